@@ -1,0 +1,85 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import java.util.Optional;
+import org.eventlog.EventLog;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats;
+
+/**
+ * Starts the application's event log with the application and closes it before the application's beans end.
+ *
+ * <p>
+ * {@code @Inject EventLogger} gives a proxy, so that it may go into beans of any scope, those that are passivated
+ * too.
+ */
+@ApplicationScoped
+public class Lifecycle {
+    private EventLog log;
+    private LogRecords logRecords;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        logger();
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        close();
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (logRecords != null) {
+            logRecords.remove();
+            logRecords = null;
+        }
+        if (log != null) {
+            // Kept: what is still logged by a bean that ends after us is counted as dropped.
+            log.close();
+        }
+    }
+
+    @Produces
+    @ApplicationScoped
+    synchronized EventLogger logger() {
+        Configuration configuration = Configuration.read();
+        if (!configuration.enabled()) {
+            return new Off();
+        }
+        if (log == null) {
+            log = Configuration.builder()
+                    .context(RequestContext::current)
+                    .executor(ContainerExecutor.named(configuration.executor()))
+                    .build();
+            if (configuration.jul()) {
+                logRecords = LogRecords.install(log, configuration);
+            }
+        }
+        return log;
+    }
+
+    /** The numbers of the pipeline; none while it is switched off. */
+    public synchronized Optional<PipelineStats> stats() {
+        return Optional.ofNullable(log).map(EventLog::stats);
+    }
+
+    /** Takes the logger's place where {@code eventlog.enabled=false}. */
+    private static final class Off implements EventLogger {
+        @Override
+        public void log(LogEvent event) {
+            // Switched off.
+        }
+
+        @Override
+        public boolean isEnabled(org.eventlog.Level level) {
+            return false;
+        }
+    }
+}

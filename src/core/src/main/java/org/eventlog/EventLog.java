@@ -1,0 +1,153 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eventlog.config.Settings;
+import org.eventlog.pipeline.Pipeline;
+import org.eventlog.spi.Transport;
+
+/**
+ * A running event log: what is logged is kept on disk, and sent from there until the receiver has it.
+ *
+ * <pre>
+ * try (EventLog log = EventLog.builder().host("logs.example.org").port(5001).build()) {
+ *     log.log(LogEvent.named("job.started"));
+ * }
+ * </pre>
+ *
+ * <p>
+ * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What
+ * was logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds
+ * before the process is killed may be lost.
+ */
+public final class EventLog implements EventLogger, AutoCloseable {
+    private final Pipeline pipeline;
+    private final Level threshold;
+    private final System.Logger note;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    EventLog(Pipeline pipeline, Level threshold, System.Logger note) {
+        this.pipeline = pipeline;
+        this.threshold = threshold;
+        this.note = note;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void log(LogEvent event) {
+        if (event == null) {
+            note.log(System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
+        } else if (event.level().isAtLeast(threshold)) {
+            pipeline.accept(event);
+        }
+    }
+
+    @Override
+    public boolean isEnabled(Level level) {
+        return level.isAtLeast(threshold);
+    }
+
+    /** What was done so far and what waits. */
+    public PipelineStats stats() {
+        return pipeline.stats();
+    }
+
+    /**
+     * Waits until everything logged before is sent.
+     *
+     * @return whether that was so within the limit
+     */
+    public boolean flush(Duration limit) throws InterruptedException {
+        return pipeline.flush(limit);
+    }
+
+    /**
+     * Takes no more events, writes what waits to disk, sends until {@code eventlog.close-timeout} is over, and
+     * closes. What could not be sent is sent by the next event log on the same file.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            pipeline.close();
+        }
+    }
+
+    /**
+     * Builds an event log. Every value is a configuration key with its text ({@code docs/configuration.md}); the
+     * methods with names of their own are for what one needs most, and for what no text can say.
+     */
+    public static final class Builder extends EventLogSetup {
+        Builder() {}
+
+        /** The receiver; without one, or with {@code console}, events are printed. */
+        public Builder host(String host) {
+            return set("eventlog.host", host);
+        }
+
+        public Builder port(int port) {
+            return set("eventlog.port", String.valueOf(port));
+        }
+
+        /** {@code tcp}, {@code http}, {@code console}, or the name of a provider on the class path. */
+        public Builder protocol(String protocol) {
+            return set("eventlog.protocol", protocol);
+        }
+
+        /** Sets any key. What is set here goes before what comes {@linkplain #from from} elsewhere. */
+        public Builder set(String key, String value) {
+            values.put(key, value);
+            return this;
+        }
+
+        /** Where the text of a key comes from that was not set here: null for "not set". */
+        public Builder from(Function<String, String> source) {
+            this.source = source;
+            return this;
+        }
+
+        /** Sends by a transport of the caller's own, whatever the protocol says; it is closed with the event log. */
+        public Builder transport(Transport transport) {
+            this.transport = transport;
+            return this;
+        }
+
+        /** Asked in the caller's thread, for each event, who is at work; must be quick. */
+        public Builder context(Supplier<ContextSnapshot> context) {
+            this.context = context;
+            return this;
+        }
+
+        /** Runs the two loops, each a task that lasts until the close; without one, daemon threads are started. */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of
+         * its own and wants all faults in one message.
+         *
+         * @param settings where the texts come from; what was set on this builder is not looked at
+         */
+        public void verify(Settings settings) {
+            collectFaults(settings);
+        }
+
+        /**
+         * Builds and starts it. Connects to nothing yet and does not wait for the disk.
+         *
+         * @throws org.eventlog.config.ConfigurationException with all faults of the configuration
+         */
+        public EventLog build() {
+            return start();
+        }
+    }
+}

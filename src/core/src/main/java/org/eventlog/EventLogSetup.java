@@ -1,0 +1,160 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.EventEncoder;
+import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.Identity;
+import org.eventlog.pipeline.Pipeline;
+import org.eventlog.pipeline.PipelineSettings;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportProvider;
+
+/** What a builder of an event log knows, and how an event log is made of it. */
+class EventLogSetup {
+    enum Synchronous {
+        NORMAL, FULL
+    }
+
+    static final Setting<String> HOST = Setting.text("eventlog.host", "");
+    static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
+    static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
+    static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", "json", List.of("json"));
+    static final Setting<String> SITE = Setting.text("eventlog.site", "");
+    static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
+    static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
+    static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
+    static final Setting<Synchronous> SYNC = Setting.choice("eventlog.queue.synchronous", Synchronous.NORMAL);
+    static final Setting<Long> QUEUE = Setting.size("eventlog.queue.max-bytes", "256MB", "1MB", "1024GB");
+    static final Setting<Long> INBOX = Setting.size("eventlog.inbox.max-bytes", "16MB", "1MB", "1GB");
+    static final Setting<Long> EVENT = Setting.size("eventlog.event.max-bytes", "256KB", "1KB", "16MB");
+    static final Setting<Long> BATCH = Setting.size("eventlog.batch.max-bytes", "512KB", "1KB", "64MB");
+    static final Setting<Integer> EVENTS = Setting.number("eventlog.batch.max-events", 5000, 1, 1_000_000);
+    static final Setting<Duration> FIRST_RETRY = Setting.duration("eventlog.retry.first", "500ms", "1ms", "1h");
+    static final Setting<Duration> MAX_RETRY = Setting.duration("eventlog.retry.max", "30s", "1ms", "1h");
+    static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
+
+    private static final String CONSOLE = "console";
+    private static final String MEMORY = ":memory:";
+    private static final int CHUNK_BYTES = 256 * 1024;
+    private static final long WINDOW_BYTES = 16L << 20;
+    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+
+    final Map<String, String> values = new HashMap<>();
+    Function<String, String> source = key -> null;
+    Transport transport;
+    Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
+    Executor executor;
+
+    EventLogSetup() {}
+
+    private Settings settings() {
+        return new Settings(key -> {
+            String value = values.get(key);
+            return value != null ? value : source.apply(key);
+        });
+    }
+
+    EventLog start() {
+        Settings settings = settings();
+        System.Logger log = System.getLogger("org.eventlog");
+        Level threshold = settings.get(LEVEL);
+        PipelineSettings pipelineSettings = pipelineSettings(settings);
+        Identity identity = identity(settings);
+        Transport chosen = transport != null ? transport : transport(settings);
+        settings.check();
+        EventEncoder encoder = new EventEncoder(identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
+                InstantSource.system(), new SecureRandom(), context);
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, log);
+        pipeline.start(executor != null ? executor : EventLogSetup::startThread);
+        return new EventLog(pipeline, threshold, log);
+    }
+
+    /** Reads everything, so that its faults are among those of the settings given. */
+    final void collectFaults(Settings settings) {
+        settings.get(LEVEL);
+        pipelineSettings(settings);
+        identity(settings);
+        if (transport == null) {
+            transport(settings).close();
+        }
+    }
+
+    private static PipelineSettings pipelineSettings(Settings settings) {
+        settings.get(FORMAT);
+        return new PipelineSettings("eventlog", db(settings), settings.get(SYNC) == Synchronous.FULL,
+                settings.get(EVENT).intValue(), settings.get(INBOX), CHUNK_BYTES, settings.get(QUEUE), WINDOW_BYTES,
+                STORE_RETRY, settings.get(BATCH), settings.get(EVENTS), settings.get(FIRST_RETRY),
+                settings.get(MAX_RETRY), settings.get(CLOSE), RandomGenerator.getDefault());
+    }
+
+    private static Path db(Settings settings) {
+        String text = settings.get(DB);
+        if (text.equals(MEMORY)) {
+            return null;
+        }
+        try {
+            Path file = Path.of(text).toAbsolutePath();
+            Files.createDirectories(file.getParent());
+            if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : file.getParent())) {
+                throw new IOException("not writable");
+            }
+            return file;
+        } catch (IOException | RuntimeException e) {
+            settings.fault(DB, "a file in a directory that can be written to, or " + MEMORY + " ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private static Identity identity(Settings settings) {
+        return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
+                orNull(settings.get(APPLICATION)), HostName.get(), ProcessHandle.current().pid());
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Transport transport(Settings settings) {
+        Map<String, TransportProvider> known = new TreeMap<>();
+        ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
+                .forEach(p -> known.put(p.protocol(), p));
+        ServiceLoader.load(TransportProvider.class).forEach(p -> known.putIfAbsent(p.protocol(), p));
+        String host = settings.get(HOST);
+        boolean print = host.isEmpty() || host.equals(CONSOLE);
+        Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
+                List.copyOf(known.keySet()));
+        String name = settings.get(protocol);
+        if (print && !name.equals(CONSOLE)) {
+            if (host.isEmpty() && settings.isSet(protocol)) {
+                settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
+            }
+            name = CONSOLE;
+        }
+        return known.get(name).create(settings);
+    }
+
+    private static void startThread(Runnable task) {
+        Thread thread = new Thread(task, "eventlog");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

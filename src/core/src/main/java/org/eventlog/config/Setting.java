@@ -1,0 +1,104 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * One configuration key: its name, how its text is read, its default and what is allowed.
+ *
+ * <p>
+ * Every key is declared by one of these and read through {@link Settings} only; that is what lets a test compare
+ * the keys there are with those documented.
+ *
+ * @param key the key: {@code eventlog.port}
+ * @param fallback the value, as text, when the key is not set
+ * @param allowed what is allowed, in words, for the error message
+ * @param secret whether the value must never be shown
+ */
+public record Setting<T>(String key, String fallback, String allowed, boolean secret, Function<String, T> parser,
+        Predicate<T> check) {
+
+    public Setting {
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(fallback);
+    }
+
+    public static Setting<String> text(String key, String fallback) {
+        return new Setting<>(key, fallback, "a text", false, Function.identity(), t -> true);
+    }
+
+    public static Setting<String> secret(String key) {
+        return new Setting<>(key, "", "a text", true, Function.identity(), t -> true);
+    }
+
+    public static Setting<Boolean> flag(String key, boolean fallback) {
+        return new Setting<>(key, String.valueOf(fallback), "true or false", false, Setting::parseFlag, t -> true);
+    }
+
+    public static Setting<Integer> number(String key, int fallback, int min, int max) {
+        return new Setting<>(key, String.valueOf(fallback), "a whole number from " + min + " to " + max, false,
+                Integer::valueOf, n -> n >= min && n <= max);
+    }
+
+    /** A size in bytes; see {@link Units#size}. */
+    public static Setting<Long> size(String key, String fallback, String min, String max) {
+        long least = Units.size(min);
+        long most = Units.size(max);
+        return new Setting<>(key, fallback, "a size from " + min + " to " + max + ", such as 64MB", false, Units::size,
+                n -> n >= least && n <= most);
+    }
+
+    /** A length of time; see {@link Units#duration}. */
+    public static Setting<Duration> duration(String key, String fallback, String min, String max) {
+        Duration least = Units.duration(min);
+        Duration most = Units.duration(max);
+        return new Setting<>(key, fallback, "a duration from " + min + " to " + max + ", such as 500ms, 5s or PT5S",
+                false, Units::duration, d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
+    }
+
+    public static <E extends Enum<E>> Setting<E> choice(String key, E fallback) {
+        List<String> names = Arrays.stream(fallback.getDeclaringClass().getEnumConstants())
+                .map(Setting::optionName)
+                .toList();
+        return new Setting<>(key, optionName(fallback), "one of " + String.join(", ", names), false,
+                text -> Enum.valueOf(fallback.getDeclaringClass(),
+                        text.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
+                t -> true);
+    }
+
+    public static Setting<String> oneOf(String key, String fallback, List<String> options) {
+        return new Setting<>(key, fallback, "one of " + options.stream().sorted().collect(Collectors.joining(", ")),
+                false, text -> text.strip().toLowerCase(Locale.ROOT), options::contains);
+    }
+
+    /** A file of which the directory exists or can be made. */
+    public static Setting<Path> file(String key, String fallback, String allowed) {
+        return new Setting<>(key, fallback, allowed, false, Path::of, t -> true);
+    }
+
+    /** This setting with other words for what is allowed. */
+    public Setting<T> allowing(String words, Predicate<T> check) {
+        return new Setting<>(key, fallback, words, secret, parser, check);
+    }
+
+    private static String optionName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Boolean parseFlag(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reads {@link Setting}s from wherever the texts come from, and collects the faults: a reader asks for all it
+ * needs, then calls {@link #check()}, and the user sees every fault at once. Used by one thread.
+ */
+public final class Settings {
+    private final Function<String, String> source;
+    private final List<ConfigurationException.Fault> faults = new ArrayList<>();
+
+    /** @param source the text of a key, or null when the key is not set */
+    public Settings(Function<String, String> source) {
+        this.source = source;
+    }
+
+    /** The value; the fallback's when the key is not set, is empty or is faulty, and then the fault is kept. */
+    public <T> T get(Setting<T> setting) {
+        String text = source.apply(setting.key());
+        if (text == null || text.isBlank()) {
+            return setting.parser().apply(setting.fallback());
+        }
+        try {
+            T value = setting.parser().apply(text.strip());
+            if (setting.check().test(value)) {
+                return value;
+            }
+        } catch (RuntimeException e) {
+            // The parser's own words would say less than what is allowed.
+        }
+        fault(setting, setting.allowed());
+        return setting.parser().apply(setting.fallback());
+    }
+
+    /** Whether the key has a value of its own. */
+    public boolean isSet(Setting<?> setting) {
+        String text = source.apply(setting.key());
+        return text != null && !text.isBlank();
+    }
+
+    /** Notes a fault that only shows when the value is tried. */
+    public void fault(Setting<?> setting, String allowed) {
+        String text = source.apply(setting.key());
+        String shown = setting.secret() ? "(secret)" : text == null ? setting.fallback() : text;
+        faults.add(new ConfigurationException.Fault(setting.key(), shown, allowed));
+    }
+
+    /** @throws ConfigurationException with all the faults so far, if there are any */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.Arrays;
+
+/**
+ * A growing array of bytes which an event is encoded into.
+ *
+ * <p>
+ * Bounded: what would grow beyond the limit throws {@link Overflow}, and the event is replaced by a small one.
+ * Used by one thread at a time.
+ */
+public final class ByteSink {
+    /** The bytes; only the first {@link #length} count. Open to the writers of this package, which fill it in place. */
+    byte[] bytes;
+    int length;
+    private final int limit;
+
+    public ByteSink(int initial, int limit) {
+        this.bytes = new byte[initial];
+        this.limit = limit;
+    }
+
+    public void reset() {
+        length = 0;
+    }
+
+    public byte[] array() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    public void put(byte b) {
+        ensure(1);
+        bytes[length++] = b;
+    }
+
+    public void put(byte[] source) {
+        ensure(source.length);
+        System.arraycopy(source, 0, bytes, length, source.length);
+        length += source.length;
+    }
+
+    /** Makes room for so many more bytes. */
+    void ensure(int more) {
+        if (bytes.length - length < more) {
+            grow(more);
+        }
+    }
+
+    private void grow(int more) {
+        long wanted = (long) length + more;
+        if (wanted > limit) {
+            throw new Overflow();
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(2L * bytes.length, wanted)));
+    }
+
+    /** The event is greater than the limit. */
+    static final class Overflow extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Overflow() {
+            super("event too large", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.LogEvent;
+
+/**
+ * Stamps an event and turns it into bytes, once, in the caller's thread.
+ *
+ * <p>
+ * An event that can't be encoded, or is too large, is replaced by a small one that has its name and level and says
+ * why ({@code encodeFault}): something is known to have happened, and the line is valid. For use by any number of
+ * threads.
+ */
+public final class EventEncoder {
+    private final EventlogLayout layout;
+    private final EventIds ids;
+    private final InstantSource clock;
+    private final Supplier<ContextSnapshot> context;
+    private final AtomicLong sequence = new AtomicLong();
+
+    /**
+     * @param context asked once for each event, in the caller's thread; must be quick, and its faults are the
+     *            event's loss of context, nothing more
+     */
+    public EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
+            Supplier<ContextSnapshot> context) {
+        this.layout = new EventlogLayout(identity, limits);
+        this.ids = new EventIds(random);
+        this.clock = clock;
+        this.context = context;
+    }
+
+    /** Appends the event to the sink, complete or not at all, ended by a line end. */
+    public void encode(LogEvent event, ByteSink out) {
+        int start = out.length;
+        Stamp stamp = stamp(event);
+        try {
+            layout.write(event, stamp, out);
+        } catch (RuntimeException | StackOverflowError e) {
+            out.length = start;
+            layout.write(replacement(event, e), stamp, out);
+        }
+    }
+
+    private Stamp stamp(LogEvent event) {
+        Instant time = event.time() != null ? event.time() : clock.instant();
+        ContextSnapshot around = around();
+        ContextSnapshot own = event.context();
+        return new Stamp(ids, sequence.incrementAndGet(), time, own == null ? around : own.orElse(around));
+    }
+
+    private ContextSnapshot around() {
+        try {
+            ContextSnapshot now = context.get();
+            return now == null ? ContextSnapshot.NONE : now;
+        } catch (RuntimeException e) {
+            return ContextSnapshot.NONE;
+        }
+    }
+
+    private static LogEvent replacement(LogEvent event, Throwable fault) {
+        String reason = fault instanceof ByteSink.Overflow ? "too large" : fault.getClass().getName();
+        String name = event.name();
+        return LogEvent.named(name.length() > 200 ? name.substring(0, 200) : name)
+                .level(event.level())
+                .field("encodeFault", reason)
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+/**
+ * How large the parts of an event may be; what is larger is cut and the event flagged. The defaults are below what
+ * the collector takes, so that nothing is cut twice.
+ *
+ * @param event bytes of a whole event
+ * @param message characters of the message
+ * @param stack characters of a stack trace
+ * @param text characters of any other text
+ * @param key characters of a field's key
+ * @param entries fields of an event, and its tags
+ */
+public record EventLimits(int event, int message, int stack, int text, int key, int entries) {
+    public static final EventLimits DEFAULT = ofEventBytes(256 * 1024);
+
+    public static EventLimits ofEventBytes(int event) {
+        return new EventLimits(event, 32 * 1024, 64 * 1024, 8 * 1024, 128, 200);
+    }
+}

@@ -1,0 +1,25 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+
+/** Says in a few words what went wrong with a connection. */
+final class Failures {
+    private Failures() {}
+
+    static String text(Exception e) {
+        if (e instanceof UnknownHostException) {
+            return "host name does not resolve: " + e.getMessage();
+        }
+        if (e instanceof ConnectException) {
+            return "connection refused";
+        }
+        if (e instanceof ClosedChannelException) {
+            return "connection closed";
+        }
+        return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+    }
+}

@@ -1,0 +1,159 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Posts a batch of JSON lines (NDJSON) to an HTTP server, by default to the Eventlog collector.
+ *
+ * <p>
+ * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
+ * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are; every other answer,
+ * and every failure on the way, is tried again.
+ *
+ * <p>
+ * It is a client of our own, on {@link Connection}: {@code java.net.http} starts threads which outlive a redeploy,
+ * {@code HttpURLConnection} has no limit for a write and repeats a POST by itself.
+ */
+public final class HttpTransport implements Transport {
+    static final Setting<String> PATH = Setting.text("eventlog.http.path", "/eventlog/api/v1/events/batch")
+            .allowing("a path that starts with / and has no spaces", path -> path.matches("/[!-~]*"));
+    static final Setting<String> KEY = Setting.secret("eventlog.key")
+            .allowing("printable ASCII without spaces", key -> key.matches("[!-~]*"));
+
+    private final Endpoint endpoint;
+    private final String head;
+    private final String path;
+    private Connection connection;
+    private volatile boolean closed;
+
+    HttpTransport(Endpoint endpoint, String path, String key) {
+        this.endpoint = endpoint;
+        this.path = path;
+        this.head = "POST " + path + " HTTP/1.1\r\nHost: " + endpoint.authority()
+                + "\r\nUser-Agent: eventlog\r\nContent-Type: application/x-ndjson\r\n"
+                + (key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n");
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        HttpAnswer answer;
+        try {
+            answer = exchange(batch);
+        } catch (IOException | RuntimeException e) {
+            disconnect();
+            throw new TransportException(Failures.text(e), e);
+        } catch (InterruptedException e) {
+            disconnect();
+            throw e;
+        }
+        judge(answer);
+    }
+
+    private HttpAnswer exchange(Batch batch) throws IOException, InterruptedException {
+        if (connection != null && peerClosed()) {
+            disconnect();
+        }
+        if (connection == null) {
+            connect();
+        }
+        byte[] request = (head + "Content-Length: " + batch.bytes() + "\r\nIdempotency-Key: \"" + batch.id()
+                + "\"\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer[] body = batch.buffers();
+        ByteBuffer[] all = new ByteBuffer[body.length + 1];
+        all[0] = ByteBuffer.wrap(request);
+        System.arraycopy(body, 0, all, 1, body.length);
+        connection.write(all, endpoint.writeTimeout());
+        HttpAnswer answer = HttpAnswer.read(connection, System.nanoTime() + endpoint.readTimeout().toNanos());
+        if (!answer.keepAlive()) {
+            disconnect();
+        }
+        return answer;
+    }
+
+    /** A server may close a connection that was idle; that is no failure as long as nothing was written to it. */
+    private boolean peerClosed() {
+        try {
+            return connection.readNow(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void connect() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (closed) {
+                throw new IOException("closed");
+            }
+        }
+        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
+        synchronized (this) {
+            connection = opened;
+        }
+    }
+
+    private static void judge(HttpAnswer answer) throws TransportException, RejectedException {
+        int status = answer.status();
+        if (status / 100 == 2) {
+            return;
+        }
+        String text = "HTTP " + status + firstLine(answer.body());
+        switch (status) {
+            case 400, 413, 415, 422 -> throw new RejectedException(text);
+            default -> throw new TransportException(text, null, retryAfter(answer));
+        }
+    }
+
+    private static String firstLine(String body) {
+        String line = body.lines().findFirst().orElse("").strip();
+        return line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) : line);
+    }
+
+    /** Seconds only: the date form would need the server's clock to agree with ours. */
+    private static Duration retryAfter(HttpAnswer answer) {
+        String value = answer.headers().getOrDefault("retry-after", "");
+        return value.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
+    }
+
+    private synchronized void disconnect() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "http://" + endpoint.authority() + path;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        disconnect();
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "http";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new HttpTransport(Endpoint.from(settings), settings.get(PATH), settings.get(KEY));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait after a failure: a random time up to a bound that doubles ("full jitter"), so that many senders
+ * which lost the same receiver do not come back in step. Used by one thread.
+ */
+final class Backoff {
+    private final long first;
+    private final long most;
+    private final RandomGenerator random;
+    private long bound;
+
+    Backoff(Duration first, Duration most, RandomGenerator random) {
+        this.first = first.toNanos();
+        this.most = most.toNanos();
+        this.random = random;
+        this.bound = this.first;
+    }
+
+    /** The next wait in nanoseconds: from half of the first step's bound, so that a retry is never at once. */
+    long next() {
+        long wait = first / 2 + random.nextLong(Math.max(1, bound - first / 2));
+        bound = Math.min(most, 2 * bound);
+        return wait;
+    }
+
+    void reset() {
+        bound = first;
+    }
+}

@@ -1,0 +1,96 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+import org.eventlog.PipelineStats.DropReason;
+
+/**
+ * What a pipeline tells its operator, through {@link System.Logger}; {@code docs/messages.md} explains each id.
+ *
+ * <p>
+ * Spoken at a change of state, not at each occurrence: at the first failure, at every doubling of their number, and
+ * when it is over, with totals. All messages go to the one logger {@code org.eventlog}, which our own log handlers
+ * leave out: a shipper that ships its own complaints never stops. For use by any number of threads.
+ */
+final class Notes {
+    static final String LOGGER = "org.eventlog";
+
+    private final System.Logger log;
+    private final String name;
+    // Guarded by this
+    private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private long failures;
+
+    /** @param name which pipeline speaks */
+    Notes(String name, System.Logger log) {
+        this.name = name;
+        this.log = log;
+    }
+
+    void started(String destination) {
+        log.log(Level.INFO, "EVL-2001 {0}: events go to {1}", name, destination);
+    }
+
+    void opened(String journal, long leftovers) {
+        log.log(Level.INFO, "EVL-2002 {0}: the queue is {1}{2}", name, journal,
+                leftovers == 0 ? "" : ", with " + leftovers + " events of an earlier run, which will be sent");
+    }
+
+    void closed(long unsent, String journal) {
+        if (unsent > 0) {
+            log.log(Level.INFO, "EVL-2003 {0}: closed, {1} events wait in {2} for the next start", name,
+                    Long.toString(unsent), journal);
+        }
+    }
+
+    void lostAtClose(long events) {
+        log.log(Level.WARNING, "EVL-2004 {0}: closed, {1} events could neither be sent nor saved", name,
+                Long.toString(events));
+    }
+
+    void storeFailed(StoreException e) {
+        log.log(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until it heals", name, e.getMessage());
+    }
+
+    void storeHealed(String journal) {
+        log.log(Level.INFO, "EVL-2006 {0}: {1} can be written again, nothing is in memory only", name, journal);
+    }
+
+    synchronized void dropped(DropReason reason, long events) {
+        long before = drops.getOrDefault(reason, 0L);
+        long now = before + events;
+        drops.put(reason, now);
+        if (before == 0 || Long.numberOfLeadingZeros(before) > Long.numberOfLeadingZeros(now)) {
+            log.log(Level.WARNING, "EVL-2007 {0}: {1} events dropped so far, {2}", name, Long.toString(now), reason);
+        }
+    }
+
+    synchronized void sendFailed(String destination, String reason, long waitMillis, long waiting) {
+        failures++;
+        if (Long.bitCount(failures) == 1) {
+            log.log(Level.WARNING, "EVL-3001 {0}: {1}: {2} (failure {3} in a row), next attempt in {4} ms,"
+                    + " {5} events waiting", name, destination, reason, Long.toString(failures),
+                    Long.toString(waitMillis), Long.toString(waiting));
+        }
+    }
+
+    synchronized void sendSucceeded(String destination, long waiting) {
+        if (failures > 0) {
+            log.log(Level.INFO, "EVL-3002 {0}: {1} takes events again after {2} failures, {3} events waiting", name,
+                    destination, Long.toString(failures), Long.toString(waiting));
+            failures = 0;
+        }
+    }
+
+    void rejected(String destination, String reason, String event) {
+        log.log(Level.WARNING, "EVL-3003 {0}: {1} will not take event {2}: {3}; it is left out", name, destination,
+                event, reason);
+    }
+
+    void broken(String where, Throwable fault) {
+        log.log(Level.ERROR, "EVL-2008 " + name + ": unexpected fault in the " + where + ", going on", fault);
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.spi;
+
+import org.eventlog.config.Settings;
+
+/**
+ * Makes the transport of one protocol. Found by {@link java.util.ServiceLoader}: name the class in
+ * {@code META-INF/services/org.eventlog.spi.TransportProvider}.
+ */
+public interface TransportProvider {
+
+    /** The protocol's name, as it stands in {@code eventlog.protocol}; lower case. */
+    String protocol();
+
+    /**
+     * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
+     * with the settings; a transport is returned all the same, as it will not be used then.
+     */
+    Transport create(Settings settings);
+}
