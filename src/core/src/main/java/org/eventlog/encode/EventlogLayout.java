@@ -4,6 +4,7 @@ package org.eventlog.encode;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
@@ -74,7 +75,7 @@ final class EventlogLayout {
             json.number(event.value());
         }
         writeTags(json, event.tags());
-        writeFields(json, event);
+        writeFields(json, event, out);
         writeException(json, event.exception());
         writeCode(json, event.code());
         writeContext(json, stamp.context());
@@ -107,29 +108,43 @@ final class EventlogLayout {
         json.endArray();
     }
 
-    private void writeFields(JsonWriter json, LogEvent event) {
+    private void writeFields(JsonWriter json, LogEvent event, ByteSink out) {
         int count = Math.min(event.fieldCount(), limits.entries());
         if (count == 0) {
             return;
         }
+        int start = out.length;
+        writeFields(json, event, event::fieldKey);
+        if (json.keyAltered()) {
+            // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
+            out.length = start;
+            writeFields(json, event, DistinctKeys.of(event, count, limits.key())::get);
+        }
+    }
+
+    private void writeFields(JsonWriter json, LogEvent event, IntFunction<String> keys) {
+        int count = Math.min(event.fieldCount(), limits.entries());
         json.key(FIELDS);
         json.beginObject();
         for (int i = 0; i < count; i++) {
-            json.key(event.fieldKey(i), limits.key());
-            Object value = event.fieldValue(i);
-            if (value instanceof String text) {
-                json.string(text, limits.text());
-            } else if (value instanceof Long number) {
-                json.number(number);
-            } else if (value instanceof Double number) {
-                json.number(number);
-            } else if (value instanceof Boolean flag) {
-                json.bool(flag);
-            } else {
-                json.nul();
-            }
+            json.key(keys.apply(i), limits.key());
+            writeValue(json, event.fieldValue(i));
         }
         json.endObject();
+    }
+
+    private void writeValue(JsonWriter json, Object value) {
+        if (value instanceof String text) {
+            json.string(text, limits.text());
+        } else if (value instanceof Long number) {
+            json.number(number);
+        } else if (value instanceof Double number) {
+            json.number(number);
+        } else if (value instanceof Boolean flag) {
+            json.bool(flag);
+        } else {
+            json.nul();
+        }
     }
 
     private void writeException(JsonWriter json, Throwable exception) {

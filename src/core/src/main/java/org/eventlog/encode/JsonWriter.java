@@ -18,6 +18,7 @@ final class JsonWriter {
     /** For each character below 128: 0 = as it is, 'u' = six-character escape, else the letter behind the backslash. */
     private static final byte[] ESCAPE = escapes();
     private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
+    static final char REPLACEMENT = '\uFFFD';
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +27,9 @@ final class JsonWriter {
 
     private final ByteSink out;
     private boolean truncated;
+    /** Whether a text was written otherwise than it is: cut, or a lone surrogate replaced. */
+    private boolean altered;
+    private boolean keyAltered;
 
     JsonWriter(ByteSink out) {
         this.out = out;
@@ -68,8 +72,15 @@ final class JsonWriter {
     }
 
     void key(String key, int maxChars) {
+        altered = false;
         string(key, maxChars);
+        keyAltered |= altered;
         out.put((byte) ':');
+    }
+
+    /** Whether a key was written otherwise than it is: then two different ones may have become the same. */
+    boolean keyAltered() {
+        return keyAltered;
     }
 
     void bool(boolean value) {
@@ -115,6 +126,7 @@ final class JsonWriter {
         if (cut) {
             end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
             truncated = true;
+            altered = true;
         }
         out.ensure(end + 2);
         out.bytes[out.length++] = '"';
@@ -177,7 +189,8 @@ final class JsonWriter {
                 to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
                 to[at++] = (byte) (0x80 | point & 0x3F);
             } else {
-                at = threeBytes('\uFFFD', to, at);
+                at = threeBytes(REPLACEMENT, to, at);
+                altered = true;
             }
             out.length = at;
         }

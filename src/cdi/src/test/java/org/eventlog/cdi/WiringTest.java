@@ -1,0 +1,98 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.inject.Inject;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringTest {
+    @TempDir
+    Path dir;
+
+    @AfterEach
+    void forgetConfiguration() {
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
+    }
+
+    @Test
+    void injectsALoggerIntoBeansThatArePassivated() {
+        configure(Map.of("eventlog.db", dir.resolve("q.db").toString()));
+        try (WeldContainer container = start(Passivated.class)) {
+            container.select(Passivated.class);
+            EventLogger logger = container.select(EventLogger.class).get();
+            logger.log(LogEvent.named("wired"));
+
+            assertThat(container.select(Lifecycle.class).get().stats().orElseThrow().accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void stopsTheDeploymentWithEveryFaultInOneMessage() {
+        configure(Map.of("eventlog.host", "localhost", "eventlog.port", "abc", "eventlog.protocol", "pigeon",
+                "eventlog.db", "/proc/none/q.db", "eventlog.jul.level", "LOUD", "eventlog.session.key", "short"));
+
+        assertThatThrownBy(() -> start().close())
+                .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
+                .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp")
+                .hasMessageContaining("eventlog.db = \"/proc/none/q.db\": allowed is a file in a directory")
+                .hasMessageContaining("eventlog.jul.level = \"LOUD\"")
+                .hasMessageContaining("eventlog.session.key = \"(secret)\"");
+    }
+
+    @Test
+    void takesNothingAndChecksOnlyItsOwnKeysWhenSwitchedOff() {
+        configure(Map.of("eventlog.enabled", "false", "eventlog.port", "abc"));
+        try (WeldContainer container = start()) {
+            container.select(EventLogger.class).get().log(LogEvent.named("e"));
+
+            assertThat(container.select(Lifecycle.class).get().stats()).isEmpty();
+        }
+    }
+
+    @Test
+    void closesTheEventLogWithTheApplication() {
+        configure(Map.of("eventlog.db", dir.resolve("q.db").toString()));
+        Thread[] before = threads();
+        start().close();
+
+        assertThat(threads()).filteredOn(t -> t.getName().startsWith("eventlog") && t.isAlive())
+                .isSubsetOf(before);
+    }
+
+    private static Thread[] threads() {
+        return Thread.getAllStackTraces().keySet().toArray(Thread[]::new);
+    }
+
+    private static void configure(Map<String, String> values) {
+        values.forEach(System::setProperty);
+    }
+
+    private static WeldContainer start(Class<?>... beans) {
+        return new Weld().disableDiscovery()
+                .addExtension(new EventLogExtension())
+                .addBeanClasses(Lifecycle.class, EventContext.class)
+                .addBeanClasses(beans)
+                .initialize();
+    }
+
+    @SessionScoped
+    static class Passivated implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Inject
+        EventLogger logger;
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Setting<Integer> PORT = Setting.number("port", 5001, 1, 65535);
+    private static final Setting<Duration> WAIT = Setting.duration("wait", "5s", "1ms", "1m");
+
+    @Test
+    void fallsBackWhenAKeyIsNotSetOrEmpty() {
+        assertThat(settings(Map.of()).get(PORT)).isEqualTo(5001);
+        assertThat(settings(Map.of("port", " ")).get(PORT)).isEqualTo(5001);
+    }
+
+    @Test
+    void collectsAllFaultsBeforeItThrows() {
+        Settings settings = settings(Map.of("port", "70000", "wait", "soon"));
+        settings.get(PORT);
+        settings.get(WAIT);
+
+        assertThatThrownBy(settings::check).hasMessage("EVL-1001 Eventlog's configuration has 2 faults:\n"
+                + "  port = \"70000\": allowed is a whole number from 1 to 65535\n"
+                + "  wait = \"soon\": allowed is a duration from 1ms to 1m, such as 500ms, 5s or PT5S");
+    }
+
+    @Test
+    void readsDurationsAndSizesWithTheirUnit() {
+        assertThat(Units.duration("250 ms")).isEqualTo(Duration.ofMillis(250));
+        assertThat(Units.duration("PT1M")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Units.duration("30d")).isEqualTo(Duration.ofDays(30));
+        assertThat(Units.size("64MB")).isEqualTo(64L << 20);
+        assertThat(Units.size("64 MiB")).isEqualTo(64L << 20);
+        assertThat(Units.size("512k")).isEqualTo(512L << 10);
+    }
+
+    @Test
+    void refusesAmountsWithoutAUnitAndThoseBeyondAllNumbers() {
+        assertThatThrownBy(() -> Units.duration("5")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Units.size("64")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Units.size("999999999999999GB")).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void readsFlagsInTheWordsPeopleUse() {
+        Setting<Boolean> flag = Setting.flag("flag", false);
+
+        assertThat(settings(Map.of("flag", "Yes")).get(flag)).isTrue();
+        assertThat(settings(Map.of("flag", "off")).get(flag)).isFalse();
+        Settings faulty = settings(Map.of("flag", "perhaps"));
+        faulty.get(flag);
+        assertThatThrownBy(faulty::check).hasMessageContaining("allowed is true or false");
+    }
+
+    private static Settings settings(Map<String, String> values) {
+        return new Settings(values::get);
+    }
+}

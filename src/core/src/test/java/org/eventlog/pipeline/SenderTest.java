@@ -1,0 +1,153 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.eventlog.pipeline.Sender.Step;
+import org.eventlog.spi.TransportException;
+import org.junit.jupiter.api.Test;
+
+class SenderTest {
+    private final ScriptedTransport transport = new ScriptedTransport();
+    private final Counters counters = new Counters();
+    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"));
+    private final Inbox inbox = new Inbox(1 << 20, 1024);
+    private long now = 1_000_000_000L;
+    private final Journal journal = new Journal(inbox, new MemoryStore(), counters, notes, () -> now, 1 << 20, 1 << 20,
+            Duration.ofSeconds(5));
+
+    @Test
+    void sendsInOrderAndForgetsWhatIsDelivered() throws Exception {
+        Sender sender = sender();
+        log("a", "b", "c");
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+
+        assertThat(transport.delivered).containsExactly("a", "b", "c");
+        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.queuedBytes()).isZero();
+        assertThat(counters.sent.sum()).isEqualTo(3);
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+    }
+
+    @Test
+    void sendsTheSameBatchUnderTheSameIdAfterAFailure() throws Exception {
+        Sender sender = sender();
+        log("a", "b");
+        transport.failures.add(new TransportException("away"));
+
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        now += Duration.ofSeconds(2).toNanos();
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+
+        assertThat(transport.ids).hasSize(2).allMatch(transport.ids.get(0)::equals);
+        assertThat(transport.delivered).containsExactly("a", "b");
+    }
+
+    @Test
+    void waitsAsLongAsTheReceiverAsks() throws Exception {
+        Sender sender = sender();
+        log("a");
+        transport.failures.add(new TransportException("busy", null, Duration.ofSeconds(60)));
+        sender.step();
+
+        now += Duration.ofSeconds(59).toNanos();
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        now += Duration.ofSeconds(2).toNanos();
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void leavesOutTheOneEventThatIsRefusedAndSendsAllOthers() throws Exception {
+        Sender sender = sender();
+        List<String> events = IntStream.range(0, 100).mapToObj(i -> "e" + i).toList();
+        transport.refuses = "e37"::equals;
+        log(events.toArray(String[]::new));
+
+        drain(sender);
+
+        assertThat(transport.delivered).containsExactlyElementsOf(
+                events.stream().filter(event -> !event.equals("e37")).toList());
+        assertThat(counters.rejected.sum()).isEqualTo(1);
+        assertThat(counters.sent.sum()).isEqualTo(99);
+        assertThat(journal.queuedEvents()).isZero();
+    }
+
+    @Test
+    void sendsAgainWhatHadNotSettledWhenTheConnectionWasLost() throws Exception {
+        transport.settle = Duration.ofSeconds(1);
+        Sender sender = sender();
+        log("a");
+        sender.step();
+        now += Duration.ofMillis(600).toNanos();
+        log("b");
+        sender.step();
+        now += Duration.ofMillis(600).toNanos();
+        sender.step();
+        assertThat(counters.sent.sum()).as("a has settled, b has not").isEqualTo(1);
+
+        transport.connectionLost = true;
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        now += Duration.ofSeconds(5).toNanos();
+        sender.step();
+
+        assertThat(transport.delivered).containsExactly("a", "b", "b");
+        assertThat(journal.queuedEvents()).isEqualTo(1);
+        now += Duration.ofSeconds(2).toNanos();
+        sender.step();
+        assertThat(journal.queuedEvents()).isZero();
+        assertThat(sender.done()).isTrue();
+    }
+
+    @Test
+    void keepsABatchWithinItsBoundsButSendsAnEventThatIsGreater() throws Exception {
+        Sender sender = new Sender(journal, transport, counters, notes, () -> now, backoff(), 10, 3);
+        log("a", "b", "c", "d", "a-very-long-event", "e");
+
+        drain(sender);
+
+        assertThat(transport.ids).map(id -> id.substring(id.indexOf(':') + 1))
+                .containsExactly("0..2", "3..3", "4..4", "5..5");
+    }
+
+    @Test
+    void waitsTwiceAsLongAtMostAfterEachFailureUpToTheCap() {
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1));
+        long bound = 100;
+        for (int i = 0; i < 10; i++) {
+            assertThat(backoff.next()).isBetween(50_000_000L, bound * 1_000_000);
+            bound = Math.min(1000, 2 * bound);
+        }
+        backoff.reset();
+        assertThat(backoff.next()).isLessThanOrEqualTo(100_000_000L);
+    }
+
+    private void drain(Sender sender) throws InterruptedException {
+        for (int i = 0; i < 1000 && sender.step() != Step.IDLE; i++) {
+            journal.step();
+        }
+    }
+
+    private void log(String... events) {
+        for (String event : events) {
+            byte[] bytes = (event + "\n").getBytes(StandardCharsets.UTF_8);
+            assertThat(inbox.offer(bytes, bytes.length)).isEqualTo(Inbox.Offer.TAKEN);
+        }
+        journal.step();
+    }
+
+    private Sender sender() {
+        return new Sender(journal, transport, counters, notes, () -> now, backoff(), 1 << 16, 1000);
+    }
+
+    private static Backoff backoff() {
+        return new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1));
+    }
+}
