@@ -20,7 +20,7 @@ public class EventContext {
 
     /** All of it, at this moment. */
     public ContextSnapshot snapshot() {
-        return RequestContext.current();
+        return CurrentContext.snapshot();
     }
 
     public Optional<String> user() {
@@ -41,7 +41,7 @@ public class EventContext {
 
     /** Names the user for the rest of the request, where the principal is not the name to log. */
     public void setUser(String user) {
-        RequestContext context = RequestContext.get();
+        RequestContext context = RequestContext.current();
         if (context != null) {
             context.user(user);
         }
@@ -49,7 +49,7 @@ public class EventContext {
 
     /** Ties this request's events to those of others. */
     public void setCorrelationId(String correlationId) {
-        RequestContext context = RequestContext.get();
+        RequestContext context = RequestContext.current();
         if (context != null) {
             context.correlationId(correlationId);
         }

@@ -55,7 +55,7 @@ public class Lifecycle {
         }
         if (log == null) {
             log = Configuration.builder()
-                    .context(RequestContext::current)
+                    .context(CurrentContext::snapshot)
                     .executor(ContainerExecutor.named(configuration.executor()))
                     .build();
             if (configuration.jul()) {

@@ -5,20 +5,15 @@ package org.eventlog.cdi;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
+import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 
 /**
- * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it.
- *
- * <p>
- * The thread that works for a request finds it in a ThreadLocal, which {@link #leave} always clears: asking CDI for
- * a request-scoped bean costs an exception on threads without a request. Used by the request's thread.
+ * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it. Used by the request's thread.
  */
-final class RequestContext {
+final class RequestContext implements Supplier<ContextSnapshot> {
     static final String GUEST = "guest";
     static final String NO_SESSION = "0";
-
-    private static final ThreadLocal<RequestContext> CURRENT = new ThreadLocal<>();
 
     private final HttpServletRequest request;
     private final SessionHash hash;
@@ -35,33 +30,13 @@ final class RequestContext {
         this.correlationId = ids.correlationId();
     }
 
-    /** What is known in this thread, now. */
-    static ContextSnapshot current() {
-        RequestContext context = CURRENT.get();
-        return context == null ? ContextSnapshot.NONE : context.snapshot();
+    /** The request this thread works for, or null. */
+    static RequestContext current() {
+        return CurrentContext.get() instanceof RequestContext request ? request : null;
     }
 
-    /** This thread's request, or null. */
-    static RequestContext get() {
-        return CURRENT.get();
-    }
-
-    /** From now on this thread works for the request. Returns what it worked for before, to be given to leave. */
-    RequestContext enter() {
-        RequestContext before = CURRENT.get();
-        CURRENT.set(this);
-        return before;
-    }
-
-    static void leave(RequestContext before) {
-        if (before == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(before);
-        }
-    }
-
-    ContextSnapshot snapshot() {
+    @Override
+    public ContextSnapshot get() {
         return new ContextSnapshot(user(), session(), ids.requestId(), correlationId, ids.traceId(), ids.spanId());
     }
 

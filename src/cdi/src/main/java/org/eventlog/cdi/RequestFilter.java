@@ -16,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
+import org.eventlog.ContextSnapshot;
 import org.eventlog.EventLogger;
 
 /**
@@ -90,7 +92,7 @@ public class RequestFilter implements Filter {
         if (request.getAttribute(SKIP) != null || excluded(event.path())) {
             return;
         }
-        logger.log(event.over((HttpServletResponse) response, failure, System.nanoTime()).context(context.snapshot()));
+        logger.log(event.over((HttpServletResponse) response, failure, System.nanoTime()).context(context.get()));
     }
 
     private boolean excluded(String path) {
@@ -105,11 +107,11 @@ public class RequestFilter implements Filter {
     }
 
     private static void within(RequestContext context, Work work) throws IOException, ServletException {
-        RequestContext before = context.enter();
+        Supplier<ContextSnapshot> before = CurrentContext.set(context);
         try {
             work.run();
         } finally {
-            RequestContext.leave(before);
+            CurrentContext.set(before);
         }
     }
 
