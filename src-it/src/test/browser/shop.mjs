@@ -1,0 +1,92 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A visitor clicks through the shop while an operator has the collector's page open. Everything the visitor does
+// must be on that page, without a reload, within two seconds.
+// Usage: node shop.mjs <base URL> <directory for screenshots> <chromium>
+
+import { chromium } from 'playwright-core';
+
+const [base, screenshots, executablePath] = process.argv.slice(2);
+const SOON = 2000;
+
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
+
+const faults = [];
+const visitor = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const operator = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+const shop = await visitor.newPage();
+const log = await operator.newPage();
+for (const page of [shop, log]) {
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('console', (line) => {
+    if (/Content Security Policy/i.test(line.text())) {
+      faults.push(line.text());
+    }
+  });
+}
+
+/** Does something in the shop, then waits until the rows it must cause are on the operator's page. */
+async function see(what, doing, rows) {
+  await doing();
+  const done = Date.now();
+  for (const row of rows) {
+    const found = log.locator('#events tbody tr').filter({ hasText: row.text }).filter({ hasText: row.user }).first();
+    try {
+      await found.waitFor({ state: 'visible', timeout: Math.max(1, SOON - (Date.now() - done)) });
+    } catch {
+      faults.push(`${what}: no row "${row.text}" of ${row.user} within ${SOON} ms`);
+      continue;
+    }
+    const session = (await found.locator('.session').innerText()).trim();
+    const request = await found.locator('.request a').getAttribute('title');
+    if (!/^([0-9a-f]{16}|0)$/.test(session) || (row.user !== 'guest' && session === '0')) {
+      faults.push(`${what}: row "${row.text}" has the session "${session}"`);
+    }
+    if (!request) {
+      faults.push(`${what}: row "${row.text}" has no request id`);
+    }
+  }
+  console.log(`${what}: ${Date.now() - done} ms`);
+}
+
+try {
+  await shop.goto(`${base}/`);
+  await log.goto(`${base}/eventlog/`);
+  await see('first page', () => shop.goto(`${base}/`), [{ text: 'http_request', user: 'guest' }]);
+  await shop.screenshot({ path: `${screenshots}/shop.png` });
+  await shop.goto(`${base}/product/lantern`);
+  await see('into the cart', () => shop.click('form[action$="/cart"] button'),
+    [{ text: 'shop.cart.add', user: 'guest' }]);
+  await shop.goto(`${base}/checkout`);
+  await shop.fill('input[name=j_username]', 'ada');
+  await shop.fill('input[name=j_password]', 'ada');
+  await shop.press('input[name=j_password]', 'Enter');
+  await see('an order', () => shop.click('button[value=counter]'),
+    [{ text: 'shop.order.placed', user: 'ada' }, { text: '/checkout', user: 'ada' }]);
+  await shop.goto(`${base}/product/axe`);
+  await shop.click('form[action$="/cart"] button');
+  await shop.goto(`${base}/checkout`);
+  await see('a failing order', () => shop.click('button[value=broken]'),
+    [{ text: 'shop.order.failed', user: 'ada' }, { text: 'POST /checkout 500', user: 'ada' }]);
+  await see('a slow page', () => shop.goto(`${base}/slow`),
+    [{ text: 'The supplier did not answer', user: 'ada' }, { text: 'GET /slow 200', user: 'ada' }]);
+  await shop.goto(`${base}/job`);
+  await see('a job', () => shop.click('form[action$="/job"] button'), [{ text: 'shop.job.started', user: 'ada' }]);
+  await log.locator('#events tbody tr').filter({ hasText: 'shop.job.done' }).filter({ hasText: 'ada' }).first()
+    .waitFor({ timeout: 20_000 });
+  await log.screenshot({ path: `${screenshots}/collector.png` });
+  await log.locator('#events tbody tr').filter({ hasText: 'shop.order.failed' }).first().locator('a.name').click();
+  await log.waitForLoadState();
+  await log.screenshot({ path: `${screenshots}/event.png` });
+} catch (error) {
+  faults.push(String(error));
+} finally {
+  await browser.close();
+}
+faults.forEach((fault) => console.log(`FAULT ${fault}`));
+process.exit(faults.length === 0 ? 0 : 1);

@@ -1,0 +1,44 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documentation's table and the code know the same keys. */
+class DocumentedKeysTest {
+    /** A key is a literal of its own in the code that reads it; logger, file and attribute names are not keys. */
+    private static final Pattern READ = Pattern.compile("\"(eventlog\\.[a-z][a-z0-9.-]*[a-z])\"");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(eventlog\\.[^`]+)` \\|");
+
+    @Test
+    void everyKeyThatIsReadIsDocumentedAndTheOtherWayRound() throws IOException {
+        TreeSet<String> read = new TreeSet<>();
+        for (String module : List.of("../core", "../cdi", "../collector")) {
+            try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    read.addAll(found(READ, Files.readString(file)));
+                }
+            }
+        }
+        TreeSet<String> documented = found(DOCUMENTED, Files.readString(Path.of("../../docs/configuration.md")));
+
+        assertThat(read).contains("eventlog.host", "eventlog.jul.level", "eventlog.collector.keys");
+        assertThat(documented).isEqualTo(read);
+    }
+
+    private static TreeSet<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map((MatchResult m) -> m.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
