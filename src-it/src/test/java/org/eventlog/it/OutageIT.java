@@ -79,12 +79,12 @@ class OutageIT {
             shop.get("/slow");
 
             await().atMost(LONG).untilAsserted(() -> assertThat(rsyslog.lines()).noneMatch(l -> l.startsWith("FAIL"))
-                    .extracting(line -> Collected.json(line).getString("name"))
+                    .extracting(line -> Collected.json(line).getString("name", ""))
                     .contains("shop.cart.add", "shop.order.placed", "shop.order.failed", "http_request",
                             "log_record"));
             assertThat(rsyslog.lines()).map(Collected::json)
-                    .filteredOn(e -> e.getString("name").startsWith("shop."))
-                    .allSatisfy(e -> assertThat(e.getString("user") + e.getString("session") + e.getString("reqId"))
+                    .filteredOn(e -> e.getString("name", "").startsWith("shop."))
+                    .allSatisfy(e -> assertThat(e.getString("user") + e.getString("session") + e.getString("reqId", ""))
                             .matches("ada[0-9a-f]{32}"));
         }
     }
@@ -131,7 +131,7 @@ class OutageIT {
     }
 
     private static List<String> requestIds(List<JsonObject> events) {
-        return events.stream().map(e -> e.getString("reqId")).filter(id -> id.startsWith("load-")).toList();
+        return events.stream().map(e -> e.getString("reqId", "")).filter(id -> id.startsWith("load-")).toList();
     }
 
     /** The request ids of what arrived; an event that came twice, under one id, counts once. */
@@ -139,7 +139,7 @@ class OutageIT {
         return rsyslog.lines()
                 .stream()
                 .map(Collected::json)
-                .filter(e -> e.getString("name").equals("http_request"))
+                .filter(e -> e.getString("name", "").equals("http_request"))
                 .map(e -> e.getString("reqId") + " " + e.getString("id"))
                 .filter(id -> id.startsWith("load-"))
                 .distinct()

@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +35,15 @@ class ShopIT {
     private final Collected collected = new Collected(PORT);
 
     @Deployment(testable = false)
-    static WebArchive shop() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
+    static WebArchive shop() throws IOException {
+        Liberty.delete(Path.of(System.getProperty("it.dir"), "arquillian"));
+        // In the demo the server's configuration says where the shop is; here nothing but the WAR is deployed.
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")))
+                .addAsWebInfResource(new StringAsset("""
+                        <web-ext xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+                          <context-root uri="/"/>
+                        </web-ext>
+                        """), "ibm-web-ext.xml");
     }
 
     @Test
@@ -168,7 +177,8 @@ class ShopIT {
 
     /** The latest event of that name by that user. */
     private JsonObject only(String name, String user) throws IOException, InterruptedException {
-        List<JsonObject> found = collected.named(name).stream().filter(e -> e.getString("user").equals(user)).toList();
+        List<JsonObject> found = collected.named(name).stream().filter(e -> e.getString("user", "").equals(user))
+                .toList();
         assertThat(found).as("%s of %s", name, user).isNotEmpty();
         return found.get(found.size() - 1);
     }

@@ -1,0 +1,28 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.time.InstantSource;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Registers the collector's servlets in the application which has this jar in its {@code WEB-INF/lib}.
+ *
+ * <p>Runs on every servlet container, also with a metadata-complete {@code web.xml}; an empty
+ * {@code <absolute-ordering/>} switches it off. Does nothing when {@code eventlog.collector.enabled} is false. Faulty
+ * configuration stops the deployment with one error that lists every fault; a database that cannot be opened does not:
+ * the collector then answers 503 and keeps trying.
+ */
+public class CollectorInitializer implements ServletContainerInitializer {
+
+    @Override
+    public void onStartup(Set<Class<?>> classes, ServletContext context) {
+        CollectorConfig config = ConfigReader.read(ConfigProvider.getConfig());
+        if (config.enabled()) {
+            new Collector(config, InstantSource.system()).register(context);
+        }
+    }
+}

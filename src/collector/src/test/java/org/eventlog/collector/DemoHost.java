@@ -1,0 +1,57 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Serves the page with sample events, to be looked at: run it, and open the address it prints. */
+final class DemoHost {
+    private DemoHost() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("eventlog-demo");
+        try (Host host = new Host(directory, "role.viewer", "viewer")) {
+            System.out.println(host.uri("/"));
+            if (args.length < 2) {
+                long now = System.currentTimeMillis();
+                int n = 0;
+                for (int round = 0; round < 12; round++) {
+                    for (String event : samples()) {
+                        host.event(event.replace("{", "{\"tstamp\":" + (now - 7_311L * (200 - n)) + ",").replaceFirst(
+                                "\"fields\":\\{\"tstamp\":\\d+,", "\"fields\":{").replaceFirst(
+                                        "\"exception\":\\{\"tstamp\":\\d+,", "\"exception\":{"));
+                        n++;
+                    }
+                }
+                host.form("status=warn&message=disk+at+91%25+on+db2&key=" + Host.LEGACY);
+            }
+            System.in.read();
+        }
+    }
+
+    private static List<String> samples() {
+        String request = "\"reqId\":\"0199c0de-7a11-7c3e-9f00-3b1f2a6d4e55\",\"session\":\"9f8e7d6c5b4a\",";
+        return List.of(
+                "{" + request + "\"name\":\"http_request\",\"level\":\"info\",\"user\":\"guest\",\"message\":"
+                        + "\"GET /shop/basket 200\",\"target\":\"/shop/basket\",\"fields\":{\"status\":200,\"durationMs\":12.4}}",
+                "{" + request + "\"name\":\"order.placed\",\"level\":\"ok\",\"user\":\"erika\",\"message\":"
+                        + "\"Order 4711 with 3 items, 84.90 EUR\",\"target\":\"order:4711\",\"fields\":{\"items\":3,\"total\":84.9}}",
+                "{" + request + "\"name\":\"payment.retry\",\"level\":\"warn\",\"user\":\"erika\",\"message\":"
+                        + "\"The payment service answered 503 (2nd time), next attempt in 4 s\"}",
+                "{\"name\":\"log_record\",\"level\":\"debug\",\"target\":\"logger:org.shop.stock\",\"message\":"
+                        + "\"stock of 17 articles refreshed in 38 ms\"}",
+                "{" + request + "\"name\":\"payment.failed\",\"level\":\"error\",\"user\":\"erika\",\"message\":"
+                        + "\"Payment of order 4711 failed: connection refused\",\"host\":\"web1\",\"pid\":4242,"
+                        + "\"application\":\"shop\",\"exception\":{\"type\":\"java.net.ConnectException\","
+                        + "\"message\":\"Connection refused\",\"stack\":\"java.net.ConnectException: Connection refused\\n"
+                        + "\\tat java.base/sun.nio.ch.Net.pollConnect(Native Method)\\n\\tat org.shop.pay.Client.send"
+                        + "(Client.java:88)\\n\\tat org.shop.Orders.place(Orders.java:141)\"},\"fields\":{\"attempts\":3,"
+                        + "\"gateway\":\"pay.example.org\"}}",
+                "{\"name\":\"account.admin.create\",\"level\":\"info\",\"user\":\"root\",\"target\":\"user:4711\","
+                        + "\"message\":\"\"}",
+                "{\"name\":\"heap.low\",\"level\":\"critical\",\"message\":\"Only 3 % of the heap are free after a full "
+                        + "collection; <b>requests</b> are \\u001b[31mrefused\\u001b[0m \\u202etxt.exe\"}");
+    }
+}
