@@ -25,7 +25,7 @@ class BrokenConfigurationIT {
                     "eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp",
                     "eventlog.db = \"/proc/no/such/place/queue.db\": allowed is a file in a directory that can be written",
                     "eventlog.queue.max-bytes = \"lots\": allowed is a size from 1MB to 1024GB");
-            assertThat(new Shop(server.port()).status("/")).as("the shop is not there").isEqualTo(404);
+            assertThat(new Shop(server.port()).status("/cart")).as("the shop is not there").isEqualTo(404);
         }
     }
 }

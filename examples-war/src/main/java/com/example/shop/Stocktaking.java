@@ -1,0 +1,147 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.shop;
+
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.eventlog.EventLogger;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+
+/**
+ * Counts the stock in the background: work that no request waits for, but that a user has asked for.
+ *
+ * <p>
+ * On a thread of the server's, from an executor of the shop's own: the default one does not pass on what libraries
+ * know about the request on every server (Open Liberty), and then the job's events would not say who asked for it.
+ */
+@ContextServiceDefinition(name = "java:module/concurrent/ShopContext", propagated = ContextServiceDefinition.ALL_REMAINING)
+@ManagedExecutorDefinition(name = Stocktaking.EXECUTOR, context = "java:module/concurrent/ShopContext")
+@ApplicationScoped
+public class Stocktaking {
+    static final String EXECUTOR = "java:module/concurrent/ShopExecutor";
+    private static final int KEPT = 20;
+    private static final long COUNTING_ONE_MS = 120;
+
+    @Inject
+    EventLogger log;
+    @Inject
+    Catalog catalog;
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final Deque<Job> jobs = new ArrayDeque<>();
+
+    /**
+     * Starts a count.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when the server has no thread for it
+     */
+    public Job start() {
+        Job job = new Job("J-" + number.incrementAndGet(), Instant.now());
+        keep(job);
+        executor().execute(() -> run(job));
+        log.log(LogEvent.named("shop.job.started").target("job:" + job.number()).tag("stock"));
+        return job;
+    }
+
+    public synchronized Optional<Job> find(String jobNumber) {
+        return jobs.stream().filter(job -> job.number().equals(jobNumber)).findFirst();
+    }
+
+    /** The latest jobs, the newest first. */
+    public synchronized List<Job> latest() {
+        return List.copyOf(jobs);
+    }
+
+    /** By name: to inject it takes Jakarta EE 11. */
+    private static ManagedExecutorService executor() {
+        try {
+            return InitialContext.doLookup(EXECUTOR);
+        } catch (NamingException e) {
+            throw new IllegalStateException("the server has no executor " + EXECUTOR, e);
+        }
+    }
+
+    private void run(Job job) {
+        long start = System.nanoTime();
+        try {
+            int pieces = 0;
+            for (Product product : catalog.products()) {
+                Thread.sleep(COUNTING_ONE_MS);
+                pieces += 7 + product.name().length();
+            }
+            job.finished("%d pieces of %d products".formatted(pieces, catalog.products().size()));
+            log.log(LogEvent.named("shop.job.done")
+                    .level(Level.OK)
+                    .target("job:" + job.number())
+                    .tag("stock")
+                    .message("Stock counted: " + job.result())
+                    .value(pieces)
+                    .field("durationMs", millisSince(start)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            job.finished("stopped, because the server stops");
+            log.log(LogEvent.named("shop.job.stopped")
+                    .level(Level.WARN)
+                    .target("job:" + job.number())
+                    .tag("stock")
+                    .field("durationMs", millisSince(start)));
+        }
+    }
+
+    private static double millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    private synchronized void keep(Job job) {
+        jobs.addFirst(job);
+        if (jobs.size() > KEPT) {
+            jobs.removeLast();
+        }
+    }
+
+    /** One count. Written by the job's thread, read by the pages'. */
+    public static final class Job {
+        private final String number;
+        private final Instant started;
+        private volatile String result;
+
+        Job(String number, Instant started) {
+            this.number = number;
+            this.started = started;
+        }
+
+        public String number() {
+            return number;
+        }
+
+        public Instant started() {
+            return started;
+        }
+
+        public boolean isDone() {
+            return result != null;
+        }
+
+        /** What came out, or null while the job runs. */
+        public String result() {
+            return result;
+        }
+
+        void finished(String what) {
+            result = what;
+        }
+    }
+}

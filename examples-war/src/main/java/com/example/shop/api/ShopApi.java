@@ -1,0 +1,10 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.shop.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** Where the REST interface begins. */
+@ApplicationPath("/api")
+public class ShopApi extends Application {}
