@@ -134,8 +134,7 @@ final class LibertyServer {
         process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.out
-                        .println("Eventlog demo: the server did not stop within " + STOP_SECONDS + " s and is killed");
+                Console.say("Eventlog demo: the server did not stop within " + STOP_SECONDS + " s and is killed");
                 process.destroyForcibly().waitFor();
             }
             output.join(TimeUnit.SECONDS.toMillis(1));

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.EventLog;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 

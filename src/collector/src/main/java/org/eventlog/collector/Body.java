@@ -3,6 +3,7 @@
 package org.eventlog.collector;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.eventlog.config.Units;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -20,7 +20,8 @@ public class CollectorInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        CollectorConfig config = ConfigReader.read(ConfigProvider.getConfig());
+        CollectorConfig config = ConfigReader.read(
+                key -> ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse(null));
         if (config.enabled()) {
             new Collector(config, InstantSource.system()).register(context);
         }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector;
 
+import org.eventlog.config.Units;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Everything the collector says in the server's log, and the owner of the ids {@code EVL-6001} to {@code EVL-6999}.
@@ -12,7 +12,6 @@ import java.util.List;
  * <pre>
  * id        level    when
  * EVL-6001  INFO     started
- * EVL-6002  (thrown) settings are wrong, the deployment fails
  * EVL-6003  ERROR    the database cannot be opened: said once until it can
  * EVL-6004  INFO     the database is open again
  * EVL-6005  ERROR    a commit failed: said once until one succeeds
@@ -35,11 +34,6 @@ import java.util.List;
  */
 final class Messages {
     private final System.Logger log = System.getLogger("org.eventlog.collector");
-
-    static String badConfiguration(List<String> faults) {
-        return "EVL-6002 the collector cannot start, wrong settings: " + faults.size() + "\n  "
-                + String.join("\n  ", faults);
-    }
 
     void started(CollectorConfig config) {
         log.log(Level.INFO, "EVL-6001 collector at {0}/, database {1}", config.path(), config.store().file());

@@ -82,7 +82,7 @@ class CollectorInitializerTest {
 
     @Test
     void stopsTheDeploymentWhenSettingsAreWrong() {
-        assertThatThrownBy(() -> get("/", "path", "wrong")).hasStackTraceContaining("EVL-6002");
+        assertThatThrownBy(() -> get("/", "path", "wrong")).hasStackTraceContaining("EVL-1001");
     }
 
     private HttpResponse<String> get(String path, String... settings) throws Exception {

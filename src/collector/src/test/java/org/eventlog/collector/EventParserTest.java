@@ -23,7 +23,7 @@ class EventParserTest {
             + "\"exception\":{\"type\":\"T\",\"stack\":\"at A\\n\\tat B\"},\"user\":\"u\",\"reqId\":\"r\"}";
     private static final String SIGNS = "{}[]\",:\\0123456789eE+-.tfnu \n\u0000\u001f\u007fé€\ud83d";
 
-    private final EventParser parser = new EventParser(ConfigReader.read(Host.config(Path.of("x"))).limits(),
+    private final EventParser parser = new EventParser(ConfigReader.read(Host.source(Path.of("x"))).limits(),
             Duration.ofDays(30), InstantSource.fixed(Instant.ofEpochMilli(1777863721234L)));
 
     @Test

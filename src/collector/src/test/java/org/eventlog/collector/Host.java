@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -38,11 +39,16 @@ final class Host implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/app");
-        CollectorConfig config = ConfigReader.read(config(directory, settings));
+        CollectorConfig config = ConfigReader.read(source(directory, settings));
         context.addServletContainerInitializer(
                 (classes, servlets) -> new Collector(config, clock).register(servlets));
         server.setHandler(context);
         server.start();
+    }
+
+    static Function<String, String> source(Path directory, String... settings) {
+        SmallRyeConfig config = config(directory, settings);
+        return key -> config.getOptionalValue(key, String.class).orElse(null);
     }
 
     static SmallRyeConfig config(Path directory, String... settings) {
@@ -50,7 +56,7 @@ final class Host implements AutoCloseable {
         values.put("eventlog.collector.db", directory.resolve("events.db").toString());
         values.put("eventlog.collector.keys", "shop=" + KEY + ",old-shop=" + LEGACY);
         values.put("eventlog.collector.open-to-loopback", "true");
-        values.put("eventlog.collector.min-free-disk", "0");
+        values.put("eventlog.collector.min-free-disk", "0B");
         for (int i = 0; i < settings.length; i += 2) {
             values.put("eventlog.collector." + settings[i], settings[i + 1]);
         }

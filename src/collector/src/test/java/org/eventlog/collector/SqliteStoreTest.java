@@ -224,7 +224,7 @@ class SqliteStoreTest {
     }
 
     private static StoredKeys keys(String keys) {
-        return new StoredKeys(ConfigReader.read(Host.config(Path.of("x"), "keys", keys)).keys(),
+        return new StoredKeys(ConfigReader.read(Host.source(Path.of("x"), "keys", keys)).keys(),
                 InstantSource.fixed(NOW));
     }
 

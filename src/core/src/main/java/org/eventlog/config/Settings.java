@@ -47,6 +47,11 @@ public final class Settings {
     public void fault(Setting<?> setting, String allowed) {
         String text = source.apply(setting.key());
         String shown = setting.secret() ? "(secret)" : text == null ? setting.fallback() : text;
+        fault(setting, shown, allowed);
+    }
+
+    /** Notes a fault of a part of a value, where the whole must not or need not be shown. */
+    public void fault(Setting<?> setting, String shown, String allowed) {
         faults.add(new ConfigurationException.Fault(setting.key(), shown, allowed));
     }
 

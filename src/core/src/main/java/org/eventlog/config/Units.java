@@ -46,6 +46,18 @@ public final class Units {
         };
     }
 
+    /** The size as one would write it, in the greatest unit that needs no fraction. */
+    public static String text(long bytes) {
+        String[] names = {"B", "KB", "MB", "GB"};
+        long amount = bytes;
+        int unit = 0;
+        while (unit < names.length - 1 && amount != 0 && amount % 1024 == 0) {
+            amount /= 1024;
+            unit++;
+        }
+        return amount + names[unit];
+    }
+
     private static Matcher match(String text) {
         Matcher m = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!m.matches()) {
