@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class Shop {
     private final String base;
     private final HttpClient client = HttpClient.newBuilder()
+            // Open Liberty 26.0.0.3 never answers an error page to a request that also upgrades to HTTP/2 in clear text.
+            .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(new CookieManager())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(5))

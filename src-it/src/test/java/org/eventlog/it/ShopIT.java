@@ -131,6 +131,21 @@ class ShopIT {
     }
 
     @Test
+    void whatIsNotThereAndWhatIsForbiddenIsSeenUnderItsOwnPathAndStatus() throws Exception {
+        assertThat(shop.get("/no-such-page", "X-Request-ID", "lost-1").statusCode()).isEqualTo(404);
+        login("linus");
+        assertThat(shop.get("/checkout", "X-Request-ID", "forbidden-1").statusCode()).isEqualTo(403);
+
+        soon(() -> {
+            assertThat(ofRequest("lost-1", "http_request")).extracting(e -> e.getString("message"))
+                    .containsExactly("GET /no-such-page 404");
+            assertThat(ofRequest("forbidden-1", "http_request")).extracting(e -> e.getString("message"))
+                    .containsExactly("GET /checkout 403");
+            assertThat(ofRequest("forbidden-1", "http_request").get(0).getString("user")).isEqualTo("linus");
+        });
+    }
+
+    @Test
     void secretsInAQueryNeverArrive() throws Exception {
         shop.get("/?password=hunter2&page=1", "X-Request-ID", "with-secret", "Referer",
                 "http://localhost/?token=hunter2");

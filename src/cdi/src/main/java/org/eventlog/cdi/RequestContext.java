@@ -19,6 +19,7 @@ final class RequestContext implements Supplier<ContextSnapshot> {
     private final SessionHash hash;
     private final RequestIds ids;
     private String user;
+    private String principalName = GUEST;
     private String correlationId;
     private String hashedId;
     private String hashed = NO_SESSION;
@@ -40,12 +41,16 @@ final class RequestContext implements Supplier<ContextSnapshot> {
         return new ContextSnapshot(user(), session(), ids.requestId(), correlationId, ids.traceId(), ids.spanId());
     }
 
-    String user() {
+    private String user() {
         if (user != null) {
             return user;
         }
         Principal principal = request.getUserPrincipal();
-        return principal == null ? GUEST : principal.getName();
+        if (principal != null) {
+            // Remembered: the request of a logout is still the user's.
+            principalName = principal.getName();
+        }
+        return principalName;
     }
 
     void user(String name) {

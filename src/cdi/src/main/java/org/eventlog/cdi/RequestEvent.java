@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FileNotFoundException;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
@@ -25,12 +30,20 @@ final class RequestEvent {
 
     RequestEvent(HttpServletRequest request, long nowNanos) {
         method = request.getMethod();
-        path = request.getRequestURI();
+        path = path(request);
         query = Redaction.query(request.getQueryString());
         remoteAddress = request.getRemoteAddr();
         userAgent = request.getHeader("User-Agent");
         referer = Redaction.url(request.getHeader("Referer"));
         startedNanos = nowNanos;
+    }
+
+    /** What a container refuses before its filters (no right to a page) is first seen here as its error page. */
+    private static String path(HttpServletRequest request) {
+        Object failed = request.getDispatcherType() == DispatcherType.ERROR
+                ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                : null;
+        return failed instanceof String uri ? uri : request.getRequestURI();
     }
 
     String path() {
@@ -42,13 +55,12 @@ final class RequestEvent {
     }
 
     LogEvent.Builder over(HttpServletResponse response, Throwable failure, long nowNanos) {
-        // A failure that leaves the filter becomes a 500 only after us.
-        int status = failure != null && response.getStatus() < 500 ? 500 : response.getStatus();
+        int status = failure == null ? response.getStatus() : status(failure, response.getStatus());
         LogEvent.Builder event = LogEvent.named("http_request")
                 .target(path)
                 .level(level(status))
                 .message(method + " " + path + " " + status)
-                .exception(failure)
+                .exception(status < 500 ? null : failure)
                 .field("method", method)
                 .field("path", path)
                 .field("status", status)
@@ -61,6 +73,23 @@ final class RequestEvent {
             event.field("timedOut", true);
         }
         return event;
+    }
+
+    /** The container makes a status of a failure only after us, so this says what it will be. */
+    private static int status(Throwable failure, int before) {
+        if (failure instanceof ServletException wrapper && wrapper.getRootCause() != null) {
+            return status(wrapper.getRootCause(), before);
+        }
+        if (failure instanceof FileNotFoundException) {
+            // How Liberty's own servlet for static files says that there is none.
+            return HttpServletResponse.SC_NOT_FOUND;
+        }
+        if (failure instanceof UnavailableException unavailable) {
+            return unavailable.isPermanent()
+                    ? HttpServletResponse.SC_NOT_FOUND
+                    : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+        }
+        return Math.max(before, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
 
     private static void put(LogEvent.Builder event, String key, String value) {
