@@ -28,6 +28,8 @@ public final class EndToEnd {
     private static final int RUNS = Integer.getInteger("runs", 3);
     private static final int RATE = 10_000;
     private static final int RATE_SECONDS = 10;
+    /** A port where nobody listens: that of tcpmux (RFC 1078), which no system runs any more. */
+    private static final int NOBODY = 1;
     private static final long LIMIT = TimeUnit.MINUTES.toNanos(2);
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
             .getOperatingSystemMXBean();
@@ -41,31 +43,35 @@ public final class EndToEnd {
                 System.getProperty("os.name"));
         Path dir = Files.createTempDirectory(Path.of(System.getProperty("bench.dir", "target")).toAbsolutePath(),
                 "bench");
-        try (SinkProcess sink = new SinkProcess(); EventLog log = open(sink, dir)) {
+        try (SinkProcess sink = new SinkProcess();
+                EventLog log = open(sink.port(), dir.resolve("queue.db"));
+                EventLog away = open(NOBODY, dir.resolve("away.db"))) {
             throughput(log, sink, 1, WARM_UP, false);
             for (int threads : new int[]{1, 4}) {
                 for (int run = 0; run < RUNS; run++) {
                     throughput(log, sink, threads, EVENTS, true);
                 }
             }
-            latency(log, 2, false);
+            latency("receiver there", log, 2, false);
             for (int run = 0; run < RUNS; run++) {
-                latency(log, RATE_SECONDS, true);
+                latency("receiver there", log, RATE_SECONDS, true);
+                latency("receiver away ", away, RATE_SECONDS, true);
             }
         } finally {
             delete(dir);
         }
     }
 
-    private static EventLog open(SinkProcess sink, Path dir) {
+    private static EventLog open(int port, Path db) {
         return EventLog.builder()
                 .host("127.0.0.1")
-                .port(sink.port())
-                .set("eventlog.db", dir.resolve("queue.db").toString())
+                .port(port)
+                .set("eventlog.db", db.toString())
                 .set("eventlog.queue.max-bytes", "4GB")
                 .set("eventlog.inbox.max-bytes", "32MB")
                 .set("eventlog.site", "north")
                 .set("eventlog.cluster", "blue")
+                .set("eventlog.close-timeout", "0s")
                 .build();
     }
 
@@ -127,7 +133,7 @@ public final class EndToEnd {
         }
     }
 
-    private static void latency(EventLog log, int seconds, boolean print) {
+    private static void latency(String title, EventLog log, int seconds, boolean print) {
         int count = RATE * seconds;
         long[] nanos = new long[count];
         long step = TimeUnit.SECONDS.toNanos(1) / RATE;
@@ -148,8 +154,8 @@ public final class EndToEnd {
         Arrays.sort(nanos);
         if (print) {
             System.out.printf(
-                    "caller at %,d/s: p50 %.2f us, p99 %.2f us, p99.9 %.1f us, max %.1f ms, %d bytes allocated a call%n",
-                    RATE, nanos[count / 2] / 1e3, nanos[count / 100 * 99] / 1e3, nanos[count / 1000 * 999] / 1e3,
+                    "%s: caller at %,d/s: p50 %.2f us, p99 %.2f us, p99.9 %.1f us, max %.1f ms, %d bytes allocated a call%n",
+                    title, RATE, nanos[count / 2] / 1e3, nanos[count / 100 * 99] / 1e3, nanos[count / 1000 * 999] / 1e3,
                     nanos[count - 1] / 1e6, allocated / count);
         }
     }
