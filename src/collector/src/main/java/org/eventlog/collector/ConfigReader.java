@@ -35,8 +35,8 @@ final class ConfigReader {
             1_000, 1_000_000_000);
     private static final Setting<String> VIEWER = Setting.text("eventlog.collector.role.viewer", "eventlog-viewer");
     private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
-    private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 2_000, 0, 10_000_000);
-    private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 20_000, 1, 10_000_000);
+    private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
+    private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
     private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
     private static final Setting<Long> DECOMPRESSED = Setting.size("eventlog.collector.max-decompressed", "8MB", "1KB",
             "256MB");

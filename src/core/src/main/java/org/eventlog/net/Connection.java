@@ -107,6 +107,11 @@ final class Connection implements AutoCloseable {
         return n;
     }
 
+    /** Says that nothing more will be written; reading goes on. */
+    void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
     /** Reads what there is, which may be nothing. */
     int readNow(ByteBuffer to) throws IOException {
         return channel.read(to);

@@ -66,7 +66,7 @@ final class Inbox {
         return Offer.TAKEN;
     }
 
-    /** Takes what is there, oldest first, up to about so many bytes; for the reader. */
+    /** Takes what is there, oldest first, up to about so many bytes; for the reader, which then {@linkplain #free frees} it. */
     List<Chunk> take(long upTo) {
         List<Chunk> taken = new ArrayList<>();
         synchronized (this) {
@@ -76,13 +76,16 @@ final class Inbox {
                 taken.add(full.poll());
             }
             if (full.isEmpty() && bytes < upTo && open.count > 0) {
-                bytes += open.length;
                 taken.add(takeOpen());
             }
-            waiting -= bytes;
             woken = false;
         }
         return taken;
+    }
+
+    /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
+    synchronized void free(long bytes) {
+        waiting -= bytes;
     }
 
     /** A chunk that is mostly empty is copied and used again: at a low rate each look finds only a few events. */
@@ -97,6 +100,7 @@ final class Inbox {
         return taken;
     }
 
+    /** Bytes which wait, or were taken and not yet freed: there is no moment in which an event is nowhere. */
     synchronized long bytes() {
         return waiting;
     }

@@ -20,7 +20,8 @@ import org.eventlog.spi.Batch;
  * <pre>
  *   released             cursor (sender)          windowEnd            next
  *      |--- sent, may yet be   |--- to be sent, in memory |--- on disk    |
- *           sent again --------|------ window ------------|   only -------|
+ *           sent again; on ----|------ window ------------|   only -------|
+ *           disk only
  * </pre>
  *
  * Two threads: the journal thread calls {@link #step}, and alone touches the store; the sender calls {@link #peek}
@@ -156,6 +157,7 @@ final class Journal {
         } finally {
             lock.unlock();
         }
+        inbox.free(taken.stream().mapToLong(chunk -> chunk.length).sum());
         return fresh;
     }
 
@@ -245,7 +247,7 @@ final class Journal {
 
     private List<Chunk> find(long from) throws StoreException {
         List<Chunk> found = store.read(from, Math.min(READ_BYTES, windowCapacity / 2));
-        return found.isEmpty() ? unstored.stream().filter(c -> c.first >= from).limit(1).toList() : found;
+        return found.isEmpty() ? unstored.stream().filter(c -> c.end() > from).limit(1).toList() : found;
     }
 
     /** Passes over positions whose events exist no more: those of a run that ended while its disk was out of order. */
@@ -322,19 +324,49 @@ final class Journal {
         return take == 0 && atLeastOne ? 1 : take;
     }
 
-    /** Says that all events below the position are delivered, or set aside. For the sender. */
-    void release(long upTo) {
+    /** Says that the events below the position were sent: memory no longer needs them, the store does. */
+    void sent(long upTo) {
         lock.lock();
         try {
-            released = Math.max(released, upTo);
-            while (!window.isEmpty() && window.peek().end() <= released) {
-                Chunk gone = window.poll();
-                windowBytes -= gone.length;
-                queuedBytes -= gone.length;
+            while (!window.isEmpty() && window.peek().end() <= upTo) {
+                windowBytes -= window.poll().length;
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says that everything from the first event not released is to be sent again. For the sender. */
+    void rewind() {
+        lock.lock();
+        try {
+            Chunk first = window.peek();
+            if (first == null || first.first > released) {
+                window.clear();
+                windowBytes = 0;
+                windowEnd = released;
+                // Else the journal thread would find it by itself, some milliseconds later.
+                inbox.wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says that all events below the position are delivered, or set aside. For the sender.
+     *
+     * @param bytes of the events which this call releases
+     */
+    void release(long upTo, long bytes) {
+        lock.lock();
+        try {
+            released = Math.max(released, upTo);
+            queuedBytes -= bytes;
+        } finally {
+            lock.unlock();
+        }
+        sent(upTo);
     }
 
     long released() {
@@ -355,6 +387,16 @@ final class Journal {
                 changed.await(nanos, TimeUnit.NANOSECONDS);
                 senderWaits = false;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position behind the last event. */
+    long end() {
+        lock.lock();
+        try {
+            return next;
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,8 @@ package org.eventlog.pipeline;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eventlog.PipelineStats.DropReason;
 
 /**
@@ -18,16 +20,23 @@ import org.eventlog.PipelineStats.DropReason;
 final class Notes {
     static final String LOGGER = "org.eventlog";
 
+    private static final long ONE_ROW_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final System.Logger log;
+    private final LongSupplier ticker;
     private final String name;
     // Guarded by this
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     private long failures;
+    private long lastFailure;
+    private boolean toldOfFailure;
 
     /** @param name which pipeline speaks */
-    Notes(String name, System.Logger log) {
+    Notes(String name, System.Logger log, LongSupplier ticker) {
         this.name = name;
         this.log = log;
+        this.ticker = ticker;
+        this.lastFailure = ticker.getAsLong() - 2 * ONE_ROW_NANOS;
     }
 
     void started(String destination) {
@@ -68,9 +77,19 @@ final class Notes {
         }
     }
 
+    /**
+     * Failures that follow each other within a minute are one row of failures, also with successes between: a receiver
+     * that is only too slow must not fill the log.
+     */
     synchronized void sendFailed(String destination, String reason, long waitMillis, long waiting) {
+        long now = ticker.getAsLong();
+        if (now - lastFailure > ONE_ROW_NANOS) {
+            failures = 0;
+        }
+        lastFailure = now;
         failures++;
         if (Long.bitCount(failures) == 1) {
+            toldOfFailure = true;
             log.log(Level.WARNING, "EVL-3001 {0}: {1}: {2} (failure {3} in a row), next attempt in {4} ms,"
                     + " {5} events waiting", name, destination, reason, Long.toString(failures),
                     Long.toString(waitMillis), Long.toString(waiting));
@@ -78,10 +97,10 @@ final class Notes {
     }
 
     synchronized void sendSucceeded(String destination, long waiting) {
-        if (failures > 0) {
+        if (toldOfFailure) {
+            toldOfFailure = false;
             log.log(Level.INFO, "EVL-3002 {0}: {1} takes events again after {2} failures, {3} events waiting", name,
                     destination, Long.toString(failures), Long.toString(waiting));
-            failures = 0;
         }
     }
 

@@ -29,6 +29,8 @@ public final class Pipeline {
     private static final int QUIET_AFTER = 100;
     /** What the last commit may take beyond the deadline: cutting it off would lose events for nothing. */
     private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
+    /** How long a receiver may take to say that it has read everything, when we close. */
+    private static final Duration CONFIRM = Duration.ofSeconds(1);
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final PipelineSettings settings;
@@ -43,6 +45,8 @@ public final class Pipeline {
     private final Loop journalLoop;
     private final Loop senderLoop;
     private final LongSupplier ticker = System::nanoTime;
+    /** Nothing more is taken; what is there is to be brought to its end. */
+    private volatile boolean closing;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
     private int emptyLooks;
 
@@ -51,7 +55,7 @@ public final class Pipeline {
         this.settings = settings;
         this.encoder = encoder;
         this.transport = transport;
-        this.notes = new Notes(settings.name(), log);
+        this.notes = new Notes(settings.name(), log, ticker);
         this.scratch = new ScratchPool(settings.eventBytes());
         this.inbox = new Inbox(settings.inboxBytes(), settings.chunkBytes());
         ChunkStore store = settings.db() == null
@@ -106,9 +110,13 @@ public final class Pipeline {
     }
 
     private void senderTurn() throws InterruptedException {
-        if (sender.step() != Sender.Step.SENT) {
-            sender.await();
+        if (sender.step() == Sender.Step.SENT) {
+            return;
         }
+        if (closing && inbox.bytes() == 0 && sender.allSent()) {
+            sender.confirm(CONFIRM);
+        }
+        sender.await();
     }
 
     public PipelineStats stats() {
@@ -122,7 +130,7 @@ public final class Pipeline {
     public boolean flush(Duration limit) throws InterruptedException {
         long deadline = ticker.getAsLong() + limit.toNanos();
         inbox.wake();
-        while (inbox.bytes() > 0 || journal.queuedEvents() > 0) {
+        while (inbox.bytes() > 0 || !sender.allSent()) {
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
             }
@@ -138,6 +146,7 @@ public final class Pipeline {
     public void close() {
         long deadline = ticker.getAsLong() + settings.closeTimeout().toNanos();
         inbox.close();
+        closing = true;
         inbox.wake();
         try {
             awaitDrained(deadline);

@@ -24,8 +24,11 @@ final class Sender {
         SENT, IDLE, WAITING
     }
 
-    /** How much may be sent and not yet settled: no more fits into the buffers between us and a receiver. */
-    private static final long UNSETTLED_BYTES = 8 << 20;
+    /**
+     * How much may be sent and not yet settled. It is more than fits into the buffers of both kernels, so what was sent
+     * before has been read by the receiver.
+     */
+    private static final long UNSETTLED_BYTES = 16 << 20;
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
 
     private final Journal journal;
@@ -41,7 +44,8 @@ final class Sender {
     /** Sent batches whose transport can't say that they arrived, oldest first. */
     private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
     private long unsettledBytes;
-    private long cursor;
+    /** Written by the sender's thread only. */
+    private volatile long cursor;
     private long retryAt;
     private volatile boolean failing;
     private volatile boolean hurried;
@@ -110,8 +114,9 @@ final class Sender {
         cursor = batch.last() + 1;
         eventsNow = (int) Math.min(maxEvents, 2L * eventsNow);
         if (settle == 0) {
-            delivered(batch.last() + 1, batch.count());
+            delivered(new Sent(cursor, batch.count(), batch.bytes(), 0));
         } else {
+            journal.sent(cursor);
             unsettled.add(new Sent(cursor, batch.count(), batch.bytes(), ticker.getAsLong()));
             unsettledBytes += batch.bytes();
             settle();
@@ -123,15 +128,35 @@ final class Sender {
         long now = ticker.getAsLong();
         while (!unsettled.isEmpty()
                 && (now - unsettled.peek().at() >= settle || unsettledBytes > UNSETTLED_BYTES)) {
-            Sent sent = unsettled.poll();
-            unsettledBytes -= sent.bytes();
-            delivered(sent.end(), sent.count());
+            settleOldest();
         }
     }
 
-    private void delivered(long end, int count) {
-        counters.sent.add(count);
-        journal.release(end);
+    private void settleOldest() {
+        Sent sent = unsettled.poll();
+        unsettledBytes -= sent.bytes();
+        delivered(sent);
+    }
+
+    private void delivered(Sent sent) {
+        counters.sent.add(sent.count());
+        journal.release(sent.end(), sent.bytes());
+    }
+
+    /**
+     * At the end, when everything is sent: asks the receiver to say that it has it, instead of waiting for it to settle.
+     */
+    void confirm(Duration limit) throws InterruptedException {
+        if (!unsettled.isEmpty() && !failing && transport.confirm(limit)) {
+            while (!unsettled.isEmpty()) {
+                settleOldest();
+            }
+        }
+    }
+
+    /** Whether everything was sent, delivered or not. */
+    boolean allSent() {
+        return cursor >= journal.end();
     }
 
     private void failed(TransportException e) {
@@ -148,6 +173,7 @@ final class Sender {
     private void forgetUnsettled() {
         unsettled.clear();
         unsettledBytes = 0;
+        journal.rewind();
         cursor = journal.released();
     }
 
@@ -159,11 +185,13 @@ final class Sender {
         counters.rejected.increment();
         notes.rejected(transport.describe(), e.getMessage(), batch.id());
         cursor = batch.last() + 1;
+        Sent leftOut = new Sent(cursor, 0, batch.bytes(), ticker.getAsLong());
         if (unsettled.isEmpty()) {
-            journal.release(cursor);
+            delivered(leftOut);
         } else {
             // It must not be forgotten before those sent ahead of it.
-            unsettled.add(new Sent(cursor, 0, 0, ticker.getAsLong()));
+            unsettledBytes += leftOut.bytes();
+            unsettled.add(leftOut);
         }
     }
 

@@ -31,6 +31,17 @@ public interface Transport extends AutoCloseable {
         return Duration.ZERO;
     }
 
+    /**
+     * Called when all is sent and the sender is about to close: asks the receiver whether it has everything, and ends
+     * the connection. Only for a transport that {@linkplain #settle settles}.
+     *
+     * @param limit how long to wait for the answer
+     * @return whether the receiver said so; without it, what has not settled will be sent again by the next run
+     */
+    default boolean confirm(Duration limit) throws InterruptedException {
+        return false;
+    }
+
     /** Called now and then when there is nothing to send: throws when the connection of the last batches is lost. */
     default void check() throws TransportException {}
 

@@ -25,7 +25,7 @@ class JournalTest {
     Path dir;
 
     private final Counters counters = new Counters();
-    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"));
+    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), () -> 0);
     private final Inbox inbox = new Inbox(1 << 20, 500);
     private long now;
 
@@ -46,7 +46,7 @@ class JournalTest {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 300);
         String firstId = journal.peek(0, 100, 5).id();
-        journal.release(100);
+        journal.release(100, 100 * "event-00".length());
         journal.close();
 
         Journal again = journal(store());
@@ -58,6 +58,24 @@ class JournalTest {
         assertThat(first.id()).startsWith(firstId.substring(0, firstId.indexOf(':')));
         assertThat(readAll(again)).endsWith(logged.subList(100, 300).toArray(String[]::new));
         again.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
+        Journal journal = journal(onDisk ? store() : new MemoryStore());
+        List<String> logged = logAll(journal, 100);
+        Batch first = journal.peek(0, 300, 7);
+        journal.release(first.last() + 1, first.bytes());
+        for (Batch sent = first; sent != null; sent = journal.peek(sent.last() + 1, 300, 7)) {
+            journal.sent(sent.last() + 1);
+        }
+
+        journal.rewind();
+        journal.step();
+
+        assertThat(readAll(journal)).containsExactlyElementsOf(logged.subList(7, 100));
+        journal.close();
     }
 
     @Test
@@ -140,7 +158,7 @@ class JournalTest {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));
                 cursor = batch.last() + 1;
-                journal.release(cursor);
+                journal.release(cursor, batch.bytes());
             }
             journal.step();
         }

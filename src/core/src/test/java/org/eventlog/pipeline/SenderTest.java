@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SenderTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Counters counters = new Counters();
-    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"));
+    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), () -> 0);
     private final Inbox inbox = new Inbox(1 << 20, 1024);
     private long now = 1_000_000_000L;
     private final Journal journal = new Journal(inbox, new MemoryStore(), counters, notes, () -> now, 1 << 20, 1 << 20,
@@ -96,6 +96,7 @@ class SenderTest {
         transport.connectionLost = true;
         assertThat(sender.step()).isEqualTo(Step.WAITING);
         now += Duration.ofSeconds(5).toNanos();
+        journal.step();
         sender.step();
 
         assertThat(transport.delivered).containsExactly("a", "b", "b");
