@@ -52,10 +52,8 @@ final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Guarded by lock
-    private final ArrayDeque<Chunk> window = new ArrayDeque<>();
+    private final Window window;
     private String id;
-    private long windowBytes;
-    private long windowEnd;
     private long next;
     private long released;
     private long queuedBytes;
@@ -76,6 +74,7 @@ final class Journal {
         this.ticker = ticker;
         this.capacity = capacity;
         this.windowCapacity = windowCapacity;
+        this.window = new Window(windowCapacity);
         this.retryNanos = retry.toNanos();
     }
 
@@ -99,7 +98,7 @@ final class Journal {
         try {
             id = found.journalId();
             released = found.first();
-            windowEnd = found.first();
+            window.restart(found.first());
             next = found.next();
             queuedBytes = found.bytes();
             deletedUpTo = released;
@@ -201,9 +200,7 @@ final class Journal {
         lock.lock();
         try {
             for (Chunk chunk : fresh) {
-                if (windowEnd == chunk.first && (window.isEmpty() || windowBytes + chunk.length <= windowCapacity)) {
-                    addToWindow(chunk);
-                }
+                window.offer(chunk);
             }
             wakeSender();
         } finally {
@@ -216,10 +213,10 @@ final class Journal {
         long from;
         lock.lock();
         try {
-            if (windowEnd == next || windowBytes > windowCapacity / 2) {
+            if (window.end() == next || !window.isHalfEmpty()) {
                 return false;
             }
-            from = windowEnd;
+            from = window.end();
         } finally {
             lock.unlock();
         }
@@ -227,12 +224,16 @@ final class Journal {
             List<Chunk> found = find(from);
             lock.lock();
             try {
+                if (window.end() != from) {
+                    // The sender has gone back meanwhile, and what was found is no longer what comes next.
+                    return true;
+                }
                 if (found.isEmpty()) {
                     skipTo(next);
                 }
                 for (Chunk chunk : found) {
                     skipTo(chunk.first);
-                    addToWindow(chunk);
+                    window.add(chunk);
                 }
                 wakeSender();
             } finally {
@@ -252,20 +253,14 @@ final class Journal {
 
     /** Passes over positions whose events exist no more: those of a run that ended while its disk was out of order. */
     private void skipTo(long position) {
-        windowEnd = Math.max(windowEnd, position);
-        if (window.isEmpty()) {
-            released = Math.max(released, windowEnd);
+        if (window.isEmpty() && position > window.end()) {
+            window.restart(position);
+            released = Math.max(released, position);
         }
     }
 
-    private void addToWindow(Chunk chunk) {
-        window.add(chunk);
-        windowBytes += chunk.length;
-        windowEnd = chunk.end();
-    }
-
     private void wakeSender() {
-        if (senderWaits && windowEnd > released) {
+        if (senderWaits && window.end() > released) {
             changed.signalAll();
         }
     }
@@ -278,59 +273,17 @@ final class Journal {
     Batch peek(long from, long maxBytes, int maxEvents) {
         lock.lock();
         try {
-            List<Batch.Slice> slices = new ArrayList<>();
-            long bytes = 0;
-            int events = 0;
-            long first = from;
-            for (Chunk chunk : window) {
-                if (chunk.end() <= from) {
-                    continue;
-                }
-                if (slices.isEmpty()) {
-                    first = Math.max(from, chunk.first);
-                } else if (chunk.first != first + events) {
-                    // A gap (see skipTo): a batch's name tells its events by position, so it ends here.
-                    break;
-                }
-                int skip = (int) (Math.max(from, chunk.first) - chunk.first);
-                int start = skip == 0 ? 0 : chunk.ends[skip - 1];
-                int take = fitting(chunk, skip, start, maxBytes - bytes, maxEvents - events, slices.isEmpty());
-                if (take == 0) {
-                    break;
-                }
-                int end = chunk.ends[skip + take - 1];
-                slices.add(new Batch.Slice(chunk.bytes, start, end, chunk.ends, skip, take));
-                bytes += end - start;
-                events += take;
-                if (skip + take < chunk.count) {
-                    break;
-                }
-            }
-            return slices.isEmpty() ? null : new Batch(id, first, slices);
+            return window.peek(id, from, maxBytes, maxEvents);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static int fitting(Chunk chunk, int skip, int start, long maxBytes, int maxEvents, boolean atLeastOne) {
-        int most = Math.min(chunk.count - skip, maxEvents);
-        if (most > 0 && chunk.ends[skip + most - 1] - start <= maxBytes) {
-            return most;
-        }
-        int take = 0;
-        while (take < most && chunk.ends[skip + take] - start <= maxBytes) {
-            take++;
-        }
-        return take == 0 && atLeastOne ? 1 : take;
     }
 
     /** Says that the events below the position were sent: memory no longer needs them, the store does. */
     void sent(long upTo) {
         lock.lock();
         try {
-            while (!window.isEmpty() && window.peek().end() <= upTo) {
-                windowBytes -= window.poll().length;
-            }
+            window.dropBelow(upTo);
         } finally {
             lock.unlock();
         }
@@ -340,11 +293,8 @@ final class Journal {
     void rewind() {
         lock.lock();
         try {
-            Chunk first = window.peek();
-            if (first == null || first.first > released) {
-                window.clear();
-                windowBytes = 0;
-                windowEnd = released;
+            if (!window.holds(released)) {
+                window.restart(released);
                 // Else the journal thread would find it by itself, some milliseconds later.
                 inbox.wake();
             }
@@ -382,7 +332,7 @@ final class Journal {
     void await(long from, long nanos) throws InterruptedException {
         lock.lock();
         try {
-            if (windowEnd <= from) {
+            if (window.end() <= from) {
                 senderWaits = true;
                 changed.await(nanos, TimeUnit.NANOSECONDS);
                 senderWaits = false;

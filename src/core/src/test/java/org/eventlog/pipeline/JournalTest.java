@@ -79,6 +79,25 @@ class JournalTest {
     }
 
     @Test
+    void losesNothingWhenTheSenderGoesBackWhileMoreIsRead() {
+        FailingStore store = new FailingStore(store());
+        Journal journal = journal(store);
+        List<String> logged = logAll(journal, 1_000);
+        Batch batch = journal.peek(0, WINDOW, 1_000);
+        while (batch != null) {
+            journal.sent(batch.last() + 1);
+            batch = journal.peek(batch.last() + 1, WINDOW, 1_000);
+        }
+        store.whileReading = journal::rewind;
+
+        journal.step();
+        store.whileReading = () -> {};
+
+        assertThat(readAll(journal)).containsExactlyElementsOf(logged);
+        journal.close();
+    }
+
+    @Test
     void neverGivesAPositionTwice() {
         Journal journal = journal(store());
         logAll(journal, 10);
@@ -177,6 +196,7 @@ class JournalTest {
     private static final class FailingStore implements ChunkStore {
         private final ChunkStore store;
         boolean failing;
+        Runnable whileReading = () -> {};
 
         FailingStore(ChunkStore store) {
             this.store = store;
@@ -197,6 +217,7 @@ class JournalTest {
 
         @Override
         public List<Chunk> read(long from, long upToBytes) throws StoreException {
+            whileReading.run();
             return store.read(from, upToBytes);
         }
 

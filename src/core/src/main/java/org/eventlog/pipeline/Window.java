@@ -1,0 +1,114 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.eventlog.spi.Batch;
+
+/**
+ * The part of the journal that is in memory: consecutive chunks, bounded in bytes, which batches are cut from. Guarded by
+ * the journal's lock.
+ */
+final class Window {
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+    private final long capacity;
+    private long bytes;
+    private long end;
+
+    Window(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /** The position behind the last event in memory, also when it was sent already. */
+    long end() {
+        return end;
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
+    boolean isHalfEmpty() {
+        return bytes <= capacity / 2;
+    }
+
+    /** Whether the event at the position is here, or nothing is and it would be the next. */
+    boolean holds(long position) {
+        return chunks.isEmpty() ? end == position : chunks.peek().first <= position;
+    }
+
+    /** Empties it; the next chunk is expected to start at the position. */
+    void restart(long position) {
+        chunks.clear();
+        bytes = 0;
+        end = position;
+    }
+
+    /** Takes a new chunk if it follows what is here and finds room; else it will be read from the store in its turn. */
+    void offer(Chunk chunk) {
+        if (end == chunk.first && (chunks.isEmpty() || bytes + chunk.length <= capacity)) {
+            add(chunk);
+        }
+    }
+
+    void add(Chunk chunk) {
+        chunks.add(chunk);
+        bytes += chunk.length;
+        end = chunk.end();
+    }
+
+    /** Forgets the chunks of which all events lie below the position. */
+    void dropBelow(long position) {
+        while (!chunks.isEmpty() && chunks.peek().end() <= position) {
+            bytes -= chunks.poll().length;
+        }
+    }
+
+    /** The next events from the position on, or null when there are none. */
+    Batch peek(String journalId, long from, long maxBytes, int maxEvents) {
+        List<Batch.Slice> slices = new ArrayList<>();
+        long size = 0;
+        int events = 0;
+        long first = from;
+        for (Chunk chunk : chunks) {
+            if (chunk.end() <= from) {
+                continue;
+            }
+            if (slices.isEmpty()) {
+                first = Math.max(from, chunk.first);
+            } else if (chunk.first != first + events) {
+                // A gap (see Journal.skipTo): a batch's name tells its events by position, so it ends here.
+                break;
+            }
+            int skip = (int) (Math.max(from, chunk.first) - chunk.first);
+            int start = skip == 0 ? 0 : chunk.ends[skip - 1];
+            int take = fitting(chunk, skip, maxBytes - size, maxEvents - events, slices.isEmpty());
+            if (take == 0) {
+                break;
+            }
+            int stop = chunk.ends[skip + take - 1];
+            slices.add(new Batch.Slice(chunk.bytes, start, stop, chunk.ends, skip, take));
+            size += stop - start;
+            events += take;
+            if (skip + take < chunk.count) {
+                break;
+            }
+        }
+        return slices.isEmpty() ? null : new Batch(journalId, first, slices);
+    }
+
+    private static int fitting(Chunk chunk, int skip, long maxBytes, int maxEvents, boolean atLeastOne) {
+        int start = skip == 0 ? 0 : chunk.ends[skip - 1];
+        int most = Math.min(chunk.count - skip, maxEvents);
+        if (most > 0 && chunk.ends[skip + most - 1] - start <= maxBytes) {
+            return most;
+        }
+        int take = 0;
+        while (take < most && chunk.ends[skip + take] - start <= maxBytes) {
+            take++;
+        }
+        return take == 0 && atLeastOne ? 1 : take;
+    }
+}
