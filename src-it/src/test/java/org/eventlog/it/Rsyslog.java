@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real rsyslog that takes JSON over TCP, and writes what it could parse to a file; for the rest it writes FAIL. */
+/**
+ * A real rsyslog that takes JSON over TCP, and writes what it could parse to a file; for the rest it writes FAIL. It
+ * works with one thread: with more, which it starts under load, it writes in another order than it reads.
+ */
 final class Rsyslog implements AutoCloseable {
     private static final String CONFIGURATION = """
             module(load="imtcp")
             module(load="mmjsonparse")
             global(maxMessageSize="1m" workDirectory="@dir@")
+            main_queue(queue.type="LinkedList" queue.workerThreads="1")
             template(name="json" type="string" string="%$!all-json-plain%\\n")
             template(name="bad" type="string" string="FAIL %rawmsg%\\n")
             input(type="imtcp" port="@port@" address="127.0.0.1" ruleset="events")

@@ -20,11 +20,10 @@ import org.eventlog.spi.TransportProvider;
  * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
  * takes with it what it had not read. So a batch is kept for {@link #settle} after it was written; when the
  * connection breaks within that time, it is sent again on the next one. Then events may arrive twice, under the same
- * id; what is lost is only what a receiver left unread for longer than that before it died. (An rsyslog that is stopped
- * was seen to leave its connections open and unread for 700 ms.)
+ * id; what is lost is only what a receiver left unread for longer than that before it died.
  */
 public final class TcpTransport implements Transport {
-    static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "5s", "0ms", "1m");
+    static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
 
     private final Endpoint endpoint;
     private final Duration settle;
