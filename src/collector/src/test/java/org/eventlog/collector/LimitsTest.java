@@ -23,7 +23,7 @@ class LimitsTest {
 
     @BeforeEach
     void start() throws Exception {
-        host = new Host(InstantSource.fixed(NOW), directory, "burst", "6000");
+        host = new Host(InstantSource.fixed(NOW), directory, "rate", "2000", "burst", "6000");
     }
 
     @AfterEach
