@@ -64,6 +64,7 @@ public final class EndToEnd {
 
     private static EventLog open(int port, Path db) {
         return EventLog.builder()
+                .from(System::getProperty)
                 .host("127.0.0.1")
                 .port(port)
                 .set("eventlog.db", db.toString())
