@@ -19,22 +19,23 @@ import org.eventlog.spi.Transport;
  *     log.log(LogEvent.named("job.started"));
  * }
  * </pre>
- *
  * <p>
- * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What
- * was logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds
- * before the process is killed may be lost.
+ * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What was
+ * logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds before
+ * the process is killed may be lost.
  */
 public final class EventLog implements EventLogger, AutoCloseable {
     private final Pipeline pipeline;
     private final Level threshold;
     private final System.Logger note;
+    private final Runnable afterClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EventLog(Pipeline pipeline, Level threshold, System.Logger note) {
+    EventLog(Pipeline pipeline, Level threshold, System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.note = note;
+        this.afterClose = afterClose;
     }
 
     public static Builder builder() {
@@ -51,6 +52,13 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     @Override
+    public Receipt submit(LogEvent event) {
+        return event.level().isAtLeast(threshold)
+                ? pipeline.submit(event)
+                : Receipt.refused("level " + event.level().text() + " is not logged");
+    }
+
+    @Override
     public boolean isEnabled(Level level) {
         return level.isAtLeast(threshold);
     }
@@ -61,8 +69,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Waits until everything logged before is sent. Where a transport can only write, and not know whether the
-     * receiver has it, that means written.
+     * Waits until everything logged before is sent. Where a transport can only write, and not know whether the receiver
+     * has it, that means written.
      *
      * @return whether that was so within the limit
      */
@@ -71,13 +79,32 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Takes no more events, writes what waits to disk, sends until {@code eventlog.close-timeout} is over, and
-     * closes. What could not be sent is sent by the next event log on the same file.
+     * Stops sending; events are taken and stored all the same. For an operator who wants the receiver left alone for a
+     * while. It is not remembered over a restart.
+     */
+    public void pause() {
+        pipeline.pause(true);
+    }
+
+    /** Sends again after a {@link #pause}. */
+    public void resume() {
+        pipeline.pause(false);
+    }
+
+    /** Events the receiver refused for good, to be looked at, sent again, or deleted. */
+    public RejectedEvents rejected() {
+        return pipeline.rejected();
+    }
+
+    /**
+     * Takes no more events, writes what waits to disk, sends until {@code eventlog.close-timeout} is over, and closes.
+     * What could not be sent is sent by the next event log on the same file.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             pipeline.close();
+            afterClose.run();
         }
     }
 
@@ -133,10 +160,11 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of
-         * its own and wants all faults in one message.
+         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of its
+         * own and wants all faults in one message.
          *
-         * @param settings where the texts come from; what was set on this builder is not looked at
+         * @param settings
+         *            where the texts come from; what was set on this builder is not looked at
          */
         public void verify(Settings settings) {
             collectFaults(settings);
@@ -145,7 +173,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /**
          * Builds and starts it. Connects to nothing yet and does not wait for the disk.
          *
-         * @throws org.eventlog.config.ConfigurationException with all faults of the configuration
+         * @throws org.eventlog.config.ConfigurationException
+         *             with all faults of the configuration
          */
         public EventLog build() {
             return start();

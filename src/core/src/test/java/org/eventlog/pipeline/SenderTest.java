@@ -4,23 +4,22 @@ package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.eventlog.Level;
 import org.eventlog.pipeline.Sender.Step;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
 
 class SenderTest {
     private final ScriptedTransport transport = new ScriptedTransport();
-    private final Counters counters = new Counters();
-    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), () -> 0);
-    private final Inbox inbox = new Inbox(1 << 20, 1024);
-    private long now = 1_000_000_000L;
-    private final Journal journal = new Journal(inbox, new MemoryStore(), counters, notes, () -> now, 1 << 20, 1 << 20,
-            Duration.ofSeconds(5));
+    private final Parts parts = new Parts(1 << 20, 1 << 20);
+    private final Counters counters = parts.counters;
+    private final Journal journal = parts.journal(new MemoryStore());
+    private final List<Ticket> tickets = new ArrayList<>();
 
     @Test
     void sendsInOrderAndForgetsWhatIsDelivered() throws Exception {
@@ -31,6 +30,7 @@ class SenderTest {
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
         assertThat(journal.queuedEvents()).isZero();
+        journal.step();
         assertThat(journal.queuedBytes()).isZero();
         assertThat(counters.sent.sum()).isEqualTo(3);
         assertThat(sender.step()).isEqualTo(Step.IDLE);
@@ -44,7 +44,7 @@ class SenderTest {
 
         assertThat(sender.step()).isEqualTo(Step.WAITING);
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         assertThat(sender.step()).isEqualTo(Step.SENT);
 
         assertThat(transport.ids).hasSize(2).allMatch(transport.ids.get(0)::equals);
@@ -58,9 +58,9 @@ class SenderTest {
         transport.failures.add(new TransportException("busy", null, Duration.ofSeconds(60)));
         sender.step();
 
-        now += Duration.ofSeconds(59).toNanos();
+        parts.pass(Duration.ofSeconds(59));
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         assertThat(sender.step()).isEqualTo(Step.SENT);
     }
 
@@ -73,8 +73,8 @@ class SenderTest {
 
         drain(sender);
 
-        assertThat(transport.delivered).containsExactlyElementsOf(
-                events.stream().filter(event -> !event.equals("e37")).toList());
+        assertThat(transport.delivered)
+                .containsExactlyElementsOf(events.stream().filter(event -> !event.equals("e37")).toList());
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
         assertThat(journal.queuedEvents()).isZero();
@@ -86,36 +86,35 @@ class SenderTest {
         Sender sender = sender();
         log("a");
         sender.step();
-        now += Duration.ofMillis(600).toNanos();
+        parts.pass(Duration.ofMillis(600));
         log("b");
         sender.step();
-        now += Duration.ofMillis(600).toNanos();
+        parts.pass(Duration.ofMillis(600));
         sender.step();
         assertThat(counters.sent.sum()).as("a has settled, b has not").isEqualTo(1);
 
         transport.connectionLost = true;
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(5).toNanos();
+        parts.pass(Duration.ofSeconds(5));
         journal.step();
         sender.step();
 
         assertThat(transport.delivered).containsExactly("a", "b", "b");
         assertThat(journal.queuedEvents()).isEqualTo(1);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         sender.step();
         assertThat(journal.queuedEvents()).isZero();
-        assertThat(sender.done()).isTrue();
     }
 
     @Test
     void keepsABatchWithinItsBoundsButSendsAnEventThatIsGreater() throws Exception {
-        Sender sender = new Sender(journal, transport, counters, notes, () -> now, backoff(), 10, 3);
+        Sender sender = sender(new Sender.Limits(10, 3, 0, 1, 1));
         log("a", "b", "c", "d", "a-very-long-event", "e");
 
         drain(sender);
 
-        assertThat(transport.ids).map(id -> id.substring(id.indexOf(':') + 1))
-                .containsExactly("0..2", "3..3", "4..4", "5..5");
+        assertThat(transport.ids).map(id -> id.substring(id.indexOf(':') + 1)).containsExactly("0..2", "3..3", "4..4",
+                "5..5");
     }
 
     @Test
@@ -138,14 +137,17 @@ class SenderTest {
 
     private void log(String... events) {
         for (String event : events) {
-            byte[] bytes = (event + "\n").getBytes(StandardCharsets.UTF_8);
-            assertThat(inbox.offer(bytes, bytes.length)).isEqualTo(Inbox.Offer.TAKEN);
+            tickets.add(parts.log(event + "\n", Level.INFO));
         }
         journal.step();
     }
 
     private Sender sender() {
-        return new Sender(journal, transport, counters, notes, () -> now, backoff(), 1 << 16, 1000);
+        return sender(new Sender.Limits(1 << 16, 1000, 0, 1, 1));
+    }
+
+    private Sender sender(Sender.Limits limits) {
+        return new Sender(journal, transport, counters, parts.notes, parts::ticks, backoff(), limits);
     }
 
     private static Backoff backoff() {
