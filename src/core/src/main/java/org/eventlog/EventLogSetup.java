@@ -49,6 +49,7 @@ class EventLogSetup {
     static final Setting<Integer> EVENTS = Setting.number("eventlog.batch.max-events", 5000, 1, 1_000_000);
     static final Setting<Duration> FIRST_RETRY = Setting.duration("eventlog.retry.first", "500ms", "1ms", "1h");
     static final Setting<Duration> MAX_RETRY = Setting.duration("eventlog.retry.max", "30s", "1ms", "1h");
+    static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
     private static final String CONSOLE = "console";
@@ -76,6 +77,7 @@ class EventLogSetup {
         Settings settings = settings();
         System.Logger log = System.getLogger("org.eventlog");
         Level threshold = settings.get(LEVEL);
+        Duration meterInterval = settings.get(METER);
         PipelineSettings pipelineSettings = pipelineSettings(settings);
         Identity identity = identity(settings);
         Transport chosen = transport != null ? transport : transport(settings);
@@ -84,12 +86,13 @@ class EventLogSetup {
                 InstantSource.system(), new SecureRandom(), context);
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, log);
         pipeline.start(executor != null ? executor : EventLogSetup::startThread);
-        return new EventLog(pipeline, threshold, log);
+        return new EventLog(pipeline, threshold, meterInterval, log);
     }
 
     /** Reads everything, so that its faults are among those of the settings given. */
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
+        settings.get(METER);
         pipelineSettings(settings);
         identity(settings);
         if (transport == null) {
