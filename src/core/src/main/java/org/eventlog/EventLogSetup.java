@@ -85,8 +85,9 @@ class EventLogSetup {
         EventEncoder encoder = new EventEncoder(identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
                 InstantSource.system(), new SecureRandom(), context);
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, log);
-        pipeline.start(executor != null ? executor : EventLogSetup::startThread);
-        return new EventLog(pipeline, threshold, meterInterval, log);
+        EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log);
+        pipeline.start(executor != null ? executor : EventLogSetup::startThread, eventLog::tick);
+        return eventLog;
     }
 
     /** Reads everything, so that its faults are among those of the settings given. */

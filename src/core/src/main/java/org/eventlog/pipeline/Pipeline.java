@@ -47,6 +47,8 @@ public final class Pipeline {
     private final LongSupplier ticker = System::nanoTime;
     /** Nothing more is taken; what is there is to be brought to its end. */
     private volatile boolean closing;
+    /** What else is to be done at each turn of the journal's loop; set before that starts. */
+    private Runnable eachTurn;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
     private int emptyLooks;
 
@@ -70,8 +72,13 @@ public final class Pipeline {
         this.senderLoop = new Loop("sender", this::senderTurn, notes);
     }
 
-    /** Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait. */
-    public void start(Executor executor) {
+    /**
+     * Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait.
+     *
+     * @param eachTurn also done by the journal's loop, at least every 50 ms; must be quick
+     */
+    public void start(Executor executor, Runnable eachTurn) {
+        this.eachTurn = eachTurn;
         notes.started(transport.describe());
         journalLoop.start(executor);
         senderLoop.start(executor);
@@ -100,6 +107,7 @@ public final class Pipeline {
     }
 
     private void journalTurn() {
+        eachTurn.run();
         if (journal.step()) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
