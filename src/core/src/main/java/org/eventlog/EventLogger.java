@@ -54,8 +54,10 @@ public interface EventLogger {
      * <p>
      * Events of changes made by several threads at once may be logged in another order than the changes were made in.
      *
-     * @implSpec The default is for loggers that keep no meters, such as those of tests: it gives a new counter at each
-     *           call, and logs each of its changes.
+     * <p>
+     * This default is for loggers that keep no meters, such as those of tests: it gives a new counter at each call,
+     * which logs each of its changes.
+     *
      * @param options called once, before the return; must not be null, nor may the name
      */
     default Counter counter(String name, Consumer<MeterOptions> options) {
@@ -69,9 +71,9 @@ public interface EventLogger {
 
     /**
      * A gauge whose changes are events; all that is said of {@link #counter(String, Consumer)} holds for it. A
-     * counter and a gauge of the same name, target and fields share one value.
+     * counter and a gauge of the same name, target and fields share one value. This default, too, gives a new one at
+     * each call.
      *
-     * @implSpec The default gives a new gauge at each call, and logs each of its changes.
      * @param options called once, before the return; must not be null, nor may the name
      */
     default Gauge gauge(String name, Consumer<MeterOptions> options) {
