@@ -5,6 +5,7 @@ package org.eventlog;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eventlog.config.Settings;
@@ -28,14 +29,17 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final Pipeline pipeline;
     private final Level threshold;
     private final System.Logger note;
+    private final Meters meters;
     private final Runnable afterClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EventLog(Pipeline pipeline, Level threshold, System.Logger note, Runnable afterClose) {
+    /** @param afterClose gives back what was made for this event log alone */
+    EventLog(Pipeline pipeline, Level threshold, Duration meterInterval, System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.note = note;
         this.afterClose = afterClose;
+        this.meters = new Meters(this, meterInterval, note);
     }
 
     public static Builder builder() {
@@ -61,6 +65,21 @@ public final class EventLog implements EventLogger, AutoCloseable {
     @Override
     public boolean isEnabled(Level level) {
         return level.isAtLeast(threshold);
+    }
+
+    @Override
+    public Counter counter(String name, Consumer<MeterOptions> options) {
+        return meters.meter(name, options);
+    }
+
+    @Override
+    public Gauge gauge(String name, Consumer<MeterOptions> options) {
+        return meters.meter(name, options);
+    }
+
+    /** Logs what meters have to say by now; to be called every few milliseconds, always by one thread. */
+    void tick() {
+        meters.tick(System.nanoTime());
     }
 
     /** What was done so far and what waits. */
@@ -97,12 +116,14 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Takes no more events, writes what waits to disk, sends until {@code eventlog.close-timeout} is over, and closes.
-     * What could not be sent is sent by the next event log on the same file.
+     * Logs the last summaries of counters and gauges, takes no more events, writes what waits to disk, sends until
+     * {@code eventlog.close-timeout} is over, and closes. What could not be sent is sent by the next event log on the
+     * same file.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            meters.close();
             pipeline.close();
             afterClose.run();
         }

@@ -62,6 +62,7 @@ class EventLogSetup {
     static final Setting<Duration> FLUSH = Setting.duration("eventlog.flush.interval", "0s", "0s", "1h");
     static final Setting<Long> FLUSH_BYTES = Setting.size("eventlog.flush.bytes", "128KB", "1B", "64MB");
     static final Setting<Integer> FLUSH_EVENTS = Setting.number("eventlog.flush.events", 500, 1, 1_000_000);
+    static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
     private static final String CONSOLE = "console";
@@ -89,6 +90,7 @@ class EventLogSetup {
         Settings settings = settings();
         System.Logger log = System.getLogger("org.eventlog");
         Level threshold = settings.get(LEVEL);
+        Duration meterInterval = settings.get(METER);
         PipelineSettings pipelineSettings = pipelineSettings(settings);
         Identity identity = identity(settings);
         Transport chosen = transport != null ? transport : transport(settings);
@@ -108,13 +110,15 @@ class EventLogSetup {
                 settings.check();
             }
         }
-        pipeline.start();
-        return new EventLog(pipeline, threshold, log, () -> close(own));
+        EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log, () -> close(own));
+        pipeline.start(eventLog::tick);
+        return eventLog;
     }
 
     /** Reads everything, so that its faults are among those of the settings given. */
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
+        settings.get(METER);
         pipelineSettings(settings);
         identity(settings);
         if (transport == null) {

@@ -11,7 +11,6 @@ import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
-import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 
 /**
@@ -51,7 +50,7 @@ public class Lifecycle {
     synchronized EventLogger logger() {
         Configuration configuration = Configuration.read();
         if (!configuration.enabled()) {
-            return new Off();
+            return EventLogger.none();
         }
         if (log == null) {
             log = Configuration.builder()
@@ -68,18 +67,5 @@ public class Lifecycle {
     /** The numbers of the pipeline; none while it is switched off. */
     public synchronized Optional<PipelineStats> stats() {
         return Optional.ofNullable(log).map(EventLog::stats);
-    }
-
-    /** Takes the logger's place where {@code eventlog.enabled=false}. */
-    private static final class Off implements EventLogger {
-        @Override
-        public void log(LogEvent event) {
-            // Switched off.
-        }
-
-        @Override
-        public boolean isEnabled(org.eventlog.Level level) {
-            return false;
-        }
     }
 }

@@ -5,6 +5,8 @@ package org.eventlog.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.inject.Inject;
 import java.io.Serializable;
@@ -40,14 +42,38 @@ class WiringTest {
     }
 
     @Test
+    void givesTheSameCounterThroughEveryProxy() {
+        configure(Map.of("eventlog.db", dir.resolve("q.db").toString()));
+        try (WeldContainer container = start(Orders.class, Report.class)) {
+            container.select(Orders.class).get().place();
+            container.select(Orders.class).get().place();
+
+            assertThat(container.select(Report.class).get().orders()).isEqualTo(2);
+            assertThat(container.select(Lifecycle.class).get().stats().orElseThrow().accepted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void countsAlsoWhenSwitchedOff() {
+        configure(Map.of("eventlog.enabled", "false"));
+        try (WeldContainer container = start(Orders.class, Report.class)) {
+            container.select(Orders.class).get().place();
+
+            assertThat(container.select(Report.class).get().orders()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void stopsTheDeploymentWithEveryFaultInOneMessage() {
         configure(Map.of("eventlog.host", "localhost", "eventlog.port", "abc", "eventlog.protocol", "pigeon",
-                "eventlog.db", "/proc/none/q.db", "eventlog.jul.level", "LOUD", "eventlog.session.key", "short"));
+                "eventlog.db", "/proc/none/q.db", "eventlog.jul.level", "LOUD", "eventlog.session.key", "short",
+                "eventlog.meter.interval", "-1s"));
 
         assertThatThrownBy(() -> start().close())
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
                 .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp")
                 .hasMessageContaining("eventlog.db = \"/proc/none/q.db\": allowed is a file in a directory")
+                .hasMessageContaining("eventlog.meter.interval = \"-1s\": allowed is a duration from 0s to 1d")
                 .hasMessageContaining("eventlog.jul.level = \"LOUD\"")
                 .hasMessageContaining("eventlog.session.key = \"(secret)\"");
     }
@@ -86,6 +112,26 @@ class WiringTest {
                 .addBeanClasses(Lifecycle.class, EventContext.class)
                 .addBeanClasses(beans)
                 .initialize();
+    }
+
+    @ApplicationScoped
+    static class Orders {
+        @Inject
+        EventLogger logger;
+
+        void place() {
+            logger.counter("orders", c -> c.target("shop:1").field("country", "NL")).increment();
+        }
+    }
+
+    @Dependent
+    static class Report {
+        @Inject
+        EventLogger logger;
+
+        double orders() {
+            return logger.counter("orders", c -> c.target("shop:1").field("country", "NL")).get();
+        }
     }
 
     @SessionScoped

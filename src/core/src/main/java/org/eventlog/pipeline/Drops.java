@@ -38,7 +38,7 @@ final class Drops {
     private volatile long lastNanos;
     private volatile Instant last;
 
-    // Owned by the journal thread
+    // Guarded by this
     private final long[][] told = new long[REASONS.length][LEVELS.length];
 
     Drops(Notes notes, InstantSource clock, LongSupplier ticker) {
@@ -80,13 +80,12 @@ final class Drops {
     }
 
     /**
-     * What was lost since this was asked last, as events for the receiver; nothing while the losing goes on. For the
-     * journal thread.
+     * What was lost since this was asked last, as events for the receiver; nothing while the losing goes on.
      *
      * @param end
      *            whether to tell now, over or not: there is no later
      */
-    List<LogEvent> summary(boolean end) {
+    synchronized List<LogEvent> summary(boolean end) {
         Instant from = since.get();
         if (from == null || !end && ticker.getAsLong() - lastNanos < OVER_NANOS) {
             return List.of();

@@ -99,6 +99,11 @@ final class Loop implements Runnable {
         return current == Thread.currentThread();
     }
 
+    /** Whether the loop has had its last turn; false also before the first. */
+    boolean ended() {
+        return ended.getCount() == 0;
+    }
+
     /** Whether the loop is running, now. */
     synchronized boolean running() {
         return thread != null;

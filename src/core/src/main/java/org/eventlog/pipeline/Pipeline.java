@@ -55,9 +55,10 @@ public final class Pipeline {
     private final Executor executor;
     private final LongSupplier ticker = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
-    private Runnable housekeeping = () -> {};
     /** Nothing more is taken; what is there is to be brought to its end. */
     private volatile boolean closing;
+    /** What else is to be done at each turn of the journal's loop; set before that starts. */
+    private Runnable eachTurn;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
     private int emptyLooks;
 
@@ -120,8 +121,13 @@ public final class Pipeline {
         }
     }
 
-    /** Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait. */
-    public void start() {
+    /**
+     * Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait.
+     *
+     * @param eachTurn also done by the journal's loop, at least every 50 ms; must be quick
+     */
+    public void start(Runnable eachTurn) {
+        this.eachTurn = eachTurn;
         notes.started(transport.describe());
         journalLoop.start(executor);
         senderLoop.start(executor);
@@ -176,7 +182,7 @@ public final class Pipeline {
     }
 
     private void journalTurn() {
-        housekeeping.run();
+        eachTurn.run();
         for (LogEvent summary : drops.summary(false)) {
             accept(summary, null, 0);
         }
@@ -215,11 +221,6 @@ public final class Pipeline {
         return journal.rejected();
     }
 
-    /** What the journal's thread is to do besides, at each turn; must be quick. Before {@link #start}. */
-    public void housekeeping(Runnable task) {
-        housekeeping = task;
-    }
-
     /** Waits until everything logged before the call is sent, or until the time is over. */
     public boolean flush(Duration limit) throws InterruptedException {
         long deadline = ticker.getAsLong() + limit.toNanos();
@@ -249,7 +250,6 @@ public final class Pipeline {
      */
     public void close() {
         long deadline = ticker.getAsLong() + settings.closeTimeout().toNanos();
-        housekeeping.run();
         drops.summary(true).forEach(summary -> accept(summary, null, 0));
         inbox.close();
         closing = true;
@@ -271,13 +271,13 @@ public final class Pipeline {
     }
 
     private void awaitDrained(long deadline) throws InterruptedException {
-        while (journalLoop.running() && inbox.bytes() > 0 && ticker.getAsLong() - deadline < 0) {
+        while (!journalLoop.ended() && inbox.bytes() > 0 && ticker.getAsLong() - deadline < 0) {
             pause();
         }
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (senderLoop.running() && !sender.paused() && journal.queuedEvents() > 0
+        while (!senderLoop.ended() && !sender.paused() && journal.queuedEvents() > 0
                 && ticker.getAsLong() - deadline < 0 && !(away && counters.failures.sum() > failuresBefore)) {
             pause();
         }
