@@ -53,9 +53,11 @@ final class SqliteFile {
      *            how many bytes of events it is for
      */
     static Connection open(Path file, boolean full, long capacity) throws SQLException {
+        // Page size and vacuum can be chosen only while not even the schema was read.
+        boolean isNew = !Files.exists(file);
         Connection connection = connect(file);
         try {
-            prepare(connection, full, capacity);
+            prepare(connection, isNew, full, capacity);
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
@@ -73,17 +75,20 @@ final class SqliteFile {
         return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, properties);
     }
 
-    private static void prepare(Connection connection, boolean full, long capacity) throws SQLException {
+    private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
         long wal = Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
         try (Statement s = connection.createStatement()) {
+            if (!isNew) {
+                // Before anything is changed: it may be somebody else's.
+                check(s);
+            }
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
             s.execute("PRAGMA auto_vacuum = INCREMENTAL");
             s.execute("PRAGMA journal_mode = WAL");
             s.execute("PRAGMA synchronous = " + (full ? "FULL" : "NORMAL"));
             s.execute("PRAGMA wal_autocheckpoint = " + wal / PAGE_BYTES);
             s.execute("PRAGMA journal_size_limit = " + wal);
-            int format = number(s, "PRAGMA user_version");
-            if (format == 0 && number(s, "SELECT count(*) FROM sqlite_master") == 0) {
+            if (isEmpty(s)) {
                 s.execute("BEGIN");
                 s.execute(ChunkRow.SCHEMA);
                 s.execute("CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL, released INTEGER NOT NULL,"
@@ -93,11 +98,24 @@ final class SqliteFile {
                         "INSERT INTO journal VALUES('" + UUID.randomUUID() + "', 0, 0, " + checkSum(0, 0) + ", NULL)");
                 s.execute("PRAGMA user_version = " + FORMAT);
                 s.execute("COMMIT");
-            } else if (number(s, "SELECT count(*) FROM sqlite_master WHERE name IN ('chunk', 'journal')") != 2) {
-                throw new SQLException("it is a database of something else");
-            } else if (format != FORMAT) {
-                throw new ForeignFormat("its format is " + format + ", known is " + FORMAT);
             }
+        }
+    }
+
+    private static boolean isEmpty(Statement s) throws SQLException {
+        return number(s, "SELECT count(*) FROM sqlite_master") == 0;
+    }
+
+    private static void check(Statement s) throws SQLException {
+        if (isEmpty(s)) {
+            return;
+        }
+        if (number(s, "SELECT count(*) FROM sqlite_master WHERE name IN ('chunk', 'journal')") != 2) {
+            throw new SQLException("it is a database of something else");
+        }
+        int format = number(s, "PRAGMA user_version");
+        if (format != FORMAT) {
+            throw new ForeignFormat("its format is " + format + ", known is " + FORMAT);
         }
     }
 

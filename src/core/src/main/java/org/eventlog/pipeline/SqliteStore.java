@@ -342,7 +342,8 @@ final class SqliteStore implements ChunkStore {
             long free = (long) SqliteFile.number(s, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
             boolean more = free > Math.max(SLACK_BYTES, bytes);
             if (more) {
-                s.execute("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
+                // An update, for the driver: it goes to the end of an update by itself, and takes one step of a query.
+                s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
             }
             connection.commit();
             if (!more) {
