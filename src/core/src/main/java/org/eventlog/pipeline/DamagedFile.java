@@ -56,6 +56,7 @@ final class DamagedFile implements Leftovers.Source {
         this.drops = drops;
         this.farewell = farewell;
         try {
+            WriteAheadLog.fold(SqliteFile.beside(file, "-wal"), file);
             connection = SqliteFile.connect(file);
             if (!readable()) {
                 connection.close();

@@ -3,7 +3,9 @@
 package org.eventlog.pipeline;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +43,8 @@ final class SqliteFile {
      * Nobody else has a reason to lock this file; who does all the same must not stop the journal's thread for long.
      */
     private static final int BUSY_MILLIS = 250;
+    private static final int HEADER_BYTES = 100;
+    private static final String MAGIC = "SQLite format 3\0";
 
     private SqliteFile() {}
 
@@ -146,10 +150,21 @@ final class SqliteFile {
                         .matches("(?s).*(no such (table|column)|malformed|unsupported file format).*");
     }
 
-    /** Whether a file SQLite can make nothing of may have been a journal: nobody else's file is ever moved. */
+    /**
+     * Whether a file SQLite can make nothing of may have been a journal: nobody else's file is ever moved. Told by the
+     * page size and the format in its header (SQLite's file format, section 1.3), or, where the header is gone, by the
+     * file's size.
+     */
     static boolean mayBeJournal(Path file) throws IOException {
-        return Files.size(file) % PAGE_BYTES == 0 && Files.size(file) > 0
-                || Files.exists(beside(file, "-wal")) && Files.size(beside(file, "-wal")) > 0;
+        byte[] header = new byte[HEADER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            if (in.readNBytes(header, 0, HEADER_BYTES) == HEADER_BYTES
+                    && new String(header, 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+                ByteBuffer numbers = ByteBuffer.wrap(header);
+                return (numbers.getShort(16) & 0xffff) == PAGE_BYTES && numbers.getInt(60) <= FORMAT;
+            }
+        }
+        return Files.size(file) % PAGE_BYTES == 0 && Files.size(file) > 0;
     }
 
     /** Gives the file and its write-ahead log another name; what bore that name is gone. */

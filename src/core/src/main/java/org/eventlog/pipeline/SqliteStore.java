@@ -100,6 +100,9 @@ final class SqliteStore implements ChunkStore {
                 moveAside("found when it was read");
                 condemned = false;
             }
+            if (WriteAheadLog.isDamaged(SqliteFile.beside(claim.file(), "-wal"))) {
+                moveAside("its write-ahead log");
+            }
             try {
                 return prepare();
             } catch (SQLException e) {
