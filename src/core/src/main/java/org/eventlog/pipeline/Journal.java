@@ -109,7 +109,7 @@ final class Journal {
     /** Opens the store now, on this thread, or throws; before the journal thread is there. */
     void require() throws StoreException {
         opened = true;
-        start(keeper.require());
+        start(keeper.require(), 0);
     }
 
     /**
@@ -120,24 +120,25 @@ final class Journal {
     private void open() {
         if (!opened) {
             opened = true;
-            start(keeper.open());
+            start(keeper.open(), 0);
         } else if (!keeper.isOpen() && keeper.isDue()) {
             long lostFrom = keeper.firstUnstored();
             Contents contents = keeper.tryOpen();
             if (contents != null) {
                 receipts.settleBelow(lostFrom,
                         new EventLostException("the journal's file was damaged; what can be read of it will be sent"));
-                start(contents);
+                // Of the first chunk in memory some events may be delivered already.
+                start(contents, Math.max(0, released() - lostFrom));
             }
         }
     }
 
-    private void start(Contents found) {
+    private void start(Contents found, long delivered) {
         long end = keeper.renumber(found.next());
         lock.lock();
         try {
             id = found.journalId();
-            released = found.released();
+            released = found.released() + (found.released() == found.next() ? delivered : 0);
             window.restart(released);
             next = end;
             gapTo = 0;

@@ -4,12 +4,18 @@ package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.eventlog.Level;
+import org.eventlog.RejectedEvent;
+import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.Sender.Step;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,127 @@ class SenderTest {
         }
         backoff.reset();
         assertThat(backoff.next()).isLessThanOrEqualTo(100_000_000L);
+    }
+
+    @Test
+    void waitsForMoreEventsForAsLongAsItMay() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
+        log("a", "b");
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        parts.pass(Duration.ofSeconds(9));
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+
+        parts.pass(Duration.ofSeconds(1));
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+        assertThat(transport.delivered).containsExactly("a", "b");
+    }
+
+    @Test
+    void waitsNoLongerWhenThereAreEnoughEvents() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 3));
+        log("a", "b");
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+
+        log("c");
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void waitsNoLongerWhenItIsToldToFlush() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
+        log("a");
+        sender.flush();
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        log("b");
+        assertThat(sender.step()).as("the order was for what there was").isEqualTo(Step.IDLE);
+    }
+
+    @Test
+    void sendsNothingWhileItIsPaused() throws Exception {
+        Sender sender = sender();
+        log("a");
+        sender.pause(true);
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        assertThat(journal.queuedEvents()).isEqualTo(1);
+
+        sender.pause(false);
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void triesRarelyWhatSomeoneHasToSetRightFirst() throws Exception {
+        Sender sender = sender();
+        log("a");
+        transport.failures.add(TransportException.fatal("unknown key", null));
+        sender.step();
+
+        parts.pass(Duration.ofMillis(999));
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        parts.pass(Duration.ofMillis(1));
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void keepsWhatIsRefusedToBeSeenReplayedOrDeleted() throws Exception {
+        Sender sender = sender();
+        transport.refuses = event -> event.startsWith("bad");
+        log("a", "bad-1", "b", "bad-2");
+        drain(sender);
+        RejectedEvents rejected = journal.rejected();
+
+        List<RejectedEvent> kept = whileStepping(() -> rejected.list(0, 10));
+        assertThat(kept).extracting(e -> new String(e.event(), StandardCharsets.UTF_8).strip())
+                .containsExactly("bad-1", "bad-2");
+        assertThat(kept).extracting(RejectedEvent::reason).containsOnly("refused");
+
+        transport.refuses = event -> false;
+        assertThat(whileStepping(() -> rejected.replay(List.of(kept.get(0).id())))).isEqualTo(1);
+        assertThat(whileStepping(() -> rejected.delete(List.of(kept.get(1).id(), 4711L)))).isEqualTo(1);
+        drain(sender);
+
+        assertThat(transport.delivered).containsExactly("a", "b", "bad-1");
+        assertThat(whileStepping(() -> rejected.list(0, 10))).isEmpty();
+    }
+
+    @Test
+    void followsTheJournalToItsNewName() throws Exception {
+        FailingStore store = new FailingStore(new MemoryStore());
+        store.unopenable = true;
+        Journal other = parts.journal(store);
+        Sender sender = new Sender(other, transport, counters, parts.notes, parts::ticks, backoff(),
+                new Sender.Limits(1 << 16, 1, 0, 1, 1));
+        parts.log("a\n", Level.INFO);
+        parts.log("b\n", Level.INFO);
+        other.step();
+        sender.step();
+        store.unopenable = false;
+        parts.pass(Duration.ofSeconds(6));
+        other.step();
+
+        sender.step();
+        other.step();
+
+        assertThat(transport.delivered).startsWith("a").endsWith("b");
+        assertThat(other.queuedEvents()).isZero();
+    }
+
+    /** Asks on a thread of its own, as the journal's thread has to answer. */
+    private <T> T whileStepping(Callable<T> question) throws Exception {
+        FutureTask<T> answer = new FutureTask<>(question);
+        Thread asker = new Thread(answer);
+        asker.start();
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            journal.step();
+            return answer.isDone();
+        });
+        asker.join();
+        journal.step();
+        return answer.get();
     }
 
     private void drain(Sender sender) throws InterruptedException {
