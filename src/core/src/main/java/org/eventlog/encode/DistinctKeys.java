@@ -40,7 +40,7 @@ final class DistinctKeys {
     private static String sound(String text) {
         StringBuilder sound = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? JsonWriter.REPLACEMENT : c)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ValueWriter.REPLACEMENT : c)
                 .forEach(sound::appendCodePoint);
         return sound.toString();
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.eventlog.ContextSnapshot;
@@ -42,29 +41,38 @@ final class EventlogLayout {
     /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
     private final byte[] identity;
 
+    private final KnownTexts keys = new KnownTexts();
+    private final KnownTexts texts = new KnownTexts();
+
     EventlogLayout(Identity identity, EventLimits limits) {
         this.limits = limits;
         this.identity = encode(identity);
     }
 
+    private ValueWriter writer(ByteSink out) {
+        return new JsonWriter(out, keys, texts);
+    }
+
     /** Writes one event and its line end. */
     void write(LogEvent event, Stamp stamp, ByteSink out) {
-        JsonWriter json = new JsonWriter(out);
+        ValueWriter json = writer(out);
         json.beginObject();
         json.key(ID);
         if (event.id() != null) {
             json.string(event.id(), limits.text());
         } else {
-            writeId(stamp, out);
+            json.id(stamp);
         }
-        text(json, NAME, event.name());
+        json.key(NAME);
+        json.constant(event.name(), limits.text());
         json.key(TSTAMP);
         json.number(stamp.epochMillis());
         json.key(SEQ);
         json.number(stamp.sequence());
         json.key(VERSION);
         json.number(1);
-        text(json, LEVEL, event.level().text());
+        json.key(LEVEL);
+        json.constant(event.level().text(), limits.text());
         if (event.message() != null) {
             json.key(MESSAGE);
             json.string(event.message(), limits.message());
@@ -85,30 +93,22 @@ final class EventlogLayout {
             json.bool(true);
         }
         json.endObject();
-        out.put((byte) '\n');
+        json.endEvent();
     }
 
-    private static void writeId(Stamp stamp, ByteSink out) {
-        out.ensure(EventIds.LENGTH + 2);
-        out.bytes[out.length] = '"';
-        stamp.writeId(out.bytes, out.length + 1);
-        out.length += EventIds.LENGTH + 2;
-        out.bytes[out.length - 1] = '"';
-    }
-
-    private void writeTags(JsonWriter json, List<String> tags) {
+    private void writeTags(ValueWriter json, List<String> tags) {
         if (tags.isEmpty()) {
             return;
         }
         json.key(TAGS);
         json.beginArray();
         for (int i = 0; i < Math.min(tags.size(), limits.entries()); i++) {
-            json.string(tags.get(i), limits.text());
+            json.constant(tags.get(i), limits.text());
         }
         json.endArray();
     }
 
-    private void writeFields(JsonWriter json, LogEvent event, ByteSink out) {
+    private void writeFields(ValueWriter json, LogEvent event, ByteSink out) {
         int count = Math.min(event.fieldCount(), limits.entries());
         if (count == 0) {
             return;
@@ -122,7 +122,7 @@ final class EventlogLayout {
         }
     }
 
-    private void writeFields(JsonWriter json, LogEvent event, IntFunction<String> keys) {
+    private void writeFields(ValueWriter json, LogEvent event, IntFunction<String> keys) {
         int count = Math.min(event.fieldCount(), limits.entries());
         json.key(FIELDS);
         json.beginObject();
@@ -133,7 +133,7 @@ final class EventlogLayout {
         json.endObject();
     }
 
-    private void writeValue(JsonWriter json, Object value) {
+    private void writeValue(ValueWriter json, Object value) {
         if (value instanceof String text) {
             json.string(text, limits.text());
         } else if (value instanceof Long number) {
@@ -147,7 +147,7 @@ final class EventlogLayout {
         }
     }
 
-    private void writeException(JsonWriter json, Throwable exception) {
+    private void writeException(ValueWriter json, Throwable exception) {
         if (exception == null) {
             return;
         }
@@ -160,7 +160,7 @@ final class EventlogLayout {
         json.endObject();
     }
 
-    private void writeCode(JsonWriter json, LogEvent.CodeLocation code) {
+    private void writeCode(ValueWriter json, LogEvent.CodeLocation code) {
         if (code == null) {
             return;
         }
@@ -172,7 +172,7 @@ final class EventlogLayout {
         text(json, CODE_FUNC, code.function());
     }
 
-    private void writeContext(JsonWriter json, ContextSnapshot context) {
+    private void writeContext(ValueWriter json, ContextSnapshot context) {
         text(json, USER, context.user());
         text(json, SESSION, context.session());
         text(json, REQ_ID, context.requestId());
@@ -181,7 +181,7 @@ final class EventlogLayout {
         text(json, SPAN_ID, context.spanId());
     }
 
-    private void text(JsonWriter json, Key key, String value) {
+    private void text(ValueWriter json, Key key, String value) {
         if (value != null) {
             json.key(key);
             json.string(value, limits.text());
@@ -190,7 +190,7 @@ final class EventlogLayout {
 
     private byte[] encode(Identity who) {
         ByteSink sink = new ByteSink(256, limits.event());
-        JsonWriter json = new JsonWriter(sink);
+        ValueWriter json = writer(sink);
         json.beginObject();
         text(json, new Key("site"), who.site());
         text(json, new Key("cluster"), who.cluster());
@@ -199,6 +199,6 @@ final class EventlogLayout {
         text(json, new Key("host"), who.host());
         json.key(new Key("pid"));
         json.number(who.pid());
-        return Arrays.copyOfRange(sink.bytes, 1, sink.length);
+        return json.capture();
     }
 }

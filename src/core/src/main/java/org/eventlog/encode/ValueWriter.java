@@ -1,0 +1,105 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+/**
+ * Writes values in one encoding, into a sink. A layout is written against this and so is the same in every encoding.
+ *
+ * <p>
+ * Whatever is written, the outcome is valid: a lone surrogate becomes U+FFFD, a text beyond its cap is cut at a
+ * character and ends in an ellipsis. That the nesting is right, and that no key stands twice in an object, is the
+ * caller's part. One is made for an event and forgotten; used by one thread.
+ */
+abstract class ValueWriter {
+    static final char REPLACEMENT = '\uFFFD';
+
+    final ByteSink out;
+    private boolean truncated;
+    /** Whether the last text was written otherwise than it is: cut, or a lone surrogate replaced. */
+    private boolean altered;
+    private boolean keyAltered;
+
+    ValueWriter(ByteSink out) {
+        this.out = out;
+    }
+
+    abstract void beginObject();
+
+    abstract void endObject();
+
+    abstract void beginArray();
+
+    abstract void endArray();
+
+    /** A key that is written often. */
+    abstract void key(Key key);
+
+    /** A key of the application's, as a rule the same string again and again. */
+    abstract void key(String key, int maxChars);
+
+    /** A text of at most so many characters; what is longer is cut. */
+    abstract void string(String text, int maxChars);
+
+    /** As {@link #string}, for a text that is as a rule the same string again and again: a name, a tag. */
+    void constant(String text, int maxChars) {
+        string(text, maxChars);
+    }
+
+    abstract void number(long value);
+
+    abstract void number(double value);
+
+    abstract void bool(boolean value);
+
+    abstract void nul();
+
+    /** The event's UUID as text. */
+    abstract void id(Stamp stamp);
+
+    /** Members of the object that is open, encoded by {@link #capture}. */
+    abstract void members(byte[] encoded);
+
+    /** The members of an object, as {@link #members} takes them. */
+    abstract byte[] capture();
+
+    /** What stands between an event and the next. */
+    abstract void endEvent();
+
+    /** Whether a text was cut. */
+    final boolean truncated() {
+        return truncated;
+    }
+
+    /** Whether a key was written otherwise than it is: then two different ones may have become the same. */
+    final boolean keyAltered() {
+        return keyAltered;
+    }
+
+    /** Whether the text since {@link #startKey} was written as it is. */
+    final boolean isAsItWas() {
+        return !altered;
+    }
+
+    final void startKey() {
+        altered = false;
+    }
+
+    final void finishKey() {
+        keyAltered |= altered;
+    }
+
+    /** Where the text is to be cut; its own end when it is short enough. */
+    final int end(String text, int maxChars) {
+        int end = text.length();
+        if (end <= maxChars) {
+            return end;
+        }
+        truncated = true;
+        altered = true;
+        return Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    }
+
+    final void altered() {
+        altered = true;
+    }
+}
