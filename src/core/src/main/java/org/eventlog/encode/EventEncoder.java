@@ -19,7 +19,8 @@ import org.eventlog.LogEvent;
  * threads.
  */
 public final class EventEncoder {
-    private final EventlogLayout layout;
+    private final Encoding encoding = Encoding.json();
+    private final Layout layout;
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
@@ -31,7 +32,7 @@ public final class EventEncoder {
      */
     public EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
             Supplier<ContextSnapshot> context) {
-        this.layout = new EventlogLayout(identity, limits);
+        this.layout = new EventlogLayout(identity, limits, encoding);
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
@@ -42,10 +43,10 @@ public final class EventEncoder {
         int start = out.length;
         Stamp stamp = stamp(event);
         try {
-            layout.write(event, stamp, out);
+            layout.write(event, stamp, encoding.writer(out));
         } catch (RuntimeException | StackOverflowError e) {
             out.length = start;
-            layout.write(replacement(event, e), stamp, out);
+            layout.write(replacement(event, e), stamp, encoding.writer(out));
         }
     }
 
