@@ -8,10 +8,12 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
 import org.eventlog.PipelineStats;
+import org.eventlog.pipeline.SqliteDriver;
 
 /**
  * Starts the application's event log with the application and closes it before the application's beans end.
@@ -42,6 +44,15 @@ public class Lifecycle {
         if (log != null) {
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
             log.close();
+            forgetDriver();
+        }
+    }
+
+    private static void forgetDriver() {
+        try {
+            SqliteDriver.deregister();
+        } catch (SQLException | SecurityException | LinkageError e) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
         }
     }
 
