@@ -35,7 +35,7 @@ public class InboxBenchmark {
 
     @Setup
     public void start() {
-        inbox = new Inbox(16 << 20, 256 * 1024);
+        inbox = new Inbox(16 << 20, 256 * 1024, WhenFull.DROP_NEWEST, chunk -> {});
         over = false;
         reader = new Thread(this::read);
         reader.setDaemon(true);
@@ -62,7 +62,7 @@ public class InboxBenchmark {
 
     private int offer() {
         int tries = 1;
-        while (inbox.offer(EVENT, EVENT.length) == Inbox.Offer.FULL) {
+        while (inbox.offer(EVENT, EVENT.length, 2, null, 0) == Inbox.Offer.FULL) {
             Thread.yield();
             tries++;
         }
