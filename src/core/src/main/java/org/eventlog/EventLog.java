@@ -88,7 +88,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Waits until everything logged before is sent. Where a transport can only write, and not know whether the receiver
+     * Waits until everything logged before is sent, what an earlier run left in the file included. Where a transport can only write, and not know whether the receiver
      * has it, that means written.
      *
      * @return whether that was so within the limit

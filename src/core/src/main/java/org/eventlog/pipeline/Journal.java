@@ -74,6 +74,7 @@ final class Journal {
     private boolean senderWaits;
     // Written by the journal thread
     private volatile boolean durable;
+    private volatile boolean started;
     private volatile long queuedBytes;
 
     /**
@@ -146,6 +147,12 @@ final class Journal {
             lock.unlock();
         }
         durable = keeper.durable();
+        started = true;
+    }
+
+    /** Whether it is known what an earlier run left: before that nothing can be said of what waits. */
+    boolean started() {
+        return started;
     }
 
     /**

@@ -226,7 +226,7 @@ public final class Pipeline {
         long deadline = ticker.getAsLong() + limit.toNanos();
         long mark = inbox.mark();
         inbox.wake();
-        while (!inbox.isThrough(mark)) {
+        while (!inbox.isThrough(mark) || !journal.started()) {
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
             }
@@ -271,7 +271,7 @@ public final class Pipeline {
     }
 
     private void awaitDrained(long deadline) throws InterruptedException {
-        while (!journalLoop.ended() && inbox.bytes() > 0 && ticker.getAsLong() - deadline < 0) {
+        while (!journalLoop.ended() && (inbox.bytes() > 0 || !journal.started()) && ticker.getAsLong() - deadline < 0) {
             pause();
         }
         long failuresBefore = counters.failures.sum();
