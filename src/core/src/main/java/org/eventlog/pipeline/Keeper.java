@@ -21,6 +21,8 @@ final class Keeper {
     /** After this time without writing there is leisure for tidying up. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long PIECE_BYTES = 512 << 10;
+
     private final ChunkStore store;
     private final Receipts receipts;
     private final Counters counters;
@@ -167,20 +169,9 @@ final class Keeper {
             return false;
         }
         try {
-            List<Chunk> added = List.copyOf(unstored);
-            store.write(new Commit(added, released, List.copyOf(rejected), List.copyOf(forgotten)));
-            long events = 0;
-            for (Chunk chunk : added) {
-                events += chunk.count;
-            }
-            counters.stored.add(events);
-            receipts.stored(added);
-            unstored.clear();
-            unstoredBytes = 0;
-            rejected.clear();
-            forgotten.clear();
-            deletedUpTo = released;
-            quietSince = ticker.getAsLong();
+            do {
+                commit(released);
+            } while (!unstored.isEmpty());
             if (failing) {
                 failing = false;
                 notes.storeHealed(store.describe());
@@ -190,6 +181,30 @@ final class Keeper {
             failed(e);
             return false;
         }
+    }
+
+    /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
+    private void commit(long released) throws StoreException {
+        List<Chunk> added = new ArrayList<>();
+        long bytes = 0;
+        long events = 0;
+        for (Chunk chunk : unstored) {
+            if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
+                break;
+            }
+            added.add(chunk);
+            bytes += chunk.length;
+            events += chunk.count;
+        }
+        store.write(new Commit(added, released, List.copyOf(rejected), List.copyOf(forgotten)));
+        rejected.clear();
+        forgotten.clear();
+        added.forEach(chunk -> unstored.poll());
+        unstoredBytes -= bytes;
+        counters.stored.add(events);
+        receipts.stored(added);
+        deletedUpTo = released;
+        quietSince = ticker.getAsLong();
     }
 
     /** Gives the chunks not in the store new positions, from this one on. @return the position behind them */

@@ -49,7 +49,8 @@ final class SqliteFile {
     private SqliteFile() {}
 
     /**
-     * Opens or makes the file.
+     * Opens or makes the file. Transactions are begun and ended by statements: when the disk is full SQLite rolls back
+     * by itself, after which the driver's own idea of a transaction would never fit again.
      *
      * @param full
      *            whether each commit survives a loss of power
@@ -62,7 +63,6 @@ final class SqliteFile {
         Connection connection = connect(file);
         try {
             prepare(connection, isNew, full, capacity);
-            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
             connection.close();

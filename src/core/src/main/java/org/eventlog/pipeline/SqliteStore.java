@@ -149,7 +149,6 @@ final class SqliteStore implements ChunkStore {
         stateAt = ticker.getAsLong();
         String encoding = encoding();
         Contents contents = contents();
-        connection.commit();
         if (!encoding.equals(options.encoding())) {
             return otherEncoding(encoding, contents);
         }
@@ -203,6 +202,7 @@ final class SqliteStore implements ChunkStore {
     public void write(Commit commit) throws StoreException {
         long weight = bytes;
         try {
+            transaction("BEGIN IMMEDIATE");
             for (Chunk chunk : commit.added()) {
                 weight += ChunkRow.bind(insert, chunk);
                 insert.executeUpdate();
@@ -216,7 +216,7 @@ final class SqliteStore implements ChunkStore {
             if (keepState) {
                 keepState(end, commit.released());
             }
-            connection.commit();
+            transaction("COMMIT");
             next = end;
             released = commit.released();
             bytes = empty ? 0 : weight;
@@ -276,7 +276,6 @@ final class SqliteStore implements ChunkStore {
             for (long first : broken) {
                 forget(first);
             }
-            connection.commit();
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }
@@ -307,7 +306,6 @@ final class SqliteStore implements ChunkStore {
                     found = new Head(r.getLong(1), r.getInt(2), r.getLong(3), r.getLong(4), r.getBytes(5));
                 }
             }
-            connection.commit();
             return found;
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
@@ -318,18 +316,23 @@ final class SqliteStore implements ChunkStore {
     public List<RejectedEvent> rejected(long after, int limit) throws StoreException {
         try {
             List<RejectedEvent> events = rejected.list(after, limit);
-            connection.commit();
             return events;
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }
     }
 
+    private void transaction(String order) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            s.execute(order);
+        }
+    }
+
     private StoreException failed(String verb, Exception e) {
         try {
-            connection.rollback();
+            transaction("ROLLBACK");
         } catch (SQLException rollback) {
-            // When the disk is full SQLite has rolled back by itself, and says that there is no transaction.
+            // There is none: it was a reading statement, or SQLite has rolled back by itself.
         }
         condemned |= SqliteFile.isDamage(e);
         return new StoreException("journal " + claim.file() + " can't be " + verb + ": " + reason(e), e, condemned);
@@ -348,12 +351,9 @@ final class SqliteStore implements ChunkStore {
                 // An update, for the driver: it goes to the end of an update by itself, and takes one step of a query.
                 s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
             }
-            connection.commit();
             if (!more) {
                 vacuumed = true;
-                connection.setAutoCommit(true);
                 s.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-                connection.setAutoCommit(false);
             }
             return more;
         } catch (SQLException | RuntimeException e) {
@@ -395,15 +395,11 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public void close() {
-        try {
-            if (connection != null) {
-                if (state != null && !condemned) {
-                    keepState(next, released);
-                    connection.commit();
-                }
-                // Closes its statements, and folds the WAL into the file.
-                connection.close();
+        try (Connection closing = connection) {
+            if (closing != null && state != null && !condemned) {
+                keepState(next, released);
             }
+            // Closes its statements, and folds the WAL into the file.
         } catch (SQLException e) {
             // What was committed is on disk; the next open folds the WAL.
         } finally {
