@@ -19,13 +19,12 @@ import java.util.stream.Stream;
  */
 public final class Comparison {
     private static final long LIMIT_MINUTES = 10;
-    private static final String FLAGS = "-Xmx512m -XX:+UseG1GC";
 
     private final int rounds = Integer.getInteger("rounds", 3);
     private final int events = Integer.getInteger("events", 1_000_000);
     private final int seconds = Integer.getInteger("seconds", 10);
-    /** Those of every contender's JVM. */
-    private final String options = (FLAGS + " " + System.getProperty("options", "")).strip();
+    /** The options of every contender's JVM. */
+    private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final Results results = new Results(
             Entry.list(System.getProperty("contenders", "eventlog,lle,log4j2,fluency")));
@@ -59,7 +58,7 @@ public final class Comparison {
     }
 
     private List<String> head() {
-        return List.of(Machine.description() + ", " + options + ", " + LocalDate.now() + ";",
+        return List.of(Machine.description() + ", " + jvm + ", " + LocalDate.now() + ";",
                 String.format(Locale.ROOT, "%d rounds, each with %,d events by 1 thread, as many by 4, and then "
                         + "%,d events a second by 1 thread for %d s:", rounds, events, Latency.RATE, seconds));
     }
@@ -68,7 +67,7 @@ public final class Comparison {
         Path files = Files.createTempDirectory(dir, entry.key);
         try (SinkProcess sink = new SinkProcess(entry.forward)) {
             Path output = files.resolve("output");
-            List<Object> command = new ArrayList<>(List.of(options.split("\\s+")));
+            List<Object> command = new ArrayList<>(List.of(jvm.split("\\s+")));
             command.addAll(List.of("-Devents=" + events, "-Dseconds=" + seconds, ContenderRun.class, entry.key,
                     sink.port, sink.countsPort, files));
             Process process = Jvm.builder(command)
