@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eventlog.config.Settings;
 import org.eventlog.pipeline.Pipeline;
+import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
 
 /**
@@ -171,6 +172,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /** Asked in the caller's thread, for each event, who is at work; must be quick. */
         public Builder context(Supplier<ContextSnapshot> context) {
             this.context = context;
+            return this;
+        }
+
+        /**
+         * Renders the values of fields whose type the event log does not know, as JSON; without one, or with null, they
+         * become their {@code toString()}. Called in the logging thread; not closed with the event log.
+         */
+        public Builder objects(ObjectRenderer renderer) {
+            this.objects = renderer;
             return this;
         }
 

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.Additions;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.Identity;
@@ -30,6 +31,7 @@ import org.eventlog.pipeline.PipelineSettings.InboxSettings;
 import org.eventlog.pipeline.PipelineSettings.QueueSettings;
 import org.eventlog.pipeline.PipelineSettings.SendingSettings;
 import org.eventlog.pipeline.WhenFull;
+import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
@@ -47,6 +49,9 @@ class EventLogSetup {
     static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
     static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
     static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
+    static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
+    static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
+    static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
     static final Setting<Synchronous> SYNC = Setting.choice("eventlog.queue.synchronous", Synchronous.NORMAL);
     static final Setting<Long> QUEUE = Setting.size("eventlog.queue.max-bytes", "256MB", "1MB", "1024GB");
     static final Setting<Long> INBOX = Setting.size("eventlog.inbox.max-bytes", "16MB", "1MB", "1GB");
@@ -76,6 +81,7 @@ class EventLogSetup {
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    ObjectRenderer objects;
 
     EventLogSetup() {}
 
@@ -93,10 +99,11 @@ class EventLogSetup {
         Duration meterInterval = settings.get(METER);
         PipelineSettings pipelineSettings = pipelineSettings(settings);
         Identity identity = identity(settings);
+        Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : transport(settings);
         settings.check();
         EventEncoder encoder = new EventEncoder(identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
-                InstantSource.system(), new SecureRandom(), context);
+                InstantSource.system(), new SecureRandom(), context, additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
         if (pipelineSettings.queue().required()) {
@@ -121,6 +128,7 @@ class EventLogSetup {
         settings.get(METER);
         pipelineSettings(settings);
         identity(settings);
+        additions(settings);
         if (transport == null) {
             transport(settings).close();
         }
@@ -166,6 +174,10 @@ class EventLogSetup {
     private static Identity identity(Settings settings) {
         return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
                 orNull(settings.get(APPLICATION)), HostName.get(), ProcessHandle.current().pid());
+    }
+
+    private Additions additions(Settings settings) {
+        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
     }
 
     private static String orNull(String text) {

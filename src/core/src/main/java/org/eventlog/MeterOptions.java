@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.eventlog.encode.ObjectText;
 
 /**
  * What a counter or gauge has besides its name. Name, target and fields say which one it is; the rest matters only when
@@ -52,8 +53,14 @@ public final class MeterOptions {
         if (RESERVED.contains(key)) {
             throw new IllegalArgumentException("a meter's summary has a field \"" + key + "\" of its own");
         }
-        event.field(key, value);
+        // A meter is known by its fields and lives long, so it holds on to no object of the application.
+        event.field(key, isPlain(value) ? value : ObjectText.of(value));
         return this;
+    }
+
+    private static boolean isPlain(Object value) {
+        return value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer
+                || value instanceof Short || value instanceof Byte || value instanceof Double || value instanceof Float;
     }
 
     /** The level of its events; {@link Level#INFO} if nothing is said. A level that is left out counts too. */

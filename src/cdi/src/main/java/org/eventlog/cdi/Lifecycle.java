@@ -7,7 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.eventlog.EventLog;
@@ -24,8 +27,13 @@ import org.eventlog.pipeline.SqliteDriver;
  */
 @ApplicationScoped
 public class Lifecycle {
+    @Inject
+    @Any
+    private Instance<Object> beans;
+
     private EventLog log;
     private LogRecords logRecords;
+    private ServerObjects objects;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         logger();
@@ -44,6 +52,7 @@ public class Lifecycle {
         if (log != null) {
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
             log.close();
+            objects.close();
             forgetDriver();
         }
     }
@@ -64,8 +73,10 @@ public class Lifecycle {
             return EventLogger.none();
         }
         if (log == null) {
+            objects = new ServerObjects(beans);
             log = Configuration.builder()
                     .context(CurrentContext::snapshot)
+                    .objects(objects)
                     .executor(ContainerExecutor.named(configuration.executor()))
                     .build();
             if (configuration.jul()) {

@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eventlog.EventLogger;
@@ -86,6 +89,23 @@ class WiringTest {
 
             assertThat(container.select(Lifecycle.class).get().stats()).isEmpty();
         }
+    }
+
+    @Test
+    void writesObjectsByTheJsonBOfTheServer() {
+        configure(Map.of("eventlog.db", ":memory:"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (WeldContainer container = start()) {
+            container.select(EventLogger.class).get()
+                    .log(LogEvent.named("e").field("order", new ObjectsTest.Order()));
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("\"order\":{\"lines\":[\"kettle\"],\"number\":\"4711\"}");
     }
 
     @Test

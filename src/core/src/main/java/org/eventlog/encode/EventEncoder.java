@@ -24,6 +24,7 @@ public final class EventEncoder {
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
+    private final boolean code;
     private final AtomicLong sequence = new AtomicLong();
 
     /**
@@ -31,15 +32,17 @@ public final class EventEncoder {
      *            event's loss of context, nothing more
      */
     public EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
-            Supplier<ContextSnapshot> context) {
-        this.layout = new EventlogLayout(identity, limits, encoding);
+            Supplier<ContextSnapshot> context, Additions additions) {
+        this.layout = new EventlogLayout(identity, limits, encoding, additions);
+        this.code = additions.code();
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
     }
 
     /** Appends the event to the sink, complete or not at all, ended by a line end. */
-    public void encode(LogEvent event, ByteSink out) {
+    public void encode(LogEvent logged, ByteSink out) {
+        LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
         int start = out.length;
         Stamp stamp = stamp(event);
         try {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.util.List;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
@@ -35,14 +34,16 @@ final class EventlogLayout implements Layout {
     private static final Key TRUNCATED = new Key("truncated");
 
     private final EventLimits limits;
+    private final Tags tags;
     private final Fields fields;
     private final Exceptions exceptions;
     /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
     private final byte[] identity;
 
-    EventlogLayout(Identity identity, EventLimits limits, Encoding encoding) {
+    EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         this.limits = limits;
-        this.fields = new Fields(limits, new Values(limits));
+        this.tags = new Tags(limits, additions.tags());
+        this.fields = new Fields(limits, new Values(limits, additions.objects()), additions.fields());
         this.exceptions = new Exceptions(limits);
         this.identity = encode(identity, encoding);
     }
@@ -75,7 +76,7 @@ final class EventlogLayout implements Layout {
             to.key(VALUE);
             to.number(event.value());
         }
-        writeTags(to, event.tags());
+        tags.write(to, TAGS, event.tags());
         fields.write(to, FIELDS, event);
         if (event.exception() != null) {
             to.key(EXCEPTION);
@@ -90,18 +91,6 @@ final class EventlogLayout implements Layout {
         }
         to.endObject();
         to.endEvent();
-    }
-
-    private void writeTags(ValueWriter to, List<String> tags) {
-        if (tags.isEmpty()) {
-            return;
-        }
-        to.key(TAGS);
-        to.beginArray();
-        for (int i = 0; i < Math.min(tags.size(), limits.entries()); i++) {
-            to.constant(tags.get(i), limits.text());
-        }
-        to.endArray();
     }
 
     private void writeCode(ValueWriter to, LogEvent.CodeLocation code) {

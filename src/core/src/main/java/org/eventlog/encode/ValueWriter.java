@@ -65,9 +65,14 @@ abstract class ValueWriter {
     /** What stands between an event and the next. */
     abstract void endEvent();
 
-    /** Whether a text was cut. */
+    /** Whether something is not there as it was: a text was cut, or {@link #markTruncated} was called. */
     final boolean truncated() {
         return truncated;
+    }
+
+    /** Says that a part of the event was left out, or replaced by a text that says why. */
+    final void markTruncated() {
+        truncated = true;
     }
 
     /** Whether a key was written otherwise than it is: then two different ones may have become the same. */

@@ -2,12 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import org.eventlog.spi.ObjectRenderer;
+
 /** Writes the values of fields. */
 final class Values {
     private final EventLimits limits;
+    private final ObjectRenderer objects;
 
     Values(EventLimits limits) {
+        this(limits, null);
+    }
+
+    /** @param objects for values of types we don't know; null for their {@code toString()} */
+    Values(EventLimits limits, ObjectRenderer objects) {
         this.limits = limits;
+        this.objects = objects;
     }
 
     void write(ValueWriter to, Object value) {
@@ -19,8 +28,10 @@ final class Values {
             to.number(number);
         } else if (value instanceof Boolean flag) {
             to.bool(flag);
-        } else {
+        } else if (value == null) {
             to.nul();
+        } else {
+            new ValueTree(to, limits, objects).write(value);
         }
     }
 }
