@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eventlog.LogEvent;
 
 /**
@@ -16,10 +17,32 @@ final class DistinctKeys {
     private DistinctKeys() {}
 
     static List<String> of(LogEvent event, int count, int maxChars) {
-        List<String> keys = new ArrayList<>(count);
+        return of(IntStream.range(0, count).mapToObj(event::fieldKey).toList(), maxChars);
+    }
+
+    /**
+     * Where fields stand beside a layout's own keys: a key that is one of those gets {@code _} at its end, as many as it
+     * takes to be no other key of the event either. Whether the event has the layout's key makes no difference, so
+     * that a field has one name in all events.
+     */
+    static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars) {
+        List<String> keys = of(fieldKeys, maxChars);
+        Set<String> taken = new HashSet<>(keys);
+        keys.replaceAll(key -> {
+            String free = key;
+            while (reserved.contains(free) || free.length() > key.length() && !taken.add(free)) {
+                free += "_";
+            }
+            return free;
+        });
+        return keys;
+    }
+
+    private static List<String> of(List<String> fieldKeys, int maxChars) {
+        List<String> keys = new ArrayList<>(fieldKeys.size());
         Set<String> taken = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            String sound = sound(event.fieldKey(i));
+        for (String fieldKey : fieldKeys) {
+            String sound = sound(fieldKey);
             String key = cut(sound, maxChars);
             for (int n = 2; !taken.add(key); n++) {
                 String suffix = "~" + n;

@@ -21,11 +21,11 @@ final class Fields {
         if (count == 0) {
             return;
         }
-        int start = to.out.length;
+        to.mark();
         write(to, key, event, count, event::fieldKey);
         if (to.keyAltered()) {
             // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
-            to.out.length = start;
+            to.rewind();
             write(to, key, event, count, DistinctKeys.of(event, count, limits.key())::get);
         }
     }

@@ -1,0 +1,75 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.List;
+import org.eventlog.LogEvent;
+
+/** What layouts write alike, each under a key of its own: parts that an event may lack. */
+final class Parts {
+    private final EventLimits limits;
+
+    Parts(EventLimits limits) {
+        this.limits = limits;
+    }
+
+    /** A text; nothing when it is null. */
+    void text(ValueWriter to, Key key, String value) {
+        if (value != null) {
+            to.key(key);
+            to.string(value, limits.text());
+        }
+    }
+
+    /** An array; nothing when it would be empty. */
+    void tags(ValueWriter to, Key key, List<String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        to.key(key);
+        to.beginArray();
+        for (int i = 0; i < Math.min(tags.size(), limits.entries()); i++) {
+            to.constant(tags.get(i), limits.text());
+        }
+        to.endArray();
+    }
+
+    /** The id the event came with, or the one it is given. */
+    void id(ValueWriter to, Key key, LogEvent event, Stamp stamp) {
+        to.key(key);
+        if (event.id() != null) {
+            to.string(event.id(), limits.text());
+        } else {
+            to.id(stamp);
+        }
+    }
+
+    /** The text for people, which foreign tools show first: the event's name where it has no other. */
+    void message(ValueWriter to, Key key, LogEvent event) {
+        to.key(key);
+        if (event.message() != null) {
+            to.string(event.message(), limits.message());
+        } else {
+            to.constant(event.name(), limits.text());
+        }
+    }
+
+    /** An exception as three texts; nothing when it is null. */
+    void exception(ValueWriter to, Key type, Key message, Key stack, Throwable exception) {
+        if (exception == null) {
+            return;
+        }
+        text(to, type, exception.getClass().getName());
+        text(to, message, StackTraces.message(exception));
+        to.key(stack);
+        to.string(StackTraces.of(exception, limits.stack()), limits.stack());
+    }
+
+    /** That something was cut; nothing when nothing was. */
+    void truncated(ValueWriter to, Key key) {
+        if (to.truncated()) {
+            to.key(key);
+            to.bool(true);
+        }
+    }
+}
