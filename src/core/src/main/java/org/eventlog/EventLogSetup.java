@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
+import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.Identity;
@@ -44,7 +45,7 @@ class EventLogSetup {
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
-    static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", "json", List.of("json"));
+    static final Setting<Boolean> FQDN = Setting.flag("eventlog.host.fqdn", false);
     static final Setting<String> SITE = Setting.text("eventlog.site", "");
     static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
     static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
@@ -98,12 +99,14 @@ class EventLogSetup {
         Level threshold = settings.get(LEVEL);
         Duration meterInterval = settings.get(METER);
         PipelineSettings pipelineSettings = pipelineSettings(settings);
+        EncodingSettings encoding = EncodingSettings.read(settings);
         Identity identity = identity(settings);
         Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : transport(settings);
         settings.check();
-        EventEncoder encoder = new EventEncoder(identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
-                InstantSource.system(), new SecureRandom(), context, additions);
+        EventEncoder encoder = new EventEncoder(encoding, identity,
+                EventLimits.ofEventBytes(pipelineSettings.eventBytes()), InstantSource.system(), new SecureRandom(),
+                context, additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
         if (pipelineSettings.queue().required()) {
@@ -135,7 +138,6 @@ class EventLogSetup {
     }
 
     private static PipelineSettings pipelineSettings(Settings settings) {
-        settings.get(FORMAT);
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -148,7 +150,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        return new PipelineSettings("eventlog", settings.get(FORMAT), settings.get(EVENT).intValue(), inbox, queue,
+        return new PipelineSettings("eventlog", EncodingSettings.read(settings).format(),
+                settings.get(EVENT).intValue(), inbox, queue,
                 sending, settings.get(CLOSE), RandomGenerator.getDefault());
     }
 
@@ -173,7 +176,7 @@ class EventLogSetup {
 
     private static Identity identity(Settings settings) {
         return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
-                orNull(settings.get(APPLICATION)), HostName.get(), ProcessHandle.current().pid());
+                orNull(settings.get(APPLICATION)), HostName.get(settings.get(FQDN)), ProcessHandle.current().pid());
     }
 
     private Additions additions(Settings settings) {
@@ -200,6 +203,7 @@ class EventLogSetup {
             }
             name = CONSOLE;
         }
+        EncodingSettings.checkProtocol(settings, name);
         return known.get(name).create(settings);
     }
 

@@ -49,9 +49,13 @@ public final class ByteSink {
     }
 
     public void put(byte[] source) {
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, length, source.length);
-        length += source.length;
+        put(source, 0, source.length);
+    }
+
+    void put(byte[] source, int start, int end) {
+        ensure(end - start);
+        System.arraycopy(source, start, bytes, length, end - start);
+        length += end - start;
     }
 
     /**

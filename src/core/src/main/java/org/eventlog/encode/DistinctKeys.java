@@ -14,6 +14,24 @@ import java.util.Set;
 final class DistinctKeys {
     private DistinctKeys() {}
 
+    /**
+     * Where fields stand beside a layout's own keys: a key that is one of those gets {@code _} at its end, as many as it
+     * takes to be no other key of the event either. Whether the event has the layout's key makes no difference, so
+     * that a field has one name in all events.
+     */
+    static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars) {
+        List<String> keys = of(fieldKeys, maxChars);
+        Set<String> taken = new HashSet<>(keys);
+        keys.replaceAll(key -> {
+            String free = key;
+            while (reserved.contains(free) || free.length() > key.length() && !taken.add(free)) {
+                free += "_";
+            }
+            return free;
+        });
+        return keys;
+    }
+
     static List<String> of(List<String> wanted, int maxChars) {
         List<String> keys = new ArrayList<>(wanted.size());
         Set<String> taken = new HashSet<>();

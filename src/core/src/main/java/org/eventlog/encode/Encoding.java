@@ -4,9 +4,6 @@ package org.eventlog.encode;
 
 /** Which bytes values become. Knows nothing of an event's keys: those are a {@link Layout}'s. */
 interface Encoding {
-    /** Its name, as in {@code eventlog.format}. */
-    String name();
-
     /** A writer for one event. */
     ValueWriter writer(ByteSink out);
 
@@ -14,16 +11,13 @@ interface Encoding {
     static Encoding json() {
         KnownTexts keys = new KnownTexts();
         KnownTexts texts = new KnownTexts();
-        return new Encoding() {
-            @Override
-            public String name() {
-                return "json";
-            }
+        return out -> new JsonWriter(out, keys, texts);
+    }
 
-            @Override
-            public ValueWriter writer(ByteSink out) {
-                return new JsonWriter(out, keys, texts);
-            }
-        };
+    /** MessagePack, an event a map. */
+    static Encoding msgpack() {
+        KnownTexts keys = new KnownTexts();
+        KnownTexts texts = new KnownTexts();
+        return out -> new MsgpackWriter(out, keys, texts);
     }
 }

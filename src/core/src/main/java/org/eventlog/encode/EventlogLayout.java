@@ -34,7 +34,7 @@ final class EventlogLayout implements Layout {
     private static final Key TRUNCATED = new Key("truncated");
 
     private final EventLimits limits;
-    private final Tags tags;
+    private final Parts parts;
     private final Fields fields;
     private final Exceptions exceptions;
     /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
@@ -42,7 +42,7 @@ final class EventlogLayout implements Layout {
 
     EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         this.limits = limits;
-        this.tags = new Tags(limits, additions.tags());
+        this.parts = new Parts(limits, additions.tags());
         this.fields = new Fields(limits, new Values(limits, additions.objects()), additions.fields());
         this.exceptions = new Exceptions(limits);
         this.identity = encode(identity, encoding);
@@ -71,12 +71,12 @@ final class EventlogLayout implements Layout {
             to.key(MESSAGE);
             to.string(event.message(), limits.message());
         }
-        text(to, TARGET, event.target());
+        parts.text(to, TARGET, event.target());
         if (event.hasValue()) {
             to.key(VALUE);
             to.number(event.value());
         }
-        tags.write(to, TAGS, event.tags());
+        parts.tags(to, TAGS, event.tags());
         fields.write(to, FIELDS, event);
         if (event.exception() != null) {
             to.key(EXCEPTION);
@@ -97,38 +97,31 @@ final class EventlogLayout implements Layout {
         if (code == null) {
             return;
         }
-        text(to, CODE_FILE, code.file());
+        parts.text(to, CODE_FILE, code.file());
         if (code.line() > 0) {
             to.key(CODE_LINE);
             to.number(code.line());
         }
-        text(to, CODE_FUNC, code.function());
+        parts.text(to, CODE_FUNC, code.function());
     }
 
     private void writeContext(ValueWriter to, ContextSnapshot context) {
-        text(to, USER, context.user());
-        text(to, SESSION, context.session());
-        text(to, REQ_ID, context.requestId());
-        text(to, CORRELATION_ID, context.correlationId());
-        text(to, TRACE_ID, context.traceId());
-        text(to, SPAN_ID, context.spanId());
-    }
-
-    private void text(ValueWriter to, Key key, String value) {
-        if (value != null) {
-            to.key(key);
-            to.string(value, limits.text());
-        }
+        parts.text(to, USER, context.user());
+        parts.text(to, SESSION, context.session());
+        parts.text(to, REQ_ID, context.requestId());
+        parts.text(to, CORRELATION_ID, context.correlationId());
+        parts.text(to, TRACE_ID, context.traceId());
+        parts.text(to, SPAN_ID, context.spanId());
     }
 
     private byte[] encode(Identity who, Encoding encoding) {
         ValueWriter to = encoding.writer(new ByteSink(256, limits.event()));
         to.beginObject();
-        text(to, new Key("site"), who.site());
-        text(to, new Key("cluster"), who.cluster());
-        text(to, new Key("project"), who.project());
-        text(to, new Key("application"), who.application());
-        text(to, new Key("host"), who.host());
+        parts.text(to, new Key("site"), who.site());
+        parts.text(to, new Key("cluster"), who.cluster());
+        parts.text(to, new Key("project"), who.project());
+        parts.text(to, new Key("application"), who.application());
+        parts.text(to, new Key("host"), who.host());
         to.key(new Key("pid"));
         to.number(who.pid());
         return to.capture();

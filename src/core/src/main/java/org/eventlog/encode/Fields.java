@@ -36,11 +36,11 @@ final class Fields {
         if (count < event.fieldCount()) {
             to.markTruncated();
         }
-        int start = to.out.length;
+        to.mark();
         write(to, key, event, count, missing, null);
         if (to.keyAltered()) {
             // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
-            to.out.length = start;
+            to.rewind();
             write(to, key, event, count, missing, distinct(event, count, missing));
         }
     }

@@ -25,6 +25,7 @@ final class JsonWriter extends ValueWriter {
     private final KnownTexts texts;
     /** Whether the next key, or value of an array, needs a comma before it. */
     private boolean comma;
+    private boolean markedComma;
 
     /**
      * @param keys remembers keys, with quotes and colon
@@ -117,13 +118,26 @@ final class JsonWriter extends ValueWriter {
     }
 
     @Override
-    void id(Stamp stamp) {
+    int ascii(int length) {
         comma();
-        out.ensure(EventIds.LENGTH + 2);
-        out.bytes[out.length] = '"';
-        stamp.writeId(out.bytes, out.length + 1);
-        out.length += EventIds.LENGTH + 2;
-        out.bytes[out.length - 1] = '"';
+        out.ensure(length + 2);
+        int at = out.length + 1;
+        out.bytes[at - 1] = '"';
+        out.bytes[at + length] = '"';
+        out.length += length + 2;
+        return at;
+    }
+
+    @Override
+    void mark() {
+        super.mark();
+        markedComma = comma;
+    }
+
+    @Override
+    void rewind() {
+        super.rewind();
+        comma = markedComma;
     }
 
     @Override
@@ -213,46 +227,27 @@ final class JsonWriter extends ValueWriter {
             char c = text.charAt(i);
             // The greatest single character takes 6 bytes; the rest of the text at least one each.
             out.ensure(6 + (end - i));
+            if (c >= 128) {
+                i += character(c, text, i, end);
+                continue;
+            }
             byte[] to = out.bytes;
             int at = out.length;
-            if (c < 128) {
-                byte escape = ESCAPE[c];
-                if (escape == 0) {
-                    to[at++] = (byte) c;
-                } else {
-                    to[at++] = '\\';
-                    to[at++] = escape;
-                    if (escape == 'u') {
-                        to[at++] = '0';
-                        to[at++] = '0';
-                        to[at++] = HEX[c >> 4];
-                        to[at++] = HEX[c & 15];
-                    }
-                }
-            } else if (c < 0x800) {
-                to[at++] = (byte) (0xC0 | c >> 6);
-                to[at++] = (byte) (0x80 | c & 0x3F);
-            } else if (!Character.isSurrogate(c)) {
-                at = threeBytes(c, to, at);
-            } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                to[at++] = (byte) (0xF0 | point >> 18);
-                to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                to[at++] = (byte) (0x80 | point & 0x3F);
+            byte escape = ESCAPE[c];
+            if (escape == 0) {
+                to[at++] = (byte) c;
             } else {
-                at = threeBytes(REPLACEMENT, to, at);
-                altered();
+                to[at++] = '\\';
+                to[at++] = escape;
+                if (escape == 'u') {
+                    to[at++] = '0';
+                    to[at++] = '0';
+                    to[at++] = HEX[c >> 4];
+                    to[at++] = HEX[c & 15];
+                }
             }
             out.length = at;
         }
-    }
-
-    private static int threeBytes(char c, byte[] to, int at) {
-        to[at] = (byte) (0xE0 | c >> 12);
-        to[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at + 2] = (byte) (0x80 | c & 0x3F);
-        return at + 3;
     }
 
     private void decimal(long thousandths) {

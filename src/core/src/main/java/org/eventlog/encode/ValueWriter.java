@@ -18,6 +18,7 @@ abstract class ValueWriter {
     /** Whether the last text was written otherwise than it is: cut, or a lone surrogate replaced. */
     private boolean altered;
     private boolean keyAltered;
+    private int marked;
 
     ValueWriter(ByteSink out) {
         this.out = out;
@@ -53,8 +54,20 @@ abstract class ValueWriter {
 
     abstract void nul();
 
+    /** A text of so many ASCII characters which the caller fills in, from the place returned on. */
+    abstract int ascii(int length);
+
     /** The event's UUID as text. */
-    abstract void id(Stamp stamp);
+    final void id(Stamp stamp) {
+        int at = ascii(EventIds.LENGTH);
+        stamp.writeId(out.bytes, at);
+    }
+
+    /** The event's time as text. */
+    final void time(Stamp stamp) {
+        int at = ascii(IsoTime.LENGTH);
+        IsoTime.write(stamp.epochMillis(), out.bytes, at);
+    }
 
     /** Members of the object that is open, encoded by {@link #capture}. */
     abstract void members(byte[] encoded);
@@ -64,6 +77,16 @@ abstract class ValueWriter {
 
     /** What stands between an event and the next. */
     abstract void endEvent();
+
+    /** Remembers this place between two members of an object; one place at a time. */
+    void mark() {
+        marked = out.length;
+    }
+
+    /** Goes back to the place remembered, within the same object: what was written since is written again. */
+    void rewind() {
+        out.length = marked;
+    }
 
     /** Whether something is not there as it was: a text was cut, or {@link #markTruncated} was called. */
     final boolean truncated() {
@@ -104,7 +127,37 @@ abstract class ValueWriter {
         return Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
     }
 
-    final void altered() {
-        altered = true;
+    /**
+     * Writes a character beyond ASCII as UTF-8, and the next one with it where the two are one; there is room for it.
+     *
+     * @return how many more characters than the one were taken
+     */
+    final int character(char c, String text, int i, int end) {
+        byte[] to = out.bytes;
+        int at = out.length;
+        if (c < 0x800) {
+            to[at] = (byte) (0xC0 | c >> 6);
+            to[at + 1] = (byte) (0x80 | c & 0x3F);
+            out.length = at + 2;
+            return 0;
+        }
+        if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
+            int point = Character.toCodePoint(c, text.charAt(i + 1));
+            to[at] = (byte) (0xF0 | point >> 18);
+            to[at + 1] = (byte) (0x80 | point >> 12 & 0x3F);
+            to[at + 2] = (byte) (0x80 | point >> 6 & 0x3F);
+            to[at + 3] = (byte) (0x80 | point & 0x3F);
+            out.length = at + 4;
+            return 1;
+        }
+        if (Character.isSurrogate(c)) {
+            c = REPLACEMENT;
+            altered = true;
+        }
+        to[at] = (byte) (0xE0 | c >> 12);
+        to[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
+        to[at + 2] = (byte) (0x80 | c & 0x3F);
+        out.length = at + 3;
+        return 0;
     }
 }
