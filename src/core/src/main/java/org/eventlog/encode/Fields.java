@@ -14,10 +14,6 @@ final class Fields {
     private final String[] commonKeys;
     private final String[] commonValues;
 
-    Fields(EventLimits limits, Values values) {
-        this(limits, values, Map.of());
-    }
-
     /** @param common on every event that has no field of that key itself; at most {@link Additions#MAX_FIELDS} */
     Fields(EventLimits limits, Values values, Map<String, String> common) {
         this.limits = limits;

@@ -9,10 +9,6 @@ final class Values {
     private final EventLimits limits;
     private final ObjectRenderer objects;
 
-    Values(EventLimits limits) {
-        this(limits, null);
-    }
-
     /** @param objects for values of types we don't know; null for their {@code toString()} */
     Values(EventLimits limits, ObjectRenderer objects) {
         this.limits = limits;
