@@ -144,6 +144,6 @@ class ForeignLayoutsTest {
     private static EventEncoder encoder(EncodingSettings settings, EventLimits limits) {
         return new EventEncoder(settings, new Identity("north", null, null, "shop", "h", 7), limits,
                 InstantSource.fixed(NOON), new Random(1),
-                () -> new ContextSnapshot("ada", null, "r1", null, null, null));
+                () -> new ContextSnapshot("ada", null, "r1", null, null, null), Additions.NONE);
     }
 }
