@@ -11,8 +11,8 @@ import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 
 /**
- * Run as a child: logs from four threads until it is killed, and says of each event that is stored, with a line
- * "thread n". With "drain" it logs nothing and ends when nothing waits any more.
+ * Run as a child: logs from four threads until it is killed, and says of each event (or of some, as told: the others
+ * need not be stored when they are delivered in time) that is stored, with a line "thread n". With "drain" it logs nothing and ends when nothing waits any more.
  */
 final class Logging {
     private static final int THREADS = 4;
@@ -29,18 +29,26 @@ final class Logging {
             return;
         }
         long from = Long.parseLong(args[3]);
+        int every = Integer.parseInt(args[4]);
+        while (!log.stats().durable()) {
+            LockSupport.parkNanos(1_000_000);
+        }
         for (int t = 0; t < THREADS; t++) {
             String name = args[2] + t;
-            new Thread(() -> logAll(log, name, from)).start();
+            new Thread(() -> logAll(log, name, from, every)).start();
         }
     }
 
-    private static void logAll(EventLog log, String thread, long from) {
+    private static void logAll(EventLog log, String thread, long from, int every) {
         PrintStream out = System.out;
         for (long n = from;; n++) {
             String line = thread + " " + n + "\n";
-            log.submit(LogEvent.named("crash").field("thread", thread).field("n", n)).stored()
-                    .thenRun(() -> say(out, line));
+            LogEvent event = LogEvent.named("crash").field("thread", thread).field("n", n).build();
+            if (n % every == 0) {
+                log.submit(event).stored().thenRun(() -> say(out, line));
+            } else {
+                log.log(event);
+            }
             if (n % 8 == 0) {
                 // Some ten thousand events a second are enough to be in the middle of something at any time.
                 LockSupport.parkNanos(500_000);
