@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamageTest {
     private static final int SEEDS = Integer.getInteger("damage.seeds", 42);
     private static final int EVENTS = 1_200;
+    private static final int CHUNK = 10;
 
     @TempDir
     Path dir;
@@ -113,8 +114,11 @@ class DamageTest {
         assertThat(journal.durable()).as(name).isTrue();
         parts.log(event(EVENTS), Level.INFO);
         assertThat(Reading.all(journal, 1 << 16)).as(name).contains(event(EVENTS));
-        assertThat(events).as(name).allMatch(EventsOf::isWhole).doesNotHaveDuplicates();
-        assertThat(events.size() + parts.drops.byReason().get(DropReason.DAMAGED)).as(name)
+        assertThat(events).as(name).allMatch(EventsOf::isWhole);
+        int different = new HashSet<>(events).size();
+        // A chunk of which a part was delivered when the damage was found comes again as a whole.
+        assertThat(events.size() - different).as(name).isLessThan(CHUNK);
+        assertThat(different + parts.drops.byReason().get(DropReason.DAMAGED)).as(name)
                 .isLessThanOrEqualTo(EVENTS);
         journal.close();
         try (Stream<Path> all = Files.walk(place)) {
@@ -122,7 +126,7 @@ class DamageTest {
                 Files.delete(path);
             }
         }
-        return events.size();
+        return different;
     }
 
     private static byte[] harm(byte[] bytes, Harm harm, Random random) {
@@ -153,7 +157,7 @@ class DamageTest {
         Journal journal = parts.journal(parts.file(file));
         for (int i = 0; i < EVENTS; i++) {
             parts.log(event(i), Level.INFO);
-            if (i % 10 == 0) {
+            if (i % CHUNK == 0) {
                 journal.step();
             }
         }
