@@ -111,6 +111,29 @@ class HttpTransportTest {
     }
 
     @Test
+    void hearsARefusalThatComesBeforeTheBodyIsRead() throws Exception {
+        try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), "/", "")) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = hasty.accept()) {
+                    socket.getInputStream().readNBytes(100);
+                    socket.getOutputStream().write("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            thread.start();
+
+            assertThatThrownBy(() -> large.send(batch("x".repeat(32 << 20) + "\n")))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessage("HTTP 413");
+            thread.join();
+        }
+    }
+
+    @Test
     void givesUpOnAServerThatDoesNotAnswer() {
         HttpTransport hasty = transport(Duration.ofMillis(100));
 

@@ -66,15 +66,17 @@ public abstract class AckedTransportContract extends TransportContract {
     }
 
     private void failsThenSucceeds(Fault fault) throws Exception {
-        try (FaultyReceiver receiver = receiver().script(fault).start(); Transport transport = open(receiver)) {
+        try (FaultyReceiver receiver = receiver().script(fault).start();
+                Transport transport = openImpatient(receiver)) {
             Batch batch = Batches.ofEvents(0, SOME);
 
             Throwable failure = outcome(transport, batch);
 
             assertThat(failure).as("of a batch that was not acknowledged").isInstanceOf(TransportException.class);
+            assertSpeaksToPeople(failure);
             Duration retryAfter = ((TransportException) failure).retryAfter();
             assertThat(retryAfter == null || retryAfter.equals(fault.time())).as("what was asked for").isTrue();
-            assertThat(outcome(transport, batch)).as("the next attempt; %s", receiver.problems()).isNull();
+            sendAgainUntilItSucceeds(transport, batch);
             assertThat(receiver.acknowledged()).contains(batch.id());
             assertThat(texts(receiver.kept())).isEqualTo(textsOf(0, SOME, 0));
             assertThat(receiver.scriptIsOver()).isTrue();
@@ -90,8 +92,7 @@ public abstract class AckedTransportContract extends TransportContract {
     }
 
     private void succeeds(Fault fault) throws Exception {
-        try (FaultyReceiver receiver = receiver().script(fault).start();
-                Transport transport = open(receiver.host(), receiver.port(), PATIENCE)) {
+        try (FaultyReceiver receiver = receiver().script(fault).start(); Transport transport = open(receiver)) {
             transport.send(Batches.ofEvents(0, SOME));
 
             assertThat(texts(receiver.kept())).isEqualTo(textsOf(0, SOME, 0));
@@ -189,7 +190,9 @@ public abstract class AckedTransportContract extends TransportContract {
 
             transport.close();
 
-            assertThat(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(TransportException.class);
+            Throwable failure = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(failure).isInstanceOf(TransportException.class);
+            assertSpeaksToPeople(failure);
             receiver.awaitNoConnection(PATIENCE);
         }
     }

@@ -94,6 +94,8 @@ public abstract class WrittenTransportContract extends TransportContract {
             boolean confirmed = assertTimeoutPreemptively(PATIENCE, () -> transport.confirm(Duration.ofMillis(100)));
 
             assertThat(confirmed).isFalse();
+            assertThat(lost(transport)).as("else it would settle by and by").isTrue();
+            assertThat(lost(transport)).as("told once").isFalse();
         }
     }
 }

@@ -58,7 +58,7 @@ public final class AckingTransport implements Transport {
             answer = exchange(connected(), batch);
         } catch (IOException | RuntimeException e) {
             disconnect();
-            throw new TransportException(describe() + ": " + e, e);
+            throw new TransportException(e.getMessage() == null ? "connection closed" : e.getMessage(), e);
         } catch (InterruptedException e) {
             disconnect();
             throw e;

@@ -201,7 +201,7 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
     }
 
     /**
-     * Waits until all connections have ended. One that a fault keeps the receiver from reading ends when the receiver is
+     * Waits until all connections that came in have ended; see {@link #awaitConnections} for those that are to come. One that a fault keeps the receiver from reading ends when the receiver is
      * stopped or closed, and not before.
      */
     public void awaitNoConnection(Duration limit) throws InterruptedException {
