@@ -109,9 +109,8 @@ class LeakTest {
     private Set<String> left() throws IOException {
         Set<String> left = new TreeSet<>();
         Thread.getAllStackTraces().keySet().stream()
-                .map(thread -> "thread " + thread.getName() + " " + thread.getId())
-                .filter(name -> !name.startsWith("thread faulty-receiver-") && !name.startsWith("thread awaitility-"))
-                .forEach(left::add);
+                .filter(thread -> !thread.getName().matches("(faulty-receiver|awaitility|ForkJoinPool)-.*"))
+                .forEach(thread -> left.add("thread " + thread.getName() + " " + thread.getId()));
         openFiles().forEach(file -> left.add("descriptor " + file));
         names(natives).forEach(name -> left.add("native library " + name));
         names(dir).forEach(name -> left.add("queue " + name));

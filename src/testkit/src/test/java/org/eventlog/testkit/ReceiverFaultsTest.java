@@ -19,11 +19,13 @@ import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole event log and a receiver that fails: what was accepted arrives, in order, and the numbers agree. */
-@Timeout(60)
+@Timeout(120)
 class ReceiverFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EVENTS = 500;
@@ -79,6 +81,7 @@ class ReceiverFaultsTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("ways")
     void everythingArrivesInOrder(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(way.script().toArray(Fault[]::new)).start()) {
@@ -101,6 +104,7 @@ class ReceiverFaultsTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("waysWithARefusedEvent")
     void oneRefusedEventIsLeftOutAndCounted(Way way) throws Exception {
         FaultyReceiver.Builder builder = way.receiver().script(way.script().toArray(Fault[]::new))
@@ -123,6 +127,7 @@ class ReceiverFaultsTest {
 
     /** The receiver closes the connection before it has read what it refuses. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("waysWithASmallReceiver")
     void batchesThatAreTooLargeAreSplit(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().refuseAbove(10_000).start()) {

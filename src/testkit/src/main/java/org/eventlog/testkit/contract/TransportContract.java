@@ -211,7 +211,9 @@ public abstract class TransportContract {
 
     private static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> thread.getName().startsWith("faulty-receiver-"));
+        // The receiver's, and those JUnit runs tests on.
+        threads.removeIf(thread -> thread.getName().startsWith("faulty-receiver-")
+                || thread.getName().startsWith("ForkJoinPool-"));
         return threads;
     }
 

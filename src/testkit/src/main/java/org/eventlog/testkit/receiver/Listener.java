@@ -3,7 +3,6 @@
 package org.eventlog.testkit.receiver;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,22 +47,18 @@ final class Listener {
 
     private void accept() {
         try {
-            for (ServerSocket socket = port.awaitOpen(); socket != null; socket = port.awaitOpen()) {
-                try {
-                    admit(socket.accept());
-                } catch (IOException e) {
-                    // The port was shut; it may be opened again.
-                }
+            for (Socket raw = port.accept(); raw != null; raw = port.accept()) {
+                admit(raw);
             }
         } catch (InterruptedException e) {
             // Nobody interrupts this thread; then it ends.
         }
     }
 
-    private synchronized void admit(Socket raw) throws IOException {
+    private synchronized void admit(Socket raw) {
         if (!taking) {
             // It came in while the port was being shut.
-            raw.close();
+            close(raw);
             return;
         }
         Client client = new Client(raw, manners, script, ledger, this::refuseIfDue);
@@ -72,6 +67,14 @@ final class Listener {
         Thread thread = thread("client", () -> serve(client, fault));
         clients.put(thread, client);
         thread.start();
+    }
+
+    private static void close(Socket raw) {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // It is gone in either case.
+        }
     }
 
     private void serve(Client client, Fault fault) {

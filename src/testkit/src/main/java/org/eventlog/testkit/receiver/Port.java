@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * A port of the loopback interface that can be shut and opened again.
@@ -19,11 +21,14 @@ import java.nio.channels.SocketChannel;
  */
 final class Port implements AutoCloseable {
     private static final int BACKLOG = 50;
+    private static final long SHUT_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final SocketChannel reservation;
     private int number;
     // Guarded by this
     private ServerSocket listening;
+    /** What a thread is accepting from. */
+    private ServerSocket inUse;
     private boolean closed;
 
     Port() throws IOException {
@@ -61,19 +66,49 @@ final class Port implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until the port is open; null when it never will be again. */
-    synchronized ServerSocket awaitOpen() throws InterruptedException {
-        while (listening == null && !closed) {
-            wait();
+    /** The next connection, whenever the port is open; null when it never will be again. For one thread. */
+    Socket accept() throws InterruptedException {
+        while (true) {
+            ServerSocket from;
+            synchronized (this) {
+                while (listening == null && !closed) {
+                    wait();
+                }
+                if (listening == null) {
+                    return null;
+                }
+                from = listening;
+                inUse = from;
+            }
+            try {
+                return from.accept();
+            } catch (IOException e) {
+                // It was shut; it may be opened again.
+            } finally {
+                synchronized (this) {
+                    inUse = null;
+                    notifyAll();
+                }
+            }
         }
-        return listening;
     }
 
+    /** Returns when nobody can connect any more. Not for the thread that accepts. */
     synchronized void shut() throws IOException {
         ServerSocket old = listening;
         listening = null;
-        if (old != null) {
-            old.close();
+        if (old == null) {
+            return;
+        }
+        old.close();
+        // As long as a thread is within accept(), the kernel goes on listening behind the close.
+        long deadline = System.nanoTime() + SHUT_LIMIT_NANOS;
+        try {
+            while (inUse == old && System.nanoTime() - deadline < 0) {
+                wait(SHUT_LIMIT_NANOS / 1_000_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

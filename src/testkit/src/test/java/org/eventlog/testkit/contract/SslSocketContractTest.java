@@ -3,7 +3,6 @@
 package org.eventlog.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -41,17 +40,27 @@ class SslSocketContractTest extends TlsTransportContract {
     @ParameterizedTest
     @MethodSource("faults")
     void faultsHappenThroughTlsAsWell(Fault fault) throws Exception {
-        try (FaultyReceiver receiver = receiver().tls(AUTHORITY.server("localhost")).script(fault).start();
-                Transport impatient = open(receiver, Duration.ofMillis(300));
-                Transport transport = open(receiver, Duration.ofSeconds(20))) {
-            assertThatThrownBy(() -> impatient.send(Batches.ofEvents(0, 20))).isInstanceOf(TransportException.class);
-            transport.send(Batches.ofEvents(0, 20));
+        try (FaultyReceiver receiver = receiver().tls(AUTHORITY.server("localhost")).script(fault).start()) {
+            int failures = 0;
+            // More patient each time: on a busy machine the handshake alone may take longer than the first limit.
+            for (Duration limit = Duration.ofMillis(300); !sent(receiver, limit); limit = limit.multipliedBy(2)) {
+                assertThat(limit).isLessThan(Duration.ofMinutes(1));
+                failures++;
+            }
 
+            assertThat(failures).isPositive();
+            assertThat(receiver.scriptIsOver()).isTrue();
             assertThat(receiver.kept()).hasSize(20);
         }
     }
 
-    private Transport open(FaultyReceiver receiver, Duration limit) {
-        return open(receiver.host(), receiver.port(), limit, AUTHORITY, null);
+    private static boolean sent(FaultyReceiver receiver, Duration limit) {
+        try (SslSocketTransport transport = new SslSocketTransport(receiver.host(), receiver.port(), limit,
+                AUTHORITY.clientContext())) {
+            transport.send(Batches.ofEvents(0, 20));
+            return true;
+        } catch (TransportException e) {
+            return false;
+        }
     }
 }
