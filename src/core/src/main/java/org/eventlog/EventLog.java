@@ -5,10 +5,12 @@ package org.eventlog;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eventlog.config.Settings;
 import org.eventlog.pipeline.Pipeline;
+import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
 
 /**
@@ -19,22 +21,26 @@ import org.eventlog.spi.Transport;
  *     log.log(LogEvent.named("job.started"));
  * }
  * </pre>
- *
  * <p>
- * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What
- * was logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds
- * before the process is killed may be lost.
+ * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What was
+ * logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds before
+ * the process is killed may be lost.
  */
 public final class EventLog implements EventLogger, AutoCloseable {
     private final Pipeline pipeline;
     private final Level threshold;
     private final System.Logger note;
+    private final Meters meters;
+    private final Runnable afterClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EventLog(Pipeline pipeline, Level threshold, System.Logger note) {
+    /** @param afterClose gives back what was made for this event log alone */
+    EventLog(Pipeline pipeline, Level threshold, Duration meterInterval, System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.note = note;
+        this.afterClose = afterClose;
+        this.meters = new Meters(this, meterInterval, note);
     }
 
     public static Builder builder() {
@@ -51,8 +57,30 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     @Override
+    public Receipt submit(LogEvent event) {
+        return event.level().isAtLeast(threshold)
+                ? pipeline.submit(event)
+                : Receipt.refused("level " + event.level().text() + " is not logged");
+    }
+
+    @Override
     public boolean isEnabled(Level level) {
         return level.isAtLeast(threshold);
+    }
+
+    @Override
+    public Counter counter(String name, Consumer<MeterOptions> options) {
+        return meters.meter(name, options);
+    }
+
+    @Override
+    public Gauge gauge(String name, Consumer<MeterOptions> options) {
+        return meters.meter(name, options);
+    }
+
+    /** Logs what meters have to say by now; to be called every few milliseconds, always by one thread. */
+    void tick() {
+        meters.tick(System.nanoTime());
     }
 
     /** What was done so far and what waits. */
@@ -61,8 +89,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Waits until everything logged before is sent. Where a transport can only write, and not know whether the
-     * receiver has it, that means written.
+     * Waits until everything logged before is sent, what an earlier run left in the file included. Where a transport can only write, and not know whether the receiver
+     * has it, that means written.
      *
      * @return whether that was so within the limit
      */
@@ -71,13 +99,34 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Takes no more events, writes what waits to disk, sends until {@code eventlog.close-timeout} is over, and
-     * closes. What could not be sent is sent by the next event log on the same file.
+     * Stops sending; events are taken and stored all the same. For an operator who wants the receiver left alone for a
+     * while. It is not remembered over a restart.
+     */
+    public void pause() {
+        pipeline.pause(true);
+    }
+
+    /** Sends again after a {@link #pause}. */
+    public void resume() {
+        pipeline.pause(false);
+    }
+
+    /** Events the receiver refused for good, to be looked at, sent again, or deleted. */
+    public RejectedEvents rejected() {
+        return pipeline.rejected();
+    }
+
+    /**
+     * Logs the last summaries of counters and gauges, takes no more events, writes what waits to disk, sends until
+     * {@code eventlog.close-timeout} is over, and closes. What could not be sent is sent by the next event log on the
+     * same file.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            meters.close();
             pipeline.close();
+            afterClose.run();
         }
     }
 
@@ -126,6 +175,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
+        /**
+         * Renders the values of fields whose type the event log does not know, as JSON; without one, or with null, they
+         * become their {@code toString()}. Called in the logging thread; not closed with the event log.
+         */
+        public Builder objects(ObjectRenderer renderer) {
+            this.objects = renderer;
+            return this;
+        }
+
         /** Runs the two loops, each a task that lasts until the close; without one, daemon threads are started. */
         public Builder executor(Executor executor) {
             this.executor = executor;
@@ -133,10 +191,11 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of
-         * its own and wants all faults in one message.
+         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of its
+         * own and wants all faults in one message.
          *
-         * @param settings where the texts come from; what was set on this builder is not looked at
+         * @param settings
+         *            where the texts come from; what was set on this builder is not looked at
          */
         public void verify(Settings settings) {
             collectFaults(settings);
@@ -145,7 +204,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /**
          * Builds and starts it. Connects to nothing yet and does not wait for the disk.
          *
-         * @throws org.eventlog.config.ConfigurationException with all faults of the configuration
+         * @throws org.eventlog.config.ConfigurationException
+         *             with all faults of the configuration
          */
         public EventLog build() {
             return start();

@@ -14,16 +14,25 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.Additions;
+import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.Identity;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
+import org.eventlog.pipeline.PipelineSettings.InboxSettings;
+import org.eventlog.pipeline.PipelineSettings.QueueSettings;
+import org.eventlog.pipeline.PipelineSettings.SendingSettings;
+import org.eventlog.pipeline.WhenFull;
+import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
@@ -36,11 +45,14 @@ class EventLogSetup {
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
-    static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", "json", List.of("json"));
+    static final Setting<Boolean> FQDN = Setting.flag("eventlog.host.fqdn", false);
     static final Setting<String> SITE = Setting.text("eventlog.site", "");
     static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
     static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
     static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
+    static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
+    static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
+    static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
     static final Setting<Synchronous> SYNC = Setting.choice("eventlog.queue.synchronous", Synchronous.NORMAL);
     static final Setting<Long> QUEUE = Setting.size("eventlog.queue.max-bytes", "256MB", "1MB", "1024GB");
     static final Setting<Long> INBOX = Setting.size("eventlog.inbox.max-bytes", "16MB", "1MB", "1GB");
@@ -49,6 +61,14 @@ class EventLogSetup {
     static final Setting<Integer> EVENTS = Setting.number("eventlog.batch.max-events", 5000, 1, 1_000_000);
     static final Setting<Duration> FIRST_RETRY = Setting.duration("eventlog.retry.first", "500ms", "1ms", "1h");
     static final Setting<Duration> MAX_RETRY = Setting.duration("eventlog.retry.max", "30s", "1ms", "1h");
+    static final Setting<WhenFull> WHEN_FULL = Setting.choice("eventlog.queue.when-full", WhenFull.DROP_NEWEST);
+    static final Setting<Duration> BLOCK = Setting.duration("eventlog.queue.block", "1s", "1ms", "1m");
+    static final Setting<Duration> AGE = Setting.duration("eventlog.queue.max-age", "0s", "0s", "3650d");
+    static final Setting<Boolean> REQUIRED = Setting.flag("eventlog.queue.required", false);
+    static final Setting<Duration> FLUSH = Setting.duration("eventlog.flush.interval", "0s", "0s", "1h");
+    static final Setting<Long> FLUSH_BYTES = Setting.size("eventlog.flush.bytes", "128KB", "1B", "64MB");
+    static final Setting<Integer> FLUSH_EVENTS = Setting.number("eventlog.flush.events", 500, 1, 1_000_000);
+    static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
     static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
 
     private static final String CONSOLE = "console";
@@ -62,6 +82,7 @@ class EventLogSetup {
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    ObjectRenderer objects;
 
     EventLogSetup() {}
 
@@ -76,33 +97,62 @@ class EventLogSetup {
         Settings settings = settings();
         System.Logger log = System.getLogger("org.eventlog");
         Level threshold = settings.get(LEVEL);
+        Duration meterInterval = settings.get(METER);
         PipelineSettings pipelineSettings = pipelineSettings(settings);
+        EncodingSettings encoding = EncodingSettings.read(settings);
         Identity identity = identity(settings);
+        Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : transport(settings);
         settings.check();
-        EventEncoder encoder = new EventEncoder(identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
-                InstantSource.system(), new SecureRandom(), context);
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, log);
-        pipeline.start(executor != null ? executor : EventLogSetup::startThread);
-        return new EventLog(pipeline, threshold, log);
+        EventEncoder encoder = new EventEncoder(encoding, identity,
+                EventLimits.ofEventBytes(pipelineSettings.eventBytes()), InstantSource.system(), new SecureRandom(),
+                context, additions);
+        ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
+        if (pipelineSettings.queue().required()) {
+            try {
+                pipeline.require();
+            } catch (IOException e) {
+                settings.fault(DB,
+                        "a journal that can be opened, as eventlog.queue.required is true: " + e.getMessage());
+                chosen.close();
+                close(own);
+                settings.check();
+            }
+        }
+        EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log, () -> close(own));
+        pipeline.start(eventLog::tick);
+        return eventLog;
     }
 
     /** Reads everything, so that its faults are among those of the settings given. */
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
+        settings.get(METER);
         pipelineSettings(settings);
         identity(settings);
+        additions(settings);
         if (transport == null) {
             transport(settings).close();
         }
     }
 
     private static PipelineSettings pipelineSettings(Settings settings) {
-        settings.get(FORMAT);
-        return new PipelineSettings("eventlog", db(settings), settings.get(SYNC) == Synchronous.FULL,
-                settings.get(EVENT).intValue(), settings.get(INBOX), CHUNK_BYTES, settings.get(QUEUE), WINDOW_BYTES,
-                STORE_RETRY, settings.get(BATCH), settings.get(EVENTS), settings.get(FIRST_RETRY),
-                settings.get(MAX_RETRY), settings.get(CLOSE), RandomGenerator.getDefault());
+        InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
+                settings.get(BLOCK));
+        boolean required = settings.get(REQUIRED);
+        Path db = db(settings);
+        if (required && db == null && settings.get(DB).equals(MEMORY)) {
+            settings.fault(REQUIRED, "false, as eventlog.db is " + MEMORY);
+        }
+        QueueSettings queue = new QueueSettings(db, required, settings.get(SYNC) == Synchronous.FULL,
+                settings.get(QUEUE), WINDOW_BYTES, settings.get(AGE), STORE_RETRY);
+        SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
+                settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
+                settings.get(MAX_RETRY));
+        return new PipelineSettings("eventlog", EncodingSettings.read(settings).format(),
+                settings.get(EVENT).intValue(), inbox, queue,
+                sending, settings.get(CLOSE), RandomGenerator.getDefault());
     }
 
     private static Path db(Settings settings) {
@@ -113,12 +163,12 @@ class EventLogSetup {
         try {
             Path file = Path.of(text).toAbsolutePath();
             Files.createDirectories(file.getParent());
-            if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : file.getParent())) {
-                throw new IOException("not writable");
+            if (Files.isDirectory(file)) {
+                throw new IOException("a directory");
             }
             return file;
         } catch (IOException | RuntimeException e) {
-            settings.fault(DB, "a file in a directory that can be written to, or " + MEMORY + " ("
+            settings.fault(DB, "a file in a directory that exists or can be made, or " + MEMORY + " ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
             return null;
         }
@@ -126,7 +176,11 @@ class EventLogSetup {
 
     private static Identity identity(Settings settings) {
         return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
-                orNull(settings.get(APPLICATION)), HostName.get(), ProcessHandle.current().pid());
+                orNull(settings.get(APPLICATION)), HostName.get(settings.get(FQDN)), ProcessHandle.current().pid());
+    }
+
+    private Additions additions(Settings settings) {
+        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
     }
 
     private static String orNull(String text) {
@@ -149,12 +203,19 @@ class EventLogSetup {
             }
             name = CONSOLE;
         }
+        EncodingSettings.checkProtocol(settings, name);
         return known.get(name).create(settings);
     }
 
-    private static void startThread(Runnable task) {
+    private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "eventlog");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
+    }
+
+    private static void close(ExecutorService own) {
+        if (own != null) {
+            own.shutdown();
+        }
     }
 }

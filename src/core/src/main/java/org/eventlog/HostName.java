@@ -5,6 +5,8 @@ package org.eventlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The machine's own name, without asking the network: {@code InetAddress.getLocalHost()} resolves it too, and was
@@ -13,7 +15,52 @@ import java.nio.file.Path;
 final class HostName {
     private HostName() {}
 
-    static String get() {
+    /**
+     * @param qualified with the domain, where this machine's own files tell it: {@code /etc/hosts}, else the domain of
+     *            {@code /etc/resolv.conf}; on Windows {@code USERDNSDOMAIN}
+     */
+    static String get(boolean qualified) {
+        String name = own();
+        return qualified
+                ? qualified(name, Path.of("/etc/hosts"), Path.of("/etc/resolv.conf"), System.getenv("USERDNSDOMAIN"))
+                : name;
+    }
+
+    /** The name with its domain; the name as it is when it has one, or when none is known. */
+    static String qualified(String name, Path hosts, Path resolver, String fallbackDomain) {
+        if (name.indexOf('.') >= 0) {
+            return name;
+        }
+        for (String[] words : words(hosts)) {
+            List<String> names = Arrays.asList(words).subList(1, words.length);
+            if (names.contains(name)) {
+                for (String known : names) {
+                    if (known.startsWith(name + ".") && !known.startsWith(name + ".localdomain")) {
+                        return known;
+                    }
+                }
+            }
+        }
+        String domain = fallbackDomain;
+        for (String[] words : words(resolver)) {
+            // resolv.conf(5): of several lines the last one counts, and the first domain searched is the local one.
+            if (words.length > 1 && (words[0].equals("domain") || words[0].equals("search"))) {
+                domain = words[1];
+            }
+        }
+        return domain == null || domain.isBlank() || domain.equals(".") ? name : name + "." + domain;
+    }
+
+    private static List<String[]> words(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(line -> line.replaceFirst("[#;].*", "").strip())
+                    .filter(line -> !line.isEmpty()).map(line -> line.split("\\s+")).toList();
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    private static String own() {
         for (String variable : new String[]{"HOSTNAME", "COMPUTERNAME"}) {
             String name = System.getenv(variable);
             if (name != null && !name.isBlank()) {

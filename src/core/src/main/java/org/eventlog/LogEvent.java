@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eventlog.encode.CodeLocations;
+import org.eventlog.encode.ObjectText;
 
 /**
  * One thing that happened, as the application tells it.
@@ -26,7 +28,7 @@ import java.util.Objects;
  * </pre>
  *
  * <p>
- * Immutable, and safe to share between threads. Its {@link Builder} is neither.
+ * Immutable, and safe to share between threads, as far as the values of its fields are. Its {@link Builder} is neither.
  */
 public final class LogEvent {
     private final String name;
@@ -60,6 +62,23 @@ public final class LogEvent {
         id = builder.id;
         time = builder.time;
         context = builder.context;
+    }
+
+    private LogEvent(LogEvent event, CodeLocation code) {
+        name = event.name;
+        level = event.level;
+        message = event.message;
+        target = event.target;
+        hasValue = event.hasValue;
+        value = event.value;
+        tags = event.tags;
+        fields = event.fields;
+        fieldCount = event.fieldCount;
+        exception = event.exception;
+        this.code = code;
+        id = event.id;
+        time = event.time;
+        context = event.context;
     }
 
     /**
@@ -104,7 +123,10 @@ public final class LogEvent {
         return tags;
     }
 
-    /** The fields in the order they were first set; a value is a String, Long, Double or Boolean. */
+    /**
+     * The fields in the order they were first set. A value is null, a String, Long, Double or Boolean, or the object
+     * that was given: then it is looked at when the event is logged.
+     */
     public Map<String, Object> fields() {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < fieldCount; i++) {
@@ -126,6 +148,15 @@ public final class LogEvent {
         return fields[2 * Objects.checkIndex(index, fieldCount) + 1];
     }
 
+    public boolean hasField(String key) {
+        for (int i = 0; i < fieldCount; i++) {
+            if (fields[2 * i].equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What was thrown, or null. */
     public Throwable exception() {
         return exception;
@@ -134,6 +165,11 @@ public final class LogEvent {
     /** Where in the code the event was made, or null. */
     public CodeLocation code() {
         return code;
+    }
+
+    /** This event, said to be made there. */
+    public LogEvent at(CodeLocation place) {
+        return new LogEvent(this, place);
     }
 
     /** The id the caller chose, or null: then a UUIDv7 is made. */
@@ -162,7 +198,13 @@ public final class LogEvent {
                 + (keys.isEmpty() ? "" : ", fields " + keys) + "]";
     }
 
-    /** Where in the code an event was made. */
+    /**
+     * Where in the code an event was made.
+     *
+     * @param file the source file's name, or null
+     * @param line from 1; less when it is not known
+     * @param function the method, or null
+     */
     public record CodeLocation(String file, int line, String function) {}
 
     /** Builds one event. Not for use by several threads at once. */
@@ -240,20 +282,20 @@ public final class LogEvent {
         }
 
         /**
-         * A value of any type. Numbers and booleans keep their kind, everything else becomes its text at once, so
-         * that the event holds on to nothing of the application.
+         * A value of any type; {@code docs/events.md} says what becomes of which. Numbers and booleans keep their kind,
+         * texts become strings at once. Maps, collections, arrays and other objects are kept as they are and looked at
+         * in the call that logs the event, in its thread; until then no other thread may change them. What fails while
+         * they are looked at becomes a text that says so, and never reaches the caller.
          */
         public Builder field(String key, Object value) {
-            if (value instanceof Long || value instanceof Double || value instanceof Boolean || value == null) {
-                return put(key, value);
-            }
             if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
                 return put(key, ((Number) value).longValue());
             }
             if (value instanceof Float number) {
                 return put(key, number.doubleValue());
             }
-            return put(key, Text.of(value));
+            // A StringBuilder is often used again for the next field.
+            return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
         }
 
         public Builder exception(Throwable exception) {
@@ -263,6 +305,15 @@ public final class LogEvent {
 
         public Builder code(String file, int line, String function) {
             this.code = new CodeLocation(file, line, function);
+            return this;
+        }
+
+        /**
+         * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
+         * proxy's. Costs a microsecond or more, as it walks the stack.
+         */
+        public Builder codeHere() {
+            this.code = CodeLocations.here();
             return this;
         }
 

@@ -101,6 +101,26 @@ class EventLogTest {
     }
 
     @Test
+    void refusesAnEncodingThatTheProtocolCannotCarry() {
+        EventLog.Builder printing = EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.format", "msgpack");
+
+        assertThatThrownBy(printing::build).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("eventlog.format")
+                .hasMessageContaining("eventlog.protocol is console");
+    }
+
+    @Test
+    void writesTheLayoutThatIsChosen() throws Exception {
+        try (LineServer receiver = new LineServer();
+                EventLog log = to(receiver).set("eventlog.layout", "ecs").build()) {
+            log.log(LogEvent.named("order.placed"));
+
+            await().until(() -> receiver.lines().size() == 1);
+            assertThat(receiver.lines().get(0)).contains("\"action\":\"order.placed\"");
+        }
+    }
+
+    @Test
     void twoOnOneFileTakeAFileEach() throws Exception {
         try (LineServer receiver = new LineServer();
                 EventLog one = to(receiver).build();

@@ -2,29 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A receiver in a process of its own which reads everything and counts: line ends, and bytes. It prints the port for
+ * A receiver in a process of its own which reads everything and counts events and bytes. It prints the port for
  * events and the port where the counts can be asked for, and ends when its standard input does, so that it never
  * outlives the benchmark.
  */
 public final class CountingSink {
-    private static final AtomicLong LINES = new AtomicLong();
+    private static final AtomicLong EVENTS = new AtomicLong();
     private static final AtomicLong BYTES = new AtomicLong();
 
     private CountingSink() {}
 
+    /** The one argument is {@code forward} or {@code lines}. */
     public static void main(String[] args) throws IOException {
+        EventCounter counter = args[0].equals("forward") ? new ForwardCounter() : EventCounter::lines;
         ServerSocket events = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ServerSocket counts = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> accept(events, CountingSink::count));
+        daemon(() -> accept(events, socket -> counter.count(measured(socket), socket.getOutputStream(), EVENTS)));
         daemon(() -> accept(counts, CountingSink::tell));
         System.out.println(events.getLocalPort() + " " + counts.getLocalPort());
         while (System.in.read() >= 0) {
@@ -33,7 +41,7 @@ public final class CountingSink {
     }
 
     private interface Client {
-        void serve(Socket socket) throws IOException;
+        void serve(Socket socket) throws IOException, InterruptedException;
     }
 
     private static void accept(ServerSocket server, Client client) {
@@ -43,37 +51,47 @@ public final class CountingSink {
                 daemon(() -> {
                     try (socket) {
                         client.serve(socket);
-                    } catch (IOException e) {
-                        // The sender went away.
+                    } catch (EOFException e) {
+                        // Who asked for the counts has ended.
+                    } catch (IOException | InterruptedException e) {
+                        // What is missing shows in the counts.
+                        System.err.println("sink: " + e);
                     }
                 });
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void count(Socket socket) throws IOException {
-        byte[] buffer = new byte[256 * 1024];
-        InputStream in = socket.getInputStream();
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            long lines = 0;
-            for (int i = 0; i < n; i++) {
-                if (buffer[i] == '\n') {
-                    lines++;
-                }
+    private static InputStream measured(Socket socket) throws IOException {
+        return new FilterInputStream(socket.getInputStream()) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int n = super.read(buffer, offset, length);
+                BYTES.addAndGet(Math.max(n, 0));
+                return n;
             }
-            LINES.addAndGet(lines);
-            BYTES.addAndGet(n);
-        }
+        };
     }
 
-    /** Answers each byte with both counts. */
-    private static void tell(Socket socket) throws IOException {
+    /**
+     * Asked with a number of events and a limit in nanoseconds, answers with the counts as soon as there are so many,
+     * or when the limit is over. So it is the sink that looks again and again, and not the process that is measured.
+     */
+    private static void tell(Socket socket) throws IOException, InterruptedException {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        while (socket.getInputStream().read() >= 0) {
-            out.writeLong(LINES.get());
+        while (true) {
+            long wanted = in.readLong();
+            long deadline = System.nanoTime() + in.readLong();
+            while (EVENTS.get() < wanted && System.nanoTime() < deadline) {
+                Thread.sleep(1);
+            }
+            out.writeLong(EVENTS.get());
             out.writeLong(BYTES.get());
+            out.writeLong(system.getProcessCpuTime());
             out.flush();
         }
     }

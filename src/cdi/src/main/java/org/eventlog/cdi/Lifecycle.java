@@ -7,12 +7,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
-import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
+import org.eventlog.pipeline.SqliteDriver;
 
 /**
  * Starts the application's event log with the application and closes it before the application's beans end.
@@ -23,8 +27,13 @@ import org.eventlog.PipelineStats;
  */
 @ApplicationScoped
 public class Lifecycle {
+    @Inject
+    @Any
+    private Instance<Object> beans;
+
     private EventLog log;
     private LogRecords logRecords;
+    private ServerObjects objects;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         logger();
@@ -43,6 +52,16 @@ public class Lifecycle {
         if (log != null) {
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
             log.close();
+            objects.close();
+            forgetDriver();
+        }
+    }
+
+    private static void forgetDriver() {
+        try {
+            SqliteDriver.deregister();
+        } catch (SQLException | SecurityException | LinkageError e) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
         }
     }
 
@@ -51,11 +70,13 @@ public class Lifecycle {
     synchronized EventLogger logger() {
         Configuration configuration = Configuration.read();
         if (!configuration.enabled()) {
-            return new Off();
+            return EventLogger.none();
         }
         if (log == null) {
+            objects = new ServerObjects(beans);
             log = Configuration.builder()
                     .context(CurrentContext::snapshot)
+                    .objects(objects)
                     .executor(ContainerExecutor.named(configuration.executor()))
                     .build();
             if (configuration.jul()) {
@@ -68,18 +89,5 @@ public class Lifecycle {
     /** The numbers of the pipeline; none while it is switched off. */
     public synchronized Optional<PipelineStats> stats() {
         return Optional.ofNullable(log).map(EventLog::stats);
-    }
-
-    /** Takes the logger's place where {@code eventlog.enabled=false}. */
-    private static final class Off implements EventLogger {
-        @Override
-        public void log(LogEvent event) {
-            // Switched off.
-        }
-
-        @Override
-        public boolean isEnabled(org.eventlog.Level level) {
-            return false;
-        }
     }
 }

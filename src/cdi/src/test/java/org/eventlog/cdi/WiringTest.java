@@ -5,9 +5,14 @@ package org.eventlog.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eventlog.EventLogger;
@@ -40,14 +45,38 @@ class WiringTest {
     }
 
     @Test
+    void givesTheSameCounterThroughEveryProxy() {
+        configure(Map.of("eventlog.db", dir.resolve("q.db").toString()));
+        try (WeldContainer container = start(Orders.class, Report.class)) {
+            container.select(Orders.class).get().place();
+            container.select(Orders.class).get().place();
+
+            assertThat(container.select(Report.class).get().orders()).isEqualTo(2);
+            assertThat(container.select(Lifecycle.class).get().stats().orElseThrow().accepted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void countsAlsoWhenSwitchedOff() {
+        configure(Map.of("eventlog.enabled", "false"));
+        try (WeldContainer container = start(Orders.class, Report.class)) {
+            container.select(Orders.class).get().place();
+
+            assertThat(container.select(Report.class).get().orders()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void stopsTheDeploymentWithEveryFaultInOneMessage() {
         configure(Map.of("eventlog.host", "localhost", "eventlog.port", "abc", "eventlog.protocol", "pigeon",
-                "eventlog.db", "/proc/none/q.db", "eventlog.jul.level", "LOUD", "eventlog.session.key", "short"));
+                "eventlog.db", "/proc/none/q.db", "eventlog.jul.level", "LOUD", "eventlog.session.key", "short",
+                "eventlog.meter.interval", "-1s"));
 
         assertThatThrownBy(() -> start().close())
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
                 .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp")
                 .hasMessageContaining("eventlog.db = \"/proc/none/q.db\": allowed is a file in a directory")
+                .hasMessageContaining("eventlog.meter.interval = \"-1s\": allowed is a duration from 0s to 1d")
                 .hasMessageContaining("eventlog.jul.level = \"LOUD\"")
                 .hasMessageContaining("eventlog.session.key = \"(secret)\"");
     }
@@ -60,6 +89,23 @@ class WiringTest {
 
             assertThat(container.select(Lifecycle.class).get().stats()).isEmpty();
         }
+    }
+
+    @Test
+    void writesObjectsByTheJsonBOfTheServer() {
+        configure(Map.of("eventlog.db", ":memory:"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (WeldContainer container = start()) {
+            container.select(EventLogger.class).get()
+                    .log(LogEvent.named("e").field("order", new ObjectsTest.Order()));
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("\"order\":{\"lines\":[\"kettle\"],\"number\":\"4711\"}");
     }
 
     @Test
@@ -86,6 +132,26 @@ class WiringTest {
                 .addBeanClasses(Lifecycle.class, EventContext.class)
                 .addBeanClasses(beans)
                 .initialize();
+    }
+
+    @ApplicationScoped
+    static class Orders {
+        @Inject
+        EventLogger logger;
+
+        void place() {
+            logger.counter("orders", c -> c.target("shop:1").field("country", "NL")).increment();
+        }
+    }
+
+    @Dependent
+    static class Report {
+        @Inject
+        EventLogger logger;
+
+        double orders() {
+            return logger.counter("orders", c -> c.target("shop:1").field("country", "NL")).get();
+        }
     }
 
     @SessionScoped

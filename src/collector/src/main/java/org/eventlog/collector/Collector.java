@@ -6,12 +6,11 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
-import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.pipeline.SqliteDriver;
 
 /** Joins the collector's parts, starts them with the application and stops them with it. */
 final class Collector implements ServletContextListener {
@@ -111,16 +110,9 @@ final class Collector implements ServletContextListener {
         deregisterDriver();
     }
 
-    /** The driver registers itself for the whole JVM when its class is loaded, which would keep our class loader alive. */
     private void deregisterDriver() {
-        DriverManager.drivers().filter(driver -> driver.getClass() == org.sqlite.JDBC.class)
-                .filter(driver -> driver.getClass().getClassLoader() == Collector.class.getClassLoader())
-                .toList().forEach(this::deregister);
-    }
-
-    private void deregister(Driver driver) {
         try {
-            DriverManager.deregisterDriver(driver);
+            SqliteDriver.deregister();
         } catch (SQLException | SecurityException e) {
             messages.driverStays(e);
         }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,8 @@ import java.util.Arrays;
  * Used by one thread at a time.
  */
 public final class ByteSink {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     /** The bytes; only the first {@link #length} count. Open to the writers of this package, which fill it in place. */
     byte[] bytes;
     int length;
@@ -44,9 +49,34 @@ public final class ByteSink {
     }
 
     public void put(byte[] source) {
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, length, source.length);
-        length += source.length;
+        put(source, 0, source.length);
+    }
+
+    void put(byte[] source, int start, int end) {
+        ensure(end - start);
+        System.arraycopy(source, start, bytes, length, end - start);
+        length += end - start;
+    }
+
+    /**
+     * Puts the first bytes of an array that is {@linkplain #padded padded}. For texts of a few bytes, where a copy by
+     * eights costs less than a call of the general one.
+     */
+    void putPadded(byte[] source, int size) {
+        ensure(size + Long.BYTES);
+        byte[] to = bytes;
+        int at = length;
+        for (int i = 0; i < size; i += Long.BYTES) {
+            LONGS.set(to, at + i, (long) LONGS.get(source, i));
+        }
+        length = at + size;
+    }
+
+    /** The bytes, with some behind them that make their number a multiple of eight. */
+    static byte[] padded(byte[] source, int start, int end) {
+        byte[] padded = new byte[(end - start + Long.BYTES - 1) / Long.BYTES * Long.BYTES];
+        System.arraycopy(source, start, padded, 0, end - start);
+        return padded;
     }
 
     /** Makes room for so many more bytes. */

@@ -6,20 +6,37 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.eventlog.LogEvent;
 
 /**
- * The keys of an event's fields as they can be written: sound, short enough, and each once. Of keys that become the
+ * Keys of one object as they can be written: sound, short enough, and each once. Of keys that become the
  * same, the first stays as it is and the next get {@code ~2}, {@code ~3}, … at their end.
  */
 final class DistinctKeys {
     private DistinctKeys() {}
 
-    static List<String> of(LogEvent event, int count, int maxChars) {
-        List<String> keys = new ArrayList<>(count);
+    /**
+     * Where fields stand beside a layout's own keys: a key that is one of those gets {@code _} at its end, as many as it
+     * takes to be no other key of the event either. Whether the event has the layout's key makes no difference, so
+     * that a field has one name in all events.
+     */
+    static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars) {
+        List<String> keys = of(fieldKeys, maxChars);
+        Set<String> taken = new HashSet<>(keys);
+        keys.replaceAll(key -> {
+            String free = key;
+            while (reserved.contains(free) || free.length() > key.length() && !taken.add(free)) {
+                free += "_";
+            }
+            return free;
+        });
+        return keys;
+    }
+
+    static List<String> of(List<String> wanted, int maxChars) {
+        List<String> keys = new ArrayList<>(wanted.size());
         Set<String> taken = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            String sound = sound(event.fieldKey(i));
+        for (String text : wanted) {
+            String sound = sound(text);
             String key = cut(sound, maxChars);
             for (int n = 2; !taken.add(key); n++) {
                 String suffix = "~" + n;
@@ -38,9 +55,12 @@ final class DistinctKeys {
     }
 
     private static String sound(String text) {
+        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text;
+        }
         StringBuilder sound = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? JsonWriter.REPLACEMENT : c)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ValueWriter.REPLACEMENT : c)
                 .forEach(sound::appendCodePoint);
         return sound.toString();
     }

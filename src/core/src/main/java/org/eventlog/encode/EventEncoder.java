@@ -15,37 +15,48 @@ import org.eventlog.LogEvent;
  *
  * <p>
  * An event that can't be encoded, or is too large, is replaced by a small one that has its name and level and says
- * why ({@code encodeFault}): something is known to have happened, and the line is valid. For use by any number of
+ * why ({@code encodeFault}): something is known to have happened, and the bytes are valid. For use by any number of
  * threads.
  */
 public final class EventEncoder {
-    private final EventlogLayout layout;
+    private final Encoding encoding;
+    private final Layout layout;
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
+    private final boolean code;
     private final AtomicLong sequence = new AtomicLong();
+
+    /** Layout {@code eventlog} in JSON. */
+    EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
+            Supplier<ContextSnapshot> context, Additions additions) {
+        this(EncodingSettings.DEFAULT, identity, limits, clock, random, context, additions);
+    }
 
     /**
      * @param context asked once for each event, in the caller's thread; must be quick, and its faults are the
      *            event's loss of context, nothing more
      */
-    public EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
-            Supplier<ContextSnapshot> context) {
-        this.layout = new EventlogLayout(identity, limits);
+    public EventEncoder(EncodingSettings settings, Identity identity, EventLimits limits, InstantSource clock,
+            RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
+        this.encoding = settings.encoding();
+        this.layout = settings.layout(identity, limits, encoding, additions);
+        this.code = additions.code();
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
     }
 
-    /** Appends the event to the sink, complete or not at all, ended by a line end. */
-    public void encode(LogEvent event, ByteSink out) {
+    /** Appends the event to the sink, complete or not at all; in JSON, ended by a line end. */
+    public void encode(LogEvent logged, ByteSink out) {
+        LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
         int start = out.length;
         Stamp stamp = stamp(event);
         try {
-            layout.write(event, stamp, out);
+            layout.write(event, stamp, encoding.writer(out));
         } catch (RuntimeException | StackOverflowError e) {
             out.length = start;
-            layout.write(replacement(event, e), stamp, out);
+            layout.write(replacement(event, e), stamp, encoding.writer(out));
         }
     }
 

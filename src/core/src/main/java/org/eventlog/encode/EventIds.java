@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +15,8 @@ import java.util.random.RandomGenerator;
  */
 final class EventIds {
     static final int LENGTH = 36;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** The two digits of each byte. */
+    private static final short[] PAIRS = pairs();
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private final long start;
@@ -42,10 +42,20 @@ final class EventIds {
     }
 
     private static int hex(long value, int shift, int digits, byte[] to, int at) {
-        for (int i = 0; i < digits; i++, shift -= 4) {
-            to[at++] = HEX[(int) (value >>> shift) & 15];
+        for (int i = 0; i < digits; i += 2, shift -= 8) {
+            short pair = PAIRS[(int) (value >>> shift - 4) & 0xff];
+            to[at++] = (byte) (pair >> 8);
+            to[at++] = (byte) pair;
         }
         return at;
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[256];
+        for (int i = 0; i < 256; i++) {
+            pairs[i] = (short) (Character.forDigit(i >> 4, 16) << 8 | Character.forDigit(i & 15, 16));
+        }
+        return pairs;
     }
 
     private static long mix(long z) {

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.IntFunction;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
@@ -12,7 +9,7 @@ import org.eventlog.LogEvent;
  * The layout {@code eventlog}: flat keys, the application's own under {@code fields}. {@code docs/events.md} is its
  * table; the order of the keys here is the one promised there.
  */
-final class EventlogLayout {
+final class EventlogLayout implements Layout {
     private static final Key ID = new Key("id");
     private static final Key NAME = new Key("name");
     private static final Key TSTAMP = new Key("tstamp");
@@ -25,8 +22,6 @@ final class EventlogLayout {
     private static final Key TAGS = new Key("tags");
     private static final Key FIELDS = new Key("fields");
     private static final Key EXCEPTION = new Key("exception");
-    private static final Key TYPE = new Key("type");
-    private static final Key STACK = new Key("stack");
     private static final Key CODE_FILE = new Key("codeFile");
     private static final Key CODE_LINE = new Key("codeLine");
     private static final Key CODE_FUNC = new Key("codeFunc");
@@ -39,166 +34,96 @@ final class EventlogLayout {
     private static final Key TRUNCATED = new Key("truncated");
 
     private final EventLimits limits;
+    private final Parts parts;
+    private final Fields fields;
+    private final Exceptions exceptions;
     /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
     private final byte[] identity;
 
-    EventlogLayout(Identity identity, EventLimits limits) {
+    EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         this.limits = limits;
-        this.identity = encode(identity);
+        this.parts = new Parts(limits, additions.tags());
+        this.fields = new Fields(limits, new Values(limits, additions.objects()), additions.fields());
+        this.exceptions = new Exceptions(limits);
+        this.identity = encode(identity, encoding);
     }
 
-    /** Writes one event and its line end. */
-    void write(LogEvent event, Stamp stamp, ByteSink out) {
-        JsonWriter json = new JsonWriter(out);
-        json.beginObject();
-        json.key(ID);
+    @Override
+    public void write(LogEvent event, Stamp stamp, ValueWriter to) {
+        to.beginObject();
+        to.key(ID);
         if (event.id() != null) {
-            json.string(event.id(), limits.text());
+            to.string(event.id(), limits.text());
         } else {
-            writeId(stamp, out);
+            to.id(stamp);
         }
-        text(json, NAME, event.name());
-        json.key(TSTAMP);
-        json.number(stamp.epochMillis());
-        json.key(SEQ);
-        json.number(stamp.sequence());
-        json.key(VERSION);
-        json.number(1);
-        text(json, LEVEL, event.level().text());
+        to.key(NAME);
+        to.constant(event.name(), limits.text());
+        to.key(TSTAMP);
+        to.number(stamp.epochMillis());
+        to.key(SEQ);
+        to.number(stamp.sequence());
+        to.key(VERSION);
+        to.number(1);
+        to.key(LEVEL);
+        to.constant(event.level().text(), limits.text());
         if (event.message() != null) {
-            json.key(MESSAGE);
-            json.string(event.message(), limits.message());
+            to.key(MESSAGE);
+            to.string(event.message(), limits.message());
         }
-        text(json, TARGET, event.target());
+        parts.text(to, TARGET, event.target());
         if (event.hasValue()) {
-            json.key(VALUE);
-            json.number(event.value());
+            to.key(VALUE);
+            to.number(event.value());
         }
-        writeTags(json, event.tags());
-        writeFields(json, event, out);
-        writeException(json, event.exception());
-        writeCode(json, event.code());
-        writeContext(json, stamp.context());
-        json.members(identity);
-        if (json.truncated()) {
-            json.key(TRUNCATED);
-            json.bool(true);
+        parts.tags(to, TAGS, event.tags());
+        fields.write(to, FIELDS, event);
+        if (event.exception() != null) {
+            to.key(EXCEPTION);
+            exceptions.write(to, event.exception());
         }
-        json.endObject();
-        out.put((byte) '\n');
+        writeCode(to, event.code());
+        writeContext(to, stamp.context());
+        to.members(identity);
+        if (to.truncated()) {
+            to.key(TRUNCATED);
+            to.bool(true);
+        }
+        to.endObject();
+        to.endEvent();
     }
 
-    private static void writeId(Stamp stamp, ByteSink out) {
-        out.ensure(EventIds.LENGTH + 2);
-        out.bytes[out.length] = '"';
-        stamp.writeId(out.bytes, out.length + 1);
-        out.length += EventIds.LENGTH + 2;
-        out.bytes[out.length - 1] = '"';
-    }
-
-    private void writeTags(JsonWriter json, List<String> tags) {
-        if (tags.isEmpty()) {
-            return;
-        }
-        json.key(TAGS);
-        json.beginArray();
-        for (int i = 0; i < Math.min(tags.size(), limits.entries()); i++) {
-            json.string(tags.get(i), limits.text());
-        }
-        json.endArray();
-    }
-
-    private void writeFields(JsonWriter json, LogEvent event, ByteSink out) {
-        int count = Math.min(event.fieldCount(), limits.entries());
-        if (count == 0) {
-            return;
-        }
-        int start = out.length;
-        writeFields(json, event, event::fieldKey);
-        if (json.keyAltered()) {
-            // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
-            out.length = start;
-            writeFields(json, event, DistinctKeys.of(event, count, limits.key())::get);
-        }
-    }
-
-    private void writeFields(JsonWriter json, LogEvent event, IntFunction<String> keys) {
-        int count = Math.min(event.fieldCount(), limits.entries());
-        json.key(FIELDS);
-        json.beginObject();
-        for (int i = 0; i < count; i++) {
-            json.key(keys.apply(i), limits.key());
-            writeValue(json, event.fieldValue(i));
-        }
-        json.endObject();
-    }
-
-    private void writeValue(JsonWriter json, Object value) {
-        if (value instanceof String text) {
-            json.string(text, limits.text());
-        } else if (value instanceof Long number) {
-            json.number(number);
-        } else if (value instanceof Double number) {
-            json.number(number);
-        } else if (value instanceof Boolean flag) {
-            json.bool(flag);
-        } else {
-            json.nul();
-        }
-    }
-
-    private void writeException(JsonWriter json, Throwable exception) {
-        if (exception == null) {
-            return;
-        }
-        json.key(EXCEPTION);
-        json.beginObject();
-        text(json, TYPE, exception.getClass().getName());
-        text(json, MESSAGE, StackTraces.message(exception));
-        json.key(STACK);
-        json.string(StackTraces.of(exception, limits.stack()), limits.stack());
-        json.endObject();
-    }
-
-    private void writeCode(JsonWriter json, LogEvent.CodeLocation code) {
+    private void writeCode(ValueWriter to, LogEvent.CodeLocation code) {
         if (code == null) {
             return;
         }
-        text(json, CODE_FILE, code.file());
+        parts.text(to, CODE_FILE, code.file());
         if (code.line() > 0) {
-            json.key(CODE_LINE);
-            json.number(code.line());
+            to.key(CODE_LINE);
+            to.number(code.line());
         }
-        text(json, CODE_FUNC, code.function());
+        parts.text(to, CODE_FUNC, code.function());
     }
 
-    private void writeContext(JsonWriter json, ContextSnapshot context) {
-        text(json, USER, context.user());
-        text(json, SESSION, context.session());
-        text(json, REQ_ID, context.requestId());
-        text(json, CORRELATION_ID, context.correlationId());
-        text(json, TRACE_ID, context.traceId());
-        text(json, SPAN_ID, context.spanId());
+    private void writeContext(ValueWriter to, ContextSnapshot context) {
+        parts.text(to, USER, context.user());
+        parts.text(to, SESSION, context.session());
+        parts.text(to, REQ_ID, context.requestId());
+        parts.text(to, CORRELATION_ID, context.correlationId());
+        parts.text(to, TRACE_ID, context.traceId());
+        parts.text(to, SPAN_ID, context.spanId());
     }
 
-    private void text(JsonWriter json, Key key, String value) {
-        if (value != null) {
-            json.key(key);
-            json.string(value, limits.text());
-        }
-    }
-
-    private byte[] encode(Identity who) {
-        ByteSink sink = new ByteSink(256, limits.event());
-        JsonWriter json = new JsonWriter(sink);
-        json.beginObject();
-        text(json, new Key("site"), who.site());
-        text(json, new Key("cluster"), who.cluster());
-        text(json, new Key("project"), who.project());
-        text(json, new Key("application"), who.application());
-        text(json, new Key("host"), who.host());
-        json.key(new Key("pid"));
-        json.number(who.pid());
-        return Arrays.copyOfRange(sink.bytes, 1, sink.length);
+    private byte[] encode(Identity who, Encoding encoding) {
+        ValueWriter to = encoding.writer(new ByteSink(256, limits.event()));
+        to.beginObject();
+        parts.text(to, new Key("site"), who.site());
+        parts.text(to, new Key("cluster"), who.cluster());
+        parts.text(to, new Key("project"), who.project());
+        parts.text(to, new Key("application"), who.application());
+        parts.text(to, new Key("host"), who.host());
+        to.key(new Key("pid"));
+        to.number(who.pid());
+        return to.capture();
     }
 }

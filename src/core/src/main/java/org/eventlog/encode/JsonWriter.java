@@ -3,62 +3,67 @@
 package org.eventlog.encode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Writes JSON (RFC 8259) as UTF-8, without white space and without a copy.
- *
- * <p>
- * Whatever is written, the outcome is valid: a lone surrogate becomes U+FFFD, NaN and the infinities become
- * strings, a text beyond its cap is cut at a character and ends in an ellipsis. That the nesting is right is the
- * caller's part. Keeps no state but the sink's, so that one can be made for an event and forgotten: whether a comma
- * is due is read from the last byte written.
+ * Writes JSON (RFC 8259) as UTF-8, without white space. NaN and the infinities become strings.
  */
-final class JsonWriter {
+final class JsonWriter extends ValueWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** Two digits each: 00 to 99. */
+    private static final byte[] PAIRS = pairs();
     /** For each character below 128: 0 = as it is, 'u' = six-character escape, else the letter behind the backslash. */
     private static final byte[] ESCAPE = escapes();
     private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
-    static final char REPLACEMENT = '\uFFFD';
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     /** Up to here a double holds each integer, so that three decimals can be split off exactly. */
     private static final double EXACT = 1L << 52;
 
-    private final ByteSink out;
-    private boolean truncated;
-    /** Whether a text was written otherwise than it is: cut, or a lone surrogate replaced. */
-    private boolean altered;
-    private boolean keyAltered;
+    private final KnownTexts keys;
+    private final KnownTexts texts;
+    /** Whether the next key, or value of an array, needs a comma before it. */
+    private boolean comma;
+    private boolean markedComma;
 
-    JsonWriter(ByteSink out) {
-        this.out = out;
+    /**
+     * @param keys remembers keys, with quotes and colon
+     * @param texts remembers texts, with quotes
+     */
+    JsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts) {
+        super(out);
+        this.keys = keys;
+        this.texts = texts;
     }
 
-    /** Whether a text was cut. */
-    boolean truncated() {
-        return truncated;
-    }
-
+    @Override
     void beginObject() {
         comma();
         out.put((byte) '{');
+        comma = false;
     }
 
+    @Override
     void endObject() {
         out.put((byte) '}');
+        comma = true;
     }
 
+    @Override
     void beginArray() {
         comma();
         out.put((byte) '[');
+        comma = false;
     }
 
+    @Override
     void endArray() {
         out.put((byte) ']');
+        comma = true;
     }
 
-    /** Bytes which are members of an object already. */
+    @Override
     void members(byte[] json) {
         if (json.length > 0) {
             comma();
@@ -66,43 +71,106 @@ final class JsonWriter {
         }
     }
 
+    @Override
+    byte[] capture() {
+        return Arrays.copyOfRange(out.bytes, 1, out.length);
+    }
+
+    @Override
     void key(Key key) {
-        comma();
-        out.put(key.json);
+        key.writeJson(out, comma);
+        comma = false;
     }
 
+    @Override
     void key(String key, int maxChars) {
-        altered = false;
-        string(key, maxChars);
-        keyAltered |= altered;
-        out.put((byte) ':');
+        comma();
+        KnownTexts.Entry known = keys.get(key);
+        if (known != null) {
+            out.putPadded(known.padded(), known.length());
+        } else {
+            startKey();
+            int start = out.length;
+            text(key, maxChars);
+            out.put((byte) ':');
+            finishKey();
+            if (isAsItWas()) {
+                keys.put(key, out.bytes, start, out.length);
+            }
+        }
+        comma = false;
     }
 
-    /** Whether a key was written otherwise than it is: then two different ones may have become the same. */
-    boolean keyAltered() {
-        return keyAltered;
+    @Override
+    void constant(String text, int maxChars) {
+        comma();
+        KnownTexts.Entry known = texts.get(text);
+        if (known != null) {
+            out.putPadded(known.padded(), known.length());
+            return;
+        }
+        startKey();
+        int start = out.length;
+        text(text, maxChars);
+        if (isAsItWas()) {
+            texts.put(text, out.bytes, start, out.length);
+        }
     }
 
+    @Override
+    int ascii(int length) {
+        comma();
+        out.ensure(length + 2);
+        int at = out.length + 1;
+        out.bytes[at - 1] = '"';
+        out.bytes[at + length] = '"';
+        out.length += length + 2;
+        return at;
+    }
+
+    @Override
+    void mark() {
+        super.mark();
+        markedComma = comma;
+    }
+
+    @Override
+    void rewind() {
+        super.rewind();
+        comma = markedComma;
+    }
+
+    @Override
+    void endEvent() {
+        out.put((byte) '\n');
+        comma = false;
+    }
+
+    @Override
     void bool(boolean value) {
         comma();
         out.put(value ? TRUE : FALSE);
     }
 
+    @Override
     void nul() {
         comma();
         out.put(NULL);
     }
 
+    @Override
     void number(long value) {
         comma();
         digits(value);
     }
 
+    @Override
     void number(double value) {
         comma();
         double thousandfold = value * 1000;
         if (Math.abs(thousandfold) < EXACT) {
-            long whole = (long) thousandfold;
+            // Rounded, as 129.95 * 1000 is a little less than 129950.
+            long whole = Math.round(thousandfold);
             // Division rounds correctly, and so does every reader of decimals: equal here means equal there.
             if (whole / 1000.0 == value && (whole != 0 || Double.doubleToRawLongBits(value) == 0)) {
                 decimal(whole);
@@ -118,23 +186,21 @@ final class JsonWriter {
         }
     }
 
-    /** A text of at most so many characters; what is longer is cut. */
+    @Override
     void string(String text, int maxChars) {
         comma();
-        int end = text.length();
-        boolean cut = end > maxChars;
-        if (cut) {
-            end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-            truncated = true;
-            altered = true;
-        }
+        text(text, maxChars);
+    }
+
+    private void text(String text, int maxChars) {
+        int end = end(text, maxChars);
         out.ensure(end + 2);
         out.bytes[out.length++] = '"';
         int done = plain(text, end);
         if (done < end) {
             escaped(text, done, end);
         }
-        if (cut) {
+        if (end < text.length()) {
             out.put(ELLIPSIS);
         }
         out.put((byte) '"');
@@ -161,46 +227,27 @@ final class JsonWriter {
             char c = text.charAt(i);
             // The greatest single character takes 6 bytes; the rest of the text at least one each.
             out.ensure(6 + (end - i));
+            if (c >= 128) {
+                i += character(c, text, i, end);
+                continue;
+            }
             byte[] to = out.bytes;
             int at = out.length;
-            if (c < 128) {
-                byte escape = ESCAPE[c];
-                if (escape == 0) {
-                    to[at++] = (byte) c;
-                } else {
-                    to[at++] = '\\';
-                    to[at++] = escape;
-                    if (escape == 'u') {
-                        to[at++] = '0';
-                        to[at++] = '0';
-                        to[at++] = HEX[c >> 4];
-                        to[at++] = HEX[c & 15];
-                    }
-                }
-            } else if (c < 0x800) {
-                to[at++] = (byte) (0xC0 | c >> 6);
-                to[at++] = (byte) (0x80 | c & 0x3F);
-            } else if (!Character.isSurrogate(c)) {
-                at = threeBytes(c, to, at);
-            } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                to[at++] = (byte) (0xF0 | point >> 18);
-                to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                to[at++] = (byte) (0x80 | point & 0x3F);
+            byte escape = ESCAPE[c];
+            if (escape == 0) {
+                to[at++] = (byte) c;
             } else {
-                at = threeBytes(REPLACEMENT, to, at);
-                altered = true;
+                to[at++] = '\\';
+                to[at++] = escape;
+                if (escape == 'u') {
+                    to[at++] = '0';
+                    to[at++] = '0';
+                    to[at++] = HEX[c >> 4];
+                    to[at++] = HEX[c & 15];
+                }
             }
             out.length = at;
         }
-    }
-
-    private static int threeBytes(char c, byte[] to, int at) {
-        to[at] = (byte) (0xE0 | c >> 12);
-        to[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at + 2] = (byte) (0x80 | c & 0x3F);
-        return at + 3;
     }
 
     private void decimal(long thousandths) {
@@ -227,20 +274,36 @@ final class JsonWriter {
             return;
         }
         out.ensure(20);
-        if (value < 0) {
-            out.bytes[out.length++] = '-';
-            value = -value;
+        byte[] to = out.bytes;
+        int at = out.length;
+        long left = value;
+        if (left < 0) {
+            to[at++] = '-';
+            left = -left;
         }
+        int end = at + count(left);
+        out.length = end;
+        while (left >= 100) {
+            long hundreds = left / 100;
+            int pair = (int) (left - hundreds * 100) << 1;
+            left = hundreds;
+            to[--end] = PAIRS[pair + 1];
+            to[--end] = PAIRS[pair];
+        }
+        if (left >= 10) {
+            to[--end] = PAIRS[((int) left << 1) + 1];
+            to[--end] = PAIRS[(int) left << 1];
+        } else {
+            to[--end] = (byte) ('0' + left);
+        }
+    }
+
+    private static int count(long value) {
         int count = 1;
         for (long bound = 10; count < 19 && value >= bound; bound *= 10) {
             count++;
         }
-        int at = out.length + count;
-        out.length = at;
-        do {
-            out.bytes[--at] = (byte) ('0' + value % 10);
-            value /= 10;
-        } while (value != 0);
+        return count;
     }
 
     private void ascii(String text) {
@@ -250,13 +313,21 @@ final class JsonWriter {
         }
     }
 
+    /** Before a value: writes the comma where one is due, and says that behind the value one will be. */
     private void comma() {
-        if (out.length > 0) {
-            byte last = out.bytes[out.length - 1];
-            if (last != '{' && last != '[' && last != ':' && last != '\n') {
-                out.put((byte) ',');
-            }
+        if (comma) {
+            out.put((byte) ',');
         }
+        comma = true;
+    }
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
     }
 
     private static byte[] escapes() {

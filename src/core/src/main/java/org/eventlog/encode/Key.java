@@ -4,12 +4,40 @@ package org.eventlog.encode;
 
 import java.nio.charset.StandardCharsets;
 
-/** A key that is written often, with its bytes made once. Names hold nothing that JSON would have to escape. */
+/**
+ * A key that is written often, with its bytes made once, for each encoding. Names are short, and hold nothing that
+ * JSON would have to escape.
+ */
 final class Key {
-    /** {@code "name":} */
-    final byte[] json;
+    private final String name;
+    private final byte[] first;
+    private final byte[] next;
+    private final int length;
+    private final byte[] msgpack;
+    private final int msgpackLength;
 
     Key(String name) {
-        json = ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
+        this.name = name;
+        byte[] json = (",\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+        length = json.length;
+        next = ByteSink.padded(json, 0, length);
+        first = ByteSink.padded(json, 1, length);
+        ByteSink sink = new ByteSink(length, Integer.MAX_VALUE);
+        new MsgpackWriter(sink, null, null).string(name, Integer.MAX_VALUE);
+        msgpackLength = sink.length;
+        msgpack = ByteSink.padded(sink.bytes, 0, msgpackLength);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Writes {@code "name":}, with a comma before it where one is due. */
+    void writeJson(ByteSink out, boolean comma) {
+        out.putPadded(comma ? next : first, comma ? length : length - 1);
+    }
+
+    void writeMsgpack(ByteSink out) {
+        out.putPadded(msgpack, msgpackLength);
     }
 }

@@ -2,65 +2,121 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
- * An exception as the text Java would print, bounded. It is not printed through the exception itself: an overridden
- * {@code printStackTrace} or {@code getMessage} is a stranger's code and may throw.
+ * A throwable with its causes and what it suppressed, as the text Java would print, bounded. It is not printed through
+ * itself: an overridden {@code printStackTrace} or {@code getCause} is a stranger's code and may throw.
  */
 final class StackTraces {
-    private static final int MAX_CAUSES = 16;
+    private static final int MAX_DEPTH = 16;
+    private static final StackTraceElement[] NO_FRAMES = {};
 
-    private StackTraces() {}
+    private final StringBuilder text = new StringBuilder(1024);
+    private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final int maxChars;
 
-    static String of(Throwable exception, int maxChars) {
-        StringBuilder text = new StringBuilder(1024);
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable at = exception;
-        for (int depth = 0; at != null && depth < MAX_CAUSES && text.length() <= maxChars; depth++) {
-            if (depth > 0) {
-                text.append("Caused by: ");
-            }
-            if (!seen.add(at)) {
-                text.append("(the same again) ").append(at.getClass().getName()).append('\n');
-                break;
-            }
-            append(at, text, maxChars);
-            at = cause(at);
-        }
-        return text.toString();
+    private StackTraces(int maxChars) {
+        this.maxChars = maxChars;
     }
 
-    static String message(Throwable exception) {
+    /** The text; cut somewhere behind that many characters when it is longer. */
+    static String of(Throwable thrown, int maxChars) {
+        StackTraces traces = new StackTraces(maxChars);
+        traces.print(thrown, NO_FRAMES, "", "", 0);
+        return traces.text.toString();
+    }
+
+    static String message(Throwable thrown) {
         try {
-            return exception.getMessage();
-        } catch (RuntimeException | StackOverflowError e) {
+            return thrown.getMessage();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return "(getMessage() failed: " + e.getClass().getName() + ")";
         }
     }
 
-    private static Throwable cause(Throwable exception) {
+    /** The causes, outermost first, each once and at most so many. */
+    static List<Throwable> causes(Throwable thrown, int max) {
+        Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.add(thrown);
+        List<Throwable> causes = new ArrayList<>(2);
+        for (Throwable at = cause(thrown); at != null && causes.size() < max && known.add(at); at = cause(at)) {
+            causes.add(at);
+        }
+        return causes;
+    }
+
+    private static Throwable cause(Throwable thrown) {
         try {
-            return exception.getCause();
-        } catch (RuntimeException | StackOverflowError e) {
+            return thrown.getCause();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return null;
         }
     }
 
-    private static void append(Throwable exception, StringBuilder text, int maxChars) {
-        text.append(exception.getClass().getName());
-        String message = message(exception);
-        if (message != null) {
-            text.append(": ").append(message);
-        }
-        text.append('\n');
-        for (StackTraceElement element : exception.getStackTrace()) {
-            if (text.length() > maxChars) {
+    /** @param around the frames of what it is the cause of, or is suppressed by: common ones are left out */
+    private void print(Throwable thrown, StackTraceElement[] around, String caption, String indent, int depth) {
+        StackTraceElement[] enclosing = around;
+        String before = caption;
+        // A chain of causes may be long, so it is no recursion.
+        for (Throwable at = thrown; at != null && !isFull(); at = cause(at)) {
+            if (!seen.add(at)) {
+                line(indent, before, "[CIRCULAR REFERENCE: ", ObjectText.of(at), "]");
                 return;
             }
-            text.append("\tat ").append(element).append('\n');
+            line(indent, before, ObjectText.of(at));
+            StackTraceElement[] frames = frames(at);
+            int common = common(frames, enclosing);
+            for (int i = 0; i < frames.length - common && !isFull(); i++) {
+                line(indent, "\tat ", String.valueOf(frames[i]));
+            }
+            if (common > 0) {
+                line(indent, "\t... ", String.valueOf(common), " more");
+            }
+            if (depth < MAX_DEPTH) {
+                for (Throwable suppressed : at.getSuppressed()) {
+                    print(suppressed, frames, "Suppressed: ", indent + "\t", depth + 1);
+                }
+            }
+            enclosing = frames;
+            before = "Caused by: ";
         }
+    }
+
+    private static StackTraceElement[] frames(Throwable thrown) {
+        try {
+            StackTraceElement[] frames = thrown.getStackTrace();
+            return frames != null ? frames : NO_FRAMES;
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            return NO_FRAMES;
+        }
+    }
+
+    private static int common(StackTraceElement[] frames, StackTraceElement[] enclosing) {
+        int common = 0;
+        int max = Math.min(frames.length, enclosing.length);
+        while (common < max) {
+            StackTraceElement frame = frames[frames.length - 1 - common];
+            if (frame == null || !frame.equals(enclosing[enclosing.length - 1 - common])) {
+                break;
+            }
+            common++;
+        }
+        return common;
+    }
+
+    private boolean isFull() {
+        return text.length() > maxChars;
+    }
+
+    private void line(String... parts) {
+        for (String part : parts) {
+            text.append(part, 0, Math.min(part.length(), Math.max(0, maxChars + 1 - text.length())));
+        }
+        text.append('\n');
     }
 }

@@ -8,8 +8,13 @@ import org.eventlog.ContextSnapshot;
 /** What the pipeline adds to one event: its number, its time, and who was at work. */
 record Stamp(EventIds ids, long sequence, Instant time, ContextSnapshot context) {
 
+    /** Milliseconds since 1970; of a time beyond what a long holds, the nearest that it does. */
     long epochMillis() {
-        return time.toEpochMilli();
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 
     /** Writes the event's UUIDv7, 36 characters. */

@@ -58,7 +58,7 @@ public final class EventLogHandler extends Handler {
 
     private static LogEvent event(LogRecord logRecord) {
         LogEvent.Builder event = LogEvent.named("log_record")
-                .level(level(logRecord.getLevel().intValue()))
+                .level(Level.ofJul(logRecord.getLevel().intValue()))
                 .message(message(logRecord))
                 .time(logRecord.getInstant())
                 .exception(logRecord.getThrown())
@@ -68,20 +68,6 @@ public final class EventLogHandler extends Handler {
             event.target("logger:" + name).field("logger", name);
         }
         return event.build();
-    }
-
-    /** The levels of JUL on ours; what lies between two of its levels counts as the lower. */
-    private static Level level(int value) {
-        if (value >= java.util.logging.Level.SEVERE.intValue()) {
-            return Level.ERROR;
-        }
-        if (value >= java.util.logging.Level.WARNING.intValue()) {
-            return Level.WARN;
-        }
-        if (value >= java.util.logging.Level.CONFIG.intValue()) {
-            return Level.INFO;
-        }
-        return value >= java.util.logging.Level.FINE.intValue() ? Level.DEBUG : Level.TRACE;
     }
 
     /** As {@link java.util.logging.Formatter#formatMessage} does it, but a parameter that can't be shown is no fault. */

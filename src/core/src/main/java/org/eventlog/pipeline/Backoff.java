@@ -29,6 +29,11 @@ final class Backoff {
         return wait;
     }
 
+    /** The longest wait there is. */
+    long most() {
+        return most;
+    }
+
     void reset() {
         bound = first;
     }

@@ -5,47 +5,62 @@ package org.eventlog.pipeline;
 import java.util.Arrays;
 
 /**
- * Encoded events, one behind the other: what the inbox fills, the journal stores as a row, and a batch is a slice
- * of.
- *
+ * Encoded events, one behind the other: what the inbox fills, the journal stores as a row, and a batch is a slice of.
  * <p>
- * Filled under the inbox's lock; from then on nothing but {@link #first} changes, and that before anyone else sees
- * the chunk.
+ * Filled under the inbox's lock; from then on nothing but {@link #first} and {@link #time} changes, and that before
+ * anyone else sees the chunk.
  */
 final class Chunk {
     private static final int FIRST_ENDS = 64;
 
+    /** The events; only the first {@link #length} bytes count. */
     final byte[] bytes;
     /** Where each event ends. Events are self-delimiting, but not every transport could tell without decoding. */
     int[] ends;
+    /** Each event's level, by its ordinal: what is lost is counted by level. */
+    byte[] levels;
     int count;
     int length;
     /** The position of the first event. Set by the journal thread when it takes the chunk. */
     long first;
+    /** When the journal took it, in milliseconds since 1970. */
+    long time;
+    /** Who waits for some of these events; null when nobody does. */
+    Tickets tickets;
 
     Chunk(int capacity) {
-        this(new byte[capacity], new int[FIRST_ENDS], 0, 0, 0);
+        this(new byte[capacity], new int[FIRST_ENDS], new byte[FIRST_ENDS], 0, 0);
     }
 
-    Chunk(byte[] bytes, int[] ends, int count, int length, long first) {
+    Chunk(byte[] bytes, int[] ends, byte[] levels, int count, int length) {
         this.bytes = bytes;
         this.ends = ends;
+        this.levels = levels;
         this.count = count;
         this.length = length;
-        this.first = first;
     }
 
     boolean fits(int more) {
         return bytes.length - length >= more;
     }
 
-    void append(byte[] source, int size) {
-        System.arraycopy(source, 0, bytes, length, size);
+    void append(byte[] source, int from, int size, byte level) {
+        System.arraycopy(source, from, bytes, length, size);
         length += size;
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
+            levels = Arrays.copyOf(levels, 2 * count);
         }
+        levels[count] = level;
         ends[count++] = length;
+    }
+
+    /** Has the ticket told about the event appended last. */
+    void ticket(Ticket ticket) {
+        if (tickets == null) {
+            tickets = new Tickets();
+        }
+        tickets.add(count - 1, ticket);
     }
 
     /** The position behind the last event. */
@@ -53,13 +68,48 @@ final class Chunk {
         return first + count;
     }
 
+    int start(int event) {
+        return event == 0 ? 0 : ends[event - 1];
+    }
+
     /** A chunk of the same events in arrays of their exact size. */
     Chunk trimmed() {
-        return new Chunk(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, count), count, length, first);
+        Chunk trimmed = new Chunk(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, count),
+                Arrays.copyOf(levels, count), count, length);
+        trimmed.first = first;
+        trimmed.time = time;
+        trimmed.tickets = tickets;
+        return trimmed;
+    }
+
+    /**
+     * The events of at least this level, with their tickets, in a chunk of their own; for one without positions yet.
+     */
+    Chunk atLeast(int level) {
+        Chunk kept = new Chunk(length);
+        for (int i = 0; i < count; i++) {
+            if (levels[i] >= level) {
+                kept.append(bytes, start(i), ends[i] - start(i), levels[i]);
+                Ticket ticket = tickets == null ? null : tickets.take(i);
+                if (ticket != null) {
+                    kept.ticket(ticket);
+                }
+            }
+        }
+        return kept;
+    }
+
+    void number(long position, long now) {
+        first = position;
+        time = now;
+        if (tickets != null) {
+            tickets.first = position;
+        }
     }
 
     void clear() {
         count = 0;
         length = 0;
+        tickets = null;
     }
 }

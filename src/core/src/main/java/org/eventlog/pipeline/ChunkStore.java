@@ -2,22 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.util.Collection;
 import java.util.List;
+import org.eventlog.RejectedEvent;
 
 /** Keeps chunks over a crash. Used by one thread at a time: the journal's. */
 interface ChunkStore extends AutoCloseable {
 
     /** What was found when the store was opened. */
-    record Contents(String journalId, long first, long next, long events, long bytes) {}
+    record Contents(String journalId, long released, long next, long bytes) {}
+
+    /** A chunk without its events. */
+    record Head(long first, int count, long length, long time, byte[] levels) {
+        long end() {
+            return first + count;
+        }
+    }
+
+    /** What changes, all of it or nothing. */
+    record Commit(List<Chunk> added, long released, List<RejectedEvent> rejected, Collection<Long> forgotten) {
+        static Commit of(List<Chunk> added, long released) {
+            return new Commit(added, released, List.of(), List.of());
+        }
+    }
 
     /** Opens or makes the store. */
     Contents open() throws StoreException;
 
-    /** Adds the chunks and forgets all events below the released position, both or neither. */
-    void write(List<Chunk> chunks, long released) throws StoreException;
+    /**
+     * Adds chunks, forgets those of which all events lie below the released position, adds rejected events (their id is
+     * chosen here) and forgets rejected events.
+     */
+    void write(Commit commit) throws StoreException;
 
     /** The chunks that hold events from the position on, oldest first, up to about so many bytes and at least one. */
     List<Chunk> read(long from, long upToBytes) throws StoreException;
+
+    /** The oldest chunk that holds an event from the position on, or null. */
+    Head head(long from) throws StoreException;
+
+    /** Rejected events with a greater id, lowest first. */
+    List<RejectedEvent> rejected(long after, int limit) throws StoreException;
+
+    /** Bytes of the events in it, not counting what a chunk's row costs besides. */
+    long bytes();
+
+    /** Gives back a little of the room it no longer needs. @return whether there may be more to do */
+    boolean tidy() throws StoreException;
 
     /** Whether what was written survives the end of the process. */
     boolean durable();

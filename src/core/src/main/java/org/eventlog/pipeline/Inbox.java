@@ -5,15 +5,16 @@ package org.eventlog.pipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Where callers leave their events: bounded in bytes, many writers, one reader.
- *
  * <p>
- * A writer copies its bytes into the open chunk under a lock that is held for that copy alone, and wakes nobody:
- * waking a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself every few
- * milliseconds, and is woken only when half the room is taken.
+ * A writer copies its bytes into the open chunk under a lock that is held for that copy alone, and wakes nobody: waking
+ * a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself every few milliseconds, and
+ * is woken only when half the room is taken.
  */
 final class Inbox {
     enum Offer {
@@ -22,11 +23,17 @@ final class Inbox {
 
     private final long maxBytes;
     private final int chunkBytes;
+    private final WhenFull whenFull;
+    /** Told of a chunk whose events gave way. Called by a writer, without the lock. */
+    private final Consumer<Chunk> evicted;
 
     // Guarded by this
     private final ArrayDeque<Chunk> full = new ArrayDeque<>();
     private Chunk open;
     private long waiting;
+    /** All bytes ever appended. */
+    private long appended;
+    private int blocked;
     private boolean closed;
     private boolean woken;
 
@@ -34,39 +41,111 @@ final class Inbox {
     private volatile Thread reader;
     private volatile boolean wanted;
 
-    Inbox(long maxBytes, int chunkBytes) {
+    Inbox(long maxBytes, int chunkBytes, WhenFull whenFull, Consumer<Chunk> evicted) {
         this.maxBytes = maxBytes;
         this.chunkBytes = chunkBytes;
+        this.whenFull = whenFull;
+        this.evicted = evicted;
         this.open = new Chunk(chunkBytes);
     }
 
-    Offer offer(byte[] source, int length) {
-        boolean wake;
+    /**
+     * Leaves an event.
+     *
+     * @param level
+     *            its level's ordinal
+     * @param ticket
+     *            to be told of the event, or null
+     * @param blockNanos
+     *            how long the caller may wait for room, where that is the policy
+     */
+    Offer offer(byte[] source, int length, int level, Ticket ticket, long blockNanos) {
+        List<Chunk> gone = null;
+        Offer outcome = Offer.TAKEN;
+        boolean wake = false;
         synchronized (this) {
             if (closed) {
                 return Offer.CLOSED;
             }
-            if (waiting + length > maxBytes) {
-                return Offer.FULL;
+            if (waiting + length > whenFull.share(maxBytes, level)) {
+                gone = makeRoom(length, blockNanos);
+                outcome = closed ? Offer.CLOSED : waiting + length > maxBytes || gone == null ? Offer.FULL : outcome;
             }
-            if (!open.fits(length)) {
-                if (open.count > 0) {
-                    full.add(open);
-                }
-                open = new Chunk(Math.max(chunkBytes, length));
+            if (outcome == Offer.TAKEN) {
+                append(source, length, level, ticket);
+                wake = !woken && waiting > maxBytes / 2;
+                woken |= wake;
             }
-            open.append(source, length);
-            waiting += length;
-            wake = !woken && waiting > maxBytes / 2;
-            woken |= wake;
         }
         if (wake) {
             wake();
         }
-        return Offer.TAKEN;
+        if (gone != null) {
+            gone.forEach(evicted);
+        }
+        return outcome;
     }
 
-    /** Takes what is there, oldest first, up to about so many bytes; for the reader, which then {@linkplain #free frees} it. */
+    private void append(byte[] source, int length, int level, Ticket ticket) {
+        if (!open.fits(length)) {
+            if (open.count > 0) {
+                full.add(open);
+            }
+            open = new Chunk(Math.max(chunkBytes, length));
+        }
+        open.append(source, 0, length, (byte) level);
+        waiting += length;
+        appended += length;
+        if (ticket != null) {
+            open.ticket(ticket);
+        }
+    }
+
+    /** @return what gave way, or null when nothing may and the new event has to */
+    private List<Chunk> makeRoom(int length, long blockNanos) {
+        if (length > maxBytes) {
+            return null;
+        }
+        if (whenFull == WhenFull.BLOCK) {
+            return awaitRoom(length, blockNanos) ? List.of() : null;
+        }
+        if (whenFull != WhenFull.DROP_OLDEST) {
+            return null;
+        }
+        List<Chunk> gone = new ArrayList<>();
+        while (waiting + length > maxBytes && (!full.isEmpty() || open.count > 0)) {
+            Chunk oldest = full.isEmpty() ? open : full.poll();
+            if (oldest == open) {
+                open = new Chunk(chunkBytes);
+            }
+            waiting -= oldest.length;
+            gone.add(oldest);
+        }
+        return gone;
+    }
+
+    private boolean awaitRoom(int length, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        blocked++;
+        try {
+            for (long left = nanos; left > 0 && !closed && waiting + length > maxBytes;) {
+                wake();
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+                left = deadline - System.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            // The caller is wanted elsewhere: its event finds no room, and its interrupt is kept.
+            Thread.currentThread().interrupt();
+        } finally {
+            blocked--;
+        }
+        return waiting + length <= maxBytes;
+    }
+
+    /**
+     * Takes what is there, oldest first, up to about so many bytes; for the reader, which then {@linkplain #free frees}
+     * it.
+     */
     List<Chunk> take(long upTo) {
         List<Chunk> taken = new ArrayList<>();
         synchronized (this) {
@@ -86,6 +165,9 @@ final class Inbox {
     /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
     synchronized void free(long bytes) {
         waiting -= bytes;
+        if (blocked > 0) {
+            notifyAll();
+        }
     }
 
     /** A chunk that is mostly empty is copied and used again: at a low rate each look finds only a few events. */
@@ -105,9 +187,19 @@ final class Inbox {
         return waiting;
     }
 
+    /** What was left here up to now; {@link #isThrough} says when all of that has left. */
+    synchronized long mark() {
+        return appended;
+    }
+
+    synchronized boolean isThrough(long mark) {
+        return appended - waiting >= mark;
+    }
+
     /** From now on nothing is taken. */
     synchronized void close() {
         closed = true;
+        notifyAll();
     }
 
     /** Waits until it is time to look again; for the reader. Returns early when woken or interrupted. */

@@ -8,10 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Work that goes on until it is stopped, on a thread lent by an executor.
- *
  * <p>
- * A server may keep the task waiting until its application has started, or drop it when it shuts down: a loop that
- * is stopped before it began never begins, and whoever stops it learns that.
+ * A server may keep the task waiting until its application has started, or drop it when it shuts down: a loop that is
+ * stopped before it began never begins, and whoever stops it learns that.
  */
 final class Loop implements Runnable {
     /** One turn; waits by itself when there is nothing to do. */
@@ -26,6 +25,8 @@ final class Loop implements Runnable {
     // Guarded by this
     private Thread thread;
     private boolean stopped;
+    /** As thread, to be compared without the lock. */
+    private volatile Thread current;
 
     Loop(String name, Turn turn, Notes notes) {
         this.name = name;
@@ -44,6 +45,7 @@ final class Loop implements Runnable {
                 return;
             }
             thread = Thread.currentThread();
+            current = thread;
         }
         try {
             while (!stopped()) {
@@ -54,6 +56,7 @@ final class Loop implements Runnable {
         } finally {
             synchronized (this) {
                 thread = null;
+                current = null;
                 stopped = true;
                 // The thread belongs to the server; our interrupt must not reach its next task.
                 Thread.interrupted();
@@ -89,6 +92,16 @@ final class Loop implements Runnable {
     /** Waits for the end. */
     boolean awaitEnd(long nanos) throws InterruptedException {
         return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the caller is the loop's own thread. */
+    boolean isCurrent() {
+        return current == Thread.currentThread();
+    }
+
+    /** Whether the loop has had its last turn; false also before the first. */
+    boolean ended() {
+        return ended.getCount() == 0;
     }
 
     /** Whether the loop is running, now. */

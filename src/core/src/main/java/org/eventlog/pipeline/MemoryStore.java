@@ -4,42 +4,83 @@ package org.eventlog.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eventlog.RejectedEvent;
 
 /** A store for who wants no file: what it holds ends with the process. */
 final class MemoryStore implements ChunkStore {
     private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
+    private final TreeMap<Long, RejectedEvent> rejected = new TreeMap<>();
+    private long bytes;
+    private long lastRejected;
 
     @Override
     public Contents open() {
-        return new Contents(UUID.randomUUID().toString(), 0, 0, 0, 0);
+        return new Contents(UUID.randomUUID().toString(), 0, 0, 0);
     }
 
     @Override
-    public void write(List<Chunk> added, long released) {
-        added.forEach(chunk -> chunks.put(chunk.first, chunk));
-        while (!chunks.isEmpty() && chunks.firstEntry().getValue().end() <= released) {
-            chunks.pollFirstEntry();
+    public void write(Commit commit) {
+        for (Chunk chunk : commit.added()) {
+            chunks.put(chunk.first, chunk);
+            bytes += chunk.length;
+        }
+        while (!chunks.isEmpty() && chunks.firstEntry().getValue().end() <= commit.released()) {
+            bytes -= chunks.pollFirstEntry().getValue().length;
+        }
+        for (RejectedEvent event : commit.rejected()) {
+            long id = ++lastRejected;
+            rejected.put(id, new RejectedEvent(id, event.time(), event.level(), event.reason(), event.event()));
+        }
+        commit.forgotten().forEach(rejected::remove);
+        while (rejected.size() > RejectedTable.MOST_IN_MEMORY) {
+            rejected.pollFirstEntry();
         }
     }
 
     @Override
     public List<Chunk> read(long from, long upToBytes) {
         List<Chunk> found = new ArrayList<>();
-        Long start = chunks.floorKey(from);
-        long bytes = 0;
-        for (Chunk chunk : chunks.tailMap(start == null ? from : start, true).values()) {
+        long size = 0;
+        for (Chunk chunk : chunks.tailMap(start(from), true).values()) {
             if (chunk.end() <= from) {
                 continue;
             }
-            if (!found.isEmpty() && bytes + chunk.length > upToBytes) {
+            if (!found.isEmpty() && size + chunk.length > upToBytes) {
                 break;
             }
-            bytes += chunk.length;
+            size += chunk.length;
             found.add(chunk);
         }
         return found;
+    }
+
+    private long start(long from) {
+        Long start = chunks.floorKey(from);
+        return start == null ? from : start;
+    }
+
+    @Override
+    public Head head(long from) {
+        return read(from, 0).stream().map(c -> new Head(c.first, c.count, c.length, c.time, c.levels)).findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public List<RejectedEvent> rejected(long after, int limit) {
+        return rejected.tailMap(after, false).entrySet().stream().limit(limit).map(Map.Entry::getValue).toList();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean tidy() {
+        return false;
     }
 
     @Override

@@ -3,15 +3,15 @@
 package org.eventlog.pipeline;
 
 import java.lang.System.Logger.Level;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
 
 /**
  * What a pipeline tells its operator, through {@link System.Logger}; {@code docs/messages.md} explains each id.
- *
  * <p>
  * Spoken at a change of state, not at each occurrence: at the first failure, at every doubling of their number, and
  * when it is over, with totals. All messages go to the one logger {@code org.eventlog}, which our own log handlers
@@ -26,12 +26,15 @@ final class Notes {
     private final LongSupplier ticker;
     private final String name;
     // Guarded by this
-    private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     private long failures;
     private long lastFailure;
     private boolean toldOfFailure;
+    private String lastRefusal = "";
 
-    /** @param name which pipeline speaks */
+    /**
+     * @param name
+     *            which pipeline speaks
+     */
     Notes(String name, System.Logger log, LongSupplier ticker) {
         this.name = name;
         this.log = log;
@@ -48,10 +51,13 @@ final class Notes {
                 leftovers == 0 ? "" : ", with " + leftovers + " events of an earlier run, which will be sent");
     }
 
-    void closed(long unsent, String journal) {
+    void closed(long unsent, long lost, String journal) {
         if (unsent > 0) {
             log.log(Level.INFO, "EVL-2003 {0}: closed, {1} events wait in {2} for the next start", name,
                     Long.toString(unsent), journal);
+        }
+        if (lost > 0) {
+            lostAtClose(lost);
         }
     }
 
@@ -64,17 +70,38 @@ final class Notes {
         log.log(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until it heals", name, e.getMessage());
     }
 
+    void damaged(String journal, String reason, String aside) {
+        log.log(Level.WARNING,
+                "EVL-2010 {0}: {1} is damaged ({2}); it was moved to {3}, and what can be read of it will" + " be sent",
+                name, journal, reason, aside);
+    }
+
+    void otherEncoding(String journal, String encoding, long events, String aside) {
+        log.log(Level.WARNING,
+                "EVL-2012 {0}: {1} holds {2} events encoded as {3}; they can''t follow another encoding and"
+                        + " wait in {4}",
+                name, journal, Long.toString(events), encoding, aside);
+    }
+
+    void adopted(String from, long events) {
+        log.log(Level.INFO, "EVL-2011 {0}: {1} events left behind in {2} were taken over", name, Long.toString(events),
+                from);
+    }
+
     void storeHealed(String journal) {
         log.log(Level.INFO, "EVL-2006 {0}: {1} can be written again, nothing is in memory only", name, journal);
     }
 
-    synchronized void dropped(DropReason reason, long events) {
-        long before = drops.getOrDefault(reason, 0L);
-        long now = before + events;
-        drops.put(reason, now);
-        if (before == 0 || Long.numberOfLeadingZeros(before) > Long.numberOfLeadingZeros(now)) {
-            log.log(Level.WARNING, "EVL-2007 {0}: {1} events dropped so far, {2}", name, Long.toString(now), reason);
-        }
+    void dropping(DropReason reason, org.eventlog.Level level) {
+        log.log(Level.WARNING, "EVL-2007 {0}: events are being dropped, first one of level {1}: {2}", name,
+                level.text(), reason.text());
+    }
+
+    void droppingOver(long events, Map<DropReason, Long> totals, Instant since) {
+        String byReason = totals.entrySet().stream().filter(e -> e.getValue() > 0)
+                .map(e -> e.getKey().text() + " " + e.getValue()).collect(Collectors.joining(", "));
+        log.log(Level.WARNING, "EVL-2009 {0}: {1} events were dropped since {2}; in all: {3}", name,
+                Long.toString(events), since, byReason);
     }
 
     /**
@@ -90,15 +117,33 @@ final class Notes {
         failures++;
         if (Long.bitCount(failures) == 1) {
             toldOfFailure = true;
-            log.log(Level.WARNING, "EVL-3001 {0}: {1}: {2} (failure {3} in a row), next attempt in {4} ms,"
-                    + " {5} events waiting", name, destination, reason, Long.toString(failures),
-                    Long.toString(waitMillis), Long.toString(waiting));
+            log.log(Level.WARNING,
+                    "EVL-3001 {0}: {1}: {2} (failure {3} in a row), next attempt in {4} ms," + " {5} events waiting",
+                    name, destination, reason, Long.toString(failures), Long.toString(waitMillis),
+                    Long.toString(waiting));
         }
+    }
+
+    synchronized void sendRefused(String destination, String reason, long waitMillis, long waiting) {
+        toldOfFailure = true;
+        if (!reason.equals(lastRefusal)) {
+            lastRefusal = reason;
+            log.log(Level.ERROR,
+                    "EVL-3004 {0}: {1}: {2}; someone has to change that, next attempt in {3} ms, {4} events"
+                            + " waiting",
+                    name, destination, reason, Long.toString(waitMillis), Long.toString(waiting));
+        }
+    }
+
+    void paused(boolean paused, long waiting) {
+        log.log(Level.INFO, "EVL-3005 {0}: sending is {1}, {2} events waiting", name, paused ? "paused" : "resumed",
+                Long.toString(waiting));
     }
 
     synchronized void sendSucceeded(String destination, long waiting) {
         if (toldOfFailure) {
             toldOfFailure = false;
+            lastRefusal = "";
             log.log(Level.INFO, "EVL-3002 {0}: {1} takes events again after {2} failures, {3} events waiting", name,
                     destination, Long.toString(failures), Long.toString(waiting));
         }

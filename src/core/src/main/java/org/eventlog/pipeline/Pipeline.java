@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.eventlog.EventLostException;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.Receipt;
+import org.eventlog.RejectedEvents;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.ScratchPool;
@@ -16,10 +21,9 @@ import org.eventlog.spi.Transport;
 
 /**
  * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.EventLog} alone.
- *
  * <p>
- * Three kinds of thread: callers of {@link #accept}, the journal's loop, the sender's loop. Each notion says which
- * of them may touch it; {@code docs/concurrency.md} has the whole picture.
+ * Three kinds of thread: callers of {@link #accept}, the journal's loop, the sender's loop. Each notion says which of
+ * them may touch it; {@code docs/concurrency.md} has the whole picture.
  */
 public final class Pipeline {
     /** How often the inbox is looked into while events come. */
@@ -31,6 +35,8 @@ public final class Pipeline {
     private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
     /** How long a receiver may take to say that it has read everything, when we close. */
     private static final Duration CONFIRM = Duration.ofSeconds(1);
+    /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
+    private static final int MOST_RECEIPTS = 100_000;
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final PipelineSettings settings;
@@ -44,34 +50,84 @@ public final class Pipeline {
     private final Notes notes;
     private final Loop journalLoop;
     private final Loop senderLoop;
+    private final Drops drops;
+    private final Receipts receipts;
+    private final Executor executor;
     private final LongSupplier ticker = System::nanoTime;
+    private final InstantSource clock = InstantSource.system();
     /** Nothing more is taken; what is there is to be brought to its end. */
     private volatile boolean closing;
+    /** What else is to be done at each turn of the journal's loop; set before that starts. */
+    private Runnable eachTurn;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
     private int emptyLooks;
 
-    /** Builds the pipeline; opens and starts nothing. */
-    public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, System.Logger log) {
+    /**
+     * Builds the pipeline; opens and starts nothing.
+     *
+     * @param executor
+     *            runs the two loops, each a task that lasts until the close, and tells of receipts
+     */
+    public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Executor executor,
+            System.Logger log) {
         this.settings = settings;
         this.encoder = encoder;
         this.transport = transport;
+        this.executor = executor;
         this.notes = new Notes(settings.name(), log, ticker);
+        this.drops = new Drops(notes, clock, ticker);
+        this.receipts = new Receipts(executor, MOST_RECEIPTS);
         this.scratch = new ScratchPool(settings.eventBytes());
-        this.inbox = new Inbox(settings.inboxBytes(), settings.chunkBytes());
-        ChunkStore store = settings.db() == null
-                ? new MemoryStore()
-                : new SqliteStore(settings.db(), settings.fullSync());
-        this.journal = new Journal(inbox, store, counters, notes, ticker, settings.queueBytes(),
-                settings.windowBytes(), settings.storeRetry());
+        PipelineSettings.InboxSettings in = settings.inbox();
+        this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
+        this.journal = journal(settings.queue(), in.whenFull());
+        PipelineSettings.SendingSettings out = settings.sending();
         this.sender = new Sender(journal, transport, counters, notes, ticker,
-                new Backoff(settings.firstBackoff(), settings.maxBackoff(), settings.random()), settings.batchBytes(),
-                settings.batchEvents());
+                new Backoff(out.firstBackoff(), out.maxBackoff(), settings.random()),
+                new Sender.Limits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
+                        out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, notes);
         this.senderLoop = new Loop("sender", this::senderTurn, notes);
     }
 
-    /** Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait. */
-    public void start(Executor executor) {
+    private Journal journal(PipelineSettings.QueueSettings queue, WhenFull whenFull) {
+        ChunkStore store;
+        Leftovers leftovers = null;
+        if (queue.db() == null) {
+            store = new MemoryStore();
+        } else {
+            SqliteStore.Options options = new SqliteStore.Options(queue.fullSync(), queue.maxBytes(),
+                    settings.encoding());
+            SqliteStore file = new SqliteStore(queue.db(), options, notes, drops, ticker);
+            store = file;
+            leftovers = new Leftovers(queue.db(), file::file, options, notes, drops, ticker);
+        }
+        Keeper keeper = new Keeper(store, receipts, counters, notes, ticker, queue.retry().toNanos());
+        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock,
+                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge()));
+    }
+
+    /**
+     * Opens the journal now, instead of on its own thread later. Before {@link #start}.
+     *
+     * @throws java.io.IOException
+     *             when it can't be opened; the message says why
+     */
+    public void require() throws IOException {
+        try {
+            journal.require();
+        } catch (StoreException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait.
+     *
+     * @param eachTurn also done by the journal's loop, at least every 50 ms; must be quick
+     */
+    public void start(Runnable eachTurn) {
+        this.eachTurn = eachTurn;
         notes.started(transport.describe());
         journalLoop.start(executor);
         senderLoop.start(executor);
@@ -79,31 +135,61 @@ public final class Pipeline {
 
     /** Encodes the event and leaves it in the inbox. Never throws, never waits for disk or network. */
     public void accept(LogEvent event) {
+        accept(event, null, blockNanos());
+    }
+
+    /** As {@link #accept}, and tells how far the event comes. */
+    public Receipt submit(LogEvent event) {
+        Ticket ticket = receipts.open();
+        accept(event, ticket, blockNanos());
+        return ticket != null
+                ? ticket
+                : Receipt.refused("the event was logged, but " + MOST_RECEIPTS + " receipts are open already");
+    }
+
+    private void accept(LogEvent event, Ticket ticket, long blockNanos) {
         ByteSink sink = scratch.borrow();
+        int level = event.level().ordinal();
         try {
             encoder.encode(event, sink);
-            switch (inbox.offer(sink.array(), sink.length())) {
+            switch (inbox.offer(sink.array(), sink.length(), level, ticket, blockNanos)) {
                 case TAKEN -> counters.accepted.increment();
-                case FULL -> drop(DropReason.INBOX_FULL);
-                case CLOSED -> drop(DropReason.CLOSED);
+                case FULL -> drop(DropReason.INBOX_FULL, level, ticket);
+                case CLOSED -> drop(DropReason.CLOSED, level, ticket);
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            drop(DropReason.ENCODING);
+            drop(DropReason.ENCODING, level, ticket);
         } finally {
             scratch.giveBack(sink);
         }
     }
 
-    private void drop(DropReason reason) {
-        counters.drop(reason, 1);
-        notes.dropped(reason, 1);
+    /** The pipeline's own threads never wait for room: they are the ones who make it. */
+    private long blockNanos() {
+        return settings.inbox().whenFull() != WhenFull.BLOCK || journalLoop.isCurrent() || senderLoop.isCurrent()
+                ? 0
+                : settings.inbox().block().toNanos();
+    }
+
+    private void drop(DropReason reason, int level, Ticket ticket) {
+        drops.add(reason, level, 1);
+        receipts.lost(ticket, new EventLostException("dropped: " + reason.text()));
+    }
+
+    private void evicted(Chunk chunk) {
+        drops.add(DropReason.INBOX_FULL, chunk);
+        receipts.lost(chunk, new EventLostException("dropped: " + DropReason.INBOX_FULL.text()));
     }
 
     private void journalTurn() {
+        eachTurn.run();
+        for (LogEvent summary : drops.summary(false)) {
+            accept(summary, null, 0);
+        }
         if (journal.step()) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
-            inbox.await(inbox.bytes() >= settings.chunkBytes() ? 0 : BUSY_NANOS);
+            inbox.await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS);
         } else {
             inbox.await(emptyLooks++ < QUIET_AFTER ? BUSY_NANOS : QUIET_NANOS);
         }
@@ -113,40 +199,61 @@ public final class Pipeline {
         if (sender.step() == Sender.Step.SENT) {
             return;
         }
-        if (closing && inbox.bytes() == 0 && sender.allSent()) {
+        if (closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
             sender.confirm(CONFIRM);
         }
         sender.await();
     }
 
     public PipelineStats stats() {
-        return new PipelineStats(counters.accepted.sum(), counters.dropped(), counters.stored.sum(),
+        return new PipelineStats(counters.accepted.sum(), drops.byReason(), drops.byLevel(), counters.stored.sum(),
                 counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
-                journal.queuedEvents(), journal.queuedBytes(), settings.queueBytes(), journal.durable(),
-                sender.connected());
+                journal.queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
+                sender.connected(), sender.paused());
+    }
+
+    /** Stops sending until it is told to go on; events are taken and stored meanwhile. */
+    public void pause(boolean pause) {
+        sender.pause(pause);
+    }
+
+    public RejectedEvents rejected() {
+        return journal.rejected();
     }
 
     /** Waits until everything logged before the call is sent, or until the time is over. */
     public boolean flush(Duration limit) throws InterruptedException {
         long deadline = ticker.getAsLong() + limit.toNanos();
+        long mark = inbox.mark();
         inbox.wake();
-        while (inbox.bytes() > 0 || !sender.allSent()) {
+        while (!inbox.isThrough(mark) || !journal.started()) {
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
             }
+            pause();
+        }
+        String id = journal.id();
+        long end = journal.end();
+        while (!sender.hasSent(id, end)) {
+            if (ticker.getAsLong() - deadline >= 0) {
+                return false;
+            }
+            sender.flush();
             pause();
         }
         return true;
     }
 
     /**
-     * Stops taking events, brings the rest to the journal, sends until the deadline, closes. The deadline holds for
-     * all of it together; what could not be sent is on disk. While the receiver is away, one attempt is made.
+     * Stops taking events, brings the rest to the journal, sends until the deadline, closes. The deadline holds for all
+     * of it together; what could not be sent is on disk. While the receiver is away, one attempt is made.
      */
     public void close() {
         long deadline = ticker.getAsLong() + settings.closeTimeout().toNanos();
+        drops.summary(true).forEach(summary -> accept(summary, null, 0));
         inbox.close();
         closing = true;
+        sender.flush();
         inbox.wake();
         try {
             awaitDrained(deadline);
@@ -164,14 +271,14 @@ public final class Pipeline {
     }
 
     private void awaitDrained(long deadline) throws InterruptedException {
-        while (journalLoop.running() && inbox.bytes() > 0 && ticker.getAsLong() - deadline < 0) {
+        while (!journalLoop.ended() && (inbox.bytes() > 0 || !journal.started()) && ticker.getAsLong() - deadline < 0) {
             pause();
         }
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (senderLoop.running() && journal.queuedEvents() > 0 && ticker.getAsLong() - deadline < 0
-                && !(away && counters.failures.sum() > failuresBefore)) {
+        while (!senderLoop.ended() && !sender.paused() && journal.queuedEvents() > 0
+                && ticker.getAsLong() - deadline < 0 && !(away && counters.failures.sum() > failuresBefore)) {
             pause();
         }
     }

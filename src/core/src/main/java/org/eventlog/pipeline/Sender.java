@@ -12,11 +12,10 @@ import org.eventlog.spi.TransportException;
 
 /**
  * Brings the journal's events to the receiver, in order, and is the one place where anything is tried again.
- *
  * <p>
- * A failure that may pass: everything from the first event not known to be delivered is sent again, after a wait.
- * A batch the receiver refuses for good is halved until the culprit stands alone; that one event is left out and
- * counted, and the others go on. Used by one thread, but for the volatile fields.
+ * A failure that may pass: everything from the first event not known to be delivered is sent again, after a wait. A
+ * batch the receiver refuses for good is halved until the culprit stands alone; that one event is left out and counted,
+ * and the others go on. Used by one thread, but for the volatile fields.
  */
 final class Sender {
     /** What {@link #step} did. */
@@ -30,6 +29,8 @@ final class Sender {
      */
     private static final long UNSETTLED_BYTES = 16 << 20;
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
+    /** How soon an order from outside is seen while new events are no reason to look. */
+    private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
     private final Journal journal;
     private final Transport transport;
@@ -37,15 +38,20 @@ final class Sender {
     private final Notes notes;
     private final LongSupplier ticker;
     private final Backoff backoff;
-    private final long maxBytes;
-    private final int maxEvents;
+    private final Limits limits;
     private final long settle;
 
     /** Sent batches whose transport can't say that they arrived, oldest first. */
     private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
     private long unsettledBytes;
+    /** The journal that the positions here belong to. */
+    private String id = "";
     /** Written by the sender's thread only. */
     private volatile long cursor;
+    /** Since when there is something to send that was not worth a batch yet; or 0. */
+    private long gatheringSince;
+    private volatile boolean urgent;
+    private volatile boolean paused;
     private long retryAt;
     private volatile boolean failing;
     private volatile boolean hurried;
@@ -55,36 +61,53 @@ final class Sender {
 
     private record Sent(long end, int count, int bytes, long at) {}
 
+    /**
+     * How large a batch may be, and when a small one is worth sending.
+     *
+     * @param maxBytes
+     *            bound of a batch
+     * @param maxEvents
+     *            bound of a batch, in events
+     * @param flushNanos
+     *            how long a batch may wait for more events; 0 sends at once
+     * @param flushBytes
+     *            from this size on a batch waits no longer
+     * @param flushEvents
+     *            from so many events on a batch waits no longer
+     */
+    record Limits(long maxBytes, int maxEvents, long flushNanos, long flushBytes, int flushEvents) {}
+
     Sender(Journal journal, Transport transport, Counters counters, Notes notes, LongSupplier ticker, Backoff backoff,
-            long maxBytes, int maxEvents) {
+            Limits limits) {
         this.journal = journal;
         this.transport = transport;
         this.counters = counters;
         this.notes = notes;
         this.ticker = ticker;
         this.backoff = backoff;
-        this.maxBytes = maxBytes;
-        this.maxEvents = maxEvents;
-        this.eventsNow = maxEvents;
+        this.limits = limits;
+        this.eventsNow = limits.maxEvents();
         this.settle = transport.settle().toNanos();
     }
 
     /** Does one thing, without waiting for anything but the transport. */
     Step step() throws InterruptedException {
-        cursor = Math.max(cursor, journal.released());
+        follow();
         if (failing && !hurried && ticker.getAsLong() - retryAt < 0) {
             return Step.WAITING;
         }
         hurried = false;
-        Batch batch = journal.peek(cursor, maxBytes, eventsNow);
+        Batch batch = paused ? null : journal.peek(cursor, limits.maxBytes(), eventsNow);
         try {
-            if (batch == null) {
+            if (batch == null || isWorthWaiting(batch)) {
+                urgent &= batch != null || paused;
                 if (!unsettled.isEmpty()) {
                     transport.check();
                     settle();
                 }
                 return Step.IDLE;
             }
+            gatheringSince = 0;
             transport.send(batch);
             succeeded(batch);
             return Step.SENT;
@@ -97,12 +120,42 @@ final class Sender {
         }
     }
 
+    /** The journal may have got a new name and new positions, or have given up events. */
+    private void follow() {
+        String now = journal.id();
+        if (!now.equals(id)) {
+            id = now;
+            unsettled.clear();
+            unsettledBytes = 0;
+            cursor = journal.released();
+        }
+        cursor = Math.max(cursor, journal.released());
+    }
+
+    private boolean isWorthWaiting(Batch batch) {
+        if (limits.flushNanos() == 0 || urgent || batch.count() >= limits.flushEvents()
+                || batch.bytes() >= limits.flushBytes() || eventsNow < limits.maxEvents()) {
+            return false;
+        }
+        long now = ticker.getAsLong();
+        if (gatheringSince == 0) {
+            gatheringSince = now;
+        }
+        return now - gatheringSince < limits.flushNanos();
+    }
+
     /** Waits until {@link #step} may have something to do. */
     void await() throws InterruptedException {
-        long nanos = failing ? retryAt - ticker.getAsLong() : unsettled.isEmpty() ? IDLE_NANOS : settle / 4;
+        long now = ticker.getAsLong();
+        long nanos = failing ? retryAt - now : unsettled.isEmpty() ? IDLE_NANOS : settle / 4;
+        boolean gathering = gatheringSince != 0;
+        if (gathering) {
+            nanos = Math.min(nanos, limits.flushNanos() - (now - gatheringSince));
+        }
         if (nanos > 0) {
-            // While failing, new events are no reason to look: wait from the end of all.
-            journal.await(failing ? Long.MAX_VALUE : cursor, Math.min(nanos, IDLE_NANOS));
+            // Where new events are no reason to look, wait from the end of all.
+            boolean anyway = failing || paused || gathering && !urgent;
+            journal.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
         }
     }
 
@@ -112,11 +165,11 @@ final class Sender {
         backoff.reset();
         notes.sendSucceeded(transport.describe(), journal.queuedEvents());
         cursor = batch.last() + 1;
-        eventsNow = (int) Math.min(maxEvents, 2L * eventsNow);
+        eventsNow = (int) Math.min(limits.maxEvents(), 2L * eventsNow);
         if (settle == 0) {
             delivered(new Sent(cursor, batch.count(), batch.bytes(), 0));
         } else {
-            journal.sent(cursor);
+            journal.sent(id, cursor);
             unsettled.add(new Sent(cursor, batch.count(), batch.bytes(), ticker.getAsLong()));
             unsettledBytes += batch.bytes();
             settle();
@@ -126,8 +179,7 @@ final class Sender {
     /** Takes those as delivered after which the connection lived for long enough, or so much more was sent. */
     private void settle() {
         long now = ticker.getAsLong();
-        while (!unsettled.isEmpty()
-                && (now - unsettled.peek().at() >= settle || unsettledBytes > UNSETTLED_BYTES)) {
+        while (!unsettled.isEmpty() && (now - unsettled.peek().at() >= settle || unsettledBytes > UNSETTLED_BYTES)) {
             settleOldest();
         }
     }
@@ -139,12 +191,13 @@ final class Sender {
     }
 
     private void delivered(Sent sent) {
-        counters.sent.add(sent.count());
-        journal.release(sent.end(), sent.bytes());
+        // What was given up while it was on its way has been counted as lost.
+        counters.sent.add(Math.min(sent.count(), journal.release(id, sent.end())));
     }
 
     /**
-     * At the end, when everything is sent: asks the receiver to say that it has it, instead of waiting for it to settle.
+     * At the end, when everything is sent: asks the receiver to say that it has it, instead of waiting for it to
+     * settle.
      */
     void confirm(Duration limit) throws InterruptedException {
         if (!unsettled.isEmpty() && !failing && transport.confirm(limit)) {
@@ -164,8 +217,13 @@ final class Sender {
         failing = true;
         counters.failures.increment();
         forgetUnsettled();
-        long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : backoff.next();
+        long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         retryAt = ticker.getAsLong() + wait;
+        if (e.isFatal()) {
+            notes.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+                    journal.queuedEvents());
+            return;
+        }
         notes.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                 journal.queuedEvents());
     }
@@ -183,6 +241,7 @@ final class Sender {
             return;
         }
         counters.rejected.increment();
+        journal.setAside(batch, e.getMessage());
         notes.rejected(transport.describe(), e.getMessage(), batch.id());
         cursor = batch.last() + 1;
         Sent leftOut = new Sent(cursor, 0, batch.bytes(), ticker.getAsLong());
@@ -195,9 +254,25 @@ final class Sender {
         }
     }
 
-    /** Everything was sent and settled. */
-    boolean done() {
-        return unsettled.isEmpty() && journal.queuedEvents() == 0;
+    /** Whether everything below the position was sent, delivered or not. */
+    boolean hasSent(String of, long position) {
+        return !journal.id().equals(of) || cursor >= position;
+    }
+
+    /** Sends what there is without waiting for more, until all is sent. */
+    void flush() {
+        urgent = true;
+    }
+
+    void pause(boolean pause) {
+        if (paused != pause) {
+            paused = pause;
+            notes.paused(pause, journal.queuedEvents());
+        }
+    }
+
+    boolean paused() {
+        return paused;
     }
 
     boolean connected() {

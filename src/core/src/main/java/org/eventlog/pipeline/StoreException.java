@@ -6,7 +6,22 @@ package org.eventlog.pipeline;
 final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final boolean damage;
+
     StoreException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /**
+     * @param damage
+     *            whether the file itself is broken, so that trying again is of no use
+     */
+    StoreException(String message, Throwable cause, boolean damage) {
         super(message, cause);
+        this.damage = damage;
+    }
+
+    boolean damage() {
+        return damage;
     }
 }

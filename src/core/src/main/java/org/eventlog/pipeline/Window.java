@@ -5,11 +5,12 @@ package org.eventlog.pipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.eventlog.Level;
 import org.eventlog.spi.Batch;
 
 /**
- * The part of the journal that is in memory: consecutive chunks, bounded in bytes, which batches are cut from. Guarded by
- * the journal's lock.
+ * The part of the journal that is in memory: consecutive chunks, bounded in bytes, which batches are cut from. Guarded
+ * by the journal's lock.
  */
 final class Window {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -64,6 +65,16 @@ final class Window {
         while (!chunks.isEmpty() && chunks.peek().end() <= position) {
             bytes -= chunks.poll().length;
         }
+    }
+
+    /** The level, by its ordinal, of the event at the position; that of INFO when it is not here. */
+    int level(long position) {
+        for (Chunk chunk : chunks) {
+            if (chunk.first <= position && position < chunk.end()) {
+                return chunk.levels[(int) (position - chunk.first)];
+            }
+        }
+        return Level.INFO.ordinal();
     }
 
     /** The next events from the position on, or null when there are none. */

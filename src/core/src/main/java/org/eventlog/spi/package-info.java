@@ -2,6 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What a transport of your own implements: {@link org.eventlog.spi.Transport}, made by a
- * {@link org.eventlog.spi.TransportProvider}.
+ * {@link org.eventlog.spi.TransportProvider}; and how objects become field values: {@link org.eventlog.spi.ObjectRenderer}.
  */
 package org.eventlog.spi;

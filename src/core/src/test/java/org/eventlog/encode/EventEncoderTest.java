@@ -147,7 +147,7 @@ class EventEncoderTest {
         assertThat(exception.getString("type")).isEqualTo("java.lang.RuntimeException");
         assertThat(exception.getString("message")).isEqualTo("outer");
         assertThat(exception.getString("stack")).contains("Caused by: java.lang.IllegalStateException: inner",
-                "(the same again)", "\tat org.eventlog.encode.EventEncoderTest");
+                "[CIRCULAR REFERENCE: java.lang.RuntimeException: outer", "\tat org.eventlog.encode.EventEncoderTest");
     }
 
     @Test
@@ -161,7 +161,8 @@ class EventEncoderTest {
             }
         };
 
-        assertThat(line(LogEvent.named("e").exception(hostile).build())).contains("getMessage() failed");
+        assertThat(line(LogEvent.named("e").exception(hostile).build())).contains("getMessage() failed",
+                "toString() failed");
     }
 
     @Test
@@ -169,7 +170,7 @@ class EventEncoderTest {
         EventEncoder broken = new EventEncoder(new Identity(null, null, null, null, null, 7), LIMITS,
                 InstantSource.fixed(NOON), new Random(1), () -> {
                     throw new IllegalStateException();
-                });
+                }, Additions.NONE);
         ByteSink sink = new ByteSink(64, 4096);
 
         broken.encode(LogEvent.named("e").build(), sink);
@@ -253,6 +254,6 @@ class EventEncoderTest {
 
     private static EventEncoder encoder(EventLimits limits) {
         return new EventEncoder(new Identity("north", null, null, null, "h", 7), limits, InstantSource.fixed(NOON),
-                new Random(1), () -> ContextSnapshot.of("ada", null));
+                new Random(1), () -> ContextSnapshot.of("ada", null), Additions.NONE);
     }
 }

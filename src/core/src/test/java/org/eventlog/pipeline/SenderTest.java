@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.eventlog.Level;
+import org.eventlog.RejectedEvent;
+import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.Sender.Step;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
 
 class SenderTest {
     private final ScriptedTransport transport = new ScriptedTransport();
-    private final Counters counters = new Counters();
-    private final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), () -> 0);
-    private final Inbox inbox = new Inbox(1 << 20, 1024);
-    private long now = 1_000_000_000L;
-    private final Journal journal = new Journal(inbox, new MemoryStore(), counters, notes, () -> now, 1 << 20, 1 << 20,
-            Duration.ofSeconds(5));
+    private final Parts parts = new Parts(1 << 20, 1 << 20);
+    private final Counters counters = parts.counters;
+    private final Journal journal = parts.journal(new MemoryStore());
+    private final List<Ticket> tickets = new ArrayList<>();
 
     @Test
     void sendsInOrderAndForgetsWhatIsDelivered() throws Exception {
@@ -31,6 +36,7 @@ class SenderTest {
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
         assertThat(journal.queuedEvents()).isZero();
+        journal.step();
         assertThat(journal.queuedBytes()).isZero();
         assertThat(counters.sent.sum()).isEqualTo(3);
         assertThat(sender.step()).isEqualTo(Step.IDLE);
@@ -44,7 +50,7 @@ class SenderTest {
 
         assertThat(sender.step()).isEqualTo(Step.WAITING);
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         assertThat(sender.step()).isEqualTo(Step.SENT);
 
         assertThat(transport.ids).hasSize(2).allMatch(transport.ids.get(0)::equals);
@@ -58,9 +64,9 @@ class SenderTest {
         transport.failures.add(new TransportException("busy", null, Duration.ofSeconds(60)));
         sender.step();
 
-        now += Duration.ofSeconds(59).toNanos();
+        parts.pass(Duration.ofSeconds(59));
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         assertThat(sender.step()).isEqualTo(Step.SENT);
     }
 
@@ -73,8 +79,8 @@ class SenderTest {
 
         drain(sender);
 
-        assertThat(transport.delivered).containsExactlyElementsOf(
-                events.stream().filter(event -> !event.equals("e37")).toList());
+        assertThat(transport.delivered)
+                .containsExactlyElementsOf(events.stream().filter(event -> !event.equals("e37")).toList());
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
         assertThat(journal.queuedEvents()).isZero();
@@ -86,36 +92,35 @@ class SenderTest {
         Sender sender = sender();
         log("a");
         sender.step();
-        now += Duration.ofMillis(600).toNanos();
+        parts.pass(Duration.ofMillis(600));
         log("b");
         sender.step();
-        now += Duration.ofMillis(600).toNanos();
+        parts.pass(Duration.ofMillis(600));
         sender.step();
         assertThat(counters.sent.sum()).as("a has settled, b has not").isEqualTo(1);
 
         transport.connectionLost = true;
         assertThat(sender.step()).isEqualTo(Step.WAITING);
-        now += Duration.ofSeconds(5).toNanos();
+        parts.pass(Duration.ofSeconds(5));
         journal.step();
         sender.step();
 
         assertThat(transport.delivered).containsExactly("a", "b", "b");
         assertThat(journal.queuedEvents()).isEqualTo(1);
-        now += Duration.ofSeconds(2).toNanos();
+        parts.pass(Duration.ofSeconds(2));
         sender.step();
         assertThat(journal.queuedEvents()).isZero();
-        assertThat(sender.done()).isTrue();
     }
 
     @Test
     void keepsABatchWithinItsBoundsButSendsAnEventThatIsGreater() throws Exception {
-        Sender sender = new Sender(journal, transport, counters, notes, () -> now, backoff(), 10, 3);
+        Sender sender = sender(new Sender.Limits(10, 3, 0, 1, 1));
         log("a", "b", "c", "d", "a-very-long-event", "e");
 
         drain(sender);
 
-        assertThat(transport.ids).map(id -> id.substring(id.indexOf(':') + 1))
-                .containsExactly("0..2", "3..3", "4..4", "5..5");
+        assertThat(transport.ids).map(id -> id.substring(id.indexOf(':') + 1)).containsExactly("0..2", "3..3", "4..4",
+                "5..5");
     }
 
     @Test
@@ -130,6 +135,127 @@ class SenderTest {
         assertThat(backoff.next()).isLessThanOrEqualTo(100_000_000L);
     }
 
+    @Test
+    void waitsForMoreEventsForAsLongAsItMay() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
+        log("a", "b");
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        parts.pass(Duration.ofSeconds(9));
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+
+        parts.pass(Duration.ofSeconds(1));
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+        assertThat(transport.delivered).containsExactly("a", "b");
+    }
+
+    @Test
+    void waitsNoLongerWhenThereAreEnoughEvents() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 3));
+        log("a", "b");
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+
+        log("c");
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void waitsNoLongerWhenItIsToldToFlush() throws Exception {
+        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
+        log("a");
+        sender.flush();
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        log("b");
+        assertThat(sender.step()).as("the order was for what there was").isEqualTo(Step.IDLE);
+    }
+
+    @Test
+    void sendsNothingWhileItIsPaused() throws Exception {
+        Sender sender = sender();
+        log("a");
+        sender.pause(true);
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+        assertThat(journal.queuedEvents()).isEqualTo(1);
+
+        sender.pause(false);
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void triesRarelyWhatSomeoneHasToSetRightFirst() throws Exception {
+        Sender sender = sender();
+        log("a");
+        transport.failures.add(TransportException.fatal("unknown key", null));
+        sender.step();
+
+        parts.pass(Duration.ofMillis(999));
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+        parts.pass(Duration.ofMillis(1));
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
+    void keepsWhatIsRefusedToBeSeenReplayedOrDeleted() throws Exception {
+        Sender sender = sender();
+        transport.refuses = event -> event.startsWith("bad");
+        log("a", "bad-1", "b", "bad-2");
+        drain(sender);
+        RejectedEvents rejected = journal.rejected();
+
+        List<RejectedEvent> kept = whileStepping(() -> rejected.list(0, 10));
+        assertThat(kept).extracting(e -> new String(e.event(), StandardCharsets.UTF_8).strip())
+                .containsExactly("bad-1", "bad-2");
+        assertThat(kept).extracting(RejectedEvent::reason).containsOnly("refused");
+
+        transport.refuses = event -> false;
+        assertThat(whileStepping(() -> rejected.replay(List.of(kept.get(0).id())))).isEqualTo(1);
+        assertThat(whileStepping(() -> rejected.delete(List.of(kept.get(1).id(), 4711L)))).isEqualTo(1);
+        drain(sender);
+
+        assertThat(transport.delivered).containsExactly("a", "b", "bad-1");
+        assertThat(whileStepping(() -> rejected.list(0, 10))).isEmpty();
+    }
+
+    @Test
+    void followsTheJournalToItsNewName() throws Exception {
+        FailingStore store = new FailingStore(new MemoryStore());
+        store.unopenable = true;
+        Journal other = parts.journal(store);
+        Sender sender = new Sender(other, transport, counters, parts.notes, parts::ticks, backoff(),
+                new Sender.Limits(1 << 16, 1, 0, 1, 1));
+        parts.log("a\n", Level.INFO);
+        parts.log("b\n", Level.INFO);
+        other.step();
+        sender.step();
+        store.unopenable = false;
+        parts.pass(Duration.ofSeconds(6));
+        other.step();
+
+        sender.step();
+        other.step();
+
+        assertThat(transport.delivered).startsWith("a").endsWith("b");
+        assertThat(other.queuedEvents()).isZero();
+    }
+
+    /** Asks on a thread of its own, as the journal's thread has to answer. */
+    private <T> T whileStepping(Callable<T> question) throws Exception {
+        FutureTask<T> answer = new FutureTask<>(question);
+        Thread asker = new Thread(answer);
+        asker.start();
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            journal.step();
+            return answer.isDone();
+        });
+        asker.join();
+        journal.step();
+        return answer.get();
+    }
+
     private void drain(Sender sender) throws InterruptedException {
         for (int i = 0; i < 1000 && sender.step() != Step.IDLE; i++) {
             journal.step();
@@ -138,14 +264,17 @@ class SenderTest {
 
     private void log(String... events) {
         for (String event : events) {
-            byte[] bytes = (event + "\n").getBytes(StandardCharsets.UTF_8);
-            assertThat(inbox.offer(bytes, bytes.length)).isEqualTo(Inbox.Offer.TAKEN);
+            tickets.add(parts.log(event + "\n", Level.INFO));
         }
         journal.step();
     }
 
     private Sender sender() {
-        return new Sender(journal, transport, counters, notes, () -> now, backoff(), 1 << 16, 1000);
+        return sender(new Sender.Limits(1 << 16, 1000, 0, 1, 1));
+    }
+
+    private Sender sender(Sender.Limits limits) {
+        return new Sender(journal, transport, counters, parts.notes, parts::ticks, backoff(), limits);
     }
 
     private static Backoff backoff() {

@@ -1,0 +1,117 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Measures the contenders side by side: rounds in which each has its turn, in a JVM and beside a sink that were
+ * started for that turn alone. Prints a table, and leaves {@code results.csv} and {@code results.md}.
+ */
+public final class Comparison {
+    private static final long LIMIT_MINUTES = 10;
+
+    private final int rounds = Integer.getInteger("rounds", 3);
+    private final int events = Integer.getInteger("events", 1_000_000);
+    private final int seconds = Integer.getInteger("seconds", 10);
+    /** The options of every contender's JVM. */
+    private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
+    private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
+    private final Results results = new Results(
+            Entry.list(System.getProperty("contenders", "eventlog,lle,log4j2,fluency")));
+
+    private Comparison() {}
+
+    public static void main(String[] args) throws Exception {
+        new Comparison().run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Files.createDirectories(dir);
+        System.out.println(Machine.description());
+        for (int round = 1; round <= rounds; round++) {
+            for (Entry entry : results.entries()) {
+                turn(entry, round);
+            }
+        }
+        String report = Report.markdown(results, head());
+        Files.writeString(dir.resolve("results.csv"), results.csv());
+        Files.writeString(dir.resolve("results.md"), report);
+        System.out.println();
+        System.out.println(report);
+        String picture = System.getProperty("picture", "");
+        if (!picture.isBlank()) {
+            Files.writeString(Path.of(picture), Picture.svg(results, Machine.description()));
+        }
+        if (!results.entries().stream().allMatch(results::complete)) {
+            throw new IllegalStateException("not every event arrived once");
+        }
+    }
+
+    private List<String> head() {
+        return List.of(Machine.description() + ", " + jvm + ", " + LocalDate.now() + ";",
+                String.format(Locale.ROOT, "%d rounds, each with %,d events by 1 thread, as many by 4, and then "
+                        + "%,d events a second by 1 thread for %d s:", rounds, events, Latency.RATE, seconds));
+    }
+
+    private void turn(Entry entry, int round) throws IOException, InterruptedException {
+        Path files = Files.createTempDirectory(dir, entry.key);
+        try (SinkProcess sink = new SinkProcess(entry.forward)) {
+            Path output = files.resolve("output");
+            List<Object> command = new ArrayList<>(List.of(jvm.split("\\s+")));
+            command.addAll(List.of("-Devents=" + events, "-Dseconds=" + seconds, ContenderRun.class, entry.key,
+                    sink.port, sink.countsPort, files));
+            Process process = Jvm.builder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try {
+                if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                    throw new IOException(entry.key + " failed in round " + round);
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            read(entry, output);
+        } finally {
+            delete(files);
+        }
+        progress(entry, round);
+    }
+
+    private void read(Entry entry, Path output) throws IOException {
+        for (String line : Files.readAllLines(output)) {
+            int equals = line.indexOf('=');
+            results.add(entry, Measure.valueOf(line.substring(0, equals)),
+                    Double.parseDouble(line.substring(equals + 1)));
+        }
+    }
+
+    private void progress(Entry entry, int round) {
+        StringBuilder line = new StringBuilder("round " + round + ", " + entry.key + ":");
+        for (Measure measure : Measure.values()) {
+            List<Double> values = results.values(entry, measure);
+            if (!values.isEmpty()) {
+                line.append(' ').append(measure).append(' ').append(measure.format(values.get(values.size() - 1)));
+            }
+        }
+        System.out.println(line);
+    }
+
+    private static void delete(Path dir) throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

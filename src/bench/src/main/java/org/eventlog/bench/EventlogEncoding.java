@@ -1,0 +1,36 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.LogEvent;
+import org.eventlog.encode.ByteSink;
+import org.eventlog.encode.Additions;
+import org.eventlog.encode.EncodingSettings;
+import org.eventlog.encode.EventEncoder;
+import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.Identity;
+
+/** All that the benchmarks know of how Eventlog encodes. */
+final class EventlogEncoding {
+    private final EventEncoder encoder = new EventEncoder(EncodingSettings.DEFAULT,
+            new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
+            EventLimits.DEFAULT,
+            InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE, Additions.NONE);
+    private final ByteSink sink = new ByteSink(4096, 256 * 1024);
+
+    /**
+     * @return the number of bytes
+     */
+    int encode(LogEvent event) {
+        sink.reset();
+        encoder.encode(event, sink);
+        return sink.length();
+    }
+
+    byte[] bytes() {
+        return sink.toByteArray();
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * How long calls took, in nanoseconds, made by one thread at a steady rate.
+ *
+ * @param sorted one number a call, ascending
+ * @param allocated bytes a call
+ */
+record Latency(long[] sorted, double allocated) {
+    static final int RATE = 10_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /**
+     * Times each call by itself, from its beginning: what a call costs its caller, not how late it began. Between the
+     * calls the thread spins, as a sleep would be ten times the distance of two calls.
+     */
+    static Latency measure(IntConsumer call, int seconds) {
+        int count = RATE * seconds;
+        long[] nanos = new long[count];
+        long step = TimeUnit.SECONDS.toNanos(1) / RATE;
+        long id = Thread.currentThread().getId();
+        long allocated = THREADS.getThreadAllocatedBytes(id);
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = start + i * step;
+            while (System.nanoTime() < due) {
+                Thread.onSpinWait();
+            }
+            long before = System.nanoTime();
+            call.accept(i);
+            nanos[i] = System.nanoTime() - before;
+        }
+        allocated = THREADS.getThreadAllocatedBytes(id) - allocated;
+        Arrays.sort(nanos);
+        return new Latency(nanos, (double) allocated / count);
+    }
+
+    /** The smallest of the times that so many percent of the calls do not exceed (nearest rank), in microseconds. */
+    double micros(double percent) {
+        int rank = (int) Math.ceil(sorted.length * percent / 100);
+        return sorted[Math.max(rank, 1) - 1] / 1e3;
+    }
+
+    double maxMillis() {
+        return sorted[sorted.length - 1] / 1e6;
+    }
+}

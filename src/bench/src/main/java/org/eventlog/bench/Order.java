@@ -1,0 +1,48 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import org.eventlog.LogEvent;
+
+/** The event that everyone logs: twelve values, of which some vary from event to event. About 500 bytes of JSON. */
+final class Order {
+    static final String NAME = "shop.order.placed";
+    static final String TARGET = "order:100200300";
+    static final String MESSAGE = "order placed by a customer of the shop, paid by invoice";
+    static final String TAG = "checkout";
+    static final String CUSTOMER = "4711-ada-lovelace";
+    static final double TOTAL = 129.95;
+    static final String COUNTRY = "NL";
+    static final String WAREHOUSE = "rotterdam-3";
+    static final double DURATION = 34.2;
+
+    /** Where it is logged; each contender is told once, or has to put it into each event if it knows no other way. */
+    static final String SITE = "north";
+    static final String CLUSTER = "blue";
+
+    private Order() {}
+
+    static int items(int i) {
+        return i & 15;
+    }
+
+    static boolean express(int i) {
+        return (i & 1) == 0;
+    }
+
+    static LogEvent event(int i) {
+        return LogEvent.named(NAME)
+                .target(TARGET)
+                .message(MESSAGE)
+                .tag(TAG)
+                .field("customer", CUSTOMER)
+                .field("total", TOTAL)
+                .field("items", items(i))
+                .field("country", COUNTRY)
+                .field("express", express(i))
+                .field("warehouse", WAREHOUSE)
+                .field("durationMs", DURATION)
+                .field("basket", i)
+                .build();
+    }
+}

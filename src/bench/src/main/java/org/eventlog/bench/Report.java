@@ -1,0 +1,74 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The results as Markdown, ready to be pasted into {@code docs/performance.md}. */
+final class Report {
+    private final Results results;
+
+    private Report(Results results) {
+        this.results = results;
+    }
+
+    /**
+     * @param head what was run, and on what
+     */
+    static String markdown(Results results, List<String> head) {
+        Report report = new Report(results);
+        StringBuilder text = new StringBuilder();
+        head.forEach(line -> text.append(line).append("\n"));
+        text.append('\n');
+        report.table(text);
+        text.append('\n').append(report.delivery()).append('\n');
+        return text.toString();
+    }
+
+    private void table(StringBuilder text) {
+        text.append("| median (lowest to highest) |");
+        results.entries().forEach(entry -> text.append(' ').append(entry.title()).append(" |"));
+        text.append(" Eventlog / best peer |\n|---|");
+        text.append("---|".repeat(results.entries().size() + 1)).append('\n');
+        for (Measure measure : Measure.values()) {
+            if (results.entries().stream().anyMatch(entry -> results.summary(entry, measure).isPresent())) {
+                row(text, measure);
+            }
+        }
+    }
+
+    private void row(StringBuilder text, Measure measure) {
+        text.append("| ").append(measure.title).append(" |");
+        for (Entry entry : results.entries()) {
+            text.append(' ').append(results.summary(entry, measure).map(s -> cell(measure, s)).orElse("-"))
+                    .append(" |");
+        }
+        text.append(' ').append(ratio(measure)).append(" |\n");
+    }
+
+    private static String cell(Measure measure, Summary summary) {
+        String median = measure.format(summary.median());
+        String min = measure.format(summary.min());
+        String max = measure.format(summary.max());
+        return min.equals(max) ? median : median + " (" + min + " to " + max + ")";
+    }
+
+    private String ratio(Measure measure) {
+        return results.bestPeer(measure)
+                .flatMap(peer -> results.ratio(measure, peer)
+                        .map(r -> String.format(Locale.ROOT, "%.2f (%.2f to %.2f), %s", r.median(), r.min(), r.max(),
+                                peer.key)))
+                .orElse("-");
+    }
+
+    /** Whether each event logged was counted once in the sink. */
+    private String delivery() {
+        String faults = results.entries().stream().filter(entry -> !results.complete(entry)).map(Entry::title)
+                .collect(Collectors.joining(", "));
+        return faults.isEmpty()
+                ? "In every round of every contender exactly as many events arrived as were logged."
+                : "NOT ALL EVENTS ARRIVED, OR SOME TWICE: " + faults;
+    }
+}

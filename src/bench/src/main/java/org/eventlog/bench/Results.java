@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every number of every round, by contender. */
+final class Results {
+    private final Map<Entry, Map<Measure, List<Double>>> values = new EnumMap<>(Entry.class);
+    private final List<Entry> entries;
+
+    Results(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    void add(Entry entry, Measure measure, double value) {
+        values.computeIfAbsent(entry, e -> new EnumMap<>(Measure.class))
+                .computeIfAbsent(measure, m -> new ArrayList<>())
+                .add(value);
+    }
+
+    /** One value a round, in the order of the rounds; empty for what was not measured of this contender. */
+    List<Double> values(Entry entry, Measure measure) {
+        return values.getOrDefault(entry, Map.of()).getOrDefault(measure, List.of());
+    }
+
+    Optional<Summary> summary(Entry entry, Measure measure) {
+        List<Double> rounds = values(entry, measure);
+        return rounds.isEmpty() ? Optional.empty() : Optional.of(Summary.of(rounds));
+    }
+
+    /** Whether in each round exactly as many events arrived as were logged. */
+    boolean complete(Entry entry) {
+        return values(entry, Measure.SENT).equals(values(entry, Measure.ARRIVED));
+    }
+
+    /** The contender other than Eventlog whose median is the best. */
+    Optional<Entry> bestPeer(Measure measure) {
+        Entry best = null;
+        for (Entry entry : entries) {
+            if (entry != Entry.EVENTLOG && summary(entry, measure).isPresent()
+                    && (best == null || isBetter(measure, entry, best))) {
+                best = entry;
+            }
+        }
+        return measure.better == Measure.Better.NEITHER ? Optional.empty() : Optional.ofNullable(best);
+    }
+
+    private boolean isBetter(Measure measure, Entry one, Entry other) {
+        double a = summary(one, measure).orElseThrow().median();
+        double b = summary(other, measure).orElseThrow().median();
+        return measure.better == Measure.Better.HIGHER ? a > b : a < b;
+    }
+
+    /** Eventlog's value divided by a peer's, round by round: what slows the machine slows both of a round. */
+    Optional<Summary> ratio(Measure measure, Entry peer) {
+        List<Double> ours = values(Entry.EVENTLOG, measure);
+        List<Double> theirs = values(peer, measure);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {
+            ratios.add(ours.get(round) / theirs.get(round));
+        }
+        return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
+    }
+
+    /** One line a number. */
+    String csv() {
+        StringBuilder csv = new StringBuilder("contender,version,measure,round,value\n");
+        for (Entry entry : entries) {
+            for (Measure measure : Measure.values()) {
+                int round = 1;
+                for (double value : values(entry, measure)) {
+                    csv.append(entry.key).append(',').append(entry.version()).append(',').append(measure).append(',')
+                            .append(round++).append(',').append(value).append('\n');
+                }
+            }
+        }
+        return csv.toString();
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+@Timeout(30)
+class SameEventTest {
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY"})
+    void everyContenderSendsTheSameTwelveValues(Entry entry) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Contender contender = entry.open(server.getLocalPort(), dir)) {
+            contender.log(5);
+            contender.flush();
+            try (Socket socket = server.accept()) {
+                assertThat(flat(first(socket.getInputStream(), entry.forward))).containsAllEntriesOf(expected());
+            }
+        }
+    }
+
+    private static Map<String, Object> expected() {
+        Map<String, Object> values = new HashMap<>();
+        values.put("name", "shop.order.placed");
+        values.put("target", "order:100200300");
+        values.put("message", "order placed by a customer of the shop, paid by invoice");
+        values.put("tags", List.of("checkout"));
+        values.put("customer", "4711-ada-lovelace");
+        values.put("total", 129.95);
+        values.put("items", 5);
+        values.put("country", "NL");
+        values.put("express", false);
+        values.put("warehouse", "rotterdam-3");
+        values.put("durationMs", 34.2);
+        values.put("basket", 5);
+        values.put("site", "north");
+        values.put("cluster", "blue");
+        return values;
+    }
+
+    private static Map<?, ?> first(InputStream in, boolean forward) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        if (!forward) {
+            StringBuilder line = new StringBuilder();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                assertThat(b).isNotNegative();
+                line.append((char) b);
+            }
+            return json.readValue(line.toString().getBytes(StandardCharsets.ISO_8859_1), Map.class);
+        }
+        MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(in);
+        unpacker.unpackArrayHeader();
+        unpacker.unpackString();
+        unpacker.unpackRawStringHeader();
+        unpacker.unpackArrayHeader();
+        unpacker.skipValue();
+        return json.readValue(unpacker.unpackValue().toJson(), Map.class);
+    }
+
+    /** Some keep the application's own values in an object of their own. */
+    private static Map<String, Object> flat(Map<?, ?> event) {
+        Map<String, Object> flat = new HashMap<>();
+        event.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                flat.putAll(flat(inner));
+            } else {
+                flat.put((String) key, value);
+            }
+        });
+        return flat;
+    }
+}

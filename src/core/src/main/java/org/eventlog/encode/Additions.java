@@ -1,0 +1,26 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.List;
+import java.util.Map;
+import org.eventlog.spi.ObjectRenderer;
+
+/**
+ * What a pipeline adds to its events, and how it writes what they hold.
+ *
+ * @param fields on every event that has no field of that key itself; at most {@link #MAX_FIELDS}, in their order
+ * @param tags on every event
+ * @param code whether events that do not say where in the code they were made get their place
+ * @param objects renders values of types not known here; null for their {@code toString()}
+ */
+public record Additions(Map<String, String> fields, List<String> tags, boolean code, ObjectRenderer objects) {
+    public static final int MAX_FIELDS = 64;
+    public static final Additions NONE = new Additions(Map.of(), List.of(), false, null);
+
+    public Additions {
+        if (fields.size() > MAX_FIELDS) {
+            throw new IllegalArgumentException("more than " + MAX_FIELDS + " fields");
+        }
+    }
+}

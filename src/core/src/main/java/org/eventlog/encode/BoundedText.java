@@ -1,0 +1,66 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.io.IOException;
+import java.io.Writer;
+
+/** Takes so many characters, and then throws at whoever writes more. */
+final class BoundedText extends Writer {
+    private final StringBuilder text = new StringBuilder();
+    private final int maxChars;
+    private boolean exceeded;
+
+    BoundedText(int maxChars) {
+        this.maxChars = maxChars;
+    }
+
+    @Override
+    public void write(char[] chars, int offset, int length) throws IOException {
+        room(length);
+        text.append(chars, offset, length);
+    }
+
+    @Override
+    public void write(String chars, int offset, int length) throws IOException {
+        room(length);
+        text.append(chars, offset, offset + length);
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+        room(1);
+        text.append((char) c);
+    }
+
+    private void room(int length) throws IOException {
+        if (exceeded || length > maxChars - text.length()) {
+            exceeded = true;
+            throw new IOException("more than " + maxChars + " characters");
+        }
+    }
+
+    /** Whether more was to be written than there was room for; whoever wrote it may have hidden that. */
+    boolean exceeded() {
+        return exceeded;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    @Override
+    public void flush() {
+        // There is nothing behind it.
+    }
+
+    @Override
+    public void close() {
+        // There is nothing behind it.
+    }
+}

@@ -1,0 +1,23 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+/** Which bytes values become. Knows nothing of an event's keys: those are a {@link Layout}'s. */
+interface Encoding {
+    /** A writer for one event. */
+    ValueWriter writer(ByteSink out);
+
+    /** JSON, an event a line. */
+    static Encoding json() {
+        KnownTexts keys = new KnownTexts();
+        KnownTexts texts = new KnownTexts();
+        return out -> new JsonWriter(out, keys, texts);
+    }
+
+    /** MessagePack, an event a map. */
+    static Encoding msgpack() {
+        KnownTexts keys = new KnownTexts();
+        KnownTexts texts = new KnownTexts();
+        return out -> new MsgpackWriter(out, keys, texts);
+    }
+}

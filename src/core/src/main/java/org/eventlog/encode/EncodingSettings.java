@@ -1,0 +1,64 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.List;
+import java.util.Set;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/**
+ * How events are written.
+ *
+ * @param format the encoding: {@code json} or {@code msgpack}
+ * @param layout the keys: {@code eventlog}, {@code logstash} or {@code ecs}
+ * @param type layout {@code logstash}: the event's {@code type}
+ * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
+ */
+public record EncodingSettings(String format, String layout, String type, String extra) {
+    /** Layout {@code eventlog} in JSON. */
+    public static final EncodingSettings DEFAULT = new EncodingSettings("json", "eventlog", "eventlog", "extra");
+
+    private static final String JSON = "json";
+    private static final String MSGPACK = "msgpack";
+    private static final String FLAT = "none";
+    /** These carry lines, so only text. */
+    private static final Set<String> LINES = Set.of("console", "http");
+
+    private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON, List.of(JSON, MSGPACK));
+    private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
+            List.of("eventlog", "logstash", "ecs"));
+    private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
+    private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
+            .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
+
+    /** Reads the keys; faults are noted in the settings. */
+    public static EncodingSettings read(Settings settings) {
+        String extra = settings.get(EXTRA);
+        return new EncodingSettings(settings.get(FORMAT), settings.get(LAYOUT), settings.get(TYPE),
+                extra.equals(FLAT) ? "" : extra);
+    }
+
+    /** Notes a fault where the encoding can't be sent by the protocol. */
+    public static void checkProtocol(Settings settings, String protocol) {
+        if (settings.get(FORMAT).equals(MSGPACK) && LINES.contains(protocol)) {
+            settings.fault(FORMAT, JSON + ", as eventlog.protocol is " + protocol);
+        }
+    }
+
+    Encoding encoding() {
+        return format.equals(MSGPACK) ? Encoding.msgpack() : Encoding.json();
+    }
+
+    Layout layout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
+        return switch (layout) {
+            case "logstash" -> new LogstashLayout(identity, limits, encoding, additions, type, extra);
+            case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
+            default -> new EventlogLayout(identity, limits, encoding, additions);
+        };
+    }
+
+    private static boolean isObject(String name) {
+        return name.matches("[A-Za-z0-9_.-]{1,64}") && !LogstashLayout.isTopLevel(name);
+    }
+}

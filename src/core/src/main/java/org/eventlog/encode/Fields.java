@@ -1,0 +1,82 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.LogEvent;
+
+/** Writes an event's fields and those that every event has, as an object in which no key stands twice. */
+final class Fields {
+    private final EventLimits limits;
+    private final Values values;
+    private final String[] commonKeys;
+    private final String[] commonValues;
+
+    /** @param common on every event that has no field of that key itself; at most {@link Additions#MAX_FIELDS} */
+    Fields(EventLimits limits, Values values, Map<String, String> common) {
+        this.limits = limits;
+        this.values = values;
+        this.commonKeys = common.keySet().toArray(String[]::new);
+        this.commonValues = common.values().toArray(String[]::new);
+    }
+
+    /** Writes the object under the key; nothing when there are no fields. */
+    void write(ValueWriter to, Key key, LogEvent event) {
+        int count = Math.min(event.fieldCount(), limits.entries());
+        long missing = missing(event);
+        if (count == 0 && missing == 0) {
+            return;
+        }
+        if (count < event.fieldCount()) {
+            to.markTruncated();
+        }
+        to.mark();
+        write(to, key, event, count, missing, null);
+        if (to.keyAltered()) {
+            // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
+            to.rewind();
+            write(to, key, event, count, missing, distinct(event, count, missing));
+        }
+    }
+
+    /** @param distinct the keys to write, one after the other; null for those there are */
+    private void write(ValueWriter to, Key key, LogEvent event, int count, long missing, List<String> distinct) {
+        to.key(key);
+        to.beginObject();
+        for (int i = 0; i < count; i++) {
+            to.key(distinct == null ? event.fieldKey(i) : distinct.get(i), limits.key());
+            values.write(to, event.fieldValue(i));
+        }
+        int at = count;
+        for (long left = missing; left != 0; left &= left - 1) {
+            int i = Long.numberOfTrailingZeros(left);
+            to.key(distinct == null ? commonKeys[i] : distinct.get(at++), limits.key());
+            to.constant(commonValues[i], limits.text());
+        }
+        to.endObject();
+    }
+
+    /** A bit for each field that every event has and this one does not say itself. */
+    private long missing(LogEvent event) {
+        long missing = 0;
+        for (int i = 0; i < commonKeys.length; i++) {
+            if (!event.hasField(commonKeys[i])) {
+                missing |= 1L << i;
+            }
+        }
+        return missing;
+    }
+
+    private List<String> distinct(LogEvent event, int count, long missing) {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(event.fieldKey(i));
+        }
+        for (long left = missing; left != 0; left &= left - 1) {
+            keys.add(commonKeys[Long.numberOfTrailingZeros(left)]);
+        }
+        return DistinctKeys.of(keys, limits.key());
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+/** What stands in an event for a value that could not be written. */
+record NotRendered(String why) {
+    private static final int LONGEST = 240;
+
+    static NotRendered of(Throwable fault) {
+        String message = StackTraces.message(fault);
+        return new NotRendered(fault.getClass().getName() + (message == null ? "" : ": " + message));
+    }
+
+    void write(ValueWriter to) {
+        to.markTruncated();
+        to.string("(not rendered: " + (why.length() > LONGEST ? why.substring(0, LONGEST) + "…" : why) + ")",
+                2 * LONGEST);
+    }
+}

@@ -1,0 +1,52 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eventlog.LogEvent;
+
+/**
+ * A field of an event this module makes itself, for which foreign layouts have a place of their own. A value of
+ * another kind than ours is the application's, and stays among its fields.
+ */
+enum OwnField {
+    METHOD("method", String.class::isInstance), PATH("path", String.class::isInstance), QUERY("query",
+            String.class::isInstance), STATUS("status", Long.class::isInstance), DURATION("durationMs",
+                    v -> v instanceof Double ms && ms >= 0 && ms < 9e12), REMOTE_ADDRESS("remoteAddr",
+                            String.class::isInstance), USER_AGENT("userAgent", String.class::isInstance), REFERER(
+                                    "referer", String.class::isInstance), LOGGER("logger",
+                                            String.class::isInstance), THREAD("thread", String.class::isInstance);
+
+    private static final Map<String, OwnField> HTTP_REQUEST = byKey(EnumSet.range(METHOD, REFERER));
+    private static final Map<String, OwnField> LOG_RECORD = byKey(EnumSet.of(LOGGER, THREAD));
+
+    private final String key;
+    private final Predicate<Object> ours;
+
+    OwnField(String key, Predicate<Object> ours) {
+        this.key = key;
+        this.ours = ours;
+    }
+
+    /** Those that an event of this name may have. */
+    static Map<String, OwnField> of(LogEvent event) {
+        return switch (event.name()) {
+            case "http_request" -> HTTP_REQUEST;
+            case "log_record" -> LOG_RECORD;
+            default -> Map.of();
+        };
+    }
+
+    private static Map<String, OwnField> byKey(Set<OwnField> fields) {
+        return fields.stream().collect(Collectors.toUnmodifiableMap(f -> f.key, Function.identity()));
+    }
+
+    boolean is(Object value) {
+        return ours.test(value);
+    }
+}

@@ -1,0 +1,91 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eventlog.LogEvent;
+
+/** One event's fields for a layout that is not ours: those it has a place for ({@link OwnField}), and the rest. */
+final class SplitFields {
+    private static final OwnField[] OWN = OwnField.values();
+
+    private final EventLimits limits;
+    private final Object[] own = new Object[OWN.length];
+    private final List<String> keys;
+    private final List<Object> rest;
+    private final boolean truncated;
+
+    /** @param common on every event that has no field of that key itself */
+    SplitFields(LogEvent event, EventLimits limits, Map<String, String> common) {
+        this.limits = limits;
+        int count = Math.min(event.fieldCount(), limits.entries());
+        keys = new ArrayList<>(count);
+        rest = new ArrayList<>(count);
+        Map<String, OwnField> places = OwnField.of(event);
+        for (int i = 0; i < count; i++) {
+            Object value = event.fieldValue(i);
+            OwnField place = places.get(event.fieldKey(i));
+            if (place != null && place.is(value)) {
+                own[place.ordinal()] = value;
+            } else {
+                keys.add(event.fieldKey(i));
+                rest.add(value);
+            }
+        }
+        common.forEach((key, value) -> {
+            if (!event.hasField(key)) {
+                keys.add(key);
+                rest.add(value);
+            }
+        });
+        truncated = count < event.fieldCount();
+    }
+
+    boolean has(OwnField field) {
+        return own[field.ordinal()] != null;
+    }
+
+    /** The value, or null. */
+    String text(OwnField field) {
+        return (String) own[field.ordinal()];
+    }
+
+    long whole(OwnField field) {
+        return (Long) own[field.ordinal()];
+    }
+
+    double number(OwnField field) {
+        return (Double) own[field.ordinal()];
+    }
+
+    boolean hasRest() {
+        return !keys.isEmpty();
+    }
+
+    /** Writes the rest as members of the open object, which has none of these keys and may have the reserved ones. */
+    void writeRest(ValueWriter to, Values values, Set<String> reserved) {
+        if (truncated) {
+            to.markTruncated();
+        }
+        to.mark();
+        boolean clash = writeRest(to, values, keys, limits.key(), reserved);
+        if (clash || to.keyAltered()) {
+            // Rare, as in Fields.
+            to.rewind();
+            writeRest(to, values, DistinctKeys.beside(reserved, keys, limits.key()), Integer.MAX_VALUE, reserved);
+        }
+    }
+
+    private boolean writeRest(ValueWriter to, Values values, List<String> names, int maxChars, Set<String> reserved) {
+        boolean clash = false;
+        for (int i = 0; i < names.size(); i++) {
+            clash |= reserved.contains(names.get(i));
+            to.key(names.get(i), maxChars);
+            values.write(to, rest.get(i));
+        }
+        return clash;
+    }
+}

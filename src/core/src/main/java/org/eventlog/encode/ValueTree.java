@@ -1,0 +1,186 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eventlog.spi.ObjectRenderer;
+
+/**
+ * Writes one value with all that is in it: maps, collections, arrays, and objects as their renderer tells them.
+ *
+ * <p>
+ * What the application's code may throw, it throws before the first byte of the part concerned is written: that part
+ * becomes a text then, and the rest stays. Bounded in depth, which ends cycles too, in entries, and in what a renderer
+ * may write. Made for one value.
+ */
+final class ValueTree {
+    static final int MAX_DEPTH = 16;
+    /** How many times the entries of one map or list there may be in one value. */
+    static final int CONTAINERS = 10;
+
+    private final ValueWriter to;
+    private final EventLimits limits;
+    private final ObjectRenderer objects;
+    private int entriesLeft;
+    private int charsLeft;
+
+    ValueTree(ValueWriter to, EventLimits limits, ObjectRenderer objects) {
+        this.to = to;
+        this.limits = limits;
+        this.objects = objects;
+        this.entriesLeft = CONTAINERS * limits.entries();
+        this.charsLeft = limits.event();
+    }
+
+    void write(Object value) {
+        write(value, 0);
+    }
+
+    private void write(Object value, int depth) {
+        Object plain = Scalars.of(value);
+        if (plain instanceof String text) {
+            to.string(text, limits.text());
+        } else if (plain instanceof Long number) {
+            to.number(number);
+        } else if (plain instanceof Double number) {
+            to.number(number);
+        } else if (plain instanceof Boolean flag) {
+            to.bool(flag);
+        } else if (plain == null) {
+            to.nul();
+        } else if (plain instanceof NotRendered fault) {
+            fault.write(to);
+        } else {
+            writeParts(plain, depth);
+        }
+    }
+
+    private void writeParts(Object value, int depth) {
+        boolean array = value.getClass().isArray();
+        boolean known = array || value instanceof Map || value instanceof Iterable || value instanceof JsonObject
+                || value instanceof Optional;
+        if (!known) {
+            write(rendered(value), depth);
+        } else if (depth == MAX_DEPTH) {
+            to.markTruncated();
+            to.string("…", 1);
+        } else if (value instanceof Optional<?> optional) {
+            write(optional.orElse(null), depth + 1);
+        } else if (value instanceof JsonObject object) {
+            members(object, depth);
+        } else {
+            Object parts = parts(value, array);
+            if (parts instanceof JsonObject object) {
+                members(object, depth);
+            } else if (parts instanceof List<?> list) {
+                elements(list, depth);
+            } else {
+                write(parts, depth);
+            }
+        }
+    }
+
+    /** What is in it by now, as one object or list, with one more entry than may be written when there are more. */
+    private Object parts(Object value, boolean array) {
+        try {
+            return value instanceof Map<?, ?> map
+                    ? entries(map)
+                    : array ? elements(value) : elements((Iterable<?>) value);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            return NotRendered.of(e);
+        }
+    }
+
+    private JsonObject entries(Map<?, ?> map) {
+        List<String> keys = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            keys.add(entry.getKey() instanceof Enum<?> constant ? constant.name() : ObjectText.of(entry.getKey()));
+            values.add(entry.getValue());
+            if (keys.size() > limits.entries()) {
+                break;
+            }
+        }
+        return new JsonObject(keys, values);
+    }
+
+    private List<Object> elements(Iterable<?> iterable) {
+        List<Object> elements = new ArrayList<>();
+        for (Object element : iterable) {
+            elements.add(element);
+            if (elements.size() > limits.entries()) {
+                break;
+            }
+        }
+        return elements;
+    }
+
+    private List<Object> elements(Object array) {
+        int count = Math.min(Array.getLength(array), limits.entries() + 1);
+        List<Object> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(Array.get(array, i));
+        }
+        return elements;
+    }
+
+    private void members(JsonObject object, int depth) {
+        int count = take(object.keys().size());
+        List<String> keys = object.keys().subList(0, count);
+        if (keys.stream().anyMatch(key -> key.length() > limits.key())) {
+            to.markTruncated();
+        }
+        keys = DistinctKeys.of(keys, limits.key());
+        to.beginObject();
+        for (int i = 0; i < count; i++) {
+            to.key(keys.get(i), limits.key());
+            write(object.values().get(i), depth + 1);
+        }
+        to.endObject();
+    }
+
+    private void elements(List<?> list, int depth) {
+        int count = take(list.size());
+        to.beginArray();
+        for (int i = 0; i < count; i++) {
+            write(list.get(i), depth + 1);
+        }
+        to.endArray();
+    }
+
+    private int take(int size) {
+        int count = Math.min(size, Math.min(limits.entries(), entriesLeft));
+        if (count < size) {
+            to.markTruncated();
+        }
+        entriesLeft -= count;
+        return count;
+    }
+
+    private Object rendered(Object value) {
+        if (objects == null) {
+            return ObjectText.of(value);
+        }
+        BoundedText output = new BoundedText(charsLeft);
+        try {
+            objects.render(value, output);
+            if (!output.exceeded()) {
+                String json = output.toString();
+                return json.isEmpty() ? ObjectText.of(value) : JsonReader.read(json);
+            }
+        } catch (JsonReader.Malformed e) {
+            return new NotRendered(e.getMessage());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            if (!output.exceeded()) {
+                return NotRendered.of(e);
+            }
+        } finally {
+            charsLeft -= output.length();
+        }
+        return new NotRendered("more than " + limits.event() + " characters");
+    }
+}

@@ -1,0 +1,33 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import org.eventlog.spi.ObjectRenderer;
+
+/** Writes the values of fields. */
+final class Values {
+    private final EventLimits limits;
+    private final ObjectRenderer objects;
+
+    /** @param objects for values of types we don't know; null for their {@code toString()} */
+    Values(EventLimits limits, ObjectRenderer objects) {
+        this.limits = limits;
+        this.objects = objects;
+    }
+
+    void write(ValueWriter to, Object value) {
+        if (value instanceof String text) {
+            to.string(text, limits.text());
+        } else if (value instanceof Long number) {
+            to.number(number);
+        } else if (value instanceof Double number) {
+            to.number(number);
+        } else if (value instanceof Boolean flag) {
+            to.bool(flag);
+        } else if (value == null) {
+            to.nul();
+        } else {
+            new ValueTree(to, limits, objects).write(value);
+        }
+    }
+}

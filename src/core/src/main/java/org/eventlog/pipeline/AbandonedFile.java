@@ -1,0 +1,47 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.io.IOException;
+import java.util.List;
+import org.eventlog.RejectedEvent;
+
+/** The journal of an instance that is gone. Ours while it is open; deleted when nothing is left in it. */
+final class AbandonedFile implements Leftovers.Source {
+    private final SqliteStore store;
+    private long position;
+    private long given;
+
+    AbandonedFile(SqliteStore store) throws StoreException {
+        this.store = store;
+        position = store.open().released();
+    }
+
+    @Override
+    public List<Chunk> next(long upToBytes) throws StoreException {
+        List<Chunk> chunks = store.read(position, upToBytes);
+        given = chunks.isEmpty() ? position : chunks.get(chunks.size() - 1).end();
+        return chunks;
+    }
+
+    @Override
+    public List<RejectedEvent> rejected() throws StoreException {
+        return store.rejected(0, RejectedTable.MOST);
+    }
+
+    @Override
+    public void taken() throws StoreException {
+        store.write(ChunkStore.Commit.of(List.of(), given));
+        position = given;
+    }
+
+    @Override
+    public void finish() throws IOException {
+        store.delete();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

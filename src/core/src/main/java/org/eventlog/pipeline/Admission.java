@@ -1,0 +1,46 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import org.eventlog.EventLostException;
+import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
+
+/** Decides what comes into a journal that is full, or nearly so, and counts what does not. For the journal thread. */
+final class Admission {
+    private static final int LEVELS = Level.values().length;
+
+    private final WhenFull whenFull;
+    private final Drops drops;
+    private final Receipts receipts;
+
+    Admission(WhenFull whenFull, Drops drops, Receipts receipts) {
+        this.whenFull = whenFull;
+        this.drops = drops;
+        this.receipts = receipts;
+    }
+
+    /**
+     * What of the chunk may come in: all of it, its graver events, or null.
+     *
+     * @param used
+     *            bytes that are taken when all of it comes in
+     */
+    Chunk admit(Chunk chunk, long used, long capacity) {
+        int least = 0;
+        while (least < LEVELS && used > whenFull.share(capacity, least)) {
+            least++;
+        }
+        if (least == 0) {
+            return chunk;
+        }
+        for (int i = 0; i < chunk.count; i++) {
+            if (chunk.levels[i] < least) {
+                drops.add(DropReason.JOURNAL_FULL, chunk.levels[i], 1);
+            }
+        }
+        Chunk graver = chunk.atLeast(least);
+        receipts.lost(chunk, new EventLostException("dropped: " + DropReason.JOURNAL_FULL.text()));
+        return graver.count == 0 ? null : graver;
+    }
+}

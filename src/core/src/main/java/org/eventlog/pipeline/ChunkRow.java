@@ -1,0 +1,92 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * How a chunk is a row of a journal's file.
+ *
+ * <pre>
+ * chunk  first  INTEGER PRIMARY KEY   position of the first event
+ *        count  INTEGER               events in it
+ *        time   INTEGER               when the journal took it, in ms since 1970
+ *        crc    INTEGER               CRC-32C of first, time, ends, levels and the events
+ *        ends   BLOB                  where each event ends, 4 bytes each, big endian
+ *        levels BLOB                  each event's level, a byte each
+ *        data   BLOB                  the encoded events, one behind the other; what follows the last end is padding
+ * </pre>
+ *
+ * Data of a chunk that is nearly full is stored with its padding: cutting it off would copy all of it.
+ */
+final class ChunkRow {
+    static final String SCHEMA = "CREATE TABLE IF NOT EXISTS chunk(first INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
+            + " time INTEGER NOT NULL, crc INTEGER NOT NULL, ends BLOB NOT NULL, levels BLOB NOT NULL,"
+            + " data BLOB NOT NULL)";
+    static final String INSERT = "INSERT INTO chunk(first, count, time, crc, ends, levels, data)"
+            + " VALUES(?, ?, ?, ?, ?, ?, ?)";
+    static final String COLUMNS = "first, count, time, crc, ends, levels, data";
+    /** Padding of up to a sixteenth is cheaper than a copy. */
+    private static final int PADDING = 16;
+
+    private ChunkRow() {}
+
+    /** @return how many bytes of data the row will hold */
+    static int bind(PreparedStatement insert, Chunk chunk) throws SQLException {
+        byte[] ends = ends(chunk);
+        byte[] levels = Arrays.copyOf(chunk.levels, chunk.count);
+        boolean nearlyFull = chunk.bytes.length - chunk.length <= chunk.bytes.length / PADDING;
+        byte[] data = nearlyFull ? chunk.bytes : Arrays.copyOf(chunk.bytes, chunk.length);
+        insert.setLong(1, chunk.first);
+        insert.setInt(2, chunk.count);
+        insert.setLong(3, chunk.time);
+        insert.setLong(4, crc(chunk.first, chunk.time, ends, levels, data, chunk.length));
+        insert.setBytes(5, ends);
+        insert.setBytes(6, levels);
+        insert.setBytes(7, data);
+        return data.length;
+    }
+
+    /** The chunk a row holds, or null when its check sum says that it is not what was written. */
+    static Chunk read(ResultSet row) throws SQLException {
+        byte[] storedEnds = row.getBytes(5);
+        byte[] levels = row.getBytes(6);
+        byte[] data = row.getBytes(7);
+        int count = row.getInt(2);
+        if (storedEnds == null || levels == null || data == null || count <= 0 || storedEnds.length != 4L * count
+                || levels.length != count) {
+            return null;
+        }
+        int[] ends = new int[count];
+        ByteBuffer.wrap(storedEnds).asIntBuffer().get(ends);
+        int length = ends[count - 1];
+        if (length < 0 || length > data.length
+                || crc(row.getLong(1), row.getLong(3), storedEnds, levels, data, length) != row.getLong(4)) {
+            return null;
+        }
+        Chunk chunk = new Chunk(data, ends, levels, count, length);
+        chunk.first = row.getLong(1);
+        chunk.time = row.getLong(3);
+        return chunk;
+    }
+
+    private static byte[] ends(Chunk chunk) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * chunk.count);
+        buffer.asIntBuffer().put(chunk.ends, 0, chunk.count);
+        return buffer.array();
+    }
+
+    private static long crc(long first, long time, byte[] ends, byte[] levels, byte[] data, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(16).putLong(first).putLong(time).flip());
+        crc.update(ends, 0, ends.length);
+        crc.update(levels, 0, levels.length);
+        crc.update(data, 0, length);
+        return crc.getValue();
+    }
+}

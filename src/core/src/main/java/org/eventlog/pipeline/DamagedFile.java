@@ -1,0 +1,272 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.eventlog.RejectedEvent;
+
+/**
+ * Reads what can be read of a damaged journal.
+ * <p>
+ * The keys are walked through in order. Where SQLite says that a page is broken, the walk leaps over it in growing
+ * steps and then looks for the first key behind it by halving. Each row is read by itself and counts only when its
+ * check sum fits: what is delivered is what was written. When the first page is broken, without which SQLite knows
+ * nothing of a file, it is replaced by that of a new journal, which is the same but for a few numbers (SQLite's file
+ * format, section 1.3).
+ */
+final class DamagedFile implements Leftovers.Source {
+    private static final int KEYS = 256;
+    private static final int MOST_FAILURES = 10_000;
+    private static final long FURTHEST_LEAP = 1L << 40;
+
+    /** What becomes of the file when all was read. */
+    interface Farewell {
+        void run() throws IOException;
+    }
+
+    private final Path file;
+    private final FileClaim claim;
+    private final Drops drops;
+    private final Farewell farewell;
+    private Connection connection;
+    private long position;
+    /** Up to where all was found or is known to be lost; -1 when that is not known yet. */
+    private long accounted = -1;
+    private long next;
+    private int failures;
+
+    /**
+     * @param claim
+     *            the right to the journal's name, given back at the close; null when it is our own
+     */
+    DamagedFile(Path file, FileClaim claim, Drops drops, Farewell farewell) throws StoreException, IOException {
+        this.file = file;
+        this.claim = claim;
+        this.drops = drops;
+        this.farewell = farewell;
+        try {
+            WriteAheadLog.fold(SqliteFile.beside(file, "-wal"), file);
+            connection = SqliteFile.connect(file);
+            if (!readable()) {
+                connection.close();
+                replaceFirstPage();
+                connection = SqliteFile.connect(file);
+            }
+            state();
+        } catch (SQLException | LinkageError e) {
+            close();
+            throw new StoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean readable() {
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery("SELECT count(*) FROM sqlite_master WHERE name IN ('chunk', 'journal')")) {
+            return r.next() && r.getInt(1) == 2;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private void replaceFirstPage() throws IOException, SQLException {
+        long pages = Files.size(file) / SqliteFile.PAGE_BYTES;
+        if (pages == 0) {
+            return;
+        }
+        Path template = SqliteFile.beside(file, ".template");
+        SqliteFile.delete(template);
+        SqliteFile.open(template, false, 0).close();
+        byte[] first = new byte[SqliteFile.PAGE_BYTES];
+        try (RandomAccessFile from = new RandomAccessFile(template.toFile(), "r");
+                RandomAccessFile to = new RandomAccessFile(file.toFile(), "rw")) {
+            from.readFully(first);
+            ByteBuffer header = ByteBuffer.wrap(first);
+            int changes = header.getInt(24);
+            header.putInt(28, (int) pages).putInt(32, 0).putInt(36, 0).putInt(92, changes);
+            to.write(first);
+        } finally {
+            SqliteFile.delete(template);
+        }
+    }
+
+    /** Where the journal began and ended, if it can still say so. */
+    private void state() {
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery("SELECT next, released, check_sum FROM journal")) {
+            if (r.next() && r.getLong(3) == SqliteFile.checkSum(r.getLong(1), r.getLong(2))) {
+                next = r.getLong(1);
+                accounted = r.getLong(2);
+            }
+        } catch (SQLException e) {
+            // Then the chunks alone tell.
+        }
+    }
+
+    @Override
+    public List<Chunk> next(long upToBytes) {
+        List<Chunk> found = new ArrayList<>();
+        long size = 0;
+        while (size < upToBytes && failures < MOST_FAILURES) {
+            List<Long> keys = keys();
+            if (keys == null) {
+                if (!leap()) {
+                    break;
+                }
+                continue;
+            }
+            if (keys.isEmpty()) {
+                break;
+            }
+            for (long key : keys) {
+                Chunk chunk = row(key);
+                position = key + 1;
+                if (chunk != null) {
+                    account(chunk);
+                    size += chunk.length;
+                    found.add(chunk);
+                }
+                if (size >= upToBytes) {
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The next keys, or null when the place where they are is broken. */
+    private List<Long> keys() {
+        List<Long> keys = new ArrayList<>();
+        try (PreparedStatement s = connection
+                .prepareStatement("SELECT first FROM chunk WHERE first >= ? ORDER BY first LIMIT " + KEYS)) {
+            s.setLong(1, position);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    long key = r.getLong(1);
+                    if (key < position || !keys.isEmpty() && key <= keys.get(keys.size() - 1)) {
+                        break;
+                    }
+                    keys.add(key);
+                }
+            }
+        } catch (SQLException e) {
+            failures++;
+            return keys.isEmpty() ? null : keys;
+        }
+        return keys;
+    }
+
+    /** Goes to the first place behind the broken one that can be read. @return whether there is one */
+    private boolean leap() {
+        long broken = position;
+        long step = 1;
+        while (step < FURTHEST_LEAP && !sound(position + step)) {
+            broken = position + step;
+            step *= 2;
+        }
+        if (step >= FURTHEST_LEAP) {
+            return false;
+        }
+        long good = position + step;
+        while (good - broken > 1) {
+            long middle = broken + (good - broken) / 2;
+            if (sound(middle)) {
+                good = middle;
+            } else {
+                broken = middle;
+            }
+        }
+        position = good;
+        return true;
+    }
+
+    private boolean sound(long key) {
+        try (PreparedStatement s = connection
+                .prepareStatement("SELECT first FROM chunk WHERE first >= ? ORDER BY first LIMIT 1")) {
+            s.setLong(1, key);
+            try (ResultSet r = s.executeQuery()) {
+                return !r.next() || r.getLong(1) >= key;
+            }
+        } catch (SQLException e) {
+            failures++;
+            return failures >= MOST_FAILURES;
+        }
+    }
+
+    private Chunk row(long key) {
+        try (PreparedStatement s = connection
+                .prepareStatement("SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first = ?")) {
+            s.setLong(1, key);
+            try (ResultSet r = s.executeQuery()) {
+                Chunk chunk = r.next() ? ChunkRow.read(r) : null;
+                return chunk != null && chunk.first == key ? chunk : null;
+            }
+        } catch (SQLException e) {
+            failures++;
+            return null;
+        }
+    }
+
+    private void account(Chunk chunk) {
+        if (accounted >= 0) {
+            Leftovers.countDamaged(drops, chunk.first - accounted);
+        }
+        accounted = Math.max(accounted, chunk.end());
+    }
+
+    @Override
+    public List<RejectedEvent> rejected() {
+        try {
+            return new RejectedTable(connection).list(0, RejectedTable.MOST);
+        } catch (SQLException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void taken() {
+        // Nothing is changed in a damaged file.
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (accounted >= 0) {
+            Leftovers.countDamaged(drops, next - accounted);
+        }
+        disconnect();
+        farewell.run();
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // It is damaged, after all.
+        }
+        connection = null;
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        if (claim != null) {
+            try {
+                claim.close();
+            } catch (IOException e) {
+                // Taken back at the end of the process.
+            }
+        }
+    }
+}

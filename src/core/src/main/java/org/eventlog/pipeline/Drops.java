@@ -1,0 +1,142 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats.DropReason;
+
+/**
+ * Counts what is lost, by reason and level, and knows when a time of losses begins and ends.
+ * <p>
+ * A storm of drops must not become a storm of warnings: the operator hears of its beginning and of its end, and the
+ * receiver gets a summary once it is over. Written by all threads of a pipeline; counting is two additions and a
+ * volatile write.
+ */
+final class Drops {
+    /** How long nothing must be lost for a time of losses to be over. */
+    private static final long OVER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Level[] LEVELS = Level.values();
+    private static final DropReason[] REASONS = DropReason.values();
+
+    private final LongAdder[][] lost = new LongAdder[REASONS.length][LEVELS.length];
+    private final Notes notes;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    /** Since when events are being lost; null when none are. */
+    private final AtomicReference<Instant> since = new AtomicReference<>();
+    private volatile long lastNanos;
+    private volatile Instant last;
+
+    // Guarded by this
+    private final long[][] told = new long[REASONS.length][LEVELS.length];
+
+    Drops(Notes notes, InstantSource clock, LongSupplier ticker) {
+        this.notes = notes;
+        this.clock = clock;
+        this.ticker = ticker;
+        for (LongAdder[] levels : lost) {
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = new LongAdder();
+            }
+        }
+    }
+
+    void add(DropReason reason, int level, long events) {
+        lost[reason.ordinal()][level].add(events);
+        lastNanos = ticker.getAsLong();
+        Instant now = clock.instant();
+        last = now;
+        if (since.get() == null && since.compareAndSet(null, now)) {
+            notes.dropping(reason, LEVELS[level]);
+        }
+    }
+
+    /** Counts the chunk's events from the position on. */
+    void add(DropReason reason, byte[] levels, int from, int to) {
+        long[] byLevel = new long[LEVELS.length];
+        for (int i = from; i < to; i++) {
+            byLevel[levels[i]]++;
+        }
+        for (int level = 0; level < byLevel.length; level++) {
+            if (byLevel[level] > 0) {
+                add(reason, level, byLevel[level]);
+            }
+        }
+    }
+
+    void add(DropReason reason, Chunk chunk) {
+        add(reason, chunk.levels, 0, chunk.count);
+    }
+
+    /**
+     * What was lost since this was asked last, as events for the receiver; nothing while the losing goes on.
+     *
+     * @param end
+     *            whether to tell now, over or not: there is no later
+     */
+    synchronized List<LogEvent> summary(boolean end) {
+        Instant from = since.get();
+        if (from == null || !end && ticker.getAsLong() - lastNanos < OVER_NANOS) {
+            return List.of();
+        }
+        since.set(null);
+        Instant to = last;
+        List<LogEvent> events = new ArrayList<>();
+        long total = 0;
+        for (DropReason reason : REASONS) {
+            for (Level level : LEVELS) {
+                long count = lost[reason.ordinal()][level.ordinal()].sum();
+                long fresh = count - told[reason.ordinal()][level.ordinal()];
+                told[reason.ordinal()][level.ordinal()] = count;
+                if (fresh > 0) {
+                    total += fresh;
+                    events.add(event(reason, level, fresh, from, to));
+                }
+            }
+        }
+        notes.droppingOver(total, byReason(), from);
+        return events;
+    }
+
+    private static LogEvent event(DropReason reason, Level level, long count, Instant from, Instant to) {
+        return LogEvent.named("eventlog.dropped").level(Level.WARN)
+                .message("dropped " + count + " events of level " + level.text() + " between " + from + " and " + to)
+                .value(count).field("reason", reason.text()).field("droppedLevel", level.text())
+                .field("from", from.toString()).field("to", to.toString()).build();
+    }
+
+    Map<DropReason, Long> byReason() {
+        Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
+        for (DropReason reason : REASONS) {
+            long sum = 0;
+            for (LongAdder level : lost[reason.ordinal()]) {
+                sum += level.sum();
+            }
+            sums.put(reason, sum);
+        }
+        return sums;
+    }
+
+    Map<Level, Long> byLevel() {
+        Map<Level, Long> sums = new EnumMap<>(Level.class);
+        for (Level level : LEVELS) {
+            long sum = 0;
+            for (LongAdder[] reason : lost) {
+                sum += reason[level.ordinal()].sum();
+            }
+            sums.put(level, sum);
+        }
+        return sums;
+    }
+}

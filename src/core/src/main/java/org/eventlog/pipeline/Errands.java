@@ -1,0 +1,64 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What others ask the journal's thread to do, as only that thread may touch the store. Who asks waits, for a limited
+ * time.
+ */
+final class Errands {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final ConcurrentLinkedQueue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    /**
+     * Has it done and gives its outcome.
+     *
+     * @param wake
+     *            makes the journal's thread look
+     *
+     * @throws IllegalStateException
+     *             when it is closed, did not get to it in time, or the store is out of order
+     */
+    <T> T ask(Callable<T> errand, Runnable wake) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(errand);
+        waiting.add(task);
+        if (closed) {
+            close();
+        }
+        wake.run();
+        try {
+            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the event log is closed", e);
+        } catch (TimeoutException e) {
+            task.cancel(false);
+            throw new IllegalStateException("the journal did not answer within " + LIMIT_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Does what is waiting; for the journal thread. */
+    void run() {
+        for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.run();
+        }
+    }
+
+    void close() {
+        closed = true;
+        for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.cancel(false);
+        }
+    }
+}

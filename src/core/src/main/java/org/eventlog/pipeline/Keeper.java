@@ -1,0 +1,287 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eventlog.RejectedEvent;
+import org.eventlog.pipeline.ChunkStore.Commit;
+import org.eventlog.pipeline.ChunkStore.Contents;
+import org.eventlog.pipeline.ChunkStore.Head;
+
+/**
+ * Brings chunks to the store, and keeps them in memory for as long as the store is out of order: can't be opened, can't
+ * be written, or is damaged. Owned by the journal thread.
+ */
+final class Keeper {
+    /** After this time without writing there is leisure for tidying up. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long PIECE_BYTES = 512 << 10;
+
+    private final ChunkStore store;
+    private final Receipts receipts;
+    private final Counters counters;
+    private final Notes notes;
+    private final LongSupplier ticker;
+    private final long retryNanos;
+    /** Chunks that are not in the store yet, oldest first; more than for a moment only while it is out of order. */
+    private final ArrayDeque<Chunk> unstored = new ArrayDeque<>();
+    private final List<RejectedEvent> rejected = new ArrayList<>();
+    private final List<Long> forgotten = new ArrayList<>();
+    private long unstoredBytes;
+    private boolean open;
+    private boolean failing;
+    private long retryAt;
+    private long deletedUpTo;
+    private long quietSince;
+
+    Keeper(ChunkStore store, Receipts receipts, Counters counters, Notes notes, LongSupplier ticker, long retryNanos) {
+        this.store = store;
+        this.receipts = receipts;
+        this.counters = counters;
+        this.notes = notes;
+        this.ticker = ticker;
+        this.retryNanos = retryNanos;
+    }
+
+    /** Opens the store; where that fails, what comes is numbered from 0 under a name of its own. */
+    Contents open() {
+        Contents contents = tryOpen();
+        return contents != null ? contents : new Contents(UUID.randomUUID().toString(), 0, 0, 0);
+    }
+
+    /** Opens the store or throws: for who can't do without. */
+    Contents require() throws StoreException {
+        Contents contents = store.open();
+        opened(contents);
+        return contents;
+    }
+
+    /** What was found, or null when the store can't be opened; an attempt is made only when it is due. */
+    Contents tryOpen() {
+        try {
+            Contents contents = store.open();
+            opened(contents);
+            return contents;
+        } catch (StoreException e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    private void opened(Contents contents) {
+        open = true;
+        deletedUpTo = contents.released();
+        quietSince = ticker.getAsLong();
+        if (failing) {
+            failing = false;
+            notes.storeHealed(store.describe());
+        }
+        notes.opened(store.describe(), contents.next() - contents.released());
+    }
+
+    private void failed(StoreException e) {
+        retryAt = ticker.getAsLong() + retryNanos;
+        if (e.damage() && open) {
+            // The next opening finds it condemned and begins a new file.
+            open = false;
+            retryAt = ticker.getAsLong();
+            store.close();
+        }
+        if (!failing) {
+            failing = true;
+            notes.storeFailed(e);
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether a store that is out of order is to be tried again. */
+    boolean isDue() {
+        return !failing || ticker.getAsLong() - retryAt >= 0;
+    }
+
+    /** Whether everything taken so far survives the end of the process. */
+    boolean durable() {
+        return open && !failing && store.durable();
+    }
+
+    /** Whether it is a store that could be durable. */
+    boolean meantToLast() {
+        return store.durable();
+    }
+
+    String describe() {
+        return store.describe();
+    }
+
+    long bytes() {
+        return (open ? store.bytes() : 0) + unstoredBytes;
+    }
+
+    /** Whether memory takes the place of a store that is out of order. */
+    boolean degraded() {
+        return store.durable() && (!open || failing);
+    }
+
+    long unstoredBytes() {
+        return unstoredBytes;
+    }
+
+    void keep(Chunk chunk) {
+        unstored.add(chunk);
+        unstoredBytes += chunk.length;
+    }
+
+    void setAside(List<RejectedEvent> events) {
+        rejected.addAll(events);
+        if (rejected.size() > RejectedTable.MOST_IN_MEMORY) {
+            rejected.subList(0, rejected.size() - RejectedTable.MOST_IN_MEMORY).clear();
+        }
+    }
+
+    void forget(List<Long> ids) {
+        forgotten.addAll(ids);
+    }
+
+    /** Whether a write would change anything. */
+    boolean hasWork(long released) {
+        return !unstored.isEmpty() || !rejected.isEmpty() || !forgotten.isEmpty() || released > deletedUpTo;
+    }
+
+    /**
+     * Writes what is not in the store yet and forgets what is released.
+     *
+     * @return whether all of it is in the store now
+     */
+    boolean write(long released) {
+        while (!unstored.isEmpty() && unstored.peek().end() <= released) {
+            unstoredBytes -= unstored.poll().length;
+        }
+        if (!open || !isDue()) {
+            return false;
+        }
+        try {
+            do {
+                commit(released);
+            } while (!unstored.isEmpty());
+            if (failing) {
+                failing = false;
+                notes.storeHealed(store.describe());
+            }
+            return true;
+        } catch (StoreException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
+    private void commit(long released) throws StoreException {
+        List<Chunk> added = new ArrayList<>();
+        long bytes = 0;
+        long events = 0;
+        for (Chunk chunk : unstored) {
+            if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
+                break;
+            }
+            added.add(chunk);
+            bytes += chunk.length;
+            events += chunk.count;
+        }
+        store.write(new Commit(added, released, List.copyOf(rejected), List.copyOf(forgotten)));
+        rejected.clear();
+        forgotten.clear();
+        added.forEach(chunk -> unstored.poll());
+        unstoredBytes -= bytes;
+        counters.stored.add(events);
+        receipts.stored(added);
+        deletedUpTo = released;
+        quietSince = ticker.getAsLong();
+    }
+
+    /** Gives the chunks not in the store new positions, from this one on. @return the position behind them */
+    long renumber(long from) {
+        long next = from;
+        for (Chunk chunk : unstored) {
+            chunk.number(next, chunk.time);
+            next = chunk.end();
+        }
+        return next;
+    }
+
+    /** The position of the first chunk not in the store, or the greatest number. */
+    long firstUnstored() {
+        return unstored.isEmpty() ? Long.MAX_VALUE : unstored.peek().first;
+    }
+
+    /**
+     * The chunks from the position on, from the store or, behind its end, from what could not be stored. Null when the
+     * store can't be read now.
+     */
+    List<Chunk> read(long from, long upToBytes) {
+        List<Chunk> found = List.of();
+        if (open) {
+            try {
+                found = store.read(from, upToBytes);
+            } catch (StoreException e) {
+                failed(e);
+                return null;
+            }
+        }
+        return found.isEmpty() ? unstored.stream().filter(c -> c.end() > from).limit(1).toList() : found;
+    }
+
+    /** The oldest chunk with an event from the position on, or null. */
+    Head head(long from) {
+        Head found = null;
+        if (open) {
+            try {
+                found = store.head(from);
+            } catch (StoreException e) {
+                failed(e);
+            }
+        }
+        return found != null
+                ? found
+                : unstored.stream().filter(c -> c.end() > from).findFirst()
+                        .map(c -> new Head(c.first, c.count, c.length, c.time, c.levels)).orElse(null);
+    }
+
+    List<RejectedEvent> rejected(long after, int limit) throws StoreException {
+        if (!open) {
+            return List.of();
+        }
+        return store.rejected(after, limit).stream().filter(event -> !forgotten.contains(event.id())).toList();
+    }
+
+    /** Makes the store smaller when there is leisure. @return whether there was something to do */
+    boolean tidy() {
+        if (!open || failing || ticker.getAsLong() - quietSince < QUIET_NANOS) {
+            return false;
+        }
+        try {
+            return store.tidy();
+        } catch (StoreException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Chunks that would be lost if it were closed now. */
+    List<Chunk> unstored() {
+        return List.copyOf(unstored);
+    }
+
+    void close() {
+        open = false;
+        store.close();
+    }
+}

@@ -1,0 +1,192 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.RejectedEvent;
+
+/**
+ * Events nobody looks after any more: in files of instances that are gone, and in files that were moved aside because
+ * they are damaged. They are taken over a piece at a time; only what is safe in our own journal is forgotten there. For
+ * the journal thread.
+ */
+final class Leftovers implements AutoCloseable {
+    /** Ends the name of a file that is damaged and still to be read; a number follows. */
+    static final String DAMAGED = ".damaged-";
+    /** Ends the name of the last damaged file that was read, kept for who wants to look into it. */
+    private static final String SALVAGED = ".salvaged";
+    private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
+
+    /** A file that is being taken over. */
+    interface Source extends AutoCloseable {
+        /** The next chunks, none at the end. */
+        List<Chunk> next(long upToBytes) throws StoreException;
+
+        /** Rejected events, all of them at once. */
+        List<RejectedEvent> rejected() throws StoreException;
+
+        /** What {@link #next} gave last is safe. */
+        void taken() throws StoreException;
+
+        /** All is safe: the file is no longer needed. */
+        void finish() throws IOException;
+
+        @Override
+        void close();
+    }
+
+    private final Path wanted;
+    private final Supplier<Path> own;
+    private final SqliteStore.Options options;
+    private final Notes notes;
+    private final Drops drops;
+    private final LongSupplier ticker;
+    private final ArrayDeque<Path> found = new ArrayDeque<>();
+    private long lookAt;
+    private Path file;
+    private Source source;
+    private long events;
+    private boolean rejectedAsked;
+
+    /**
+     * @param wanted
+     *            the name all instances start from
+     * @param own
+     *            the file this instance has now, or null
+     */
+    Leftovers(Path wanted, Supplier<Path> own, SqliteStore.Options options, Notes notes, Drops drops,
+            LongSupplier ticker) {
+        this.wanted = wanted;
+        this.own = own;
+        this.options = options;
+        this.notes = notes;
+        this.drops = drops;
+        this.ticker = ticker;
+        this.lookAt = ticker.getAsLong();
+    }
+
+    /** The next events to take over, in chunks without positions; none when there are none at this time. */
+    List<Chunk> next(long upToBytes) {
+        try {
+            if (source == null && !openNext()) {
+                return List.of();
+            }
+            List<Chunk> chunks = source.next(upToBytes);
+            if (chunks.isEmpty()) {
+                finish();
+            }
+            chunks.forEach(chunk -> events += chunk.count);
+            return chunks;
+        } catch (StoreException | IOException e) {
+            // It is looked at again in half a minute; whatever is wrong with it must not disturb our own journal.
+            close();
+            return List.of();
+        }
+    }
+
+    /** Rejected events of the file that is being taken over; each only once. */
+    List<RejectedEvent> rejected() {
+        if (source == null || rejectedAsked) {
+            return List.of();
+        }
+        rejectedAsked = true;
+        try {
+            return source.rejected();
+        } catch (StoreException e) {
+            return List.of();
+        }
+    }
+
+    /** What was given last is in our own journal now. */
+    void taken() {
+        try {
+            if (source != null) {
+                source.taken();
+            }
+        } catch (StoreException e) {
+            close();
+        }
+    }
+
+    private void finish() throws IOException {
+        source.finish();
+        if (events > 0) {
+            notes.adopted(file.toString(), events);
+        }
+        close();
+    }
+
+    private boolean openNext() throws StoreException, IOException {
+        long now = ticker.getAsLong();
+        if (found.isEmpty() && now - lookAt >= 0) {
+            lookAt = now + LOOK_NANOS;
+            look();
+        }
+        if (found.isEmpty()) {
+            return false;
+        }
+        file = found.poll();
+        events = 0;
+        rejectedAsked = false;
+        source = open(file);
+        return source != null;
+    }
+
+    private void look() throws IOException {
+        Path mine = own.get();
+        for (Path name : FileClaim.names(wanted)) {
+            if (!name.equals(mine) && Files.exists(name)) {
+                found.add(name);
+            }
+        }
+        String prefix = wanted.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        try (Stream<Path> beside = Files.list(wanted.toAbsolutePath().getParent())) {
+            beside.filter(p -> p.getFileName().toString().startsWith(prefix))
+                    .filter(p -> p.getFileName().toString().matches(".*" + DAMAGED.replace(".", "\\.") + "\\d"))
+                    .sorted().forEach(found::add);
+        }
+    }
+
+    private Source open(Path path) throws StoreException, IOException {
+        String name = path.getFileName().toString();
+        int damaged = name.lastIndexOf(DAMAGED);
+        Path journal = damaged < 0 ? path : path.resolveSibling(name.substring(0, damaged));
+        boolean ours = journal.equals(own.get());
+        FileClaim claim = ours ? null : FileClaim.ifFree(journal);
+        if (!ours && claim == null || !Files.exists(path)) {
+            if (claim != null) {
+                claim.close();
+            }
+            return null;
+        }
+        if (damaged < 0) {
+            return new AbandonedFile(new SqliteStore(path, () -> claim, options, notes, drops, ticker));
+        }
+        Path read = SqliteFile.beside(journal, SALVAGED);
+        return new DamagedFile(path, claim, drops, () -> SqliteFile.move(path, read));
+    }
+
+    /** Which levels they had is not known any more. */
+    static void countDamaged(Drops drops, long events) {
+        if (events > 0) {
+            drops.add(DropReason.DAMAGED, Level.INFO.ordinal(), events);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (source != null) {
+            source.close();
+            source = null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eventlog.RejectedEvent;
+import org.eventlog.RejectedEvents;
+
+/** Lets others see, repeat and delete rejected events, through the journal's thread. */
+final class RejectedDesk implements RejectedEvents {
+    private static final int MOST = 1_000;
+
+    private final Errands errands;
+    private final Runnable wake;
+    private final Keeper keeper;
+    private final Consumer<Chunk> replay;
+
+    /**
+     * @param replay
+     *            takes, on the journal's thread, events that are to be sent again
+     */
+    RejectedDesk(Errands errands, Runnable wake, Keeper keeper, Consumer<Chunk> replay) {
+        this.errands = errands;
+        this.wake = wake;
+        this.keeper = keeper;
+        this.replay = replay;
+    }
+
+    @Override
+    public List<RejectedEvent> list(long afterId, int limit) throws InterruptedException {
+        return errands.ask(() -> keeper.rejected(afterId, Math.min(limit, MOST)), wake);
+    }
+
+    @Override
+    public int replay(Collection<Long> ids) throws InterruptedException {
+        return errands.ask(() -> {
+            List<RejectedEvent> found = find(ids);
+            for (RejectedEvent event : found) {
+                byte[] bytes = event.event();
+                Chunk chunk = new Chunk(bytes.length);
+                chunk.append(bytes, 0, bytes.length, (byte) event.level().ordinal());
+                replay.accept(chunk);
+            }
+            return forget(found);
+        }, wake);
+    }
+
+    @Override
+    public int delete(Collection<Long> ids) throws InterruptedException {
+        return errands.ask(() -> forget(find(ids)), wake);
+    }
+
+    private int forget(List<RejectedEvent> events) {
+        keeper.forget(events.stream().map(RejectedEvent::id).toList());
+        return events.size();
+    }
+
+    private List<RejectedEvent> find(Collection<Long> ids) throws StoreException {
+        Set<Long> wanted = new HashSet<>(ids);
+        List<RejectedEvent> found = new ArrayList<>();
+        long after = 0;
+        for (List<RejectedEvent> page = keeper.rejected(after, MOST); !page.isEmpty();) {
+            page.stream().filter(event -> wanted.contains(event.id())).forEach(found::add);
+            after = page.get(page.size() - 1).id();
+            page = keeper.rejected(after, MOST);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.eventlog.Level;
+import org.eventlog.RejectedEvent;
+
+/**
+ * The part of a journal's file that keeps what the receiver refused: the newest ten thousand. Used within the
+ * transactions of {@link SqliteStore}.
+ *
+ * <pre>
+ * rejected  id INTEGER PRIMARY KEY, time INTEGER (ms since 1970), level INTEGER (as in Level), reason TEXT, event BLOB
+ * </pre>
+ */
+final class RejectedTable {
+    static final String SCHEMA = "CREATE TABLE IF NOT EXISTS rejected(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            + " time INTEGER NOT NULL, level INTEGER NOT NULL, reason TEXT NOT NULL, event BLOB NOT NULL)";
+    static final int MOST = 10_000;
+    static final int MOST_IN_MEMORY = 1_000;
+
+    private final Connection connection;
+
+    RejectedTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    void add(List<RejectedEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection
+                .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
+                PreparedStatement bound = connection.prepareStatement(
+                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MOST)) {
+            for (RejectedEvent event : events) {
+                insert.setLong(1, event.time().toEpochMilli());
+                insert.setInt(2, event.level().ordinal());
+                insert.setString(3, event.reason());
+                insert.setBytes(4, event.event());
+                insert.executeUpdate();
+            }
+            bound.executeUpdate();
+        }
+    }
+
+    void remove(Collection<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM rejected WHERE id = ?")) {
+            for (long id : ids) {
+                delete.setLong(1, id);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    List<RejectedEvent> list(long after, int limit) throws SQLException {
+        List<RejectedEvent> events = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, time, level, reason, event FROM rejected WHERE id > ? ORDER BY id LIMIT ?")) {
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            try (ResultSet r = select.executeQuery()) {
+                while (r.next()) {
+                    events.add(new RejectedEvent(r.getLong(1), Instant.ofEpochMilli(r.getLong(2)),
+                            Level.values()[r.getInt(3) & 7], r.getString(4), r.getBytes(5)));
+                }
+            }
+        }
+        return events;
+    }
+}

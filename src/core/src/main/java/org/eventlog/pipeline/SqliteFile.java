@@ -1,0 +1,201 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * A journal's file as SQLite has it: how it is opened, what is in it, how it is moved out of the way.
+ *
+ * <pre>
+ * chunk     see {@link ChunkRow}
+ * rejected  see {@link RejectedTable}
+ * journal   id TEXT, next INTEGER, released INTEGER, check_sum INTEGER, encoding TEXT   one row: this journal's random name; the next
+ *           position and below which position all is delivered, both written now and then only, as the chunks say it
+ *           too; what the events are encoded in
+ * user_version   the number of this format
+ * </pre>
+ * <p>
+ * WAL mode. Large pages, because what is written are blobs of up to a chunk's size: with SQLite's usual 4 KB a page,
+ * the system calls alone cost more than all of it does now. The write-ahead log may grow to 64 MB before it is copied
+ * to the file, because a page that is written, freed and written again meanwhile is then copied once.
+ */
+final class SqliteFile {
+    static final int PAGE_BYTES = 32 * 1024;
+    static final int FORMAT = 2;
+    private static final long MOST_WAL_BYTES = 64L << 20;
+    private static final long LEAST_WAL_BYTES = 4L << 20;
+    /**
+     * Nobody else has a reason to lock this file; who does all the same must not stop the journal's thread for long.
+     */
+    private static final int BUSY_MILLIS = 250;
+    private static final int HEADER_BYTES = 100;
+    private static final String MAGIC = "SQLite format 3\0";
+
+    private SqliteFile() {}
+
+    /**
+     * Opens or makes the file. Transactions are begun and ended by statements: when the disk is full SQLite rolls back
+     * by itself, after which the driver's own idea of a transaction would never fit again.
+     *
+     * @param full
+     *            whether each commit survives a loss of power
+     * @param capacity
+     *            how many bytes of events it is for
+     */
+    static Connection open(Path file, boolean full, long capacity) throws SQLException {
+        // Page size and vacuum can be chosen only while not even the schema was read.
+        boolean isNew = !Files.exists(file);
+        Connection connection = connect(file);
+        try {
+            prepare(connection, isNew, full, capacity);
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** A bare connection. */
+    static Connection connect(Path file) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        // By the driver's class: DriverManager finds no driver in an application on Payara.
+        return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, properties);
+    }
+
+    private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
+        long wal = Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
+        try (Statement s = connection.createStatement()) {
+            if (!isNew) {
+                // Before anything is changed: it may be somebody else's.
+                check(s);
+            }
+            s.execute("PRAGMA page_size = " + PAGE_BYTES);
+            s.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            s.execute("PRAGMA journal_mode = WAL");
+            s.execute("PRAGMA synchronous = " + (full ? "FULL" : "NORMAL"));
+            s.execute("PRAGMA wal_autocheckpoint = " + wal / PAGE_BYTES);
+            s.execute("PRAGMA journal_size_limit = " + wal);
+            if (isEmpty(s)) {
+                s.execute("BEGIN");
+                s.execute(ChunkRow.SCHEMA);
+                s.execute("CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL, released INTEGER NOT NULL,"
+                        + " check_sum INTEGER NOT NULL, encoding TEXT)");
+                s.execute(RejectedTable.SCHEMA);
+                s.execute(
+                        "INSERT INTO journal VALUES('" + UUID.randomUUID() + "', 0, 0, " + checkSum(0, 0) + ", NULL)");
+                s.execute("PRAGMA user_version = " + FORMAT);
+                s.execute("COMMIT");
+            }
+        }
+    }
+
+    private static boolean isEmpty(Statement s) throws SQLException {
+        return number(s, "SELECT count(*) FROM sqlite_master") == 0;
+    }
+
+    private static void check(Statement s) throws SQLException {
+        if (isEmpty(s)) {
+            return;
+        }
+        if (number(s, "SELECT count(*) FROM sqlite_master WHERE name IN ('chunk', 'journal')") != 2) {
+            throw new SQLException("it is a database of something else");
+        }
+        int format = number(s, "PRAGMA user_version");
+        if (format != FORMAT) {
+            throw new ForeignFormat("its format is " + format + ", known is " + FORMAT);
+        }
+    }
+
+    static int number(Statement s, String query) throws SQLException {
+        try (ResultSet r = s.executeQuery(query)) {
+            return r.next() ? r.getInt(1) : 0;
+        }
+    }
+
+    /** CRC-32C of a journal's two positions, so that a number that rotted is not believed. */
+    static long checkSum(long next, long released) {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(16).putLong(next).putLong(released).flip());
+        return crc.getValue();
+    }
+
+    /** Whether the file itself is at fault: trying again is of no use then. */
+    static boolean isDamage(Throwable e) {
+        if (e instanceof ForeignFormat) {
+            return true;
+        }
+        if (!(e instanceof SQLException sql)) {
+            return false;
+        }
+        int code = sql.getErrorCode() & 0xff;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
+                || code == SQLiteErrorCode.SQLITE_ERROR.code && String.valueOf(sql.getMessage())
+                        .matches("(?s).*(no such (table|column)|malformed|unsupported file format).*");
+    }
+
+    /**
+     * Whether a file SQLite can make nothing of may have been a journal: nobody else's file is ever moved. Told by the
+     * page size and the format in its header (SQLite's file format, section 1.3), or, where the header is gone, by the
+     * file's size.
+     */
+    static boolean mayBeJournal(Path file) throws IOException {
+        byte[] header = new byte[HEADER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            if (in.readNBytes(header, 0, HEADER_BYTES) == HEADER_BYTES
+                    && new String(header, 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+                ByteBuffer numbers = ByteBuffer.wrap(header);
+                return (numbers.getShort(16) & 0xffff) == PAGE_BYTES && numbers.getInt(60) <= FORMAT;
+            }
+        }
+        return Files.size(file) % PAGE_BYTES == 0 && Files.size(file) > 0;
+    }
+
+    /** Gives the file and its write-ahead log another name; what bore that name is gone. */
+    static void move(Path file, Path to) throws IOException {
+        Files.deleteIfExists(beside(to, "-wal"));
+        Files.deleteIfExists(beside(to, "-shm"));
+        if (Files.exists(file)) {
+            Files.move(file, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (Files.exists(beside(file, "-wal"))) {
+            Files.move(beside(file, "-wal"), beside(to, "-wal"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(beside(file, "-shm"));
+    }
+
+    static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(beside(file, "-wal"));
+        Files.deleteIfExists(beside(file, "-shm"));
+    }
+
+    static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /** A file of another format than ours. */
+    private static final class ForeignFormat extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        ForeignFormat(String message) {
+            super(message);
+        }
+    }
+}

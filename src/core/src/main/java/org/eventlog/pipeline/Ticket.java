@@ -1,0 +1,38 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eventlog.EventLostException;
+import org.eventlog.Receipt;
+
+/** A receipt as the pipeline sees it. Completed by a task of {@link Receipts}, never by a thread of the pipeline. */
+final class Ticket implements Receipt {
+    private final CompletableFuture<Void> stored = new CompletableFuture<>();
+    private final CompletableFuture<Void> delivered = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<Void> stored() {
+        return stored.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> delivered() {
+        return delivered.minimalCompletionStage();
+    }
+
+    void storedNow() {
+        stored.complete(null);
+    }
+
+    void settle(EventLostException lost) {
+        if (lost == null) {
+            stored.complete(null);
+            delivered.complete(null);
+        } else {
+            stored.completeExceptionally(lost);
+            delivered.completeExceptionally(lost);
+        }
+    }
+}

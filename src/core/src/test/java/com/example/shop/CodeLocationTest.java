@@ -1,0 +1,108 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eventlog.EventLog;
+import org.eventlog.LogEvent;
+import org.junit.jupiter.api.Test;
+
+/** Where the events of an application were made, seen from a package that is not Eventlog's. */
+class CodeLocationTest {
+    @Test
+    void isTheLineThatAsksForIt() {
+        int before = new Throwable().getStackTrace()[0].getLineNumber();
+        LogEvent.CodeLocation code = LogEvent.named("e").codeHere().build().code();
+
+        assertThat(code.file()).isEqualTo("CodeLocationTest.java");
+        assertThat(code.line()).isEqualTo(before + 1);
+        assertThat(code.function()).isEqualTo(CodeLocationTest.class.getName() + ".isTheLineThatAsksForIt");
+    }
+
+    @Test
+    void looksThroughReflectionAndProxies() {
+        LogEvent.Builder event = LogEvent.named("e");
+        Runnable proxied = (Runnable) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{Runnable.class},
+                (proxy, method, args) -> LogEvent.Builder.class.getMethod("codeHere").invoke(event));
+        proxied.run();
+
+        assertThat(event.build().code().function()).contains("looksThroughReflectionAndProxies");
+    }
+
+    @Test
+    void looksThroughTheLoopsOfTheJdk() {
+        LogEvent.Builder event = LogEvent.named("e");
+        List.of(event).forEach(LogEvent.Builder::codeHere);
+
+        assertThat(event.build().code().function()).endsWith(".looksThroughTheLoopsOfTheJdk");
+    }
+
+    @Test
+    void looksThroughClassesThatWereMadeAtRunTime() {
+        assertThat(new Shop$$Generated().log().function()).endsWith(".looksThroughClassesThatWereMadeAtRunTime");
+        assertThat(new Shop_ClientProxy().log().function()).endsWith(".looksThroughClassesThatWereMadeAtRunTime");
+    }
+
+    @Test
+    void isNoneWhenTheApplicationIsTooFarAway() {
+        assertThat(deep(0, LogEvent.named("e")).build().code()).isNotNull();
+        LogEvent.Builder far = LogEvent.named("e");
+        new Shop$$Generated().deep(100, far);
+
+        assertThat(far.build().code()).isNull();
+    }
+
+    @Test
+    void isOnEveryEventThatDoesNotSayItselfWhenConfigured() throws Exception {
+        try (Printed printed = new Printed(); EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
+            log.log(LogEvent.named("found"));
+            log.log(LogEvent.named("said").code("Other.java", 1, "f"));
+
+            assertThat(printed.lines(2)).satisfiesExactly(
+                    line -> assertThat(line).contains("\"codeFile\":\"CodeLocationTest.java\"",
+                            "\"codeFunc\":\"" + CodeLocationTest.class.getName() + ".isOnEvery"),
+                    line -> assertThat(line).contains("\"codeFile\":\"Other.java\",\"codeLine\":1,\"codeFunc\":\"f\""));
+        }
+    }
+
+    @Test
+    void isOnNoEventUnlessConfigured() throws Exception {
+        try (Printed printed = new Printed(); EventLog log = printed.log(b -> {})) {
+            log.log(LogEvent.named("e"));
+
+            assertThat(printed.lines(1).get(0)).doesNotContain("codeFile");
+        }
+    }
+
+    private static LogEvent.Builder deep(int more, LogEvent.Builder event) {
+        return more == 0 ? event.codeHere() : deep(more - 1, event);
+    }
+
+    static class Shop$$Generated {
+        LogEvent.CodeLocation log() {
+            return LogEvent.named("e").codeHere().build().code();
+        }
+
+        void deep(int more, LogEvent.Builder event) {
+            if (more == 0) {
+                event.codeHere();
+            } else {
+                deep(more - 1, event);
+            }
+        }
+    }
+
+    static class Shop_ClientProxy {
+        LogEvent.CodeLocation log() {
+            Consumer<LogEvent.Builder> call = LogEvent.Builder::codeHere;
+            LogEvent.Builder event = LogEvent.named("e");
+            call.accept(event);
+            return event.build().code();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.List;
+import org.eventlog.RejectedEvent;
+
+/** A disk that can be out of order. */
+final class FailingStore implements ChunkStore {
+    private final ChunkStore store;
+    boolean failing;
+    boolean unopenable;
+    Runnable whileReading = () -> {};
+
+    FailingStore(ChunkStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Contents open() throws StoreException {
+        if (unopenable) {
+            throw new StoreException("read-only", null);
+        }
+        return store.open();
+    }
+
+    @Override
+    public void write(Commit commit) throws StoreException {
+        if (failing) {
+            throw new StoreException("disk full", null);
+        }
+        store.write(commit);
+    }
+
+    @Override
+    public List<Chunk> read(long from, long upToBytes) throws StoreException {
+        whileReading.run();
+        return store.read(from, upToBytes);
+    }
+
+    @Override
+    public Head head(long from) throws StoreException {
+        return store.head(from);
+    }
+
+    @Override
+    public List<RejectedEvent> rejected(long after, int limit) throws StoreException {
+        return store.rejected(after, limit);
+    }
+
+    @Override
+    public long bytes() {
+        return store.bytes();
+    }
+
+    @Override
+    public boolean tidy() throws StoreException {
+        return store.tidy();
+    }
+
+    @Override
+    public boolean durable() {
+        return store.durable();
+    }
+
+    @Override
+    public String describe() {
+        return store.describe();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

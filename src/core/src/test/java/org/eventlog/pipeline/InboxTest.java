@@ -1,0 +1,145 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.eventlog.Level;
+import org.eventlog.pipeline.Inbox.Offer;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private static final long LONG = TimeUnit.SECONDS.toNanos(30);
+
+    private final List<Chunk> evicted = new ArrayList<>();
+
+    @Test
+    void refusesTheNewestWhenItIsFull() {
+        Inbox inbox = inbox(WhenFull.DROP_NEWEST);
+
+        assertThat(fill(inbox, 12, Level.INFO)).isEqualTo(10);
+        assertThat(taken(inbox)).startsWith("e0;").endsWith("e9;");
+    }
+
+    @Test
+    void givesUpTheOldestWhenThatIsThePolicyAndSaysWhich() {
+        Inbox inbox = inbox(WhenFull.DROP_OLDEST);
+
+        assertThat(fill(inbox, 12, Level.INFO)).isEqualTo(12);
+        int lost = evicted.stream().mapToInt(chunk -> chunk.count).sum();
+        assertThat(lost).isPositive();
+        assertThat(taken(inbox)).startsWith("e" + lost + ";").endsWith("e11;");
+        assertThat(inbox.bytes()).isEqualTo((12 - lost) * 10L);
+    }
+
+    @Test
+    void keepsRoomForGraverEvents() {
+        Inbox inbox = inbox(WhenFull.DROP_LOWEST_LEVEL);
+
+        assertThat(fill(inbox, 20, Level.DEBUG)).isEqualTo(8);
+        assertThat(fill(inbox, 20, Level.INFO)).isEqualTo(1);
+        assertThat(fill(inbox, 20, Level.WARN)).as("a twentieth of 100 bytes is less than one event").isZero();
+        assertThat(fill(inbox, 20, Level.ERROR)).isEqualTo(1);
+        assertThat(fill(inbox, 20, Level.EXTREME)).isZero();
+    }
+
+    @Test
+    void makesTheCallerWaitUntilThereIsRoom() {
+        Inbox inbox = inbox(WhenFull.BLOCK);
+        fill(inbox, 10, Level.INFO);
+
+        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(() -> offer(inbox, "late", LONG));
+        Awaitility.await().until(() -> Thread.getAllStackTraces().values().stream().anyMatch(
+                frames -> List.of(frames).toString().contains("Inbox.awaitRoom")));
+        assertThat(waiting).isNotDone();
+        long bytes = inbox.take(1_000).stream().mapToLong(chunk -> chunk.length).sum();
+        inbox.free(bytes);
+
+        assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(Offer.TAKEN);
+    }
+
+    @Test
+    void losesTheEventWhenItsCallerHasWaitedLongEnough() {
+        Inbox inbox = inbox(WhenFull.BLOCK);
+        fill(inbox, 10, Level.INFO);
+
+        assertThat(offer(inbox, "late", TimeUnit.MILLISECONDS.toNanos(1))).isEqualTo(Offer.FULL);
+    }
+
+    @Test
+    void keepsTheInterruptOfACallerThatWaits() {
+        Inbox inbox = inbox(WhenFull.BLOCK);
+        fill(inbox, 10, Level.INFO);
+        Thread.currentThread().interrupt();
+
+        assertThat(offer(inbox, "late", LONG)).isEqualTo(Offer.FULL);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void letsGoOfWaitingCallersWhenItIsClosed() {
+        Inbox inbox = inbox(WhenFull.BLOCK);
+        fill(inbox, 10, Level.INFO);
+        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(() -> offer(inbox, "late", LONG));
+
+        inbox.close();
+
+        assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(Offer.CLOSED);
+    }
+
+    @Test
+    void neverGivesUpOthersForAnEventThatCanNotFit() {
+        Inbox inbox = inbox(WhenFull.DROP_OLDEST);
+        fill(inbox, 5, Level.INFO);
+
+        assertThat(inbox.offer(new byte[101], 101, 2, null, 0)).isEqualTo(Offer.FULL);
+        assertThat(evicted).isEmpty();
+    }
+
+    @Test
+    void knowsWhenAllThatWasThereIsThrough() {
+        Inbox inbox = inbox(WhenFull.DROP_NEWEST);
+        fill(inbox, 3, Level.INFO);
+        long mark = inbox.mark();
+        fill(inbox, 2, Level.INFO);
+        assertThat(inbox.isThrough(mark)).isFalse();
+
+        inbox.take(1_000);
+        inbox.free(30);
+
+        assertThat(inbox.isThrough(mark)).isTrue();
+        assertThat(inbox.bytes()).isEqualTo(20);
+    }
+
+    /** Offers events of ten bytes. @return how many were taken */
+    private static int fill(Inbox inbox, int events, Level level) {
+        int taken = 0;
+        for (int i = 0; i < events; i++) {
+            byte[] bytes = String.format("%-10s", "e" + i + ";").getBytes(StandardCharsets.US_ASCII);
+            taken += inbox.offer(bytes, bytes.length, level.ordinal(), null, 0) == Offer.TAKEN ? 1 : 0;
+        }
+        return taken;
+    }
+
+    private static Offer offer(Inbox inbox, String event, long nanos) {
+        byte[] bytes = event.getBytes(StandardCharsets.US_ASCII);
+        return inbox.offer(bytes, bytes.length, Level.INFO.ordinal(), null, nanos);
+    }
+
+    private static String taken(Inbox inbox) {
+        return inbox.take(1_000).stream()
+                .map(chunk -> new String(chunk.bytes, 0, chunk.length, StandardCharsets.US_ASCII).replace(" ", ""))
+                .collect(Collectors.joining());
+    }
+
+    private Inbox inbox(WhenFull whenFull) {
+        return new Inbox(100, 30, whenFull, evicted::add);
+    }
+}

@@ -1,0 +1,159 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.spi.Batch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What gives way when a journal has reached its bounds, and what is said of it. */
+class JournalBoundsTest {
+    @TempDir
+    Path dir;
+
+    private final Parts parts = new Parts(1_000, 500);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesUpTheOldestEventsWhenThatIsThePolicy(boolean onDisk) {
+        parts.whenFull = WhenFull.DROP_OLDEST;
+        Journal journal = journal(onDisk);
+        log(journal, 300, Level.INFO);
+
+        long lost = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
+        assertThat(lost).isPositive();
+        assertThat(journal.queuedEvents() + lost).isEqualTo(300);
+        assertThat(journal.queuedBytes()).isLessThanOrEqualTo(1_000);
+        assertThat(Reading.all(journal)).endsWith("event-299").hasSize((int) (300 - lost)).isSorted();
+        journal.close();
+    }
+
+    @Test
+    void countsWhatWasGivenUpAndDeliveredAllTheSameOnlyOnce() {
+        parts.whenFull = WhenFull.DROP_OLDEST;
+        Journal journal = journal(true);
+        log(journal, 10, Level.INFO);
+        Batch underWay = journal.peek(0, 1_000, 10);
+
+        log(journal, 290, Level.INFO);
+
+        long lost = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
+        assertThat(lost).isGreaterThan(10);
+        assertThat(journal.release(journal.id(), underWay.last() + 1)).isZero();
+        journal.close();
+    }
+
+    @Test
+    void keepsTheLastRoomForGraverEvents() {
+        parts.whenFull = WhenFull.DROP_LOWEST_LEVEL;
+        Journal journal = journal(true);
+        log(journal, 200, Level.DEBUG);
+        long debug = journal.queuedEvents();
+        log(journal, 200, Level.ERROR);
+
+        assertThat(debug * 9).isLessThanOrEqualTo(800);
+        assertThat(journal.queuedEvents()).isGreaterThan(debug);
+        assertThat(journal.queuedBytes()).isLessThanOrEqualTo(1_000);
+        assertThat(parts.drops.byLevel()).containsEntry(Level.DEBUG, 200 - debug)
+                .containsEntry(Level.ERROR, 200 - (journal.queuedEvents() - debug));
+        journal.close();
+    }
+
+    @Test
+    void takesNothingMoreWhenItIsFullAndCallersAreToWait() {
+        parts.whenFull = WhenFull.BLOCK;
+        Journal journal = journal(true);
+        log(journal, 300, Level.INFO);
+
+        assertThat(parts.inbox.bytes()).isPositive();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.JOURNAL_FULL, 0L);
+        List<String> all = Reading.all(journal);
+        assertThat(all).hasSize(300).startsWith("event-000").endsWith("event-299");
+        journal.close();
+    }
+
+    @Test
+    void dropsEventsThatHaveWaitedTooLong() {
+        parts.maxAge = Duration.ofHours(1);
+        Journal journal = journal(true);
+        log(journal, 5, Level.INFO);
+        parts.pass(Duration.ofMinutes(50));
+        log(journal, 3, Level.INFO);
+        parts.pass(Duration.ofMinutes(20));
+
+        journal.step();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 5L);
+        assertThat(journal.queuedEvents()).isEqualTo(3);
+        journal.close();
+    }
+
+    @Test
+    void sumsUpWhatWasLostOnceItIsOver() {
+        Journal journal = journal(true);
+        log(journal, 200, Level.INFO);
+        log(journal, 20, Level.ERROR);
+        assertThat(parts.drops.summary(false)).as("it may go on").isEmpty();
+
+        parts.pass(Duration.ofSeconds(6));
+        List<LogEvent> summary = parts.drops.summary(false);
+
+        long lost = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
+        assertThat(summary).hasSize(2).allSatisfy(event -> {
+            assertThat(event.name()).isEqualTo("eventlog.dropped");
+            assertThat(event.fields()).containsEntry("reason", "journal-full").containsKeys("from", "to");
+        });
+        assertThat(summary.get(0).fields()).containsEntry("droppedLevel", "info");
+        assertThat(summary.get(0).value() + summary.get(1).value()).isEqualTo(lost);
+        assertThat(parts.drops.summary(false)).as("told once").isEmpty();
+        journal.close();
+    }
+
+    @Test
+    void makesTheFileSmallAgainWhenTheBacklogIsGone() throws Exception {
+        Parts large = new Parts(100 << 20, 8 << 20);
+        Path file = dir.resolve("queue.db");
+        Journal journal = large.journal(large.file(file));
+        String event = "x".repeat(100_000);
+        IntStream.range(0, 400).forEach(i -> {
+            large.log(event, Level.INFO);
+            journal.step();
+        });
+        Reading.all(journal, 1 << 20);
+        large.pass(Duration.ofSeconds(10));
+        for (int i = 0; i < 1_000 && journal.step(); i++) {
+            // until there is nothing left to tidy up
+        }
+
+        assertThat(Files.size(file)).isLessThan(12 << 20);
+        assertThat(Files.size(dir.resolve("queue.db-wal"))).isZero();
+        journal.close();
+    }
+
+    private Journal journal(boolean onDisk) {
+        return parts.journal(onDisk ? parts.file(dir.resolve("queue.db")) : new MemoryStore());
+    }
+
+    /** Logs events of nine bytes, a few at each step. */
+    private void log(Journal journal, int events, Level level) {
+        for (int i = 0; i < events; i++) {
+            parts.log(String.format("event-%03d", i), level);
+            if (i % 5 == 0) {
+                journal.step();
+            }
+        }
+        journal.step();
+    }
+}

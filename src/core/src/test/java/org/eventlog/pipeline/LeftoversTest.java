@@ -1,0 +1,160 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files without an owner: taken over, and only then. */
+class LeftoversTest {
+    @TempDir
+    Path dir;
+
+    private final Parts parts = new Parts(1 << 20, 1 << 16);
+
+    @Test
+    void takesOverTheFileOfAnInstanceThatIsGone() throws IOException {
+        Journal first = parts.journal(parts.file(file()));
+        first.step();
+        Journal second = parts.journal(parts.file(file()));
+        List<String> left = log(second, "left", 100);
+        assertThat(names()).contains("queue-2.db");
+        second.close();
+        List<String> own = log(first, "own", 10);
+        first.close();
+
+        Journal heir = parts.adopting(file());
+        heir.step();
+        List<String> all = Reading.all(heir);
+
+        assertThat(all).hasSize(110).containsAll(own).endsWith(left.toArray(String[]::new));
+        assertThat(names()).as("an empty file is not left lying about").doesNotContain("queue-2.db");
+        heir.close();
+    }
+
+    @Test
+    void leavesAloneTheFileOfALivingInstance() throws IOException {
+        Journal first = parts.journal(parts.file(file()));
+        first.step();
+        Journal second = parts.adopting(file());
+        log(first, "own", 10);
+
+        Reading.all(second);
+
+        assertThat(first.queuedEvents()).isEqualTo(10);
+        assertThat(Reading.all(first)).hasSize(10);
+        second.close();
+        first.close();
+        assertThat(names()).contains("queue.db");
+    }
+
+    @Test
+    void waitsWithTakingOverWhileItsOwnQueueIsHalfFull() {
+        Parts small = new Parts(1_500, 500);
+        Journal first = small.journal(small.file(file()));
+        first.step();
+        Journal second = small.journal(small.file(file()));
+        log(small, second, "left", 50);
+        second.close();
+        log(small, first, "own", 150);
+        first.close();
+
+        Journal heir = small.adopting(file());
+        heir.step();
+        assertThat(heir.queuedEvents()).isEqualTo(150);
+
+        assertThat(Reading.all(heir)).hasSizeGreaterThanOrEqualTo(150);
+        heir.step();
+        small.pass(Duration.ofMinutes(1));
+        heir.step();
+        assertThat(Reading.all(heir)).hasSizeLessThanOrEqualTo(50);
+        heir.close();
+    }
+
+    @Test
+    void keepsEventsOfAnotherEncodingApart() throws IOException {
+        Journal json = parts.journal(parts.file(file()));
+        log(json, "json", 5);
+        json.close();
+        parts.encoding = "msgpack";
+
+        Journal msgpack = parts.journal(parts.file(file()));
+        log(msgpack, "msgpack", 3);
+
+        assertThat(Reading.all(msgpack)).hasSize(3).allMatch(event -> event.startsWith("msgpack"));
+        assertThat(names()).contains("queue.db.json");
+        msgpack.close();
+    }
+
+    @Test
+    void neverTouchesADatabaseOfSomebodyElse() throws Exception {
+        try (var connection = SqliteFile.connect(file()); var s = connection.createStatement()) {
+            s.execute("CREATE TABLE customers(name TEXT)");
+            s.execute("INSERT INTO customers VALUES('Ada')");
+        }
+        byte[] before = Files.readAllBytes(file());
+
+        Journal journal = parts.adopting(file());
+        log(journal, "event", 3);
+
+        assertThat(journal.durable()).isFalse();
+        assertThat(Reading.all(journal)).hasSize(3);
+        journal.close();
+        assertThat(Arrays.equals(Files.readAllBytes(file()), before)).isTrue();
+    }
+
+    @Test
+    void beginsAgainOnDiskWhenAFileThatCouldNotBeOpenedCan() {
+        Journal before = parts.journal(parts.file(file()));
+        List<String> old = log(before, "old", 5);
+        before.close();
+        FailingStore store = new FailingStore(parts.file(file()));
+        store.unopenable = true;
+        Journal journal = parts.journal(store);
+        List<String> fresh = log(journal, "new", 5);
+        assertThat(journal.durable()).isFalse();
+
+        store.unopenable = false;
+        parts.pass(Duration.ofSeconds(6));
+        journal.step();
+
+        assertThat(journal.durable()).isTrue();
+        assertThat(Reading.all(journal)).containsExactlyElementsOf(
+                Stream.concat(old.stream(), fresh.stream()).toList());
+        journal.close();
+    }
+
+    private List<String> log(Journal journal, String name, int count) {
+        return log(parts, journal, name, count);
+    }
+
+    private static List<String> log(Parts parts, Journal journal, String name, int count) {
+        List<String> events = IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
+        for (String event : events) {
+            parts.log(event, Level.INFO);
+            journal.step();
+        }
+        return events;
+    }
+
+    private Path file() {
+        return dir.resolve("queue.db").toAbsolutePath();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.map(p -> p.getFileName().toString()).toList();
+        }
+    }
+}

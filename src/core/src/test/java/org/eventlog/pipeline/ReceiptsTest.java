@@ -1,0 +1,142 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.eventlog.EventLostException;
+import org.eventlog.Level;
+import org.eventlog.spi.Batch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReceiptsTest {
+    @TempDir
+    Path dir;
+
+    private final Parts parts = new Parts(1_000, 500);
+
+    @Test
+    void tellsWhenAnEventIsOnDiskAndWhenItIsDelivered() {
+        Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
+        Ticket first = parts.log("first", Level.INFO);
+        Ticket second = parts.log("second", Level.INFO);
+        assertThat(isDone(first.stored())).isFalse();
+
+        journal.step();
+        assertThat(isDone(first.stored())).isTrue();
+        assertThat(isDone(second.stored())).isTrue();
+        assertThat(isDone(first.delivered())).isFalse();
+
+        journal.release(journal.id(), 1);
+        assertThat(isDone(first.delivered())).isTrue();
+        assertThat(isDone(second.delivered())).isFalse();
+        journal.close();
+    }
+
+    @Test
+    void doesNotCallStoredWhatTheDiskDidNotTake() {
+        FailingStore store = new FailingStore(parts.file(dir.resolve("queue.db")));
+        Journal journal = parts.journal(store);
+        journal.step();
+        store.failing = true;
+        Ticket ticket = parts.log("event", Level.INFO);
+        journal.step();
+        assertThat(isDone(ticket.stored())).isFalse();
+
+        store.failing = false;
+        parts.pass(Duration.ofSeconds(6));
+        journal.step();
+        assertThat(isDone(ticket.stored())).isTrue();
+        journal.close();
+    }
+
+    @Test
+    void tellsWhyAnEventWasLost() {
+        Journal journal = parts.journal(new MemoryStore());
+        Ticket fits = parts.log("x".repeat(900), Level.INFO);
+        journal.step();
+        Ticket lost = parts.log("y".repeat(200), Level.INFO);
+        journal.step();
+
+        assertThat(isDone(fits.stored())).isTrue();
+        assertThat(reason(lost.stored())).isInstanceOf(EventLostException.class).hasMessageContaining("journal-full");
+        assertThat(reason(lost.delivered())).hasMessageContaining("journal-full");
+        journal.close();
+    }
+
+    @Test
+    void tellsThatTheReceiverRefusedAnEvent() {
+        Journal journal = parts.journal(new MemoryStore());
+        Ticket good = parts.log("good", Level.INFO);
+        Ticket bad = parts.log("bad", Level.INFO);
+        journal.step();
+        Batch batch = journal.peek(1, 100, 1);
+
+        journal.setAside(batch, "too odd");
+        journal.release(journal.id(), 2);
+
+        assertThat(reason(bad.delivered())).hasMessageContaining("too odd");
+        assertThat(isDone(good.delivered())).isTrue();
+        journal.close();
+    }
+
+    @Test
+    void tellsAtTheEndWhatWasNotDelivered() {
+        Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
+        Ticket ticket = parts.log("event", Level.INFO);
+
+        journal.close();
+
+        assertThat(isDone(ticket.stored())).isTrue();
+        assertThat(reason(ticket.delivered())).hasMessageContaining("closed");
+    }
+
+    @Test
+    void givesABoundedNumberOfReceipts() {
+        Receipts receipts = new Receipts(Runnable::run, 2);
+        Ticket first = receipts.open();
+        assertThat(receipts.open()).isNotNull();
+        assertThat(receipts.open()).isNull();
+
+        receipts.lost(first, new EventLostException("gone"));
+
+        assertThat(receipts.open()).isNotNull();
+    }
+
+    @Test
+    void keepsTrackOfAnEventWhileTheStoreComesBackUnderAnotherName() {
+        Path file = dir.resolve("queue.db");
+        Journal before = parts.journal(parts.file(file));
+        parts.log("old", Level.INFO);
+        before.close();
+        FailingStore store = new FailingStore(parts.file(file));
+        store.unopenable = true;
+        Journal journal = parts.journal(store);
+        journal.step();
+        Ticket ticket = parts.log("new", Level.INFO);
+        journal.step();
+        store.unopenable = false;
+        parts.pass(Duration.ofSeconds(6));
+        journal.step();
+
+        assertThat(isDone(ticket.stored())).isTrue();
+        journal.release(journal.id(), journal.end() - 1);
+        assertThat(isDone(ticket.delivered())).isFalse();
+        journal.release(journal.id(), journal.end());
+        assertThat(isDone(ticket.delivered())).isTrue();
+        journal.close();
+    }
+
+    private static boolean isDone(CompletionStage<Void> stage) {
+        return stage.toCompletableFuture().isDone() && !stage.toCompletableFuture().isCompletedExceptionally();
+    }
+
+    private static Throwable reason(CompletionStage<Void> stage) {
+        return catchThrowable(() -> stage.toCompletableFuture().getNow(null)).getCause();
+    }
+}
