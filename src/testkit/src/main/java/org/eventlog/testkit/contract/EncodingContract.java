@@ -143,9 +143,7 @@ public abstract class EncodingContract {
             assertThat(decoded).doesNotContainKey("exception");
             return;
         }
-        Map<?, ?> read = (Map<?, ?>) decoded.get("exception");
-        assertThat(read.get("type")).isEqualTo(exception.getClass().getName());
-        assertThat((String) read.get("stack")).startsWith(exception.getClass().getName());
+        ThrownAssert.assertTells((Map<?, ?>) decoded.get("exception"), exception);
     }
 
     private static void assertCode(Map<String, Object> decoded, LogEvent.CodeLocation code) {

@@ -19,6 +19,7 @@ final class NastyExceptions {
         exceptions.put("an exception that throws when asked", new Hostile());
         exceptions.put("an exception without a stack", new Stackless());
         exceptions.put("a suppressed exception of itself", suppressed());
+        exceptions.put("many suppressed exceptions", suppressing(100));
         return exceptions;
     }
 
@@ -47,6 +48,14 @@ final class NastyExceptions {
         one.addSuppressed(two);
         two.addSuppressed(one);
         return one;
+    }
+
+    private static Throwable suppressing(int count) {
+        Exception failure = new IllegalStateException("failure", new Hostile());
+        for (int i = 0; i < count; i++) {
+            failure.addSuppressed(i % 2 == 0 ? new IllegalStateException("on closing " + i) : new Hostile());
+        }
+        return failure;
     }
 
     private static final class Hostile extends RuntimeException {
