@@ -19,8 +19,8 @@ import org.eventlog.spi.TransportProvider;
  *
  * <p>
  * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
- * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are; every other answer,
- * and every failure on the way, is tried again.
+ * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are. 401 and 403 mean that the
+ * key is wrong: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
  *
  * <p>
  * It is a client of our own, on {@link Connection}: {@code java.net.http} starts threads which outlive a redeploy,
@@ -141,6 +141,7 @@ public final class HttpTransport implements Transport {
         String text = "HTTP " + status + firstLine(answer.body());
         switch (status) {
             case 400, 413, 415, 422 -> throw new RejectedException(text);
+            case 401, 403 -> throw TransportException.fatal(text, null);
             default -> throw new TransportException(text, null, retryAfter(answer));
         }
     }
