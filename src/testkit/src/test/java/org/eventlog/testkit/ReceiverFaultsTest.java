@@ -51,7 +51,7 @@ class ReceiverFaultsTest {
         try (FaultyReceiver receiver = way.receiver().script(untilRestarted).start()) {
             EventLog log = way.log(receiver, dir, PATIENT).build();
             try (log) {
-                Way.logEvents(log, EVENTS);
+                Way.logEvents(log, EVENTS, 100);
                 await().atMost(PATIENCE)
                         .until(() -> log.stats().failures() >= 3 && log.stats().queuedEvents() == EVENTS);
                 assertThat(log.stats().sent()).isZero();
@@ -116,12 +116,13 @@ class ReceiverFaultsTest {
         }
     }
 
+    /** Over TCP it is more than the kernels take at once, so that writing has to wait. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
     void aSlowReaderIsNoFailure(Way way) throws Exception {
-        try (FaultyReceiver receiver = way.receiver().script(Fault.slow(1_000, Duration.ofMillis(4))).start()) {
-            PipelineStats stats = way.deliver(receiver, dir, PATIENT);
+        try (FaultyReceiver receiver = way.receiver().script(Fault.slow(16_000, Duration.ofMillis(2))).start()) {
+            PipelineStats stats = way.deliver(receiver, dir, PATIENT, 8_000);
 
             assertAllArrivedInOrder(receiver, stats);
             assertThat(receiver.events()).hasSize(EVENTS);
@@ -242,7 +243,7 @@ class ReceiverFaultsTest {
                     .set("eventlog.tcp.settle", "1200ms")
                     .set("eventlog.close-timeout", "3s")
                     .build();
-            Way.logEvents(log, 100);
+            Way.logEvents(log, 100, 100);
             assertThat(log.flush(PATIENCE)).isTrue();
             log.close();
             stats = log.stats();

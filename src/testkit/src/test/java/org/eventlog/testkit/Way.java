@@ -66,10 +66,15 @@ record Way(String protocol, boolean inMemory) {
 
     /** Logs {@link #EVENTS} events, and has them sent only then: so each batch is full, and a fault meets the same ones. */
     PipelineStats deliver(FaultyReceiver receiver, Path dir, Duration limit) throws InterruptedException {
+        return deliver(receiver, dir, limit, 100);
+    }
+
+    /** @param padding so many characters more in each event */
+    PipelineStats deliver(FaultyReceiver receiver, Path dir, Duration limit, int padding) throws InterruptedException {
         EventLog log = log(receiver, dir, limit).build();
         try (log) {
             log.pause();
-            logEvents(log, EVENTS);
+            logEvents(log, EVENTS, padding);
             await().atMost(PATIENCE).until(() -> log.stats().queuedEvents() == EVENTS);
             log.resume();
             awaitArrival(log, receiver);
@@ -83,9 +88,9 @@ record Way(String protocol, boolean inMemory) {
         await().atMost(PATIENCE).until(() -> receiver.kept().size() >= EVENTS - log.stats().rejected());
     }
 
-    static void logEvents(EventLog log, int count) {
+    static void logEvents(EventLog log, int count, int padding) {
         for (int i = 0; i < count; i++) {
-            log.log(LogEvent.named("e" + i).message("x".repeat(100)));
+            log.log(LogEvent.named("e" + i).message("x".repeat(padding)));
         }
     }
 
