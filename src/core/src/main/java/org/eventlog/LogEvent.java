@@ -225,6 +225,8 @@ public final class LogEvent {
         private String id;
         private Instant time;
         private ContextSnapshot context;
+        /** A bit for each key's hash: where it is not set, the key is new, and need not be looked for. */
+        private long keys;
         /** Whether an event uses our arrays: then they are copied before the next change. */
         private boolean shared;
 
@@ -343,12 +345,16 @@ public final class LogEvent {
         private Builder put(String key, Object value) {
             Objects.requireNonNull(key, "a field needs a key");
             own();
-            for (int i = 0; i < fieldCount; i++) {
-                if (fields[2 * i].equals(key)) {
-                    fields[2 * i + 1] = value;
-                    return this;
+            long bit = 1L << key.hashCode();
+            if ((keys & bit) != 0) {
+                for (int i = 0; i < fieldCount; i++) {
+                    if (fields[2 * i].equals(key)) {
+                        fields[2 * i + 1] = value;
+                        return this;
+                    }
                 }
             }
+            keys |= bit;
             if (fields == null) {
                 fields = new Object[2 * FIRST_FIELDS];
             } else if (2 * fieldCount == fields.length) {

@@ -3,13 +3,10 @@
 package org.eventlog.bench;
 
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.eventlog.EventLog;
 
-/** Eventlog as it comes, the journal on disk; more room, so that the faster side never has to lose an event. */
+/** Eventlog as it comes, the journal on disk; a caller that finds no room waits, as with the others. */
 final class EventlogContender implements Contender {
-    private static final long MUCH = 8 << 20;
-
     private final EventLog log;
 
     /**
@@ -22,7 +19,8 @@ final class EventlogContender implements Contender {
                 .port(port)
                 .set("eventlog.db", db.toString())
                 .set("eventlog.queue.max-bytes", "4GB")
-                .set("eventlog.inbox.max-bytes", "32MB")
+                .set("eventlog.queue.when-full", "block")
+                .set("eventlog.queue.block", "1m")
                 .set("eventlog.site", Order.SITE)
                 .set("eventlog.cluster", Order.CLUSTER)
                 .set("eventlog.close-timeout", "0s")
@@ -32,14 +30,6 @@ final class EventlogContender implements Contender {
     @Override
     public void log(int i) {
         log.log(Order.event(i));
-    }
-
-    /** What the others do inside, where a full ring makes the caller wait. */
-    @Override
-    public void holdBack() {
-        while (log.stats().inboxBytes() > MUCH) {
-            LockSupport.parkNanos(500_000);
-        }
     }
 
     /** How many events it knows it has lost. */

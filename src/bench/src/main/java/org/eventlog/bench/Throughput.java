@@ -16,7 +16,6 @@ import java.util.List;
  * @param sinkCpuMicros the same of the sink's
  */
 record Throughput(long events, double perSecond, double cpuMicros, double bytes, double sinkCpuMicros) {
-    private static final int OFTEN = 4096;
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
             .getOperatingSystemMXBean();
 
@@ -45,9 +44,6 @@ record Throughput(long events, double perSecond, double cpuMicros, double bytes,
 
     private static void logAll(Contender contender, int count) {
         for (int i = 0; i < count; i++) {
-            if (i % OFTEN == 0) {
-                contender.holdBack();
-            }
             contender.log(i);
         }
     }

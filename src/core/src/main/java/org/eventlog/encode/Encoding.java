@@ -11,7 +11,8 @@ interface Encoding {
     static Encoding json() {
         KnownTexts keys = new KnownTexts();
         KnownTexts texts = new KnownTexts();
-        return out -> new JsonWriter(out, keys, texts);
+        LastNumber last = new LastNumber();
+        return out -> new JsonWriter(out, keys, texts, last);
     }
 
     /** MessagePack, an event a map. */

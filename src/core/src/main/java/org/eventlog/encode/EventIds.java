@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,8 +18,8 @@ import java.util.random.RandomGenerator;
  */
 final class EventIds {
     static final int LENGTH = 36;
-    /** The two digits of each byte. */
-    private static final short[] PAIRS = pairs();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private final long start;
@@ -30,32 +33,30 @@ final class EventIds {
         long fraction = (long) nanosOfMilli * 4096 / 1_000_000;
         long high = epochMillis << 16 | 0x7000 | fraction;
         long low = mix(start + sequence * GAMMA) >>> 2 | 0x8000000000000000L;
-        at = hex(high, 60, 8, to, at);
-        to[at++] = '-';
-        at = hex(high, 28, 4, to, at);
-        to[at++] = '-';
-        at = hex(high, 12, 4, to, at);
-        to[at++] = '-';
-        at = hex(low, 60, 4, to, at);
-        to[at++] = '-';
-        hex(low, 44, 12, to, at);
+        long second = hex(high);
+        long third = hex(low >>> 32);
+        // 8-4-4-4-12: the halves of what a hyphen parts are written apart, and the hyphens last.
+        LONGS.set(to, at, hex(high >>> 32));
+        LONGS.set(to, at + 9, second);
+        INTS.set(to, at + 14, (int) second);
+        LONGS.set(to, at + 19, third);
+        INTS.set(to, at + 24, (int) third);
+        LONGS.set(to, at + 28, hex(low));
+        to[at + 8] = '-';
+        to[at + 13] = '-';
+        to[at + 18] = '-';
+        to[at + 23] = '-';
     }
 
-    private static int hex(long value, int shift, int digits, byte[] to, int at) {
-        for (int i = 0; i < digits; i += 2, shift -= 8) {
-            short pair = PAIRS[(int) (value >>> shift - 4) & 0xff];
-            to[at++] = (byte) (pair >> 8);
-            to[at++] = (byte) pair;
-        }
-        return at;
-    }
-
-    private static short[] pairs() {
-        short[] pairs = new short[256];
-        for (int i = 0; i < 256; i++) {
-            pairs[i] = (short) (Character.forDigit(i >> 4, 16) << 8 | Character.forDigit(i & 15, 16));
-        }
-        return pairs;
+    /** The eight digits of the lower half, the highest in the highest byte: all at once, a nibble a byte. */
+    private static long hex(long value) {
+        long x = value & 0xFFFFFFFFL;
+        x = (x | x << 16) & 0x0000FFFF0000FFFFL;
+        x = (x | x << 8) & 0x00FF00FF00FF00FFL;
+        x = (x | x << 4) & 0x0F0F0F0F0F0F0F0FL;
+        // Adding 6 carries into the upper nibble where the digit is a letter.
+        long letters = x + 0x0606060606060606L >>> 4 & 0x0101010101010101L;
+        return x + 0x3030303030303030L + letters * ('a' - '0' - 10);
     }
 
     private static long mix(long z) {

@@ -60,7 +60,7 @@ final class EventlogLayout implements Layout {
         to.key(NAME);
         to.constant(event.name(), limits.text());
         to.key(TSTAMP);
-        to.number(stamp.epochMillis());
+        to.numberAgain(stamp.epochMillis());
         to.key(SEQ);
         to.number(stamp.sequence());
         to.key(VERSION);

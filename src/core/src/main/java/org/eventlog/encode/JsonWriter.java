@@ -23,6 +23,7 @@ final class JsonWriter extends ValueWriter {
 
     private final KnownTexts keys;
     private final KnownTexts texts;
+    private final LastNumber last;
     /** Whether the next key, or value of an array, needs a comma before it. */
     private boolean comma;
     private boolean markedComma;
@@ -30,11 +31,13 @@ final class JsonWriter extends ValueWriter {
     /**
      * @param keys remembers keys, with quotes and colon
      * @param texts remembers texts, with quotes
+     * @param last remembers the number that comes again
      */
-    JsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts) {
+    JsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts, LastNumber last) {
         super(out);
         this.keys = keys;
         this.texts = texts;
+        this.last = last;
     }
 
     @Override
@@ -162,6 +165,16 @@ final class JsonWriter extends ValueWriter {
     void number(long value) {
         comma();
         digits(value);
+    }
+
+    @Override
+    void numberAgain(long value) {
+        comma();
+        if (!last.write(value, out)) {
+            int start = out.length;
+            digits(value);
+            last.put(value, out.bytes, start, out.length);
+        }
     }
 
     @Override

@@ -48,6 +48,11 @@ abstract class ValueWriter {
 
     abstract void number(long value);
 
+    /** As {@link #number(long)}, for one that is as a rule the same as in the event before: the time. */
+    void numberAgain(long value) {
+        number(value);
+    }
+
     abstract void number(double value);
 
     abstract void bool(boolean value);

@@ -23,8 +23,15 @@ final class Chunk {
     int length;
     /** The position of the first event. Set by the journal thread when it takes the chunk. */
     long first;
+    /**
+     * The run that gave it its position, by a random number. What was delivered before it was stored left no trace, and
+     * after a crash its position is given again: the two batches must not bear the same name.
+     */
+    long run;
     /** When the journal took it, in milliseconds since 1970. */
     long time;
+    /** The same by the clock that only goes forward. Only the journal thread knows it. */
+    long takenAt;
     /** Who waits for some of these events; null when nobody does. */
     Tickets tickets;
 
@@ -77,6 +84,7 @@ final class Chunk {
         Chunk trimmed = new Chunk(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, count),
                 Arrays.copyOf(levels, count), count, length);
         trimmed.first = first;
+        trimmed.run = run;
         trimmed.time = time;
         trimmed.tickets = tickets;
         return trimmed;
@@ -99,8 +107,9 @@ final class Chunk {
         return kept;
     }
 
-    void number(long position, long now) {
+    void number(long position, long now, long current) {
         first = position;
+        run = current;
         time = now;
         if (tickets != null) {
             tickets.first = position;

@@ -15,8 +15,9 @@ import java.util.zip.CRC32C;
  * <pre>
  * chunk  first  INTEGER PRIMARY KEY   position of the first event
  *        count  INTEGER               events in it
+ *        run    INTEGER               of the run that took it, see {@link Chunk#run}
  *        time   INTEGER               when the journal took it, in ms since 1970
- *        crc    INTEGER               CRC-32C of first, time, ends, levels and the events
+ *        crc    INTEGER               CRC-32C of first, run, time, ends, levels and the events
  *        ends   BLOB                  where each event ends, 4 bytes each, big endian
  *        levels BLOB                  each event's level, a byte each
  *        data   BLOB                  the encoded events, one behind the other; what follows the last end is padding
@@ -26,11 +27,11 @@ import java.util.zip.CRC32C;
  */
 final class ChunkRow {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS chunk(first INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
-            + " time INTEGER NOT NULL, crc INTEGER NOT NULL, ends BLOB NOT NULL, levels BLOB NOT NULL,"
+            + " run INTEGER NOT NULL, time INTEGER NOT NULL, crc INTEGER NOT NULL, ends BLOB NOT NULL, levels BLOB NOT NULL,"
             + " data BLOB NOT NULL)";
-    static final String INSERT = "INSERT INTO chunk(first, count, time, crc, ends, levels, data)"
-            + " VALUES(?, ?, ?, ?, ?, ?, ?)";
-    static final String COLUMNS = "first, count, time, crc, ends, levels, data";
+    static final String INSERT = "INSERT INTO chunk(first, count, time, crc, ends, levels, data, run)"
+            + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String COLUMNS = "first, count, time, crc, ends, levels, data, run";
     /** Padding of up to a sixteenth is cheaper than a copy. */
     private static final int PADDING = 16;
 
@@ -45,10 +46,11 @@ final class ChunkRow {
         insert.setLong(1, chunk.first);
         insert.setInt(2, chunk.count);
         insert.setLong(3, chunk.time);
-        insert.setLong(4, crc(chunk.first, chunk.time, ends, levels, data, chunk.length));
+        insert.setLong(4, crc(chunk, ends, levels, data));
         insert.setBytes(5, ends);
         insert.setBytes(6, levels);
         insert.setBytes(7, data);
+        insert.setLong(8, chunk.run);
         return data.length;
     }
 
@@ -65,14 +67,14 @@ final class ChunkRow {
         int[] ends = new int[count];
         ByteBuffer.wrap(storedEnds).asIntBuffer().get(ends);
         int length = ends[count - 1];
-        if (length < 0 || length > data.length
-                || crc(row.getLong(1), row.getLong(3), storedEnds, levels, data, length) != row.getLong(4)) {
+        if (length < 0 || length > data.length) {
             return null;
         }
         Chunk chunk = new Chunk(data, ends, levels, count, length);
         chunk.first = row.getLong(1);
         chunk.time = row.getLong(3);
-        return chunk;
+        chunk.run = row.getLong(8);
+        return crc(chunk, storedEnds, levels, data) == row.getLong(4) ? chunk : null;
     }
 
     private static byte[] ends(Chunk chunk) {
@@ -81,12 +83,12 @@ final class ChunkRow {
         return buffer.array();
     }
 
-    private static long crc(long first, long time, byte[] ends, byte[] levels, byte[] data, int length) {
+    private static long crc(Chunk chunk, byte[] ends, byte[] levels, byte[] data) {
         CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(16).putLong(first).putLong(time).flip());
+        crc.update(ByteBuffer.allocate(24).putLong(chunk.first).putLong(chunk.run).putLong(chunk.time).flip());
         crc.update(ends, 0, ends.length);
         crc.update(levels, 0, levels.length);
-        crc.update(data, 0, length);
+        crc.update(data, 0, chunk.length);
         return crc.getValue();
     }
 }

@@ -10,7 +10,15 @@ import org.eventlog.RejectedEvent;
 interface ChunkStore extends AutoCloseable {
 
     /** What was found when the store was opened. */
-    record Contents(String journalId, long released, long next, long bytes) {}
+    record Contents(String journalId, long released, long next, long bytes) {
+        static Contents empty(String journalId) {
+            return new Contents(journalId, 0, 0, 0);
+        }
+
+        long events() {
+            return next - released;
+        }
+    }
 
     /** A chunk without its events. */
     record Head(long first, int count, long length, long time, byte[] levels) {

@@ -19,8 +19,8 @@ import org.eventlog.pipeline.ChunkStore.Head;
 import org.eventlog.spi.Batch;
 
 /**
- * The queue between inbox and sender: everything goes to the {@link ChunkStore} first, and what is to be sent soon also
- * stays in memory, so that the store is read only after a restart or behind a backlog.
+ * The queue between inbox and sender. What is to be sent soon is in memory, so that the store is read only after a
+ * restart or behind a backlog; and everything goes to the {@link ChunkStore}, but for what is delivered within a moment.
  *
  * <pre>
  *   released             cursor (sender)          windowEnd            next
@@ -53,6 +53,8 @@ final class Journal {
     private final Bounds bounds;
     private final Admission admission;
     private final Errands errands = new Errands();
+    /** See {@link Chunk#run}. */
+    private final long run;
 
     // Owned by the journal thread
     private boolean opened;
@@ -72,6 +74,8 @@ final class Journal {
     private long gapFrom;
     private long gapTo;
     private boolean senderWaits;
+    /** Whether the receiver takes what it gets. */
+    private volatile boolean flowing;
     // Written by the journal thread
     private volatile boolean durable;
     private volatile boolean started;
@@ -86,21 +90,26 @@ final class Journal {
      *            bytes of them that may be in memory
      * @param maxAge
      *            how long an event may wait, or zero for any time
+     * @param storeAfter
+     *            how long an event may wait for its delivery before it is stored, while the receiver takes what it gets
      */
-    record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge) {}
+    record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge, Duration storeAfter) {}
 
     /**
      * @param leftovers
      *            or null where there are no files
+     * @param run
+     *            a random number
      */
     Journal(Inbox inbox, Keeper keeper, Leftovers leftovers, Receipts receipts, Drops drops, Notes notes,
-            InstantSource clock, Bounds bounds) {
+            InstantSource clock, long run, Bounds bounds) {
         this.inbox = inbox;
         this.keeper = keeper;
         this.leftovers = leftovers;
         this.receipts = receipts;
         this.drops = drops;
         this.clock = clock;
+        this.run = run;
         this.notes = notes;
         this.bounds = bounds;
         this.admission = new Admission(bounds.whenFull(), drops, receipts);
@@ -135,7 +144,7 @@ final class Journal {
     }
 
     private void start(Contents found, long delivered) {
-        long end = keeper.renumber(found.next());
+        long end = keeper.renumber(found.next(), run);
         lock.lock();
         try {
             id = found.journalId();
@@ -171,23 +180,44 @@ final class Journal {
         open();
         errands.run();
         expire();
+        if (used() + inbox.bytes() > capacity()) {
+            makeRoom();
+        }
         List<Chunk> fresh = new ArrayList<>();
         takeInbox(fresh, last);
         replayed.forEach(chunk -> take(chunk, fresh));
         replayed.clear();
         boolean adopted = !last && adopt(fresh);
         long upTo = takeSetAside();
-        boolean work = !fresh.isEmpty() || keeper.hasWork(upTo) && keeper.isDue();
-        if (work) {
-            boolean stored = keeper.write(upTo);
-            publish(fresh);
-            if (adopted && stored) {
-                leftovers.taken();
-            }
+        keeper.release(upTo);
+        // Room that is needed is not left to what is delivered already.
+        boolean defers = flowing && !last && !adopted && used() <= capacity() / 2;
+        long defer = defers ? bounds.storeAfter().toNanos() : 0;
+        boolean write = keeper.hasWork(upTo, defer) && keeper.isDue();
+        boolean stored = write && keeper.write(upTo, defer);
+        if (write) {
+            evictedBytes = 0;
         }
+        if (!fresh.isEmpty()) {
+            publish(fresh);
+        }
+        if (adopted && stored) {
+            leftovers.taken();
+        }
+        boolean work = write || !fresh.isEmpty();
         durable = keeper.durable();
         queuedBytes = keeper.bytes();
         return work;
+    }
+
+    /** What is delivered and still there must not be the reason for which something new is dropped. */
+    private void makeRoom() {
+        long upTo = takeSetAside();
+        keeper.release(upTo);
+        if (keeper.hasWork(upTo, 0) && keeper.isDue()) {
+            keeper.write(upTo, 0);
+            evictedBytes = 0;
+        }
     }
 
     /** What the sender released and what it set aside belong together: both are read at one moment. */
@@ -235,7 +265,7 @@ final class Journal {
     private void take(Chunk chunk, List<Chunk> fresh) {
         lock.lock();
         try {
-            chunk.number(next, clock.millis());
+            chunk.number(next, clock.millis(), run);
             next = chunk.end();
         } finally {
             lock.unlock();
@@ -305,7 +335,6 @@ final class Journal {
 
     /** Lets the sender see new chunks, unless older ones are on disk only or memory is full: then they follow later. */
     private void publish(List<Chunk> fresh) {
-        evictedBytes = 0;
         lock.lock();
         try {
             for (Chunk chunk : fresh) {
@@ -409,6 +438,18 @@ final class Journal {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Says whether the receiver takes what it gets. While it does not, everything is stored at once. For any thread.
+     */
+    void flowing(boolean flows) {
+        if (flowing != flows) {
+            flowing = flows;
+            if (!flows) {
+                inbox.wake();
+            }
         }
     }
 

@@ -15,13 +15,16 @@ import org.eventlog.pipeline.ChunkStore.Head;
 
 /**
  * Brings chunks to the store, and keeps them in memory for as long as the store is out of order: can't be opened, can't
- * be written, or is damaged. Owned by the journal thread.
+ * be written, or is damaged. While the receiver takes what it gets, a chunk may wait a little for its delivery: then it
+ * never has to be written. Owned by the journal thread.
  */
 final class Keeper {
     /** After this time without writing there is leisure for tidying up. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long PIECE_BYTES = 512 << 10;
+    /** So much may wait for its delivery instead of being stored. */
+    private static final long MOST_DEFERRED = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final ChunkStore store;
     private final Receipts receipts;
@@ -29,15 +32,18 @@ final class Keeper {
     private final Notes notes;
     private final LongSupplier ticker;
     private final long retryNanos;
-    /** Chunks that are not in the store yet, oldest first; more than for a moment only while it is out of order. */
+    /** Chunks that are not in the store, and not delivered, oldest first. */
     private final ArrayDeque<Chunk> unstored = new ArrayDeque<>();
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private long unstoredBytes;
+    /** Whether somebody waits to be told that one of them is stored. */
+    private boolean awaited;
     private boolean open;
     private boolean failing;
     private long retryAt;
     private long deletedUpTo;
+    private long storedUpTo;
     private long quietSince;
 
     Keeper(ChunkStore store, Receipts receipts, Counters counters, Notes notes, LongSupplier ticker, long retryNanos) {
@@ -52,7 +58,7 @@ final class Keeper {
     /** Opens the store; where that fails, what comes is numbered from 0 under a name of its own. */
     Contents open() {
         Contents contents = tryOpen();
-        return contents != null ? contents : new Contents(UUID.randomUUID().toString(), 0, 0, 0);
+        return contents != null ? contents : Contents.empty(UUID.randomUUID().toString());
     }
 
     /** Opens the store or throws: for who can't do without. */
@@ -77,12 +83,13 @@ final class Keeper {
     private void opened(Contents contents) {
         open = true;
         deletedUpTo = contents.released();
+        storedUpTo = contents.next();
         quietSince = ticker.getAsLong();
         if (failing) {
             failing = false;
             notes.storeHealed(store.describe());
         }
-        notes.opened(store.describe(), contents.next() - contents.released());
+        notes.opened(store.describe(), contents.events());
     }
 
     private void failed(StoreException e) {
@@ -138,6 +145,8 @@ final class Keeper {
     void keep(Chunk chunk) {
         unstored.add(chunk);
         unstoredBytes += chunk.length;
+        awaited |= chunk.tickets != null && !chunk.tickets.isEmpty();
+        chunk.takenAt = ticker.getAsLong();
     }
 
     void setAside(List<RejectedEvent> events) {
@@ -151,27 +160,47 @@ final class Keeper {
         forgotten.addAll(ids);
     }
 
-    /** Whether a write would change anything. */
-    boolean hasWork(long released) {
-        return !unstored.isEmpty() || !rejected.isEmpty() || !forgotten.isEmpty() || released > deletedUpTo;
+    /** Forgets the chunks that were delivered before they were stored: they never will be. */
+    void release(long released) {
+        while (!unstored.isEmpty() && unstored.peek().end() <= released) {
+            unstoredBytes -= unstored.poll().length;
+        }
+        awaited &= !unstored.isEmpty();
+    }
+
+    /**
+     * Whether there is something to write that must not wait.
+     *
+     * @param deferNanos
+     *            how long an event may wait for its delivery instead, or 0
+     */
+    boolean hasWork(long released, long deferNanos) {
+        if (isChunkDue(deferNanos) || !rejected.isEmpty() || !forgotten.isEmpty()) {
+            return true;
+        }
+        return Math.min(released, storedUpTo) > deletedUpTo
+                && (deferNanos == 0 || ticker.getAsLong() - quietSince >= deferNanos);
+    }
+
+    private boolean isChunkDue(long deferNanos) {
+        return !unstored.isEmpty() && (deferNanos == 0 || failing || awaited || unstoredBytes > MOST_DEFERRED
+                || ticker.getAsLong() - unstored.peek().takenAt >= deferNanos);
     }
 
     /**
      * Writes what is not in the store yet and forgets what is released.
      *
-     * @return whether all of it is in the store now
+     * @return whether all that is due is in the store now
      */
-    boolean write(long released) {
-        while (!unstored.isEmpty() && unstored.peek().end() <= released) {
-            unstoredBytes -= unstored.poll().length;
-        }
+    boolean write(long released, long deferNanos) {
         if (!open || !isDue()) {
             return false;
         }
         try {
+            boolean chunks = isChunkDue(deferNanos);
             do {
-                commit(released);
-            } while (!unstored.isEmpty());
+                commit(chunks, released);
+            } while (chunks && !unstored.isEmpty());
             if (failing) {
                 failing = false;
                 notes.storeHealed(store.describe());
@@ -184,12 +213,12 @@ final class Keeper {
     }
 
     /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
-    private void commit(long released) throws StoreException {
+    private void commit(boolean chunks, long released) throws StoreException {
         List<Chunk> added = new ArrayList<>();
         long bytes = 0;
         long events = 0;
         for (Chunk chunk : unstored) {
-            if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
+            if (!chunks || failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
                 break;
             }
             added.add(chunk);
@@ -203,15 +232,17 @@ final class Keeper {
         unstoredBytes -= bytes;
         counters.stored.add(events);
         receipts.stored(added);
+        awaited &= !unstored.isEmpty();
         deletedUpTo = released;
+        storedUpTo = added.isEmpty() ? storedUpTo : added.get(added.size() - 1).end();
         quietSince = ticker.getAsLong();
     }
 
     /** Gives the chunks not in the store new positions, from this one on. @return the position behind them */
-    long renumber(long from) {
+    long renumber(long from, long run) {
         long next = from;
         for (Chunk chunk : unstored) {
-            chunk.number(next, chunk.time);
+            chunk.number(next, chunk.time, run);
             next = chunk.end();
         }
         return next;
@@ -236,7 +267,22 @@ final class Keeper {
                 return null;
             }
         }
-        return found.isEmpty() ? unstored.stream().filter(c -> c.end() > from).limit(1).toList() : found;
+        return found.isEmpty() ? unstored(from, upToBytes) : found;
+    }
+
+    private List<Chunk> unstored(long from, long upToBytes) {
+        List<Chunk> found = new ArrayList<>();
+        long bytes = 0;
+        for (Chunk chunk : unstored) {
+            if (chunk.end() > from) {
+                bytes += chunk.length;
+                if (!found.isEmpty() && bytes > upToBytes) {
+                    break;
+                }
+                found.add(chunk);
+            }
+        }
+        return found;
     }
 
     /** The oldest chunk with an event from the position on, or null. */

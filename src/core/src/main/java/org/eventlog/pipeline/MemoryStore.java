@@ -18,7 +18,7 @@ final class MemoryStore implements ChunkStore {
 
     @Override
     public Contents open() {
-        return new Contents(UUID.randomUUID().toString(), 0, 0, 0);
+        return Contents.empty(UUID.randomUUID().toString());
     }
 
     @Override

@@ -103,8 +103,9 @@ public final class Pipeline {
             leftovers = new Leftovers(queue.db(), file::file, options, notes, drops, ticker);
         }
         Keeper keeper = new Keeper(store, receipts, counters, notes, ticker, queue.retry().toNanos());
-        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock,
-                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge()));
+        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock, settings.random().nextLong(),
+                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge(),
+                        queue.storeAfter()));
     }
 
     /**

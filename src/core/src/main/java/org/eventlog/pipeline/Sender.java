@@ -162,6 +162,7 @@ final class Sender {
     private void succeeded(Batch batch) {
         connected = true;
         failing = false;
+        journal.flowing(!paused);
         backoff.reset();
         notes.sendSucceeded(transport.describe(), journal.queuedEvents());
         cursor = batch.last() + 1;
@@ -215,6 +216,7 @@ final class Sender {
     private void failed(TransportException e) {
         connected = false;
         failing = true;
+        journal.flowing(false);
         counters.failures.increment();
         forgetUnsettled();
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
@@ -267,6 +269,7 @@ final class Sender {
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
+            journal.flowing(false);
             notes.paused(pause, journal.queuedEvents());
         }
     }

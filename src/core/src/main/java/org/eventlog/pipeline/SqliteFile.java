@@ -36,7 +36,7 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class SqliteFile {
     static final int PAGE_BYTES = 32 * 1024;
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
     private static final long MOST_WAL_BYTES = 64L << 20;
     private static final long LEAST_WAL_BYTES = 4L << 20;
     /**

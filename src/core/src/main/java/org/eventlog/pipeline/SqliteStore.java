@@ -173,12 +173,12 @@ final class SqliteStore implements ChunkStore {
         connection.close();
         connection = null;
         Path file = claim.file();
-        if (contents.next() == contents.released()) {
+        if (contents.events() == 0) {
             SqliteFile.delete(file);
         } else {
             Path aside = SqliteFile.beside(file, "." + encoding);
             SqliteFile.move(file, aside);
-            notes.otherEncoding(file.toString(), encoding, contents.next() - contents.released(), aside.toString());
+            notes.otherEncoding(file.toString(), encoding, contents.events(), aside.toString());
         }
         return prepare();
     }
@@ -193,7 +193,7 @@ final class SqliteStore implements ChunkStore {
             }
             next = Math.max(r.getLong(2), r.getLong(5));
             bytes = r.getLong(6);
-            released = Math.max(r.getLong(3), r.getObject(4) == null ? next : r.getLong(4));
+            released = r.getObject(4) == null ? next : Math.max(r.getLong(3), r.getLong(4));
             return new Contents(r.getString(1), released, next, bytes);
         }
     }
@@ -212,8 +212,8 @@ final class SqliteStore implements ChunkStore {
             long end = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             weight -= deleteBelow(commit.released());
             boolean empty = commit.released() >= end;
-            boolean keepState = empty && commit.released() > released || ticker.getAsLong() - stateAt > STATE_NANOS;
-            if (keepState) {
+            boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;
+            if (leapt || empty && commit.released() > released || ticker.getAsLong() - stateAt > STATE_NANOS) {
                 keepState(end, commit.released());
             }
             transaction("COMMIT");
@@ -242,10 +242,10 @@ final class SqliteStore implements ChunkStore {
         return weight;
     }
 
-    private void keepState(long end, long upTo) throws SQLException {
-        state.setLong(1, end);
+    private void keepState(long first, long upTo) throws SQLException {
+        state.setLong(1, first);
         state.setLong(2, upTo);
-        state.setLong(3, SqliteFile.checkSum(end, upTo));
+        state.setLong(3, SqliteFile.checkSum(first, upTo));
         state.executeUpdate();
         stateAt = ticker.getAsLong();
     }

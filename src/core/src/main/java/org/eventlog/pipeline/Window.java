@@ -83,14 +83,16 @@ final class Window {
         long size = 0;
         int events = 0;
         long first = from;
+        long run = 0;
         for (Chunk chunk : chunks) {
             if (chunk.end() <= from) {
                 continue;
             }
             if (slices.isEmpty()) {
                 first = Math.max(from, chunk.first);
-            } else if (chunk.first != first + events) {
-                // A gap (see Journal.skipTo): a batch's name tells its events by position, so it ends here.
+                run = chunk.run;
+            } else if (chunk.first != first + events || chunk.run != run) {
+                // A gap (see Journal.skipTo), or another run: a batch's name tells its events by position and run.
                 break;
             }
             int skip = (int) (Math.max(from, chunk.first) - chunk.first);
@@ -107,7 +109,7 @@ final class Window {
                 break;
             }
         }
-        return slices.isEmpty() ? null : new Batch(journalId, first, slices);
+        return slices.isEmpty() ? null : new Batch(journalId + "." + Long.toUnsignedString(run, 36), first, slices);
     }
 
     private static int fitting(Chunk chunk, int skip, long maxBytes, int maxEvents, boolean atLeastOne) {

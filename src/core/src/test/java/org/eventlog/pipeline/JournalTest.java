@@ -4,12 +4,16 @@ package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.spi.Batch;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,148 @@ class JournalTest {
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
         journal.close();
+    }
+
+    @Test
+    void neverWritesWhatIsDeliveredInTime() {
+        Journal journal = flowing();
+        logAll(journal, 100);
+        assertThat(counters.stored.sum()).isZero();
+
+        readAll(journal);
+        parts.pass(parts.storeAfter);
+        journal.step();
+
+        assertThat(counters.stored.sum()).isZero();
+        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.queuedBytes()).isZero();
+        journal.close();
+        assertThat(journal(store()).step()).isFalse();
+    }
+
+    @Test
+    void writesWhatIsNotDeliveredInTime() {
+        Journal journal = flowing();
+        List<String> logged = logAll(journal, 100);
+
+        parts.pass(parts.storeAfter);
+        journal.step();
+
+        assertThat(counters.stored.sum()).isEqualTo(100);
+        assertThat(readAll(journal)).containsExactlyElementsOf(logged);
+        journal.close();
+    }
+
+    @Test
+    void writesAtOnceWhenTheReceiverGoesAway() {
+        Journal journal = flowing();
+        logAll(journal, 50);
+
+        journal.flowing(false);
+        journal.step();
+        logAll(journal, 50);
+
+        assertThat(counters.stored.sum()).isEqualTo(100);
+        journal.close();
+    }
+
+    @Test
+    void writesAtOnceWhatSomebodyWaitsToSeeStored() {
+        Journal journal = flowing();
+        logAll(journal, 3);
+        Ticket ticket = parts.log("awaited", Level.INFO);
+
+        journal.step();
+
+        assertThat(ticket.stored()).isCompleted();
+        assertThat(counters.stored.sum()).isEqualTo(4);
+        journal.close();
+    }
+
+    @Test
+    void writesAtTheCloseWhatIsNotDelivered() {
+        Journal journal = flowing();
+        List<String> logged = logAll(journal, 20);
+        journal.release(journal.id(), 8);
+        journal.close();
+
+        Journal again = journal(store());
+        again.step();
+
+        assertThat(readAll(again)).endsWith(logged.subList(8, 20).toArray(String[]::new));
+        again.close();
+    }
+
+    @Test
+    void handsOutAgainWhatWasSentAndNeverStored() {
+        Journal journal = flowing();
+        List<String> logged = logAll(journal, 100);
+        for (Batch sent = journal.peek(0, 300, 7); sent != null; sent = journal.peek(sent.last() + 1, 300, 7)) {
+            journal.sent(journal.id(), sent.last() + 1);
+        }
+
+        journal.flowing(false);
+        journal.rewind();
+        journal.step();
+
+        assertThat(readAll(journal)).containsExactlyElementsOf(logged);
+        journal.close();
+    }
+
+    @Test
+    void namesABatchAnewWhenItsPositionsLeftNoTrace() {
+        Path crashed = dir.resolve("crashed.db");
+        Journal journal = flowing();
+        logAll(journal, 10);
+        String name = journal.peek(0, 1_000, 10).id();
+        String id = journal.id();
+        journal.release(id, 10);
+        // What a kill would leave: the file as it is now.
+        copy(dir.resolve("queue.db"), crashed);
+
+        Journal again = journal(parts.file(crashed.toAbsolutePath()));
+        again.step();
+        logAll(again, 10);
+        Batch batch = again.peek(0, 1_000, 10);
+
+        assertThat(again.id()).isEqualTo(id);
+        assertThat(batch.first()).isZero();
+        assertThat(batch.id()).isNotEqualTo(name);
+        again.close();
+        journal.close();
+    }
+
+    @Test
+    void dropsNothingForTheSakeOfWhatIsDelivered() {
+        Journal journal = journal(store());
+        logAll(journal, 20_000);
+        assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isPositive();
+        long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
+        journal.flowing(true);
+        journal.release(journal.id(), journal.end());
+
+        logAll(journal, 10);
+
+        assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isEqualTo(dropped);
+        journal.close();
+    }
+
+    /** One whose receiver takes what it gets. */
+    private Journal flowing() {
+        Journal journal = journal(store());
+        journal.step();
+        journal.flowing(true);
+        return journal;
+    }
+
+    private static void copy(Path file, Path to) {
+        try {
+            for (String part : List.of("", "-wal")) {
+                Files.copy(SqliteFile.beside(file, part), SqliteFile.beside(to, part));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

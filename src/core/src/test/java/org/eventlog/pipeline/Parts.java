@@ -21,8 +21,10 @@ final class Parts {
     private final long memory;
     WhenFull whenFull = WhenFull.DROP_NEWEST;
     Duration maxAge = Duration.ZERO;
+    Duration storeAfter = Duration.ofMillis(200);
     String encoding = "json";
     Leftovers leftovers;
+    private long runs = 35;
     private long now = 1_000_000_000L;
 
     Parts(long capacity, long memory) {
@@ -60,8 +62,8 @@ final class Parts {
 
     Journal journal(ChunkStore store) {
         Keeper keeper = new Keeper(store, receipts, counters, notes, this::ticks, Duration.ofSeconds(5).toNanos());
-        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock,
-                new Journal.Bounds(capacity, memory, whenFull, maxAge));
+        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock, runs++,
+                new Journal.Bounds(capacity, memory, whenFull, maxAge, storeAfter));
     }
 
     Ticket log(String event, Level level) {

@@ -36,6 +36,7 @@ class SenderTest {
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
         assertThat(journal.queuedEvents()).isZero();
+        parts.pass(parts.storeAfter);
         journal.step();
         assertThat(journal.queuedBytes()).isZero();
         assertThat(counters.sent.sum()).isEqualTo(3);
