@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Each example of docs/testing.md stands in a test, word for word, and so was compiled and run. */
 class DocumentedExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
+    /** In the text: a call with its arguments. */
+    private static final Pattern PHRASE = Pattern.compile("`([^`]*\\([^`)…][^`…]*)`");
 
     @Test
     void everyExampleIsPartOfATest() throws IOException {
@@ -27,6 +29,15 @@ class DocumentedExamplesTest {
             String beginning = example.startsWith("class ") ? example.substring(0, example.length() - 1) : example;
             assertThat(tests).contains(beginning.strip());
         });
+    }
+
+    @Test
+    void everyCallInTheTextIsPartOfATest() throws IOException {
+        String test = text("DocumentedPhrasesTest");
+        String prose = Files.readString(Path.of("../../docs/testing.md")).replaceAll("(?s)```.*?```", "");
+        List<String> phrases = PHRASE.matcher(prose).results().map(match -> match.group(1)).toList();
+
+        assertThat(phrases).hasSizeGreaterThanOrEqualTo(8).allSatisfy(phrase -> assertThat(test).contains(phrase));
     }
 
     private static String text(String test) throws IOException {
