@@ -4,7 +4,9 @@ package org.eventlog.net;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 
 /** Says in a few words what went wrong with a connection. */
 final class Failures {
@@ -17,7 +19,8 @@ final class Failures {
         if (e instanceof ConnectException) {
             return "connection refused";
         }
-        if (e instanceof ClosedChannelException) {
+        if (e instanceof ClosedChannelException || e instanceof ClosedSelectorException
+                || e instanceof CancelledKeyException) {
             return "connection closed";
         }
         return e.getMessage() == null ? e.getClass().getName() : e.getMessage();

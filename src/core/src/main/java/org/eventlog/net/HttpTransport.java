@@ -19,8 +19,8 @@ import org.eventlog.spi.TransportProvider;
  *
  * <p>
  * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
- * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are; every other answer,
- * and every failure on the way, is tried again.
+ * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are. 401 and 403 mean that the
+ * key is wrong: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
  *
  * <p>
  * It is a client of our own, on {@link Connection}: {@code java.net.http} starts threads which outlive a redeploy,
@@ -35,6 +35,7 @@ public final class HttpTransport implements Transport {
     private final Endpoint endpoint;
     private final String head;
     private final String path;
+    /** Guarded by this, as {@link #close} may come from another thread. */
     private Connection connection;
     private volatile boolean closed;
 
@@ -62,44 +63,73 @@ public final class HttpTransport implements Transport {
     }
 
     private HttpAnswer exchange(Batch batch) throws IOException, InterruptedException {
-        if (connection != null && peerClosed()) {
-            disconnect();
-        }
-        if (connection == null) {
-            connect();
-        }
+        Connection to = connected();
         byte[] request = (head + "Content-Length: " + batch.bytes() + "\r\nIdempotency-Key: \"" + batch.id()
                 + "\"\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer[] body = batch.buffers();
         ByteBuffer[] all = new ByteBuffer[body.length + 1];
         all[0] = ByteBuffer.wrap(request);
         System.arraycopy(body, 0, all, 1, body.length);
-        connection.write(all, endpoint.writeTimeout());
-        HttpAnswer answer = HttpAnswer.read(connection, System.nanoTime() + endpoint.readTimeout().toNanos());
+        try {
+            to.write(all, endpoint.writeTimeout());
+        } catch (IOException e) {
+            HttpAnswer early = earlyRefusal(to, e);
+            disconnect();
+            return early;
+        }
+        HttpAnswer answer = HttpAnswer.read(to, System.nanoTime() + endpoint.readTimeout().toNanos());
         if (!answer.keepAlive()) {
             disconnect();
         }
         return answer;
     }
 
+    /**
+     * A server that refuses a request for its head alone (413, 401) answers and closes, and has not read the body: the
+     * write fails, and the answer is there. Taken for weather, a batch that is too large would come again for ever.
+     */
+    private static HttpAnswer earlyRefusal(Connection to, IOException failure)
+            throws IOException, InterruptedException {
+        try {
+            HttpAnswer answer = HttpAnswer.read(to, System.nanoTime());
+            if (answer.status() >= 400) {
+                return answer;
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
+    }
+
+    private Connection connected() throws IOException, InterruptedException {
+        Connection present;
+        synchronized (this) {
+            present = connection;
+        }
+        if (present != null && !peerClosed(present)) {
+            return present;
+        }
+        disconnect();
+        if (closed) {
+            throw new IOException("closed");
+        }
+        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
+        synchronized (this) {
+            if (!closed) {
+                connection = opened;
+                return opened;
+            }
+        }
+        opened.close();
+        throw new IOException("closed while connecting");
+    }
+
     /** A server may close a connection that was idle; that is no failure as long as nothing was written to it. */
-    private boolean peerClosed() {
+    private static boolean peerClosed(Connection connection) {
         try {
             return connection.readNow(ByteBuffer.allocate(1)) != 0;
         } catch (IOException e) {
             return true;
-        }
-    }
-
-    private void connect() throws IOException, InterruptedException {
-        synchronized (this) {
-            if (closed) {
-                throw new IOException("closed");
-            }
-        }
-        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
-        synchronized (this) {
-            connection = opened;
         }
     }
 
@@ -111,6 +141,7 @@ public final class HttpTransport implements Transport {
         String text = "HTTP " + status + firstLine(answer.body());
         switch (status) {
             case 400, 413, 415, 422 -> throw new RejectedException(text);
+            case 401, 403 -> throw TransportException.fatal(text, null);
             default -> throw new TransportException(text, null, retryAfter(answer));
         }
     }
@@ -139,7 +170,7 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         disconnect();
     }

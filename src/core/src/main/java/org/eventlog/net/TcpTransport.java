@@ -25,11 +25,15 @@ import org.eventlog.spi.TransportProvider;
 public final class TcpTransport implements Transport {
     static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
 
+    private static final int MOST_READS = 64;
+
     private final Endpoint endpoint;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
     private volatile Connection connection;
     private volatile boolean closed;
+    /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
+    private boolean unconfirmed;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
         this.endpoint = endpoint;
@@ -38,14 +42,16 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, InterruptedException {
+        noticeUnconfirmed();
         try {
-            if (connection == null) {
-                connect();
+            Connection to = connection;
+            if (to == null) {
+                to = connect();
             } else {
-                noticeClose();
+                noticeClose(to);
             }
-            connection.write(batch.buffers(), endpoint.writeTimeout());
-            noticeClose();
+            to.write(batch.buffers(), endpoint.writeTimeout());
+            noticeClose(to);
         } catch (IOException | RuntimeException e) {
             throw lost(e);
         } catch (InterruptedException e) {
@@ -57,9 +63,11 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void check() throws TransportException {
+        noticeUnconfirmed();
+        Connection to = connection;
         try {
-            if (connection != null) {
-                noticeClose();
+            if (to != null) {
+                noticeClose(to);
             }
         } catch (IOException e) {
             throw lost(e);
@@ -69,18 +77,21 @@ public final class TcpTransport implements Transport {
     /** A receiver closes its side when it has read our end of output, and that stands behind everything else. */
     @Override
     public boolean confirm(Duration limit) throws InterruptedException {
+        Connection to = connection;
+        if (to == null) {
+            return false;
+        }
+        unconfirmed = true;
         try {
-            if (connection == null) {
-                return false;
-            }
             long deadline = System.nanoTime() + limit.toNanos();
-            connection.endOutput();
+            to.endOutput();
             int n;
             do {
                 ignored.clear();
-                n = connection.read(ignored, deadline);
-            } while (n >= 0);
-            return true;
+                n = to.read(ignored, deadline);
+            } while (n >= 0 && System.nanoTime() - deadline < 0);
+            unconfirmed = n >= 0;
+            return !unconfirmed;
         } catch (IOException | RuntimeException e) {
             return false;
         } finally {
@@ -88,21 +99,33 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    private void connect() throws IOException, InterruptedException {
-        connection = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
+    private void noticeUnconfirmed() throws TransportException {
+        if (unconfirmed) {
+            unconfirmed = false;
+            throw new TransportException("the receiver does not say that it has read everything");
+        }
+    }
+
+    private Connection connect() throws IOException, InterruptedException {
+        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
+        connection = opened;
         if (closed) {
             disconnect();
             throw new IOException("closed");
         }
+        return opened;
     }
 
-    /** A receiver that closes says so by an end of input; whatever it sends otherwise is of no interest. */
-    private void noticeClose() throws IOException {
-        int n;
-        do {
+    /**
+     * A receiver that closes says so by an end of input; whatever it sends otherwise is of no interest. One that talks
+     * faster than we read would hold us here for ever: what is left is read at the next occasion.
+     */
+    private void noticeClose(Connection to) throws IOException {
+        int n = 1;
+        for (int i = 0; i < MOST_READS && n > 0; i++) {
             ignored.clear();
-            n = connection.readNow(ignored);
-        } while (n > 0);
+            n = to.readNow(ignored);
+        }
         if (n < 0) {
             throw new IOException("the receiver closed the connection");
         }

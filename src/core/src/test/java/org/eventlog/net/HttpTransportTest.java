@@ -4,6 +4,7 @@ package org.eventlog.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -105,9 +106,46 @@ class HttpTransportTest {
                 .extracting(e -> ((TransportException) e).retryAfter())
                 .isEqualTo(Duration.ofSeconds(7));
 
-        answer("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-        assertThatThrownBy(() -> transport.send(batch("x\n"))).isInstanceOf(TransportException.class)
-                .hasMessage("HTTP 401");
+        for (String status : List.of("302 Found", "404 Not Found", "429 Slow Down", "500 Oops")) {
+            answer("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+
+            assertThat(failureOfSending()).hasMessage("HTTP " + status.substring(0, 3)).matches(e -> !e.isFatal());
+        }
+    }
+
+    @Test
+    void takesARefusedKeyForAFaultSomeoneMustMend() throws Exception {
+        for (String status : List.of("401 Unauthorized", "403 Forbidden")) {
+            answer("HTTP/1.1 " + status + "\r\nContent-Length: 7\r\n\r\nbad key");
+
+            assertThat(failureOfSending()).hasMessage("HTTP " + status.substring(0, 3) + ": bad key")
+                    .matches(TransportException::isFatal);
+        }
+        answer(OK);
+        transport.send(batch("x\n"));
+    }
+
+    @Test
+    void hearsARefusalThatComesBeforeTheBodyIsRead() throws Exception {
+        try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), "/", "")) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = hasty.accept()) {
+                    socket.getInputStream().readNBytes(100);
+                    socket.getOutputStream().write("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            thread.start();
+
+            assertThatThrownBy(() -> large.send(batch("x".repeat(32 << 20) + "\n")))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessage("HTTP 413");
+            thread.join();
+        }
     }
 
     @Test
@@ -144,6 +182,10 @@ class HttpTransportTest {
     private HttpTransport transport(Duration readTimeout) {
         return new HttpTransport(new Endpoint("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5),
                 Duration.ofSeconds(5), readTimeout), "/ingest", "secret");
+    }
+
+    private TransportException failureOfSending() {
+        return catchThrowableOfType(TransportException.class, () -> transport.send(batch("x\n")));
     }
 
     private void answer(String text) {

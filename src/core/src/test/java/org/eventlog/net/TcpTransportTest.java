@@ -85,6 +85,18 @@ class TcpTransportTest {
     }
 
     @Test
+    void takesAConnectionForLostWhoseReceiverDoesNotConfirm() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TcpTransport transport = transport("127.0.0.1", server.getLocalPort())) {
+            transport.send(batch("one\n"));
+
+            assertThat(transport.confirm(Duration.ofMillis(50))).isFalse();
+            assertThatThrownBy(transport::check).isInstanceOf(TransportException.class)
+                    .hasMessage("the receiver does not say that it has read everything");
+        }
+    }
+
+    @Test
     void describesAnIpv6AddressAsAUrlDoes() {
         assertThat(transport("::1", 5001).describe()).isEqualTo("tcp://[::1]:5001");
     }

@@ -1,0 +1,273 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.testkit.Batches;
+import org.eventlog.testkit.ReceivedEvent;
+import org.eventlog.testkit.receiver.Fault;
+import org.eventlog.testkit.receiver.FaultyReceiver;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What holds for every transport that uses a connection. Not extended directly: see {@link AckedTransportContract} and
+ * {@link WrittenTransportContract}.
+ */
+@Timeout(120)
+public abstract class TransportContract {
+    /** What each single wait of the transport is limited to, where a test waits for that limit. */
+    protected static final Duration LIMIT = Duration.ofMillis(400);
+
+    /** For what takes a moment, also on a machine that has much else to do; less than the transports' own limits. */
+    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** More than the kernels of both sides keep of a connection that nobody reads. */
+    private static final int MANY = 512;
+    private static final int LARGE = 64 * 1024;
+
+    /** The receiver, speaking the transport's protocol; each test adds its script. */
+    protected abstract FaultyReceiver.Builder receiver();
+
+    /**
+     * Makes the transport.
+     *
+     * @param limit for each single wait: to connect, for progress in writing, for an answer
+     */
+    protected abstract Transport open(String host, int port, Duration limit) throws Exception;
+
+    /** What the transport was given and must never show: keys, passwords. */
+    protected List<String> secrets() {
+        return List.of();
+    }
+
+    /** The transport with a limit that is not reached, for tests in which the receiver is well in the end. */
+    protected final Transport open(FaultyReceiver receiver) throws Exception {
+        return open(receiver.host(), receiver.port(), PATIENCE);
+    }
+
+    /** The transport with a limit that is soon reached. */
+    protected final Transport openImpatient(FaultyReceiver receiver) throws Exception {
+        return open(receiver.host(), receiver.port(), LIMIT);
+    }
+
+    @Test
+    public void deliversEveryEventOnceAndInOrder() throws Exception {
+        try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
+            for (int i = 0; i < 20; i++) {
+                transport.send(Batches.ofEvents(50 * i, 50));
+            }
+
+            receiver.awaitEvents(1000, PATIENCE);
+            assertThat(texts(receiver.events())).isEqualTo(textsOf(0, 1000, 0));
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    public void deliversALargeBatch() throws Exception {
+        try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
+            transport.send(Batches.ofEvents(0, MANY, 8 * 1024));
+
+            receiver.awaitEvents(MANY, PATIENCE);
+            assertThat(texts(receiver.events())).isEqualTo(textsOf(0, MANY, 8 * 1024));
+        }
+    }
+
+    @Test
+    public void connectsLazilyAndAgainWhenTheReceiverIsBack() throws Exception {
+        try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
+            receiver.stop();
+            Batch batch = Batches.ofEvents(0, 10);
+            for (int i = 0; i < 3; i++) {
+                assertThat(outcome(transport, batch)).isInstanceOf(TransportException.class);
+            }
+            receiver.restart();
+
+            transport.send(batch);
+
+            receiver.awaitEvents(10, PATIENCE);
+            assertThat(texts(receiver.events())).isEqualTo(textsOf(0, 10, 0));
+        }
+    }
+
+    @Test
+    public void givesUpOnAReceiverThatReadsNoMore() throws Exception {
+        try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
+                Transport transport = openImpatient(receiver)) {
+            assertThat(outcome(transport, Batches.ofEvents(0, MANY, LARGE))).isInstanceOf(TransportException.class);
+
+            sendAgainUntilItSucceeds(transport, Batches.ofEvents(0, 10));
+
+            receiver.awaitEvents(10, PATIENCE);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    public void closingEndsASendInProgress() throws Exception {
+        try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
+                Transport transport = open(receiver.host(), receiver.port(), Duration.ofMinutes(2))) {
+            CompletableFuture<Throwable> stalled = sendInBackground(transport);
+            receiver.awaitConnections(1, PATIENCE);
+
+            transport.close();
+
+            Throwable failure = stalled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(failure).isInstanceOf(TransportException.class);
+            assertSpeaksToPeople(failure);
+        }
+    }
+
+    @Test
+    public void anInterruptEndsASendInProgressAndSpoilsNothing() throws Exception {
+        try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
+                Transport transport = open(receiver.host(), receiver.port(), Duration.ofMinutes(2))) {
+            CompletableFuture<Thread> sender = new CompletableFuture<>();
+            CompletableFuture<Throwable> stalled = CompletableFuture.supplyAsync(() -> {
+                sender.complete(Thread.currentThread());
+                return thrownBySending(transport, Batches.ofEvents(0, MANY, LARGE));
+            }, TransportContract::onNewThread);
+            receiver.awaitConnections(1, PATIENCE);
+
+            sender.get().interrupt();
+
+            assertThat(stalled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            transport.send(Batches.ofEvents(0, 10));
+            receiver.awaitEvents(10, PATIENCE);
+            assertThat(texts(receiver.events())).endsWith(textsOf(0, 10, 0).toArray(String[]::new));
+        }
+    }
+
+    @Test
+    public void canBeClosedTwiceAndSendsNothingFromThenOn() throws Exception {
+        try (FaultyReceiver receiver = receiver().start()) {
+            Transport used = open(receiver);
+            used.send(Batches.ofEvents(0, 1));
+            Transport unused = open(receiver);
+            for (Transport transport : List.of(used, unused)) {
+                transport.close();
+
+                assertThatCode(transport::close).doesNotThrowAnyException();
+                assertThatThrownBy(() -> transport.send(Batches.ofEvents(1, 1)))
+                        .isInstanceOf(TransportException.class);
+            }
+            receiver.awaitNoConnection(PATIENCE);
+            assertThat(receiver.events()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    public void saysWhereItGoesAndShowsNoSecret() throws Exception {
+        try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
+            receiver.stop();
+            Throwable failure = outcome(transport, Batches.ofEvents(0, 1));
+
+            assertThat(transport.describe()).isNotBlank().doesNotContain("\n");
+            for (String secret : secrets()) {
+                assertThat(transport.describe()).doesNotContain(secret);
+                assertThat(transport.toString()).doesNotContain(secret);
+                assertThat(failure).hasMessageNotContaining(secret);
+            }
+        }
+    }
+
+    @Test
+    public void leavesNoThreadAndNoConnection() throws Exception {
+        try (FaultyReceiver receiver = receiver().start()) {
+            openSendClose(receiver);
+            Set<Thread> before = threads();
+
+            for (int i = 0; i < 20; i++) {
+                openSendClose(receiver);
+            }
+
+            receiver.awaitConnections(21, PATIENCE);
+            receiver.awaitNoConnection(PATIENCE);
+            Eventually.holds(PATIENCE, () -> assertThat(threads()).isSubsetOf(before));
+        }
+    }
+
+    private void openSendClose(FaultyReceiver receiver) throws Exception {
+        try (Transport transport = open(receiver)) {
+            transport.send(Batches.ofEvents(0, 10));
+        }
+    }
+
+    private static Set<Thread> threads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        // The receiver's, those JUnit runs tests on, and Java's when the build tool looks after its processes meanwhile.
+        threads.removeIf(thread -> thread.getName().matches("(faulty-receiver|ForkJoinPool)-.*|process reaper.*"));
+        return threads;
+    }
+
+    private static CompletableFuture<Throwable> sendInBackground(Transport transport) {
+        return CompletableFuture.supplyAsync(() -> thrownBySending(transport, Batches.ofEvents(0, MANY, LARGE)),
+                TransportContract::onNewThread);
+    }
+
+    private static void onNewThread(Runnable task) {
+        Thread thread = new Thread(task, "contract-sender");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * What an attempt ends with: what it throws, or null when it returns.
+     *
+     * @throws AssertionError when it does not end within its limits, generously counted
+     */
+    protected static Throwable outcome(Transport transport, Batch batch) {
+        return Assertions.assertTimeoutPreemptively(PATIENCE.plus(LIMIT.multipliedBy(4)),
+                () -> thrownBySending(transport, batch),
+                "the attempt does not end");
+    }
+
+    /** An impatient transport may give up on a receiver that is well, when the machine is busy; as in life, it tries again. */
+    protected static void sendAgainUntilItSucceeds(Transport transport, Batch batch) throws Exception {
+        Eventually.holds(PATIENCE, () -> assertThat(outcome(transport, batch)).as("the next attempt").isNull());
+    }
+
+    private static Throwable thrownBySending(Transport transport, Batch batch) {
+        try {
+            transport.send(batch);
+            return null;
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    /** An operator reads it, who has not read our code. */
+    protected static void assertSpeaksToPeople(Throwable failure) {
+        assertThat(failure).message().isNotBlank().doesNotContain("Exception", "null");
+    }
+
+    /** The texts of the events, to be compared with {@link #textsOf}. */
+    protected static List<String> texts(List<ReceivedEvent> events) {
+        return events.stream().map(ReceivedEvent::text).toList();
+    }
+
+    /** The texts of {@link Batches#ofEvents}. */
+    protected static List<String> textsOf(long first, int count, int padding) {
+        List<String> texts = new ArrayList<>();
+        for (Batch.Slice slice : Batches.ofEvents(first, count, padding).slices()) {
+            IntStream.range(0, slice.count()).forEach(i -> texts.add(ReceivedEvent.of(slice.event(i)).text()));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,167 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.receiver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Sends to {@link FaultyReceiver#acked}: the smallest transport by which nothing is lost, and an example of one. {@link
+ * #send} returns when the receiver has acknowledged this very batch.
+ *
+ * <p>
+ * By configuration it is the protocol {@code acked-lines}, with the host, port and limits of {@code tcp}.
+ */
+public final class AckingTransport implements Transport {
+    private static final Setting<String> HOST = Setting.text("eventlog.host", "");
+    private static final Setting<Integer> PORT = Setting.number("eventlog.port", 5001, 1, 65535);
+    private static final Setting<Duration> CONNECT = Setting.duration("eventlog.connect-timeout", "5s", "10ms", "5m");
+    private static final Setting<Duration> WRITE = Setting.duration("eventlog.write-timeout", "10s", "10ms", "10m");
+    private static final Setting<Duration> READ = Setting.duration("eventlog.read-timeout", "30s", "10ms", "10m");
+
+    private final String host;
+    private final int port;
+    private final Duration connectLimit;
+    private final Duration writeLimit;
+    private final Duration readLimit;
+
+    // Guarded by this; used by the sending thread without the lock
+    private TimedChannel connection;
+    private boolean closed;
+
+    /** @param limit for each single wait */
+    public AckingTransport(String host, int port, Duration limit) {
+        this(host, port, limit, limit, limit);
+    }
+
+    private AckingTransport(String host, int port, Duration connectLimit, Duration writeLimit, Duration readLimit) {
+        this.host = host;
+        this.port = port;
+        this.connectLimit = connectLimit;
+        this.writeLimit = writeLimit;
+        this.readLimit = readLimit;
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        String answer;
+        try {
+            answer = exchange(connected(), batch);
+        } catch (IOException | RuntimeException e) {
+            disconnect();
+            throw new TransportException(e.getMessage() == null ? "connection closed" : e.getMessage(), e);
+        } catch (InterruptedException e) {
+            disconnect();
+            throw e;
+        }
+        judge(batch, answer.split(" ", 3));
+    }
+
+    /** A connection, opened if there is none that is sound. */
+    private TimedChannel connected() throws IOException, InterruptedException {
+        TimedChannel present;
+        synchronized (this) {
+            present = connection;
+        }
+        if (present != null && !present.isStale()) {
+            return present;
+        }
+        disconnect();
+        TimedChannel opened = new TimedChannel();
+        synchronized (this) {
+            if (closed) {
+                opened.close();
+                throw new IOException("closed");
+            }
+            // Before it is connected, so that close() ends that, too.
+            connection = opened;
+        }
+        opened.connect(host, port, connectLimit);
+        return opened;
+    }
+
+    private String exchange(TimedChannel channel, Batch batch) throws IOException, InterruptedException {
+        ByteBuffer[] events = batch.buffers();
+        ByteBuffer[] all = new ByteBuffer[events.length + 1];
+        all[0] = ByteBuffer.wrap(("batch " + batch.id() + " " + batch.bytes() + "\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        System.arraycopy(events, 0, all, 1, events.length);
+        try {
+            channel.write(all, writeLimit);
+        } catch (IOException e) {
+            return earlyAnswer(channel, e);
+        }
+        return channel.line(AckedConversation.MAX_LINE, readLimit);
+    }
+
+    /** A receiver that refuses a batch by its header says so, and closes the connection before it has read the rest. */
+    private static String earlyAnswer(TimedChannel channel, IOException failure)
+            throws IOException, InterruptedException {
+        try {
+            String answer = channel.line(AckedConversation.MAX_LINE, Duration.ZERO);
+            if (answer.startsWith("no ")) {
+                return answer;
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
+    }
+
+    private void judge(Batch batch, String[] answer) throws TransportException, RejectedException {
+        boolean ours = answer.length >= 2 && answer[1].equals(batch.id());
+        if (ours && answer[0].equals("ok")) {
+            return;
+        }
+        if (ours && answer[0].equals("no")) {
+            throw new RejectedException(answer.length > 2 ? answer[2] : "refused");
+        }
+        if (ours && answer[0].equals("wait") && answer.length > 2 && answer[2].matches("\\d{1,4}")) {
+            throw new TransportException("the receiver is busy", null, Duration.ofSeconds(Long.parseLong(answer[2])));
+        }
+        // We no longer know what the next answer would be about.
+        disconnect();
+        throw new TransportException("this is no answer to batch " + batch.id());
+    }
+
+    private synchronized void disconnect() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "acked-lines://" + host + ":" + port;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        disconnect();
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "acked-lines";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new AckingTransport(settings.get(HOST), settings.get(PORT), settings.get(CONNECT),
+                    settings.get(WRITE), settings.get(READ));
+        }
+    }
+}

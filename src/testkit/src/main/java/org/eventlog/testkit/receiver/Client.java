@@ -1,0 +1,250 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.receiver;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSocket;
+import org.eventlog.testkit.ReceivedEvent;
+import org.eventlog.testkit.tls.TlsServer;
+
+/** One connection that came in, served by a thread of its own. {@link #close} may come from any thread. */
+final class Client {
+    /** No silent connection lasts longer, whatever a test forgets. */
+    private static final int MAX_SILENCE_MILLIS = 120_000;
+
+    /**
+     * What a receiver is like, whatever goes wrong.
+     *
+     * @param tls null for none
+     */
+    record Manners(Conversation conversation, TlsServer tls, Predicate<ReceivedEvent> refused, int maxBytes) {}
+
+    /** The connection has ended because the script or the test said so. */
+    private static final class Scripted extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final Socket raw;
+    private final Manners manners;
+    private final Script script;
+    private final Ledger ledger;
+    /** Called behind each batch that was answered as the script said. */
+    private final Runnable stepDone;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private OutputStream out;
+
+    Client(Socket raw, Manners manners, Script script, Ledger ledger, Runnable stepDone) {
+        this.raw = raw;
+        this.manners = manners;
+        this.script = script;
+        this.ledger = ledger;
+        this.stepDone = stepDone;
+    }
+
+    /** Serves the connection to its end. */
+    void serve(Fault fault) {
+        try (raw) {
+            raw.setTcpNoDelay(true);
+            raw.setSoTimeout(MAX_SILENCE_MILLIS);
+            if (fault.kind() == Fault.Kind.RESET_AT_ONCE) {
+                throw reset();
+            }
+            if (fault.kind() == Fault.Kind.MUTE) {
+                pause(null);
+            }
+            Socket socket = manners.tls() == null ? raw : handshake();
+            out = socket.getOutputStream();
+            Wire in = new Wire(socket.getInputStream(), this);
+            if (manners.conversation().answers()) {
+                answerBatches(in);
+            } else {
+                listen(in, fault);
+            }
+            socket.close();
+        } catch (Scripted e) {
+            // as it was meant to be
+        } catch (IOException | RuntimeException e) {
+            if (closed.getCount() > 0) {
+                ledger.problem(e.toString());
+            }
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private Socket handshake() throws IOException {
+        SSLSocket socket = manners.tls().accept(raw);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private void answerBatches(Wire in) throws IOException {
+        while (in.awaitBatch()) {
+            Fault fault = script.forBatch();
+            in.begin(fault);
+            Conversation.Incoming batch = manners.conversation().read(in, manners.maxBytes());
+            if (batch == null) {
+                return;
+            }
+            if (batch.refusal() != null) {
+                write(batch.refusal());
+                return;
+            }
+            answer(fault, batch, in);
+            stepDone.run();
+        }
+    }
+
+    private void answer(Fault fault, Conversation.Incoming batch, Wire in) throws IOException {
+        Conversation conversation = manners.conversation();
+        Ledger.Entry entry = ledger.received(batch);
+        switch (fault.kind()) {
+            case STALL -> discard(in);
+            case GARBAGE -> write(conversation.garbage());
+            case WRONG_ANSWER -> write(conversation.wrong(batch));
+            case BUSY -> write(conversation.busy(batch, fault.time()));
+            case RESET_BEFORE_ANSWER -> throw reset();
+            case ENDLESS_HEAD, ENDLESS_BODY -> endless(fault.kind() == Fault.Kind.ENDLESS_HEAD, batch);
+            case LATE -> {
+                pause(fault.time());
+                judge(batch, entry, null);
+            }
+            case DRIBBLE -> judge(batch, entry, fault.time());
+            default -> judge(batch, entry, null);
+        }
+    }
+
+    private void judge(Conversation.Incoming batch, Ledger.Entry entry, Duration pause) throws IOException {
+        if (batch.events().stream().anyMatch(manners.refused())) {
+            write(manners.conversation().refusal(batch), pause);
+            return;
+        }
+        // Before it is written: whoever reads it may ask for it at once.
+        ledger.acknowledged(entry, true);
+        try {
+            write(manners.conversation().acknowledgement(batch), pause);
+        } catch (IOException e) {
+            ledger.acknowledged(entry, false);
+            throw e;
+        }
+    }
+
+    private void listen(Wire in, Fault fault) throws IOException {
+        in.begin(fault);
+        if (fault.kind() == Fault.Kind.GARBAGE) {
+            write(manners.conversation().garbage());
+        }
+        Thread talker = new Thread(this::talk, Thread.currentThread().getName() + "-talker");
+        if (fault.kind() == Fault.Kind.ENDLESS_BODY) {
+            talker.setDaemon(true);
+            talker.start();
+        }
+        try {
+            for (Conversation.Incoming batch = manners.conversation().read(in, manners.maxBytes()); batch != null;) {
+                ledger.received(batch);
+                batch = manners.conversation().read(in, manners.maxBytes());
+            }
+        } finally {
+            close();
+            join(talker);
+            stepDone.run();
+        }
+    }
+
+    private static void join(Thread talker) {
+        try {
+            talker.join(MAX_SILENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void talk() {
+        try {
+            endless(false, null);
+        } catch (IOException e) {
+            // The connection has ended.
+        }
+    }
+
+    private void endless(boolean head, Conversation.Incoming batch) throws IOException {
+        write(manners.conversation().endless(head, batch));
+        byte[] more = manners.conversation().more(head);
+        while (closed.getCount() > 0) {
+            write(more);
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        write(bytes, null);
+    }
+
+    private void write(byte[] bytes, Duration pause) throws IOException {
+        if (pause == null) {
+            out.write(bytes);
+        } else {
+            for (byte b : bytes) {
+                pause(pause);
+                out.write(b);
+                out.flush();
+            }
+        }
+        out.flush();
+    }
+
+    /** Reads to the end of the connection, and forgets what it reads. */
+    private static void discard(Wire in) throws IOException {
+        in.begin(Fault.none());
+        byte[] buffer = new byte[8192];
+        while (in.read(buffer, 0, buffer.length) >= 0) {
+            // nothing
+        }
+    }
+
+    /** Waits for so long, or, without a time, until the connection is closed from here. */
+    void pause(Duration time) throws Scripted {
+        try {
+            boolean ended = closed.await(time == null ? Long.MAX_VALUE : time.toNanos(), TimeUnit.NANOSECONDS);
+            if (ended) {
+                throw new Scripted();
+            }
+        } catch (InterruptedException e) {
+            throw new Scripted();
+        }
+    }
+
+    /** Ends the connection by a reset; throw what is returned. */
+    IOException reset() throws IOException {
+        // Without lingering, close() sends RST and not FIN.
+        raw.setSoLinger(true, 0);
+        raw.close();
+        return new Scripted();
+    }
+
+    /** Ends our side of the connection by a FIN, and throws away what still comes; throw what is returned. */
+    IOException endAndDiscard() throws IOException {
+        // A close() with bytes unread would send RST. With TLS the end comes without the farewell TLS demands.
+        raw.shutdownOutput();
+        byte[] buffer = new byte[8192];
+        while (raw.getInputStream().read(buffer) >= 0) {
+            // nothing
+        }
+        return new Scripted();
+    }
+
+    /** Ends the connection as the end of the process would; returns at once. */
+    void close() {
+        closed.countDown();
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // It is gone in either case.
+        }
+    }
+}

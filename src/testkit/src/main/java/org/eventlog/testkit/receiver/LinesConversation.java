@@ -1,0 +1,63 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.receiver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.eventlog.testkit.ReceivedEvent;
+
+/** Events, a line each, and never an answer: what Logstash's {@code json_lines} is. A line is a batch of its own. */
+final class LinesConversation implements Conversation {
+
+    @Override
+    public Incoming read(InputStream in, int maxBytes) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            line.write(b);
+            if (b == '\n') {
+                return new Incoming(null, List.of(ReceivedEvent.of(line.toByteArray())), null);
+            }
+        }
+        // A line that is cut off is no event.
+        return null;
+    }
+
+    @Override
+    public boolean answers() {
+        return false;
+    }
+
+    @Override
+    public byte[] acknowledgement(Incoming batch) {
+        throw new UnsupportedOperationException("lines have no answer");
+    }
+
+    @Override
+    public byte[] refusal(Incoming batch) {
+        throw new UnsupportedOperationException("lines have no answer");
+    }
+
+    @Override
+    public byte[] busy(Incoming batch, Duration retryAfter) {
+        throw new UnsupportedOperationException("lines have no answer");
+    }
+
+    @Override
+    public byte[] wrong(Incoming batch) {
+        throw new UnsupportedOperationException("lines have no answer");
+    }
+
+    @Override
+    public byte[] endless(boolean head, Incoming batch) {
+        return more(head);
+    }
+
+    @Override
+    public byte[] more(boolean head) {
+        return "and so on ".repeat(800).getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,49 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.receiver;
+
+import java.util.ArrayDeque;
+
+/** The faults to come, one after the other; when there are none left, all goes well. For use by any number of threads. */
+final class Script {
+    private final boolean answers;
+    // Guarded by this
+    private final ArrayDeque<Fault> steps = new ArrayDeque<>();
+
+    /** @param answers whether the receiver answers batches: else a step is a connection's */
+    Script(boolean answers) {
+        this.answers = answers;
+    }
+
+    synchronized void add(Fault... faults) {
+        for (Fault fault : faults) {
+            if (!answers && fault.kind().needsAnswer()) {
+                throw new IllegalArgumentException("this receiver answers nothing, so \"" + fault + "\" can't be");
+            }
+            steps.add(fault);
+        }
+    }
+
+    /** What happens to a connection that comes in. */
+    synchronized Fault forConnection() {
+        Fault next = steps.peek();
+        boolean its = next != null && (!answers || next.kind().happensToConnection());
+        return its && next.kind() != Fault.Kind.REFUSE ? steps.poll() : Fault.none();
+    }
+
+    /** What happens to a batch that begins. */
+    synchronized Fault forBatch() {
+        Fault next = steps.peek();
+        return next != null && !next.kind().happensToConnection() ? steps.poll() : Fault.none();
+    }
+
+    /** The refusal that is due now, or null. */
+    synchronized Fault refusal() {
+        Fault next = steps.peek();
+        return next != null && next.kind() == Fault.Kind.REFUSE ? steps.poll() : null;
+    }
+
+    synchronized boolean isOver() {
+        return steps.isEmpty();
+    }
+}

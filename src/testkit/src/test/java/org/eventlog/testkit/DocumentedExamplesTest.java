@@ -1,0 +1,50 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Each example of docs/testing.md stands in a test, word for word, and so was compiled and run. */
+class DocumentedExamplesTest {
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
+    /** In the text: a call with its arguments. */
+    private static final Pattern PHRASE = Pattern.compile("`([^`]*\\([^`)…][^`…]*)`");
+
+    @Test
+    void everyExampleIsPartOfATest() throws IOException {
+        String tests = text("OrderTest") + text("MyTransportTest");
+        List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/testing.md"))).results()
+                .map(match -> onOneLine(match.group(1)))
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(4).allSatisfy(example -> {
+            // A class of the documentation ends where the test goes on.
+            String beginning = example.startsWith("class ") ? example.substring(0, example.length() - 1) : example;
+            assertThat(tests).contains(beginning.strip());
+        });
+    }
+
+    @Test
+    void everyCallInTheTextIsPartOfATest() throws IOException {
+        String test = text("DocumentedPhrasesTest");
+        String prose = Files.readString(Path.of("../../docs/testing.md")).replaceAll("(?s)```.*?```", "");
+        List<String> phrases = PHRASE.matcher(prose).results().map(match -> match.group(1)).toList();
+
+        assertThat(phrases).hasSizeGreaterThanOrEqualTo(8).allSatisfy(phrase -> assertThat(test).contains(phrase));
+    }
+
+    private static String text(String test) throws IOException {
+        return onOneLine(Files.readString(Path.of("src/test/java/org/eventlog/testkit/" + test + ".java"))) + " ";
+    }
+
+    private static String onOneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}
