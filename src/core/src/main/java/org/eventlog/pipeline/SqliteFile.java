@@ -25,8 +25,8 @@ import org.sqlite.SQLiteErrorCode;
  * chunk     see {@link ChunkRow}
  * rejected  see {@link RejectedTable}
  * journal   id TEXT, next INTEGER, released INTEGER, check_sum INTEGER, encoding TEXT   one row: this journal's random name; the next
- *           position and below which position all is delivered, both written now and then only, as the chunks say it
- *           too; what the events are encoded in
+ *           position, written now and then only, as the chunks say it too; below which position all is delivered; what
+ *           the events are encoded in
  * user_version   the number of this format
  * </pre>
  * <p>
@@ -92,6 +92,9 @@ final class SqliteFile {
             s.execute("PRAGMA synchronous = " + (full ? "FULL" : "NORMAL"));
             s.execute("PRAGMA wal_autocheckpoint = " + wal / PAGE_BYTES);
             s.execute("PRAGMA journal_size_limit = " + wal);
+            // A page written early and again at the commit has its frame changed in place: killed before the check sums
+            // behind it are mended, the log looks damaged. Commits are small enough to be kept in memory.
+            s.execute("PRAGMA cache_spill = OFF");
             if (isEmpty(s)) {
                 s.execute("BEGIN");
                 s.execute(ChunkRow.SCHEMA);

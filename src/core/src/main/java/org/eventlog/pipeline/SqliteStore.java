@@ -213,7 +213,8 @@ final class SqliteStore implements ChunkStore {
             weight -= deleteBelow(commit.released());
             boolean empty = commit.released() >= end;
             boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;
-            if (leapt || empty && commit.released() > released || ticker.getAsLong() - stateAt > STATE_NANOS) {
+            // Where the events begin must be known to who reads a damaged file: else what was delivered counts as lost.
+            if (leapt || commit.released() > released || ticker.getAsLong() - stateAt > STATE_NANOS) {
                 keepState(end, commit.released());
             }
             transaction("COMMIT");
