@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted, but for {@linkplain Drops losses}; written by all threads of a pipeline. */
 final class Counters {
-    final LongAdder accepted = new LongAdder();
     final LongAdder stored = new LongAdder();
     final LongAdder sent = new LongAdder();
     final LongAdder rejected = new LongAdder();

@@ -30,6 +30,10 @@ final class Inbox {
     // Guarded by this
     private final ArrayDeque<Chunk> full = new ArrayDeque<>();
     private Chunk open;
+    /** The next open chunk, made by a writer before it is needed: clearing 64 KB must not happen under the lock. */
+    private Chunk spare;
+    private boolean preparing;
+    private long accepted;
     private long waiting;
     /** All bytes ever appended. */
     private long appended;
@@ -63,6 +67,7 @@ final class Inbox {
         List<Chunk> gone = null;
         Offer outcome = Offer.TAKEN;
         boolean wake = false;
+        boolean prepare = false;
         synchronized (this) {
             if (closed) {
                 return Offer.CLOSED;
@@ -75,7 +80,12 @@ final class Inbox {
                 append(source, length, level, ticket);
                 wake = !woken && waiting > maxBytes / 2;
                 woken |= wake;
+                prepare = spare == null && !preparing && open.length > chunkBytes / 2;
+                preparing |= prepare;
             }
+        }
+        if (prepare) {
+            prepare();
         }
         if (wake) {
             wake();
@@ -91,13 +101,36 @@ final class Inbox {
             if (open.count > 0) {
                 full.add(open);
             }
-            open = new Chunk(Math.max(chunkBytes, length));
+            open = next(length);
         }
         open.append(source, 0, length, (byte) level);
         waiting += length;
         appended += length;
+        accepted++;
         if (ticket != null) {
             open.ticket(ticket);
+        }
+    }
+
+    private Chunk next(int length) {
+        if (length > chunkBytes || spare == null) {
+            return new Chunk(Math.max(chunkBytes, length));
+        }
+        Chunk next = spare;
+        spare = null;
+        return next;
+    }
+
+    private void prepare() {
+        Chunk next = null;
+        try {
+            next = new Chunk(chunkBytes);
+        } catch (OutOfMemoryError e) {
+            // The event is taken, whatever becomes of the next; who needs room then asks again.
+        }
+        synchronized (this) {
+            spare = next;
+            preparing = false;
         }
     }
 
@@ -185,6 +218,11 @@ final class Inbox {
     /** Bytes which wait, or were taken and not yet freed: there is no moment in which an event is nowhere. */
     synchronized long bytes() {
         return waiting;
+    }
+
+    /** Events taken from callers since the start. */
+    synchronized long accepted() {
+        return accepted;
     }
 
     /** What was left here up to now; {@link #isThrough} says when all of that has left. */

@@ -154,7 +154,8 @@ public final class Pipeline {
         try {
             encoder.encode(event, sink);
             switch (inbox.offer(sink.array(), sink.length(), level, ticket, blockNanos)) {
-                case TAKEN -> counters.accepted.increment();
+                case TAKEN -> {
+                }
                 case FULL -> drop(DropReason.INBOX_FULL, level, ticket);
                 case CLOSED -> drop(DropReason.CLOSED, level, ticket);
             }
@@ -207,7 +208,7 @@ public final class Pipeline {
     }
 
     public PipelineStats stats() {
-        return new PipelineStats(counters.accepted.sum(), drops.byReason(), drops.byLevel(), counters.stored.sum(),
+        return new PipelineStats(inbox.accepted(), drops.byReason(), drops.byLevel(), counters.stored.sum(),
                 counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
                 journal.queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
                 sender.connected(), sender.paused());
