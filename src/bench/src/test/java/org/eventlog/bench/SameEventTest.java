@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,8 +35,20 @@ class SameEventTest {
                 Contender contender = entry.open(server.getLocalPort(), dir)) {
             contender.log(5);
             contender.flush();
+            assertThat(flat(received(server, entry.forward))).containsAllEntriesOf(expected());
+        }
+    }
+
+    /** Under load a contender may give up its first connection and make another. */
+    private static Map<?, ?> received(ServerSocket server, boolean forward) throws IOException {
+        while (true) {
             try (Socket socket = server.accept()) {
-                assertThat(flat(first(socket.getInputStream(), entry.forward))).containsAllEntriesOf(expected());
+                PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
+                int b = in.read();
+                if (b >= 0) {
+                    in.unread(b);
+                    return first(in, forward);
+                }
             }
         }
     }
