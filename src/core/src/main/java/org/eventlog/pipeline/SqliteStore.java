@@ -191,7 +191,8 @@ final class SqliteStore implements ChunkStore {
             if (!r.next() || r.getLong(7) != SqliteFile.checkSum(r.getLong(2), r.getLong(3))) {
                 throw new SQLException("the journal's row is malformed", "", SQLiteErrorCode.SQLITE_CORRUPT.code);
             }
-            next = Math.max(r.getLong(2), r.getLong(5));
+            // What was delivered in time was never stored, and yet has used up its positions.
+            next = Math.max(Math.max(r.getLong(2), r.getLong(3)), r.getLong(5));
             bytes = r.getLong(6);
             released = r.getObject(4) == null ? next : Math.max(r.getLong(3), r.getLong(4));
             return new Contents(r.getString(1), released, next, bytes);
@@ -209,7 +210,8 @@ final class SqliteStore implements ChunkStore {
             }
             rejected.add(commit.rejected());
             rejected.remove(commit.forgotten());
-            long end = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
+            long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
+            long end = Math.max(last, commit.released());
             weight -= deleteBelow(commit.released());
             boolean empty = commit.released() >= end;
             boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;

@@ -210,6 +210,32 @@ class JournalTest {
     }
 
     @Test
+    void handsOutAfterTwoKillsWhatWasStoredBetweenThem() {
+        Path once = dir.resolve("once.db");
+        Path twice = dir.resolve("twice.db");
+        Journal journal = flowing();
+        logAll(journal, 10);
+        parts.pass(parts.storeAfter);
+        journal.step();
+        // These are delivered without being stored, so the released position is behind all that ever was.
+        logAll(journal, 10);
+        journal.release(journal.id(), 20);
+        parts.pass(parts.storeAfter);
+        journal.step();
+        copy(dir.resolve("queue.db"), once);
+
+        Journal second = journal(parts.file(once.toAbsolutePath()));
+        List<String> stored = logAll(second, 5);
+        copy(once, twice);
+
+        Journal third = journal(parts.file(twice.toAbsolutePath()));
+        third.step();
+        assertThat(third.queuedEvents()).isEqualTo(5);
+        assertThat(readAll(third)).containsExactlyElementsOf(stored);
+        List.of(journal, second, third).forEach(Journal::close);
+    }
+
+    @Test
     void dropsNothingForTheSakeOfWhatIsDelivered() {
         Journal journal = journal(store());
         logAll(journal, 20_000);
