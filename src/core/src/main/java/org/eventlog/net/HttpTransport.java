@@ -35,12 +35,11 @@ public final class HttpTransport implements Transport {
     private final Endpoint endpoint;
     private final String head;
     private final String path;
-    /** Guarded by this, as {@link #close} may come from another thread. */
-    private Connection connection;
-    private volatile boolean closed;
+    private final Link link;
 
     HttpTransport(Endpoint endpoint, String path, String key) {
         this.endpoint = endpoint;
+        this.link = new Link(endpoint);
         this.path = path;
         this.head = "POST " + path + " HTTP/1.1\r\nHost: " + endpoint.authority()
                 + "\r\nUser-Agent: eventlog\r\nContent-Type: application/x-ndjson\r\n"
@@ -53,17 +52,17 @@ public final class HttpTransport implements Transport {
         try {
             answer = exchange(batch);
         } catch (IOException | RuntimeException e) {
-            disconnect();
+            link.disconnect();
             throw new TransportException(Failures.text(e), e);
         } catch (InterruptedException e) {
-            disconnect();
+            link.disconnect();
             throw e;
         }
         judge(answer);
     }
 
     private HttpAnswer exchange(Batch batch) throws IOException, InterruptedException {
-        Connection to = connected();
+        Connection to = link.connected();
         byte[] request = (head + "Content-Length: " + batch.bytes() + "\r\nIdempotency-Key: \"" + batch.id()
                 + "\"\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer[] body = batch.buffers();
@@ -74,12 +73,12 @@ public final class HttpTransport implements Transport {
             to.write(all, endpoint.writeTimeout());
         } catch (IOException e) {
             HttpAnswer early = earlyRefusal(to, e);
-            disconnect();
+            link.disconnect();
             return early;
         }
         HttpAnswer answer = HttpAnswer.read(to, System.nanoTime() + endpoint.readTimeout().toNanos());
         if (!answer.keepAlive()) {
-            disconnect();
+            link.disconnect();
         }
         return answer;
     }
@@ -99,38 +98,6 @@ public final class HttpTransport implements Transport {
             failure.addSuppressed(e);
         }
         throw failure;
-    }
-
-    private Connection connected() throws IOException, InterruptedException {
-        Connection present;
-        synchronized (this) {
-            present = connection;
-        }
-        if (present != null && !peerClosed(present)) {
-            return present;
-        }
-        disconnect();
-        if (closed) {
-            throw new IOException("closed");
-        }
-        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
-        synchronized (this) {
-            if (!closed) {
-                connection = opened;
-                return opened;
-            }
-        }
-        opened.close();
-        throw new IOException("closed while connecting");
-    }
-
-    /** A server may close a connection that was idle; that is no failure as long as nothing was written to it. */
-    private static boolean peerClosed(Connection connection) {
-        try {
-            return connection.readNow(ByteBuffer.allocate(1)) != 0;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     private static void judge(HttpAnswer answer) throws TransportException, RejectedException {
@@ -157,22 +124,14 @@ public final class HttpTransport implements Transport {
         return value.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
-    private synchronized void disconnect() {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
-    }
-
     @Override
     public String describe() {
         return "http://" + endpoint.authority() + path;
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        disconnect();
+    public void close() {
+        link.close();
     }
 
     /** Makes it from the configuration. */

@@ -28,15 +28,15 @@ public final class TcpTransport implements Transport {
     private static final int MOST_READS = 64;
 
     private final Endpoint endpoint;
+    private final Link link;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
-    private volatile Connection connection;
-    private volatile boolean closed;
     /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
     private boolean unconfirmed;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
         this.endpoint = endpoint;
+        this.link = new Link(endpoint);
         this.settle = settle;
     }
 
@@ -44,9 +44,9 @@ public final class TcpTransport implements Transport {
     public void send(Batch batch) throws TransportException, InterruptedException {
         noticeUnconfirmed();
         try {
-            Connection to = connection;
+            Connection to = link.present();
             if (to == null) {
-                to = connect();
+                to = link.open();
             } else {
                 noticeClose(to);
             }
@@ -56,7 +56,7 @@ public final class TcpTransport implements Transport {
             throw lost(e);
         } catch (InterruptedException e) {
             // Part of the batch may be written: the next connection must not start in the midst of an event.
-            disconnect();
+            link.disconnect();
             throw e;
         }
     }
@@ -64,7 +64,7 @@ public final class TcpTransport implements Transport {
     @Override
     public void check() throws TransportException {
         noticeUnconfirmed();
-        Connection to = connection;
+        Connection to = link.present();
         try {
             if (to != null) {
                 noticeClose(to);
@@ -77,7 +77,7 @@ public final class TcpTransport implements Transport {
     /** A receiver closes its side when it has read our end of output, and that stands behind everything else. */
     @Override
     public boolean confirm(Duration limit) throws InterruptedException {
-        Connection to = connection;
+        Connection to = link.present();
         if (to == null) {
             return false;
         }
@@ -95,7 +95,7 @@ public final class TcpTransport implements Transport {
         } catch (IOException | RuntimeException e) {
             return false;
         } finally {
-            disconnect();
+            link.disconnect();
         }
     }
 
@@ -104,16 +104,6 @@ public final class TcpTransport implements Transport {
             unconfirmed = false;
             throw new TransportException("the receiver does not say that it has read everything");
         }
-    }
-
-    private Connection connect() throws IOException, InterruptedException {
-        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
-        connection = opened;
-        if (closed) {
-            disconnect();
-            throw new IOException("closed");
-        }
-        return opened;
     }
 
     /**
@@ -132,16 +122,8 @@ public final class TcpTransport implements Transport {
     }
 
     private TransportException lost(Exception e) {
-        disconnect();
+        link.disconnect();
         return new TransportException(Failures.text(e), e);
-    }
-
-    private void disconnect() {
-        Connection old = connection;
-        connection = null;
-        if (old != null) {
-            old.close();
-        }
     }
 
     @Override
@@ -156,8 +138,7 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void close() {
-        closed = true;
-        disconnect();
+        link.close();
     }
 
     /** Makes it from the configuration. */
