@@ -33,6 +33,7 @@ import org.eventlog.pipeline.PipelineSettings.QueueSettings;
 import org.eventlog.pipeline.PipelineSettings.SendingSettings;
 import org.eventlog.pipeline.WhenFull;
 import org.eventlog.spi.ObjectRenderer;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
@@ -99,11 +100,12 @@ class EventLogSetup {
         System.Logger log = System.getLogger("org.eventlog");
         Level threshold = settings.get(LEVEL);
         Duration meterInterval = settings.get(METER);
-        PipelineSettings pipelineSettings = pipelineSettings(settings);
-        EncodingSettings encoding = EncodingSettings.read(settings);
+        TransportProvider provider = transport != null ? null : provider(settings);
+        EncodingSettings encoding = encoding(settings, provider);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoding);
         Identity identity = identity(settings);
         Additions additions = additions(settings);
-        Transport chosen = transport != null ? transport : transport(settings);
+        Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
         EventEncoder encoder = new EventEncoder(encoding, identity,
                 EventLimits.ofEventBytes(pipelineSettings.eventBytes()), InstantSource.system(), new SecureRandom(),
@@ -130,15 +132,22 @@ class EventLogSetup {
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
         settings.get(METER);
-        pipelineSettings(settings);
+        TransportProvider provider = transport != null ? null : provider(settings);
+        pipelineSettings(settings, encoding(settings, provider));
         identity(settings);
         additions(settings);
-        if (transport == null) {
-            transport(settings).close();
+        if (provider != null) {
+            provider.create(settings).close();
         }
     }
 
-    private static PipelineSettings pipelineSettings(Settings settings) {
+    private static EncodingSettings encoding(Settings settings, TransportProvider provider) {
+        return provider == null
+                ? EncodingSettings.read(settings, Payload.ANY, "")
+                : EncodingSettings.read(settings, provider.payload(), provider.protocol());
+    }
+
+    private static PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -152,7 +161,7 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        return new PipelineSettings("eventlog", EncodingSettings.read(settings).format(),
+        return new PipelineSettings("eventlog", encoding.format(),
                 settings.get(EVENT).intValue(), inbox, queue,
                 sending, settings.get(CLOSE), RandomGenerator.getDefault());
     }
@@ -189,7 +198,7 @@ class EventLogSetup {
         return text.isEmpty() ? null : text;
     }
 
-    private static Transport transport(Settings settings) {
+    private static TransportProvider provider(Settings settings) {
         Map<String, TransportProvider> known = new TreeMap<>();
         ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
                 .forEach(p -> known.put(p.protocol(), p));
@@ -205,8 +214,7 @@ class EventLogSetup {
             }
             name = CONSOLE;
         }
-        EncodingSettings.checkProtocol(settings, name);
-        return known.get(name).create(settings);
+        return known.get(name);
     }
 
     private static Thread thread(Runnable task) {

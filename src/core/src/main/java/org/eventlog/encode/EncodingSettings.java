@@ -3,14 +3,14 @@
 package org.eventlog.encode;
 
 import java.util.List;
-import java.util.Set;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 
 /**
  * How events are written.
  *
- * @param format the encoding: {@code json} or {@code msgpack}
+ * @param format the encoding: {@code json}, {@code msgpack}, or {@code forward}: MessagePack as Fluentd wants it
  * @param layout the keys: {@code eventlog}, {@code logstash} or {@code ecs}
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
@@ -22,8 +22,7 @@ public record EncodingSettings(String format, String layout, String type, String
     private static final String JSON = "json";
     private static final String MSGPACK = "msgpack";
     private static final String FLAT = "none";
-    /** These carry lines, so only text. */
-    private static final Set<String> LINES = Set.of("console", "http");
+    private static final String FORWARD = "forward";
 
     private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON, List.of(JSON, MSGPACK));
     private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
@@ -32,22 +31,36 @@ public record EncodingSettings(String format, String layout, String type, String
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
             .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
 
-    /** Reads the keys; faults are noted in the settings. */
-    public static EncodingSettings read(Settings settings) {
+    /**
+     * Reads the keys; faults are noted in the settings.
+     *
+     * @param protocol for whom the events are encoded
+     */
+    public static EncodingSettings read(Settings settings, Payload payload, String protocol) {
         String extra = settings.get(EXTRA);
-        return new EncodingSettings(settings.get(FORMAT), settings.get(LAYOUT), settings.get(TYPE),
+        return new EncodingSettings(format(settings, payload, protocol), settings.get(LAYOUT), settings.get(TYPE),
                 extra.equals(FLAT) ? "" : extra);
     }
 
-    /** Notes a fault where the encoding can't be sent by the protocol. */
-    public static void checkProtocol(Settings settings, String protocol) {
-        if (settings.get(FORMAT).equals(MSGPACK) && LINES.contains(protocol)) {
-            settings.fault(FORMAT, JSON + ", as eventlog.protocol is " + protocol);
+    private static String format(Settings settings, Payload payload, String protocol) {
+        String wanted = settings.get(FORMAT);
+        String only = switch (payload) {
+            case ANY -> wanted;
+            case LINES -> JSON;
+            case FORWARD -> MSGPACK;
+        };
+        if (settings.isSet(FORMAT) && !wanted.equals(only)) {
+            settings.fault(FORMAT, only + ", as eventlog.protocol is " + protocol);
         }
+        return payload == Payload.FORWARD ? FORWARD : only;
     }
 
     Encoding encoding() {
-        return format.equals(MSGPACK) ? Encoding.msgpack() : Encoding.json();
+        return format.equals(JSON) ? Encoding.json() : Encoding.msgpack();
+    }
+
+    Frame frame() {
+        return format.equals(FORWARD) ? new ForwardFrame() : Frame.NONE;
     }
 
     Layout layout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {

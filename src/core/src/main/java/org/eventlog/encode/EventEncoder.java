@@ -20,6 +20,7 @@ import org.eventlog.LogEvent;
  */
 public final class EventEncoder {
     private final Encoding encoding;
+    private final Frame frame;
     private final Layout layout;
     private final EventIds ids;
     private final InstantSource clock;
@@ -40,6 +41,7 @@ public final class EventEncoder {
     public EventEncoder(EncodingSettings settings, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
         this.encoding = settings.encoding();
+        this.frame = settings.frame();
         this.layout = settings.layout(identity, limits, encoding, additions);
         this.code = additions.code();
         this.ids = new EventIds(random);
@@ -53,11 +55,16 @@ public final class EventEncoder {
         int start = out.length;
         Stamp stamp = stamp(event);
         try {
-            layout.write(event, stamp, encoding.writer(out));
+            write(event, stamp, out);
         } catch (RuntimeException | StackOverflowError e) {
             out.length = start;
-            layout.write(replacement(event, e), stamp, encoding.writer(out));
+            write(replacement(event, e), stamp, out);
         }
+    }
+
+    private void write(LogEvent event, Stamp stamp, ByteSink out) {
+        frame.begin(event, stamp, out);
+        layout.write(event, stamp, encoding.writer(out));
     }
 
     private Stamp stamp(LogEvent event) {

@@ -5,6 +5,7 @@ package org.eventlog.net;
 import java.io.PrintStream;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
@@ -41,6 +42,11 @@ public final class ConsoleTransport implements Transport {
         @Override
         public String protocol() {
             return "console";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.LINES;
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -139,6 +140,11 @@ public final class HttpTransport implements Transport {
         @Override
         public String protocol() {
             return "http";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.LINES;
         }
 
         @Override

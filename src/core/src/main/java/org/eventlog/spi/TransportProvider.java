@@ -13,6 +13,11 @@ public interface TransportProvider {
     /** The protocol's name, as it stands in {@code eventlog.protocol}; lower case. */
     String protocol();
 
+    /** What the protocol carries. */
+    default Payload payload() {
+        return Payload.ANY;
+    }
+
     /**
      * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
      * with the settings; a transport is returned all the same, as it will not be used then.

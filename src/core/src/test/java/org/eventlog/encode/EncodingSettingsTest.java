@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,15 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodingSettingsTest {
     @Test
     void whatIsNotSetIsTheDefault() {
-        assertThat(EncodingSettings.read(new Settings(key -> null))).isEqualTo(EncodingSettings.DEFAULT);
+        assertThat(read(new Settings(key -> null), Payload.ANY)).isEqualTo(EncodingSettings.DEFAULT);
     }
 
     @Test
     void readsAllItsKeys() {
-        assertThat(EncodingSettings.read(settings(Map.of("eventlog.format", "MsgPack", "eventlog.layout", "logstash",
-                "eventlog.logstash.type", "web", "eventlog.logstash.extra", "shop.data"))))
+        assertThat(read(settings(Map.of("eventlog.format", "MsgPack", "eventlog.layout", "logstash",
+                "eventlog.logstash.type", "web", "eventlog.logstash.extra", "shop.data")), Payload.ANY))
                 .isEqualTo(new EncodingSettings("msgpack", "logstash", "web", "shop.data"));
-        assertThat(EncodingSettings.read(settings(Map.of("eventlog.logstash.extra", "none"))).extra()).isEmpty();
+        assertThat(read(settings(Map.of("eventlog.logstash.extra", "none")), Payload.ANY).extra()).isEmpty();
     }
 
     @ParameterizedTest
@@ -31,31 +32,46 @@ class EncodingSettingsTest {
     void theObjectsNameMustBeFreeAndPlain(String name) {
         Settings settings = settings(Map.of("eventlog.logstash.extra", name));
 
-        EncodingSettings.read(settings);
+        read(settings, Payload.ANY);
 
         assertThatThrownBy(settings::check).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("eventlog.logstash.extra");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"console", "http"})
-    void whatCarriesLinesCannotCarryMessagePack(String protocol) {
+    @Test
+    void whatCarriesLinesCannotCarryMessagePack() {
         Settings settings = settings(Map.of("eventlog.format", "msgpack"));
 
-        EncodingSettings.checkProtocol(settings, protocol);
+        read(settings, Payload.LINES);
 
         assertThatThrownBy(settings::check).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("eventlog.format")
-                .hasMessageContaining("eventlog.protocol is " + protocol);
+                .hasMessageContaining("eventlog.protocol is p");
     }
 
     @Test
-    void tcpCarriesBothEncodings() {
+    void whatCarriesFluentdsEntriesChoosesMessagePackItself() {
+        assertThat(read(settings(Map.of()), Payload.FORWARD).format()).isEqualTo("forward");
+        assertThat(read(settings(Map.of("eventlog.format", "msgpack")), Payload.FORWARD).format()).isEqualTo("forward");
+        Settings settings = settings(Map.of("eventlog.format", "json"));
+
+        read(settings, Payload.FORWARD);
+
+        assertThatThrownBy(settings::check).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("msgpack, as eventlog.protocol is p");
+    }
+
+    @Test
+    void whatCarriesAnythingCarriesBothEncodings() {
         Settings settings = settings(Map.of("eventlog.format", "msgpack"));
 
-        EncodingSettings.checkProtocol(settings, "tcp");
+        assertThat(read(settings, Payload.ANY).format()).isEqualTo("msgpack");
 
         settings.check();
+    }
+
+    private static EncodingSettings read(Settings settings, Payload payload) {
+        return EncodingSettings.read(settings, payload, "p");
     }
 
     private static Settings settings(Map<String, String> values) {

@@ -1,0 +1,16 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.spi;
+
+/** What a protocol carries. Events are encoded once, before they are stored, so this must be known before they come. */
+public enum Payload {
+    /** Events in any encoding, one behind the other. */
+    ANY,
+    /** Text, an event a line: no MessagePack. */
+    LINES,
+    /**
+     * Entries of Fluentd's forward protocol, version 1: MessagePack arrays of an EventTime and the event's map, one
+     * behind the other.
+     */
+    FORWARD
+}
