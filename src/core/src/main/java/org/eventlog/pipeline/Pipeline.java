@@ -82,7 +82,7 @@ public final class Pipeline {
         this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
         this.journal = journal(settings.queue(), in.whenFull());
         PipelineSettings.SendingSettings out = settings.sending();
-        this.sender = new Sender(journal, transport, counters, notes, ticker,
+        this.sender = new Sender(journal.outlet(), transport, counters, notes, ticker,
                 new Backoff(out.firstBackoff(), out.maxBackoff(), settings.random()),
                 new Sender.Limits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
                         out.flushEvents()));
@@ -210,7 +210,7 @@ public final class Pipeline {
     public PipelineStats stats() {
         return new PipelineStats(inbox.accepted(), drops.byReason(), drops.byLevel(), counters.stored.sum(),
                 counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
-                journal.queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
+                journal.outlet().queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
                 sender.connected(), sender.paused());
     }
 
@@ -234,8 +234,8 @@ public final class Pipeline {
             }
             pause();
         }
-        String id = journal.id();
-        long end = journal.end();
+        String id = journal.outlet().id();
+        long end = journal.outlet().end();
         while (!sender.hasSent(id, end)) {
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
@@ -279,7 +279,7 @@ public final class Pipeline {
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (!senderLoop.ended() && !sender.paused() && journal.queuedEvents() > 0
+        while (!senderLoop.ended() && !sender.paused() && journal.outlet().queuedEvents() > 0
                 && ticker.getAsLong() - deadline < 0 && !(away && counters.failures.sum() > failuresBefore)) {
             pause();
         }
@@ -289,7 +289,7 @@ public final class Pipeline {
         senderLoop.stop(true);
         journalLoop.stop(true);
         if (journalLoop.running()) {
-            notes.lostAtClose(journal.queuedEvents());
+            notes.lostAtClose(journal.outlet().queuedEvents());
             return;
         }
         journal.close();

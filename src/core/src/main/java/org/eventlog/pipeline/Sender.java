@@ -32,7 +32,7 @@ final class Sender {
     /** How soon an order from outside is seen while new events are no reason to look. */
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
-    private final Journal journal;
+    private final Outlet outlet;
     private final Transport transport;
     private final Counters counters;
     private final Notes notes;
@@ -77,9 +77,9 @@ final class Sender {
      */
     record Limits(long maxBytes, int maxEvents, long flushNanos, long flushBytes, int flushEvents) {}
 
-    Sender(Journal journal, Transport transport, Counters counters, Notes notes, LongSupplier ticker, Backoff backoff,
+    Sender(Outlet outlet, Transport transport, Counters counters, Notes notes, LongSupplier ticker, Backoff backoff,
             Limits limits) {
-        this.journal = journal;
+        this.outlet = outlet;
         this.transport = transport;
         this.counters = counters;
         this.notes = notes;
@@ -97,7 +97,7 @@ final class Sender {
             return Step.WAITING;
         }
         hurried = false;
-        Batch batch = paused ? null : journal.peek(cursor, limits.maxBytes(), eventsNow);
+        Batch batch = paused ? null : outlet.peek(cursor, limits.maxBytes(), eventsNow);
         try {
             if (batch == null || isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;
@@ -122,14 +122,14 @@ final class Sender {
 
     /** The journal may have got a new name and new positions, or have given up events. */
     private void follow() {
-        String now = journal.id();
+        String now = outlet.id();
         if (!now.equals(id)) {
             id = now;
             unsettled.clear();
             unsettledBytes = 0;
-            cursor = journal.released();
+            cursor = outlet.released();
         }
-        cursor = Math.max(cursor, journal.released());
+        cursor = Math.max(cursor, outlet.released());
     }
 
     private boolean isWorthWaiting(Batch batch) {
@@ -155,22 +155,22 @@ final class Sender {
         if (nanos > 0) {
             // Where new events are no reason to look, wait from the end of all.
             boolean anyway = failing || paused || gathering && !urgent;
-            journal.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
+            outlet.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
         }
     }
 
     private void succeeded(Batch batch) {
         connected = true;
         failing = false;
-        journal.flowing(!paused);
+        outlet.flowing(!paused);
         backoff.reset();
-        notes.sendSucceeded(transport.describe(), journal.queuedEvents());
+        notes.sendSucceeded(transport.describe(), outlet.queuedEvents());
         cursor = batch.last() + 1;
         eventsNow = (int) Math.min(limits.maxEvents(), 2L * eventsNow);
         if (settle == 0) {
             delivered(new Sent(cursor, batch.count(), batch.bytes(), 0));
         } else {
-            journal.sent(id, cursor);
+            outlet.sent(id, cursor);
             unsettled.add(new Sent(cursor, batch.count(), batch.bytes(), ticker.getAsLong()));
             unsettledBytes += batch.bytes();
             settle();
@@ -193,7 +193,7 @@ final class Sender {
 
     private void delivered(Sent sent) {
         // What was given up while it was on its way has been counted as lost.
-        counters.sent.add(Math.min(sent.count(), journal.release(id, sent.end())));
+        counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
     }
 
     /**
@@ -210,31 +210,31 @@ final class Sender {
 
     /** Whether everything was sent, delivered or not. */
     boolean allSent() {
-        return cursor >= journal.end();
+        return cursor >= outlet.end();
     }
 
     private void failed(TransportException e) {
         connected = false;
         failing = true;
-        journal.flowing(false);
+        outlet.flowing(false);
         counters.failures.increment();
         forgetUnsettled();
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         retryAt = ticker.getAsLong() + wait;
         if (e.isFatal()) {
             notes.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                    journal.queuedEvents());
+                    outlet.queuedEvents());
             return;
         }
         notes.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                journal.queuedEvents());
+                outlet.queuedEvents());
     }
 
     private void forgetUnsettled() {
         unsettled.clear();
         unsettledBytes = 0;
-        journal.rewind();
-        cursor = journal.released();
+        outlet.rewind();
+        cursor = outlet.released();
     }
 
     private void refused(Batch batch, RejectedException e) {
@@ -243,7 +243,7 @@ final class Sender {
             return;
         }
         counters.rejected.increment();
-        journal.setAside(batch, e.getMessage());
+        outlet.setAside(batch, e.getMessage());
         notes.rejected(transport.describe(), e.getMessage(), batch.id());
         cursor = batch.last() + 1;
         Sent leftOut = new Sent(cursor, 0, batch.bytes(), ticker.getAsLong());
@@ -258,7 +258,7 @@ final class Sender {
 
     /** Whether everything below the position was sent, delivered or not. */
     boolean hasSent(String of, long position) {
-        return !journal.id().equals(of) || cursor >= position;
+        return !outlet.id().equals(of) || cursor >= position;
     }
 
     /** Sends what there is without waiting for more, until all is sent. */
@@ -269,8 +269,8 @@ final class Sender {
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
-            journal.flowing(false);
-            notes.paused(pause, journal.queuedEvents());
+            outlet.flowing(false);
+            notes.paused(pause, outlet.queuedEvents());
         }
     }
 

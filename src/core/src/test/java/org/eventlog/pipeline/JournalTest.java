@@ -39,7 +39,7 @@ class JournalTest {
         List<String> logged = logAll(journal, 1_000);
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
-        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.outlet().queuedEvents()).isZero();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
     }
@@ -48,15 +48,15 @@ class JournalTest {
     void handsOutAfterARestartWhatWasNotReleasedUnderTheSamePositions() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 300);
-        String firstId = journal.peek(0, 100, 5).id();
-        journal.release(journal.id(), 100);
+        String firstId = journal.outlet().peek(0, 100, 5).id();
+        journal.outlet().release(journal.outlet().id(), 100);
         journal.close();
 
         Journal again = journal(store());
         again.step();
 
-        assertThat(again.queuedEvents()).isEqualTo(200);
-        Batch first = again.peek(again.released(), 100, 5);
+        assertThat(again.outlet().queuedEvents()).isEqualTo(200);
+        Batch first = again.outlet().peek(again.outlet().released(), 100, 5);
         assertThat(first.first()).isLessThanOrEqualTo(100);
         assertThat(first.id()).startsWith(firstId.substring(0, firstId.indexOf(':')));
         assertThat(readAll(again)).endsWith(logged.subList(100, 300).toArray(String[]::new));
@@ -68,13 +68,13 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
         Journal journal = journal(onDisk ? store() : new MemoryStore());
         List<String> logged = logAll(journal, 100);
-        Batch first = journal.peek(0, 300, 7);
-        journal.release(journal.id(), first.last() + 1);
-        for (Batch sent = first; sent != null; sent = journal.peek(sent.last() + 1, 300, 7)) {
-            journal.sent(journal.id(), sent.last() + 1);
+        Batch first = journal.outlet().peek(0, 300, 7);
+        journal.outlet().release(journal.outlet().id(), first.last() + 1);
+        for (Batch sent = first; sent != null; sent = journal.outlet().peek(sent.last() + 1, 300, 7)) {
+            journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
         }
 
-        journal.rewind();
+        journal.outlet().rewind();
         journal.step();
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged.subList(7, 100));
@@ -86,12 +86,12 @@ class JournalTest {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = logAll(journal, 1_000);
-        Batch batch = journal.peek(0, WINDOW, 1_000);
+        Batch batch = journal.outlet().peek(0, WINDOW, 1_000);
         while (batch != null) {
-            journal.sent(journal.id(), batch.last() + 1);
-            batch = journal.peek(batch.last() + 1, WINDOW, 1_000);
+            journal.outlet().sent(journal.outlet().id(), batch.last() + 1);
+            batch = journal.outlet().peek(batch.last() + 1, WINDOW, 1_000);
         }
-        store.whileReading = journal::rewind;
+        store.whileReading = journal.outlet()::rewind;
 
         journal.step();
         store.whileReading = () -> {};
@@ -111,7 +111,7 @@ class JournalTest {
         journal.step();
 
         assertThat(counters.stored.sum()).isZero();
-        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.outlet().queuedEvents()).isZero();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
         assertThat(journal(store()).step()).isFalse();
@@ -135,7 +135,7 @@ class JournalTest {
         Journal journal = flowing();
         logAll(journal, 50);
 
-        journal.flowing(false);
+        journal.outlet().flowing(false);
         journal.step();
         logAll(journal, 50);
 
@@ -160,7 +160,7 @@ class JournalTest {
     void writesAtTheCloseWhatIsNotDelivered() {
         Journal journal = flowing();
         List<String> logged = logAll(journal, 20);
-        journal.release(journal.id(), 8);
+        journal.outlet().release(journal.outlet().id(), 8);
         journal.close();
 
         Journal again = journal(store());
@@ -174,12 +174,13 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNeverStored() {
         Journal journal = flowing();
         List<String> logged = logAll(journal, 100);
-        for (Batch sent = journal.peek(0, 300, 7); sent != null; sent = journal.peek(sent.last() + 1, 300, 7)) {
-            journal.sent(journal.id(), sent.last() + 1);
+        for (Batch sent = journal.outlet().peek(0, 300, 7); sent != null; sent = journal.outlet().peek(sent.last() + 1,
+                300, 7)) {
+            journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
         }
 
-        journal.flowing(false);
-        journal.rewind();
+        journal.outlet().flowing(false);
+        journal.outlet().rewind();
         journal.step();
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
@@ -191,18 +192,18 @@ class JournalTest {
         Path crashed = dir.resolve("crashed.db");
         Journal journal = flowing();
         logAll(journal, 10);
-        String name = journal.peek(0, 1_000, 10).id();
-        String id = journal.id();
-        journal.release(id, 10);
+        String name = journal.outlet().peek(0, 1_000, 10).id();
+        String id = journal.outlet().id();
+        journal.outlet().release(id, 10);
         // What a kill would leave: the file as it is now.
         copy(dir.resolve("queue.db"), crashed);
 
         Journal again = journal(parts.file(crashed.toAbsolutePath()));
         again.step();
         logAll(again, 10);
-        Batch batch = again.peek(0, 1_000, 10);
+        Batch batch = again.outlet().peek(0, 1_000, 10);
 
-        assertThat(again.id()).isEqualTo(id);
+        assertThat(again.outlet().id()).isEqualTo(id);
         assertThat(batch.first()).isZero();
         assertThat(batch.id()).isNotEqualTo(name);
         again.close();
@@ -219,7 +220,7 @@ class JournalTest {
         journal.step();
         // These are delivered without being stored, so the released position is behind all that ever was.
         logAll(journal, 10);
-        journal.release(journal.id(), 20);
+        journal.outlet().release(journal.outlet().id(), 20);
         parts.pass(parts.storeAfter);
         journal.step();
         copy(dir.resolve("queue.db"), once);
@@ -230,7 +231,7 @@ class JournalTest {
 
         Journal third = journal(parts.file(twice.toAbsolutePath()));
         third.step();
-        assertThat(third.queuedEvents()).isEqualTo(5);
+        assertThat(third.outlet().queuedEvents()).isEqualTo(5);
         assertThat(readAll(third)).containsExactlyElementsOf(stored);
         List.of(journal, second, third).forEach(Journal::close);
     }
@@ -241,8 +242,8 @@ class JournalTest {
         logAll(journal, 20_000);
         assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isPositive();
         long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
-        journal.flowing(true);
-        journal.release(journal.id(), journal.end());
+        journal.outlet().flowing(true);
+        journal.outlet().release(journal.outlet().id(), journal.outlet().end());
 
         logAll(journal, 10);
 
@@ -254,7 +255,7 @@ class JournalTest {
     private Journal flowing() {
         Journal journal = journal(store());
         journal.step();
-        journal.flowing(true);
+        journal.outlet().flowing(true);
         return journal;
     }
 
@@ -278,7 +279,7 @@ class JournalTest {
         Journal again = journal(store());
         logAll(again, 1);
 
-        assertThat(again.peek(again.released(), 100, 1).first()).isEqualTo(10);
+        assertThat(again.outlet().peek(again.outlet().released(), 100, 1).first()).isEqualTo(10);
         again.close();
     }
 
@@ -290,7 +291,7 @@ class JournalTest {
         long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
         assertThat(journal.queuedBytes()).isLessThanOrEqualTo(CAPACITY);
         assertThat(dropped).isPositive();
-        assertThat(journal.queuedEvents() + dropped).isEqualTo(30_000);
+        assertThat(journal.outlet().queuedEvents() + dropped).isEqualTo(30_000);
         journal.close();
     }
 
@@ -342,13 +343,13 @@ class JournalTest {
     private List<String> readAll(Journal journal) {
         List<String> events = new ArrayList<>();
         long cursor = 0;
-        for (int turn = 0; turn < 10_000 && journal.queuedEvents() > 0; turn++) {
-            Batch batch = journal.peek(Math.max(cursor, journal.released()), 300, 7);
+        for (int turn = 0; turn < 10_000 && journal.outlet().queuedEvents() > 0; turn++) {
+            Batch batch = journal.outlet().peek(Math.max(cursor, journal.outlet().released()), 300, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));
                 cursor = batch.last() + 1;
-                journal.release(journal.id(), cursor);
+                journal.outlet().release(journal.outlet().id(), cursor);
             }
             journal.step();
         }

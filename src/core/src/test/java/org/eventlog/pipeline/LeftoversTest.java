@@ -52,7 +52,7 @@ class LeftoversTest {
 
         Reading.all(second);
 
-        assertThat(first.queuedEvents()).isEqualTo(10);
+        assertThat(first.outlet().queuedEvents()).isEqualTo(10);
         assertThat(Reading.all(first)).hasSize(10);
         second.close();
         first.close();
@@ -72,7 +72,7 @@ class LeftoversTest {
 
         Journal heir = small.adopting(file());
         heir.step();
-        assertThat(heir.queuedEvents()).isEqualTo(150);
+        assertThat(heir.outlet().queuedEvents()).isEqualTo(150);
 
         assertThat(Reading.all(heir)).hasSizeGreaterThanOrEqualTo(150);
         heir.step();

@@ -21,13 +21,13 @@ final class Reading {
         List<String> events = new ArrayList<>();
         long cursor = 0;
         journal.step();
-        for (int turn = 0; turn < 20_000 && journal.queuedEvents() > 0; turn++) {
-            Batch batch = journal.peek(Math.max(cursor, journal.released()), batchBytes, 7);
+        for (int turn = 0; turn < 20_000 && journal.outlet().queuedEvents() > 0; turn++) {
+            Batch batch = journal.outlet().peek(Math.max(cursor, journal.outlet().released()), batchBytes, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));
                 cursor = batch.last() + 1;
-                journal.release(journal.id(), cursor);
+                journal.outlet().release(journal.outlet().id(), cursor);
             }
             journal.step();
         }

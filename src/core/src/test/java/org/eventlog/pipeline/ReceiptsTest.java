@@ -32,7 +32,7 @@ class ReceiptsTest {
         assertThat(isDone(second.stored())).isTrue();
         assertThat(isDone(first.delivered())).isFalse();
 
-        journal.release(journal.id(), 1);
+        journal.outlet().release(journal.outlet().id(), 1);
         assertThat(isDone(first.delivered())).isTrue();
         assertThat(isDone(second.delivered())).isFalse();
         journal.close();
@@ -75,10 +75,10 @@ class ReceiptsTest {
         Ticket good = parts.log("good", Level.INFO);
         Ticket bad = parts.log("bad", Level.INFO);
         journal.step();
-        Batch batch = journal.peek(1, 100, 1);
+        Batch batch = journal.outlet().peek(1, 100, 1);
 
-        journal.setAside(batch, "too odd");
-        journal.release(journal.id(), 2);
+        journal.outlet().setAside(batch, "too odd");
+        journal.outlet().release(journal.outlet().id(), 2);
 
         assertThat(reason(bad.delivered())).hasMessageContaining("too odd");
         assertThat(isDone(good.delivered())).isTrue();
@@ -125,9 +125,9 @@ class ReceiptsTest {
         journal.step();
 
         assertThat(isDone(ticket.stored())).isTrue();
-        journal.release(journal.id(), journal.end() - 1);
+        journal.outlet().release(journal.outlet().id(), journal.outlet().end() - 1);
         assertThat(isDone(ticket.delivered())).isFalse();
-        journal.release(journal.id(), journal.end());
+        journal.outlet().release(journal.outlet().id(), journal.outlet().end());
         assertThat(isDone(ticket.delivered())).isTrue();
         journal.close();
     }

@@ -35,7 +35,7 @@ class SenderTest {
         assertThat(sender.step()).isEqualTo(Step.SENT);
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
-        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.outlet().queuedEvents()).isZero();
         parts.pass(parts.storeAfter);
         journal.step();
         assertThat(journal.queuedBytes()).isZero();
@@ -84,7 +84,7 @@ class SenderTest {
                 .containsExactlyElementsOf(events.stream().filter(event -> !event.equals("e37")).toList());
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
-        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.outlet().queuedEvents()).isZero();
     }
 
     @Test
@@ -107,10 +107,10 @@ class SenderTest {
         sender.step();
 
         assertThat(transport.delivered).containsExactly("a", "b", "b");
-        assertThat(journal.queuedEvents()).isEqualTo(1);
+        assertThat(journal.outlet().queuedEvents()).isEqualTo(1);
         parts.pass(Duration.ofSeconds(2));
         sender.step();
-        assertThat(journal.queuedEvents()).isZero();
+        assertThat(journal.outlet().queuedEvents()).isZero();
     }
 
     @Test
@@ -179,7 +179,7 @@ class SenderTest {
         log("a");
         sender.pause(true);
         assertThat(sender.step()).isEqualTo(Step.IDLE);
-        assertThat(journal.queuedEvents()).isEqualTo(1);
+        assertThat(journal.outlet().queuedEvents()).isEqualTo(1);
 
         sender.pause(false);
 
@@ -226,7 +226,7 @@ class SenderTest {
         FailingStore store = new FailingStore(new MemoryStore());
         store.unopenable = true;
         Journal other = parts.journal(store);
-        Sender sender = new Sender(other, transport, counters, parts.notes, parts::ticks, backoff(),
+        Sender sender = new Sender(other.outlet(), transport, counters, parts.notes, parts::ticks, backoff(),
                 new Sender.Limits(1 << 16, 1, 0, 1, 1));
         parts.log("a\n", Level.INFO);
         parts.log("b\n", Level.INFO);
@@ -240,7 +240,7 @@ class SenderTest {
         other.step();
 
         assertThat(transport.delivered).startsWith("a").endsWith("b");
-        assertThat(other.queuedEvents()).isZero();
+        assertThat(other.outlet().queuedEvents()).isZero();
     }
 
     /** Asks on a thread of its own, as the journal's thread has to answer. */
@@ -275,7 +275,7 @@ class SenderTest {
     }
 
     private Sender sender(Sender.Limits limits) {
-        return new Sender(journal, transport, counters, parts.notes, parts::ticks, backoff(), limits);
+        return new Sender(journal.outlet(), transport, counters, parts.notes, parts::ticks, backoff(), limits);
     }
 
     private static Backoff backoff() {

@@ -1,0 +1,337 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eventlog.EventLostException;
+import org.eventlog.Level;
+import org.eventlog.RejectedEvent;
+import org.eventlog.pipeline.ChunkStore.Head;
+import org.eventlog.spi.Batch;
+
+/**
+ * Where the journal's thread and the sender meet: the positions, and what is in memory to be sent.
+ *
+ * <pre>
+ *   released             cursor (sender)          windowEnd            next
+ *      |--- sent, may yet be   |--- to be sent, in memory |--- on disk    |
+ *           sent again; on ----|------ window ------------|   only -------|
+ *           disk only
+ * </pre>
+ *
+ * Guarded by one lock, which is never held while the store or the receiver is at work.
+ */
+final class Outlet {
+    private final Receipts receipts;
+    private final InstantSource clock;
+    private final Runnable wakeJournal;
+    /** See {@link Chunk#run}. */
+    private final long run;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by lock
+    private final Window window;
+    private final List<RejectedEvent> setAside = new ArrayList<>();
+    private String id = "";
+    private long next;
+    private long released;
+    /** The last row of positions without events. */
+    private long gapFrom;
+    private long gapTo;
+    private boolean senderWaits;
+    /** Whether the receiver takes what it gets. */
+    private volatile boolean flowing;
+
+    /**
+     * @param memory
+     *            bytes that may be in memory
+     * @param run
+     *            a random number
+     * @param wakeJournal
+     *            tells the journal's thread that there is something to do
+     */
+    Outlet(long memory, long run, Receipts receipts, InstantSource clock, Runnable wakeJournal) {
+        this.window = new Window(memory);
+        this.run = run;
+        this.receipts = receipts;
+        this.clock = clock;
+        this.wakeJournal = wakeJournal;
+    }
+
+    // For the journal's thread
+
+    /** Begins with what a store holds: the sender sees another name, and starts from the first event not released. */
+    void restart(String journalId, long firstNotReleased, long end) {
+        lock.lock();
+        try {
+            id = journalId;
+            released = firstNotReleased;
+            window.restart(firstNotReleased);
+            next = end;
+            gapTo = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the chunk its positions. */
+    void number(Chunk chunk) {
+        lock.lock();
+        try {
+            chunk.number(next, clock.millis(), run);
+            next = chunk.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the sender see new chunks, unless older ones are on disk only or memory is full: then they follow later. */
+    void publish(List<Chunk> fresh) {
+        lock.lock();
+        try {
+            for (Chunk chunk : fresh) {
+                window.offer(chunk);
+            }
+            wakeSender();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position the sender will soon want and that is not in memory, or -1. */
+    long wanted() {
+        lock.lock();
+        try {
+            return window.end() == next || !window.isHalfEmpty() ? -1 : window.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what was found for {@link #wanted}. */
+    void supply(long from, List<Chunk> found) {
+        lock.lock();
+        try {
+            if (window.end() != from) {
+                // The sender has gone back meanwhile, and what was found is no longer what comes next.
+                return;
+            }
+            if (found.isEmpty()) {
+                skipTo(next);
+            }
+            for (Chunk chunk : found) {
+                skipTo(chunk.first);
+                window.add(chunk);
+            }
+            wakeSender();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Passes over positions whose events exist no more; they are released together with what lies before them. */
+    private void skipTo(long position) {
+        if (window.isEmpty() && position > window.end()) {
+            gapFrom = window.end();
+            gapTo = position;
+            window.restart(position);
+            releaseGap();
+        }
+    }
+
+    private void releaseGap() {
+        if (released >= gapFrom) {
+            released = Math.max(released, gapTo);
+        }
+    }
+
+    private void wakeSender() {
+        if (senderWaits && window.end() > released) {
+            changed.signalAll();
+        }
+    }
+
+    /** Releases a chunk that is given up, delivered or not. @return its first position that was not released */
+    long giveUp(Head head) {
+        lock.lock();
+        try {
+            long from = Math.max(released, head.first());
+            released = Math.max(released, head.end());
+            window.dropBelow(released);
+            return from;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Hands over what was set aside. It belongs together with the released position, which is read at the same moment
+     * and returned.
+     */
+    long takeSetAside(Keeper keeper) {
+        lock.lock();
+        try {
+            keeper.setAside(setAside);
+            setAside.clear();
+            return released;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean flowing() {
+        return flowing;
+    }
+
+    // For the sender
+
+    /**
+     * The next events from the position on, or null when there are none in memory now.
+     *
+     * @param maxBytes
+     *            bound of the batch; one event is given even when it is greater
+     */
+    Batch peek(long from, long maxBytes, int maxEvents) {
+        lock.lock();
+        try {
+            return window.peek(id, from, maxBytes, maxEvents);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that the events below the position were sent: memory no longer needs them, the store does. */
+    void sent(String of, long upTo) {
+        lock.lock();
+        try {
+            if (id.equals(of)) {
+                window.dropBelow(upTo);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether the receiver takes what it gets. While it does not, everything is stored at once. */
+    void flowing(boolean flows) {
+        if (flowing != flows) {
+            flowing = flows;
+            if (!flows) {
+                wakeJournal.run();
+            }
+        }
+    }
+
+    /** Says that everything from the first event not released is to be sent again. */
+    void rewind() {
+        lock.lock();
+        try {
+            if (!window.holds(released)) {
+                window.restart(released);
+                // Else the journal thread would find it by itself, some milliseconds later.
+                wakeJournal.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says that all events below the position are delivered, or set aside.
+     *
+     * @param of
+     *            the journal's id the position belongs to
+     *
+     * @return how many events that were not released before
+     */
+    long release(String of, long upTo) {
+        long fresh;
+        lock.lock();
+        try {
+            if (!id.equals(of)) {
+                return 0;
+            }
+            fresh = Math.max(0, upTo - released);
+            released = Math.max(released, upTo);
+            window.dropBelow(upTo);
+            releaseGap();
+        } finally {
+            lock.unlock();
+        }
+        receipts.settleBelow(upTo, null);
+        return fresh;
+    }
+
+    /** Says that the receiver will never take the one event of this batch; before it is released. */
+    void setAside(Batch batch, String reason) {
+        byte[] event = batch.toByteArray();
+        lock.lock();
+        try {
+            int level = window.level(batch.first());
+            setAside.add(new RejectedEvent(0, clock.instant(), Level.values()[level], reason, event));
+        } finally {
+            lock.unlock();
+        }
+        receipts.refused(batch.first(), new EventLostException("refused by the receiver: " + reason));
+    }
+
+    /** Waits until there may be something from the position on, or for so long. */
+    void await(long from, long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            if (window.end() <= from) {
+                senderWaits = true;
+                changed.await(nanos, TimeUnit.NANOSECONDS);
+                senderWaits = false;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // For both, and for anyone who asks
+
+    /** The journal's name now: positions mean something only together with it. */
+    String id() {
+        lock.lock();
+        try {
+            return id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long released() {
+        lock.lock();
+        try {
+            return released;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position behind the last event. */
+    long end() {
+        lock.lock();
+        try {
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long queuedEvents() {
+        lock.lock();
+        try {
+            return next - released;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

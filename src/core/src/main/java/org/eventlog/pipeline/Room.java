@@ -1,0 +1,107 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.InstantSource;
+import org.eventlog.EventLostException;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.pipeline.ChunkStore.Head;
+import org.eventlog.pipeline.Journal.Bounds;
+
+/** Keeps the journal within its bounds: says what comes in, and gives up what is too old or in the way. Journal thread. */
+final class Room {
+    private static final long EXPIRE_MILLIS = 1000;
+
+    private final Keeper keeper;
+    private final Outlet outlet;
+    private final Receipts receipts;
+    private final Drops drops;
+    private final InstantSource clock;
+    private final Bounds bounds;
+    private final Admission admission;
+    private long evictedBytes;
+    private long expireAt;
+
+    Room(Keeper keeper, Outlet outlet, Receipts receipts, Drops drops, InstantSource clock, Bounds bounds) {
+        this.keeper = keeper;
+        this.outlet = outlet;
+        this.receipts = receipts;
+        this.drops = drops;
+        this.clock = clock;
+        this.bounds = bounds;
+        this.admission = new Admission(bounds.whenFull(), drops, receipts);
+    }
+
+    /** What of the chunk may come in: all of it, its graver events, or null. */
+    Chunk admit(Chunk chunk) {
+        long over = used() + chunk.length - capacity();
+        if (over > 0 && bounds.whenFull() == WhenFull.DROP_OLDEST && !keeper.degraded()) {
+            evict(over);
+            return chunk;
+        }
+        return bounds.whenFull() == WhenFull.BLOCK
+                ? chunk
+                : admission.admit(chunk, used() + chunk.length, capacity());
+    }
+
+    /** Whether so many more bytes would be too many. */
+    boolean isTight(long more) {
+        return used() + more > capacity();
+    }
+
+    boolean isFull() {
+        return used() >= capacity();
+    }
+
+    /** Whether there is no need to write only to gain room. */
+    boolean isAmple() {
+        return used() <= capacity() / 2;
+    }
+
+    /** Says that the store has forgotten what was released. */
+    void written() {
+        evictedBytes = 0;
+    }
+
+    private long used() {
+        return (keeper.degraded() ? keeper.unstoredBytes() : keeper.bytes()) - evictedBytes;
+    }
+
+    /** A store that is meant to be memory may fill its capacity; one out of order leaves what the window may hold. */
+    private long capacity() {
+        return keeper.degraded() ? Math.min(bounds.memory(), bounds.capacity()) : bounds.capacity();
+    }
+
+    /** Makes room by giving up the oldest events, delivered or not. */
+    private void evict(long bytes) {
+        long target = evictedBytes + bytes;
+        while (evictedBytes < target) {
+            Head oldest = keeper.head(outlet.released());
+            if (oldest == null) {
+                return;
+            }
+            giveUp(oldest, DropReason.JOURNAL_FULL);
+            evictedBytes += oldest.length();
+        }
+    }
+
+    /** Gives up what is too old. */
+    void expire() {
+        if (bounds.maxAge().isZero() || clock.millis() < expireAt) {
+            return;
+        }
+        expireAt = clock.millis() + EXPIRE_MILLIS;
+        long limit = clock.millis() - bounds.maxAge().toMillis();
+        Head head = keeper.head(outlet.released());
+        while (head != null && head.time() < limit) {
+            giveUp(head, DropReason.TOO_OLD);
+            head = keeper.head(outlet.released());
+        }
+    }
+
+    private void giveUp(Head head, DropReason reason) {
+        long from = outlet.giveUp(head);
+        drops.add(reason, head.levels(), (int) (from - head.first()), head.count());
+        receipts.settleBelow(head.end(), new EventLostException("dropped: " + reason.text()));
+    }
+}
