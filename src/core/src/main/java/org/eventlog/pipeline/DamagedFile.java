@@ -104,7 +104,7 @@ final class DamagedFile implements Leftovers.Source {
     private void state() {
         try (Statement s = connection.createStatement();
                 ResultSet r = s.executeQuery("SELECT next, released, check_sum FROM journal")) {
-            if (r.next() && r.getLong(3) == SqliteFile.checkSum(r.getLong(1), r.getLong(2))) {
+            if (r.next() && r.getLong(3) == StateRow.checkSum(r.getLong(1), r.getLong(2))) {
                 next = r.getLong(1);
                 accounted = r.getLong(2);
             }

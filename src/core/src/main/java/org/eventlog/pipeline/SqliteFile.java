@@ -14,8 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -24,9 +22,7 @@ import org.sqlite.SQLiteErrorCode;
  * <pre>
  * chunk     see {@link ChunkRow}
  * rejected  see {@link RejectedTable}
- * journal   id TEXT, next INTEGER, released INTEGER, check_sum INTEGER, encoding TEXT   one row: this journal's random name; the next
- *           position, written now and then only, as the chunks say it too; below which position all is delivered; what
- *           the events are encoded in
+ * journal   see {@link StateRow}
  * user_version   the number of this format
  * </pre>
  * <p>
@@ -98,11 +94,9 @@ final class SqliteFile {
             if (isEmpty(s)) {
                 s.execute("BEGIN");
                 s.execute(ChunkRow.SCHEMA);
-                s.execute("CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL, released INTEGER NOT NULL,"
-                        + " check_sum INTEGER NOT NULL, encoding TEXT)");
+                s.execute(StateRow.SCHEMA);
                 s.execute(RejectedTable.SCHEMA);
-                s.execute(
-                        "INSERT INTO journal VALUES('" + UUID.randomUUID() + "', 0, 0, " + checkSum(0, 0) + ", NULL)");
+                s.execute(StateRow.first());
                 s.execute("PRAGMA user_version = " + FORMAT);
                 s.execute("COMMIT");
             }
@@ -130,13 +124,6 @@ final class SqliteFile {
         try (ResultSet r = s.executeQuery(query)) {
             return r.next() ? r.getInt(1) : 0;
         }
-    }
-
-    /** CRC-32C of a journal's two positions, so that a number that rotted is not believed. */
-    static long checkSum(long next, long released) {
-        CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(16).putLong(next).putLong(released).flip());
-        return crc.getValue();
     }
 
     /** Whether the file itself is at fault: trying again is of no use then. */

@@ -6,17 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvent;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The journal on disk: one SQLite file, one connection that stays open. {@link SqliteFile} says what is in it.
@@ -57,12 +52,8 @@ final class SqliteStore implements ChunkStore {
     private FileClaim claim;
     private Connection connection;
     private RejectedTable rejected;
-    private PreparedStatement insert;
-    private PreparedStatement weigh;
-    private PreparedStatement delete;
-    private PreparedStatement select;
-    private PreparedStatement head;
-    private PreparedStatement state;
+    private ChunkTable chunks;
+    private StateRow state;
     private long next;
     private long bytes;
     private long released;
@@ -136,36 +127,18 @@ final class SqliteStore implements ChunkStore {
     private Contents prepare() throws SQLException, IOException {
         connection = SqliteFile.open(claim.file(), options.full(), options.capacity());
         rejected = new RejectedTable(connection);
-        insert = connection.prepareStatement(ChunkRow.INSERT);
-        weigh = connection
-                .prepareStatement("SELECT total(length(data)) FROM chunk WHERE first < ? AND first + count <= ?");
-        delete = connection.prepareStatement("DELETE FROM chunk WHERE first < ? AND first + count <= ?");
-        select = connection.prepareStatement("SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first >= "
-                + "coalesce((SELECT max(first) FROM chunk WHERE first <= ?), 0) ORDER BY first");
-        head = connection.prepareStatement("SELECT first, count, length(data), time, levels FROM chunk WHERE first >= "
-                + "coalesce((SELECT max(first) FROM chunk WHERE first <= ?), 0) AND first + count > ?"
-                + " ORDER BY first LIMIT 1");
-        state = connection.prepareStatement("UPDATE journal SET next = ?, released = ?, check_sum = ?");
+        chunks = new ChunkTable(connection);
+        state = new StateRow(connection);
         stateAt = ticker.getAsLong();
-        String encoding = encoding();
-        Contents contents = contents();
+        String encoding = state.encoding(options.encoding());
+        Contents contents = state.contents();
+        next = contents.next();
+        bytes = contents.bytes();
+        released = contents.released();
         if (!encoding.equals(options.encoding())) {
             return otherEncoding(encoding, contents);
         }
         return contents;
-    }
-
-    /** What its events are encoded in; said by the first who comes. */
-    private String encoding() throws SQLException {
-        try (Statement s = connection.createStatement();
-                PreparedStatement set = connection
-                        .prepareStatement("UPDATE journal SET encoding = ? WHERE encoding IS NULL")) {
-            set.setString(1, options.encoding());
-            set.executeUpdate();
-            try (ResultSet r = s.executeQuery("SELECT encoding FROM journal")) {
-                return r.next() ? r.getString(1) : "";
-            }
-        }
     }
 
     /** Events in another encoding can't follow ours on one wire: they wait in a file of their own. */
@@ -183,36 +156,19 @@ final class SqliteStore implements ChunkStore {
         return prepare();
     }
 
-    private Contents contents() throws SQLException {
-        try (Statement s = connection.createStatement();
-                ResultSet r = s.executeQuery("SELECT id, next, released, (SELECT min(first) FROM chunk),"
-                        + " (SELECT first + count FROM chunk ORDER BY first DESC LIMIT 1),"
-                        + " (SELECT total(length(data)) FROM chunk), check_sum FROM journal")) {
-            if (!r.next() || r.getLong(7) != SqliteFile.checkSum(r.getLong(2), r.getLong(3))) {
-                throw new SQLException("the journal's row is malformed", "", SQLiteErrorCode.SQLITE_CORRUPT.code);
-            }
-            // What was delivered in time was never stored, and yet has used up its positions.
-            next = Math.max(Math.max(r.getLong(2), r.getLong(3)), r.getLong(5));
-            bytes = r.getLong(6);
-            released = r.getObject(4) == null ? next : Math.max(r.getLong(3), r.getLong(4));
-            return new Contents(r.getString(1), released, next, bytes);
-        }
-    }
-
     @Override
     public void write(Commit commit) throws StoreException {
         long weight = bytes;
         try {
             transaction("BEGIN IMMEDIATE");
             for (Chunk chunk : commit.added()) {
-                weight += ChunkRow.bind(insert, chunk);
-                insert.executeUpdate();
+                weight += chunks.add(chunk);
             }
             rejected.add(commit.rejected());
             rejected.remove(commit.forgotten());
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());
-            weight -= deleteBelow(commit.released());
+            weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;
             boolean empty = commit.released() >= end;
             boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;
             // Where the events begin must be known to who reads a damaged file: else what was delivered counts as lost.
@@ -229,87 +185,24 @@ final class SqliteStore implements ChunkStore {
         }
     }
 
-    private long deleteBelow(long position) throws SQLException {
-        if (position <= released) {
-            return 0;
-        }
-        weigh.setLong(1, position);
-        weigh.setLong(2, position);
-        long weight;
-        try (ResultSet r = weigh.executeQuery()) {
-            weight = r.next() ? r.getLong(1) : 0;
-        }
-        delete.setLong(1, position);
-        delete.setLong(2, position);
-        delete.executeUpdate();
-        return weight;
-    }
-
     private void keepState(long first, long upTo) throws SQLException {
-        state.setLong(1, first);
-        state.setLong(2, upTo);
-        state.setLong(3, SqliteFile.checkSum(first, upTo));
-        state.executeUpdate();
+        state.keep(first, upTo);
         stateAt = ticker.getAsLong();
     }
 
     @Override
     public List<Chunk> read(long from, long upToBytes) throws StoreException {
-        List<Chunk> found = new ArrayList<>();
-        List<Long> broken = new ArrayList<>();
-        long size = 0;
         try {
-            select.setLong(1, from);
-            try (ResultSet r = select.executeQuery()) {
-                while (r.next()) {
-                    Chunk chunk = ChunkRow.read(r);
-                    if (chunk == null) {
-                        broken.add(r.getLong(1));
-                        continue;
-                    }
-                    if (!found.isEmpty() && size + chunk.length > upToBytes) {
-                        break;
-                    }
-                    if (chunk.end() > from) {
-                        size += chunk.length;
-                        found.add(chunk);
-                    }
-                }
-            }
-            for (long first : broken) {
-                forget(first);
-            }
+            return chunks.read(from, upToBytes, events -> Leftovers.countDamaged(drops, events));
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
-        }
-        return found;
-    }
-
-    /** A row of which the check sum does not fit is not what was written: nobody shall get it. */
-    private void forget(long first) throws SQLException {
-        try (PreparedStatement count = connection.prepareStatement("SELECT count FROM chunk WHERE first = ?");
-                PreparedStatement gone = connection.prepareStatement("DELETE FROM chunk WHERE first = ?")) {
-            count.setLong(1, first);
-            try (ResultSet r = count.executeQuery()) {
-                Leftovers.countDamaged(drops, r.next() ? r.getInt(1) : 0);
-            }
-            gone.setLong(1, first);
-            gone.executeUpdate();
         }
     }
 
     @Override
     public Head head(long from) throws StoreException {
         try {
-            head.setLong(1, from);
-            head.setLong(2, from);
-            Head found = null;
-            try (ResultSet r = head.executeQuery()) {
-                if (r.next()) {
-                    found = new Head(r.getLong(1), r.getInt(2), r.getLong(3), r.getLong(4), r.getBytes(5));
-                }
-            }
-            return found;
+            return chunks.head(from);
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }
@@ -318,8 +211,7 @@ final class SqliteStore implements ChunkStore {
     @Override
     public List<RejectedEvent> rejected(long after, int limit) throws StoreException {
         try {
-            List<RejectedEvent> events = rejected.list(after, limit);
-            return events;
+            return rejected.list(after, limit);
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }

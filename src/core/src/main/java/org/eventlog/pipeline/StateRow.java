@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.eventlog.pipeline.ChunkStore.Contents;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The one row that a journal's file has about itself.
+ *
+ * <pre>
+ * journal   id TEXT             this journal's random name
+ *           next INTEGER        the next position; written now and then only, as the chunks say it too
+ *           released INTEGER    below this position all is delivered
+ *           check_sum INTEGER   CRC-32C of next and released
+ *           encoding TEXT       what the events are encoded in, said by the first who comes
+ * </pre>
+ *
+ * Used within the transactions of {@link SqliteStore}.
+ */
+final class StateRow {
+    static final String SCHEMA = "CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL,"
+            + " released INTEGER NOT NULL, check_sum INTEGER NOT NULL, encoding TEXT)";
+
+    private final Connection connection;
+    private final PreparedStatement update;
+
+    StateRow(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.update = connection.prepareStatement("UPDATE journal SET next = ?, released = ?, check_sum = ?");
+    }
+
+    /** The row of a new file. */
+    static String first() {
+        return "INSERT INTO journal VALUES('" + UUID.randomUUID() + "', 0, 0, " + checkSum(0, 0) + ", NULL)";
+    }
+
+    void keep(long next, long released) throws SQLException {
+        update.setLong(1, next);
+        update.setLong(2, released);
+        update.setLong(3, checkSum(next, released));
+        update.executeUpdate();
+    }
+
+    /** What the row and the chunks say together. */
+    Contents contents() throws SQLException {
+        try (Statement s = connection.createStatement();
+                ResultSet r = s.executeQuery("SELECT id, next, released, (SELECT min(first) FROM chunk),"
+                        + " (SELECT first + count FROM chunk ORDER BY first DESC LIMIT 1),"
+                        + " (SELECT total(length(data)) FROM chunk), check_sum FROM journal")) {
+            if (!r.next() || r.getLong(7) != checkSum(r.getLong(2), r.getLong(3))) {
+                throw new SQLException("the journal's row is malformed", "", SQLiteErrorCode.SQLITE_CORRUPT.code);
+            }
+            // What was delivered in time was never stored, and yet has used up its positions.
+            long next = Math.max(Math.max(r.getLong(2), r.getLong(3)), r.getLong(5));
+            long released = r.getObject(4) == null ? next : Math.max(r.getLong(3), r.getLong(4));
+            return new Contents(r.getString(1), released, next, r.getLong(6));
+        }
+    }
+
+    /** What the events are encoded in: this, if nobody has said so yet. */
+    String encoding(String ours) throws SQLException {
+        try (Statement s = connection.createStatement();
+                PreparedStatement set = connection
+                        .prepareStatement("UPDATE journal SET encoding = ? WHERE encoding IS NULL")) {
+            set.setString(1, ours);
+            set.executeUpdate();
+            try (ResultSet r = s.executeQuery("SELECT encoding FROM journal")) {
+                return r.next() ? r.getString(1) : "";
+            }
+        }
+    }
+
+    /** CRC-32C of the two positions, so that a number that rotted is not believed. */
+    static long checkSum(long next, long released) {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(16).putLong(next).putLong(released).flip());
+        return crc.getValue();
+    }
+}
