@@ -37,14 +37,18 @@ final class WriteAheadLog {
         frames = header.hasRemaining() ? 0 : (log.size() - HEADER) / FRAME;
     }
 
-    /** Whether the log holds commits which SQLite will pass over. False where there is no log. */
+    /**
+     * Whether the log holds commits which SQLite will pass over. False where there is no log, and where it is the last
+     * frame of the last commit that does not fit: a process killed while it writes leaves that, the kernel ends a write
+     * between two pages of memory. Nobody was told that such a commit is stored.
+     */
     static boolean isDamaged(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) <= HEADER) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             WriteAheadLog log = new WriteAheadLog(channel);
-            return log.lastCommit() >= log.intact();
+            return log.lastCommit() > log.intact();
         }
     }
 
@@ -61,6 +65,10 @@ final class WriteAheadLog {
 
     private void writeTo(FileChannel database) throws IOException {
         long last = lastCommit();
+        if (last > 0 && !fits(last)) {
+            // Torn: half of a commit would damage what was whole before it.
+            last = lastCommitBefore(last);
+        }
         for (long i = 0; i <= last; i++) {
             int page = read(i);
             if (page > 0 && page <= (1 << 30) / (SqliteFile.PAGE_BYTES / 1024)) {
@@ -72,7 +80,11 @@ final class WriteAheadLog {
 
     /** The last frame of this log that ends a commit, or -1. */
     private long lastCommit() throws IOException {
-        for (long i = frames - 1; i >= 0; i--) {
+        return lastCommitBefore(frames);
+    }
+
+    private long lastCommitBefore(long end) throws IOException {
+        for (long i = end - 1; i >= 0; i--) {
             if (read(i) > 0 && frame.getInt(4) != 0) {
                 return i;
             }
@@ -94,7 +106,7 @@ final class WriteAheadLog {
         if ((magic & ~1) != MAGIC || header.getInt(8) != SqliteFile.PAGE_BYTES) {
             return 0;
         }
-        ByteOrder order = (magic & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        ByteOrder order = order();
         long sum = checkSum(0, header, order, 0, 24);
         if (sum != header.getLong(24)) {
             return 0;
@@ -103,13 +115,29 @@ final class WriteAheadLog {
             if (read(i) == 0) {
                 return i;
             }
-            sum = checkSum(sum, frame, order, 0, 8);
-            sum = checkSum(sum, frame, order, FRAME_HEADER, SqliteFile.PAGE_BYTES);
+            sum = frameSum(sum, order);
             if (sum != frame.getLong(16)) {
                 return i;
             }
         }
         return frames;
+    }
+
+    /** Whether the frame is what was written, given that the check sum in the frame before it is. */
+    private boolean fits(long i) throws IOException {
+        read(i - 1);
+        long before = frame.getLong(16);
+        read(i);
+        return frameSum(before, order()) == frame.getLong(16);
+    }
+
+    private ByteOrder order() {
+        return (header.getInt(0) & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    }
+
+    private long frameSum(long before, ByteOrder order) {
+        long sum = checkSum(before, frame, order, 0, 8);
+        return checkSum(sum, frame, order, FRAME_HEADER, SqliteFile.PAGE_BYTES);
     }
 
     private static long checkSum(long before, ByteBuffer bytes, ByteOrder order, int from, int length) {
