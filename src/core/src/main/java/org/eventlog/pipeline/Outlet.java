@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -268,17 +269,20 @@ final class Outlet {
         return fresh;
     }
 
-    /** Says that the receiver will never take the one event of this batch; before it is released. */
-    void setAside(Batch batch, String reason) {
-        byte[] event = batch.toByteArray();
+    /** Says that the receiver will never take this event of the batch; before it is released. */
+    void setAside(Batch batch, int i, String reason) {
+        ByteBuffer bytes = batch.event(i);
+        byte[] event = new byte[bytes.remaining()];
+        bytes.get(event);
+        long position = batch.first() + i;
         lock.lock();
         try {
-            int level = window.level(batch.first());
+            int level = window.level(position);
             setAside.add(new RejectedEvent(0, clock.instant(), Level.values()[level], reason, event));
         } finally {
             lock.unlock();
         }
-        receipts.refused(batch.first(), new EventLostException("refused by the receiver: " + reason));
+        receipts.refused(position, new EventLostException("refused by the receiver: " + reason));
     }
 
     /** Waits until there may be something from the position on, or for so long. */

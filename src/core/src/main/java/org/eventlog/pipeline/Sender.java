@@ -4,6 +4,7 @@ package org.eventlog.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
@@ -159,12 +160,17 @@ final class Sender {
         }
     }
 
-    private void succeeded(Batch batch) {
+    /** The receiver is there and does its work. */
+    private void answered() {
         connected = true;
         failing = false;
         outlet.flowing(!paused);
         backoff.reset();
         notes.sendSucceeded(transport.describe(), outlet.queuedEvents());
+    }
+
+    private void succeeded(Batch batch) {
+        answered();
         cursor = batch.last() + 1;
         eventsNow = (int) Math.min(limits.maxEvents(), 2L * eventsNow);
         if (settle == 0) {
@@ -238,22 +244,34 @@ final class Sender {
     }
 
     private void refused(Batch batch, RejectedException e) {
-        if (batch.count() > 1) {
+        SortedMap<Integer, String> culprits = e.events();
+        boolean known = !culprits.isEmpty() && culprits.firstKey() >= 0 && culprits.lastKey() < batch.count();
+        if (!known && batch.count() > 1) {
             eventsNow = batch.count() / 2;
             return;
         }
-        counters.rejected.increment();
-        outlet.setAside(batch, e.getMessage());
-        notes.rejected(transport.describe(), e.getMessage(), batch.id());
+        if (known) {
+            culprits.forEach((i, reason) -> setAside(batch, i, reason));
+        } else {
+            setAside(batch, 0, e.getMessage());
+        }
+        answered();
         cursor = batch.last() + 1;
-        Sent leftOut = new Sent(cursor, 0, batch.bytes(), ticker.getAsLong());
+        int delivered = batch.count() - (known ? culprits.size() : 1);
+        Sent rest = new Sent(cursor, delivered, batch.bytes(), ticker.getAsLong());
         if (unsettled.isEmpty()) {
-            delivered(leftOut);
+            delivered(rest);
         } else {
             // It must not be forgotten before those sent ahead of it.
-            unsettledBytes += leftOut.bytes();
-            unsettled.add(leftOut);
+            unsettledBytes += rest.bytes();
+            unsettled.add(rest);
         }
+    }
+
+    private void setAside(Batch batch, int i, String reason) {
+        counters.rejected.increment();
+        outlet.setAside(batch, i, reason);
+        notes.rejected(transport.describe(), reason, batch.id());
     }
 
     /** Whether everything below the position was sent, delivered or not. */

@@ -82,6 +82,18 @@ public final class Batch {
         return all;
     }
 
+    /** The bytes of the i-th event, from 0 on. */
+    public ByteBuffer event(int i) {
+        int left = Objects.checkIndex(i, count);
+        for (Slice slice : slices) {
+            if (left < slice.count()) {
+                return slice.event(left);
+            }
+            left -= slice.count();
+        }
+        throw new AssertionError("slices and count disagree");
+    }
+
     /**
      * Consecutive events in one array.
      *

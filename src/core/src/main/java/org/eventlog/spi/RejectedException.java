@@ -2,11 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.spi;
 
-/** The receiver will never take this batch as it is: at least one of its events is at fault, or it is too large. */
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The receiver will never take this batch as it is.
+ *
+ * <p>
+ * Where it does not say which events are at fault, nothing of the batch counts as delivered: it is split until the
+ * culprit stands alone. Where it says so, only those are set aside.
+ */
 public final class RejectedException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final transient SortedMap<Integer, String> events;
+
+    /** At least one event is at fault, or the batch is too large. */
     public RejectedException(String message) {
+        this(message, Map.of());
+    }
+
+    /**
+     * These events are refused, and all others of the batch are delivered.
+     *
+     * @param events the reason for each, by its number in the batch, from 0 on
+     */
+    public RejectedException(String message, Map<Integer, String> events) {
         super(message);
+        this.events = new TreeMap<>(events);
+    }
+
+    /** The events that are refused while all others are delivered; empty where that is not known. */
+    public SortedMap<Integer, String> events() {
+        return new TreeMap<>(events);
     }
 }

@@ -16,7 +16,7 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Delivers the whole batch, or throws. After a {@link TransportException} the same batch comes again later;
-     * after a {@link RejectedException} it is split until the culprit stands alone.
+     * after a {@link RejectedException} that names no events it is split until the culprit stands alone.
      *
      * @throws InterruptedException when the sender is being closed; the batch stays in the journal
      */

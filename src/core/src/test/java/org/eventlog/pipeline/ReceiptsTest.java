@@ -77,7 +77,7 @@ class ReceiptsTest {
         journal.step();
         Batch batch = journal.outlet().peek(1, 100, 1);
 
-        journal.outlet().setAside(batch, "too odd");
+        journal.outlet().setAside(batch, 0, "too odd");
         journal.outlet().release(journal.outlet().id(), 2);
 
         assertThat(reason(bad.delivered())).hasMessageContaining("too odd");

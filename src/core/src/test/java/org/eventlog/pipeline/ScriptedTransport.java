@@ -5,10 +5,13 @@ package org.eventlog.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -21,6 +24,8 @@ final class ScriptedTransport implements Transport {
     final List<String> ids = new ArrayList<>();
     final List<String> delivered = new ArrayList<>();
     Predicate<String> refuses = event -> false;
+    /** Whether it says which events it refuses, and takes the others. */
+    boolean tellsWhich;
     Duration settle = Duration.ZERO;
     boolean connectionLost;
 
@@ -31,12 +36,19 @@ final class ScriptedTransport implements Transport {
             throw failures.poll();
         }
         String[] events = new String(batch.toByteArray(), StandardCharsets.UTF_8).split("\n");
-        for (String event : events) {
-            if (refuses.test(event)) {
-                throw new RejectedException("refused");
+        Map<Integer, String> refused = new HashMap<>();
+        for (int i = 0; i < events.length; i++) {
+            if (refuses.test(events[i])) {
+                refused.put(i, "refused");
             }
         }
-        delivered.addAll(List.of(events));
+        if (!refused.isEmpty() && !tellsWhich) {
+            throw new RejectedException("refused");
+        }
+        IntStream.range(0, events.length).filter(i -> !refused.containsKey(i)).forEach(i -> delivered.add(events[i]));
+        if (!refused.isEmpty()) {
+            throw new RejectedException("some refused", refused);
+        }
     }
 
     @Override

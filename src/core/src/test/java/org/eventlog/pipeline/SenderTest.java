@@ -19,6 +19,8 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.Sender.Step;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SenderTest {
     private final ScriptedTransport transport = new ScriptedTransport();
@@ -71,8 +73,10 @@ class SenderTest {
         assertThat(sender.step()).isEqualTo(Step.SENT);
     }
 
-    @Test
-    void leavesOutTheOneEventThatIsRefusedAndSendsAllOthers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesOutTheOneEventThatIsRefusedAndSendsAllOthers(boolean receiverSaysWhich) throws Exception {
+        transport.tellsWhich = receiverSaysWhich;
         Sender sender = sender();
         List<String> events = IntStream.range(0, 100).mapToObj(i -> "e" + i).toList();
         transport.refuses = "e37"::equals;
@@ -82,6 +86,7 @@ class SenderTest {
 
         assertThat(transport.delivered)
                 .containsExactlyElementsOf(events.stream().filter(event -> !event.equals("e37")).toList());
+        assertThat(transport.ids).hasSizeLessThan(receiverSaysWhich ? 20 : 40);
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
         assertThat(journal.outlet().queuedEvents()).isZero();
@@ -199,8 +204,10 @@ class SenderTest {
         assertThat(sender.step()).isEqualTo(Step.SENT);
     }
 
-    @Test
-    void keepsWhatIsRefusedToBeSeenReplayedOrDeleted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsWhatIsRefusedToBeSeenReplayedOrDeleted(boolean receiverSaysWhich) throws Exception {
+        transport.tellsWhich = receiverSaysWhich;
         Sender sender = sender();
         transport.refuses = event -> event.startsWith("bad");
         log("a", "bad-1", "b", "bad-2");
