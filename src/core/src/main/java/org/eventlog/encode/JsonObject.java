@@ -5,4 +5,11 @@ package org.eventlog.encode;
 import java.util.List;
 
 /** An object as {@link JsonReader} found it: keys in their order, and the same one twice where it stood there twice. */
-record JsonObject(List<String> keys, List<Object> values) {}
+public record JsonObject(List<String> keys, List<Object> values) {
+
+    /** The value of the key, the first one where it stands there twice; null when there is none. */
+    public Object get(String key) {
+        int at = keys.indexOf(key);
+        return at < 0 ? null : values.get(at);
+    }
+}

@@ -13,7 +13,7 @@ import java.util.List;
  * <p>
  * For what a stranger's code has written: whatever it is, reading ends, in time and memory proportional to the text.
  */
-final class JsonReader {
+public final class JsonReader {
     private static final int MAX_DEPTH = 64;
     /** No long and no double has more characters, written in full or shortest. */
     private static final int LONGEST_NUMBER = 40;
@@ -26,7 +26,7 @@ final class JsonReader {
     }
 
     /** @throws Malformed with the place, when the text is not one JSON value */
-    static Object read(CharSequence text) throws Malformed {
+    public static Object read(CharSequence text) throws Malformed {
         JsonReader reader = new JsonReader(text);
         Object value = reader.value(0);
         reader.blanks();
@@ -221,7 +221,7 @@ final class JsonReader {
     }
 
     /** The text is not what RFC 8259 calls JSON; the message says where, and shows nothing of the text. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
         Malformed(String message) {
