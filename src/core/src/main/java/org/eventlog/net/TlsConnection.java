@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  *
  * <p>
  * The peer's end counts only when it is said in TLS ({@code close_notify}): a bare end of the connection may come from
- * anybody on the way, and is a failure.
+ * anybody on the way, and is a failure. But not behind our own end: many receivers hang up then without a word.
  */
 final class TlsConnection implements Connection {
     /** So many records are gathered for one write to the kernel. */
@@ -45,6 +45,7 @@ final class TlsConnection implements Connection {
     private ByteBuffer outgoing;
     private boolean heard;
     private boolean peerEnded;
+    private boolean outputEnded;
     private boolean endWhenFlushed;
 
     TlsConnection(PlainConnection below, SSLEngine engine, Address host, OwnCertificate own) {
@@ -250,9 +251,10 @@ final class TlsConnection implements Connection {
         for (int i = 0; i < mostRecords && !content.hasRemaining() && !peerEnded; i++) {
             if (!unwrap()) {
                 int n = fill();
-                if (n < 0) {
+                if (n < 0 && !outputEnded) {
                     throw new EOFException("the receiver's connection broke off");
                 }
+                peerEnded |= n < 0;
                 if (n == 0) {
                     return 0;
                 }
@@ -272,6 +274,7 @@ final class TlsConnection implements Connection {
         inUse.lock();
         try {
             sayFarewell();
+            outputEnded = true;
             endWhenFlushed = true;
             flushNow();
         } finally {
