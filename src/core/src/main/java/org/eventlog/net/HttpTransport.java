@@ -16,7 +16,8 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Posts a batch of JSON lines (NDJSON) to an HTTP server, by default to the Eventlog collector.
+ * Posts a batch of JSON lines (NDJSON) to an HTTP server, by default to the Eventlog collector. With TLS it is the
+ * protocol {@code https}.
  *
  * <p>
  * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
@@ -34,7 +35,8 @@ public final class HttpTransport implements Transport {
             .allowing("printable ASCII without spaces", key -> key.matches("[!-~]*"));
 
     private final Endpoint endpoint;
-    private final String head;
+    private final String requestLine;
+    private final String headers;
     private final String path;
     private final Link link;
 
@@ -42,8 +44,8 @@ public final class HttpTransport implements Transport {
         this.endpoint = endpoint;
         this.link = new Link(endpoint);
         this.path = path;
-        this.head = "POST " + path + " HTTP/1.1\r\nHost: " + endpoint.authority()
-                + "\r\nUser-Agent: eventlog\r\nContent-Type: application/x-ndjson\r\n"
+        this.requestLine = "POST " + path + " HTTP/1.1\r\nHost: ";
+        this.headers = "\r\nUser-Agent: eventlog\r\nContent-Type: application/x-ndjson\r\n"
                 + (key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n");
     }
 
@@ -53,8 +55,7 @@ public final class HttpTransport implements Transport {
         try {
             answer = exchange(batch);
         } catch (IOException | RuntimeException e) {
-            link.disconnect();
-            throw new TransportException(Failures.text(e), e);
+            throw link.failed(e);
         } catch (InterruptedException e) {
             link.disconnect();
             throw e;
@@ -64,7 +65,8 @@ public final class HttpTransport implements Transport {
 
     private HttpAnswer exchange(Batch batch) throws IOException, InterruptedException {
         Connection to = link.connected();
-        byte[] request = (head + "Content-Length: " + batch.bytes() + "\r\nIdempotency-Key: \"" + batch.id()
+        byte[] request = (requestLine + link.authority() + headers + "Content-Length: " + batch.bytes()
+                + "\r\nIdempotency-Key: \"" + batch.id()
                 + "\"\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer[] body = batch.buffers();
         ByteBuffer[] all = new ByteBuffer[body.length + 1];
@@ -127,12 +129,25 @@ public final class HttpTransport implements Transport {
 
     @Override
     public String describe() {
-        return "http://" + endpoint.authority() + path;
+        return endpoint.url("http", "https") + path;
     }
 
     @Override
     public void close() {
         link.close();
+    }
+
+    /** Makes it from the configuration, for TLS. */
+    public static final class TlsProvider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "https";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new HttpTransport(Endpoint.overTls(settings, 443), settings.get(PATH), settings.get(KEY));
+        }
     }
 
     /** Makes it from the configuration. */

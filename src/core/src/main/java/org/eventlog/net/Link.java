@@ -3,10 +3,18 @@
 package org.eventlog.net;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.StringJoiner;
+import java.util.function.LongSupplier;
+import org.eventlog.spi.TransportException;
 
 /**
- * A transport's connection to its receiver: made when it is needed, and made anew after it was lost.
+ * A transport's connection to its receiver: made when it is needed, and made anew after it was lost, to whichever host
+ * takes it.
  *
  * <p>
  * Used by the sender's thread, but for {@link #close}, which may come from any thread and ends what is going on.
@@ -14,8 +22,16 @@ import java.nio.ByteBuffer;
 final class Link implements AutoCloseable {
     private final Endpoint endpoint;
     private final Greeting greeting;
-    /** Guarded by this. */
+    private final Hosts hosts;
+    private final LongSupplier ticker;
+    private Address host;
+    private long connectedAt;
+    private long lookedForPrimaryAt;
+    // Guarded by this
     private Connection connection;
+    /** To take the connection's place: the primary, which was found to be back. */
+    private Connection successor;
+    private PlainConnection connecting;
     private volatile boolean closed;
 
     /** What is said on a new connection before the first batch. */
@@ -31,17 +47,23 @@ final class Link implements AutoCloseable {
     }
 
     Link(Endpoint endpoint, Greeting greeting) {
+        this(endpoint, greeting, System::nanoTime, new Random());
+    }
+
+    Link(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
         this.endpoint = endpoint;
         this.greeting = greeting;
+        this.ticker = ticker;
+        this.hosts = new Hosts(endpoint.addresses(), endpoint.policy(), endpoint.returnAfter(), ticker, random);
     }
 
     /**
-     * The connection, or a new one where there is none or the receiver has closed it meanwhile. For protocols in which
-     * the receiver says what it has taken, and nothing when it was not asked.
+     * The connection, or a new one where there is none, the receiver has closed it meanwhile, or {@link #isDue its time
+     * is over}. For protocols in which the receiver says what it has taken, and nothing when it was not asked.
      */
     Connection connected() throws IOException, InterruptedException {
         Connection present = present();
-        return present != null && !isEnded(present) ? present : open();
+        return present != null && !isEnded(present) && !isDue() ? present : open();
     }
 
     /** The connection as it is, or null. */
@@ -52,7 +74,30 @@ final class Link implements AutoCloseable {
     /** A new connection in the place of the old one. */
     Connection open() throws IOException, InterruptedException {
         disconnect();
-        Connection opened = Connection.open(endpoint.host(), endpoint.port(), endpoint.connectTimeout());
+        Connection prepared = takeSuccessor();
+        if (prepared != null) {
+            if (!isEnded(prepared)) {
+                return use(prepared, endpoint.addresses().get(0));
+            }
+            prepared.close();
+        }
+        StringJoiner failures = new StringJoiner("; ");
+        boolean fatal = true;
+        IOException last = null;
+        for (Address address : hosts.order()) {
+            try {
+                return use(connect(address), address);
+            } catch (IOException e) {
+                hosts.failed(address);
+                failures.add(address + ": " + Failures.text(e));
+                fatal &= Failures.of(e).isFatal();
+                last = e;
+            }
+        }
+        throw hosts.several() ? new ConnectionFault(failures.toString(), fatal, last) : last;
+    }
+
+    private Connection use(Connection opened, Address at) throws IOException {
         synchronized (this) {
             if (closed) {
                 opened.close();
@@ -60,13 +105,99 @@ final class Link implements AutoCloseable {
             }
             connection = opened;
         }
-        try {
-            greeting.exchange(opened);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            disconnect();
-            throw e;
-        }
+        host = at;
+        hosts.connected(at);
+        connectedAt = ticker.getAsLong();
+        lookedForPrimaryAt = connectedAt;
         return opened;
+    }
+
+    /** The name is resolved at each call, and each of its addresses tried: receivers move. */
+    private Connection connect(Address to) throws IOException, InterruptedException {
+        IOException failure = null;
+        for (InetAddress address : InetAddress.getAllByName(to.host())) {
+            try {
+                return connect(to, new InetSocketAddress(address, to.port()));
+            } catch (IOException e) {
+                if (failure == null || tells(e) > tells(failure)) {
+                    failure = e;
+                }
+            }
+        }
+        throw failure;
+    }
+
+    /** Of a name with several addresses, the failure that says most: often nobody listens at all but one of them. */
+    private static int tells(IOException e) {
+        return e instanceof ConnectException ? 0 : Failures.of(e).isFatal() ? 2 : 1;
+    }
+
+    private Connection connect(Address to, InetSocketAddress address) throws IOException, InterruptedException {
+        PlainConnection plain = new PlainConnection();
+        Connection opened = plain;
+        boolean done = false;
+        try {
+            setConnecting(plain);
+            plain.connect(address, endpoint.connectTimeout());
+            if (endpoint.tls() != null) {
+                opened = endpoint.tls().secure(plain, to);
+            }
+            greeting.exchange(opened);
+            done = true;
+            return opened;
+        } catch (RuntimeException e) {
+            // The connection was closed by another thread; or Java's TLS stumbled over what the peer says.
+            throw new IOException(Failures.text(e), e);
+        } finally {
+            setConnecting(null);
+            if (!done) {
+                opened.close();
+            }
+        }
+    }
+
+    private synchronized void setConnecting(PlainConnection plain) throws IOException {
+        connecting = plain;
+        if (closed && plain != null) {
+            throw new IOException("closed while connecting");
+        }
+    }
+
+    /**
+     * Whether another connection should take this one's place, between two batches: it is old, or the primary is back.
+     * Then {@link #open} gives the other. What was sent on this one and is not acknowledged is the caller's care.
+     */
+    boolean isDue() throws InterruptedException {
+        long now = ticker.getAsLong();
+        long maxAge = endpoint.maxAge().toNanos();
+        if (maxAge > 0 && now - connectedAt >= maxAge) {
+            return true;
+        }
+        Address primary = hosts.toReturnTo(host, now - lookedForPrimaryAt);
+        if (primary == null) {
+            return false;
+        }
+        lookedForPrimaryAt = now;
+        try {
+            // Before the working one is given up.
+            Connection found = connect(primary);
+            synchronized (this) {
+                if (!closed) {
+                    successor = found;
+                    return true;
+                }
+            }
+            found.close();
+        } catch (IOException e) {
+            hosts.failed(primary);
+        }
+        return false;
+    }
+
+    private synchronized Connection takeSuccessor() {
+        Connection taken = successor;
+        successor = null;
+        return taken;
     }
 
     /** A receiver may close a connection that was idle; that is no failure as long as nothing was written to it. */
@@ -78,6 +209,18 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** Ends a connection that failed, and says how, and, where there are several, whose it was. */
+    TransportException failed(Exception e) {
+        if (present() == null) {
+            return Failures.of(e);
+        }
+        disconnect();
+        hosts.failed(host);
+        return Failures.of(hosts.several()
+                ? new ConnectionFault(host + ": " + Failures.text(e), Failures.of(e).isFatal(), e)
+                : e);
+    }
+
     synchronized void disconnect() {
         if (connection != null) {
             connection.close();
@@ -85,13 +228,21 @@ final class Link implements AutoCloseable {
         }
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    /** The host of the connection, as in a URL. */
+    String authority() {
+        return host.authority();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         disconnect();
+        if (connecting != null) {
+            connecting.close();
+        }
+        if (successor != null) {
+            successor.close();
+            successor = null;
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.eventlog.spi.TransportProvider;
 
 /**
  * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
- * rsyslog and many others read.
+ * rsyslog and many others read. With TLS it is the protocol {@code tls}.
  *
  * <p>
  * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
@@ -45,15 +45,20 @@ public final class TcpTransport implements Transport {
         noticeUnconfirmed();
         try {
             Connection to = link.present();
+            if (to != null) {
+                noticeClose(to);
+                if (link.isDue()) {
+                    endInOrder();
+                    to = null;
+                }
+            }
             if (to == null) {
                 to = link.open();
-            } else {
-                noticeClose(to);
             }
             to.write(batch.buffers(), endpoint.writeTimeout());
             noticeClose(to);
         } catch (IOException | RuntimeException e) {
-            throw lost(e);
+            throw link.failed(e);
         } catch (InterruptedException e) {
             // Part of the batch may be written: the next connection must not start in the midst of an event.
             link.disconnect();
@@ -70,7 +75,7 @@ public final class TcpTransport implements Transport {
                 noticeClose(to);
             }
         } catch (IOException e) {
-            throw lost(e);
+            throw link.failed(e);
         }
     }
 
@@ -121,9 +126,11 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    private TransportException lost(Exception e) {
-        link.disconnect();
-        return new TransportException(Failures.text(e), e);
+    /** What was written to a connection may not have settled: it must be known to have arrived, or come again. */
+    private void endInOrder() throws TransportException, InterruptedException {
+        if (!confirm(endpoint.writeTimeout())) {
+            noticeUnconfirmed();
+        }
     }
 
     @Override
@@ -133,12 +140,25 @@ public final class TcpTransport implements Transport {
 
     @Override
     public String describe() {
-        return "tcp://" + endpoint.authority();
+        return endpoint.url("tcp", "tls");
     }
 
     @Override
     public void close() {
         link.close();
+    }
+
+    /** Makes it from the configuration, for TLS. */
+    public static final class TlsProvider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "tls";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new TcpTransport(Endpoint.overTls(settings, 5001), settings.get(SETTLE));
+        }
     }
 
     /** Makes it from the configuration. */

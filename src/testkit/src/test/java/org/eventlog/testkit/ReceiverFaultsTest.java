@@ -18,13 +18,13 @@ import org.eventlog.EventLog;
 import org.eventlog.PipelineStats;
 import org.eventlog.testkit.receiver.Fault;
 import org.eventlog.testkit.receiver.FaultyReceiver;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A whole event log and a receiver that fails in one way: what arrives, and what the counters say.
@@ -158,9 +158,9 @@ class ReceiverFaultsTest {
         }
     }
 
-    @Test
-    void aReceiverThatTalksNonsenseUnaskedIsNoFailure() throws Exception {
-        Way way = new Way("tcp", true);
+    @ParameterizedTest
+    @MethodSource("org.eventlog.testkit.Way#written")
+    void aReceiverThatTalksNonsenseUnaskedIsNoFailure(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.garbage()).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
 
@@ -233,9 +233,10 @@ class ReceiverFaultsTest {
     }
 
     /** Over TCP: it hangs while the application ends, and is killed. */
-    @Test
-    void whatTheReceiverDidNotConfirmAtTheEndIsSentByTheNextRun() throws Exception {
-        Way way = new Way("tcp", false);
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "tls"})
+    void whatTheReceiverDidNotConfirmAtTheEndIsSentByTheNextRun(String protocol) throws Exception {
+        Way way = new Way(protocol, false);
         Fault hang = Fault.halfOpenAfter(1_000);
         PipelineStats stats;
         try (FaultyReceiver receiver = way.receiver().script(hang, hang, hang, hang, hang, hang).start()) {

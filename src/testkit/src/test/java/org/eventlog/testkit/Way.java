@@ -5,6 +5,9 @@ package org.eventlog.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.testkit.receiver.FaultyReceiver;
+import org.eventlog.testkit.tls.TestAuthority;
 
 /** A way from an event log to a receiver: by which protocol, and where events wait. */
 record Way(String protocol, boolean inMemory) {
@@ -21,13 +25,21 @@ record Way(String protocol, boolean inMemory) {
     static final int EVENTS = 500;
     static final int BATCH = 100;
 
+    private static final TestAuthority AUTHORITY = new TestAuthority();
+
     static Stream<Way> all() {
-        return Stream.of("tcp", "http", "acked-lines").flatMap(Way::bothQueues);
+        return Stream.concat(written(), acknowledged());
+    }
+
+    /** Those on which the receiver says nothing. */
+    static Stream<Way> written() {
+        return Stream.concat(bothQueues("tcp"), Stream.of(new Way("tls", true)));
     }
 
     /** Those on which the receiver says what it has. */
     static Stream<Way> acknowledged() {
-        return Stream.of("http", "acked-lines").flatMap(Way::bothQueues);
+        return Stream.concat(Stream.of("http", "acked-lines").flatMap(Way::bothQueues),
+                Stream.of(new Way("https", true)));
     }
 
     private static Stream<Way> bothQueues(String protocol) {
@@ -35,13 +47,15 @@ record Way(String protocol, boolean inMemory) {
     }
 
     boolean isAcknowledged() {
-        return !protocol.equals("tcp");
+        return !protocol.equals("tcp") && !protocol.equals("tls");
     }
 
     FaultyReceiver.Builder receiver() {
         return switch (protocol) {
             case "tcp" -> FaultyReceiver.lines();
+            case "tls" -> FaultyReceiver.lines().tls(AUTHORITY.server("localhost"));
             case "http" -> FaultyReceiver.http();
+            case "https" -> FaultyReceiver.http().tls(AUTHORITY.server("localhost"));
             default -> FaultyReceiver.acked();
         };
     }
@@ -61,7 +75,18 @@ record Way(String protocol, boolean inMemory) {
         for (String wait : List.of("connect", "write", "read")) {
             builder.set("eventlog." + wait + "-timeout", limit.toMillis() + "ms");
         }
+        if (protocol.equals("tls") || protocol.equals("https")) {
+            builder.set("eventlog.tls.ca", trusted(dir));
+        }
         return builder;
+    }
+
+    private static String trusted(Path dir) {
+        try {
+            return Files.writeString(dir.resolve("ca.pem"), AUTHORITY.certificatePem()).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Logs {@link #EVENTS} events, and has them sent only then: so each batch is full, and a fault meets the same ones. */

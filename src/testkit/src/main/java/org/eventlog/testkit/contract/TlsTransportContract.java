@@ -80,7 +80,9 @@ public abstract class TlsTransportContract {
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
             assertThat(TransportContract.outcome(transport, Batches.ofEvents(0, SOME)))
                     .isInstanceOf(TransportException.class);
-            assertThat(receiver.events()).isEmpty();
+            // A receiver of lines may take the beginning of a handshake for one.
+            assertThat(TransportContract.texts(receiver.events()))
+                    .doesNotContainAnyElementsOf(TransportContract.textsOf(0, SOME, 0));
         }
     }
 

@@ -52,14 +52,14 @@ public final class TestAuthority {
     /** A server that shows a certificate of this authority, good for today, for these names or IPv4 addresses. */
     public TlsServer server(String... hosts) {
         Instant now = Instant.now();
-        return new TlsServer(identity("server", List.of(hosts), now.minus(DAY), now.plus(DAY)), this, false);
+        return new TlsServer(identity("server", List.of(hosts), now.minus(DAY), now.plus(DAY)), this, false, null);
     }
 
     /** The same with a certificate that was good until yesterday. */
     public TlsServer expiredServer(String... hosts) {
         Instant now = Instant.now();
         return new TlsServer(identity("server", List.of(hosts), now.minus(DAY.multipliedBy(2)), now.minus(DAY)), this,
-                false);
+                false, null);
     }
 
     /** A client's key and certificate. */

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.testkit.contract;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,10 +12,26 @@ import java.util.ServiceLoader;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
+import org.eventlog.testkit.tls.TestAuthority;
+import org.eventlog.testkit.tls.TlsIdentity;
 
 /** Makes transports as an event log does: by a provider on the class path, from texts. */
 final class Providers {
     private Providers() {}
+
+    /** @param own null for nothing */
+    static Transport openTls(String protocol, String host, int port, Duration limit, Path dir, TestAuthority trusted,
+            TlsIdentity own) throws IOException {
+        Map<String, String> more = new HashMap<>();
+        more.put("eventlog.tls.handshake-timeout", limit.toMillis() + "ms");
+        more.put("eventlog.tls.ca", Files.writeString(dir.resolve("ca.pem"), trusted.certificatePem()).toString());
+        if (own != null) {
+            more.put("eventlog.tls.certificate",
+                    Files.writeString(dir.resolve("own.pem"), own.certificatePem()).toString());
+            more.put("eventlog.tls.key", Files.writeString(dir.resolve("own.key"), own.keyPem()).toString());
+        }
+        return open(protocol, host, port, limit, more);
+    }
 
     static Transport open(String protocol, String host, int port, Duration limit, Map<String, String> more) {
         Map<String, String> texts = new HashMap<>(more);

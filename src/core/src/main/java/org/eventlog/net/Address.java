@@ -1,0 +1,69 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A receiver's host and port, as they were configured; the host is resolved at each connect. */
+record Address(String host, int port) {
+    private static final int MOST = 64;
+
+    /**
+     * Reads {@code host}, {@code host:port}, {@code address} and {@code [v6]:port}, comma between.
+     *
+     * @throws IllegalArgumentException naming the part that can't be read
+     */
+    static List<Address> list(String text, int defaultPort) {
+        List<Address> list = Arrays.stream(text.split(",", -1)).map(part -> parse(part.strip(), defaultPort)).toList();
+        if (list.size() > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " hosts");
+        }
+        return list;
+    }
+
+    private static Address parse(String text, int defaultPort) {
+        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
+        int colon = text.indexOf(':', Math.max(0, bracket));
+        boolean bareV6 = bracket < 0 && colon >= 0 && text.indexOf(':', colon + 1) >= 0;
+        String host = text;
+        int port = defaultPort;
+        if (colon >= 0 && !bareV6) {
+            host = text.substring(0, colon);
+            port = port(text.substring(colon + 1), text);
+        }
+        boolean bracketed = bracket >= 0 && host.endsWith("]");
+        if (bracketed) {
+            host = host.substring(1, bracket);
+        }
+        boolean v6 = bracketed || bareV6;
+        // An address may name the network interface it is reached by: fe80::1%eth0
+        if (!host.matches(v6 ? "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?" : "[^\\s/@:\\[\\]]+")) {
+            throw new IllegalArgumentException("\"" + text + "\" is neither");
+        }
+        return new Address(host, port);
+    }
+
+    private static int port(String digits, String in) {
+        int port = digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("the port of \"" + in + "\" is none from 1 to 65535");
+        }
+        return port;
+    }
+
+    /** As in a URL: an IPv6 address stands in brackets. */
+    String authority() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Whether the host is an address, and no name. */
+    boolean isLiteral() {
+        return host.indexOf(':') >= 0 || host.matches("\\d+(\\.\\d+){3}");
+    }
+
+    @Override
+    public String toString() {
+        return authority();
+    }
+}

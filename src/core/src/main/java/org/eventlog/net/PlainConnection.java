@@ -1,0 +1,129 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * A TCP connection as it is, for what stands on it, too: besides waiting reads and writes it has such that do not wait.
+ *
+ * <p>
+ * A non-blocking channel with a selector of its own, as a blocking socket has no limit for a write, and a stalled
+ * receiver would hold its thread for good.
+ */
+final class PlainConnection implements Connection {
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final SelectionKey key;
+
+    /** Not connected yet. */
+    PlainConnection() throws IOException {
+        channel = SocketChannel.open();
+        Selector opened = null;
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            opened = Selector.open();
+            key = channel.register(opened, 0);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        }
+        selector = opened;
+    }
+
+    void connect(InetSocketAddress address, Duration limit) throws IOException, InterruptedException {
+        if (!channel.connect(address)) {
+            await(SelectionKey.OP_CONNECT, System.nanoTime() + limit.toNanos(), "connecting");
+            channel.finishConnect();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer[] buffers, Duration limit) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        int at = 0;
+        while (at < buffers.length) {
+            if (channel.write(buffers, at, buffers.length - at) == 0 && buffers[at].hasRemaining()) {
+                await(SelectionKey.OP_WRITE, deadline, WRITING);
+            } else {
+                // Progress: the limit is for a receiver that takes nothing, not for one that is slow.
+                deadline = System.nanoTime() + limit.toNanos();
+            }
+            while (at < buffers.length && !buffers[at].hasRemaining()) {
+                at++;
+            }
+        }
+    }
+
+    /** Writes what the kernel takes now, which may be nothing. */
+    int writeNow(ByteBuffer from) throws IOException {
+        return channel.write(from);
+    }
+
+    @Override
+    public int read(ByteBuffer to, long deadline) throws IOException, InterruptedException {
+        int n = channel.read(to);
+        while (n == 0 && to.hasRemaining()) {
+            await(SelectionKey.OP_READ, deadline, READING);
+            n = channel.read(to);
+        }
+        return n;
+    }
+
+    @Override
+    public int readNow(ByteBuffer to) throws IOException {
+        return channel.read(to);
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Waits until one of the operations may be worth a try; {@code doing} is for the message when it comes too late. */
+    void await(int operations, long deadline, String doing) throws IOException, InterruptedException {
+        key.interestOps(operations);
+        try {
+            while (true) {
+                long millis = (deadline - System.nanoTime()) / 1_000_000;
+                if (millis <= 0) {
+                    throw new SocketTimeoutException("no progress in time while " + doing);
+                }
+                int ready = selector.select(millis);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (ready > 0) {
+                    selector.selectedKeys().clear();
+                    return;
+                }
+            }
+        } finally {
+            if (key.isValid()) {
+                key.interestOps(0);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (selector; channel) {
+            // Both, whatever either of them says.
+        } catch (IOException e) {
+            // There is nothing left to be done with it.
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Makes TLS connections by the configuration. The files are looked at before each: when one has changed, all are read
+ * again, and where that fails the old certificates stay in use. Used by one thread.
+ */
+final class Tls {
+    private static final String[] BOTH = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] ONLY_13 = {"TLSv1.3"};
+
+    private final TlsSettings settings;
+    private final System.Logger log;
+    private boolean told;
+    private List<Stamp> stamps;
+    private Loaded loaded;
+
+    private record Loaded(X509ExtendedTrustManager trust, OwnCertificate.Identity identity) {}
+
+    /** What tells that a file is another one; null and -1 when there is none. */
+    private record Stamp(FileTime changed, long size, Object file) {
+        static Stamp of(Path path) {
+            try {
+                BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
+            } catch (IOException e) {
+                return new Stamp(null, -1, null);
+            }
+        }
+    }
+
+    Tls(TlsSettings settings, System.Logger log) {
+        this.settings = settings;
+        this.log = log;
+    }
+
+    /** Reads the files for the first time. */
+    void preload() {
+        try {
+            load();
+        } catch (IOException e) {
+            // It has changed since it was checked; the first connection will tell.
+        }
+    }
+
+    /**
+     * Does the handshake on a connection just made; on failure it is left to be closed.
+     *
+     * @throws ConnectionFault that says whose certificate is at fault, and how
+     */
+    TlsConnection secure(PlainConnection connection, Address host) throws IOException, InterruptedException {
+        warnOfWhatIsOff();
+        Loaded now = load();
+        OwnCertificate own = new OwnCertificate(now.identity());
+        TlsConnection secured = new TlsConnection(connection, engine(host, now, own), host, own);
+        secured.handshake(settings.handshakeTimeout());
+        return secured;
+    }
+
+    /** With a context of its own: a resumed session would be one whose certificate nobody checks again. */
+    private SSLEngine engine(Address host, Loaded now, OwnCertificate own) throws IOException {
+        String name = host.host().endsWith(".") ? host.host().substring(0, host.host().length() - 1) : host.host();
+        SSLEngine engine;
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[]{own}, new TrustManager[]{
+                    settings.trustEveryone() ? new TrustEveryone() : new PeerCheck(now.trust(), name)}, null);
+            engine = context.createSSLEngine(name, host.port());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS can't be set up: " + e.getMessage(), e);
+        }
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(settings.only13() ? ONLY_13 : BOTH);
+        if (!settings.skipNameCheck() && !settings.trustEveryone()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (!host.isLiteral()) {
+            try {
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+            } catch (IllegalArgumentException e) {
+                // No name that TLS can carry; a receiver behind it has one certificate for all.
+            }
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private void warnOfWhatIsOff() {
+        if (told) {
+            return;
+        }
+        told = true;
+        if (settings.trustEveryone()) {
+            log.log(Level.WARNING, "EVL-3101 {0} is on: events go to whoever answers, and may be read and changed"
+                    + " on the way", TlsSettings.TRUST_ALL.key());
+        } else if (settings.skipNameCheck()) {
+            log.log(Level.WARNING, "EVL-3101 {0} is on: events go to whoever has any certificate of a trusted CA",
+                    TlsSettings.SKIP_NAME.key());
+        }
+    }
+
+    private Loaded load() throws IOException {
+        // Before reading: a change in between is then found the next time.
+        List<Stamp> found = new ArrayList<>();
+        settings.files().forEach(file -> found.add(Stamp.of(file)));
+        if (found.equals(stamps)) {
+            return loaded;
+        }
+        try {
+            Loaded read = new Loaded(TlsFiles.trust(settings.ca(), settings.password()), settings.identity());
+            if (loaded != null) {
+                log.log(Level.INFO, "EVL-3103 the files of eventlog.tls.* have changed and were read again");
+            }
+            loaded = read;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            if (loaded == null) {
+                throw new ConnectionFault("the files of eventlog.tls.* can't be used: " + TlsFiles.reason(e), true, e);
+            }
+            log.log(Level.WARNING, "EVL-3102 the files of eventlog.tls.* have changed and can''t be used: {0}; what was"
+                    + " read before stays in use", TlsFiles.reason(e));
+        }
+        stamps = found;
+        return loaded;
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/** How TLS is configured. Every file is read at the start, so that its faults are told with all the others. */
+record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] password, boolean only13,
+        Duration handshakeTimeout, boolean skipNameCheck, boolean trustEveryone) {
+
+    static final Setting<Path> CA = Setting.file("eventlog.tls.ca", "", "a file");
+    static final Setting<Path> CERTIFICATE = Setting.file("eventlog.tls.certificate", "", "a file");
+    static final Setting<Path> KEY = Setting.file("eventlog.tls.key", "", "a file");
+    static final Setting<Path> KEYSTORE = Setting.file("eventlog.tls.keystore", "", "a file");
+    static final Setting<String> PASSWORD = Setting.secret("eventlog.tls.password");
+    static final Setting<String> MIN_VERSION = Setting.oneOf("eventlog.tls.min-version", "1.2", List.of("1.2", "1.3"));
+    static final Setting<Duration> HANDSHAKE = Setting.duration("eventlog.tls.handshake-timeout", "10s", "10ms", "5m");
+    static final Setting<Boolean> SKIP_NAME = Setting.flag("eventlog.tls.insecure-skip-host-name-check", false);
+    static final Setting<Boolean> TRUST_ALL = Setting.flag("eventlog.tls.insecure-trust-everyone", false);
+
+    private static final String CERTIFICATES = "a file of certificates as PEM, PKCS #12 or JKS";
+
+    /** Something that is read from files. */
+    private interface Reading {
+        void read() throws IOException, GeneralSecurityException;
+    }
+
+    static Tls read(Settings settings) {
+        TlsSettings read = new TlsSettings(file(settings, CA), file(settings, CERTIFICATE), file(settings, KEY),
+                file(settings, KEYSTORE), settings.get(PASSWORD).toCharArray(),
+                settings.get(MIN_VERSION).equals("1.3"), settings.get(HANDSHAKE), settings.get(SKIP_NAME),
+                settings.get(TRUST_ALL));
+        Tls tls = new Tls(read, System.getLogger("org.eventlog"));
+        if (read.check(settings)) {
+            tls.preload();
+        }
+        return tls;
+    }
+
+    private static Path file(Settings settings, Setting<Path> setting) {
+        Path file = settings.get(setting);
+        return file.toString().isEmpty() ? null : file;
+    }
+
+    private boolean check(Settings settings) {
+        if (trustEveryone && ca != null) {
+            settings.fault(TRUST_ALL, "false, as eventlog.tls.ca says whom to trust");
+        }
+        return attempt(settings, CA, CERTIFICATES, () -> TlsFiles.trust(ca, password)) & checkIdentity(settings);
+    }
+
+    private boolean checkIdentity(Settings settings) {
+        if (keystore != null && (certificate != null || key != null)) {
+            settings.fault(KEYSTORE, "none, as eventlog.tls.certificate and eventlog.tls.key are set");
+            return false;
+        }
+        if (keystore != null) {
+            return attempt(settings, KEYSTORE, "a PKCS #12 or JKS file with a private key and its certificate",
+                    () -> TlsFiles.identity(keystore, password));
+        }
+        if ((certificate == null) != (key == null)) {
+            settings.fault(certificate == null ? CERTIFICATE : KEY,
+                    "a PEM file, as " + (certificate == null ? KEY : CERTIFICATE).key() + " is set");
+            return false;
+        }
+        return certificate == null || checkPair(settings);
+    }
+
+    private boolean checkPair(Settings settings) {
+        boolean both = attempt(settings, CERTIFICATE, "a PEM file with a certificate",
+                () -> TlsFiles.chain(certificate))
+                & attempt(settings, KEY, "a PEM file with a private key", () -> TlsFiles.key(key, password));
+        return both && attempt(settings, KEY, "the private key of eventlog.tls.certificate", this::identity);
+    }
+
+    private static boolean attempt(Settings settings, Setting<?> setting, String allowed, Reading reading) {
+        try {
+            reading.read();
+            return true;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            settings.fault(setting, allowed + " (" + TlsFiles.reason(e) + ")");
+            return false;
+        }
+    }
+
+    /** Reads who we are; null for nobody. */
+    OwnCertificate.Identity identity() throws IOException, GeneralSecurityException {
+        if (keystore != null) {
+            return TlsFiles.identity(keystore, password);
+        }
+        return certificate == null || key == null
+                ? null
+                : TlsFiles.identity(TlsFiles.key(key, password), TlsFiles.chain(certificate));
+    }
+
+    /** All files there are. */
+    List<Path> files() {
+        return Stream.of(ca, certificate, key, keystore).filter(Objects::nonNull).toList();
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "TLS settings";
+    }
+}
