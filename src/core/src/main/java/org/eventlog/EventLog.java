@@ -146,7 +146,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return set("eventlog.port", String.valueOf(port));
         }
 
-        /** {@code tcp}, {@code http}, {@code console}, or the name of a provider on the class path. */
+        /** {@code tcp}, {@code tls}, {@code https} and so on, or the name of a provider on the class path. */
         public Builder protocol(String protocol) {
             return set("eventlog.protocol", protocol);
         }
@@ -199,6 +199,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
          */
         public void verify(Settings settings) {
             collectFaults(settings);
+        }
+
+        /** Finds out whether events would reach the receiver; what is set here later has no part in it. */
+        public Doctor doctor() {
+            EventLogSetup copy = new EventLogSetup();
+            copy.values.putAll(values);
+            copy.source = source;
+            copy.objects = objects;
+            return new Doctor(copy, System::nanoTime);
         }
 
         /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
+import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
@@ -32,6 +34,7 @@ import org.eventlog.pipeline.PipelineSettings.InboxSettings;
 import org.eventlog.pipeline.PipelineSettings.QueueSettings;
 import org.eventlog.pipeline.PipelineSettings.SendingSettings;
 import org.eventlog.pipeline.WhenFull;
+import org.eventlog.spi.Batch;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
@@ -107,9 +110,7 @@ class EventLogSetup {
         Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
-        EventEncoder encoder = new EventEncoder(encoding, identity,
-                EventLimits.ofEventBytes(pipelineSettings.eventBytes()), InstantSource.system(), new SecureRandom(),
-                context, additions);
+        EventEncoder encoder = encoder(encoding, identity, pipelineSettings, additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
         if (pipelineSettings.queue().required()) {
@@ -126,6 +127,34 @@ class EventLogSetup {
         EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log, () -> close(own));
         pipeline.start(eventLog::tick);
         return eventLog;
+    }
+
+    private EventEncoder encoder(EncodingSettings encoding, Identity identity, PipelineSettings pipelineSettings,
+            Additions additions) {
+        return new EventEncoder(encoding, identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
+                InstantSource.system(), new SecureRandom(), context, additions);
+    }
+
+    /**
+     * A transport and an event to try it with.
+     *
+     * @param batch
+     *            has that one event
+     */
+    record Probe(Transport transport, Batch batch) {}
+
+    /** @throws org.eventlog.config.ConfigurationException with all faults of the configuration */
+    Probe probe() {
+        Settings settings = settings();
+        collectFaults(settings);
+        settings.check();
+        TransportProvider provider = provider(settings);
+        EncodingSettings encoding = encoding(settings, provider);
+        ByteSink event = new ByteSink(1024, settings.get(EVENT).intValue());
+        encoder(encoding, identity(settings), pipelineSettings(settings, encoding), additions(settings)).encode(
+                LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").build(), event);
+        Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
+        return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }
 
     /** Reads everything, so that its faults are among those of the settings given. */

@@ -28,6 +28,11 @@ public final class ConsoleTransport implements Transport {
     }
 
     @Override
+    public String delivered() {
+        return "printed";
+    }
+
+    @Override
     public String describe() {
         return "console";
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -128,6 +129,11 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
+    public void examine(Findings findings) throws InterruptedException {
+        link.examine(findings);
+    }
+
+    @Override
     public String describe() {
         return endpoint.url("http", "https") + path;
     }
@@ -142,6 +148,11 @@ public final class HttpTransport implements Transport {
         @Override
         public String protocol() {
             return "https";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.LINES;
         }
 
         @Override

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
 /**
@@ -153,6 +157,48 @@ final class Link implements AutoCloseable {
             if (!done) {
                 opened.close();
             }
+        }
+    }
+
+    /** Tries each address of each host: the name, the connection, TLS and the greeting. */
+    void examine(Findings findings) throws InterruptedException {
+        for (Address address : endpoint.addresses()) {
+            InetAddress[] found;
+            try {
+                found = InetAddress.getAllByName(address.host());
+                findings.passed("name", address.host() + " is " + Arrays.stream(found)
+                        .map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+            } catch (UnknownHostException e) {
+                findings.failed("name", Failures.text(e));
+                continue;
+            }
+            for (InetAddress at : found) {
+                examine(address, new InetSocketAddress(at, address.port()), findings);
+            }
+        }
+    }
+
+    private void examine(Address host, InetSocketAddress address, Findings findings) throws InterruptedException {
+        String at = new Address(address.getAddress().getHostAddress(), address.getPort()).authority();
+        String step = "connect";
+        try (PlainConnection plain = new PlainConnection()) {
+            plain.connect(address, endpoint.connectTimeout());
+            findings.passed(step, at);
+            Connection connection = plain;
+            if (endpoint.tls() != null) {
+                step = "tls";
+                TlsConnection secured = endpoint.tls().secure(plain, host);
+                findings.passed(step, secured.describe());
+                connection = secured;
+            }
+            if (greeting != Greeting.NONE) {
+                step = "authentication";
+                greeting.exchange(connection);
+                findings.passed(step, "the receiver lets us in");
+            }
+            connection.close();
+        } catch (IOException | RuntimeException e) {
+            findings.failed(step, at + ": " + Failures.text(e));
         }
     }
 

@@ -93,6 +93,13 @@ final class PeerCheck extends X509ExtendedTrustManager {
         }
     }
 
+    /** Whose a certificate is, who signed it, and until when it is good. */
+    static String describe(X509Certificate certificate) {
+        return "certificate for " + names(certificate) + ", issued by "
+                + printable(certificate.getIssuerX500Principal().getName()) + ", until "
+                + certificate.getNotAfter().toInstant();
+    }
+
     private static String names(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
@@ -136,6 +137,16 @@ public final class TcpTransport implements Transport {
     @Override
     public Duration settle() {
         return settle;
+    }
+
+    @Override
+    public String delivered() {
+        return "written to the connection";
+    }
+
+    @Override
+    public void examine(Findings findings) throws InterruptedException {
+        link.examine(findings);
     }
 
     @Override

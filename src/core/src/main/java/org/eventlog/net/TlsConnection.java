@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * TLS 1.2 and 1.3 on a {@link PlainConnection}, by Java's engine: no wait without a limit here either.
@@ -56,6 +59,17 @@ final class TlsConnection implements Connection {
         this.received = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
         this.content = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
         this.outgoing = ByteBuffer.allocate(RECORDS * engine.getSession().getPacketBufferSize()).flip();
+    }
+
+    /** What was agreed on, and who the peer says it is. */
+    String describe() {
+        SSLSession session = engine.getSession();
+        String agreed = session.getProtocol() + ", " + session.getCipherSuite();
+        try {
+            return agreed + ", " + PeerCheck.describe((X509Certificate) session.getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException e) {
+            return agreed + ", no certificate";
+        }
     }
 
     /** Returns when the peer is known, and, as far as can be told, knows us. */

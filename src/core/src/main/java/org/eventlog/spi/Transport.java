@@ -45,6 +45,17 @@ public interface Transport extends AutoCloseable {
     /** Called now and then when there is nothing to send: throws when the connection of the last batches is lost. */
     default void check() throws TransportException {}
 
+    /** What an event has reached when {@link #send} returns, for people, behind the word "bytes". */
+    default String delivered() {
+        return "acknowledged by the receiver";
+    }
+
+    /**
+     * Tries the way to the receiver step by step, for a diagnosis; {@link #send} is tried behind it. Called instead of
+     * all else, on a transport that is then closed.
+     */
+    default void examine(Findings findings) throws InterruptedException {}
+
     /** Where this goes, for people: {@code tcp://logs.example.org:5001}. Shows no secret. */
     String describe();
 
