@@ -36,8 +36,12 @@ public final class TcpTransport implements Transport {
     private boolean unconfirmed;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
+        this(endpoint, new Link(endpoint), settle);
+    }
+
+    TcpTransport(Endpoint endpoint, Link link, Duration settle) {
         this.endpoint = endpoint;
-        this.link = new Link(endpoint);
+        this.link = link;
         this.settle = settle;
     }
 

@@ -96,18 +96,22 @@ final class TlsConnection implements Connection {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> {
+                    if (!hasRoomForRecord()) {
+                        flush(deadline, HANDSHAKE);
+                    }
                     wrap(NOTHING, 0, 1);
-                    flush(deadline, HANDSHAKE);
                 }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     if (peerEnded) {
                         throw TlsFaults.endedInHandshake(own);
                     }
                     if (!unwrap()) {
+                        flush(deadline, HANDSHAKE);
                         fillInHandshake(deadline);
                     }
                 }
                 default -> {
+                    flush(deadline, HANDSHAKE);
                     return;
                 }
             }
@@ -135,9 +139,14 @@ final class TlsConnection implements Connection {
      * refusal comes with a later read. So where it asked for one, wait a little for either an alert or a session ticket,
      * which most receivers send as soon as they have let us in. What a receiver refuses later still is noticed by the
      * read for its answer, or while what was written settles.
+     *
+     * <p>
+     * Some receivers (rsyslog) look at certificates behind the handshake in any version, and just hang up: so wait as
+     * well where we had none to show.
      */
     private void awaitVerdict(long handshakeDeadline) throws IOException, InterruptedException {
-        if (!own.wasAskedFor() || !engine.getSession().getProtocol().equals("TLSv1.3")) {
+        boolean known = own.wasShown() && !engine.getSession().getProtocol().equals("TLSv1.3");
+        if (!own.wasAskedFor() || known) {
             return;
         }
         long soon = System.nanoTime() + VERDICT.toNanos();

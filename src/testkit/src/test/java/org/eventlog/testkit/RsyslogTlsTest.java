@@ -1,0 +1,179 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.EventLog;
+import org.eventlog.LogEvent;
+import org.eventlog.testkit.tls.TestAuthority;
+import org.eventlog.testkit.tls.TlsIdentity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real rsyslog, whose TLS is GnuTLS; skipped where it is not installed (packages rsyslog and rsyslog-gnutls). */
+@Timeout(90)
+@EnabledIf(value = "isInstalled", disabledReason = "rsyslogd with its gtls driver is not installed")
+class RsyslogTlsTest {
+    private static final Path EXECUTABLE = Path.of("/usr/sbin/rsyslogd");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int EVENTS = 2000;
+    private static final String CONFIGURATION = """
+            global(maxMessageSize="1m" workDirectory="@dir@" DefaultNetstreamDriver="gtls"
+              DefaultNetstreamDriverCAFile="@dir@/ca.pem" DefaultNetstreamDriverCertFile="@dir@/server.pem"
+              DefaultNetstreamDriverKeyFile="@dir@/server.key")
+            module(load="imtcp" StreamDriver.Name="gtls" StreamDriver.Mode="1" StreamDriver.AuthMode="@mode@")
+            main_queue(queue.type="LinkedList" queue.workerThreads="1")
+            template(name="raw" type="string" string="%rawmsg%\\n")
+            input(type="imtcp" port="@port@" address="127.0.0.1" ruleset="events")
+            ruleset(name="events") { action(type="omfile" file="@dir@/events.json" template="raw") }
+            """;
+
+    @TempDir
+    Path dir;
+
+    private final TestAuthority authority = new TestAuthority();
+    private Process process;
+    private int port;
+
+    @SuppressWarnings("unused") // by @EnabledIf
+    static boolean isInstalled() throws IOException {
+        if (!Files.isExecutable(EXECUTABLE)) {
+            return false;
+        }
+        for (String lib : List.of("/usr/lib", "/usr/lib64")) {
+            if (Files.isDirectory(Path.of(lib))) {
+                try (Stream<Path> found = Files.find(Path.of(lib), 3,
+                        (file, attributes) -> file.endsWith("rsyslog/lmnsd_gtls.so"))) {
+                    if (found.findAny().isPresent()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void start(String mode) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        TlsIdentity server = authority.server("localhost").identity();
+        Files.writeString(dir.resolve("ca.pem"), authority.certificatePem());
+        Files.writeString(dir.resolve("server.pem"), server.certificatePem());
+        Files.writeString(dir.resolve("server.key"), server.keyPem());
+        Files.writeString(dir.resolve("rsyslog.conf"), CONFIGURATION.replace("@dir@", dir.toString())
+                .replace("@port@", String.valueOf(port)).replace("@mode@", mode));
+        process = new ProcessBuilder(EXECUTABLE.toString(), "-n", "-f", dir.resolve("rsyslog.conf").toString(), "-i",
+                dir.resolve("pid").toString()).redirectErrorStream(true)
+                .redirectOutput(dir.resolve("console.log").toFile()).start();
+        await().atMost(PATIENCE).until(this::accepts);
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private EventLog.Builder log() {
+        return EventLog.builder().protocol("tls").host("localhost").port(port).set("eventlog.db", ":memory:")
+                .set("eventlog.tls.ca", dir.resolve("ca.pem").toString()).set("eventlog.close-timeout", "10s")
+                .set("eventlog.retry.first", "100ms").set("eventlog.retry.max", "200ms");
+    }
+
+    private List<String> received() throws IOException {
+        Path file = dir.resolve("events.json");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private void deliversAll(EventLog.Builder builder) throws Exception {
+        EventLog log = builder.build();
+        try (log) {
+            for (int i = 0; i < EVENTS; i++) {
+                log.log(LogEvent.named("e" + i).message("x".repeat(200)));
+            }
+        }
+        assertThat(log.stats().sent()).isEqualTo(EVENTS);
+        assertThat(log.stats().failures()).isZero();
+        await().atMost(PATIENCE).until(() -> received().size() >= EVENTS);
+        assertThat(received()).extracting(line -> ReceivedEvent.of(line.getBytes()).name())
+                .isEqualTo(IntStream.range(0, EVENTS).mapToObj(i -> "e" + i).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1.3"})
+    void getsEverythingThroughTls(String minVersion) throws Exception {
+        start("anon");
+
+        deliversAll(log().set("eventlog.tls.min-version", minVersion));
+    }
+
+    @Test
+    void getsEverythingFromAClientItKnows() throws Exception {
+        start("x509/certvalid");
+
+        authority.client("shop").writePkcs12(dir.resolve("own.p12"), "secret");
+        deliversAll(log().set("eventlog.tls.keystore", dir.resolve("own.p12").toString())
+                .set("eventlog.tls.password", "secret"));
+    }
+
+    @Test
+    void getsNothingFromAClientThatShowsNoCertificate() throws Exception {
+        start("x509/certvalid");
+        EventLog log = log().set("eventlog.close-timeout", "1s").build();
+        try (log) {
+            log.log(LogEvent.named("e0"));
+            await().atMost(PATIENCE).until(() -> log.stats().failures() >= 3);
+        }
+
+        assertThat(log.stats().sent()).isZero();
+        assertThat(log.stats().queuedEvents()).isEqualTo(1);
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
+    void getsNothingFromAClientOfAnotherAuthority() throws Exception {
+        start("x509/certvalid");
+        new TestAuthority().client("shop").writePkcs12(dir.resolve("own.p12"), "secret");
+        EventLog log = log().set("eventlog.close-timeout", "1s")
+                .set("eventlog.tls.keystore", dir.resolve("own.p12").toString())
+                .set("eventlog.tls.password", "secret").build();
+        try (log) {
+            log.log(LogEvent.named("e0"));
+            await().atMost(PATIENCE).until(() -> log.stats().failures() >= 3);
+        }
+
+        assertThat(log.stats().sent()).isZero();
+        assertThat(received()).isEmpty();
+    }
+}
