@@ -22,11 +22,16 @@ record Way(String protocol, boolean inMemory) {
     static final int BATCH = 100;
 
     static Stream<Way> all() {
-        return Stream.of("tcp", "http", "acked-lines").flatMap(Way::bothQueues);
+        return Stream.concat(bothQueues("tcp"), acknowledged());
     }
 
     /** Those on which the receiver says what it has. */
     static Stream<Way> acknowledged() {
+        return Stream.concat(refusing(), Stream.of("forward", "beats").flatMap(Way::bothQueues));
+    }
+
+    /** Those on which it can also say what it does not take. */
+    static Stream<Way> refusing() {
         return Stream.of("http", "acked-lines").flatMap(Way::bothQueues);
     }
 
@@ -42,6 +47,8 @@ record Way(String protocol, boolean inMemory) {
         return switch (protocol) {
             case "tcp" -> FaultyReceiver.lines();
             case "http" -> FaultyReceiver.http();
+            case "forward" -> FaultyReceiver.forward();
+            case "beats" -> FaultyReceiver.beats();
             default -> FaultyReceiver.acked();
         };
     }
@@ -57,6 +64,8 @@ record Way(String protocol, boolean inMemory) {
                 .set("eventlog.retry.first", "10ms")
                 .set("eventlog.retry.max", "50ms")
                 .set("eventlog.tcp.settle", "2s")
+                // Faults come after so many bytes.
+                .set("eventlog.beats.compression-level", "0")
                 .set("eventlog.close-timeout", "30s");
         for (String wait : List.of("connect", "write", "read")) {
             builder.set("eventlog." + wait + "-timeout", limit.toMillis() + "ms");
