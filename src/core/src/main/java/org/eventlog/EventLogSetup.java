@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.eventlog.config.HostName;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -26,14 +24,10 @@ import org.eventlog.spi.TransportProvider;
 public final class TcpTransport implements Transport {
     static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
 
-    private static final int MOST_READS = 64;
-
     private final Endpoint endpoint;
     private final Link link;
     private final Duration settle;
-    private final ByteBuffer ignored = ByteBuffer.allocate(1024);
-    /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
-    private boolean unconfirmed;
+    private final Settling settling;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
         this(endpoint, new Link(endpoint), settle);
@@ -43,99 +37,22 @@ public final class TcpTransport implements Transport {
         this.endpoint = endpoint;
         this.link = link;
         this.settle = settle;
+        this.settling = new Settling(link, endpoint.writeTimeout());
     }
 
     @Override
     public void send(Batch batch) throws TransportException, InterruptedException {
-        noticeUnconfirmed();
-        try {
-            Connection to = link.present();
-            if (to != null) {
-                noticeClose(to);
-                if (link.isDue()) {
-                    endInOrder();
-                    to = null;
-                }
-            }
-            if (to == null) {
-                to = link.open();
-            }
-            to.write(batch.buffers(), endpoint.writeTimeout());
-            noticeClose(to);
-        } catch (IOException | RuntimeException e) {
-            throw link.failed(e);
-        } catch (InterruptedException e) {
-            // Part of the batch may be written: the next connection must not start in the midst of an event.
-            link.disconnect();
-            throw e;
-        }
+        settling.write(batch.buffers());
     }
 
     @Override
     public void check() throws TransportException {
-        noticeUnconfirmed();
-        Connection to = link.present();
-        try {
-            if (to != null) {
-                noticeClose(to);
-            }
-        } catch (IOException e) {
-            throw link.failed(e);
-        }
+        settling.check();
     }
 
-    /** A receiver closes its side when it has read our end of output, and that stands behind everything else. */
     @Override
     public boolean confirm(Duration limit) throws InterruptedException {
-        Connection to = link.present();
-        if (to == null) {
-            return false;
-        }
-        unconfirmed = true;
-        try {
-            long deadline = System.nanoTime() + limit.toNanos();
-            to.endOutput();
-            int n;
-            do {
-                ignored.clear();
-                n = to.read(ignored, deadline);
-            } while (n >= 0 && System.nanoTime() - deadline < 0);
-            unconfirmed = n >= 0;
-            return !unconfirmed;
-        } catch (IOException | RuntimeException e) {
-            return false;
-        } finally {
-            link.disconnect();
-        }
-    }
-
-    private void noticeUnconfirmed() throws TransportException {
-        if (unconfirmed) {
-            unconfirmed = false;
-            throw new TransportException("the receiver does not say that it has read everything");
-        }
-    }
-
-    /**
-     * A receiver that closes says so by an end of input; whatever it sends otherwise is of no interest. One that talks
-     * faster than we read would hold us here for ever: what is left is read at the next occasion.
-     */
-    private void noticeClose(Connection to) throws IOException {
-        int n = 1;
-        for (int i = 0; i < MOST_READS && n > 0; i++) {
-            ignored.clear();
-            n = to.readNow(ignored);
-        }
-        if (n < 0) {
-            throw new IOException("the receiver closed the connection");
-        }
-    }
-
-    /** What was written to a connection may not have settled: it must be known to have arrived, or come again. */
-    private void endInOrder() throws TransportException, InterruptedException {
-        if (!confirm(endpoint.writeTimeout())) {
-            noticeUnconfirmed();
-        }
+        return settling.confirm(limit);
     }
 
     @Override

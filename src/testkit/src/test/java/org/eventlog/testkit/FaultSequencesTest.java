@@ -5,6 +5,7 @@ package org.eventlog.testkit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eventlog.PipelineStats;
 import org.eventlog.testkit.receiver.Fault;
@@ -35,15 +36,17 @@ class FaultSequencesTest {
         List<List<Fault>> ofAnswers = List.of(
                 List.of(Fault.none(), Fault.refuse(LIMIT)),
                 List.of(Fault.mute()),
-                List.of(Fault.busy(Duration.ofSeconds(1))),
                 List.of(Fault.resetBeforeAnswer(), Fault.resetBeforeAnswer()),
                 List.of(Fault.dribble(LIMIT.dividedBy(4))),
                 List.of(Fault.endlessHead()),
                 List.of(Fault.none(), Fault.garbage(), Fault.none(), Fault.stall(), Fault.wrongAnswer(),
                         Fault.resetBeforeAnswer()));
-        return Stream.concat(
+        List<Fault> busy = List.of(Fault.busy(Duration.ofSeconds(1)));
+        return Stream.of(
+                Way.refusing().map(way -> Arguments.of(way, busy)),
                 Way.all().flatMap(way -> ofAnyProtocol.stream().map(script -> Arguments.of(way, script))),
-                Way.acknowledged().flatMap(way -> ofAnswers.stream().map(script -> Arguments.of(way, script))));
+                Way.acknowledged().flatMap(way -> ofAnswers.stream().map(script -> Arguments.of(way, script))))
+                .flatMap(Function.identity());
     }
 
     @ParameterizedTest

@@ -19,8 +19,8 @@ import org.eventlog.PipelineStats;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.eventlog.testkit.tls.TestAuthority;
 
-/** A way from an event log to a receiver: by which protocol, and where events wait. */
-record Way(String protocol, boolean inMemory) {
+/** A way from an event log to a receiver: by which protocol, with TLS or not, and where events wait. */
+record Way(String protocol, boolean tls, boolean inMemory) {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final int EVENTS = 500;
     static final int BATCH = 100;
@@ -33,31 +33,41 @@ record Way(String protocol, boolean inMemory) {
 
     /** Those on which the receiver says nothing. */
     static Stream<Way> written() {
-        return Stream.concat(bothQueues("tcp"), Stream.of(new Way("tls", true)));
+        return Stream.concat(bothQueues("tcp"), overTls("tcp"));
     }
 
     /** Those on which the receiver says what it has. */
     static Stream<Way> acknowledged() {
-        return Stream.concat(Stream.of("http", "acked-lines").flatMap(Way::bothQueues),
-                Stream.of(new Way("https", true)));
+        return Stream.concat(refusing(),
+                Stream.of("forward", "beats").flatMap(name -> Stream.concat(bothQueues(name), overTls(name))));
+    }
+
+    /** Those on which it can also say what it does not take. */
+    static Stream<Way> refusing() {
+        return Stream.concat(Stream.of("http", "acked-lines").flatMap(Way::bothQueues), overTls("http"));
     }
 
     private static Stream<Way> bothQueues(String protocol) {
-        return Stream.of(new Way(protocol, true), new Way(protocol, false));
+        return Stream.of(new Way(protocol, false, true), new Way(protocol, false, false));
+    }
+
+    private static Stream<Way> overTls(String protocol) {
+        return Stream.of(new Way(protocol, true, true));
     }
 
     boolean isAcknowledged() {
-        return !protocol.equals("tcp") && !protocol.equals("tls");
+        return !protocol.equals("tcp");
     }
 
     FaultyReceiver.Builder receiver() {
-        return switch (protocol) {
+        FaultyReceiver.Builder receiver = switch (protocol) {
             case "tcp" -> FaultyReceiver.lines();
-            case "tls" -> FaultyReceiver.lines().tls(AUTHORITY.server("localhost"));
             case "http" -> FaultyReceiver.http();
-            case "https" -> FaultyReceiver.http().tls(AUTHORITY.server("localhost"));
+            case "forward" -> FaultyReceiver.forward();
+            case "beats" -> FaultyReceiver.beats();
             default -> FaultyReceiver.acked();
         };
+        return tls ? receiver.tls(AUTHORITY.server("localhost")) : receiver;
     }
 
     /** @param limit for each single wait: to connect, for progress in writing, for an answer */
@@ -71,12 +81,14 @@ record Way(String protocol, boolean inMemory) {
                 .set("eventlog.retry.first", "10ms")
                 .set("eventlog.retry.max", "50ms")
                 .set("eventlog.tcp.settle", "2s")
+                // Faults come after so many bytes.
+                .set("eventlog.beats.compression-level", "0")
                 .set("eventlog.close-timeout", "30s");
         for (String wait : List.of("connect", "write", "read")) {
             builder.set("eventlog." + wait + "-timeout", limit.toMillis() + "ms");
         }
-        if (protocol.equals("tls") || protocol.equals("https")) {
-            builder.set("eventlog.tls.ca", trusted(dir));
+        if (tls) {
+            builder.set("eventlog.tls.enabled", "true").set("eventlog.tls.ca", trusted(dir));
         }
         return builder;
     }
@@ -145,6 +157,6 @@ record Way(String protocol, boolean inMemory) {
 
     @Override
     public String toString() {
-        return protocol + ", queue in " + (inMemory ? "memory" : "a file");
+        return protocol + (tls ? " over TLS" : "") + ", queue in " + (inMemory ? "memory" : "a file");
     }
 }

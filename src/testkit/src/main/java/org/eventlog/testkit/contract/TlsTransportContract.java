@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.testkit.Batches;
@@ -38,6 +39,11 @@ public abstract class TlsTransportContract {
      */
     protected abstract Transport open(String host, int port, Duration limit, TestAuthority trusted, TlsIdentity own)
             throws Exception;
+
+    /** As in {@link TransportContract#batch(long, int, int)}. */
+    protected Batch batch(long first, int count) {
+        return Batches.ofEvents(first, count);
+    }
 
     @Test
     public void deliversToAReceiverItCanTrust() throws Exception {
@@ -78,7 +84,7 @@ public abstract class TlsTransportContract {
     public void doesNotTalkInPlainToAReceiverThatKnowsNoTls() throws Exception {
         try (FaultyReceiver receiver = receiver().start();
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
-            assertThat(TransportContract.outcome(transport, Batches.ofEvents(0, SOME)))
+            assertThat(TransportContract.outcome(transport, batch(0, SOME)))
                     .isInstanceOf(TransportException.class);
             // A receiver of lines may take the beginning of a handshake for one.
             assertThat(TransportContract.texts(receiver.events()))
@@ -90,7 +96,7 @@ public abstract class TlsTransportContract {
     public void givesUpOnAHandshakeThatDoesNotEnd() throws Exception {
         try (FaultyReceiver receiver = receiver().tls(sound()).script(Fault.mute()).start();
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
-            assertThat(TransportContract.outcome(transport, Batches.ofEvents(0, SOME)))
+            assertThat(TransportContract.outcome(transport, batch(0, SOME)))
                     .isInstanceOf(TransportException.class);
         }
     }
@@ -102,7 +108,7 @@ public abstract class TlsTransportContract {
     private void deliversTo(TlsServer server, TlsIdentity own) throws Exception {
         try (FaultyReceiver receiver = receiver().tls(server).start();
                 Transport transport = open("localhost", receiver.port(), PATIENCE, authority, own)) {
-            transport.send(Batches.ofEvents(0, SOME));
+            transport.send(batch(0, SOME));
 
             receiver.awaitEvents(SOME, PATIENCE);
             assertThat(TransportContract.texts(receiver.kept())).isEqualTo(TransportContract.textsOf(0, SOME, 0));
@@ -112,7 +118,7 @@ public abstract class TlsTransportContract {
     private void refusesToTalkTo(TlsServer server, TlsIdentity own) throws Exception {
         try (FaultyReceiver receiver = receiver().tls(server).start();
                 Transport transport = open("localhost", receiver.port(), PATIENCE, authority, own)) {
-            Throwable failure = TransportContract.outcome(transport, Batches.ofEvents(0, SOME));
+            Throwable failure = TransportContract.outcome(transport, batch(0, SOME));
             if (failure == null && !receiver().answers()) {
                 // With TLS 1.3 a client learns that its certificate was refused only when it reads.
                 Eventually.holds(PATIENCE,

@@ -51,6 +51,19 @@ public abstract class TransportContract {
      */
     protected abstract Transport open(String host, int port, Duration limit) throws Exception;
 
+    /**
+     * Makes a batch of the events of {@link Batches#ofEvents}, in the encoding which the transport carries. What the
+     * receiver makes of them must read as those do.
+     */
+    protected Batch batch(long first, int count, int padding) {
+        return Batches.ofEvents(first, count, padding);
+    }
+
+    /** The same, as small as events are. */
+    protected final Batch batch(long first, int count) {
+        return batch(first, count, 0);
+    }
+
     /** What the transport was given and must never show: keys, passwords. */
     protected List<String> secrets() {
         return List.of();
@@ -70,7 +83,7 @@ public abstract class TransportContract {
     public void deliversEveryEventOnceAndInOrder() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             for (int i = 0; i < 20; i++) {
-                transport.send(Batches.ofEvents(50 * i, 50));
+                transport.send(batch(50 * i, 50));
             }
 
             receiver.awaitEvents(1000, PATIENCE);
@@ -82,7 +95,7 @@ public abstract class TransportContract {
     @Test
     public void deliversALargeBatch() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
-            transport.send(Batches.ofEvents(0, MANY, 8 * 1024));
+            transport.send(batch(0, MANY, 8 * 1024));
 
             receiver.awaitEvents(MANY, PATIENCE);
             assertThat(texts(receiver.events())).isEqualTo(textsOf(0, MANY, 8 * 1024));
@@ -93,7 +106,7 @@ public abstract class TransportContract {
     public void connectsLazilyAndAgainWhenTheReceiverIsBack() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             receiver.stop();
-            Batch batch = Batches.ofEvents(0, 10);
+            Batch batch = batch(0, 10);
             for (int i = 0; i < 3; i++) {
                 assertThat(outcome(transport, batch)).isInstanceOf(TransportException.class);
             }
@@ -110,9 +123,9 @@ public abstract class TransportContract {
     public void givesUpOnAReceiverThatReadsNoMore() throws Exception {
         try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
                 Transport transport = openImpatient(receiver)) {
-            assertThat(outcome(transport, Batches.ofEvents(0, MANY, LARGE))).isInstanceOf(TransportException.class);
+            assertThat(outcome(transport, batch(0, MANY, LARGE))).isInstanceOf(TransportException.class);
 
-            sendAgainUntilItSucceeds(transport, Batches.ofEvents(0, 10));
+            sendAgainUntilItSucceeds(transport, batch(0, 10));
 
             receiver.awaitEvents(10, PATIENCE);
         }
@@ -141,14 +154,14 @@ public abstract class TransportContract {
             CompletableFuture<Thread> sender = new CompletableFuture<>();
             CompletableFuture<Throwable> stalled = CompletableFuture.supplyAsync(() -> {
                 sender.complete(Thread.currentThread());
-                return thrownBySending(transport, Batches.ofEvents(0, MANY, LARGE));
+                return thrownBySending(transport, batch(0, MANY, LARGE));
             }, TransportContract::onNewThread);
             receiver.awaitConnections(1, PATIENCE);
 
             sender.get().interrupt();
 
             assertThat(stalled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-            transport.send(Batches.ofEvents(0, 10));
+            transport.send(batch(0, 10));
             receiver.awaitEvents(10, PATIENCE);
             assertThat(texts(receiver.events())).endsWith(textsOf(0, 10, 0).toArray(String[]::new));
         }
@@ -158,13 +171,13 @@ public abstract class TransportContract {
     public void canBeClosedTwiceAndSendsNothingFromThenOn() throws Exception {
         try (FaultyReceiver receiver = receiver().start()) {
             Transport used = open(receiver);
-            used.send(Batches.ofEvents(0, 1));
+            used.send(batch(0, 1));
             Transport unused = open(receiver);
             for (Transport transport : List.of(used, unused)) {
                 transport.close();
 
                 assertThatCode(transport::close).doesNotThrowAnyException();
-                assertThatThrownBy(() -> transport.send(Batches.ofEvents(1, 1)))
+                assertThatThrownBy(() -> transport.send(batch(1, 1)))
                         .isInstanceOf(TransportException.class);
             }
             receiver.awaitNoConnection(PATIENCE);
@@ -176,7 +189,7 @@ public abstract class TransportContract {
     public void saysWhereItGoesAndShowsNoSecret() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             receiver.stop();
-            Throwable failure = outcome(transport, Batches.ofEvents(0, 1));
+            Throwable failure = outcome(transport, batch(0, 1));
 
             assertThat(transport.describe()).isNotBlank().doesNotContain("\n");
             for (String secret : secrets()) {
@@ -205,7 +218,7 @@ public abstract class TransportContract {
 
     private void openSendClose(FaultyReceiver receiver) throws Exception {
         try (Transport transport = open(receiver)) {
-            transport.send(Batches.ofEvents(0, 10));
+            transport.send(batch(0, 10));
         }
     }
 
@@ -216,8 +229,8 @@ public abstract class TransportContract {
         return threads;
     }
 
-    private static CompletableFuture<Throwable> sendInBackground(Transport transport) {
-        return CompletableFuture.supplyAsync(() -> thrownBySending(transport, Batches.ofEvents(0, MANY, LARGE)),
+    private CompletableFuture<Throwable> sendInBackground(Transport transport) {
+        return CompletableFuture.supplyAsync(() -> thrownBySending(transport, batch(0, MANY, LARGE)),
                 TransportContract::onNewThread);
     }
 

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
-import org.eventlog.testkit.Batches;
 import org.eventlog.testkit.receiver.Fault;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,7 +34,7 @@ public abstract class WrittenTransportContract extends TransportContract {
 
     private void isNoticed(Fault fault) throws Exception {
         try (FaultyReceiver receiver = receiver().script(fault).start(); Transport transport = open(receiver)) {
-            Batch batch = Batches.ofEvents(0, SOME);
+            Batch batch = batch(0, SOME);
             assertThat(transport.settle()).as("the time to notice a loss in").isPositive();
 
             if (outcome(transport, batch) == null) {
@@ -66,7 +65,7 @@ public abstract class WrittenTransportContract extends TransportContract {
     private void holdsUpNothing(Fault fault) throws Exception {
         try (FaultyReceiver receiver = receiver().script(fault).start(); Transport transport = open(receiver)) {
             for (int i = 0; i < 50; i++) {
-                assertThat(outcome(transport, Batches.ofEvents(SOME * i, SOME))).isNull();
+                assertThat(outcome(transport, batch(SOME * i, SOME))).isNull();
                 assertTimeoutPreemptively(PATIENCE, transport::check);
             }
             receiver.awaitEvents(50 * SOME, PATIENCE);
@@ -78,7 +77,7 @@ public abstract class WrittenTransportContract extends TransportContract {
     @Test
     public void confirmsWhatTheReceiverHasRead() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
-            transport.send(Batches.ofEvents(0, 1000));
+            transport.send(batch(0, 1000));
 
             assertThat(transport.confirm(PATIENCE)).isTrue();
             assertThat(texts(receiver.events())).isEqualTo(textsOf(0, 1000, 0));
@@ -89,7 +88,7 @@ public abstract class WrittenTransportContract extends TransportContract {
     public void doesNotConfirmWhatTheReceiverHasNotRead() throws Exception {
         try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(300)).start();
                 Transport transport = open(receiver)) {
-            transport.send(Batches.ofEvents(0, SOME));
+            transport.send(batch(0, SOME));
 
             boolean confirmed = assertTimeoutPreemptively(PATIENCE, () -> transport.confirm(Duration.ofMillis(100)));
 

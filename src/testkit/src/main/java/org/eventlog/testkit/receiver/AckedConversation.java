@@ -22,7 +22,7 @@ import org.eventlog.testkit.ReceivedEvent;
  *
  * An id is printable ASCII without blanks; a line has at most 1,024 bytes.
  */
-final class AckedConversation implements Conversation {
+final class AckedConversation implements Conversation.Refusing {
     static final int MAX_LINE = 1024;
 
     @Override
@@ -58,11 +58,6 @@ final class AckedConversation implements Conversation {
             line.append((char) b);
         }
         return line.toString();
-    }
-
-    @Override
-    public boolean answers() {
-        return true;
     }
 
     @Override

@@ -61,8 +61,9 @@ final class Client {
             Socket socket = manners.tls() == null ? raw : handshake();
             out = socket.getOutputStream();
             Wire in = new Wire(socket.getInputStream(), this);
-            if (manners.conversation().answers()) {
-                answerBatches(in);
+            if (manners.conversation() instanceof Conversation.Acknowledging conversation) {
+                conversation.greet(in, out);
+                answerBatches(in, conversation);
             } else {
                 listen(in, fault);
             }
@@ -84,11 +85,11 @@ final class Client {
         return socket;
     }
 
-    private void answerBatches(Wire in) throws IOException {
+    private void answerBatches(Wire in, Conversation.Acknowledging conversation) throws IOException {
         while (in.awaitBatch()) {
             Fault fault = script.forBatch();
             in.begin(fault);
-            Conversation.Incoming batch = manners.conversation().read(in, manners.maxBytes());
+            Conversation.Incoming batch = conversation.read(in, manners.maxBytes());
             if (batch == null) {
                 return;
             }
@@ -96,39 +97,45 @@ final class Client {
                 write(batch.refusal());
                 return;
             }
-            answer(fault, batch, in);
+            answer(fault, batch, in, conversation);
             stepDone.run();
         }
     }
 
-    private void answer(Fault fault, Conversation.Incoming batch, Wire in) throws IOException {
-        Conversation conversation = manners.conversation();
+    private void answer(Fault fault, Conversation.Incoming batch, Wire in, Conversation.Acknowledging conversation)
+            throws IOException {
         Ledger.Entry entry = ledger.received(batch);
         switch (fault.kind()) {
             case STALL -> discard(in);
             case GARBAGE -> write(conversation.garbage());
             case WRONG_ANSWER -> write(conversation.wrong(batch));
-            case BUSY -> write(conversation.busy(batch, fault.time()));
+            case BUSY -> write(refusing().busy(batch, fault.time()));
             case RESET_BEFORE_ANSWER -> throw reset();
             case ENDLESS_HEAD, ENDLESS_BODY -> endless(fault.kind() == Fault.Kind.ENDLESS_HEAD, batch);
             case LATE -> {
                 pause(fault.time());
-                judge(batch, entry, null);
+                judge(batch, entry, null, conversation);
             }
-            case DRIBBLE -> judge(batch, entry, fault.time());
-            default -> judge(batch, entry, null);
+            case DRIBBLE -> judge(batch, entry, fault.time(), conversation);
+            default -> judge(batch, entry, null, conversation);
         }
     }
 
-    private void judge(Conversation.Incoming batch, Ledger.Entry entry, Duration pause) throws IOException {
+    /** No refusal is asked for where the protocol has none: the builder and the script see to that. */
+    private Conversation.Refusing refusing() {
+        return (Conversation.Refusing) manners.conversation();
+    }
+
+    private void judge(Conversation.Incoming batch, Ledger.Entry entry, Duration pause,
+            Conversation.Acknowledging conversation) throws IOException {
         if (batch.events().stream().anyMatch(manners.refused())) {
-            write(manners.conversation().refusal(batch), pause);
+            write(refusing().refusal(batch), pause);
             return;
         }
         // Before it is written: whoever reads it may ask for it at once.
         ledger.acknowledged(entry, true);
         try {
-            write(manners.conversation().acknowledgement(batch), pause);
+            write(conversation.acknowledgement(batch), pause);
         } catch (IOException e) {
             ledger.acknowledged(entry, false);
             throw e;

@@ -4,6 +4,7 @@ package org.eventlog.testkit.receiver;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,33 +34,46 @@ public interface Conversation {
      */
     Incoming read(InputStream in, int maxBytes) throws IOException;
 
-    /** Whether a batch is answered. If not, nothing below is ever called, but for {@link #garbage} and {@link #endless}. */
-    boolean answers();
-
-    /** The receiver has the batch. */
-    byte[] acknowledgement(Incoming batch);
-
-    /** The receiver will never take the batch. */
-    byte[] refusal(Incoming batch);
-
-    /** The receiver can't take it now. */
-    byte[] busy(Incoming batch, Duration retryAfter);
-
-    /** Sound, and no acknowledgement of this batch. */
-    byte[] wrong(Incoming batch);
-
     /** Means nothing. */
     default byte[] garbage() {
         return "\u0000\u0016\u0003\r\n%&§ what? \n\n".getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * The beginning of an answer that never ends.
+     * The beginning of something that never ends: of an answer, where there are answers.
      *
      * @param head in its head, or else behind it
+     * @param batch null where there are no answers
      */
     byte[] endless(boolean head, Incoming batch);
 
     /** What follows {@link #endless}, over and over again. */
     byte[] more(boolean head);
+
+    /** A protocol in which each batch is acknowledged, or the connection breaks. */
+    interface Acknowledging extends Conversation {
+
+        /**
+         * What both sides say on a new connection before the first batch.
+         *
+         * @throws IOException when the client may not come in; what is to be said to that has been written
+         */
+        default void greet(InputStream in, OutputStream out) throws IOException {}
+
+        /** The receiver has the batch. */
+        byte[] acknowledgement(Incoming batch);
+
+        /** Sound, and no acknowledgement of this batch. */
+        byte[] wrong(Incoming batch);
+    }
+
+    /** A protocol in which the receiver can also say no. */
+    interface Refusing extends Acknowledging {
+
+        /** The receiver will never take the batch. */
+        byte[] refusal(Incoming batch);
+
+        /** The receiver can't take it now. */
+        byte[] busy(Incoming batch, Duration retryAfter);
+    }
 }

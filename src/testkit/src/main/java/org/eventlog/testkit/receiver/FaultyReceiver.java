@@ -40,7 +40,7 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
     private FaultyReceiver(Builder builder) throws IOException {
         conversation = builder.conversation;
         tls = builder.tls != null;
-        script = new Script(conversation.answers());
+        script = new Script(conversation);
         script.add(builder.faults);
         listener = new Listener(
                 new Client.Manners(conversation, builder.tls, builder.refused, builder.maxBytes), script, ledger);
@@ -59,6 +59,24 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
     /** The kit's own protocol of acknowledged lines; {@link AckingTransport} speaks it. */
     public static Builder acked() {
         return with(new AckedConversation());
+    }
+
+    /**
+     * A receiver of Fluentd's forward protocol without a shared key: a message in any mode is a batch, its chunk the
+     * batch's name, the events' maps are read as JSON.
+     */
+    public static Builder forward() {
+        return with(new ForwardConversation(null));
+    }
+
+    /** The same with a shared key: each connection begins with the handshake. */
+    public static Builder forward(String sharedKey) {
+        return with(new ForwardConversation(sharedKey));
+    }
+
+    /** A receiver of Lumberjack, version 2, as Logstash's {@code beats} input is: a window is a batch, and has no name. */
+    public static Builder beats() {
+        return with(new BeatsConversation());
     }
 
     /** Another protocol. */
@@ -80,7 +98,12 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
 
         /** Whether this protocol has answers, so that a batch is acknowledged. */
         public boolean answers() {
-            return conversation.answers();
+            return conversation instanceof Conversation.Acknowledging;
+        }
+
+        /** Whether the receiver can say in this protocol that it does not take a batch. */
+        public boolean refuses() {
+            return conversation instanceof Conversation.Refusing;
         }
 
         public Builder tls(TlsServer server) {
@@ -91,15 +114,20 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         /**
          * What goes wrong, step by step.
          *
-         * @throws IllegalArgumentException at the start, for a fault of the answer in a protocol that has none
+         * @throws IllegalArgumentException at the start, for a fault of the answer in a protocol that has none, or no such
          */
         public Builder script(Fault... faults) {
             this.faults = faults.clone();
             return this;
         }
 
-        /** Refuses each batch with such an event, for good and always, whatever the script says. */
+        /**
+         * Refuses each batch with such an event, for good and always, whatever the script says.
+         *
+         * @throws IllegalStateException when the protocol {@linkplain #refuses refuses} nothing
+         */
         public Builder refuseIf(Predicate<ReceivedEvent> refused) {
+            requireRefusals();
             this.refused = refused;
             return this;
         }
@@ -107,10 +135,19 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         /**
          * Refuses each batch that says to be greater, always: answers at once, leaves it unread and closes the
          * connection, as many HTTP servers do.
+         *
+         * @throws IllegalStateException when the protocol {@linkplain #refuses refuses} nothing
          */
         public Builder refuseAbove(int maxBytes) {
+            requireRefusals();
             this.maxBytes = maxBytes;
             return this;
+        }
+
+        private void requireRefusals() {
+            if (!refuses()) {
+                throw new IllegalStateException("this protocol refuses nothing");
+            }
         }
 
         /** Opens the port, unless the script begins with a refusal. */
@@ -174,7 +211,7 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
     public List<ReceivedEvent> kept() {
         Set<String> seen = new HashSet<>();
         return batches().stream()
-                .filter(batch -> batch.acknowledged() || !conversation.answers())
+                .filter(batch -> batch.acknowledged() || !(conversation instanceof Conversation.Acknowledging))
                 .flatMap(batch -> batch.events().stream())
                 .filter(event -> seen.add(event.id()))
                 .toList();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.eventlog.testkit.ReceivedEvent;
 
 /** HTTP/1.1: a POST is a batch, its lines are the events, its {@code Idempotency-Key} is its name, 200 the acknowledgement. */
-final class HttpConversation implements Conversation {
+final class HttpConversation implements Conversation.Refusing {
     private static final int MAX_HEAD = 64 * 1024;
 
     @Override
@@ -59,11 +59,6 @@ final class HttpConversation implements Conversation {
             line.append((char) b);
         }
         return line.toString().stripTrailing();
-    }
-
-    @Override
-    public boolean answers() {
-        return true;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.eventlog.testkit.ReceivedEvent;
 
@@ -24,31 +23,6 @@ final class LinesConversation implements Conversation {
         }
         // A line that is cut off is no event.
         return null;
-    }
-
-    @Override
-    public boolean answers() {
-        return false;
-    }
-
-    @Override
-    public byte[] acknowledgement(Incoming batch) {
-        throw new UnsupportedOperationException("lines have no answer");
-    }
-
-    @Override
-    public byte[] refusal(Incoming batch) {
-        throw new UnsupportedOperationException("lines have no answer");
-    }
-
-    @Override
-    public byte[] busy(Incoming batch, Duration retryAfter) {
-        throw new UnsupportedOperationException("lines have no answer");
-    }
-
-    @Override
-    public byte[] wrong(Incoming batch) {
-        throw new UnsupportedOperationException("lines have no answer");
     }
 
     @Override

@@ -7,18 +7,23 @@ import java.util.ArrayDeque;
 /** The faults to come, one after the other; when there are none left, all goes well. For use by any number of threads. */
 final class Script {
     private final boolean answers;
+    private final boolean refuses;
     // Guarded by this
     private final ArrayDeque<Fault> steps = new ArrayDeque<>();
 
-    /** @param answers whether the receiver answers batches: else a step is a connection's */
-    Script(boolean answers) {
-        this.answers = answers;
+    /** @param conversation where it has answers, most steps are a batch's: else each is a connection's */
+    Script(Conversation conversation) {
+        this.answers = conversation instanceof Conversation.Acknowledging;
+        this.refuses = conversation instanceof Conversation.Refusing;
     }
 
     synchronized void add(Fault... faults) {
         for (Fault fault : faults) {
             if (!answers && fault.kind().needsAnswer()) {
                 throw new IllegalArgumentException("this receiver answers nothing, so \"" + fault + "\" can't be");
+            }
+            if (!refuses && fault.kind() == Fault.Kind.BUSY) {
+                throw new IllegalArgumentException("this receiver refuses nothing, so \"" + fault + "\" can't be");
             }
             steps.add(fault);
         }

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog;
+package org.eventlog.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +12,14 @@ import java.util.List;
  * The machine's own name, without asking the network: {@code InetAddress.getLocalHost()} resolves it too, and was
  * seen to delay a start by up to two minutes where the name server is away.
  */
-final class HostName {
+public final class HostName {
     private HostName() {}
 
     /**
      * @param qualified with the domain, where this machine's own files tell it: {@code /etc/hosts}, else the domain of
      *            {@code /etc/resolv.conf}; on Windows {@code USERDNSDOMAIN}
      */
-    static String get(boolean qualified) {
+    public static String get(boolean qualified) {
         String name = own();
         return qualified
                 ? qualified(name, Path.of("/etc/hosts"), Path.of("/etc/resolv.conf"), System.getenv("USERDNSDOMAIN"))

@@ -1,0 +1,103 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Compresses one piece after the other, in memory that it uses again. Used by one thread, but for {@link #close}.
+ */
+final class Packer implements AutoCloseable {
+    /** Magic, deflate, no flags, no time, no hints, no system: RFC 1952. */
+    private static final byte[] GZIP_HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
+    private static final int GZIP_TRAILER = 8;
+    private static final int LEAST = 16 * 1024;
+    /** More than this is not kept for the next piece. */
+    private static final int MOST_KEPT = 1024 * 1024;
+
+    private final Deflater deflater;
+    private final CRC32 sum;
+    private byte[] output = new byte[LEAST];
+    private int length;
+
+    private Packer(int level, boolean gzip) {
+        this.deflater = new Deflater(level, gzip);
+        this.sum = gzip ? new CRC32() : null;
+    }
+
+    /** Makes each piece a member of RFC 1952. */
+    static Packer gzip(int level) {
+        return new Packer(level, true);
+    }
+
+    /** Makes each piece a stream of RFC 1950. */
+    static Packer zlib(int level) {
+        return new Packer(level, false);
+    }
+
+    /** Begins a piece; one that was not finished is forgotten. */
+    void begin() {
+        if (output.length > MOST_KEPT) {
+            output = new byte[LEAST];
+        }
+        length = 0;
+        deflater.reset();
+        if (sum != null) {
+            sum.reset();
+            System.arraycopy(GZIP_HEADER, 0, output, 0, GZIP_HEADER.length);
+            length = GZIP_HEADER.length;
+        }
+    }
+
+    void add(byte[] from, int start, int count) {
+        deflater.setInput(from, start, count);
+        if (sum != null) {
+            sum.update(from, start, count);
+        }
+        while (!deflater.needsInput()) {
+            deflate();
+        }
+    }
+
+    /** How much was added since the beginning. */
+    long added() {
+        return deflater.getBytesRead();
+    }
+
+    /** Ends the piece; what is returned is valid until the next begins. */
+    ByteBuffer finish() {
+        deflater.finish();
+        while (!deflater.finished()) {
+            deflate();
+        }
+        if (sum != null) {
+            ensure(GZIP_TRAILER);
+            ByteBuffer.wrap(output, length, GZIP_TRAILER).order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt((int) sum.getValue())
+                    .putInt((int) deflater.getBytesRead());
+            length += GZIP_TRAILER;
+        }
+        return ByteBuffer.wrap(output, 0, length);
+    }
+
+    private void deflate() {
+        ensure(1);
+        length += deflater.deflate(output, length, output.length - length);
+    }
+
+    private void ensure(int room) {
+        if (output.length - length < room) {
+            output = Arrays.copyOf(output, 2 * output.length);
+        }
+    }
+
+    /** Gives the native memory back. Whoever is at work then fails. */
+    @Override
+    public void close() {
+        deflater.end();
+    }
+}
