@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Reads the text form of keys and certificates (RFC 7468). */
 final class Pem {
     private static final Pattern BLOCK = Pattern
-            .compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----");
+            .compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private Pem() {}
 

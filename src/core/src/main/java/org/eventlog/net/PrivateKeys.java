@@ -132,13 +132,13 @@ final class PrivateKeys {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        if (length < 0x80) {
-            out.write(length);
-        } else {
-            out.write(0x83);
-            out.write(length >>> 16);
-            out.write(length >>> 8);
-            out.write(length);
+        // In as few bytes as it takes: DER knows one way only.
+        int bytes = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
+        if (bytes > 0) {
+            out.write(0x80 | bytes);
+        }
+        for (int shift = 8 * Math.max(0, bytes - 1); shift >= 0; shift -= 8) {
+            out.write(length >>> shift);
         }
         for (byte[] part : parts) {
             out.writeBytes(part);

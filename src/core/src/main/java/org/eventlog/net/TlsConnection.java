@@ -24,13 +24,8 @@ import javax.net.ssl.SSLSession;
  * anybody on the way, and is a failure. But not behind our own end: many receivers hang up then without a word.
  */
 final class TlsConnection implements Connection {
-    /** So many records are gathered for one write to the kernel. */
-    private static final int RECORDS = 4;
-    /** A peer that sends records without content must not hold us up for ever. */
-    private static final int MOST_RECORDS = 64;
     /** See {@link #awaitVerdict}. */
     private static final Duration VERDICT = Duration.ofSeconds(1);
-    private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final String HANDSHAKE = "waiting for the end of the TLS handshake";
     private static final int FIRST_RECORD_TYPE = 20;
     private static final int LAST_RECORD_TYPE = 23;
@@ -42,23 +37,18 @@ final class TlsConnection implements Connection {
     /** Held while the engine is used, so that a close from another thread keeps away from it. */
     private final ReentrantLock inUse = new ReentrantLock();
 
-    // Ready to be read from, all three; guarded by inUse
-    private ByteBuffer received;
-    private ByteBuffer content;
-    private ByteBuffer outgoing;
+    // Guarded by inUse
+    private final TlsRecords records;
     private boolean heard;
-    private boolean peerEnded;
-    private boolean outputEnded;
-    private boolean endWhenFlushed;
+    /** Whether there is nothing to be had without waiting. */
+    private boolean starved;
 
     TlsConnection(PlainConnection below, SSLEngine engine, Address host, OwnCertificate own) {
         this.below = below;
         this.engine = engine;
         this.host = host;
         this.own = own;
-        this.received = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
-        this.content = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
-        this.outgoing = ByteBuffer.allocate(RECORDS * engine.getSession().getPacketBufferSize()).flip();
+        this.records = new TlsRecords(below, engine);
     }
 
     /** What was agreed on, and who the peer says it is. */
@@ -94,24 +84,24 @@ final class TlsConnection implements Connection {
                 throw new SocketTimeoutException("no progress in time while " + HANDSHAKE);
             }
             switch (engine.getHandshakeStatus()) {
-                case NEED_TASK -> runTasks();
+                case NEED_TASK -> records.runTasks();
                 case NEED_WRAP -> {
-                    if (!hasRoomForRecord()) {
-                        flush(deadline, HANDSHAKE);
+                    if (!records.hasRoomForRecord()) {
+                        records.flush(deadline, HANDSHAKE);
                     }
-                    wrap(NOTHING, 0, 1);
+                    records.wrap(TlsRecords.NOTHING, 0, 1);
                 }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (peerEnded) {
+                    if (records.peerEnded()) {
                         throw TlsFaults.endedInHandshake(own);
                     }
-                    if (!unwrap()) {
-                        flush(deadline, HANDSHAKE);
+                    if (!records.unwrap()) {
+                        records.flush(deadline, HANDSHAKE);
                         fillInHandshake(deadline);
                     }
                 }
                 default -> {
-                    flush(deadline, HANDSHAKE);
+                    records.flush(deadline, HANDSHAKE);
                     return;
                 }
             }
@@ -119,7 +109,7 @@ final class TlsConnection implements Connection {
     }
 
     private void fillInHandshake(long deadline) throws IOException, InterruptedException {
-        int n = fill();
+        int n = records.fill();
         if (n < 0) {
             throw TlsFaults.endedInHandshake(own);
         }
@@ -127,7 +117,7 @@ final class TlsConnection implements Connection {
             below.await(SelectionKey.OP_READ, deadline, HANDSHAKE);
         } else if (!heard) {
             heard = true;
-            int type = received.get(received.position()) & 0xFF;
+            int type = records.nextType();
             if (type < FIRST_RECORD_TYPE || type > LAST_RECORD_TYPE) {
                 throw TlsFaults.notTls();
             }
@@ -151,14 +141,14 @@ final class TlsConnection implements Connection {
         }
         long soon = System.nanoTime() + VERDICT.toNanos();
         long deadline = soon - handshakeDeadline < 0 ? soon : handshakeDeadline;
-        while (!peerEnded && !content.hasRemaining()) {
-            if (unwrap()) {
-                if (!peerEnded && !content.hasRemaining()) {
+        while (!records.peerEnded() && !records.content().hasRemaining()) {
+            if (records.unwrap()) {
+                if (!records.peerEnded() && !records.content().hasRemaining()) {
                     return;
                 }
                 continue;
             }
-            int n = fill();
+            int n = records.fill();
             if (n < 0) {
                 throw TlsFaults.endedInHandshake(own);
             }
@@ -170,7 +160,7 @@ final class TlsConnection implements Connection {
                 }
             }
         }
-        if (peerEnded) {
+        if (records.peerEnded()) {
             throw TlsFaults.endedInHandshake(own);
         }
     }
@@ -179,13 +169,19 @@ final class TlsConnection implements Connection {
     public void write(ByteBuffer[] buffers, Duration limit) throws IOException, InterruptedException {
         inUse.lock();
         try {
+            long deadline = System.nanoTime() + limit.toNanos();
             int at = skipEmpty(buffers, 0);
-            while (at < buffers.length || outgoing.hasRemaining()) {
-                while (at < buffers.length && hasRoomForRecord()) {
+            while (at < buffers.length || records.hasOutgoing()) {
+                while (at < buffers.length && records.hasRoomForRecord()) {
                     encrypt(buffers, at, limit);
                     at = skipEmpty(buffers, at);
                 }
-                flushSome(System.nanoTime() + limit.toNanos());
+                if (records.hasOutgoing() && records.flushNow() == 0) {
+                    below.await(SelectionKey.OP_WRITE, deadline, WRITING);
+                } else {
+                    // Progress: the limit is for a receiver that takes nothing, not for one that is slow.
+                    deadline = System.nanoTime() + limit.toNanos();
+                }
             }
         } catch (SSLException e) {
             throw TlsFaults.of(e, host, own);
@@ -197,7 +193,7 @@ final class TlsConnection implements Connection {
     }
 
     private void encrypt(ByteBuffer[] buffers, int at, Duration limit) throws IOException, InterruptedException {
-        SSLEngineResult result = wrap(buffers, at, buffers.length - at);
+        SSLEngineResult result = records.wrap(buffers, at, buffers.length - at);
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
             throw new IOException("the receiver closed the connection");
         }
@@ -215,15 +211,11 @@ final class TlsConnection implements Connection {
         return at;
     }
 
-    private boolean hasRoomForRecord() {
-        return outgoing.capacity() - outgoing.remaining() >= engine.getSession().getPacketBufferSize();
-    }
-
     /** Why the peer takes no more may be there to be read: its alert says more than our broken pipe. */
     private IOException alertInstead(IOException failure) {
         try {
-            for (int i = 0; i < MOST_RECORDS && !peerEnded && !content.hasRemaining(); i++) {
-                if (!unwrap() && fill() <= 0) {
+            for (int i = 0; i < TlsRecords.MOST && !records.peerEnded() && !records.content().hasRemaining(); i++) {
+                if (!records.unwrap() && records.fill() <= 0) {
                     break;
                 }
             }
@@ -241,12 +233,16 @@ final class TlsConnection implements Connection {
     public int read(ByteBuffer to, long deadline) throws IOException, InterruptedException {
         inUse.lock();
         try {
-            int n = decrypt(to, Integer.MAX_VALUE);
+            int n = decrypt(to);
             while (n == 0 && to.hasRemaining()) {
-                flushNow();
-                int operations = SelectionKey.OP_READ | (outgoing.hasRemaining() ? SelectionKey.OP_WRITE : 0);
-                below.await(operations, deadline, READING);
-                n = decrypt(to, MOST_RECORDS);
+                if (starved) {
+                    records.flushNow();
+                    int operations = SelectionKey.OP_READ | (records.hasOutgoing() ? SelectionKey.OP_WRITE : 0);
+                    below.await(operations, deadline, READING);
+                } else if (System.nanoTime() - deadline > 0) {
+                    throw new SocketTimeoutException("no progress in time while " + READING);
+                }
+                n = decrypt(to);
             }
             return n;
         } catch (SSLException e) {
@@ -260,8 +256,8 @@ final class TlsConnection implements Connection {
     public int readNow(ByteBuffer to) throws IOException {
         inUse.lock();
         try {
-            flushNow();
-            return decrypt(to, MOST_RECORDS);
+            records.flushNow();
+            return decrypt(to);
         } catch (SSLException e) {
             throw TlsFaults.of(e, host, own);
         } finally {
@@ -269,23 +265,25 @@ final class TlsConnection implements Connection {
         }
     }
 
-    /** What there is without waiting, from so many records at most. */
-    private int decrypt(ByteBuffer to, int mostRecords) throws IOException {
-        for (int i = 0; i < mostRecords && !content.hasRemaining() && !peerEnded; i++) {
-            if (!unwrap()) {
-                int n = fill();
-                if (n < 0 && !outputEnded) {
+    /** What there is without waiting, from some records. */
+    private int decrypt(ByteBuffer to) throws IOException {
+        starved = false;
+        for (int i = 0; i < TlsRecords.MOST && !records.content().hasRemaining() && !records.peerEnded(); i++) {
+            if (!records.unwrap()) {
+                int n = records.fill();
+                if (n < 0 && !records.mayEndSo()) {
                     throw new EOFException("the receiver's connection broke off");
                 }
-                peerEnded |= n < 0;
                 if (n == 0) {
+                    starved = true;
                     return 0;
                 }
             }
         }
-        if (!content.hasRemaining()) {
-            return peerEnded ? -1 : 0;
+        if (!records.content().hasRemaining()) {
+            return records.peerEnded() ? -1 : 0;
         }
+        ByteBuffer content = records.content();
         int n = Math.min(content.remaining(), to.remaining());
         to.put(content.slice(content.position(), n));
         content.position(content.position() + n);
@@ -296,118 +294,10 @@ final class TlsConnection implements Connection {
     public void endOutput() throws IOException {
         inUse.lock();
         try {
-            sayFarewell();
-            outputEnded = true;
-            endWhenFlushed = true;
-            flushNow();
+            records.endOutput();
         } finally {
             inUse.unlock();
         }
-    }
-
-    private void sayFarewell() throws SSLException {
-        engine.closeOutbound();
-        for (int i = 0; i < MOST_RECORDS && !engine.isOutboundDone() && hasRoomForRecord(); i++) {
-            if (wrap(NOTHING, 0, 1).bytesProduced() == 0) {
-                return;
-            }
-        }
-    }
-
-    /** Takes one record that was received, or finds that there is not a whole one. */
-    private boolean unwrap() throws SSLException {
-        if (!received.hasRemaining()) {
-            return false;
-        }
-        content.compact();
-        SSLEngineResult result;
-        try {
-            result = engine.unwrap(received, content);
-        } finally {
-            content.flip();
-        }
-        runTasks();
-        switch (result.getStatus()) {
-            case BUFFER_UNDERFLOW -> {
-                received = atLeast(received, engine.getSession().getPacketBufferSize());
-                return false;
-            }
-            case BUFFER_OVERFLOW -> {
-                int needed = content.remaining() + engine.getSession().getApplicationBufferSize();
-                if (content.capacity() >= needed) {
-                    throw new SSLException("a record that is too large");
-                }
-                content = atLeast(content, needed);
-                return true;
-            }
-            case CLOSED -> {
-                peerEnded = true;
-                return true;
-            }
-            default -> {
-                peerEnded = engine.isInboundDone();
-                if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP && hasRoomForRecord()) {
-                    // An answer to a change of keys, or to the peer's farewell.
-                    wrap(NOTHING, 0, 1);
-                }
-                return true;
-            }
-        }
-    }
-
-    private SSLEngineResult wrap(ByteBuffer[] from, int at, int count) throws SSLException {
-        outgoing.compact();
-        SSLEngineResult result;
-        try {
-            result = engine.wrap(from, at, count, outgoing);
-        } finally {
-            outgoing.flip();
-        }
-        runTasks();
-        return result;
-    }
-
-    private void runTasks() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
-        }
-    }
-
-    private static ByteBuffer atLeast(ByteBuffer buffer, int capacity) {
-        return buffer.capacity() >= capacity ? buffer : ByteBuffer.allocate(capacity).put(buffer).flip();
-    }
-
-    /** Takes from the kernel what it has. */
-    private int fill() throws IOException {
-        received.compact();
-        try {
-            return below.readNow(received);
-        } finally {
-            received.flip();
-        }
-    }
-
-    private void flush(long deadline, String doing) throws IOException, InterruptedException {
-        while (outgoing.hasRemaining()) {
-            if (flushNow() == 0) {
-                below.await(SelectionKey.OP_WRITE, deadline, doing);
-            }
-        }
-    }
-
-    private void flushSome(long deadline) throws IOException, InterruptedException {
-        while (outgoing.hasRemaining() && flushNow() == 0) {
-            below.await(SelectionKey.OP_WRITE, deadline, WRITING);
-        }
-    }
-
-    private int flushNow() throws IOException {
-        int n = outgoing.hasRemaining() ? below.writeNow(outgoing) : 0;
-        if (endWhenFlushed && !outgoing.hasRemaining()) {
-            endWhenFlushed = false;
-            below.endOutput();
-        }
-        return n;
     }
 
     /** Says so to the peer, unless somebody is using the connection; that ends then. */
@@ -416,8 +306,8 @@ final class TlsConnection implements Connection {
         try (below) {
             if (inUse.tryLock()) {
                 try {
-                    sayFarewell();
-                    flushNow();
+                    records.sayFarewell();
+                    records.flushNow();
                 } finally {
                     inUse.unlock();
                 }

@@ -29,7 +29,7 @@ final class TlsFaults {
             String name = alert.group(1);
             return new ConnectionFault(alert(name, host, own), LASTING.contains(name), e);
         }
-        return new ConnectionFault("TLS failed: " + e.getMessage(), false, e);
+        return new ConnectionFault(e.getMessage() == null ? "TLS failed" : "TLS failed: " + e.getMessage(), false, e);
     }
 
     private static String alert(String name, Address host, OwnCertificate own) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,10 @@ class KeysOfOpenSslTest {
 
             assertThat(Files.readString(dir.resolve("sec1.pem"))).contains("BEGIN EC PARAMETERS",
                     "BEGIN EC PRIVATE KEY");
-            assertThat(key("sec1.pem", NONE)).isEqualTo(key("pkcs8.pem", NONE));
+            ECPrivateKey key = (ECPrivateKey) key("sec1.pem", NONE);
+            ECPrivateKey same = (ECPrivateKey) key("pkcs8.pem", NONE);
+            assertThat(key.getS()).isEqualTo(same.getS());
+            assertThat(key.getParams()).isEqualTo(same.getParams());
         }
     }
 

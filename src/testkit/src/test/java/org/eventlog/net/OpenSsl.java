@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Keys and certificates as other people make them. */
-final class OpenSsl {
+public final class OpenSsl {
     private OpenSsl() {}
 
-    @SuppressWarnings("unused") // by @EnabledIf
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(Path.of("/usr/bin/openssl"));
     }
 
-    static void run(Path dir, String... arguments) throws IOException, InterruptedException {
+    public static void run(Path dir, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/openssl"));
         command.addAll(List.of(arguments));
         Path output = dir.resolve("openssl.log");

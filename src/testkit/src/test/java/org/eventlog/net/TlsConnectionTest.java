@@ -135,14 +135,17 @@ class TlsConnectionTest {
         CompletableFuture<Void> done = serveTls(version, socket -> {
             byte[] got = socket.getInputStream().readAllBytes();
             assertThat(Arrays.equals(got, sent)).isTrue();
-            socket.getOutputStream().write("all of it".getBytes(StandardCharsets.US_ASCII));
+            if (version.equals("TLSv1.3")) {
+                socket.getOutputStream().write("all of it".getBytes(StandardCharsets.US_ASCII));
+            }
         });
 
         try (TlsConnection connection = connect()) {
             connection.write(buffers(sent, new Random(4)), LIMIT);
             connection.endOutput();
 
-            assertThat(text(connection)).isEqualTo("all of it");
+            // With TLS 1.2 the end of one side is that of the other.
+            assertThat(text(connection)).isEqualTo(version.equals("TLSv1.3") ? "all of it" : "");
         }
         get(done);
     }
