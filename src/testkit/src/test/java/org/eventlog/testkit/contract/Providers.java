@@ -11,10 +11,10 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
 /** Makes transports as an event log does: by a provider on the class path, from texts. */
-final class Providers {
+public final class Providers {
     private Providers() {}
 
-    static Transport open(String protocol, String host, int port, Duration limit, Map<String, String> more) {
+    public static Transport open(String protocol, String host, int port, Duration limit, Map<String, String> more) {
         Map<String, String> texts = new HashMap<>(more);
         texts.put("eventlog.host", host);
         texts.put("eventlog.port", String.valueOf(port));
