@@ -4,6 +4,7 @@ package org.eventlog.net;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -64,7 +65,7 @@ final class ForwardHandshake implements Link.Greeting {
 
     @Override
     public void exchange(Connection with) throws IOException, InterruptedException {
-        Map<?, ?> helo = helo(MsgpackReader.read(with, deadline()));
+        Map<?, ?> helo = helo(with);
         byte[] nonce = bytes(helo.get("nonce"));
         byte[] auth = bytes(helo.get("auth"));
         keepAlive = !Boolean.FALSE.equals(helo.get("keepalive"));
@@ -87,7 +88,13 @@ final class ForwardHandshake implements Link.Greeting {
         return System.nanoTime() + readLimit.toNanos();
     }
 
-    private static Map<?, ?> helo(Object message) throws IOException {
+    private Map<?, ?> helo(Connection with) throws IOException, InterruptedException {
+        Object message;
+        try {
+            message = MsgpackReader.read(with, deadline());
+        } catch (SocketTimeoutException e) {
+            throw new IOException("the receiver does not begin with HELO in time: has it a shared key?", e);
+        }
         if (isHelo(message) && ((List<?>) message).get(1) instanceof Map<?, ?> options) {
             return options;
         }

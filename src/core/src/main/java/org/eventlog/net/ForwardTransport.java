@@ -72,6 +72,8 @@ public final class ForwardTransport implements Transport {
             }
             if (handshake != null && !handshake.keepsAlive()) {
                 endConnection();
+            } else if (settling != null) {
+                settling.check();
             }
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);

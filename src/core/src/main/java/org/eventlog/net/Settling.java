@@ -46,7 +46,6 @@ final class Settling {
                 to = link.open();
             }
             to.write(buffers, limit);
-            noticeClose(to);
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
         } catch (InterruptedException e) {

@@ -43,6 +43,7 @@ public final class TcpTransport implements Transport {
     @Override
     public void send(Batch batch) throws TransportException, InterruptedException {
         settling.write(batch.buffers());
+        settling.check();
     }
 
     @Override

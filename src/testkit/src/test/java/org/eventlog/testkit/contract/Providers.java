@@ -16,7 +16,7 @@ import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
 
 /** Makes transports as an event log does: by a provider on the class path, from texts. */
-final class Providers {
+public final class Providers {
     private Providers() {}
 
     /** @param own null for nothing */
@@ -33,7 +33,7 @@ final class Providers {
         return open(protocol, host, port, limit, more);
     }
 
-    static Transport open(String protocol, String host, int port, Duration limit, Map<String, String> more) {
+    public static Transport open(String protocol, String host, int port, Duration limit, Map<String, String> more) {
         Map<String, String> texts = new HashMap<>(more);
         texts.put("eventlog.host", host);
         texts.put("eventlog.port", String.valueOf(port));

@@ -14,9 +14,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.eventlog.testkit.ReceivedBatch;
 import org.eventlog.testkit.ReceivedEvent;
+import org.eventlog.testkit.tls.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -254,6 +256,37 @@ class FaultyReceiverTest {
     void knowsThatLinesAreNotAnswered() {
         assertThatThrownBy(() -> FaultyReceiver.lines().script(Fault.wrongAnswer()).start())
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("answers nothing");
+    }
+
+    @Test
+    void knowsInWhichProtocolsNothingIsRefused() {
+        for (FaultyReceiver.Builder builder : List.of(FaultyReceiver.lines(), FaultyReceiver.forward(),
+                FaultyReceiver.beats())) {
+            assertThat(builder.refuses()).isFalse();
+            assertThatThrownBy(() -> builder.refuseIf(event -> true)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> builder.refuseAbove(1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> builder.script(Fault.busy(Duration.ofSeconds(1))).start())
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(FaultyReceiver.http().refuses()).isTrue();
+    }
+
+    @Test
+    void speaksForwardAndLumberjackThroughTlsAsWell() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        try (FaultyReceiver receiver = FaultyReceiver.beats().tls(authority.server("localhost")).start();
+                Socket client = authority.clientContext().getSocketFactory().createSocket(receiver.host(),
+                        receiver.port())) {
+            client.getOutputStream().write(HexFormat.of().parseHex("325700000001324a00000001000000027b7d"));
+
+            assertThat(client.getInputStream().readNBytes(6)).asHexString().isEqualTo("324100000001");
+            assertThat(receiver.kept()).extracting(ReceivedEvent::text).containsExactly("{}");
+        }
+        try (FaultyReceiver receiver = FaultyReceiver.forward("a key").tls(authority.server("localhost")).start();
+                Socket client = authority.clientContext().getSocketFactory().createSocket(receiver.host(),
+                        receiver.port())) {
+            assertThat(client.getInputStream().readNBytes(7)).asHexString().isEqualTo("92D90448454C4F");
+        }
     }
 
     @Test
