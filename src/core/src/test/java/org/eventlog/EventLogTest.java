@@ -173,7 +173,8 @@ class EventLogTest {
         assertThatThrownBy(builder::build).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("4 faults")
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
-                .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp")
+                .hasMessageContaining(
+                        "eventlog.protocol = \"pigeon\": allowed is one of beats, console, forward, http, tcp")
                 .hasMessageContaining("eventlog.db = ")
                 .hasMessageContaining("eventlog.retry.max = \"5\": allowed is a duration");
     }

@@ -67,10 +67,10 @@ public final class ForwardTransport implements Transport {
             if (settling == null) {
                 deliver(batch);
             } else {
-                settling.write(message.of(batch, null));
+                write(batch);
             }
-            if (handshake != null && !handshake.keepsAlive()) {
-                endConnection();
+            if (isForOneMessage()) {
+                link.disconnect();
             }
         } catch (RefusedException e) {
             link.disconnect();
@@ -99,12 +99,20 @@ public final class ForwardTransport implements Transport {
         }
     }
 
-    /** The receiver takes one message a connection; without acknowledgements, its close is the only sign that it has it. */
-    private void endConnection() throws IOException, InterruptedException {
-        if (settling != null && !settling.confirm(endpoint.readTimeout())) {
+    private void write(Batch batch) throws IOException, InterruptedException {
+        Connection to = settling.connection();
+        to.write(message.of(batch, null), endpoint.writeTimeout());
+        if (!isForOneMessage()) {
+            settling.noticeClose(to);
+        } else if (!settling.confirm(endpoint.readTimeout())) {
+            // Its close is the only sign that it has the message.
             throw new IOException("the receiver does not say that it has read everything");
         }
-        link.disconnect();
+    }
+
+    /** Whether the receiver closes each connection behind a message. */
+    private boolean isForOneMessage() {
+        return handshake != null && !handshake.keepsAlive();
     }
 
     @Override

@@ -27,17 +27,15 @@ final class Settling {
         this.link = link;
     }
 
-    /** Writes, on the connection there is; fails when that was lost, as then the last batches may be. */
-    void write(ByteBuffer[] buffers) throws IOException, InterruptedException {
+    /** The connection there is, or a new one; fails when the last was lost, as then the last batches may be. */
+    Connection connection() throws IOException, InterruptedException {
         noticeUnconfirmed();
-        Connection to = link.present();
-        if (to == null) {
-            to = link.open();
-        } else {
-            noticeClose(to);
+        Connection present = link.present();
+        if (present == null) {
+            return link.open();
         }
-        to.write(buffers, link.endpoint().writeTimeout());
-        noticeClose(to);
+        noticeClose(present);
+        return present;
     }
 
     /** Throws when the connection of the last batches is lost. */
@@ -85,8 +83,11 @@ final class Settling {
         }
     }
 
-    /** What the receiver sends is of no interest; one that talks faster than we read must not hold us here for ever. */
-    private void noticeClose(Connection to) throws IOException {
+    /**
+     * Throws when the receiver has closed. What it sends is of no interest; one that talks faster than we read must not
+     * hold us here for ever.
+     */
+    void noticeClose(Connection to) throws IOException {
         int n = 1;
         for (int i = 0; i < MOST_READS && n > 0; i++) {
             ignored.clear();
