@@ -3,6 +3,7 @@
 package org.eventlog.net;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -48,6 +49,10 @@ final class PlainConnection implements Connection {
         if (!channel.connect(address)) {
             await(SelectionKey.OP_CONNECT, System.nanoTime() + limit.toNanos(), "connecting");
             channel.finishConnect();
+        }
+        if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+            // TCP lets a port connect to itself, when nobody listens there and the kernel happens to choose it for us.
+            throw new ConnectException("connected to itself");
         }
     }
 

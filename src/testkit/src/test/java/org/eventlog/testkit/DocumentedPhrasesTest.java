@@ -11,6 +11,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.eventlog.testkit.tls.TestAuthority;
+import org.eventlog.testkit.tls.TlsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -78,6 +79,10 @@ class DocumentedPhrasesTest {
     void aReceiverSpeaksTls() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().tls(new TestAuthority().server("localhost")).start()) {
             assertThat(receiver.host()).isEqualTo("localhost");
+        }
+        TlsServer old = new TestAuthority().server("localhost").speaking("TLSv1.2");
+        try (FaultyReceiver receiver = FaultyReceiver.http().tls(old).start()) {
+            assertThat(receiver.port()).isPositive();
         }
     }
 }
