@@ -17,6 +17,7 @@ public final class LineServer implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private ServerSocket server;
+    private Thread accepting;
     private int port;
 
     public LineServer() throws IOException {
@@ -29,7 +30,7 @@ public final class LineServer implements AutoCloseable {
         server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         port = server.getLocalPort();
         ServerSocket listening = server;
-        daemon(() -> accept(listening));
+        accepting = daemon(() -> accept(listening));
     }
 
     private void accept(ServerSocket listening) {
@@ -56,10 +57,11 @@ public final class LineServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "line-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     public int port() {
@@ -72,10 +74,20 @@ public final class LineServer implements AutoCloseable {
 
     public void stop() throws IOException {
         server.close();
+        awaitEnd(accepting);
         for (Socket client : clients) {
             client.close();
         }
         clients.clear();
+    }
+
+    /** Until then the kernel may still take a connection in the name of who is waiting for one. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
