@@ -193,15 +193,18 @@ final class Outlet {
     // For the sender
 
     /**
-     * The next events from the position on, or null when there are none in memory now.
+     * The next events from the position on, or null when there are none in memory now, or when the journal has got
+     * another name meanwhile: what is sent under a name that is no longer its own can't be released.
      *
+     * @param of
+     *            the journal's id the position belongs to
      * @param maxBytes
      *            bound of the batch; one event is given even when it is greater
      */
-    Batch peek(long from, long maxBytes, int maxEvents) {
+    Batch peek(String of, long from, long maxBytes, int maxEvents) {
         lock.lock();
         try {
-            return window.peek(id, from, maxBytes, maxEvents);
+            return !id.equals(of) ? null : window.peek(id, from, maxBytes, maxEvents);
         } finally {
             lock.unlock();
         }

@@ -98,7 +98,7 @@ final class Sender {
             return Step.WAITING;
         }
         hurried = false;
-        Batch batch = paused ? null : outlet.peek(cursor, limits.maxBytes(), eventsNow);
+        Batch batch = paused ? null : outlet.peek(id, cursor, limits.maxBytes(), eventsNow);
         try {
             if (batch == null || isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;

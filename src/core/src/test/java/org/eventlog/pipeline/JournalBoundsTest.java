@@ -45,7 +45,7 @@ class JournalBoundsTest {
         parts.whenFull = WhenFull.DROP_OLDEST;
         Journal journal = journal(true);
         log(journal, 10, Level.INFO);
-        Batch underWay = journal.outlet().peek(0, 1_000, 10);
+        Batch underWay = journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10);
 
         log(journal, 290, Level.INFO);
 

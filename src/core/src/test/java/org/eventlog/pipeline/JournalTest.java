@@ -48,7 +48,7 @@ class JournalTest {
     void handsOutAfterARestartWhatWasNotReleasedUnderTheSamePositions() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 300);
-        String firstId = journal.outlet().peek(0, 100, 5).id();
+        String firstId = journal.outlet().peek(journal.outlet().id(), 0, 100, 5).id();
         journal.outlet().release(journal.outlet().id(), 100);
         journal.close();
 
@@ -56,7 +56,7 @@ class JournalTest {
         again.step();
 
         assertThat(again.outlet().queuedEvents()).isEqualTo(200);
-        Batch first = again.outlet().peek(again.outlet().released(), 100, 5);
+        Batch first = again.outlet().peek(again.outlet().id(), again.outlet().released(), 100, 5);
         assertThat(first.first()).isLessThanOrEqualTo(100);
         assertThat(first.id()).startsWith(firstId.substring(0, firstId.indexOf(':')));
         assertThat(readAll(again)).endsWith(logged.subList(100, 300).toArray(String[]::new));
@@ -68,9 +68,10 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
         Journal journal = journal(onDisk ? store() : new MemoryStore());
         List<String> logged = logAll(journal, 100);
-        Batch first = journal.outlet().peek(0, 300, 7);
+        Batch first = journal.outlet().peek(journal.outlet().id(), 0, 300, 7);
         journal.outlet().release(journal.outlet().id(), first.last() + 1);
-        for (Batch sent = first; sent != null; sent = journal.outlet().peek(sent.last() + 1, 300, 7)) {
+        for (Batch sent = first; sent != null; sent = journal.outlet().peek(journal.outlet().id(), sent.last() + 1, 300,
+                7)) {
             journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
         }
 
@@ -82,14 +83,25 @@ class JournalTest {
     }
 
     @Test
+    void handsOutNothingToWhoKnowsItByAnotherName() {
+        Journal journal = journal(new MemoryStore());
+        String before = journal.outlet().id();
+        logAll(journal, 3);
+
+        assertThat(journal.outlet().peek(before, 0, 1_000, 10)).isNull();
+        assertThat(journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10).count()).isEqualTo(3);
+        journal.close();
+    }
+
+    @Test
     void losesNothingWhenTheSenderGoesBackWhileMoreIsRead() {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = logAll(journal, 1_000);
-        Batch batch = journal.outlet().peek(0, WINDOW, 1_000);
+        Batch batch = journal.outlet().peek(journal.outlet().id(), 0, WINDOW, 1_000);
         while (batch != null) {
             journal.outlet().sent(journal.outlet().id(), batch.last() + 1);
-            batch = journal.outlet().peek(batch.last() + 1, WINDOW, 1_000);
+            batch = journal.outlet().peek(journal.outlet().id(), batch.last() + 1, WINDOW, 1_000);
         }
         store.whileReading = journal.outlet()::rewind;
 
@@ -174,8 +186,9 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNeverStored() {
         Journal journal = flowing();
         List<String> logged = logAll(journal, 100);
-        for (Batch sent = journal.outlet().peek(0, 300, 7); sent != null; sent = journal.outlet().peek(sent.last() + 1,
-                300, 7)) {
+        for (Batch sent = journal.outlet().peek(journal.outlet().id(), 0, 300, 7); sent != null; sent = journal.outlet()
+                .peek(journal.outlet().id(), sent.last() + 1,
+                        300, 7)) {
             journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
         }
 
@@ -192,7 +205,7 @@ class JournalTest {
         Path crashed = dir.resolve("crashed.db");
         Journal journal = flowing();
         logAll(journal, 10);
-        String name = journal.outlet().peek(0, 1_000, 10).id();
+        String name = journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10).id();
         String id = journal.outlet().id();
         journal.outlet().release(id, 10);
         // What a kill would leave: the file as it is now.
@@ -201,7 +214,7 @@ class JournalTest {
         Journal again = journal(parts.file(crashed.toAbsolutePath()));
         again.step();
         logAll(again, 10);
-        Batch batch = again.outlet().peek(0, 1_000, 10);
+        Batch batch = again.outlet().peek(again.outlet().id(), 0, 1_000, 10);
 
         assertThat(again.outlet().id()).isEqualTo(id);
         assertThat(batch.first()).isZero();
@@ -279,7 +292,7 @@ class JournalTest {
         Journal again = journal(store());
         logAll(again, 1);
 
-        assertThat(again.outlet().peek(again.outlet().released(), 100, 1).first()).isEqualTo(10);
+        assertThat(again.outlet().peek(again.outlet().id(), again.outlet().released(), 100, 1).first()).isEqualTo(10);
         again.close();
     }
 
@@ -344,7 +357,8 @@ class JournalTest {
         List<String> events = new ArrayList<>();
         long cursor = 0;
         for (int turn = 0; turn < 10_000 && journal.outlet().queuedEvents() > 0; turn++) {
-            Batch batch = journal.outlet().peek(Math.max(cursor, journal.outlet().released()), 300, 7);
+            Batch batch = journal.outlet().peek(journal.outlet().id(), Math.max(cursor, journal.outlet().released()),
+                    300, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));

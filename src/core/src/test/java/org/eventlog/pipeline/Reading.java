@@ -22,7 +22,8 @@ final class Reading {
         long cursor = 0;
         journal.step();
         for (int turn = 0; turn < 20_000 && journal.outlet().queuedEvents() > 0; turn++) {
-            Batch batch = journal.outlet().peek(Math.max(cursor, journal.outlet().released()), batchBytes, 7);
+            Batch batch = journal.outlet().peek(journal.outlet().id(), Math.max(cursor, journal.outlet().released()),
+                    batchBytes, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));

@@ -75,7 +75,7 @@ class ReceiptsTest {
         Ticket good = parts.log("good", Level.INFO);
         Ticket bad = parts.log("bad", Level.INFO);
         journal.step();
-        Batch batch = journal.outlet().peek(1, 100, 1);
+        Batch batch = journal.outlet().peek(journal.outlet().id(), 1, 100, 1);
 
         journal.outlet().setAside(batch, 0, "too odd");
         journal.outlet().release(journal.outlet().id(), 2);
