@@ -145,6 +145,11 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
+        public Payload payload() {
+            return Payload.LINES;
+        }
+
+        @Override
         public Transport create(Settings settings) {
             return new HttpTransport(Endpoint.overTls(settings, 443), settings.get(PATH), settings.get(KEY));
         }
