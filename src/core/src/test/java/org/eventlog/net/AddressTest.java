@@ -56,6 +56,12 @@ class AddressTest {
     }
 
     @Test
+    void withTlsAProtocolCarriesTheSame() {
+        assertThat(new HttpTransport.TlsProvider().payload()).isEqualTo(new HttpTransport.Provider().payload());
+        assertThat(new TcpTransport.TlsProvider().payload()).isEqualTo(new TcpTransport.Provider().payload());
+    }
+
+    @Test
     void httpsHasItsOwnPort() {
         Settings settings = new Settings(Map.of("eventlog.host", "a")::get);
 
