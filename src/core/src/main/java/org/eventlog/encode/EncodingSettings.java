@@ -55,6 +55,11 @@ public record EncodingSettings(String format, String layout, String type, String
         return payload == Payload.FORWARD ? FORWARD : only;
     }
 
+    /** Whether an event is text that ends in a line end and has no other. */
+    public boolean isText() {
+        return format.equals(JSON);
+    }
+
     Encoding encoding() {
         return format.equals(JSON) ? Encoding.json() : Encoding.msgpack();
     }

@@ -19,6 +19,14 @@ public interface TransportProvider {
     }
 
     /**
+     * The most bytes an encoded event may have, where the protocol has a bound of its own; the line end counts. A larger
+     * event is cut before it is stored.
+     */
+    default int maxEventBytes(Settings settings) {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
      * with the settings; a transport is returned all the same, as it will not be used then.
      */
