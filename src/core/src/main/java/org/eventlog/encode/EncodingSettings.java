@@ -11,7 +11,7 @@ import org.eventlog.spi.Payload;
  * How events are written.
  *
  * @param format the encoding: {@code json}, {@code msgpack}, or {@code forward}: MessagePack as Fluentd wants it
- * @param layout the keys: {@code eventlog}, {@code logstash} or {@code ecs}
+ * @param layout the keys: {@code eventlog}, {@code logstash}, {@code ecs} or {@code gelf}
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
  */
@@ -22,11 +22,12 @@ public record EncodingSettings(String format, String layout, String type, String
     private static final String JSON = "json";
     private static final String MSGPACK = "msgpack";
     private static final String FLAT = "none";
+    private static final String GELF = "gelf";
     private static final String FORWARD = "forward";
 
     private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON, List.of(JSON, MSGPACK));
     private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
-            List.of("eventlog", "logstash", "ecs"));
+            List.of("eventlog", "logstash", "ecs", GELF));
     private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
             .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
@@ -60,6 +61,11 @@ public record EncodingSettings(String format, String layout, String type, String
         return format.equals(JSON);
     }
 
+    /** Whether an event is GELF, which has framings of its own. */
+    public boolean isGelf() {
+        return layout.equals(GELF) && format.equals(JSON);
+    }
+
     Encoding encoding() {
         return format.equals(JSON) ? Encoding.json() : Encoding.msgpack();
     }
@@ -71,6 +77,7 @@ public record EncodingSettings(String format, String layout, String type, String
     Layout layout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         return switch (layout) {
             case "logstash" -> new LogstashLayout(identity, limits, encoding, additions, type, extra);
+            case GELF -> new GelfLayout(identity, limits, encoding, additions);
             case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
             default -> new EventlogLayout(identity, limits, encoding, additions);
         };

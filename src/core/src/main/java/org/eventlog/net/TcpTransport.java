@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.EncodingSettings;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.Transport;
@@ -15,7 +16,7 @@ import org.eventlog.spi.TransportProvider;
 
 /**
  * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
- * rsyslog and many others read. With TLS it is the protocol {@code tls}.
+ * rsyslog and many others read; GELF has a zero byte in the place of the line end. With TLS it is the protocol {@code tls}.
  *
  * <p>
  * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
@@ -30,16 +31,26 @@ public final class TcpTransport implements Transport {
 
     private final Endpoint endpoint;
     private final Link link;
+    private final StreamFraming framing;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
     /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
     private boolean unconfirmed;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
-        this(endpoint, new Link(endpoint), settle);
+        this(endpoint, StreamFraming.NONE, settle);
+    }
+
+    TcpTransport(Endpoint endpoint, StreamFraming framing, Duration settle) {
+        this(endpoint, new Link(endpoint), framing, settle);
     }
 
     TcpTransport(Endpoint endpoint, Link link, Duration settle) {
+        this(endpoint, link, StreamFraming.NONE, settle);
+    }
+
+    private TcpTransport(Endpoint endpoint, Link link, StreamFraming framing, Duration settle) {
+        this.framing = framing;
         this.endpoint = endpoint;
         this.link = link;
         this.settle = settle;
@@ -60,7 +71,7 @@ public final class TcpTransport implements Transport {
             if (to == null) {
                 to = link.open();
             }
-            to.write(batch.buffers(), endpoint.writeTimeout());
+            to.write(framing.frame(batch), endpoint.writeTimeout());
             noticeClose(to);
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
@@ -163,6 +174,12 @@ public final class TcpTransport implements Transport {
         link.close();
     }
 
+    private static StreamFraming framing(Settings settings, TransportProvider provider) {
+        return EncodingSettings.read(settings, provider.payload(), provider.protocol()).isGelf()
+                ? StreamFraming.ZERO
+                : StreamFraming.NONE;
+    }
+
     /** Makes it from the configuration, for TLS. */
     public static final class TlsProvider implements TransportProvider {
         @Override
@@ -172,7 +189,7 @@ public final class TcpTransport implements Transport {
 
         @Override
         public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.overTls(settings, 5001), settings.get(SETTLE));
+            return new TcpTransport(Endpoint.overTls(settings, 5001), framing(settings, this), settings.get(SETTLE));
         }
     }
 
@@ -185,7 +202,7 @@ public final class TcpTransport implements Transport {
 
         @Override
         public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.from(settings), settings.get(SETTLE));
+            return new TcpTransport(Endpoint.from(settings), framing(settings, this), settings.get(SETTLE));
         }
     }
 }

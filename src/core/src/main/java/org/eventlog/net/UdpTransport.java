@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -94,7 +95,7 @@ public final class UdpTransport implements Transport {
         }
         // Events that were stored before the protocol was changed may have any size.
         if (event.remaining() > maxBytes) {
-            return "has " + event.remaining() + " bytes, more than the " + maxBytes + " of a datagram";
+            return "has " + event.remaining() + " bytes, more than the " + maxBytes + " that can be sent";
         }
         for (ByteBuffer datagram : framing.datagrams(event)) {
             try {
@@ -216,15 +217,27 @@ public final class UdpTransport implements Transport {
         @Override
         public int maxEventBytes(Settings settings) {
             EncodingSettings encoding = encoding(settings);
-            return settings.get(MAX_BYTES) + (encoding.isText() ? 1 : 0);
+            return maxBytes(settings, encoding) + (encoding.isText() ? 1 : 0);
         }
 
         @Override
         public Transport create(Settings settings) {
             EncodingSettings encoding = encoding(settings);
             Endpoint endpoint = Endpoint.withoutTls(settings);
-            return new UdpTransport(endpoint, DatagramFraming.WHOLE, encoding.isText(), settings.get(MAX_BYTES),
+            return new UdpTransport(endpoint, framing(settings, encoding), encoding.isText(),
+                    maxBytes(settings, encoding),
                     System::nanoTime);
+        }
+
+        private static int maxBytes(Settings settings, EncodingSettings encoding) {
+            int maxBytes = settings.get(MAX_BYTES);
+            return encoding.isGelf() ? GelfChunks.maxBytes(settings) : maxBytes;
+        }
+
+        private static DatagramFraming framing(Settings settings, EncodingSettings encoding) {
+            DatagramFraming chunks = new GelfChunks(settings.get(GelfChunks.BYTES),
+                    settings.get(GelfChunks.COMPRESSION), new SplittableRandom());
+            return encoding.isGelf() ? chunks : DatagramFraming.WHOLE;
         }
 
         private EncodingSettings encoding(Settings settings) {
