@@ -46,7 +46,7 @@ public final class EventEncoder {
     public EventEncoder(EncodingSettings settings, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
         this.encoding = settings.encoding();
-        this.frame = settings.frame();
+        this.frame = settings.frame(identity);
         layouts.add(settings.layout(identity, limits, encoding, additions));
         limits.tighter().forEach(l -> layouts.add(settings.layout(identity, l, encoding, additions)));
         this.code = additions.code();

@@ -16,7 +16,7 @@ import org.eventlog.spi.TransportProvider;
 
 /**
  * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
- * rsyslog and many others read; GELF has a zero byte in the place of the line end. With TLS it is the protocol {@code tls}.
+ * rsyslog and many others read; GELF and syslog have framings of their own. With TLS it is the protocol {@code tls}.
  *
  * <p>
  * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
@@ -175,9 +175,8 @@ public final class TcpTransport implements Transport {
     }
 
     private static StreamFraming framing(Settings settings, TransportProvider provider) {
-        return EncodingSettings.read(settings, provider.payload(), provider.protocol()).isGelf()
-                ? StreamFraming.ZERO
-                : StreamFraming.NONE;
+        return StreamFraming.of(settings,
+                EncodingSettings.read(settings, provider.payload(), provider.protocol()));
     }
 
     /** Makes it from the configuration, for TLS. */
