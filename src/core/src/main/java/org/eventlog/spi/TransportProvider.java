@@ -18,6 +18,11 @@ public interface TransportProvider {
         return Payload.ANY;
     }
 
+    /** Whether there is no sending without {@code eventlog.host}. */
+    default boolean needsHost() {
+        return true;
+    }
+
     /**
      * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
      * with the settings; a transport is returned all the same, as it will not be used then.
