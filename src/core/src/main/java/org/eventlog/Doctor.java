@@ -54,6 +54,10 @@ public final class Doctor {
      */
     public Diagnosis examine() throws InterruptedException {
         Record record = new Record();
+        if (setup.transport != null) {
+            record.failed(CONFIGURATION, "the transport is the application's own object, which the event log uses");
+            return new Diagnosis(setup.transport.describe(), record.steps);
+        }
         EventLogSetup.Probe probe;
         try {
             probe = setup.probe();

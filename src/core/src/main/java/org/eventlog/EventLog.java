@@ -207,6 +207,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             copy.values.putAll(values);
             copy.source = source;
             copy.objects = objects;
+            copy.transport = transport;
             return new Doctor(copy, System::nanoTime);
         }
 

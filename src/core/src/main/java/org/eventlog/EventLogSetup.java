@@ -241,7 +241,8 @@ class EventLogSetup {
         Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
-        if (print && !name.equals(CONSOLE)) {
+        boolean hostless = host.isEmpty() && known.containsKey(name) && !known.get(name).needsHost();
+        if (print && !name.equals(CONSOLE) && !hostless) {
             if (host.isEmpty() && settings.isSet(protocol)) {
                 settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
             }

@@ -4,18 +4,22 @@ package org.eventlog.cdi;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.eventlog.Doctor;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
 import org.eventlog.PipelineStats;
+import org.eventlog.spi.Transport;
 import org.eventlog.pipeline.SqliteDriver;
 
 /**
@@ -74,7 +78,7 @@ public class Lifecycle {
         }
         if (log == null) {
             objects = new ServerObjects(beans);
-            log = Configuration.builder()
+            log = ownTransport(Configuration.builder())
                     .context(CurrentContext::snapshot)
                     .objects(objects)
                     .executor(ContainerExecutor.named(configuration.executor()))
@@ -84,6 +88,23 @@ public class Lifecycle {
             }
         }
         return log;
+    }
+
+    /** An application's own bean of type {@link Transport} goes before what is configured. */
+    private EventLog.Builder ownTransport(EventLog.Builder builder) {
+        Instance<Transport> own = beans.select(Transport.class, Default.Literal.INSTANCE);
+        if (own.isAmbiguous()) {
+            throw new IllegalStateException("EVL-1003 there are several beans of type " + Transport.class.getName()
+                    + ": events go by one of them only, so one is to be the default");
+        }
+        return own.isUnsatisfied() ? builder : builder.transport(own.get());
+    }
+
+    /** Finds out whether events reach the receiver. */
+    @Produces
+    @Dependent
+    Doctor doctor() {
+        return ownTransport(Configuration.builder()).doctor();
     }
 
     /** The numbers of the pipeline; none while it is switched off. */

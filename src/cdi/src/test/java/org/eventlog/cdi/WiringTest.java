@@ -15,8 +15,15 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.Diagnosis;
+import org.eventlog.Doctor;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -74,12 +81,66 @@ class WiringTest {
 
         assertThatThrownBy(() -> start().close())
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
-                .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, tcp")
+                .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, ")
                 .hasMessageContaining("eventlog.db = \"/proc/none/q.db\": allowed is a file in a directory")
                 .hasMessageContaining("eventlog.meter.interval = \"-1s\": allowed is a duration from 0s to 1d")
                 .hasMessageContaining("eventlog.jul.level = \"LOUD\"")
                 .hasMessageContaining("eventlog.session.key = \"(secret)\"");
     }
+
+    @Test
+    void givesADoctorThatKnowsTheConfiguration() throws Exception {
+        configure(Map.of("eventlog.db", ":memory:", "eventlog.host", "no.such.host.invalid"));
+        try (WeldContainer container = start()) {
+            Diagnosis diagnosis = container.select(Doctor.class).get().examine();
+
+            assertThat(diagnosis.isHealthy()).isFalse();
+            assertThat(diagnosis.toString()).contains("FAILED name", "no.such.host.invalid");
+        }
+    }
+
+    @Test
+    void sendsByTheTransportTheApplicationOffersAsABean() throws Exception {
+        configure(Map.of("eventlog.db", ":memory:"));
+        Pigeon.sent.clear();
+        try (WeldContainer container = start(Pigeon.class)) {
+            container.select(EventLogger.class).get().log(LogEvent.named("e"));
+
+            assertThat(Pigeon.sent.poll(10, TimeUnit.SECONDS)).contains("\"name\":\"e\"");
+            assertThat(container.select(Doctor.class).get().examine().toString())
+                    .contains("the application's own");
+        }
+    }
+
+    @Test
+    void refusesToChooseAmongSeveralTransports() {
+        configure(Map.of("eventlog.db", ":memory:"));
+
+        assertThatThrownBy(() -> start(Pigeon.class, Raven.class).close()).hasMessageContaining("EVL-1003");
+    }
+
+    @ApplicationScoped
+    static class Pigeon implements Transport {
+        static final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+
+        @Override
+        public void send(Batch batch) {
+            sent.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String describe() {
+            return "pigeon";
+        }
+
+        @Override
+        public void close() {
+            // It flies home by itself.
+        }
+    }
+
+    @ApplicationScoped
+    static class Raven extends Pigeon {}
 
     @Test
     void takesNothingAndChecksOnlyItsOwnKeysWhenSwitchedOff() {

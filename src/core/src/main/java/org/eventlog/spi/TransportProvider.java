@@ -18,6 +18,16 @@ public interface TransportProvider {
         return Payload.ANY;
     }
 
+    /** Whether there is no sending without {@code eventlog.host}. */
+    default boolean needsHost() {
+        return true;
+    }
+
+    /** Whether there is nowhere to send to without {@code eventlog.host}. */
+    default boolean needsHost() {
+        return true;
+    }
+
     /**
      * The most bytes an encoded event may have, where the protocol has a bound of its own; the line end counts. A larger
      * event is cut before it is stored.
