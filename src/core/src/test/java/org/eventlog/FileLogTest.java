@@ -53,7 +53,7 @@ class FileLogTest {
         assertThatThrownBy(() -> builder().set("eventlog.format", "msgpack").build())
                 .isInstanceOf(ConfigurationException.class).hasMessageContainingAll("eventlog.file.path",
                         "a file that can be written, as eventlog.protocol is file",
-                        "json, as eventlog.protocol is file");
+                        "json or syslog, as eventlog.protocol is file");
     }
 
     private static EventLog.Builder builder() {

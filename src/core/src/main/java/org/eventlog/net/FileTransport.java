@@ -3,11 +3,8 @@
 package org.eventlog.net;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -19,46 +16,32 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Appends the events to a file, an event a line, for a log shipper to follow.
+ * Appends the events to a file, a line each.
  *
  * <p>
- * At least once: {@link #send} returns when the file has the batch, and where it is forced, the disk. A batch that
- * can't be written, as the disk is full, is taken back whole and comes again; so is, at the next start, the half line
- * that a killed process leaves. The file may be moved or deleted at any time, and a new one is begun. One event log
- * writes to a file at a time.
+ * {@link #send} returns when the operating system has the lines or, if so told, the disk: at least once. A batch is in
+ * the file as a whole or not at all: what a full disk left of it is taken away again. The file belongs to this
+ * transport; with a second writer, neither order nor whole lines are promised.
  */
 public final class FileTransport implements Transport {
-    static final Setting<String> PATH = Setting.text("eventlog.file.path", "");
-    static final Setting<Boolean> FORCE = Setting.flag("eventlog.file.force", true);
+    static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "a file that can be written");
     static final Setting<Long> MAX_BYTES = Setting.size("eventlog.file.max-bytes", "0B", "0B", "1024GB");
     static final Setting<Integer> KEEP = Setting.number("eventlog.file.keep", 5, 0, 1000);
-
-    private static final long PATIENCE_SECONDS = 2;
+    static final Setting<Boolean> FORCE = Setting.flag("eventlog.file.force", false);
 
     private final Path path;
+    private final Rotation rotation;
     private final boolean force;
-    private final long maxBytes;
-    private final int keep;
-    private final Opener opener;
+    private final LogFile.Opener opener;
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock
-    private AppendedFile file;
+    /** Guarded by the lock; null while none is open. */
+    private LogFile file;
     private volatile boolean closed;
 
-    /** Opens the file, or makes it. */
-    interface Opener {
-        AppendedFile open(Path path) throws IOException;
-    }
-
-    /**
-     * @param maxBytes beyond which a new file is begun; 0: never
-     * @param keep how many older files there are then
-     */
-    FileTransport(Path path, boolean force, long maxBytes, int keep, Opener opener) {
-        this.path = path;
+    FileTransport(Path path, Rotation rotation, boolean force, LogFile.Opener opener) {
+        this.path = path.toAbsolutePath();
+        this.rotation = rotation;
         this.force = force;
-        this.maxBytes = maxBytes;
-        this.keep = keep;
         this.opener = opener;
     }
 
@@ -66,110 +49,57 @@ public final class FileTransport implements Transport {
     public void send(Batch batch) throws TransportException {
         lock.lock();
         try {
-            if (closed) {
-                throw new IOException("closed");
-            }
-            AppendedFile to = file(batch.bytes());
-            long start = to.size();
-            boolean done = false;
-            try {
-                to.append(batch.toByteArray());
-                if (force) {
-                    to.force();
-                }
-                done = true;
-            } finally {
-                if (!done) {
-                    takeBack(to, start);
-                }
-            }
+            current(batch.bytes()).append(batch.toByteArray(), force);
         } catch (IOException | RuntimeException e) {
             closeFile();
-            throw new TransportException(path + ": " + text(e), e);
+            throw new TransportException(text(e), e);
         } finally {
-            if (closed) {
-                closeFile();
-            }
             lock.unlock();
+            closeWhenDone();
         }
     }
 
-    private static void takeBack(AppendedFile file, long size) {
-        try {
-            file.truncate(size);
-        } catch (IOException e) {
-            // The next open cuts off the half line at least.
+    /** The file to append to, opened where it is not, or is another than the one at that place. */
+    private LogFile current(int bytes) throws IOException {
+        if (closed) {
+            throw new IOException("closed");
         }
-    }
-
-    /** The file, with room for so many more bytes where it is bounded and not empty. */
-    private AppendedFile file(int more) throws IOException {
-        if (file != null && !file.isInPlace()) {
+        if (file != null && !file.isAt(path)) {
             closeFile();
         }
-        open();
-        if (maxBytes > 0 && file.size() > 0 && file.size() + more > maxBytes) {
-            // Closed first, as some systems move no file that is open.
+        if (file == null) {
+            file = LogFile.open(path, opener);
+        }
+        if (rotation.isDue(file.length(), bytes)) {
             closeFile();
-            rotate();
-            open();
+            rotation.rotate(path);
+            file = LogFile.open(path, opener);
         }
         return file;
     }
 
-    private void open() throws IOException {
-        if (file == null) {
-            Files.createDirectories(path.getParent());
-            file = opener.open(path);
-            file.dropHalfALine();
-        }
-    }
-
-    /** From the oldest on: who is killed in between leaves a gap, and nothing else. */
-    private void rotate() throws IOException {
-        if (keep == 0) {
-            Files.delete(path);
-        }
-        for (int i = keep; i > 0; i--) {
-            try {
-                Files.move(i == 1 ? path : older(i - 1), older(i), StandardCopyOption.REPLACE_EXISTING);
-            } catch (NoSuchFileException e) {
-                // There were not so many yet.
-            }
-        }
-    }
-
-    private Path older(int number) {
-        return path.resolveSibling(path.getFileName() + "." + number);
-    }
-
     private static String text(Exception e) {
-        return e.getMessage() == null || e.getMessage().isBlank() ? "can't be written" : e.getMessage();
+        return e instanceof AccessDeniedException ? "no permission: " + e.getMessage() : Failures.text(e);
     }
 
     private void closeFile() {
         if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                // There is nothing left to be done with it.
-            }
+            file.close();
             file = null;
         }
     }
 
     @Override
     public String delivered() {
-        return force ? "on the disk" : "written to the file";
+        return force ? "written to the disk" : "written to the file";
     }
 
     @Override
     public void examine(Findings findings) {
-        try {
-            Files.createDirectories(path.getParent());
-            findings.passed("directory", path.getParent().toString());
+        try (LogFile tried = LogFile.open(path, opener)) {
+            findings.passed("open", path + " has " + tried.length() + " bytes");
         } catch (IOException e) {
-            findings.failed("directory", path.getParent() + ": " + text(e));
+            findings.failed("open", text(e));
         }
     }
 
@@ -178,20 +108,20 @@ public final class FileTransport implements Transport {
         return "file:" + path;
     }
 
-    /** A write in progress is let to its end, as long as that does not take for ever; then its own thread closes. */
     @Override
     public void close() {
         closed = true;
-        try {
-            if (lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                try {
-                    closeFile();
-                } finally {
-                    lock.unlock();
-                }
+        closeWhenDone();
+    }
+
+    /** A disk that hangs must not hang who closes: then the writing thread closes when it is through. */
+    private void closeWhenDone() {
+        if (closed && lock.tryLock()) {
+            try {
+                closeFile();
+            } finally {
+                lock.unlock();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -214,22 +144,11 @@ public final class FileTransport implements Transport {
 
         @Override
         public Transport create(Settings settings) {
-            return new FileTransport(path(settings), settings.get(FORCE), settings.get(MAX_BYTES), settings.get(KEEP),
-                    AppendedFile::new);
-        }
-
-        private static Path path(Settings settings) {
-            String text = settings.get(PATH);
-            try {
-                Path path = Path.of(text).toAbsolutePath();
-                if (!text.isEmpty() && !Files.isDirectory(path)) {
-                    return path;
-                }
-            } catch (RuntimeException e) {
-                // Said below.
+            if (!settings.isSet(PATH)) {
+                settings.fault(PATH, "a file that can be written, as eventlog.protocol is file");
             }
-            settings.fault(PATH, "a file, as eventlog.protocol is file");
-            return Path.of("none").toAbsolutePath();
+            return new FileTransport(settings.get(PATH),
+                    new Rotation(settings.get(MAX_BYTES), settings.get(KEEP)), settings.get(FORCE), LogFile.WRITABLE);
         }
     }
 }

@@ -23,11 +23,6 @@ public interface TransportProvider {
         return true;
     }
 
-    /** Whether there is nowhere to send to without {@code eventlog.host}. */
-    default boolean needsHost() {
-        return true;
-    }
-
     /**
      * The most bytes an encoded event may have, where the protocol has a bound of its own; the line end counts. A larger
      * event is cut before it is stored.

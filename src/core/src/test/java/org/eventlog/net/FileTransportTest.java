@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.eventlog.EventLog;
-import org.eventlog.LogEvent;
-import org.eventlog.config.ConfigurationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,221 +28,265 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FileTransportTest {
-    @TempDir
-    Path dir;
+    private static final Rotation NEVER = new Rotation(0, 5);
 
-    private Path path;
+    @TempDir
+    private Path dir;
+
+    private Path log;
 
     @BeforeEach
     void name() {
-        path = dir.resolve("logs/events.json");
-    }
-
-    private FileTransport open() {
-        return open(0, 5, AppendedFile::new);
-    }
-
-    private FileTransport open(long maxBytes, int keep, FileTransport.Opener opener) {
-        return new FileTransport(path, true, maxBytes, keep, opener);
-    }
-
-    private static Batch batch(String... lines) {
-        byte[] all = (String.join("\n", lines) + "\n").getBytes(UTF_8);
-        int[] ends = new int[lines.length];
-        int end = 0;
-        for (int i = 0; i < ends.length; i++) {
-            end += lines[i].getBytes(UTF_8).length + 1;
-            ends[i] = end;
-        }
-        return new Batch("j", 0, List.of(new Batch.Slice(all, 0, all.length, ends, 0, ends.length)));
-    }
-
-    private List<String> lines(Path of) throws IOException {
-        return Files.readAllLines(of);
-    }
-
-    /** A disk that takes so many bytes of a batch, once, and may then fail to take them back. */
-    private static FileTransport.Opener full(int room, boolean broken) {
-        int[] failures = {1};
-        return at -> new AppendedFile(at) {
-            @Override
-            void append(byte[] bytes) throws IOException {
-                if (failures[0]-- > 0) {
-                    super.append(Arrays.copyOf(bytes, room));
-                    throw new IOException("No space left on device");
-                }
-                super.append(bytes);
-            }
-
-            @Override
-            void truncate(long size) throws IOException {
-                if (broken && failures[0] == 0) {
-                    failures[0]--;
-                    throw new IOException("Input/output error");
-                }
-                super.truncate(size);
-            }
-        };
-    }
-
-    @Test
-    void appendsToWhatIsThere() throws Exception {
-        try (FileTransport first = open()) {
-            first.send(batch("one", "two"));
-            first.send(batch("three"));
-        }
-        try (FileTransport second = open()) {
-            second.send(batch("four"));
-        }
-
-        assertThat(Files.readString(path)).isEqualTo("one\ntwo\nthree\nfour\n");
-    }
-
-    @Test
-    void aFileThatWasMovedOrDeletedIsBegunAnew() throws Exception {
-        try (FileTransport transport = open()) {
-            transport.send(batch("one"));
-            Files.move(path, dir.resolve("moved"));
-            transport.send(batch("two"));
-            assertThat(lines(path)).containsExactly("two");
-            Files.delete(path);
-            Files.delete(path.getParent());
-            transport.send(batch("three"));
-        }
-
-        assertThat(lines(dir.resolve("moved"))).containsExactly("one");
-        assertThat(lines(path)).containsExactly("three");
-    }
-
-    @Test
-    void aFileThatWasEmptiedInPlaceIsGoneOnWith() throws Exception {
-        try (FileTransport transport = open()) {
-            transport.send(batch("one"));
-            Files.write(path, new byte[0]);
-            transport.send(batch("two"));
-        }
-
-        assertThat(Files.readString(path)).isEqualTo("two\n");
+        log = dir.resolve("logs/events.log");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aFullDiskIsWeatherAndLeavesNoHalfLine(boolean broken) throws Exception {
-        try (FileTransport before = open()) {
-            before.send(batch("before"));
-        }
-        try (FileTransport transport = open(0, 5, full(6, broken))) {
-            assertThatThrownBy(() -> transport.send(batch("first", "second")))
-                    .isInstanceOf(TransportException.class).hasMessageContaining("No space left on device");
-            if (!broken) {
-                assertThat(Files.readString(path)).isEqualTo("before\n");
-            }
-
-            transport.send(batch("first", "second"));
-        }
-
-        assertThat(lines(path)).endsWith("first", "second").startsWith("before").doesNotContain("firsts");
-        assertThat(Files.readString(path)).endsWith("\n");
-    }
-
-    @Test
-    void theHalfLineOfAKilledProcessIsCutOff() throws Exception {
-        Files.createDirectories(path.getParent());
-        for (String half : new String[]{"x", "y".repeat(8191), "z".repeat(50_000)}) {
-            Files.writeString(path, "whole\n" + half);
-            try (FileTransport transport = open()) {
-                transport.send(batch("next"));
-            }
-            assertThat(Files.readString(path)).isEqualTo("whole\nnext\n");
-        }
-        Files.writeString(path, "half");
-        try (FileTransport transport = open()) {
-            transport.send(batch("next"));
-        }
-        assertThat(Files.readString(path)).isEqualTo("next\n");
-    }
-
-    @Test
-    void olderFilesAreKeptByNumber() throws Exception {
-        try (FileTransport transport = open(10, 2, AppendedFile::new)) {
-            for (String event : new String[]{"1111", "1112", "2222", "larger than the bound", "4444", "4445"}) {
-                transport.send(batch(event));
+    void appendsToWhatIsThereAndMakesTheFoldersAbove(boolean force) throws Exception {
+        for (String line : List.of("one\n", "two\n")) {
+            try (FileTransport transport = new FileTransport(log, NEVER, force, LogFile.WRITABLE)) {
+                transport.send(batch(line));
+                transport.send(batch("more\nand more\n"));
             }
         }
 
-        assertThat(lines(path)).containsExactly("4444", "4445");
-        assertThat(lines(dir.resolve("logs/events.json.1"))).containsExactly("larger than the bound");
-        assertThat(lines(dir.resolve("logs/events.json.2"))).containsExactly("2222");
-        assertThat(dir.resolve("logs/events.json.3")).doesNotExist();
+        assertThat(log).hasContent("one\nmore\nand more\ntwo\nmore\nand more\n");
     }
 
     @Test
-    void noOlderFileIsKeptWhenNoneIsWanted() throws Exception {
-        try (FileTransport transport = open(10, 0, AppendedFile::new)) {
-            transport.send(batch("1111", "1112"));
-            transport.send(batch("2222"));
+    void goesOnInANewFileWhenTheOldOneIsMovedOrDeleted() throws Exception {
+        try (FileTransport transport = transport(NEVER)) {
+            transport.send(batch("one\n"));
+            Files.move(log, dir.resolve("moved"));
+            transport.send(batch("two\n"));
+            assertThat(log).hasContent("two\n");
+            Files.move(log, dir.resolve("moved again"));
+            Files.writeString(log, "not ours\n");
+            transport.send(batch("three\n"));
+            assertThat(log).hasContent("not ours\nthree\n");
+            Files.delete(log);
+            Files.delete(log.getParent());
+            transport.send(batch("four\n"));
         }
 
-        assertThat(lines(path)).containsExactly("2222");
-        try (var files = Files.list(path.getParent())) {
-            assertThat(files).containsExactly(path);
+        assertThat(log).hasContent("four\n");
+        assertThat(dir.resolve("moved")).hasContent("one\n");
+    }
+
+    @Test
+    void goesOnAtTheBeginningOfAFileThatWasEmptied() throws Exception {
+        try (FileTransport transport = transport(NEVER)) {
+            transport.send(batch("one\n"));
+            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+            transport.send(batch("two\n"));
+        }
+
+        assertThat(log).hasContent("two\n");
+    }
+
+    @Test
+    void aHalfLineThatAKilledProcessLeftEndsBeforeTheNextEvent() throws Exception {
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "whole\nha");
+
+        try (FileTransport transport = transport(NEVER)) {
+            transport.send(batch("half\n"));
+            transport.send(batch("next\n"));
+        }
+
+        assertThat(log).hasContent("whole\nha\nhalf\nnext\n");
+    }
+
+    @Test
+    void aFullDiskLeavesNoHalfLineAndTheBatchComesWhenThereIsRoom() throws Exception {
+        SmallDisk disk = new SmallDisk(10);
+        try (FileTransport transport = new FileTransport(log, NEVER, false, disk)) {
+            transport.send(batch("one\ntwo\n"));
+
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> transport.send(batch("three\nfour\n")))
+                        .isInstanceOf(TransportException.class).hasMessage("no space left");
+                assertThat(log).hasContent("one\ntwo\n");
+            }
+
+            disk.bytes = 1000;
+            transport.send(batch("three\nfour\n"));
+        }
+        assertThat(log).hasContent("one\ntwo\nthree\nfour\n");
+    }
+
+    @Test
+    void aFileSystemThatIsReallyFullHoldsWholeLinesOnly() throws Exception {
+        Path disk = Files.createDirectory(dir.resolve("disk"));
+        assumeThat(exit("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()))
+                .as("may mount a file system").isZero();
+        try (FileTransport transport = new FileTransport(disk.resolve("log"), NEVER, true, LogFile.WRITABLE)) {
+            Files.write(disk.resolve("other"), new byte[40_000]);
+            String lines = ("x".repeat(98) + "\n").repeat(200);
+            assertThatThrownBy(() -> {
+                transport.send(batch(lines));
+                transport.send(batch(lines));
+            }).isInstanceOf(TransportException.class).hasMessageContaining("space");
+            assertThat(Files.size(disk.resolve("log")) % lines.length()).isZero();
+
+            Files.delete(disk.resolve("other"));
+            transport.send(batch(lines));
+
+            assertThat(Files.readAllLines(disk.resolve("log"))).hasSizeGreaterThanOrEqualTo(200)
+                    .containsOnly("x".repeat(98));
+        } finally {
+            assertThat(exit("umount", disk.toString())).isZero();
         }
     }
 
     @Test
-    void twoCantWriteToTheSameFile() throws Exception {
-        try (FileTransport first = open(); FileTransport second = open()) {
-            first.send(batch("one"));
-
-            assertThatThrownBy(() -> second.send(batch("two"))).isInstanceOf(TransportException.class)
-                    .hasMessageContaining("another event log writes to");
-            first.close();
-            second.send(batch("two"));
+    void aFileThatWouldBecomeTooLargeMakesRoomAndSoManyOldOnesAreKept() throws Exception {
+        try (FileTransport transport = transport(new Rotation(8, 2))) {
+            for (String line : List.of("a1\n", "a2\n", "b1\n", "larger than a file may be\n", "c1\n", "c2\n", "d1\n")) {
+                transport.send(batch(line));
+            }
         }
 
-        assertThat(lines(path)).containsExactly("one", "two");
+        assertThat(log).hasContent("d1\n");
+        assertThat(Path.of(log + ".1")).hasContent("c1\nc2\n");
+        assertThat(Path.of(log + ".2")).hasContent("larger than a file may be\n");
+        assertThat(Path.of(log + ".3")).doesNotExist();
     }
 
     @Test
-    void anInterruptLeavesNoHalfBatch() throws Exception {
-        try (FileTransport transport = open()) {
-            Thread.currentThread().interrupt();
-            transport.send(batch("one", "two"));
-            assertThat(Thread.interrupted()).isTrue();
+    void noOldFileIsKeptWhereNoneIsWanted() throws Exception {
+        try (FileTransport transport = transport(new Rotation(3, 0))) {
+            transport.send(batch("a1\n"));
+            transport.send(batch("b1\n"));
         }
 
-        assertThat(lines(path)).containsExactly("one", "two");
+        assertThat(log).hasContent("b1\n");
+        assertThat(Path.of(log + ".1")).doesNotExist();
     }
 
     @Test
-    void sendsNothingOnceClosed() {
-        FileTransport transport = open();
+    void aRotationThatFailedHalfWayLosesNoOldFile() throws Exception {
+        Rotation rotation = new Rotation(1, 3);
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "now");
+        Files.writeString(Path.of(log + ".2"), "old");
+        Files.writeString(Path.of(log + ".3"), "older");
+
+        rotation.rotate(log);
+
+        assertThat(log).doesNotExist();
+        assertThat(Path.of(log + ".1")).hasContent("now");
+        assertThat(Path.of(log + ".2")).hasContent("old");
+        assertThat(Path.of(log + ".3")).hasContent("older");
+    }
+
+    @Test
+    void whatIsNoFileIsNotWrittenTo() throws Exception {
+        Files.createDirectories(log);
+
+        try (FileTransport transport = transport(NEVER)) {
+            assertThatThrownBy(() -> transport.send(batch("one\n"))).isInstanceOf(TransportException.class)
+                    .hasMessage(log + " is no regular file");
+        }
+    }
+
+    @Test
+    void canBeClosedTwiceAndWritesNothingFromThenOn() throws Exception {
+        FileTransport transport = transport(NEVER);
+        transport.send(batch("one\n"));
         transport.close();
+
+        assertThatCode(transport::close).doesNotThrowAnyException();
+        assertThatThrownBy(() -> transport.send(batch("two\n"))).isInstanceOf(TransportException.class)
+                .hasMessage("closed");
+        assertThat(log).hasContent("one\n");
+    }
+
+    /** The file is closed by who hangs, when that is over. */
+    @Test
+    void closingDoesNotWaitForADiskThatHangs() throws Exception {
+        HangingDisk disk = new HangingDisk();
+        FileTransport transport = new FileTransport(log, NEVER, false, disk);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            try {
+                transport.send(batch("one\n"));
+            } catch (TransportException e) {
+                throw new AssertionError(e);
+            }
+        });
+        disk.writing.await();
+
         transport.close();
 
-        assertThatThrownBy(() -> transport.send(batch("x"))).isInstanceOf(TransportException.class);
-        assertThat(path).doesNotExist();
+        assertThat(disk.closed.getCount()).isOne();
+        disk.goOn.countDown();
+        sending.get();
+        await().untilAsserted(() -> assertThat(disk.closed.getCount()).isZero());
+        assertThat(log).hasContent("one\n");
     }
 
-    @Test
-    void anEventLogWritesToItWithoutAHost() throws Exception {
-        try (EventLog log = EventLog.builder().protocol("file").set("eventlog.file.path", path.toString())
-                .set("eventlog.db", ":memory:").build()) {
-            for (int i = 0; i < 100; i++) {
-                log.log(LogEvent.named("e" + i));
-            }
+    private FileTransport transport(Rotation rotation) {
+        return new FileTransport(log, rotation, false, LogFile.WRITABLE);
+    }
+
+    private static Batch batch(String lines) {
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        return new Batch("j", 0, List.of(new Batch.Slice(bytes, 0, bytes.length, new int[]{bytes.length}, 0, 1)));
+    }
+
+    private static int exit(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
+    }
+
+    /** Takes as many bytes as there is room for, and then throws, as a disk does. */
+    private static final class SmallDisk implements LogFile.Opener {
+        int bytes;
+
+        SmallDisk(int bytes) {
+            this.bytes = bytes;
         }
 
-        assertThat(lines(path)).hasSize(100).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
-        assertThat(lines(path).get(99)).contains("\"name\":\"e99\"");
+        @Override
+        public RandomAccessFile open(Path path) throws IOException {
+            return new RandomAccessFile(path.toFile(), "rw") {
+                @Override
+                public void write(byte[] from, int start, int length) throws IOException {
+                    int room = (int) Math.min(length, bytes - length());
+                    super.write(from, start, room);
+                    if (room < length) {
+                        throw new IOException("no space left");
+                    }
+                }
+            };
+        }
     }
 
-    @Test
-    void aFileMustBeNamed() {
-        for (String name : new String[]{"", dir.toString()}) {
-            assertThatThrownBy(EventLog.builder().protocol("file").set("eventlog.file.path", name)
-                    .set("eventlog.db", ":memory:")::build).isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("eventlog.file.path");
+    private static final class HangingDisk implements LogFile.Opener {
+        final CountDownLatch writing = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public RandomAccessFile open(Path path) throws IOException {
+            return new RandomAccessFile(path.toFile(), "rw") {
+                @Override
+                public void write(byte[] from, int start, int length) throws IOException {
+                    writing.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    super.write(from, start, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    closed.countDown();
+                }
+            };
         }
     }
 }
