@@ -106,12 +106,12 @@ class EventLogSetup {
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         EncodingSettings encoding = encoding(settings, provider);
-        PipelineSettings pipelineSettings = pipelineSettings(settings, encoding);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoding, eventBytes(settings, provider));
         Identity identity = identity(settings);
         Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
-        EventEncoder encoder = encoder(encoding, identity, pipelineSettings, additions);
+        EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
         if (pipelineSettings.queue().required()) {
@@ -130,10 +130,9 @@ class EventLogSetup {
         return eventLog;
     }
 
-    private EventEncoder encoder(EncodingSettings encoding, Identity identity, PipelineSettings pipelineSettings,
-            Additions additions) {
-        return new EventEncoder(encoding, identity, EventLimits.ofEventBytes(pipelineSettings.eventBytes()),
-                InstantSource.system(), new SecureRandom(), context, additions);
+    private EventEncoder encoder(EncodingSettings encoding, Identity identity, int eventBytes, Additions additions) {
+        return new EventEncoder(encoding, identity, EventLimits.ofEventBytes(eventBytes), InstantSource.system(),
+                new SecureRandom(), context, additions);
     }
 
     /**
@@ -151,8 +150,9 @@ class EventLogSetup {
         settings.check();
         TransportProvider provider = provider(settings);
         EncodingSettings encoding = encoding(settings, provider);
-        ByteSink event = new ByteSink(1024, settings.get(EVENT).intValue());
-        encoder(encoding, identity(settings), pipelineSettings(settings, encoding), additions(settings)).encode(
+        int eventBytes = eventBytes(settings, provider);
+        ByteSink event = new ByteSink(eventBytes, eventBytes);
+        encoder(encoding, identity(settings), eventBytes, additions(settings)).encode(
                 LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").build(), event);
         Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
         return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
@@ -163,7 +163,7 @@ class EventLogSetup {
         settings.get(LEVEL);
         settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
-        pipelineSettings(settings, encoding(settings, provider));
+        pipelineSettings(settings, encoding(settings, provider), eventBytes(settings, provider));
         identity(settings);
         additions(settings);
         if (provider != null) {
@@ -177,7 +177,12 @@ class EventLogSetup {
                 : EncodingSettings.read(settings, provider.payload(), provider.protocol());
     }
 
-    private static PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding) {
+    private static int eventBytes(Settings settings, TransportProvider provider) {
+        int wanted = settings.get(EVENT).intValue();
+        return provider == null ? wanted : Math.min(wanted, provider.maxEventBytes(settings));
+    }
+
+    private static PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -191,9 +196,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        return new PipelineSettings("eventlog", encoding.format(),
-                settings.get(EVENT).intValue(), inbox, queue,
-                sending, settings.get(CLOSE), RandomGenerator.getDefault());
+        return new PipelineSettings("eventlog", encoding.format(), eventBytes, inbox, queue, sending,
+                settings.get(CLOSE), RandomGenerator.getDefault());
     }
 
     private static Path db(Settings settings) {
@@ -238,7 +242,8 @@ class EventLogSetup {
         Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
-        if (print && !name.equals(CONSOLE)) {
+        boolean hostless = host.isEmpty() && known.containsKey(name) && !known.get(name).needsHost();
+        if (print && !name.equals(CONSOLE) && !hostless) {
             if (host.isEmpty() && settings.isSet(protocol)) {
                 settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
             }

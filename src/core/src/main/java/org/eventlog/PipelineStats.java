@@ -11,6 +11,8 @@ import java.util.Map;
  *
  * @param accepted
  *            events taken from callers
+ * @param truncated
+ *            events of which a part was cut or left out, as a bound of {@code docs/events.md} was reached
  * @param dropped
  *            events lost, by reason; every reason is there, also with 0
  * @param droppedByLevel
@@ -38,8 +40,9 @@ import java.util.Map;
  * @param paused
  *            whether sending is paused
  */
-public record PipelineStats(long accepted, Map<DropReason, Long> dropped, Map<Level, Long> droppedByLevel, long stored,
-        long sent, long rejected, long failures, long inboxBytes, long queuedEvents, long queuedBytes,
+public record PipelineStats(long accepted, long truncated, Map<DropReason, Long> dropped,
+        Map<Level, Long> droppedByLevel, long stored, long sent, long rejected, long failures, long inboxBytes,
+        long queuedEvents, long queuedBytes,
         long capacityBytes, boolean durable, boolean connected, boolean paused) {
 
     /** Why events were lost. */

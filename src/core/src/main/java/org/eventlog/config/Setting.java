@@ -57,6 +57,13 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 n -> n >= least && n <= most);
     }
 
+    /** A few bytes, as {@code 8KB} or as the number alone. */
+    public static Setting<Integer> octets(String key, int fallback, int min, int max) {
+        return new Setting<>(key, String.valueOf(fallback), "a number of bytes from " + min + " to " + max, false,
+                text -> Math.toIntExact(text.matches("\\d+") ? Long.parseLong(text) : Units.size(text)),
+                n -> n >= min && n <= max);
+    }
+
     /** A length of time; see {@link Units#duration}. */
     public static Setting<Duration> duration(String key, String fallback, String min, String max) {
         Duration least = Units.duration(min);

@@ -52,7 +52,11 @@ public final class Settings {
 
     /** Notes a fault of a part of a value, where the whole must not or need not be shown. */
     public void fault(Setting<?> setting, String shown, String allowed) {
-        faults.add(new ConfigurationException.Fault(setting.key(), shown, allowed));
+        ConfigurationException.Fault fault = new ConfigurationException.Fault(setting.key(), shown, allowed);
+        // A key may be read more than once.
+        if (!faults.contains(fault)) {
+            faults.add(fault);
+        }
     }
 
     /** @throws ConfigurationException with all the faults so far, if there are any */

@@ -20,7 +20,12 @@ final class DistinctKeys {
      * that a field has one name in all events.
      */
     static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars) {
-        List<String> keys = of(fieldKeys, maxChars);
+        return beside(reserved, fieldKeys, maxChars, "~");
+    }
+
+    /** @param separator stands before the number of a key that is there already; of characters a key may have */
+    static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars, String separator) {
+        List<String> keys = of(fieldKeys, maxChars, separator);
         Set<String> taken = new HashSet<>(keys);
         keys.replaceAll(key -> {
             String free = key;
@@ -33,13 +38,17 @@ final class DistinctKeys {
     }
 
     static List<String> of(List<String> wanted, int maxChars) {
+        return of(wanted, maxChars, "~");
+    }
+
+    private static List<String> of(List<String> wanted, int maxChars, String separator) {
         List<String> keys = new ArrayList<>(wanted.size());
         Set<String> taken = new HashSet<>();
         for (String text : wanted) {
             String sound = sound(text);
             String key = cut(sound, maxChars);
             for (int n = 2; !taken.add(key); n++) {
-                String suffix = "~" + n;
+                String suffix = separator + n;
                 key = cut(sound, maxChars - suffix.length()) + suffix;
             }
             keys.add(key);

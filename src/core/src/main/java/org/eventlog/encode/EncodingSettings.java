@@ -10,23 +10,28 @@ import org.eventlog.spi.Payload;
 /**
  * How events are written.
  *
- * @param format the encoding: {@code json}, {@code msgpack}, or {@code forward}: MessagePack as Fluentd wants it
- * @param layout the keys: {@code eventlog}, {@code logstash} or {@code ecs}
+ * @param format the encoding: {@code json}, {@code msgpack}, {@code syslog}: JSON or text with RFC 5424's header, or
+ *            {@code forward}: MessagePack as Fluentd wants it
+ * @param layout the keys: {@code eventlog}, {@code logstash}, {@code ecs} or {@code gelf}
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
+ * @param syslog format {@code syslog}: what its frames are like
  */
-public record EncodingSettings(String format, String layout, String type, String extra) {
+public record EncodingSettings(String format, String layout, String type, String extra, SyslogSettings syslog) {
     /** Layout {@code eventlog} in JSON. */
     public static final EncodingSettings DEFAULT = new EncodingSettings("json", "eventlog", "eventlog", "extra");
 
     private static final String JSON = "json";
     private static final String MSGPACK = "msgpack";
+    private static final String SYSLOG = "syslog";
     private static final String FLAT = "none";
+    private static final String GELF = "gelf";
     private static final String FORWARD = "forward";
 
-    private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON, List.of(JSON, MSGPACK));
+    private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON,
+            List.of(JSON, MSGPACK, SYSLOG));
     private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
-            List.of("eventlog", "logstash", "ecs"));
+            List.of("eventlog", "logstash", "ecs", GELF));
     private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
             .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
@@ -39,7 +44,11 @@ public record EncodingSettings(String format, String layout, String type, String
     public static EncodingSettings read(Settings settings, Payload payload, String protocol) {
         String extra = settings.get(EXTRA);
         return new EncodingSettings(format(settings, payload, protocol), settings.get(LAYOUT), settings.get(TYPE),
-                extra.equals(FLAT) ? "" : extra);
+                extra.equals(FLAT) ? "" : extra, SyslogSettings.read(settings));
+    }
+
+    EncodingSettings(String format, String layout, String type, String extra) {
+        this(format, layout, type, extra, SyslogSettings.DEFAULT);
     }
 
     private static String format(Settings settings, Payload payload, String protocol) {
@@ -47,25 +56,50 @@ public record EncodingSettings(String format, String layout, String type, String
         String only = switch (payload) {
             case ANY -> wanted;
             case LINES -> JSON;
+            case TEXT -> wanted.equals(MSGPACK) ? JSON : wanted;
             case FORWARD -> MSGPACK;
         };
         if (settings.isSet(FORMAT) && !wanted.equals(only)) {
-            settings.fault(FORMAT, only + ", as eventlog.protocol is " + protocol);
+            settings.fault(FORMAT, (payload == Payload.TEXT ? JSON + " or " + SYSLOG : only)
+                    + ", as eventlog.protocol is " + protocol);
         }
         return payload == Payload.FORWARD ? FORWARD : only;
     }
 
-    Encoding encoding() {
-        return format.equals(JSON) ? Encoding.json() : Encoding.msgpack();
+    /** Whether an event is text that ends in a line end and has no other. */
+    public boolean isText() {
+        return format.equals(JSON) || isSyslog();
     }
 
-    Frame frame() {
-        return format.equals(FORWARD) ? new ForwardFrame() : Frame.NONE;
+    /** Whether an event is a frame of RFC 5424, for which there are framings of its own. */
+    public boolean isSyslog() {
+        return format.equals(SYSLOG);
+    }
+
+    /** Whether an event is GELF, which has framings of its own. */
+    public boolean isGelf() {
+        return layout.equals(GELF) && format.equals(JSON);
+    }
+
+    Encoding encoding() {
+        return isText() ? Encoding.json() : Encoding.msgpack();
+    }
+
+    Frame frame(Identity identity) {
+        return switch (format) {
+            case FORWARD -> new ForwardFrame();
+            case SYSLOG -> new SyslogFrame(syslog.facility(), identity);
+            default -> Frame.NONE;
+        };
     }
 
     Layout layout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
+        if (isSyslog() && syslog.message() == SyslogSettings.Message.TEXT) {
+            return new SyslogText(limits);
+        }
         return switch (layout) {
             case "logstash" -> new LogstashLayout(identity, limits, encoding, additions, type, extra);
+            case GELF -> new GelfLayout(identity, limits, encoding, additions);
             case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
             default -> new EventlogLayout(identity, limits, encoding, additions);
         };

@@ -4,7 +4,10 @@ package org.eventlog.encode;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eventlog.ContextSnapshot;
@@ -14,19 +17,21 @@ import org.eventlog.LogEvent;
  * Stamps an event and turns it into bytes, once, in the caller's thread.
  *
  * <p>
- * An event that can't be encoded, or is too large, is replaced by a small one that has its name and level and says
- * why ({@code encodeFault}): something is known to have happened, and the bytes are valid. For use by any number of
- * threads.
+ * An event that is too large is written again with its parts cut further, and flagged. One that is too large even then,
+ * or can't be encoded, is replaced by a small one that has its name and level and says why ({@code encodeFault}):
+ * something is known to have happened, and the bytes are valid. For use by any number of threads.
  */
 public final class EventEncoder {
     private final Encoding encoding;
     private final Frame frame;
-    private final Layout layout;
+    /** The layout, and the same with limits that are tighter and tighter. */
+    private final List<Layout> layouts = new ArrayList<>();
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
     private final boolean code;
     private final AtomicLong sequence = new AtomicLong();
+    private final LongAdder truncated = new LongAdder();
 
     /** Layout {@code eventlog} in JSON. */
     EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
@@ -41,8 +46,9 @@ public final class EventEncoder {
     public EventEncoder(EncodingSettings settings, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
         this.encoding = settings.encoding();
-        this.frame = settings.frame();
-        this.layout = settings.layout(identity, limits, encoding, additions);
+        this.frame = settings.frame(identity);
+        layouts.add(settings.layout(identity, limits, encoding, additions));
+        limits.tighter().forEach(l -> layouts.add(settings.layout(identity, l, encoding, additions)));
         this.code = additions.code();
         this.ids = new EventIds(random);
         this.clock = clock;
@@ -62,9 +68,30 @@ public final class EventEncoder {
         }
     }
 
+    /** Events of which a part was cut or left out, since the start. */
+    public long truncated() {
+        return truncated.sum();
+    }
+
     private void write(LogEvent event, Stamp stamp, ByteSink out) {
-        frame.begin(event, stamp, out);
-        layout.write(event, stamp, encoding.writer(out));
+        int start = out.length;
+        for (int i = 0; i < layouts.size(); i++) {
+            try {
+                frame.begin(event, stamp, out);
+                ValueWriter to = encoding.writer(out);
+                if (i > 0) {
+                    to.markTruncated();
+                }
+                layouts.get(i).write(event, stamp, to);
+                if (to.truncated()) {
+                    truncated.increment();
+                }
+                return;
+            } catch (ByteSink.Overflow e) {
+                out.length = start;
+            }
+        }
+        throw new ByteSink.Overflow();
     }
 
     private Stamp stamp(LogEvent event) {

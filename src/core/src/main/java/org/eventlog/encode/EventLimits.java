@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.List;
+
 /**
  * How large the parts of an event may be; what is larger is cut and the event flagged. The defaults are below what
  * the collector takes, so that nothing is cut twice.
@@ -18,5 +20,18 @@ public record EventLimits(int event, int message, int stack, int text, int key, 
 
     public static EventLimits ofEventBytes(int event) {
         return new EventLimits(event, 32 * 1024, 64 * 1024, 8 * 1024, 128, 200);
+    }
+
+    /** What the parts of an event may have when it was too large with these limits; tried one after the other. */
+    List<EventLimits> tighter() {
+        return List.of(shared(4, 64), shared(16, 16), shared(64, 4));
+    }
+
+    /** A character may take six bytes, so that of the last share a text of any kind finds room. */
+    private EventLimits shared(int share, int most) {
+        int large = Math.max(16, event / share);
+        int small = Math.max(16, large / 8);
+        return new EventLimits(event, Math.min(message, large), Math.min(stack, large), Math.min(text, small),
+                Math.min(key, Math.max(16, 256 / share)), Math.min(entries, most));
     }
 }

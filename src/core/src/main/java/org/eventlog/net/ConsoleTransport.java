@@ -51,7 +51,7 @@ public final class ConsoleTransport implements Transport {
 
         @Override
         public Payload payload() {
-            return Payload.LINES;
+            return Payload.TEXT;
         }
 
         @Override

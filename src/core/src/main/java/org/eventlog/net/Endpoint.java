@@ -53,6 +53,14 @@ record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAft
         return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), true);
     }
 
+    /** For a protocol that has no TLS. */
+    static Endpoint withoutTls(Settings settings) {
+        if (settings.get(TLS)) {
+            settings.fault(TLS, "false, as eventlog.protocol has no TLS");
+        }
+        return from(settings, PORT, false);
+    }
+
     private static Endpoint from(Settings settings, Setting<Integer> port, boolean tls) {
         return new Endpoint(addresses(settings, settings.get(port)), settings.get(POLICY), settings.get(RETURN),
                 settings.get(MAX_AGE), settings.get(CONNECT), settings.get(WRITE), settings.get(READ),

@@ -5,6 +5,7 @@ package org.eventlog.net;
 import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.EncodingSettings;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.Transport;
@@ -13,7 +14,7 @@ import org.eventlog.spi.TransportProvider;
 
 /**
  * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
- * rsyslog and many others read. With TLS it is the protocol {@code tls}.
+ * rsyslog and many others read; GELF and syslog have framings of their own. With TLS it is the protocol {@code tls}.
  *
  * <p>
  * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
@@ -26,14 +27,24 @@ public final class TcpTransport implements Transport {
 
     private final Endpoint endpoint;
     private final Link link;
+    private final StreamFraming framing;
     private final Duration settle;
     private final Settling settling;
 
     TcpTransport(Endpoint endpoint, Duration settle) {
-        this(endpoint, new Link(endpoint), settle);
+        this(endpoint, StreamFraming.NONE, settle);
+    }
+
+    TcpTransport(Endpoint endpoint, StreamFraming framing, Duration settle) {
+        this(endpoint, new Link(endpoint), framing, settle);
     }
 
     TcpTransport(Endpoint endpoint, Link link, Duration settle) {
+        this(endpoint, link, StreamFraming.NONE, settle);
+    }
+
+    private TcpTransport(Endpoint endpoint, Link link, StreamFraming framing, Duration settle) {
+        this.framing = framing;
         this.endpoint = endpoint;
         this.link = link;
         this.settle = settle;
@@ -42,7 +53,7 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, InterruptedException {
-        settling.write(batch.buffers());
+        settling.write(framing.frame(batch));
         settling.check();
     }
 
@@ -81,6 +92,11 @@ public final class TcpTransport implements Transport {
         link.close();
     }
 
+    private static StreamFraming framing(Settings settings, TransportProvider provider) {
+        return StreamFraming.of(settings,
+                EncodingSettings.read(settings, provider.payload(), provider.protocol()));
+    }
+
     /** Makes it from the configuration, for TLS. */
     public static final class TlsProvider implements TransportProvider {
         @Override
@@ -90,7 +106,7 @@ public final class TcpTransport implements Transport {
 
         @Override
         public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.overTls(settings, 5001), settings.get(SETTLE));
+            return new TcpTransport(Endpoint.overTls(settings, 5001), framing(settings, this), settings.get(SETTLE));
         }
     }
 
@@ -103,7 +119,7 @@ public final class TcpTransport implements Transport {
 
         @Override
         public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.from(settings), settings.get(SETTLE));
+            return new TcpTransport(Endpoint.from(settings), framing(settings, this), settings.get(SETTLE));
         }
     }
 }

@@ -208,7 +208,8 @@ public final class Pipeline {
     }
 
     public PipelineStats stats() {
-        return new PipelineStats(inbox.accepted(), drops.byReason(), drops.byLevel(), counters.stored.sum(),
+        return new PipelineStats(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
+                counters.stored.sum(),
                 counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
                 journal.outlet().queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
                 sender.connected(), sender.paused());

@@ -6,8 +6,10 @@ package org.eventlog.spi;
 public enum Payload {
     /** Events in any encoding, one behind the other. */
     ANY,
-    /** Text, an event a line: no MessagePack. */
+    /** JSON, an event a line. */
     LINES,
+    /** Text of any kind, an event a line: no MessagePack. */
+    TEXT,
     /**
      * Entries of Fluentd's forward protocol, version 1: MessagePack arrays of an EventTime and the event's map, one
      * behind the other.

@@ -18,6 +18,19 @@ public interface TransportProvider {
         return Payload.ANY;
     }
 
+    /** Whether there is no sending without {@code eventlog.host}. */
+    default boolean needsHost() {
+        return true;
+    }
+
+    /**
+     * The most bytes an encoded event may have, where the protocol has a bound of its own; the line end counts. A larger
+     * event is cut before it is stored.
+     */
+    default int maxEventBytes(Settings settings) {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
      * with the settings; a transport is returned all the same, as it will not be used then.

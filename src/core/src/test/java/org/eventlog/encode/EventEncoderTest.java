@@ -11,11 +11,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -120,12 +122,33 @@ class EventEncoderTest {
     }
 
     @Test
-    void replacesAnEventThatIsTooLargeByOneThatSaysSo() {
+    void cutsAnEventThatIsTooLargeUntilItFits() {
         EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
         ByteSink sink = new ByteSink(64, 1024);
-        LogEvent.Builder event = LogEvent.named("big").level(Level.ERROR);
+        LogEvent.Builder event = LogEvent.named("big").level(Level.ERROR).message("m".repeat(400));
         for (int i = 0; i < 40; i++) {
             event.field("field" + i, "y".repeat(100));
+        }
+
+        small.encode(event.build(), sink);
+
+        JsonObject json = parse(new String(sink.toByteArray(), StandardCharsets.UTF_8));
+        assertThat(json.getString("name")).isEqualTo("big");
+        assertThat(json.getString("message")).matches("m{16,400}…");
+        assertThat(json.getJsonObject("fields").getString("field0")).matches("y{16,100}…");
+        assertThat(json.getBoolean("truncated")).isTrue();
+        assertThat(small.truncated()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesAnEventThatIsTooLargeHoweverItIsCutByOneThatSaysSo() {
+        EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
+        ByteSink sink = new ByteSink(64, 1024);
+        // Within its last bounds, and yet: no list is longer than it may be.
+        List<?> much = IntStream.range(0, 4).mapToObj(i -> Collections.nCopies(4, "y".repeat(100))).toList();
+        LogEvent.Builder event = LogEvent.named("big").level(Level.ERROR);
+        for (int i = 0; i < 4; i++) {
+            event.field("field" + i, much);
         }
 
         small.encode(event.build(), sink);

@@ -44,6 +44,8 @@ public class QueueMetrics {
                 PipelineStats::inboxBytes);
         gauge(registry, "eventlog_events_accepted", "events taken since the start", MetricUnits.NONE,
                 PipelineStats::accepted);
+        gauge(registry, "eventlog_events_truncated", "events cut to fit their bounds since the start",
+                MetricUnits.NONE, PipelineStats::truncated);
         gauge(registry, "eventlog_events_stored", "events written to the queue since the start", MetricUnits.NONE,
                 PipelineStats::stored);
         gauge(registry, "eventlog_events_sent", "events delivered since the start", MetricUnits.NONE,

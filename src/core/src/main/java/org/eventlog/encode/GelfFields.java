@@ -1,0 +1,122 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eventlog.LogEvent;
+
+/**
+ * One event's fields as GELF has them: names of few characters, values which are texts or numbers. Objects become a
+ * field for each member, named with dots; lists become JSON text, booleans the texts {@code true} and {@code false};
+ * what is null is left out.
+ */
+final class GelfFields {
+    /** Behind the underscore, which each of our names begins with. */
+    private static final String SEPARATOR = "_";
+
+    private final ValueWriter to;
+    private final EventLimits limits;
+    private final Values values;
+    private final List<String> names = new ArrayList<>();
+    private final List<Object> scalars = new ArrayList<>();
+
+    GelfFields(ValueWriter to, EventLimits limits, Values values) {
+        this.to = to;
+        this.limits = limits;
+        this.values = values;
+    }
+
+    /**
+     * Writes them as members of the open object.
+     *
+     * @param common on every event that has no field of that key itself
+     * @param reserved names, without the underscore, which none of them may have
+     */
+    void write(LogEvent event, Map<String, String> common, Set<String> reserved) {
+        int count = Math.min(event.fieldCount(), limits.entries());
+        if (count < event.fieldCount()) {
+            to.markTruncated();
+        }
+        for (int i = 0; i < count; i++) {
+            collect(event.fieldKey(i), event.fieldValue(i));
+        }
+        common.forEach((key, value) -> {
+            if (!event.hasField(key)) {
+                names.add(name(key));
+                scalars.add(value);
+            }
+        });
+        List<String> keys = DistinctKeys.beside(reserved, names, limits.key(), SEPARATOR);
+        for (int i = 0; i < keys.size(); i++) {
+            to.key(SEPARATOR + keys.get(i), Integer.MAX_VALUE);
+            value(scalars.get(i));
+        }
+    }
+
+    private void collect(String key, Object value) {
+        Object plain = Scalars.of(value);
+        boolean scalar = plain == null || plain instanceof String || plain instanceof Long || plain instanceof Double
+                || plain instanceof Boolean || plain instanceof NotRendered;
+        add(key, scalar ? plain : parts(plain));
+    }
+
+    private Object parts(Object value) {
+        try {
+            return JsonReader.read(json(value));
+        } catch (JsonReader.Malformed e) {
+            throw new AssertionError("what this package writes, it reads", e);
+        }
+    }
+
+    private void add(String key, Object value) {
+        if (value instanceof JsonObject object) {
+            for (int i = 0; i < object.keys().size(); i++) {
+                add(key + "." + object.keys().get(i), object.values().get(i));
+            }
+        } else if (value != null) {
+            if (names.size() == limits.entries()) {
+                to.markTruncated();
+                return;
+            }
+            if (key.length() > limits.key()) {
+                to.markTruncated();
+            }
+            names.add(name(key));
+            scalars.add(value instanceof List<?> list ? json(list) : value);
+        }
+    }
+
+    /** Within the bounds that hold for any value, so that it is read again as it was written. */
+    private String json(Object value) {
+        ByteSink sink = new ByteSink(256, limits.event());
+        ValueWriter json = Encoding.json().writer(sink);
+        values.write(json, value);
+        if (json.truncated()) {
+            to.markTruncated();
+        }
+        return new String(sink.bytes, 0, sink.length, StandardCharsets.UTF_8);
+    }
+
+    private void value(Object value) {
+        if (value instanceof Boolean flag) {
+            to.string(flag.toString(), limits.text());
+        } else {
+            values.write(to, value);
+        }
+    }
+
+    private static String name(String key) {
+        StringBuilder name = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean allowed = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+                    || c == '.' || c == '-';
+            name.append(allowed ? c : '_');
+        }
+        return name.isEmpty() ? "_" : name.toString();
+    }
+}
