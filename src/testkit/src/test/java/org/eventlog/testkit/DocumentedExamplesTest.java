@@ -32,6 +32,15 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void theTransportInTheTextIsTheOneThatIsTested() throws IOException {
+        List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/transports.md"))).results()
+                .map(match -> onOneLine(match.group(1)).strip())
+                .toList();
+
+        assertThat(examples).hasSize(1).allSatisfy(example -> assertThat(text("SpoolTransport")).contains(example));
+    }
+
+    @Test
     void everyCallInTheTextIsPartOfATest() throws IOException {
         String test = text("DocumentedPhrasesTest");
         String prose = Files.readString(Path.of("../../docs/testing.md")).replaceAll("(?s)```.*?```", "");
