@@ -129,7 +129,8 @@ class HttpTransportTest {
     void hearsARefusalThatComesBeforeTheBodyIsRead() throws Exception {
         try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), "/", "")) {
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        new HttpSettings("/", "", List.of(), 0, null), new LinesBody())) {
             Thread thread = new Thread(() -> {
                 try (Socket socket = hasty.accept()) {
                     socket.getInputStream().readNBytes(100);
@@ -181,7 +182,8 @@ class HttpTransportTest {
 
     private HttpTransport transport(Duration readTimeout) {
         return new HttpTransport(new Endpoint("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5),
-                Duration.ofSeconds(5), readTimeout), "/ingest", "secret");
+                Duration.ofSeconds(5), readTimeout), new HttpSettings("/ingest", "Bearer secret", List.of(), 0, null),
+                new LinesBody());
     }
 
     private TransportException failureOfSending() {
