@@ -10,7 +10,8 @@ import org.eventlog.spi.Payload;
 /**
  * How events are written.
  *
- * @param format the encoding: {@code json}, {@code msgpack}, or {@code forward}: MessagePack as Fluentd wants it
+ * @param format the encoding: {@code json}, {@code msgpack}, {@code forward}: MessagePack as Fluentd wants it, or one of
+ *            the two of OTLP, which is a layout too
  * @param layout the keys: {@code eventlog}, {@code logstash} or {@code ecs}
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
@@ -23,10 +24,14 @@ public record EncodingSettings(String format, String layout, String type, String
     private static final String MSGPACK = "msgpack";
     private static final String FLAT = "none";
     private static final String FORWARD = "forward";
+    private static final String OTLP = "otlp";
+    private static final String OTLP_JSON = "otlp-json";
 
     private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON, List.of(JSON, MSGPACK));
     private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
             List.of("eventlog", "logstash", "ecs"));
+    private static final Setting<String> OTLP_ENCODING = Setting.oneOf("eventlog.otlp.encoding", "protobuf",
+            List.of("protobuf", JSON));
     private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
             .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
@@ -38,8 +43,25 @@ public record EncodingSettings(String format, String layout, String type, String
      */
     public static EncodingSettings read(Settings settings, Payload payload, String protocol) {
         String extra = settings.get(EXTRA);
+        if (payload == Payload.OTLP) {
+            return otlp(settings);
+        }
         return new EncodingSettings(format(settings, payload, protocol), settings.get(LAYOUT), settings.get(TYPE),
                 extra.equals(FLAT) ? "" : extra);
+    }
+
+    private static EncodingSettings otlp(Settings settings) {
+        for (Setting<String> other : List.of(FORMAT, LAYOUT)) {
+            if (settings.isSet(other)) {
+                settings.fault(other, "none, as eventlog.protocol is " + OTLP + ", which has its own");
+            }
+        }
+        return new EncodingSettings(isOtlpJson(settings) ? OTLP_JSON : OTLP, OTLP, "", "");
+    }
+
+    /** Whether OTLP is to be JSON. */
+    public static boolean isOtlpJson(Settings settings) {
+        return settings.get(OTLP_ENCODING).equals(JSON);
     }
 
     private static String format(Settings settings, Payload payload, String protocol) {
@@ -48,6 +70,7 @@ public record EncodingSettings(String format, String layout, String type, String
             case ANY -> wanted;
             case LINES -> JSON;
             case FORWARD -> MSGPACK;
+            case OTLP -> OTLP;
         };
         if (settings.isSet(FORMAT) && !wanted.equals(only)) {
             settings.fault(FORMAT, only + ", as eventlog.protocol is " + protocol);
@@ -56,7 +79,12 @@ public record EncodingSettings(String format, String layout, String type, String
     }
 
     Encoding encoding() {
-        return format.equals(JSON) ? Encoding.json() : Encoding.msgpack();
+        return switch (format) {
+            case JSON -> Encoding.json();
+            case OTLP -> Encoding.otlpProtobuf();
+            case OTLP_JSON -> Encoding.otlpJson();
+            default -> Encoding.msgpack();
+        };
     }
 
     Frame frame() {
@@ -66,6 +94,7 @@ public record EncodingSettings(String format, String layout, String type, String
     Layout layout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         return switch (layout) {
             case "logstash" -> new LogstashLayout(identity, limits, encoding, additions, type, extra);
+            case OTLP -> new OtlpLayout(identity, limits, additions);
             case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
             default -> new EventlogLayout(identity, limits, encoding, additions);
         };

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Writes JSON (RFC 8259) as UTF-8, without white space. NaN and the infinities become strings.
  */
-final class JsonWriter extends ValueWriter {
+class JsonWriter extends ValueWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** Two digits each: 00 to 99. */
     private static final byte[] PAIRS = pairs();

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog;
+package org.eventlog.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
