@@ -106,8 +106,13 @@ class JsonWriter extends ValueWriter {
 
     @Override
     void constant(String text, int maxChars) {
+        remembered(text, maxChars, texts);
+    }
+
+    /** Writes a text as it was written before under the same limit, where it is known. */
+    final void remembered(String text, int maxChars, KnownTexts in) {
         comma();
-        KnownTexts.Entry known = texts.get(text);
+        KnownTexts.Entry known = in.get(text);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
             return;
@@ -116,7 +121,7 @@ class JsonWriter extends ValueWriter {
         int start = out.length;
         text(text, maxChars);
         if (isAsItWas()) {
-            texts.put(text, out.bytes, start, out.length);
+            in.put(text, out.bytes, start, out.length);
         }
     }
 

@@ -31,12 +31,14 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
     private static final Key LIST = new Key("arrayValue");
     private static final Key OBJECT = new Key("kvlistValue");
 
+    private final KnownTexts keys;
     /** For each open list: whether its items are keys with values. */
     private final boolean[] keyed = new boolean[DEEPEST];
     private int depth;
 
     OtlpJsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts, LastNumber last) {
-        super(out, keys, texts, last);
+        super(out, null, texts, last);
+        this.keys = keys;
     }
 
     @Override
@@ -123,7 +125,8 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
         super.beginObject();
         super.key(KEY);
         startKey();
-        super.constant(key, maxChars);
+        // Not among the texts: those may be longer than a key.
+        remembered(key, maxChars, keys);
         finishKey();
         super.key(VALUE);
     }
