@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.eventlog.config.HostName;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
@@ -50,11 +49,6 @@ class EventLogSetup {
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
-    static final Setting<Boolean> FQDN = Setting.flag("eventlog.host.fqdn", false);
-    static final Setting<String> SITE = Setting.text("eventlog.site", "");
-    static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
-    static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
-    static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
     static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
     static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
     static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
@@ -107,7 +101,7 @@ class EventLogSetup {
         TransportProvider provider = transport != null ? null : provider(settings);
         EncodingSettings encoding = encoding(settings, provider);
         PipelineSettings pipelineSettings = pipelineSettings(settings, encoding, eventBytes(settings, provider));
-        Identity identity = identity(settings);
+        Identity identity = Identity.read(settings);
         Additions additions = additions(settings);
         Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
@@ -152,7 +146,7 @@ class EventLogSetup {
         EncodingSettings encoding = encoding(settings, provider);
         int eventBytes = eventBytes(settings, provider);
         ByteSink event = new ByteSink(eventBytes, eventBytes);
-        encoder(encoding, identity(settings), eventBytes, additions(settings)).encode(
+        encoder(encoding, Identity.read(settings), eventBytes, additions(settings)).encode(
                 LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").build(), event);
         Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
         return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
@@ -164,7 +158,7 @@ class EventLogSetup {
         settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         pipelineSettings(settings, encoding(settings, provider), eventBytes(settings, provider));
-        identity(settings);
+        Identity.read(settings);
         additions(settings);
         if (provider != null) {
             provider.create(settings).close();
@@ -219,17 +213,8 @@ class EventLogSetup {
         }
     }
 
-    private static Identity identity(Settings settings) {
-        return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
-                orNull(settings.get(APPLICATION)), HostName.get(settings.get(FQDN)), ProcessHandle.current().pid());
-    }
-
     private Additions additions(Settings settings) {
         return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
-    }
-
-    private static String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     private static TransportProvider provider(Settings settings) {

@@ -14,20 +14,21 @@ import java.util.Locale;
  *
  * <table>
  * <caption>Levels and their like</caption>
- * <tr><th>level</th><th>java.util.logging</th><th>RFC 5424</th><th>SLF4J</th></tr>
- * <tr><td>TRACE</td><td>FINEST (300)</td><td>7 debug</td><td>TRACE</td></tr>
- * <tr><td>DEBUG</td><td>FINE (500)</td><td>7 debug</td><td>DEBUG</td></tr>
- * <tr><td>INFO</td><td>INFO (800)</td><td>6 informational</td><td>INFO</td></tr>
- * <tr><td>OK</td><td>850</td><td>5 notice</td><td>INFO</td></tr>
- * <tr><td>WARN</td><td>WARNING (900)</td><td>4 warning</td><td>WARN</td></tr>
- * <tr><td>ERROR</td><td>SEVERE (1000)</td><td>3 error</td><td>ERROR</td></tr>
- * <tr><td>CRITICAL</td><td>1100</td><td>2 critical</td><td>ERROR</td></tr>
- * <tr><td>EXTREME</td><td>1200</td><td>1 alert</td><td>ERROR</td></tr>
+ * <tr><th>level</th><th>java.util.logging</th><th>RFC 5424</th><th>OpenTelemetry</th><th>SLF4J</th></tr>
+ * <tr><td>TRACE</td><td>FINEST (300)</td><td>7 debug</td><td>1 TRACE</td><td>TRACE</td></tr>
+ * <tr><td>DEBUG</td><td>FINE (500)</td><td>7 debug</td><td>5 DEBUG</td><td>DEBUG</td></tr>
+ * <tr><td>INFO</td><td>INFO (800)</td><td>6 informational</td><td>9 INFO</td><td>INFO</td></tr>
+ * <tr><td>OK</td><td>850</td><td>5 notice</td><td>10 INFO2</td><td>INFO</td></tr>
+ * <tr><td>WARN</td><td>WARNING (900)</td><td>4 warning</td><td>13 WARN</td><td>WARN</td></tr>
+ * <tr><td>ERROR</td><td>SEVERE (1000)</td><td>3 error</td><td>17 ERROR</td><td>ERROR</td></tr>
+ * <tr><td>CRITICAL</td><td>1100</td><td>2 critical</td><td>21 FATAL</td><td>ERROR</td></tr>
+ * <tr><td>EXTREME</td><td>1200</td><td>1 alert</td><td>22 FATAL2</td><td>ERROR</td></tr>
  * </table>
  */
 public enum Level {
-    TRACE(5, 300, 7, "TRACE"), DEBUG(10, 500, 7, "DEBUG"), INFO(20, 800, 6, "INFO"), OK(25, 850, 5, "INFO"), WARN(30,
-            900, 4, "WARN"), ERROR(40, 1000, 3, "ERROR"), CRITICAL(50, 1100, 2, "ERROR"), EXTREME(60, 1200, 1, "ERROR");
+    TRACE(5, 300, 7, 1, "TRACE"), DEBUG(10, 500, 7, 5, "DEBUG"), INFO(20, 800, 6, 9, "INFO"), OK(25, 850, 5, 10,
+            "INFO"), WARN(30, 900, 4, 13, "WARN"), ERROR(40, 1000, 3, 17,
+                    "ERROR"), CRITICAL(50, 1100, 2, 21, "ERROR"), EXTREME(60, 1200, 1, 22, "ERROR");
 
     /** {@code java.util.logging.Level.CONFIG}: from here on information, below for developers. */
     private static final int JUL_CONFIG = 700;
@@ -35,13 +36,15 @@ public enum Level {
     private final int number;
     private final int jul;
     private final int severity;
+    private final int otel;
     private final String slf4j;
     private final String text;
 
-    Level(int number, int jul, int severity, String slf4j) {
+    Level(int number, int jul, int severity, int otel, String slf4j) {
         this.number = number;
         this.jul = jul;
         this.severity = severity;
+        this.otel = otel;
         this.slf4j = slf4j;
         this.text = name().toLowerCase(Locale.ROOT);
     }
@@ -117,6 +120,11 @@ public enum Level {
             }
         }
         return found;
+    }
+
+    /** The severity number of OpenTelemetry, from 1 to 24: greater is graver. */
+    public int otelSeverity() {
+        return otel;
     }
 
     /** The name of the SLF4J level this one becomes. {@link #of} is the way back: it knows all names of SLF4J. */

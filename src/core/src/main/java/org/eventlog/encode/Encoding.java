@@ -21,4 +21,19 @@ interface Encoding {
         KnownTexts texts = new KnownTexts();
         return out -> new MsgpackWriter(out, keys, texts);
     }
+
+    /** OTLP's JSON, a log record a line. */
+    static Encoding otlpJson() {
+        KnownTexts keys = new KnownTexts();
+        KnownTexts texts = new KnownTexts();
+        LastNumber last = new LastNumber();
+        return out -> new OtlpJsonWriter(out, keys, texts, last);
+    }
+
+    /** OTLP's protobuf, a log record a field of the message around them. */
+    static Encoding otlpProtobuf() {
+        KnownTexts keys = new KnownTexts();
+        KnownTexts texts = new KnownTexts();
+        return out -> new OtlpProtoWriter(out, keys, texts);
+    }
 }

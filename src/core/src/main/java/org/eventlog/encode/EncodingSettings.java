@@ -11,7 +11,7 @@ import org.eventlog.spi.Payload;
  * How events are written.
  *
  * @param format the encoding: {@code json}, {@code msgpack}, {@code syslog}: JSON or text with RFC 5424's header, or
- *            {@code forward}: MessagePack as Fluentd wants it
+ *            {@code forward}: MessagePack as Fluentd wants it, or one of the two of OTLP, which is a layout too
  * @param layout the keys: {@code eventlog}, {@code logstash}, {@code ecs} or {@code gelf}
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
@@ -27,11 +27,15 @@ public record EncodingSettings(String format, String layout, String type, String
     private static final String FLAT = "none";
     private static final String GELF = "gelf";
     private static final String FORWARD = "forward";
+    private static final String OTLP = "otlp";
+    private static final String OTLP_JSON = "otlp-json";
 
     private static final Setting<String> FORMAT = Setting.oneOf("eventlog.format", JSON,
             List.of(JSON, MSGPACK, SYSLOG));
     private static final Setting<String> LAYOUT = Setting.oneOf("eventlog.layout", "eventlog",
             List.of("eventlog", "logstash", "ecs", GELF));
+    private static final Setting<String> OTLP_ENCODING = Setting.oneOf("eventlog.otlp.encoding", "protobuf",
+            List.of("protobuf", JSON));
     private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
             .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
@@ -43,12 +47,29 @@ public record EncodingSettings(String format, String layout, String type, String
      */
     public static EncodingSettings read(Settings settings, Payload payload, String protocol) {
         String extra = settings.get(EXTRA);
+        if (payload == Payload.OTLP) {
+            return otlp(settings);
+        }
         return new EncodingSettings(format(settings, payload, protocol), settings.get(LAYOUT), settings.get(TYPE),
                 extra.equals(FLAT) ? "" : extra, SyslogSettings.read(settings));
     }
 
     EncodingSettings(String format, String layout, String type, String extra) {
         this(format, layout, type, extra, SyslogSettings.DEFAULT);
+    }
+
+    private static EncodingSettings otlp(Settings settings) {
+        for (Setting<String> other : List.of(FORMAT, LAYOUT)) {
+            if (settings.isSet(other)) {
+                settings.fault(other, "none, as eventlog.protocol is " + OTLP + ", which has its own");
+            }
+        }
+        return new EncodingSettings(isOtlpJson(settings) ? OTLP_JSON : OTLP, OTLP, "", "", SyslogSettings.DEFAULT);
+    }
+
+    /** Whether OTLP is to be JSON. */
+    public static boolean isOtlpJson(Settings settings) {
+        return settings.get(OTLP_ENCODING).equals(JSON);
     }
 
     private static String format(Settings settings, Payload payload, String protocol) {
@@ -58,6 +79,7 @@ public record EncodingSettings(String format, String layout, String type, String
             case LINES -> JSON;
             case TEXT -> wanted.equals(MSGPACK) ? JSON : wanted;
             case FORWARD -> MSGPACK;
+            case OTLP -> OTLP;
         };
         if (settings.isSet(FORMAT) && !wanted.equals(only)) {
             settings.fault(FORMAT, (payload == Payload.TEXT ? JSON + " or " + SYSLOG : only)
@@ -82,7 +104,12 @@ public record EncodingSettings(String format, String layout, String type, String
     }
 
     Encoding encoding() {
-        return isText() ? Encoding.json() : Encoding.msgpack();
+        return switch (format) {
+            case JSON, SYSLOG -> Encoding.json();
+            case OTLP -> Encoding.otlpProtobuf();
+            case OTLP_JSON -> Encoding.otlpJson();
+            default -> Encoding.msgpack();
+        };
     }
 
     Frame frame(Identity identity) {
@@ -100,6 +127,7 @@ public record EncodingSettings(String format, String layout, String type, String
         return switch (layout) {
             case "logstash" -> new LogstashLayout(identity, limits, encoding, additions, type, extra);
             case GELF -> new GelfLayout(identity, limits, encoding, additions);
+            case OTLP -> new OtlpLayout(identity, limits, additions);
             case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
             default -> new EventlogLayout(identity, limits, encoding, additions);
         };

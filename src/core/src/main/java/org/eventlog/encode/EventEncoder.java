@@ -95,10 +95,11 @@ public final class EventEncoder {
     }
 
     private Stamp stamp(LogEvent event) {
-        Instant time = event.time() != null ? event.time() : clock.instant();
+        Instant now = clock.instant();
+        Instant time = event.time() != null ? event.time() : now;
         ContextSnapshot around = around();
         ContextSnapshot own = event.context();
-        return new Stamp(ids, sequence.incrementAndGet(), time, own == null ? around : own.orElse(around));
+        return new Stamp(ids, sequence.incrementAndGet(), time, now, own == null ? around : own.orElse(around));
     }
 
     private ContextSnapshot around() {

@@ -2,10 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import org.eventlog.config.HostName;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
 /**
  * What is the same in every event of a pipeline; each part may be null.
  *
  * @param host the machine's name
  * @param pid the process
  */
-public record Identity(String site, String cluster, String project, String application, String host, long pid) {}
+public record Identity(String site, String cluster, String project, String application, String host, long pid) {
+    private static final Setting<Boolean> FQDN = Setting.flag("eventlog.host.fqdn", false);
+    private static final Setting<String> SITE = Setting.text("eventlog.site", "");
+    private static final Setting<String> CLUSTER = Setting.text("eventlog.cluster", "");
+    private static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
+    private static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
+
+    /** Who this process is, and what the configuration says of it. */
+    public static Identity read(Settings settings) {
+        return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
+                orNull(settings.get(APPLICATION)), HostName.get(settings.get(FQDN)), ProcessHandle.current().pid());
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

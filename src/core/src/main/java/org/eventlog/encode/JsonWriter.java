@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Writes JSON (RFC 8259) as UTF-8, without white space. NaN and the infinities become strings.
  */
-final class JsonWriter extends ValueWriter {
+class JsonWriter extends ValueWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** Two digits each: 00 to 99. */
     private static final byte[] PAIRS = pairs();
@@ -106,8 +106,13 @@ final class JsonWriter extends ValueWriter {
 
     @Override
     void constant(String text, int maxChars) {
+        remembered(text, maxChars, texts);
+    }
+
+    /** Writes a text as it was written before under the same limit, where it is known. */
+    final void remembered(String text, int maxChars, KnownTexts in) {
         comma();
-        KnownTexts.Entry known = texts.get(text);
+        KnownTexts.Entry known = in.get(text);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
             return;
@@ -116,7 +121,7 @@ final class JsonWriter extends ValueWriter {
         int start = out.length;
         text(text, maxChars);
         if (isAsItWas()) {
-            texts.put(text, out.bytes, start, out.length);
+            in.put(text, out.bytes, start, out.length);
         }
     }
 

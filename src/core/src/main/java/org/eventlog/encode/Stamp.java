@@ -5,8 +5,12 @@ package org.eventlog.encode;
 import java.time.Instant;
 import org.eventlog.ContextSnapshot;
 
-/** What the pipeline adds to one event: its number, its time, and who was at work. */
-record Stamp(EventIds ids, long sequence, Instant time, ContextSnapshot context) {
+/**
+ * What the pipeline adds to one event: its number, its time, and who was at work.
+ *
+ * @param observed when it was logged: the same as its time, but where it came with one of its own
+ */
+record Stamp(EventIds ids, long sequence, Instant time, Instant observed, ContextSnapshot context) {
 
     /** Milliseconds since 1970; of a time beyond what a long holds, the nearest that it does. */
     long epochMillis() {

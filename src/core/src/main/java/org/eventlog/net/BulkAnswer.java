@@ -4,6 +4,7 @@ package org.eventlog.net;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eventlog.encode.JsonObject;
@@ -17,7 +18,8 @@ import org.eventlog.encode.JsonReader;
  */
 record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
     private static final int CONFLICT = 409;
-    private static final int TOO_MANY = 429;
+    /** No right, no such index, too much at once: none of them is an event's own fault, and each may be mended. */
+    private static final Set<Long> OF_OTHERS = Set.of(401L, 403L, 404L, 408L, 429L);
     private static final int LONGEST_REASON = 300;
 
     /** @throws IOException when it is no such answer, or not one to so many events */
@@ -42,7 +44,7 @@ record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
             if (status / 100 == 2 || status == CONFLICT) {
                 continue;
             }
-            if (status / 100 == 4 && status != TOO_MANY) {
+            if (status / 100 == 4 && !OF_OTHERS.contains(status)) {
                 refused.put(i, reason(status, result.get("error")));
             } else {
                 busy = reason(status, result.get("error"));

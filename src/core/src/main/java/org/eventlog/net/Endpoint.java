@@ -45,6 +45,11 @@ record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAft
         return from(settings, PORT, settings.get(TLS));
     }
 
+    /** The same, for a protocol with a port of its own. */
+    static Endpoint from(Settings settings, int defaultPort) {
+        return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), settings.get(TLS));
+    }
+
     /** For a protocol which is TLS by its name. */
     static Endpoint overTls(Settings settings, int defaultPort) {
         if (settings.isSet(TLS) && !settings.get(TLS)) {

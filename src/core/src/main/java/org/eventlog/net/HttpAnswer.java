@@ -7,39 +7,100 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an HTTP/1.1 server answered (RFC 9112): status, headers by lower-case name, and the beginning of the body.
+ * What an HTTP/1.1 server answered (RFC 9112).
  *
+ * @param headers by lower-case name
+ * @param body as much of it as the caller wanted, from its beginning on
  * @param keepAlive whether the connection may be used for another request
  */
-record HttpAnswer(int status, Map<String, String> headers, String body, boolean keepAlive) {
+record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
     /** A head that is longer is no log server's. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
-    /** Read to its end all the same, up to {@link #MAX_BODY}, so that the connection can be used again. */
-    private static final int KEPT_BODY = 4 * 1024;
-    private static final int MAX_BODY = 4 * 1024 * 1024;
+    /** Enough of a body for what people read of it; the rest is read all the same, so that the connection lives on. */
+    static final int FOR_PEOPLE = 4 * 1024;
+    /** What is longer is no answer. */
+    static final int MAX_BODY = 4 * 1024 * 1024;
+    static final int PROXY_KEY_NEEDED = 407;
+    private static final int LONGEST_LINE = 200;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    static HttpAnswer read(Connection connection, long deadline) throws IOException, InterruptedException {
-        Reader in = new Reader(connection, deadline);
-        while (true) {
-            String[] line = in.line().split(" ", 3);
-            if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[1-5]\\d\\d")) {
-                throw new IOException("not an HTTP answer");
-            }
-            int status = Integer.parseInt(line[1]);
-            Map<String, String> headers = in.headers();
-            if (status >= 200) {
-                boolean close = line[0].equals("HTTP/1.0")
-                        || headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
-                boolean framed = in.body(status, headers);
-                return new HttpAnswer(status, headers, in.kept.toString(StandardCharsets.UTF_8), framed && !close);
-            }
-            // 1xx: the real answer follows.
+    /** The body is longer than {@link #MAX_BODY}, or has no end. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLong() {
+            super("an endless HTTP body");
+        }
+    }
+
+    /** @param keptBody how many bytes of the body to keep */
+    static HttpAnswer read(Connection connection, long deadline, int keptBody)
+            throws IOException, InterruptedException {
+        return new Reader(connection, deadline, keptBody).read(false);
+    }
+
+    /** Reads the answer to a CONNECT: where it is a success it has no body, and what follows is the tunnel's. */
+    static HttpAnswer readForTunnel(Connection connection, long deadline) throws IOException, InterruptedException {
+        Reader reader = new Reader(connection, deadline, FOR_PEOPLE);
+        HttpAnswer answer = reader.read(true);
+        if (answer.status / 100 == 2 && reader.buffer.hasRemaining()) {
+            throw new IOException("the proxy says more than its answer");
+        }
+        return answer;
+    }
+
+    /** The status, and the first line of the body where there is one: {@code HTTP 503: queue full}. */
+    String describe() {
+        String line = text().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ").strip();
+        return "HTTP " + status + (line.isEmpty() ? "" : ": " + cut(line));
+    }
+
+    private static String cut(String line) {
+        return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * How long the server asks us to wait, at most an hour; null when it does not say. A moment is compared with what
+     * the server says the time is, so that its clock need not agree with ours.
+     */
+    Duration retryAfter(Instant now) {
+        String value = headers.getOrDefault("retry-after", "");
+        if (value.matches("\\d{1,9}")) {
+            return shortest(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        Instant moment = date(value);
+        if (moment == null) {
+            return null;
+        }
+        Instant theirNow = date(headers.getOrDefault("date", ""));
+        Duration wait = Duration.between(theirNow != null ? theirNow : now, moment);
+        return wait.isNegative() ? Duration.ZERO : shortest(wait);
+    }
+
+    private static Duration shortest(Duration wait) {
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private static Instant date(String text) {
+        try {
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 
@@ -48,12 +109,32 @@ record HttpAnswer(int status, Map<String, String> headers, String body, boolean 
         private final long deadline;
         private final ByteBuffer buffer = ByteBuffer.allocate(8 * 1024).flip();
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private final int keptBody;
         private int headBytes;
         private long bodyBytes;
 
-        Reader(Connection connection, long deadline) {
+        Reader(Connection connection, long deadline, int keptBody) {
             this.connection = connection;
             this.deadline = deadline;
+            this.keptBody = keptBody;
+        }
+
+        HttpAnswer read(boolean tunnel) throws IOException, InterruptedException {
+            while (true) {
+                String[] line = line().split(" ", 3);
+                if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[1-5]\\d\\d")) {
+                    throw new IOException("not an HTTP answer");
+                }
+                int status = Integer.parseInt(line[1]);
+                Map<String, String> headers = headers();
+                if (status >= 200) {
+                    boolean close = line[0].equals("HTTP/1.0")
+                            || headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+                    boolean framed = tunnel && status < 300 || body(status, headers);
+                    return new HttpAnswer(status, headers, kept.toByteArray(), framed && !close);
+                }
+                // 1xx: the real answer follows.
+            }
         }
 
         private boolean fill() throws IOException, InterruptedException {
@@ -141,9 +222,9 @@ record HttpAnswer(int status, Map<String, String> headers, String body, boolean 
 
         private void keep(byte b) throws IOException {
             if (++bodyBytes > MAX_BODY) {
-                throw new IOException("an endless HTTP body");
+                throw new TooLong();
             }
-            if (bodyBytes <= KEPT_BODY) {
+            if (bodyBytes <= keptBody) {
                 kept.write(b);
             }
         }

@@ -26,6 +26,7 @@ import org.eventlog.spi.TransportException;
 final class Link implements AutoCloseable {
     private final Endpoint endpoint;
     private final Greeting greeting;
+    private final HttpProxy proxy;
     private final Hosts hosts;
     private final LongSupplier ticker;
     private Address host;
@@ -54,9 +55,19 @@ final class Link implements AutoCloseable {
         this(endpoint, greeting, System::nanoTime, new Random());
     }
 
+    /** @param proxy between us and the hosts; null for none */
+    Link(Endpoint endpoint, HttpProxy proxy) {
+        this(endpoint, Greeting.NONE, proxy, System::nanoTime, new Random());
+    }
+
     Link(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
+        this(endpoint, greeting, null, ticker, random);
+    }
+
+    private Link(Endpoint endpoint, Greeting greeting, HttpProxy proxy, LongSupplier ticker, Random random) {
         this.endpoint = endpoint;
         this.greeting = greeting;
+        this.proxy = proxy;
         this.ticker = ticker;
         this.hosts = new Hosts(endpoint.addresses(), endpoint.policy(), endpoint.returnAfter(), ticker, random);
     }
@@ -119,9 +130,10 @@ final class Link implements AutoCloseable {
     /** The name is resolved at each call, and each of its addresses tried: receivers move. */
     private Connection connect(Address to) throws IOException, InterruptedException {
         IOException failure = null;
-        for (InetAddress address : InetAddress.getAllByName(to.host())) {
+        Address next = next(to);
+        for (InetAddress address : InetAddress.getAllByName(next.host())) {
             try {
-                return connect(to, new InetSocketAddress(address, to.port()));
+                return connect(to, new InetSocketAddress(address, next.port()));
             } catch (IOException e) {
                 if (failure == null || tells(e) > tells(failure)) {
                     failure = e;
@@ -129,6 +141,18 @@ final class Link implements AutoCloseable {
             }
         }
         throw failure;
+    }
+
+    /** Whom to connect to on the way to this host. */
+    private Address next(Address to) {
+        return proxy == null ? to : proxy.address();
+    }
+
+    private Connection secure(PlainConnection plain, Address to) throws IOException, InterruptedException {
+        if (proxy != null) {
+            proxy.tunnel(plain, to, endpoint.writeTimeout(), endpoint.readTimeout());
+        }
+        return endpoint.tls().secure(plain, to);
     }
 
     /** Of a name with several addresses, the failure that says most: often nobody listens at all but one of them. */
@@ -144,7 +168,7 @@ final class Link implements AutoCloseable {
             setConnecting(plain);
             plain.connect(address, endpoint.connectTimeout());
             if (endpoint.tls() != null) {
-                opened = endpoint.tls().secure(plain, to);
+                opened = secure(plain, to);
             }
             greeting.exchange(opened);
             done = true;
@@ -162,7 +186,8 @@ final class Link implements AutoCloseable {
 
     /** Tries each address of each host: the name, the connection, TLS and the greeting. */
     void examine(Findings findings) throws InterruptedException {
-        for (Address address : endpoint.addresses()) {
+        for (Address host : endpoint.addresses()) {
+            Address address = next(host);
             InetAddress[] found;
             try {
                 found = InetAddress.getAllByName(address.host());
@@ -173,7 +198,7 @@ final class Link implements AutoCloseable {
                 continue;
             }
             for (InetAddress at : found) {
-                examine(address, new InetSocketAddress(at, address.port()), findings);
+                examine(host, new InetSocketAddress(at, address.port()), findings);
             }
         }
     }
@@ -187,6 +212,12 @@ final class Link implements AutoCloseable {
             Connection connection = plain;
             if (endpoint.tls() != null) {
                 step = "tls";
+                if (proxy != null) {
+                    step = "proxy";
+                    proxy.tunnel(plain, host, endpoint.writeTimeout(), endpoint.readTimeout());
+                    findings.passed(step, "a tunnel to " + host);
+                    step = "tls";
+                }
                 TlsConnection secured = endpoint.tls().secure(plain, host);
                 findings.passed(step, secured.describe());
                 connection = secured;

@@ -42,6 +42,11 @@ public final class Batch {
         return journal + ":" + first + ".." + last();
     }
 
+    /** Names the i-th event, from 0 on: the same whichever batch it comes in. */
+    public String id(int i) {
+        return journal + ":" + (first + Objects.checkIndex(i, count));
+    }
+
     /** The position of the first event in its journal. */
     public long first() {
         return first;

@@ -14,5 +14,7 @@ public enum Payload {
      * Entries of Fluentd's forward protocol, version 1: MessagePack arrays of an EventTime and the event's map, one
      * behind the other.
      */
-    FORWARD
+    FORWARD,
+    /** Log records of OpenTelemetry, each with the tag and length it has within {@code ScopeLogs}, or as JSON, one a line. */
+    OTLP
 }

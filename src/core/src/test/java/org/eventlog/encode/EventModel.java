@@ -46,7 +46,7 @@ final class EventModel {
     private final ContextSnapshot context;
     private final Identity who;
     private final EventLimits limits;
-    private boolean truncated;
+    boolean truncated;
 
     EventModel(LogEvent event, Instant now, long sequence, ContextSnapshot around, Identity who, EventLimits limits) {
         this.event = event;
@@ -218,7 +218,7 @@ final class EventModel {
     }
 
     /** The fields this module's own events have, of the types it gives them. */
-    private Map<String, Object> own() {
+    Map<String, Object> own() {
         Set<String> keys = event.name().equals("http_request")
                 ? HTTP
                 : event.name().equals("log_record") ? LOG : Set.of();
@@ -238,7 +238,7 @@ final class EventModel {
         return own;
     }
 
-    private Map<String, Object> fields(Set<String> without, Set<String> reserved) {
+    Map<String, Object> fields(Set<String> without, Set<String> reserved) {
         List<String> keys = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
@@ -299,27 +299,27 @@ final class EventModel {
         return read == null ? NULL : read instanceof BigDecimal number ? (Object) number.longValueExact() : read;
     }
 
-    private Object id() {
+    Object id() {
         return event.id() == null ? MADE : text(event.id());
     }
 
-    private Object value() {
+    Object value() {
         return event.hasValue() ? event.value() : null;
     }
 
-    private Object line() {
+    Object line() {
         return event.code().line() > 0 ? (long) event.code().line() : null;
     }
 
-    private String message() {
+    String message() {
         return event.message() == null ? text(event.name()) : cut(event.message(), limits.message());
     }
 
-    private String stack() {
+    String stack() {
         return cut(StackTraces.of(event.exception(), limits.stack()), limits.stack());
     }
 
-    private List<String> tags() {
+    List<String> tags() {
         truncated |= event.tags().size() > limits.entries();
         return event.tags().isEmpty() ? null : event.tags().stream().limit(limits.entries()).map(this::text).toList();
     }
@@ -341,7 +341,7 @@ final class EventModel {
         return Math.min(event.fieldCount(), limits.entries());
     }
 
-    private String text(String text) {
+    String text(String text) {
         return cut(text, limits.text());
     }
 

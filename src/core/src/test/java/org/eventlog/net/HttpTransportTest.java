@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,10 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -31,18 +25,12 @@ import org.junit.jupiter.api.Timeout;
 class HttpTransportTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
-    private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
-    private int connections;
-    private ServerSocket server;
+    private HttpScript server;
     private HttpTransport transport;
 
     @BeforeEach
     void start() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::serve, "http");
-        thread.setDaemon(true);
-        thread.start();
+        server = new HttpScript();
         transport = transport(Duration.ofSeconds(5));
     }
 
@@ -56,11 +44,11 @@ class HttpTransportTest {
     void postsTheLinesWithItsKeyAndTheBatchsName() throws Exception {
         answer(OK);
 
-        transport.send(batch("{\"a\":1}\n", "{\"b\":2}\n"));
+        transport.send(HttpScript.batch("{\"a\":1}\n", "{\"b\":2}\n"));
 
-        String request = requests.poll(5, TimeUnit.SECONDS);
+        String request = server.request();
         assertThat(request).startsWith("POST /ingest HTTP/1.1\r\n")
-                .contains("Host: 127.0.0.1:" + server.getLocalPort(), "Authorization: Bearer secret",
+                .contains("Host: 127.0.0.1:" + server.port(), "Authorization: Bearer secret",
                         "Content-Type: application/x-ndjson", "Content-Length: 16", "Idempotency-Key: \"j:0..1\"")
                 .endsWith("\r\n\r\n{\"a\":1}\n{\"b\":2}\n");
     }
@@ -72,10 +60,10 @@ class HttpTransportTest {
         answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
 
         for (int i = 0; i < 3; i++) {
-            transport.send(batch("x\n"));
+            transport.send(HttpScript.batch("x\n"));
         }
 
-        assertThat(connections).isEqualTo(1);
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
@@ -83,10 +71,10 @@ class HttpTransportTest {
         answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         answer(OK);
 
-        transport.send(batch("x\n"));
-        transport.send(batch("x\n"));
+        transport.send(HttpScript.batch("x\n"));
+        transport.send(HttpScript.batch("x\n"));
 
-        assertThat(connections).isEqualTo(2);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
@@ -94,7 +82,7 @@ class HttpTransportTest {
         for (String status : List.of("400 Bad Request", "413 Content Too Large", "415 Unsupported", "422 No")) {
             answer("HTTP/1.1 " + status + "\r\nContent-Length: 9\r\n\r\nbad event");
 
-            assertThatThrownBy(() -> transport.send(batch("x\n"))).isInstanceOf(RejectedException.class)
+            assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n"))).isInstanceOf(RejectedException.class)
                     .hasMessage("HTTP " + status.substring(0, 3) + ": bad event");
         }
     }
@@ -102,7 +90,7 @@ class HttpTransportTest {
     @Test
     void takesEverythingElseForWeatherAndHeedsRetryAfter() {
         answer("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
-        assertThatThrownBy(() -> transport.send(batch("x\n"))).isInstanceOf(TransportException.class)
+        assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n"))).isInstanceOf(TransportException.class)
                 .extracting(e -> ((TransportException) e).retryAfter())
                 .isEqualTo(Duration.ofSeconds(7));
 
@@ -122,14 +110,15 @@ class HttpTransportTest {
                     .matches(TransportException::isFatal);
         }
         answer(OK);
-        transport.send(batch("x\n"));
+        transport.send(HttpScript.batch("x\n"));
     }
 
     @Test
     void hearsARefusalThatComesBeforeTheBodyIsRead() throws Exception {
         try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
-                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), "/", "")) {
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        new HttpSettings("/", "", List.of(), 0, null), new LinesBody())) {
             Thread thread = new Thread(() -> {
                 try (Socket socket = hasty.accept()) {
                     socket.getInputStream().readNBytes(100);
@@ -141,7 +130,7 @@ class HttpTransportTest {
             });
             thread.start();
 
-            assertThatThrownBy(() -> large.send(batch("x".repeat(32 << 20) + "\n")))
+            assertThatThrownBy(() -> large.send(HttpScript.batch("x".repeat(32 << 20) + "\n")))
                     .isInstanceOf(RejectedException.class)
                     .hasMessage("HTTP 413");
             thread.join();
@@ -152,7 +141,7 @@ class HttpTransportTest {
     void givesUpOnAServerThatDoesNotAnswer() {
         HttpTransport hasty = transport(Duration.ofMillis(100));
 
-        assertThatThrownBy(() -> hasty.send(batch("x\n"))).isInstanceOf(TransportException.class)
+        assertThatThrownBy(() -> hasty.send(HttpScript.batch("x\n"))).isInstanceOf(TransportException.class)
                 .hasMessageContaining("no progress in time while waiting for an answer");
         hasty.close();
     }
@@ -168,9 +157,9 @@ class HttpTransportTest {
             for (int n = random.nextInt(8); n > 0; n--) {
                 garbage.append(pieces[random.nextInt(pieces.length)]);
             }
-            answers.add(("close" + garbage).getBytes(StandardCharsets.ISO_8859_1));
+            answer("close" + garbage);
             try {
-                transport.send(batch("x\n"));
+                transport.send(HttpScript.batch("x\n"));
             } catch (TransportException | RejectedException e) {
                 assertThat(e).hasMessageNotContaining("Exception");
             } catch (InterruptedException e) {
@@ -180,71 +169,16 @@ class HttpTransportTest {
     }
 
     private HttpTransport transport(Duration readTimeout) {
-        return new HttpTransport(new Endpoint("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5),
-                Duration.ofSeconds(5), readTimeout), "/ingest", "secret");
+        return new HttpTransport(new Endpoint("127.0.0.1", server.port(), Duration.ofSeconds(5),
+                Duration.ofSeconds(5), readTimeout), new HttpSettings("/ingest", "Bearer secret", List.of(), 0, null),
+                new LinesBody());
     }
 
     private TransportException failureOfSending() {
-        return catchThrowableOfType(TransportException.class, () -> transport.send(batch("x\n")));
+        return catchThrowableOfType(TransportException.class, () -> transport.send(HttpScript.batch("x\n")));
     }
 
     private void answer(String text) {
-        answers.add(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Answers each request with the next answer; one that begins with "close" is the connection's last. */
-    private void serve() {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                connections++;
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-                for (String request = read(in); request != null; request = read(in)) {
-                    requests.add(request);
-                    byte[] answer = answers.take();
-                    String text = new String(answer, StandardCharsets.ISO_8859_1);
-                    boolean last = text.startsWith("close") || text.contains("Connection: close");
-                    int from = text.startsWith("close") ? 5 : 0;
-                    socket.getOutputStream().write(answer, from, answer.length - from);
-                    if (last) {
-                        break;
-                    }
-                }
-            } catch (IOException e) {
-                // The next connection.
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private static String read(BufferedReader in) throws IOException {
-        StringBuilder request = new StringBuilder();
-        int length = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            request.append(line).append("\r\n");
-            if (line.startsWith("Content-Length: ")) {
-                length = Integer.parseInt(line.substring(16));
-            }
-            if (line.isEmpty()) {
-                char[] body = new char[length];
-                for (int at = 0; at < length;) {
-                    at += in.read(body, at, length - at);
-                }
-                return request.append(body).toString();
-            }
-        }
-        return null;
-    }
-
-    private static Batch batch(String... events) {
-        byte[] all = String.join("", events).getBytes(StandardCharsets.UTF_8);
-        int[] ends = new int[events.length];
-        int at = 0;
-        for (int i = 0; i < events.length; i++) {
-            at += events[i].getBytes(StandardCharsets.UTF_8).length;
-            ends[i] = at;
-        }
-        return new Batch("j", 0, List.of(new Batch.Slice(all, 0, all.length, ends, 0, events.length)));
+        server.answer(text);
     }
 }

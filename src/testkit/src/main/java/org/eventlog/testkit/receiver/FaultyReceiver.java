@@ -51,7 +51,10 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         return with(new LinesConversation());
     }
 
-    /** An HTTP/1.1 server: a POST is a batch, 200 the acknowledgement, its {@code Idempotency-Key} the batch's name. */
+    /**
+     * An HTTP/1.1 server: a POST is a batch, 200 the acknowledgement, its {@code Idempotency-Key} the batch's name. Takes
+     * JSON lines, an array, and a request of OTLP, of which the log records are the events; also compressed by gzip.
+     */
     public static Builder http() {
         return with(new HttpConversation());
     }

@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.eventlog.testkit.ReceivedEvent;
 
-/** HTTP/1.1: a POST is a batch, its lines are the events, its {@code Idempotency-Key} is its name, 200 the acknowledgement. */
+/**
+ * HTTP/1.1: a POST is a batch, its {@code Idempotency-Key} is its name, 200 the acknowledgement. Where the events are is
+ * {@link HttpBodies}' part.
+ */
 final class HttpConversation implements Conversation.Refusing {
     private static final int MAX_HEAD = 64 * 1024;
 
@@ -44,7 +46,11 @@ final class HttpConversation implements Conversation.Refusing {
         if (body.length < length) {
             throw new EOFException("the connection ended in the midst of a body");
         }
-        return new Incoming(id.isEmpty() ? null : id, ReceivedEvent.lines(body), null);
+        byte[] plain = HttpBodies.plain(headers, body);
+        if (plain.length > maxBytes) {
+            return new Incoming(id, List.of(), answer("413 Content Too Large", "Connection: close\r\n", "too large"));
+        }
+        return new Incoming(id.isEmpty() ? null : id, HttpBodies.events(headers, plain), null);
     }
 
     private static String line(InputStream in, boolean mayEnd) throws IOException {
@@ -63,7 +69,7 @@ final class HttpConversation implements Conversation.Refusing {
 
     @Override
     public byte[] acknowledgement(Incoming batch) {
-        return answer("200 OK", "", "{\"taken\":" + batch.events().size() + "}");
+        return answer("200 OK", "Content-Type: application/json\r\n", "{\"taken\":" + batch.events().size() + "}");
     }
 
     @Override

@@ -1,0 +1,57 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eventlog.config.Setting;
+
+/**
+ * Reads headers that the user adds to each request. What one of them says may be a key, so no message shows it.
+ *
+ * <p>
+ * A value has no comma, as that stands between two headers, and no control character: a line end in it would be the
+ * beginning of another header.
+ */
+final class HttpHeaders {
+    private static final int MOST = 32;
+    private static final int LONGEST = 4096;
+    /** Which we write ourselves, or which would change where the body ends. */
+    private static final Set<String> OURS = Set.of("host", "content-length", "content-type", "content-encoding",
+            "transfer-encoding", "connection", "expect", "proxy-authorization", "te", "trailer", "upgrade",
+            "idempotency-key");
+
+    private HttpHeaders() {}
+
+    static Setting<List<String>> setting(String key) {
+        return new Setting<>(key, "", "a list such as X-Scope-OrgID: shop, X-Tier: web: at most " + MOST
+                + " headers, none that this module writes itself", true, HttpHeaders::parse, all -> all.size() <= MOST);
+    }
+
+    static boolean hasAuthorization(List<String> headers) {
+        return headers.stream().anyMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("authorization:"));
+    }
+
+    private static List<String> parse(String text) {
+        List<String> headers = new ArrayList<>();
+        if (!text.isBlank()) {
+            for (String part : text.split(",", -1)) {
+                headers.add(header(part));
+            }
+        }
+        return List.copyOf(headers);
+    }
+
+    private static String header(String part) {
+        int colon = part.indexOf(':');
+        String name = colon < 0 ? "" : part.substring(0, colon).strip();
+        String value = part.substring(colon + 1).strip();
+        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}") || OURS.contains(name.toLowerCase(Locale.ROOT))
+                || !value.matches("[ -~]{0," + LONGEST + "}")) {
+            throw new IllegalArgumentException("not a header");
+        }
+        return name + ": " + value;
+    }
+}

@@ -1,0 +1,41 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * An HTTP proxy (RFC 9110, sections 7.3 and 9.3.6) between us and the receiver. It resolves the receiver's name. A
+ * request without TLS is given to it whole; TLS goes through a tunnel, in which the proxy sees nothing of it.
+ *
+ * @param authorization the value of {@code Proxy-Authorization}; null for none
+ */
+record HttpProxy(Address address, String authorization) {
+
+    /** The header that a request to the proxy has; empty where there is none. */
+    String header() {
+        return authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n";
+    }
+
+    /** Asks for a tunnel to the receiver, on a connection to the proxy. */
+    void tunnel(Connection connection, Address to, Duration writeLimit, Duration readLimit)
+            throws IOException, InterruptedException {
+        String target = to.authority();
+        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + header() + "\r\n";
+        connection.write(new ByteBuffer[]{ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII))}, writeLimit);
+        HttpAnswer answer = HttpAnswer.readForTunnel(connection, System.nanoTime() + readLimit.toNanos());
+        if (answer.status() / 100 != 2) {
+            throw new ConnectionFault("the proxy " + address + " says " + answer.describe(),
+                    answer.status() == HttpAnswer.PROXY_KEY_NEEDED, null);
+        }
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "proxy " + address;
+    }
+}

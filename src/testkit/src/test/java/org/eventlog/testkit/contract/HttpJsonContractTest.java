@@ -1,0 +1,30 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.testkit.contract;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.spi.Transport;
+import org.eventlog.testkit.receiver.FaultyReceiver;
+
+/** The contract of {@code http} with JSON arrays, and headers of the user's. */
+class HttpJsonContractTest extends AckedTransportContract {
+    private static final String SECRET = "a-word-nobody-may-see";
+
+    @Override
+    protected FaultyReceiver.Builder receiver() {
+        return FaultyReceiver.http();
+    }
+
+    @Override
+    protected Transport open(String host, int port, Duration limit) {
+        return Providers.open("http", host, port, limit,
+                Map.of("eventlog.http.body", "json", "eventlog.http.headers", "X-Token: " + SECRET));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(SECRET);
+    }
+}
