@@ -59,6 +59,8 @@ class DiskFaultsTest {
             int logged = 0;
             while (log.stats().durable() || log.stats().stored() == 0) {
                 logged += log(log, logged, 100);
+                // No faster than the journal takes them: what is in memory only must find room on the disk later.
+                Awaitility.await().atMost(LONG).until(() -> log.stats().inboxBytes() == 0);
             }
             logged += log(log, logged, 1_000);
 
