@@ -55,9 +55,6 @@ class OpenSearchIT {
         server.onBuild((number, settings) -> {
             settings.put("http.port", port);
             settings.put("network.host", "127.0.0.1");
-            settings.put("discovery.type", "single-node");
-            settings.putList("discovery.seed_hosts");
-            settings.putList("cluster.initial_cluster_manager_nodes");
         }).build(OpenSearchRunner.newConfigs().basePath(dir.toString()).numOfNode(1).disableESLogger());
         server.ensureYellow();
     }
