@@ -60,7 +60,8 @@ class DiskFaultsTest {
             while (log.stats().durable() || log.stats().stored() == 0) {
                 logged += log(log, logged, 100);
                 // No faster than the journal takes them: what is in memory only must find room on the disk later.
-                Awaitility.await().atMost(LONG).until(() -> log.stats().inboxBytes() == 0);
+                Awaitility.await().pollInterval(Duration.ofMillis(2)).atMost(LONG)
+                        .until(() -> log.stats().inboxBytes() == 0);
             }
             logged += log(log, logged, 1_000);
 
