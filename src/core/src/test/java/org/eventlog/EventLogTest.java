@@ -174,7 +174,7 @@ class EventLogTest {
                 .hasMessageContaining("4 faults")
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
                 .hasMessageContaining(
-                        "eventlog.protocol = \"pigeon\": allowed is one of console, http, https, tcp, tls")
+                        "eventlog.protocol = \"pigeon\": allowed is one of console, http, https, otlp, tcp, tls")
                 .hasMessageContaining("eventlog.db = ")
                 .hasMessageContaining("eventlog.retry.max = \"5\": allowed is a duration");
     }
