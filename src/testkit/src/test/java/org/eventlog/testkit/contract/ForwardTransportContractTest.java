@@ -17,7 +17,7 @@ import org.eventlog.testkit.receiver.FaultyReceiver;
 
 /** With a shared key, so that each connection begins with the handshake. */
 class ForwardTransportContractTest extends AckedTransportContract {
-    private static final String KEY = "a-shared-key-nobody-may-see";
+    static final String KEY = "a-shared-key-nobody-may-see";
 
     @Override
     protected FaultyReceiver.Builder receiver() {

@@ -10,7 +10,7 @@ import org.eventlog.testkit.receiver.FaultyReceiver;
 
 /** The contract of {@code otlp}: what it puts around the records is protobuf. */
 class OtlpProtobufContractTest extends AckedTransportContract {
-    private static final String SECRET = "a-word-nobody-may-see";
+    static final String SECRET = "a-word-nobody-may-see";
 
     @Override
     protected FaultyReceiver.Builder receiver() {

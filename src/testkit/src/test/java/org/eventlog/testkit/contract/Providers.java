@@ -22,7 +22,14 @@ public final class Providers {
     /** @param own null for nothing */
     static Transport openTls(String protocol, String host, int port, Duration limit, Path dir, TestAuthority trusted,
             TlsIdentity own) throws IOException {
-        Map<String, String> more = new HashMap<>();
+        return openTls(protocol, host, port, limit, Map.of(), dir, trusted, own);
+    }
+
+    /** @param own null for nothing */
+    static Transport openTls(String protocol, String host, int port, Duration limit, Map<String, String> settings,
+            Path dir, TestAuthority trusted, TlsIdentity own) throws IOException {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put("eventlog.tls.enabled", "true");
         more.put("eventlog.tls.handshake-timeout", limit.toMillis() + "ms");
         more.put("eventlog.tls.ca", Files.writeString(dir.resolve("ca.pem"), trusted.certificatePem()).toString());
         if (own != null) {

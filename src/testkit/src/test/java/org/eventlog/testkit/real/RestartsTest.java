@@ -25,9 +25,13 @@ class RestartsTest {
     Path dir;
 
     @ParameterizedTest
-    @CsvSource({"forward", "beats"})
+    @CsvSource({"forward", "beats", "http"})
     void noEventIsLostAndWhatComesTwiceHasTheSameId(String protocol) throws Exception {
-        FaultyReceiver.Builder builder = protocol.equals("beats") ? FaultyReceiver.beats() : FaultyReceiver.forward();
+        FaultyReceiver.Builder builder = switch (protocol) {
+            case "beats" -> FaultyReceiver.beats();
+            case "forward" -> FaultyReceiver.forward();
+            default -> FaultyReceiver.http();
+        };
         try (FaultyReceiver receiver = builder.start()) {
             EventLog log = EventLog.builder().protocol(protocol).host(receiver.host()).port(receiver.port())
                     .set("eventlog.db", dir.resolve("queue.db").toString())
