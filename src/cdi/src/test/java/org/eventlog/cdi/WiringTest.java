@@ -74,7 +74,8 @@ class WiringTest {
 
         assertThatThrownBy(() -> start().close())
                 .hasMessageContaining("eventlog.port = \"abc\": allowed is a whole number from 1 to 65535")
-                .hasMessageContaining("eventlog.protocol = \"pigeon\": allowed is one of console, http, https, otlp, tcp")
+                .hasMessageContaining(
+                        "eventlog.protocol = \"pigeon\": allowed is one of console, http, https, otlp, tcp")
                 .hasMessageContaining("eventlog.db = \"/proc/none/q.db\": allowed is a file in a directory")
                 .hasMessageContaining("eventlog.meter.interval = \"-1s\": allowed is a duration from 0s to 1d")
                 .hasMessageContaining("eventlog.jul.level = \"LOUD\"")
