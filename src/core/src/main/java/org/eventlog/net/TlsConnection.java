@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSession;
  */
 final class TlsConnection implements Connection {
     /** See {@link #awaitVerdict}. */
-    private static final Duration VERDICT = Duration.ofSeconds(1);
+    private static final Duration VERDICT = Duration.ofSeconds(3);
     private static final String HANDSHAKE = "waiting for the end of the TLS handshake";
     private static final int FIRST_RECORD_TYPE = 20;
     private static final int LAST_RECORD_TYPE = 23;
