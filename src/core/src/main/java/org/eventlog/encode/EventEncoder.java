@@ -65,10 +65,11 @@ public final class EventEncoder {
         } catch (RuntimeException | StackOverflowError e) {
             out.length = start;
             write(replacement(event, e), stamp, out);
+            truncated.increment();
         }
     }
 
-    /** Events of which a part was cut or left out, since the start. */
+    /** Events of which a part was cut or left out, or which were replaced, since the start. */
     public long truncated() {
         return truncated.sum();
     }

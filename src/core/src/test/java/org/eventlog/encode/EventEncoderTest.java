@@ -157,6 +157,7 @@ class EventEncoderTest {
         assertThat(json.getString("name")).isEqualTo("big");
         assertThat(json.getString("level")).isEqualTo("error");
         assertThat(json.getJsonObject("fields").getString("encodeFault")).isEqualTo("too large");
+        assertThat(small.truncated()).isEqualTo(1);
     }
 
     @Test
