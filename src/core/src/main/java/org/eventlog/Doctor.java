@@ -80,12 +80,18 @@ public final class Doctor {
             record.passed(EVENT, batch.bytes() + " bytes " + transport.delivered()
                     + (read ? ", and read: the receiver ended the connection when it was asked" : ""));
         } catch (TransportException e) {
-            record.failed(e.isFatal() ? "authentication" : EVENT, e.getMessage());
+            record.failed(step(e), e.getMessage());
         } catch (RejectedException e) {
             record.failed(EVENT, "refused: " + e.getMessage());
         } catch (RuntimeException e) {
             record.failed(EVENT, e.toString());
         }
+    }
+
+    /** A fault that lasts is one of who we are; but of an HTTP server's answers only these are (RFC 9110). */
+    private static String step(TransportException e) {
+        boolean ours = e.isFatal() && !String.valueOf(e.getMessage()).matches("(?s)HTTP (?!401|403|407).*");
+        return ours ? "authentication" : EVENT;
     }
 
     /** Steps with the time since the one before. */

@@ -95,6 +95,18 @@ class DoctorTest {
     }
 
     @Test
+    void aPathThatIsNotThereIsNoAuthenticationEither() throws Exception {
+        HttpServer server = answering(404);
+        try {
+            Diagnosis diagnosis = builder("otlp", server.getAddress().getPort()).doctor().examine();
+
+            assertThat(diagnosis.toString()).contains("FAILED event", "HTTP 404");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void allFaultsOfTheConfigurationAreTold() throws Exception {
         Diagnosis diagnosis = builder("tcp", 99_999).set("eventlog.format", "yaml").doctor().examine();
 
