@@ -20,10 +20,16 @@ interface HttpBody {
         /** One array. */
         JSON,
         /** The bulk requests of Elasticsearch and OpenSearch. */
-        BULK;
+        BULK,
+        /** Each event in a request of its own. */
+        SINGLE;
 
         String path() {
-            return this == BULK ? "/_bulk" : "/eventlog/api/v1/events/batch";
+            return switch (this) {
+                case BULK -> "/_bulk";
+                case SINGLE -> "/gelf";
+                default -> "/eventlog/api/v1/events/batch";
+            };
         }
 
         HttpBody read(Settings settings, String path) {
@@ -35,6 +41,7 @@ interface HttpBody {
                 case NDJSON -> new LinesBody();
                 case JSON -> new ArrayBody();
                 case BULK -> BulkBody.read(settings, index, path);
+                case SINGLE -> new SingleBody();
             };
         }
     }
@@ -52,6 +59,11 @@ interface HttpBody {
     /** How many bytes of the answer {@link #judge} or people want. */
     default int keptAnswer() {
         return HttpAnswer.FOR_PEOPLE;
+    }
+
+    /** Whether a request holds one event only: {@link #of} is then given batches of one. */
+    default boolean isForOneEvent() {
+        return false;
     }
 
     /** Whether the answer grows with the batch. */

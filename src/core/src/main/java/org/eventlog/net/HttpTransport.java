@@ -3,6 +3,8 @@
 package org.eventlog.net;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -32,6 +34,29 @@ public final class HttpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        if (body.isForOneEvent()) {
+            sendOneByOne(batch);
+        } else {
+            sendWhole(batch);
+        }
+    }
+
+    /** What is refused is known then; behind any other failure the whole batch comes again. */
+    private void sendOneByOne(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        Map<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < batch.count(); i++) {
+            try {
+                sendWhole(batch.single(i));
+            } catch (RejectedException e) {
+                refused.put(i, e.getMessage());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new RejectedException("some events are refused", refused);
+        }
+    }
+
+    private void sendWhole(Batch batch) throws TransportException, RejectedException, InterruptedException {
         HttpAnswer answer;
         try {
             answer = exchange.post(batch.id(), body.of(batch), body.keptAnswer());

@@ -99,6 +99,21 @@ public final class Batch {
         throw new AssertionError("slices and count disagree");
     }
 
+    /** The i-th event, from 0 on, as a batch of its own. */
+    public Batch single(int i) {
+        int left = Objects.checkIndex(i, count);
+        for (Slice slice : slices) {
+            if (left < slice.count()) {
+                int index = slice.firstEnd() + left;
+                int from = left == 0 ? slice.from() : slice.ends()[index - 1];
+                return new Batch(journal, first + i,
+                        List.of(new Slice(slice.array(), from, slice.ends()[index], slice.ends(), index, 1)));
+            }
+            left -= slice.count();
+        }
+        throw new AssertionError("slices and count disagree");
+    }
+
     /**
      * Consecutive events in one array.
      *

@@ -57,6 +57,24 @@ class HttpSettingsTest {
     }
 
     @Test
+    void eachEventMayHaveARequestOfItsOwn() throws Exception {
+        texts.put("eventlog.http.body", "single");
+        server.fail("202 Accepted");
+        server.fail("400 Bad Request");
+        server.fail("202 Accepted");
+        try (Transport transport = new HttpTransport.Provider().create(new Settings(texts::get))) {
+            RejectedException refused = catchThrowableOfType(RejectedException.class,
+                    () -> transport.send(HttpScript.batch("{\"a\":1}\n", "{\"b\":2}\n", "{\"c\":3}\n")));
+
+            assertThat(refused.events()).containsOnlyKeys(1);
+            assertThat(server.request()).startsWith("POST /gelf HTTP/1.1").endsWith("\r\n\r\n{\"a\":1}");
+            assertThat(server.request()).endsWith("\r\n\r\n{\"b\":2}");
+            assertThat(server.request()).endsWith("\r\n\r\n{\"c\":3}");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aCompressedBodySaysSoAndIsTheSame() throws Exception {
         String request = request("eventlog.http.compression", "gzip", "eventlog.http.compression-level", "9");
 

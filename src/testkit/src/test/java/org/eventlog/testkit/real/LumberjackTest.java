@@ -5,6 +5,8 @@ package org.eventlog.testkit.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.testkit.tls.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +60,43 @@ class LumberjackTest {
     }
 
     @Test
+    void takesEventsOverTls(@TempDir Path dir) throws Exception {
+        int port = FluentServer.freePort();
+        TestAuthority authority = new TestAuthority();
+        authority.server("localhost").identity().writePkcs12(dir.resolve("server.p12"), "secret");
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.getRegistry().bind("tls", tls(dir.resolve("server.p12"), "secret"));
+            start(camel, port, "?sslContextParameters=#tls");
+            EventLog log = log(port).host("localhost").set("eventlog.tls.enabled", "true")
+                    .set("eventlog.tls.ca",
+                            Files.writeString(dir.resolve("ca.pem"), authority.certificatePem()).toString())
+                    .build();
+            try (log) {
+                for (int i = 0; i < 300; i++) {
+                    log.log(LogEvent.named("e" + i));
+                }
+                assertThat(log.flush(PATIENCE)).isTrue();
+
+                assertThat(received).hasSize(300);
+            }
+            assertThat(log.stats().failures()).isZero();
+        }
+    }
+
+    private static SSLContextParameters tls(Path keyStore, String password) {
+        KeyStoreParameters store = new KeyStoreParameters();
+        store.setType("PKCS12");
+        store.setResource("file:" + keyStore);
+        store.setPassword(password);
+        KeyManagersParameters keys = new KeyManagersParameters();
+        keys.setKeyStore(store);
+        keys.setKeyPassword(password);
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setKeyManagers(keys);
+        return tls;
+    }
+
+    @Test
     void nothingIsLostOverFiveRestarts() throws Exception {
         int events = 20_000;
         int port = FluentServer.freePort();
@@ -84,15 +128,19 @@ class LumberjackTest {
 
     private DefaultCamelContext camel(int port) throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
+        start(camel, port, "");
+        return camel;
+    }
+
+    private void start(DefaultCamelContext camel, int port, String options) throws Exception {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("lumberjack:127.0.0.1:" + port).routeId(ROUTE)
+                from("lumberjack:127.0.0.1:" + port + options).routeId(ROUTE)
                         .process(exchange -> received.add(exchange.getMessage().getBody(Map.class)));
             }
         });
         camel.start();
-        return camel;
     }
 
     private static EventLog.Builder log(int port) {
