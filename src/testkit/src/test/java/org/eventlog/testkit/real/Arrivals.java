@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** Judges a hundred thousand events by their texts: as maps they would not fit into a test's memory. */
+/** Judges a hundred thousand events, ours or OTLP's in JSON, by their texts: as maps they would not fit into a test's memory. */
 final class Arrivals {
-    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
-    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
+    private static final Pattern NAME = Pattern.compile("\"(?:name|eventName)\":\"([^\"]*)\"");
+    private static final Pattern ID = Pattern
+            .compile("\"(?:id\":|log.record.uid\",\"value\":\\{\"stringValue\":)\"([^\"]*)\"");
 
     private Arrivals() {}
 

@@ -25,7 +25,7 @@ class RestartsTest {
     Path dir;
 
     @ParameterizedTest
-    @CsvSource({"forward", "beats", "http"})
+    @CsvSource({"forward", "beats", "http", "otlp"})
     void noEventIsLostAndWhatComesTwiceHasTheSameId(String protocol) throws Exception {
         FaultyReceiver.Builder builder = switch (protocol) {
             case "beats" -> FaultyReceiver.beats();
@@ -37,6 +37,7 @@ class RestartsTest {
                     .set("eventlog.db", dir.resolve("queue.db").toString())
                     .set("eventlog.queue.when-full", "block")
                     .set("eventlog.queue.block", "1m")
+                    .set("eventlog.otlp.encoding", "json")
                     .set("eventlog.retry.first", "10ms")
                     .set("eventlog.retry.max", "50ms")
                     .set("eventlog.close-timeout", "30s")
