@@ -8,7 +8,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** In what the servers differ, as far as tests that run on each of them have to know. */
 enum Server {
-    LIBERTY, WILDFLY;
+    LIBERTY, WILDFLY, PAYARA;
 
     /** The one that Arquillian runs. */
     static Server current() {
@@ -23,7 +23,7 @@ enum Server {
     /** The port and the path of the server's metrics, in the text format of Prometheus. */
     String metrics() {
         return switch (this) {
-            case LIBERTY -> "http://localhost:" + port() + "/metrics";
+            case LIBERTY, PAYARA -> "http://localhost:" + port() + "/metrics";
             // Micrometer's: there are no MicroProfile Metrics here.
             case WILDFLY -> "http://localhost:" + System.getProperty("it.wildfly.management") + "/prometheus";
         };
@@ -38,7 +38,7 @@ enum Server {
                       <context-root uri="/"/>
                     </web-ext>
                     """), "ibm-web-ext.xml");
-            case WILDFLY -> shop;
+            case WILDFLY, PAYARA -> shop;
         };
     }
 }
