@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.pipeline.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
@@ -96,7 +97,7 @@ final class ReadPool {
             SQLiteConfig config = new SQLiteConfig();
             config.setReadOnly(true);
             config.setBusyTimeout((int) TimeUnit.NANOSECONDS.toMillis(limitNanos));
-            connection = new org.sqlite.JDBC().connect(SqliteStore.url(file), config.toProperties());
+            connection = SqliteDriver.connect(file, config.toProperties());
             ProgressHandler.setHandler(connection, INSTRUCTIONS, this);
         }
 

@@ -4,11 +4,11 @@ package org.eventlog.collector;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.pipeline.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -64,7 +64,7 @@ final class SqliteStore implements EventStore {
         if (maxPages > 0) {
             sqlite.setMaxPageCount(maxPages);
         }
-        Connection connection = new org.sqlite.JDBC().connect(url(config.file()), sqlite.toProperties());
+        Connection connection = SqliteDriver.connect(config.file(), sqlite.toProperties());
         try {
             SqliteSchema.prepare(connection);
             return connection;
@@ -72,10 +72,6 @@ final class SqliteStore implements EventStore {
             connection.close();
             throw e;
         }
-    }
-
-    static String url(Path file) {
-        return "jdbc:sqlite:" + file;
     }
 
     @Override

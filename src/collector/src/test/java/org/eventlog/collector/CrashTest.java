@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.eventlog.pipeline.SqliteDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class CrashTest {
 
     private Set<String> stored() throws Exception {
         Set<String> ids = new HashSet<>();
-        try (Connection connection = new org.sqlite.JDBC().connect(SqliteStore.url(directory.resolve("events.db")),
+        try (Connection connection = SqliteDriver.connect(directory.resolve("events.db"),
                 new Properties());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT eid FROM event")) {

@@ -22,6 +22,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import org.eventlog.pipeline.SqliteDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,7 +149,7 @@ class LifecycleTest {
     }
 
     private Connection lock() throws Exception {
-        Connection other = new org.sqlite.JDBC().connect(SqliteStore.url(directory.resolve("events.db")),
+        Connection other = SqliteDriver.connect(directory.resolve("events.db"),
                 new Properties());
         try (Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eventlog.pipeline.SqliteDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -247,7 +248,7 @@ class SqliteStoreTest {
     }
 
     private Connection connect() throws SQLException {
-        return new org.sqlite.JDBC().connect(SqliteStore.url(file()), new Properties());
+        return SqliteDriver.connect(file(), new Properties());
     }
 
     private void execute(String sql) throws SQLException, IOException {

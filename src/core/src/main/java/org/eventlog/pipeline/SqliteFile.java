@@ -71,8 +71,7 @@ final class SqliteFile {
         Properties properties = new Properties();
         properties.setProperty("jdbc.get_generated_keys", "false");
         properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
-        // By the driver's class: DriverManager finds no driver in an application on Payara.
-        return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, properties);
+        return SqliteDriver.connect(file, properties);
     }
 
     private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
