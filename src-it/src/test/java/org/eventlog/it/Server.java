@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.it;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -20,6 +25,15 @@ enum Server {
         return Integer.getInteger("it.port");
     }
 
+    /** A process of its own, without the shop. */
+    ServerProcess process(String name) throws IOException {
+        return switch (this) {
+            case LIBERTY -> new Liberty(name);
+            case WILDFLY -> new WildFly(Path.of(System.getProperty("it.dir"), "wildfly-" + name));
+            case PAYARA -> new PayaraMicro(Path.of(System.getProperty("it.dir"), "payara-" + name));
+        };
+    }
+
     /** The port and the path of the server's metrics, in the text format of Prometheus. */
     String metrics() {
         return switch (this) {
@@ -35,6 +49,24 @@ enum Server {
      */
     boolean forgetsRoles() {
         return this == PAYARA;
+    }
+
+    /**
+     * By what the server itself keeps class loaders of applications that are gone, as {@link HeapDump#wayTo} says it.
+     */
+    List<Pattern> keeps() {
+        return Stream.of(switch (this) {
+            // A weak map of the form's mechanism of each application, whose values hold their keys: it never lets go.
+            case LIBERTY -> new String[]{
+                    "com\\.ibm\\.ws\\.security\\.javaeesec\\.properties\\.ModulePropertiesUtils\\.ModuleToHam"};
+            // The last request that each thread of the pool has worked on.
+            case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate"};
+            // The threads of an application's own executor, which it does not end; and one thread of the server's own,
+            // which is started while the first application is deployed.
+            case PAYARA -> new String[]{
+                    ".*\\$ManagedThread\\.inheritedAccessControlContext of java:module/concurrent/ShopExecutor.*",
+                    ".*\\.contextClassLoader of GFFileHandler log pump"};
+        }).map(Pattern::compile).toList();
     }
 
     /** Sees to it that the shop is at /, where the server's own configuration does not. */

@@ -1,0 +1,90 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The shop is deployed and taken away again and again in a server that goes on: nothing of it may stay. */
+@Tag("every-server")
+class RedeployIT {
+    private static final int TIMES = Integer.getInteger("redeploys");
+    private static final String KEY = "a-key-for-tests-only-0123456789";
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @Test
+    void afterManyRedeploysNothingOfEventlogIsLeftInTheServer() throws Exception {
+        try (ServerProcess server = Server.current().process("redeploy")) {
+            start(server);
+            for (int i = 0; i < TIMES; i++) {
+                ((Redeployable) server).deploy();
+                visit(server.port());
+                ((Redeployable) server).undeploy();
+            }
+
+            assertThat(threads(server)).isEmpty();
+            assertThat(nativeLibraries(server)).isEmpty();
+            // Some of the JDK's threads go on for a minute when they have nothing to do.
+            await().atMost(LONG).pollInterval(Duration.ofSeconds(15)).untilAsserted(() -> assertNothingIsHeld(server));
+        }
+    }
+
+    private static void start(ServerProcess server) throws IOException {
+        ((Redeployable) server).startEmpty(Map.of("EVENTLOG_PROTOCOL", "http", "EVENTLOG_HOST", "localhost",
+                "EVENTLOG_PORT", String.valueOf(server.port()), "EVENTLOG_KEY", KEY,
+                "EVENTLOG_COLLECTOR_KEYS", "shop=" + KEY, "EVENTLOG_COLLECTOR_OPEN_TO_LOOPBACK", "true",
+                "EVENTLOG_DB", server.dir().resolve("data/shop.db").toString(),
+                "EVENTLOG_COLLECTOR_DB", server.dir().resolve("data/collector.db").toString()));
+        await().atMost(LONG).until(() -> new Shop(server.port()).status("/") != -1);
+    }
+
+    /** Makes every part of Eventlog work: request events, log records, exceptions, a job, the collector and its page. */
+    private static void visit(int port) throws IOException, InterruptedException {
+        Shop shop = new Shop(port);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> shop.status("/cart") == 200);
+        shop.get("/checkout");
+        shop.post("/j_security_check", Map.of("j_username", "ada", "j_password", "ada"));
+        shop.post("/cart", Map.of("product", "lantern", "quantity", "2"));
+        shop.post("/checkout", Map.of("reader", "broken"));
+        shop.post("/job", Map.of());
+        shop.get("/slow");
+        shop.get("/api/products");
+        shop.get("/eventlog/");
+        Collected collected = new Collected(port);
+        await().atMost(LONG).until(() -> !collected.named("http_request").isEmpty()
+                && !collected.named("log_record").isEmpty());
+    }
+
+    /** Lines about threads that are named by us, or that run what is ours. */
+    private static List<String> threads(ServerProcess server) throws IOException, InterruptedException {
+        return HeapDump.jcmd(server.process(), "Thread.print")
+                .lines()
+                .filter(line -> line.startsWith("\"eventlog") || line.contains("org.eventlog."))
+                .filter(line -> !line.contains(PayaraConsole.class.getName()))
+                .toList();
+    }
+
+    private static List<Path> nativeLibraries(ServerProcess server) throws IOException {
+        try (Stream<Path> files = Files.walk(server.tmp())) {
+            return files.filter(file -> file.getFileName().toString().startsWith("sqlite-")).toList();
+        }
+    }
+
+    private static void assertNothingIsHeld(ServerProcess server) throws IOException, InterruptedException {
+        HeapDump heap = HeapDump.of(server.process(), server.dir().resolve("redeploy.hprof"));
+        assertThat(heap.instancesOf(type -> type.equals("org.eventlog.jul.EventLogHandler"))).isEmpty();
+        assertThat(heap.loadersOf(type -> type.equals("org.eventlog.EventLogger")))
+                .extracting(loader -> String.join("\n", heap.wayTo(loader, Server.current().keeps())))
+                .allMatch(String::isEmpty);
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** A server that runs without an application, and gets the shop and loses it while it runs. */
+interface Redeployable {
+
+    /** Starts it, empty, with these variables in its environment; waits for nothing. */
+    void startEmpty(Map<String, String> environment) throws IOException;
+
+    /** Hands it the shop; waits for nothing. */
+    void deploy() throws IOException;
+
+    /** Takes the shop away; returns when the server says that it is gone. */
+    void undeploy() throws IOException;
+}
