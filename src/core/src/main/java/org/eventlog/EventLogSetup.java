@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
@@ -79,17 +81,30 @@ class EventLogSetup {
 
     final Map<String, String> values = new HashMap<>();
     Function<String, String> source = key -> null;
+    String destination = "";
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
     ObjectRenderer objects;
+    UnaryOperator<LogEvent> beforeLog;
 
     EventLogSetup() {}
 
     private Settings settings() {
-        return new Settings(key -> {
+        Function<String, String> configured = destination.isEmpty() ? source : named();
+        Function<String, String> texts = key -> {
             String value = values.get(key);
-            return value != null ? value : source.apply(key);
+            return value != null ? value : configured.apply(key);
+        };
+        return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
+    }
+
+    /** The file of a further destination must be its own. */
+    private DestinationTexts named() {
+        String own = "eventlog." + destination + ".db";
+        return new DestinationTexts(destination, key -> {
+            String text = source.apply(key);
+            return text == null && key.equals(own) ? "eventlog-" + destination + ".db" : text;
         });
     }
 
@@ -119,7 +134,7 @@ class EventLogSetup {
                 settings.check();
             }
         }
-        EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log, () -> close(own));
+        EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
         pipeline.start(eventLog::tick);
         return eventLog;
     }
@@ -176,7 +191,7 @@ class EventLogSetup {
         return provider == null ? wanted : Math.min(wanted, provider.maxEventBytes(settings));
     }
 
-    private static PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
+    private PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -190,7 +205,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        return new PipelineSettings("eventlog", encoding.format(), eventBytes, inbox, queue, sending,
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
+                inbox, queue, sending,
                 settings.get(CLOSE), RandomGenerator.getDefault());
     }
 
