@@ -5,19 +5,42 @@ package org.eventlog.cdi;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eventlog.EventLogger;
 import org.eventlog.config.ConfigurationException;
 
 /**
- * Stops the deployment when the configuration is faulty. It adds no beans: those are found by {@code beans.xml}, and
- * a bean that is both found and added is ambiguous on some servers.
+ * Stops the deployment when the configuration is faulty, that of each {@link Destination} included. It adds no beans:
+ * those are found by {@code beans.xml}, and a bean that is both found and added is ambiguous on some servers.
  */
 public class EventLogExtension implements Extension {
+    private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
+
+    void collect(@Observes ProcessInjectionPoint<?, EventLogger> point) {
+        for (Annotation qualifier : point.getInjectionPoint().getQualifiers()) {
+            if (qualifier instanceof Destination destination) {
+                injected.add(destination.value());
+            }
+        }
+    }
 
     void validate(@Observes AfterDeploymentValidation validation) {
         try {
-            Configuration.verify();
-        } catch (ConfigurationException e) {
+            Configuration.verify(injected);
+        } catch (ConfigurationException | IllegalArgumentException e) {
             validation.addDeploymentProblem(e);
         }
+    }
+
+    /** Those of injection points and those that the configuration names. */
+    Collection<String> destinations() {
+        Set<String> all = new TreeSet<>(injected);
+        all.addAll(Configuration.destinations());
+        return all;
     }
 }

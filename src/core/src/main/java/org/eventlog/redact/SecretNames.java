@@ -8,15 +8,20 @@ import java.util.regex.Pattern;
 
 /**
  * Tells by its name whether a value is none for a log: of a parameter, a header, a member of an object. Rather too
- * careful than not enough: {@code monkey} is taken for a key.
+ * careful than not enough: {@code monkey} is taken for a key, {@code postcode} for a code.
  */
 public final class SecretNames {
     /** What is secret wherever nothing else is said. */
     public static final SecretNames DEFAULT = new SecretNames(List.of());
 
-    private static final Pattern SECRET = Pattern
-            .compile("pass|pwd|secret|token|key|auth|credential|cookie|session|sid|sig|code|otp|pin|cvv|cvc|card|iban"
-                    + "|ssn|jwt|saml|assertion|private");
+    private static final Pattern ANYWHERE = Pattern
+            .compile("passw|passphrase|pwd|secret|token|credential|cookie|session|sessid|jwt|saml|assertion|private"
+                    + "|signature|card.?(?:no|num)|account.?(?:no|num)|authoriz|authent|\\d?otp(?![a-z])");
+    /** Short ones are parts of many a word: they count where they stand alone, or end a word. */
+    private static final Pattern WORD = Pattern
+            .compile("(?:^|[^a-z])(?:auth|sid|sig|pin|card|iban|ssn|cvv2?|cvc2?|otp|code|key|pass)(?:[^a-z]|$)"
+                    + "|(?:key|pass|code|auth)(?:[^a-z]|$)|^auth(?!or)");
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private final List<String> more;
 
@@ -24,7 +29,7 @@ public final class SecretNames {
         this.more = more;
     }
 
-    /** These too, in small letters, wherever in a name they stand. */
+    /** These too, wherever in a name they stand. */
     public SecretNames and(List<String> parts) {
         return new SecretNames(parts.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList());
     }
@@ -35,6 +40,8 @@ public final class SecretNames {
             return true;
         }
         String plain = name.toLowerCase(Locale.ROOT);
-        return SECRET.matcher(plain).find() || more.stream().anyMatch(plain::contains);
+        return ANYWHERE.matcher(plain).find() || WORD.matcher(plain).find()
+                || WORD.matcher(HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).find()
+                || more.stream().anyMatch(plain::contains);
     }
 }

@@ -67,6 +67,9 @@ public class QueueMetrics {
     private void gauge(MetricRegistry registry, String name, String description, String unit,
             ToDoubleFunction<PipelineStats> value, Tag... tags) {
         Metadata metadata = Metadata.builder().withName(name).withDescription(description).withUnit(unit).build();
-        registry.gauge(metadata, this, me -> me.lifecycle.stats().map(value::applyAsDouble).orElse(0.0), tags);
+        registry.gauge(metadata, this, me -> {
+            PipelineStats stats = me.lifecycle.stats().get(Lifecycle.DEFAULT);
+            return stats == null ? 0 : value.applyAsDouble(stats);
+        }, tags);
     }
 }

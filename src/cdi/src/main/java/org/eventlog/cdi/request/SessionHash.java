@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi;
+package org.eventlog.cdi.request;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

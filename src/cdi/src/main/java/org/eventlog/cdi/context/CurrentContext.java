@@ -1,8 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi;
+package org.eventlog.cdi.context;
 
-import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 
 /**
@@ -12,25 +11,31 @@ import org.eventlog.ContextSnapshot;
  * A ThreadLocal which whoever sets it always restores: asking CDI for a request-scoped bean costs an exception on
  * threads without a request, and this is asked for each event.
  */
-final class CurrentContext {
-    private static final ThreadLocal<Supplier<ContextSnapshot>> CURRENT = new ThreadLocal<>();
+public final class CurrentContext {
+    private static final ThreadLocal<WorkContext> CURRENT = new ThreadLocal<>();
 
     private CurrentContext() {}
 
     /** What is known in this thread, now. */
-    static ContextSnapshot snapshot() {
-        Supplier<ContextSnapshot> current = CURRENT.get();
+    public static ContextSnapshot snapshot() {
+        WorkContext current = CURRENT.get();
         return current == null ? ContextSnapshot.NONE : current.get();
     }
 
     /** This thread's work, or null. */
-    static Supplier<ContextSnapshot> get() {
+    public static WorkContext get() {
         return CURRENT.get();
     }
 
+    /** This thread's work as it is known now, for another thread; of nobody, when this thread works for nobody. */
+    public static WorkContext ofNow() {
+        WorkContext current = CURRENT.get();
+        return current == null ? WorkContext.of(ContextSnapshot.NONE) : current.ofNow();
+    }
+
     /** Sets it, null for nobody, and returns what was set before. */
-    static Supplier<ContextSnapshot> set(Supplier<ContextSnapshot> context) {
-        Supplier<ContextSnapshot> before = CURRENT.get();
+    public static WorkContext set(WorkContext context) {
+        WorkContext before = CURRENT.get();
         if (context == null) {
             CURRENT.remove();
         } else {

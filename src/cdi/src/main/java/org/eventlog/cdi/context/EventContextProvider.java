@@ -1,13 +1,11 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi;
+package org.eventlog.cdi.context;
 
 import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
 import jakarta.enterprise.concurrent.spi.ThreadContextRestorer;
 import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.eventlog.ContextSnapshot;
 
 /**
  * Lets the context follow the tasks of the container's executors: an event of a background job says which request
@@ -18,8 +16,9 @@ public class EventContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        ContextSnapshot now = CurrentContext.snapshot();
-        return () -> begin(() -> now);
+        WorkContext now = CurrentContext.ofNow();
+        // Anew for each run: what one run of a repeated task sets is not for the next.
+        return () -> begin(now.ofNow());
     }
 
     @Override
@@ -27,8 +26,8 @@ public class EventContextProvider implements ThreadContextProvider {
         return () -> begin(null);
     }
 
-    private static ThreadContextRestorer begin(Supplier<ContextSnapshot> context) {
-        Supplier<ContextSnapshot> before = CurrentContext.set(context);
+    private static ThreadContextRestorer begin(WorkContext context) {
+        WorkContext before = CurrentContext.set(context);
         return () -> CurrentContext.set(before);
     }
 

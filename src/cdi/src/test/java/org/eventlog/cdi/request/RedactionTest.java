@@ -1,27 +1,29 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi;
+package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.eventlog.redact.SecretNames;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
+    private final Redaction redaction = new Redaction(SecretNames.DEFAULT);
 
     @Test
     void masksParametersThatSoundLikeASecret() {
-        assertThat(Redaction.query("q=tea&password=hunter2&access_token=abc&PIN=1&page=2"))
+        assertThat(redaction.query("q=tea&password=hunter2&access_token=abc&PIN=1&page=2"))
                 .isEqualTo("q=tea&password=***&access_token=***&PIN=***&page=2");
     }
 
     @Test
     void masksWhatHidesItsNameBehindPercentSigns() {
-        assertThat(Redaction.query("p%61ssword=hunter2")).isEqualTo("p%61ssword=***");
+        assertThat(redaction.query("p%61ssword=hunter2")).isEqualTo("p%61ssword=***");
     }
 
     @Test
     void leavesUserInfoAndFragmentOutOfAUrl() {
-        assertThat(Redaction.url("https://ada:pw@shop.example/cart?token=1&x=2#token=3"))
+        assertThat(redaction.url("https://ada:pw@shop.example/cart?token=1&x=2#token=3"))
                 .isEqualTo("https://shop.example/cart?token=***&x=2");
     }
 
