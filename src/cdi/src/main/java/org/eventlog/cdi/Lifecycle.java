@@ -103,6 +103,11 @@ public class Lifecycle {
         return new DestinationLogger(name(point.getQualifiers()));
     }
 
+    /** The application's logger itself, not a proxy: for what logs at each request. */
+    public EventLogger direct() {
+        return destinations().logger(DEFAULT);
+    }
+
     /** The logger of that destination, which is started where it does not run yet. */
     EventLogger logger(String destination) {
         return destinations().logger(destination);

@@ -36,11 +36,8 @@ public final class CurrentContext {
     /** Sets it, null for nobody, and returns what was set before. */
     public static WorkContext set(WorkContext context) {
         WorkContext before = CURRENT.get();
-        if (context == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(context);
-        }
+        // Null is set, not removed: that costs a microsecond at each request, and what stays is an empty entry.
+        CURRENT.set(context);
         return before;
     }
 }

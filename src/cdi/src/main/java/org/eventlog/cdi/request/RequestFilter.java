@@ -35,8 +35,6 @@ public class RequestFilter implements Filter {
     private static final String ATTRIBUTE = RequestFilter.class.getName();
 
     @Inject
-    private Instance<EventLogger> loggers;
-    @Inject
     private Instance<SessionResolver> resolvers;
     @Inject
     private Lifecycle lifecycle;
@@ -50,7 +48,7 @@ public class RequestFilter implements Filter {
     public void init(FilterConfig config) {
         settings = lifecycle.requests();
         sampling = lifecycle.sampling();
-        logger = loggers.get();
+        logger = lifecycle.direct();
         resolver = resolvers.isResolvable() ? resolvers.get() : null;
     }
 
