@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +30,8 @@ final class Liberty implements AutoCloseable {
     /** Makes the server's directory; a directory of that name from an earlier run is removed. */
     Liberty(String name) throws IOException {
         dir = WLP.resolve("usr/servers").resolve(name);
-        delete(dir);
-        copy(Path.of(System.getProperty("it.config")), dir);
+        Directories.delete(dir);
+        Directories.copy(Path.of(System.getProperty("it.config")), dir);
         Files.createDirectories(dir.resolve("apps"));
         Files.createDirectories(dir.resolve("data"));
         Files.copy(Path.of(System.getProperty("it.war")), dir.resolve("apps/examples-war.war"));
@@ -50,7 +49,7 @@ final class Liberty implements AutoCloseable {
     /** Starts it and waits for nothing. */
     void launch(Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-javaagent:" + WLP.resolve("bin/tools/ws-javaagent.jar"), "-Xmx512m"));
+                "-javaagent:" + WLP.resolve("bin/tools/ws-javaagent.jar")));
         try (Stream<String> options = Files.lines(WLP.resolve("lib/platform/java").resolve(
                 Runtime.version().feature() < 24 ? "java9.options" : "java24.options"))) {
             options.map(String::strip).filter(o -> !o.isEmpty() && !o.startsWith("#")).forEach(command::add);
@@ -104,29 +103,6 @@ final class Liberty implements AutoCloseable {
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    static void delete(Path dir) throws IOException {
-        if (Files.exists(dir)) {
-            try (Stream<Path> files = Files.walk(dir)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
         }
     }
 }

@@ -31,11 +31,13 @@ import org.eventlog.spi.TransportProvider;
 import org.eventlog.testkit.Batches;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bulk requests to a real OpenSearch, which runs in this JVM. */
+@Tag("no-server")
 @Timeout(120)
 class OpenSearchIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

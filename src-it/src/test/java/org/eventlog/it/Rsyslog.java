@@ -38,7 +38,7 @@ final class Rsyslog implements AutoCloseable {
     private Process process;
 
     Rsyslog(Path dir) throws IOException {
-        Liberty.delete(dir);
+        Directories.delete(dir);
         this.dir = Files.createDirectories(dir);
         this.port = Liberty.freePort();
         Files.writeString(dir.resolve("rsyslog.conf"),

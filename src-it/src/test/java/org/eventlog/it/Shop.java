@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** A customer: keeps cookies, and calls the shop as a browser would. */
 final class Shop {
-    private final String base;
+    private final URI base;
     private final HttpClient client = HttpClient.newBuilder()
             // Open Liberty 26.0.0.3 never answers an error page to a request that also upgrades to HTTP/2 in clear text.
             .version(HttpClient.Version.HTTP_1_1)
@@ -26,7 +26,7 @@ final class Shop {
             .build();
 
     Shop(int port) {
-        base = "http://localhost:" + port;
+        base = URI.create("http://localhost:" + port);
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -57,6 +57,6 @@ final class Shop {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
     }
 }
