@@ -3,6 +3,7 @@
 package org.eventlog.redact;
 
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +24,12 @@ public final class Secrets {
 
     private static final Pattern HEADER = Pattern
             .compile("(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie2?)(\"?\\s{0,4}[:=]\\s{0,4})[^\\r\\n]++");
+    /** A name, then what divides it from its value: a quote alone does, as in {@code password 'x'}. */
     private static final Pattern NAMED = Pattern.compile("(?i)(?<![\\w.-])"
             + "([\"']?(?=[\\w.-]{0,60}(?:pass|pwd|secret|token|api.?key|access.?key|private.?key|credential|session.?id"
-            + "|sessid|cvv|cvc|iban|ssn|card.?(?:no|num)|\\bpin\\b|\\botp\\b))[\\w.-]++[\"']?\\s{0,4}[=:]\\s{0,4})"
-            + "(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,;&\"')\\]}]++)");
+            + "|sessid|cvv|cvc|iban|ssn|card.?(?:no|num)|\\bpin\\b|\\botp\\b))[\\w.-]++[\"']?"
+            + "(?:\\s{0,4}[=:]\\s{0,4}|\\s{1,4}(?=[\"'])))"
+            + "(?:(\")(?:[^\"\\\\]|\\\\.)*+\"?|(')[^']*+'?|[^\\s,;&\"')\\]}]++)");
     private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic|digest|apikey) +[\\w.~+/=-]{6,}+");
     private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{6,}+\\.[\\w-]++(?:\\.[\\w-]*+)?");
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@\"']{1,200}+@");
@@ -42,9 +45,9 @@ public final class Secrets {
         String masked = text;
         if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0) {
             masked = HEADER.matcher(masked).replaceAll("$1$2" + MASK);
-            masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
             masked = USER_INFO.matcher(masked).replaceAll("://" + MASK + "@");
         }
+        masked = NAMED.matcher(masked).replaceAll(Secrets::named);
         if (masked.indexOf(' ') >= 0) {
             masked = SCHEME.matcher(masked).replaceAll("$1 " + MASK);
         }
@@ -52,6 +55,11 @@ public final class Secrets {
             masked = JWT.matcher(masked).replaceAll(MASK);
         }
         return DIGITS.matcher(masked).replaceAll(Secrets::card);
+    }
+
+    private static String named(MatchResult match) {
+        String quote = match.group(2) != null ? "\"" : match.group(3) != null ? "'" : "";
+        return Matcher.quoteReplacement(match.group(1) + quote + MASK + quote);
     }
 
     private static String card(MatchResult match) {

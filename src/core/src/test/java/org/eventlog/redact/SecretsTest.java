@@ -17,15 +17,16 @@ class SecretsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "login failed: password=hunter2, user=ada | login failed: password=***, user=ada",
             "db.password = hunter2 | db.password = ***",
-            "{\"userPassword\": \"hunt\\\"er2\"} | {\"userPassword\": ***}",
-            "{'access_token':'hunter2'} | {'access_token':***}", "API-KEY: hunter2 | API-KEY: ***",
+            "{\"userPassword\": \"hunt\\\"er2\"} | {\"userPassword\": \"***\"}",
+            "{'access_token':'hunter2'} | {'access_token':'***'}", "API-KEY: hunter2 | API-KEY: ***",
             "Authorization: Basic aHVudGVyMg== | Authorization: ***", "Cookie: a=hunter2; b=hunter2 | Cookie: ***",
             "\"Set-Cookie\":\"JSESSIONID=hunter2\" | \"Set-Cookie\":***",
             "sent Bearer hunter2hunter2 | sent Bearer ***",
             "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln today | got *** today",
             "jdbc:postgresql://ada:hunter2@db/shop | jdbc:postgresql://***@db/shop",
             "card 4111 1111 1111 1111 refused | card *** refused", "card 4111-1111-1111-1111. | card ***.",
-            "cvv=123 | cvv=***", "JSESSIONID=hunter2 | JSESSIONID=***", "new pin: 4711 | new pin: ***"})
+            "password 'hunter2' is wrong | password '***' is wrong", "cvv=123 | cvv=***",
+            "JSESSIONID=hunter2 | JSESSIONID=***", "new pin: 4711 | new pin: ***"})
     void masksWhatLooksLikeASecret(String text, String masked) {
         assertThat(Secrets.mask(text)).isEqualTo(masked);
     }
