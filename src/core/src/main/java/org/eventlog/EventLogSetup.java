@@ -85,6 +85,7 @@ class EventLogSetup {
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    Executor callbacks;
     ObjectRenderer objects;
     UnaryOperator<LogEvent> beforeLog;
 
@@ -122,7 +123,10 @@ class EventLogSetup {
         settings.check();
         EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
+        Executor loops = own != null ? own : executor;
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
+                callbacks != null ? callbacks : loops,
+                log);
         if (pipelineSettings.queue().required()) {
             try {
                 pipeline.require();

@@ -32,7 +32,7 @@ import org.eventlog.config.Settings;
 final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
-            "java:comp/DefaultManagedExecutorService");
+            "java:comp/DefaultManagedThreadFactory");
     static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
             .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
                     + " Eventlog's own keys", names -> list(names).stream().allMatch(DestinationTexts::isName));

@@ -66,17 +66,19 @@ public final class Pipeline {
      * Builds the pipeline; opens and starts nothing.
      *
      * @param executor
-     *            runs the two loops, each a task that lasts until the close, and tells of receipts
+     *            runs the two loops, each a task that lasts until the close
+     * @param callbacks
+     *            tells of receipts
      */
     public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Executor executor,
-            System.Logger log) {
+            Executor callbacks, System.Logger log) {
         this.settings = settings;
         this.encoder = encoder;
         this.transport = transport;
         this.executor = executor;
         this.notes = new Notes(settings.name(), log, ticker);
         this.drops = new Drops(notes, clock, ticker);
-        this.receipts = new Receipts(executor, MOST_RECEIPTS);
+        this.receipts = new Receipts(callbacks, MOST_RECEIPTS);
         this.scratch = new ScratchPool(settings.eventBytes());
         PipelineSettings.InboxSettings in = settings.inbox();
         this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
