@@ -55,6 +55,11 @@ public record ContextSnapshot(String user, String session, String requestId, Str
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
+    /** W3C ids: 32 and 16 lower-case hex digits. */
+    public ContextSnapshot withTrace(String traceId, String spanId) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
     public ContextSnapshot withField(String key, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
         more.put(Objects.requireNonNull(key, "a field needs a key"), value);

@@ -18,6 +18,7 @@ import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.EventLog;
+import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.DestinationTexts;
@@ -59,6 +60,8 @@ final class Configuration {
         jul = settings.get(JUL);
         julLoggers = list(settings.get(JUL_LOGGERS));
         julLevel = settings.get(JUL_LEVEL);
+        // For its faults: who sends reads it again, as a client is no bean.
+        Propagation.read(settings);
     }
 
     static Configuration read() {

@@ -3,11 +3,14 @@
 package org.eventlog.cdi;
 
 import jakarta.enterprise.context.RequestScoped;
+import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.context.WorkContext;
 
 /**
@@ -70,6 +73,15 @@ public class EventContext {
                 return task.call();
             }
         };
+    }
+
+    /**
+     * What to send along with a request to that address, by name of header, so that whoever answers logs it as part of
+     * this work: for HTTP clients other than those of Jakarta REST and MicroProfile Rest Client, which do it by
+     * themselves. Empty without work, and where {@code eventlog.propagate.…} says so.
+     */
+    public static Map<String, String> headersFor(URI address) {
+        return Propagation.read().headersFor(address.getHost());
     }
 
     /** All of it, at this moment. */

@@ -19,7 +19,7 @@ public final class CurrentContext {
     /** What is known in this thread, now. */
     public static ContextSnapshot snapshot() {
         WorkContext current = CURRENT.get();
-        return current == null ? ContextSnapshot.NONE : current.get();
+        return current == null ? ActiveSpan.over(ContextSnapshot.NONE) : current.get();
     }
 
     /** This thread's work, or null. */

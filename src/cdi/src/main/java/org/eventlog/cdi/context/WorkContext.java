@@ -32,17 +32,17 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     /** A copy for another thread, which no longer asks anybody: the request may be over when it is used. */
     public final WorkContext ofNow() {
         ContextSnapshot now = get();
-        return new WorkContext(() -> now, trace);
+        return new WorkContext(() -> now, trace());
     }
 
-    /** What to tell those whom this work calls. */
+    /** What to tell those whom this work calls, from this thread. */
     public final Trace trace() {
-        return trace;
+        return ActiveSpan.trace(trace);
     }
 
     @Override
     public ContextSnapshot get() {
-        ContextSnapshot now = found.get();
+        ContextSnapshot now = ActiveSpan.over(found.get());
         if (user == null && correlationId == null && fields.isEmpty()) {
             return now;
         }
