@@ -60,9 +60,11 @@ public record PipelineStats(long accepted, long truncated, Map<DropReason, Long>
      *            for how long the oldest of its events has been in it, as of the last second; zero when none waits
      * @param durable
      *            whether the journal is on disk at this moment
+     * @param outOfOrder
+     *            whether it should be on disk and can't: memory takes its place
      */
     public record Queue(long events, long bytes, long capacityBytes, long fileBytes, Duration oldestAge,
-            boolean durable) {}
+            boolean durable, boolean outOfOrder) {}
 
     /**
      * How it stands with the receiver.
@@ -87,8 +89,8 @@ public record PipelineStats(long accepted, long truncated, Map<DropReason, Long>
      *            all attempts together
      */
     public record SendTimes(List<Long> counts, Duration total) {
-        /** The upper bounds of the counts, ascending; the same for all pipelines. */
-        public static final List<Duration> BOUNDS = List.of(Duration.ofMillis(1), Duration.ofNanos(2_500_000),
+        /** The upper bounds of the counts, ascending, whole milliseconds; the same for all pipelines. */
+        public static final List<Duration> BOUNDS = List.of(Duration.ofMillis(1), Duration.ofMillis(2),
                 Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
                 Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
                 Duration.ofMillis(2_500), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));

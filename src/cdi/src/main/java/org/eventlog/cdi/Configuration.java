@@ -45,6 +45,7 @@ final class Configuration {
     private final boolean jul;
     private final List<String> julLoggers;
     private final Level julLevel;
+    private final HealthSettings health;
 
     private Configuration(Settings settings) {
         enabled = settings.get(ENABLED);
@@ -55,6 +56,7 @@ final class Configuration {
         jul = settings.get(JUL);
         julLoggers = list(settings.get(JUL_LOGGERS));
         julLevel = settings.get(JUL_LEVEL);
+        health = HealthSettings.read(settings);
     }
 
     static Configuration read() {
@@ -95,6 +97,11 @@ final class Configuration {
         };
     }
 
+    /** The application's name, as it is on every event. */
+    static String application() {
+        return texts().apply(APPLICATION);
+    }
+
     private static String applicationName() {
         try {
             return (String) new InitialContext().lookup("java:app/AppName");
@@ -113,6 +120,16 @@ final class Configuration {
 
     boolean enabled() {
         return enabled;
+    }
+
+    HealthSettings health() {
+        return health;
+    }
+
+    /** Whether the health check is a bean; a fault of the configuration is told later, with all others. */
+    static boolean checksHealth() {
+        Settings settings = new Settings(texts());
+        return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
     }
 
     String executor() {

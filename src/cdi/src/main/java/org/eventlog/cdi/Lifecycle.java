@@ -14,7 +14,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.Map;
 import org.eventlog.Doctor;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
@@ -107,8 +107,8 @@ public class Lifecycle {
         return ownTransport(Configuration.builder()).doctor();
     }
 
-    /** The numbers of the pipeline; none while it is switched off. */
-    public synchronized Optional<PipelineStats> stats() {
-        return Optional.ofNullable(log).map(EventLog::stats);
+    /** The numbers of each pipeline by its destination, {@code default} first; empty while logging is switched off. */
+    public synchronized Map<String, PipelineStats> stats() {
+        return log == null ? Map.of() : Map.of("default", log.stats());
     }
 }

@@ -47,7 +47,7 @@ class WiringTest {
             EventLogger logger = container.select(EventLogger.class).get();
             logger.log(LogEvent.named("wired"));
 
-            assertThat(container.select(Lifecycle.class).get().stats().orElseThrow().accepted()).isEqualTo(1);
+            assertThat(container.select(Lifecycle.class).get().stats().get("default").accepted()).isEqualTo(1);
         }
     }
 
@@ -59,7 +59,7 @@ class WiringTest {
             container.select(Orders.class).get().place();
 
             assertThat(container.select(Report.class).get().orders()).isEqualTo(2);
-            assertThat(container.select(Lifecycle.class).get().stats().orElseThrow().accepted()).isEqualTo(2);
+            assertThat(container.select(Lifecycle.class).get().stats().get("default").accepted()).isEqualTo(2);
         }
     }
 

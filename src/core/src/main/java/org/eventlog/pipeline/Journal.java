@@ -46,6 +46,7 @@ final class Journal {
     private final List<Chunk> replayed = new ArrayList<>();
     // Written by the journal thread
     private volatile boolean durable;
+    private volatile boolean degraded;
     private volatile boolean started;
     private volatile long queuedBytes;
 
@@ -170,6 +171,7 @@ final class Journal {
         }
         boolean work = write || !fresh.isEmpty();
         durable = keeper.durable();
+        degraded = keeper.degraded();
         queuedBytes = keeper.bytes();
         survey.look();
         return work;
@@ -247,7 +249,7 @@ final class Journal {
     /** What an operator may want to know of it; for any thread. */
     PipelineStats.Queue stats() {
         return new PipelineStats.Queue(outlet.queuedEvents(), queuedBytes, bounds.capacity(), survey.fileBytes(),
-                survey.oldestAge(), durable);
+                survey.oldestAge(), durable, degraded);
     }
 
     String describe() {

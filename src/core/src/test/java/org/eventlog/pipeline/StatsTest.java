@@ -79,6 +79,24 @@ class StatsTest {
     }
 
     @Test
+    void tellsMemoryThatIsMeantFromADiskThatIsOutOfOrder() {
+        Journal inMemory = parts.journal(new MemoryStore());
+        log(inMemory, "a");
+        assertThat(inMemory.stats().outOfOrder()).isFalse();
+
+        FailingStore store = new FailingStore(parts.file(dir.resolve("q.db")));
+        Journal journal = parts.journal(store);
+        log(journal, "a");
+        assertThat(journal.stats().outOfOrder()).isFalse();
+        store.failing = true;
+        log(journal, "b");
+
+        assertThat(journal.stats().outOfOrder()).isTrue();
+        assertThat(journal.stats().durable()).isFalse();
+        journal.close();
+    }
+
+    @Test
     void keepsTheLastAgeItKnewWhileTheDiskIsBusy() {
         FailingStore store = new FailingStore(parts.file(dir.resolve("q.db")));
         Journal journal = parts.journal(store);
