@@ -2,22 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.micrometer;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.PipelineStats;
-import org.eventlog.PipelineStats.SendTimes;
 import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumber.Kind;
 import org.eventlog.cdi.QueueNumbers;
 import org.eventlog.cdi.SendFeed;
 
@@ -49,37 +44,40 @@ final class RegisteredMeters {
     private synchronized void advance() {
         numbers.now().forEach((name, stats) -> {
             if (!destinations.containsKey(name)) {
-                // In the map before its functions are there to be asked.
-                destinations.put(name, new Sends(timer(name), new SendFeed()));
-                QueueNumbers.ALL.forEach(number -> meters.add(meter(name, number)));
+                register(name);
             }
             destinations.get(name).advance(stats);
         });
     }
 
-    private Timer timer(String destination) {
-        Timer timer = Timer.builder(QueueNumbers.SEND_DURATION).description(QueueNumbers.SEND_DURATION_TEXT)
-                .tags(tags(destination))
-                .serviceLevelObjectives(SendTimes.BOUNDS.toArray(Duration[]::new))
-                .register(registry);
+    private void register(String destination) {
+        Registration how = new Registration.Full();
+        QueueNumber trial = QueueNumbers.ALL.get(0);
+        register(how, destination, trial);
+        boolean kept = registry.find(trial.name()).tags(tags(destination)).meter() != null;
+        if (!kept) {
+            how = new Registration.Bare();
+        }
+        Timer timer = how.timer(registry, tags(destination));
         meters.add(timer);
-        return timer;
+        // In the map before its functions may be asked: who asks waits for the lock we hold.
+        destinations.put(destination, new Sends(timer, new SendFeed()));
+        for (QueueNumber number : QueueNumbers.ALL) {
+            // A registry complains of a gauge that it has already.
+            if (number != trial || !kept) {
+                register(how, destination, number);
+            }
+        }
     }
 
-    private Meter meter(String destination, QueueNumber number) {
+    private void register(Registration how, String destination, QueueNumber number) {
         Tags tags = number.reason() == null
                 ? tags(destination)
                 : tags(destination).and(QueueNumbers.REASON, number.reason());
-        String unit = switch (number.unit()) {
-            case NONE -> null;
-            case BYTES -> "bytes";
-            case SECONDS -> "seconds";
-        };
-        return number.kind() == Kind.COUNTER
-                ? FunctionCounter.builder(number.name(), this, me -> me.value(destination, number))
-                        .description(number.description()).baseUnit(unit).tags(tags).register(registry)
-                : Gauge.builder(number.name(), this, me -> me.value(destination, number))
-                        .description(number.description()).baseUnit(unit).tags(tags).register(registry);
+        Meter meter = how.register(registry, number, tags, this, me -> me.value(destination, number));
+        if (meter != null) {
+            meters.add(meter);
+        }
     }
 
     private Tags tags(String destination) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -75,6 +76,36 @@ class RegisteredMetersTest {
         assertThat(registry.getMeters()).filteredOn(RegisteredMetersTest::isOurs)
                 .hasSize(QueueNumbers.ALL.size() + 1);
         assertThat(sent(registry, "crm", "default")).isEqualTo(2);
+    }
+
+    @Test
+    void showsTheSameNamesThroughTheRegistryThatWildFlyGivesToAnApplication() {
+        PrometheusMeterRegistry server = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        RegisteredMeters registered = new RegisteredMeters(new ApplicationsRegistry(server, "shop.war"),
+                pipeline.of("shop"));
+        pipeline.sent = 7;
+        pipeline.queuedBytes = 900;
+        pipeline.send(Duration.ofMillis(30));
+        server.scrape();
+
+        String tags = "WF_DEPLOYMENT=\"shop.war\",application=\"shop\",destination=\"default\"";
+        assertThat(server.scrape()).contains("eventlog_events_sent_total{" + tags + "} 7.0\n",
+                "eventlog_queue_size_bytes{" + tags + "} 900.0\n",
+                "eventlog_queue_oldest_age_seconds{" + tags + "} 0.0\n",
+                "eventlog_send_duration_seconds_count{" + tags + "} 1\n");
+
+        registered.remove();
+        assertThat(server.getMeters()).isEmpty();
+    }
+
+    @Test
+    void bearsARegistryThatIsToldToTakeNoneOfIt() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("eventlog"));
+
+        new RegisteredMeters(registry, pipeline.of("shop")).remove();
+
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @Test
