@@ -37,6 +37,8 @@ public final class Pipeline {
     private static final Duration CONFIRM = Duration.ofSeconds(1);
     /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
+    /** For so long after a loss events are said to be being lost. */
+    private static final long DROPPING_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final PipelineSettings settings;
@@ -211,10 +213,10 @@ public final class Pipeline {
 
     public PipelineStats stats() {
         return new PipelineStats(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
-                counters.stored.sum(),
-                counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
-                journal.outlet().queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
-                sender.connected(), sender.paused());
+                drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),
+                counters.rejected.sum(), counters.failures.sum(), inbox.bytes(), journal.stats(),
+                new PipelineStats.Receiver(sender.connected(), sender.paused(), sender.away()),
+                counters.sending.times());
     }
 
     /** Stops sending until it is told to go on; events are taken and stored meanwhile. */
