@@ -31,6 +31,11 @@ final class StackTraces {
         return traces.text.toString();
     }
 
+    /** The name of its class. */
+    static String type(Throwable thrown) {
+        return thrown instanceof ThrownCopy copy ? copy.type() : thrown.getClass().getName();
+    }
+
     static String message(Throwable thrown) {
         try {
             return thrown.getMessage();
@@ -50,7 +55,7 @@ final class StackTraces {
         return causes;
     }
 
-    private static Throwable cause(Throwable thrown) {
+    static Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -87,7 +92,7 @@ final class StackTraces {
         }
     }
 
-    private static StackTraceElement[] frames(Throwable thrown) {
+    static StackTraceElement[] frames(Throwable thrown) {
         try {
             StackTraceElement[] frames = thrown.getStackTrace();
             return frames != null ? frames : NO_FRAMES;
