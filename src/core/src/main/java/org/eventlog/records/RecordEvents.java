@@ -32,12 +32,16 @@ public final class RecordEvents {
      *
      * @param tags on every event
      * @param parameters whether the record's parameters become a field {@code parameters}: a list of texts
+     * @param caller whether the framework is asked where in the code the record was made; most walk the stack for it
+     * @param context what of the diagnostic context becomes fields, where the framework has one
      */
-    public record Options(List<String> tags, boolean parameters) {
-        public static final Options DEFAULT = new Options(List.of(), false);
+    public record Options(List<String> tags, boolean parameters, boolean caller, ContextFields context) {
+        /** No tags, no parameters, no places in the code, all of the context. */
+        public static final Options DEFAULT = new Options(List.of(), false, false, ContextFields.ALL);
 
         public Options {
             tags = List.copyOf(tags);
+            Objects.requireNonNull(context);
         }
     }
 
