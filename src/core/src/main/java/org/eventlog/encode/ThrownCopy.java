@@ -38,7 +38,9 @@ final class ThrownCopy extends Throwable {
         // A chain of causes may be long, so it is no recursion.
         for (Throwable at = thrown; at != null && copy != null;) {
             for (Throwable suppressed : at.getSuppressed()) {
-                if (known.size() < MOST && !known.containsKey(suppressed)) {
+                if (known.containsKey(suppressed)) {
+                    copy.addSuppressed(known.get(suppressed));
+                } else if (known.size() < MOST) {
                     copy.addSuppressed(of(suppressed, bounds, known));
                 }
             }

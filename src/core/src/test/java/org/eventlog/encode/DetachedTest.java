@@ -104,6 +104,19 @@ class DetachedTest {
     }
 
     @Test
+    void circlesStayCircles() {
+        Exception one = new Exception("one");
+        Exception two = new Exception("two", one);
+        one.initCause(two);
+        one.addSuppressed(two);
+        two.addSuppressed(one);
+        LogEvent event = LogEvent.named("e").exception(two).build();
+
+        assertThat(Written.event(Detached.of(event).event()).getJsonObject("exception"))
+                .isEqualTo(Written.event(event).getJsonObject("exception"));
+    }
+
+    @Test
     void whatFailsIsToldAndWhatHasNoEndIsCut() {
         List<Object> itself = new ArrayList<>();
         itself.add(itself);
