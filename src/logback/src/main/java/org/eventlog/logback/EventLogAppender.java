@@ -109,7 +109,11 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
             RecordEvents.Options options = new RecordEvents.Options(tags, parameters, caller,
                     new ContextFields(include, exclude, prefix));
             LogstashFields logstash = LogstashFields.ifThere();
-            own = hasOwn ? builder.build() : null;
+            own = null;
+            if (hasOwn) {
+                own = builder.build();
+                DriverCare.of(getContext());
+            }
             events = new LoggingEvents(new RecordEvents(hasOwn ? own : EventLogs.ofApplication(), options, this::tell),
                     options, logstash);
             super.start();
