@@ -11,29 +11,41 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** A Logback of one test, configured by text. */
 final class Logback implements AutoCloseable {
-    private final LoggerContext context = new LoggerContext();
+    private static final String ON_ROOT = "</appender><root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/></root>";
+    private static final String APPENDER = "<appender name=\"EVENTS\" class=\"org.eventlog.logback.EventLogAppender\">";
 
-    private Logback() {
-        // SLF4J's own, so that MDC.put is seen by it
+    private final LoggerContext context;
+
+    private Logback(LoggerContext context) {
+        this.context = context;
         MDC.clear();
-        context.setMDCAdapter((LogbackMDCAdapter) MDC.getMDCAdapter());
+        if (context.getMDCAdapter() == null) {
+            // SLF4J's own, so that MDC.put is seen by it
+            context.setMDCAdapter((LogbackMDCAdapter) MDC.getMDCAdapter());
+        }
         context.start();
     }
 
     /** With our appender on the root logger, at TRACE. */
     static Logback with(String elements) {
-        Logback logback = new Logback();
-        logback.configure("<appender name=\"EVENTS\" class=\"org.eventlog.logback.EventLogAppender\">" + elements
-                + "</appender><root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/></root>");
+        return configured(APPENDER + elements + ON_ROOT);
+    }
+
+    /** The same for SLF4J's own context, by which libraries log. */
+    static Logback ofLibrariesWith(String elements) {
+        Logback logback = new Logback((LoggerContext) LoggerFactory.getILoggerFactory());
+        logback.context.reset();
+        logback.configure(APPENDER + elements + ON_ROOT);
         return logback;
     }
 
     static Logback configured(String elements) {
-        Logback logback = new Logback();
+        Logback logback = new Logback(new LoggerContext());
         logback.configure(elements);
         return logback;
     }

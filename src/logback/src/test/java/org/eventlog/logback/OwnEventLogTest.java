@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
+import org.sqlite.JDBC;
 
 /** An appender with settings of its own. */
 class OwnEventLogTest {
@@ -106,14 +108,18 @@ class OwnEventLogTest {
     }
 
     @Test
-    void sqlitesOwnRecordsDoNotGoRoundForEver() throws IOException {
-        try (Logback logback = Logback.with(settings("eventlog.queue.store-after=0s"))) {
-            Logger sqlites = logback.logger("org.sqlite.core.NativeDB");
-            sqlites.trace("asked by the application");
+    void whatSqliteLogsWhileItStoresEventsDoesNotGoRoundForEver() throws Exception {
+        try (Logback logback = Logback.ofLibrariesWith(settings("eventlog.queue.store-after=0s"))) {
+            try (Connection applications = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
+                applications.createStatement().execute("create table t (a)");
+            }
             logback.logger("l").info("m");
+            assertThat(logback.complaints()).allMatch(c -> c.startsWith("Attempted to append to non started"));
         }
 
-        assertThat(received()).hasSize(2);
+        assertThat(received()).anyMatch(e -> e.get("message").equals("m"))
+                .anyMatch(e -> String.valueOf(e.get("message")).contains("create table t"))
+                .noneMatch(e -> String.valueOf(e.get("message")).contains("[eventlog]"));
     }
 
     private static Set<String> threads() {
