@@ -5,8 +5,6 @@ package org.eventlog.it;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +33,7 @@ final class Liberty implements AutoCloseable {
         Files.createDirectories(dir.resolve("apps"));
         Files.createDirectories(dir.resolve("data"));
         Files.copy(Path.of(System.getProperty("it.war")), dir.resolve("apps/examples-war.war"));
-        port = freePort();
+        port = ServerProcess.freePort();
     }
 
     /** Starts it with these variables in its environment, and waits until the shop answers. */
@@ -100,9 +98,4 @@ final class Liberty implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 }

@@ -40,7 +40,7 @@ final class Rsyslog implements AutoCloseable {
     Rsyslog(Path dir) throws IOException {
         Directories.delete(dir);
         this.dir = Files.createDirectories(dir);
-        this.port = Liberty.freePort();
+        this.port = ServerProcess.freePort();
         Files.writeString(dir.resolve("rsyslog.conf"),
                 CONFIGURATION.replace("@dir@", dir.toString()).replace("@port@", String.valueOf(port)));
     }

@@ -251,6 +251,12 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
+        /** Runs what was hung on receipts, tasks that are short; without one, the executor of the loops does. */
+        public Builder callbacks(Executor callbacks) {
+            this.callbacks = callbacks;
+            return this;
+        }
+
         /**
          * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of its
          * own and wants all faults in one message.

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -85,6 +85,7 @@ class EventLogSetup {
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    Executor callbacks;
     ObjectRenderer objects;
     UnaryOperator<LogEvent> beforeLog;
 
@@ -121,8 +122,11 @@ class EventLogSetup {
         Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
         EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
-        ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
+        ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
+        Executor loops = own != null ? own : executor;
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
+                callbacks != null ? callbacks : loops,
+                log);
         if (pipelineSettings.queue().required()) {
             try {
                 pipeline.require();
@@ -205,9 +209,9 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers' loaders.
         return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
-                inbox, queue, sending,
-                settings.get(CLOSE), RandomGenerator.getDefault());
+                inbox, queue, sending, settings.get(CLOSE), new Random());
     }
 
     private static Path db(Settings settings) {
@@ -251,12 +255,6 @@ class EventLogSetup {
             name = CONSOLE;
         }
         return known.get(name);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "eventlog");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static void close(ExecutorService own) {

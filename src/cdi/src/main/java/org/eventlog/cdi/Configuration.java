@@ -33,7 +33,7 @@ import org.eventlog.config.Settings;
 final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
-            "java:comp/DefaultManagedExecutorService");
+            "java:comp/DefaultManagedThreadFactory");
     static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
             .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
                     + " Eventlog's own keys", names -> list(names).stream().allMatch(DestinationTexts::isName));
@@ -52,6 +52,7 @@ final class Configuration {
     private final boolean jul;
     private final List<String> julLoggers;
     private final Level julLevel;
+    private final HealthSettings health;
 
     private Configuration(Settings settings) {
         enabled = settings.get(ENABLED);
@@ -62,6 +63,7 @@ final class Configuration {
         julLevel = settings.get(JUL_LEVEL);
         // For its faults: who sends reads it again, as a client is no bean.
         Propagation.read(settings);
+        health = HealthSettings.read(settings);
     }
 
     static Configuration read() {
@@ -135,6 +137,11 @@ final class Configuration {
         return ServerDirectory.find().resolve("eventlog-" + fileName(applicationName()) + suffix + ".db").toString();
     }
 
+    /** The application's name, as it is on every event. */
+    static String application() {
+        return texts().apply(APPLICATION);
+    }
+
     private static String applicationName() {
         try {
             return (String) new InitialContext().lookup("java:app/AppName");
@@ -153,6 +160,16 @@ final class Configuration {
 
     boolean enabled() {
         return enabled;
+    }
+
+    HealthSettings health() {
+        return health;
+    }
+
+    /** Whether the health check is a bean; a fault of the configuration is told later, with all others. */
+    static boolean checksHealth() {
+        Settings settings = new Settings(texts());
+        return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
     }
 
     String executor() {

@@ -21,6 +21,7 @@ final class Destinations {
     private final Instance<Object> beans;
     private final boolean enabled;
     private final Executor executor;
+    private final Executor callbacks;
     private final ServerObjects objects;
     private final Hooks hooks;
     private final Map<String, EventLog> logs = new LinkedHashMap<>();
@@ -31,6 +32,7 @@ final class Destinations {
         this.beans = beans;
         enabled = configuration.enabled();
         executor = ContainerExecutor.named(configuration.executor());
+        callbacks = ContainerExecutor.named(ContainerExecutor.SHORT_TASKS);
         objects = new ServerObjects(beans);
         hooks = enabled ? Hooks.of(beans) : null;
     }
@@ -51,6 +53,7 @@ final class Destinations {
         EventLog log = builder(name, beans).context(CurrentContext::snapshot)
                 .objects(objects)
                 .executor(executor)
+                .callbacks(callbacks)
                 .beforeLog(hooks)
                 .build();
         logs.put(name, log);

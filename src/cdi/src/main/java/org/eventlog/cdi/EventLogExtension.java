@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,11 +18,21 @@ import org.eventlog.EventLogger;
 import org.eventlog.config.ConfigurationException;
 
 /**
- * Stops the deployment when the configuration is faulty, that of each {@link Destination} included. It adds no beans:
+ * Stops the deployment when the configuration is faulty, that of each {@link Destination} included, and leaves out the
+ * health check where that is switched off. It adds no beans:
  * those are found by {@code beans.xml}, and a bean that is both found and added is ambiguous on some servers.
  */
 public class EventLogExtension implements Extension {
+    private static final String HEALTH = "org.eventlog.cdi.health.";
+
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
+
+    /** By its name: the class itself can't be loaded where the server has no such API. */
+    <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
+        if (type.getAnnotatedType().getJavaClass().getName().startsWith(HEALTH) && !Configuration.checksHealth()) {
+            type.veto();
+        }
+    }
 
     void collect(@Observes ProcessInjectionPoint<?, EventLogger> point) {
         for (Annotation qualifier : point.getInjectionPoint().getQualifiers()) {

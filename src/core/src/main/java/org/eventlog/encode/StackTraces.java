@@ -34,6 +34,11 @@ final class StackTraces {
         return traces.text.toString();
     }
 
+    /** The name of its class. */
+    static String type(Throwable thrown) {
+        return thrown instanceof ThrownCopy copy ? copy.type() : thrown.getClass().getName();
+    }
+
     static String message(Throwable thrown) {
         try {
             return Secrets.mask(bounded(thrown.getMessage()));
@@ -53,7 +58,7 @@ final class StackTraces {
         return causes;
     }
 
-    private static Throwable cause(Throwable thrown) {
+    static Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -95,7 +100,7 @@ final class StackTraces {
         return text == null || text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
     }
 
-    private static StackTraceElement[] frames(Throwable thrown) {
+    static StackTraceElement[] frames(Throwable thrown) {
         try {
             StackTraceElement[] frames = thrown.getStackTrace();
             return frames != null ? frames : NO_FRAMES;
