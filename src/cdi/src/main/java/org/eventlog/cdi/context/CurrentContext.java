@@ -19,7 +19,11 @@ public final class CurrentContext {
     /** What is known in this thread, now. */
     public static ContextSnapshot snapshot() {
         WorkContext current = CURRENT.get();
-        return current == null ? ActiveSpan.over(ContextSnapshot.NONE) : current.get();
+        if (current == null) {
+            return ActiveSpan.over(ContextSnapshot.NONE);
+        }
+        current.noticeSpan();
+        return current.get();
     }
 
     /** This thread's work, or null. */

@@ -17,6 +17,8 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     private String user;
     private String correlationId;
     private Map<String, Object> fields = Map.of();
+    /** The first span that an event of it was logged in: the outermost here. What is logged after its end is its, too. */
+    private ContextSnapshot span = ContextSnapshot.NONE;
 
     /** @param found what is known by itself; asked at each event, as it may change */
     public WorkContext(Supplier<ContextSnapshot> found, Trace trace) {
@@ -40,9 +42,20 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         return ActiveSpan.trace(trace);
     }
 
+    /** Remembers this thread's span, where it is the first one. */
+    public final void noticeSpan() {
+        if (span == ContextSnapshot.NONE) {
+            span = ActiveSpan.over(span);
+        }
+    }
+
     @Override
     public ContextSnapshot get() {
-        ContextSnapshot now = ActiveSpan.over(found.get());
+        ContextSnapshot known = found.get();
+        ContextSnapshot now = ActiveSpan.over(known);
+        if (now == known && span != ContextSnapshot.NONE) {
+            now = known.withTrace(span.traceId(), span.spanId());
+        }
         if (user == null && correlationId == null && fields.isEmpty()) {
             return now;
         }

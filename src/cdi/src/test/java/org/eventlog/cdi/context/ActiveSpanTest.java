@@ -37,7 +37,21 @@ class ActiveSpanTest {
             assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN.withTrace(TRACE, "00f067aa0ba902b7"));
         }
 
+        CurrentContext.set(WorkContext.of(CAME_IN));
         assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN);
+    }
+
+    @Test
+    void whatIsLoggedAfterTheSpansOfAWorkBelongsToTheOutermost() {
+        CurrentContext.set(WorkContext.of(CAME_IN));
+        try (Scope outer = span("00f067aa0ba902b7")) {
+            CurrentContext.get().noticeSpan();
+            try (Scope inner = span("00f067aa0ba902b8")) {
+                assertThat(CurrentContext.snapshot().spanId()).isEqualTo("00f067aa0ba902b8");
+            }
+        }
+
+        assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN.withTrace(TRACE, "00f067aa0ba902b7"));
     }
 
     @Test
