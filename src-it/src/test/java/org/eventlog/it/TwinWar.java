@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eventlog.it.twin.PlainServlet;
 import org.eventlog.it.twin.TwinConfig;
 import org.eventlog.it.twin.TwinServlet;
 import org.jboss.shrinkwrap.api.ArchivePath;
@@ -40,6 +41,13 @@ final class TwinWar {
             }
         }
         return export(war, dir);
+    }
+
+    /** The same page, of an application that does not log. */
+    static Path plain(Path dir, String name) throws IOException {
+        return export(ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addClasses(PlainServlet.class, PlainServlet.Greeting.class)
+                .addAsWebInfResource(new StringAsset(""), "beans.xml"), dir);
     }
 
     static Path export(WebArchive war, Path dir) throws IOException {
