@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
@@ -18,6 +19,11 @@ public final class Shop implements Consumer<String> {
 
     public Shop(String dir) {
         this.dir = dir;
+    }
+
+    /** For who wants to know where it was. */
+    public static void say(Logger logger) {
+        logger.info("m");
     }
 
     /** Something of the application's own in each part of a record. */
