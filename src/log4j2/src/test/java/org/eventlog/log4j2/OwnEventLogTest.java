@@ -5,6 +5,7 @@ package org.eventlog.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.shop.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,15 @@ class OwnEventLogTest {
         assertThat(received("events").get(0).get("application")).isEqualTo("shop");
         await().untilAsserted(() -> assertThat(threads()).isEmpty());
         assertThat(DriverManager.drivers()).noneMatch(d -> d.getClass().getName().equals("org.sqlite.JDBC"));
+    }
+
+    @Test
+    void placesInTheCodeAreThoseOfTheApplication() throws IOException {
+        try (Log4j log4j = Log4j.configured(appender("events", property("eventlog.code.enabled", "true")), ROOT)) {
+            Shop.say(log4j.logger("l"));
+        }
+
+        assertThat(received("events").get(0).get("codeFunc")).isEqualTo("com.example.shop.Shop.say");
     }
 
     @Test
