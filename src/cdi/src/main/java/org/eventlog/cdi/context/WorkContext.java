@@ -88,5 +88,15 @@ public class WorkContext implements Supplier<ContextSnapshot> {
      */
     public record Trace(String parent, String state) {
         public static final Trace NONE = new Trace(null, null);
+
+        /** The W3C trace id, or null. */
+        public String traceId() {
+            return parent == null ? null : parent.substring(3, 35);
+        }
+
+        /** The id of the span it came from, or null. */
+        public String spanId() {
+            return parent == null ? null : parent.substring(36, 52);
+        }
     }
 }
