@@ -41,9 +41,11 @@ final class DeferredLogger implements EventLogger {
         if (event == null || !log.isEnabled(event.level())) {
             return;
         }
+        boolean lost = false;
         try {
             TransactionSynchronizationRegistry registry = registry();
             if (registry != null && isOpen(registry.getTransactionStatus())) {
+                lost = registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK;
                 LogEvent now = ofNow(event);
                 registry.registerInterposedSynchronization(new AfterCompletion(now));
                 return;
@@ -52,7 +54,9 @@ final class DeferredLogger implements EventLogger {
             // Over in this moment, or marked for rollback only: some servers take no more then.
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "not tied to the transaction", e);
         }
-        outcome(event, "none");
+        if (always || !lost) {
+            outcome(event, lost ? "rolled-back" : "none");
+        }
     }
 
     private static boolean isOpen(int status) {

@@ -1,0 +1,173 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import javax.naming.Context;
+import javax.naming.NameNotFoundException;
+import javax.naming.spi.InitialContextFactory;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.EventLogger;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is logged for the end of a transaction, with a registry that does what a server's does. */
+class TransactionTest {
+    private final List<LogEvent> logged = new ArrayList<>();
+    private final EventLogger logger = new TransactionalLogger(new EventLogger() {
+        @Override
+        public void log(LogEvent event) {
+            logged.add(event);
+        }
+
+        @Override
+        public boolean isEnabled(Level level) {
+            return level.isAtLeast(Level.INFO);
+        }
+    });
+
+    @BeforeEach
+    void begin() {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Naming.class.getName());
+        Naming.status = Status.STATUS_ACTIVE;
+        Naming.there = true;
+        Naming.waiting.clear();
+    }
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+    }
+
+    @Test
+    void anEventForTheCommitIsLoggedWhenItHasHappened() {
+        logger.afterCommit().log(LogEvent.named("order.paid"));
+        assertThat(logged).isEmpty();
+
+        Naming.end(Status.STATUS_COMMITTED);
+
+        assertThat(logged).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("order.paid");
+            assertThat(event.time()).isNotNull();
+            assertThat(event.fields()).isEmpty();
+        });
+    }
+
+    @Test
+    void anEventForTheCommitIsNotLoggedAfterARollback() {
+        logger.afterCommit().log(LogEvent.named("order.paid"));
+
+        Naming.end(Status.STATUS_ROLLEDBACK);
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void anEventForTheOutcomeTellsIt() {
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+        Naming.end(Status.STATUS_ROLLEDBACK);
+        Naming.status = Status.STATUS_ACTIVE;
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+        Naming.end(Status.STATUS_COMMITTED);
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+
+        assertThat(logged).extracting(event -> event.fields().get("transaction"))
+                .containsExactly("rolled-back", "committed", "none");
+    }
+
+    @Test
+    void anEventHasTheContextOfTheCallAndNotOfTheCommit() {
+        try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("ada", "s"))) {
+            logger.afterCommit().log(LogEvent.named("order.paid"));
+        }
+        try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("the committer", "t"))) {
+            Naming.end(Status.STATUS_COMMITTED);
+        }
+
+        assertThat(logged).singleElement().satisfies(event -> assertThat(event.context().user()).isEqualTo("ada"));
+    }
+
+    @Test
+    void withoutATransactionItIsLoggedAtOnce() {
+        Naming.status = Status.STATUS_NO_TRANSACTION;
+        logger.afterCommit().log(LogEvent.named("a"));
+        Naming.there = false;
+        logger.afterCommit().log(LogEvent.named("b"));
+        logger.afterCommit().log(LogEvent.named("too small").level(Level.DEBUG));
+
+        assertThat(logged).extracting(LogEvent::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void aManagerThatTakesNoMoreLosesNothing() {
+        Naming.status = Status.STATUS_MARKED_ROLLBACK;
+        Naming.refuses = true;
+        logger.afterCompletion().log(LogEvent.named("a"));
+        logger.afterCommit().log(LogEvent.named("b"));
+        Naming.refuses = false;
+
+        assertThat(logged).singleElement().satisfies(event -> assertThat(event.fields())
+                .containsEntry("transaction", "rolled-back"));
+    }
+
+    @Test
+    void whatIsNotForATransactionIsLoggedAsEver() {
+        logger.log(LogEvent.named("now"));
+
+        assertThat(logged).hasSize(1);
+        assertThat(EventLogger.none().afterCommit().isEnabled(Level.EXTREME)).isFalse();
+    }
+
+    /** The server's naming service and transaction manager. */
+    public static final class Naming implements InitialContextFactory {
+        static final List<Synchronization> waiting = new ArrayList<>();
+        static int status;
+        static boolean there;
+        static boolean refuses;
+
+        static void end(int outcome) {
+            status = Status.STATUS_NO_TRANSACTION;
+            waiting.forEach(Synchronization::beforeCompletion);
+            waiting.forEach(synchronization -> synchronization.afterCompletion(outcome));
+            waiting.clear();
+        }
+
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) {
+            return (Context) Proxy.newProxyInstance(Naming.class.getClassLoader(), new Class<?>[]{Context.class},
+                    (self, method, args) -> {
+                        if (!there || !args[0].equals("java:comp/TransactionSynchronizationRegistry")) {
+                            throw new NameNotFoundException(String.valueOf(args[0]));
+                        }
+                        return registry();
+                    });
+        }
+
+        private static Object registry() {
+            return Proxy.newProxyInstance(Naming.class.getClassLoader(),
+                    new Class<?>[]{TransactionSynchronizationRegistry.class}, (self, method, args) -> switch (method
+                            .getName()) {
+                        case "getTransactionStatus" -> status;
+                        case "registerInterposedSynchronization" -> {
+                            if (refuses) {
+                                throw new IllegalStateException("too late");
+                            }
+                            waiting.add((Synchronization) args[0]);
+                            yield null;
+                        }
+                        default -> throw new UnsupportedOperationException(method.toString());
+                    });
+        }
+    }
+}
