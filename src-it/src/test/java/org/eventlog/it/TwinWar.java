@@ -26,7 +26,7 @@ final class TwinWar {
     /** With Eventlog, and this configuration, which nothing goes before. */
     static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .addClasses(TwinServlet.class, TwinConfig.class)
+                .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
                 .addAsServiceProvider(ConfigSource.class, TwinConfig.class)
                 .addAsResource(new StringAsset(configuration.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))),

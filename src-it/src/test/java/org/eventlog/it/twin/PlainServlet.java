@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** What an application with CDI does at least. */
-@WebServlet("/log")
+@WebServlet("/plain")
 public class PlainServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
