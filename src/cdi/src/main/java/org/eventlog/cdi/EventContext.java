@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.Propagation;
@@ -73,6 +74,14 @@ public class EventContext {
                 return task.call();
             }
         };
+    }
+
+    /**
+     * An executor whose tasks are for the context of whoever hands them over, for where a server does not see to that:
+     * {@code event.fireAsync(order, NotificationOptions.ofExecutor(EventContext.wrap(executor)))}.
+     */
+    public static Executor wrap(Executor executor) {
+        return task -> executor.execute(wrap(task));
     }
 
     /**

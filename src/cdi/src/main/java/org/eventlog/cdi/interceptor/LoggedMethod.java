@@ -39,12 +39,8 @@ final class LoggedMethod {
         parameters = parameters(method, List.of(logged.parameters()));
     }
 
-    /** @param proxied the bean's class, or one that the container has made of it */
     static LoggedMethod of(Class<?> proxied, Method method) {
-        Class<?> bean = proxied;
-        while ((bean.isSynthetic() || bean.getName().contains("$$")) && bean.getSuperclass() != Object.class) {
-            bean = bean.getSuperclass();
-        }
+        Class<?> bean = Beans.plain(proxied);
         return new LoggedMethod(annotation(bean, method), bean, method);
     }
 
