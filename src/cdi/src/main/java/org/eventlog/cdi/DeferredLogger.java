@@ -24,6 +24,8 @@ import org.eventlog.cdi.context.CurrentContext;
 final class DeferredLogger implements EventLogger {
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String OUTCOME = "transaction";
+    private static final String COMMITTED = "committed";
+    private static final String ROLLED_BACK = "rolled-back";
 
     private final EventLogger log;
     private final boolean always;
@@ -41,31 +43,38 @@ final class DeferredLogger implements EventLogger {
         if (event == null || !log.isEnabled(event.level())) {
             return;
         }
-        boolean lost = false;
+        int status = Status.STATUS_NO_TRANSACTION;
         try {
             TransactionSynchronizationRegistry registry = registry();
-            if (registry != null && isOpen(registry.getTransactionStatus())) {
-                lost = registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK;
-                LogEvent now = ofNow(event);
-                registry.registerInterposedSynchronization(new AfterCompletion(now));
-                return;
+            if (registry != null) {
+                status = registry.getTransactionStatus();
+                if (status == Status.STATUS_ACTIVE || status == Status.STATUS_PREPARING) {
+                    registry.registerInterposedSynchronization(new AfterCompletion(ofNow(event)));
+                    return;
+                }
             }
         } catch (RuntimeException e) {
-            // Over in this moment, or marked for rollback only: some servers take no more then.
+            // Over in this moment.
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "not tied to the transaction", e);
         }
-        if (always || !lost) {
-            outcome(event, lost ? "rolled-back" : "none");
+        over(event, outcome(status));
+    }
+
+    /** How a transaction that takes no more will end, or has ended. */
+    private static String outcome(int status) {
+        return switch (status) {
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> ROLLED_BACK;
+            case Status.STATUS_PREPARED, Status.STATUS_COMMITTING, Status.STATUS_COMMITTED -> COMMITTED;
+            default -> "none";
+        };
+    }
+
+    private void over(LogEvent event, String outcome) {
+        if (always) {
+            log.log(event.toBuilder().field(OUTCOME, outcome).build());
+        } else if (!outcome.equals(ROLLED_BACK)) {
+            log.log(event);
         }
-    }
-
-    private static boolean isOpen(int status) {
-        return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK
-                || status == Status.STATUS_PREPARING;
-    }
-
-    private void outcome(LogEvent event, String outcome) {
-        log.log(always ? event.toBuilder().field(OUTCOME, outcome).build() : event);
     }
 
     /** As it would have been logged now: the context of the thread that ends the transaction may be another. */
@@ -103,10 +112,7 @@ final class DeferredLogger implements EventLogger {
 
         @Override
         public void afterCompletion(int status) {
-            boolean committed = status == Status.STATUS_COMMITTED;
-            if (committed || always) {
-                outcome(event, committed ? "committed" : "rolled-back");
-            }
+            over(event, status == Status.STATUS_COMMITTED ? COMMITTED : ROLLED_BACK);
         }
     }
 }
