@@ -44,7 +44,7 @@ class FilterCostIT {
         Directories.delete(dir);
         try (ServerSocket receiver = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             readAll(receiver);
-            try (ServerProcess server = new ServerProcess("cost").with(TwinWar.plain(dir, "without"))
+            try (TwinServer server = new TwinServer("cost").with(TwinWar.plain(dir, "without"))
                     .with(logging("up", receiver.getLocalPort())).with(logging("down", 1)).start(Map.of())) {
                 for (String war : WARS) {
                     server.await200("/" + war + "/plain");

@@ -33,7 +33,7 @@ final class Liberty implements AutoCloseable {
         Files.createDirectories(dir.resolve("apps"));
         Files.createDirectories(dir.resolve("data"));
         Files.copy(Path.of(System.getProperty("it.war")), dir.resolve("apps/examples-war.war"));
-        port = ServerProcess.freePort();
+        port = TwinServer.freePort();
     }
 
     /** Starts it with these variables in its environment, and waits until the shop answers. */

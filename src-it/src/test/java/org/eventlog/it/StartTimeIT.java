@@ -78,7 +78,7 @@ class StartTimeIT {
             war = TwinWar.logging(dir, "app", all);
         }
         long from = System.nanoTime();
-        try (ServerProcess server = new ServerProcess("start").with(war).start(Map.of())
+        try (TwinServer server = new TwinServer("start").with(war).start(Map.of())
                 .await200("/app/plain")) {
             return (System.nanoTime() - from) / 1_000_000;
         }

@@ -22,7 +22,7 @@ class TwinsIT {
     @Test
     void eachHasItsOwnQueueContextAndLogRecords() throws Exception {
         Directories.delete(dir);
-        try (ServerProcess server = new ServerProcess("twins").with(war("one")).with(war("two")).start(Map.of())
+        try (TwinServer server = new TwinServer("twins").with(war("one")).with(war("two")).start(Map.of())
                 .await200("/one/log?text=start").await200("/two/log?text=start")) {
             Shop client = new Shop(server.port());
             for (int i = 0; i < 50; i++) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A server of the kind that is tested, in a process of its own, with WARs that a managed container would not take: two
  * at once, or one that is to be timed. Its directory begins empty.
  */
-final class ServerProcess implements AutoCloseable {
+final class TwinServer implements AutoCloseable {
     private final Server server = Server.current();
     private final Path dir;
     private final int port;
@@ -28,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
     private String features = "restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
     private Process process;
 
-    ServerProcess(String name) throws IOException {
+    TwinServer(String name) throws IOException {
         dir = server == Server.LIBERTY
                 ? Path.of(System.getProperty("it.wlp"), "usr/servers", name)
                 : Path.of(System.getProperty("it.dir"), System.getProperty("arquillian.launch") + "-" + name);
@@ -38,18 +38,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Deploys the WAR at the path of its name. */
-    ServerProcess with(Path war) {
+    TwinServer with(Path war) {
         wars.add(war);
         return this;
     }
 
     /** Without MicroProfile Metrics, Health and Telemetry, where the server can do without. */
-    ServerProcess bare() {
+    TwinServer bare() {
         features = "";
         return this;
     }
 
-    ServerProcess start(Map<String, String> environment) throws IOException {
+    TwinServer start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(switch (server) {
             case LIBERTY -> liberty();
             case WILDFLY -> wildfly();
@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until that path answers with 200. */
-    ServerProcess await200(String path) {
+    TwinServer await200(String path) {
         Shop client = new Shop(port);
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!process.isAlive()) {
