@@ -40,7 +40,7 @@ final class Rsyslog implements AutoCloseable {
     Rsyslog(Path dir) throws IOException {
         Directories.delete(dir);
         this.dir = Files.createDirectories(dir);
-        this.port = ServerProcess.freePort();
+        this.port = TwinServer.freePort();
         Files.writeString(dir.resolve("rsyslog.conf"),
                 CONFIGURATION.replace("@dir@", dir.toString()).replace("@port@", String.valueOf(port)));
     }

@@ -3,8 +3,6 @@
 package org.eventlog.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ abstract class ServerProcess implements AutoCloseable {
         Directories.delete(dir);
         Files.createDirectories(dir.resolve("tmp"));
         this.dir = dir;
-        port = freePort();
+        port = TwinServer.freePort();
     }
 
     /** Starts Java with these arguments, and with these variables in its environment; waits for nothing. */
@@ -82,12 +80,6 @@ abstract class ServerProcess implements AutoCloseable {
     public final void close() throws InterruptedException {
         if (process != null && process.isAlive()) {
             kill();
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

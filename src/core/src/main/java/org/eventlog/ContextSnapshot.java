@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
 /**
- * Who and which request an event belongs to, at one moment. Each part may be null: not known.
+ * Who and which request an event belongs to, at one moment. Each part but the fields may be null: not known. Immutable,
+ * as far as the values of its fields are.
  *
  * @param user who, as the application names people; no e-mail address unless that is meant
  * @param session a keyed hash of the session's id; never the id itself, which would let a reader take the session over
@@ -11,25 +17,87 @@ package org.eventlog;
  * @param correlationId what ties requests and services together
  * @param traceId W3C trace id, 32 lower-case hex digits
  * @param spanId W3C parent or span id, 16 lower-case hex digits
+ * @param fields become fields of each event that has none of that key itself; at most {@link #MAX_FIELDS}
  */
 public record ContextSnapshot(String user, String session, String requestId, String correlationId, String traceId,
-        String spanId) {
+        String spanId, Map<String, Object> fields) {
+
+    /** How many fields a context holds; what is set beyond is ignored. */
+    public static final int MAX_FIELDS = 64;
 
     /** Nothing known. */
     public static final ContextSnapshot NONE = new ContextSnapshot(null, null, null, null, null, null);
+
+    public ContextSnapshot {
+        Objects.requireNonNull(fields, "fields");
+        if (!fields.isEmpty()) {
+            // Not Map.copyOf: the order is the application's, and a value may be null.
+            fields = Collections.unmodifiableMap(bounded(fields));
+        }
+    }
+
+    /** Without fields. */
+    public ContextSnapshot(String user, String session, String requestId, String correlationId, String traceId,
+            String spanId) {
+        this(user, session, requestId, correlationId, traceId, spanId, Map.of());
+    }
 
     /** Only who, of which session. */
     public static ContextSnapshot of(String user, String session) {
         return new ContextSnapshot(user, session, null, null, null, null);
     }
 
+    public ContextSnapshot withUser(String user) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
+    public ContextSnapshot withCorrelationId(String correlationId) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
+    /** W3C ids: 32 and 16 lower-case hex digits. */
+    public ContextSnapshot withTrace(String traceId, String spanId) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
+    public ContextSnapshot withField(String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(fields);
+        more.put(Objects.requireNonNull(key, "a field needs a key"), value);
+        return withFields(more);
+    }
+
+    public ContextSnapshot withFields(Map<String, Object> fields) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
     /** This context with the gaps filled from another one. */
     public ContextSnapshot orElse(ContextSnapshot other) {
         return new ContextSnapshot(or(user, other.user), or(session, other.session), or(requestId, other.requestId),
-                or(correlationId, other.correlationId), or(traceId, other.traceId), or(spanId, other.spanId));
+                or(correlationId, other.correlationId), or(traceId, other.traceId), or(spanId, other.spanId),
+                or(fields, other.fields));
     }
 
     private static String or(String mine, String theirs) {
         return mine != null ? mine : theirs;
+    }
+
+    private static Map<String, Object> or(Map<String, Object> mine, Map<String, Object> theirs) {
+        if (mine.isEmpty() || theirs.isEmpty()) {
+            return mine.isEmpty() ? theirs : mine;
+        }
+        Map<String, Object> both = new LinkedHashMap<>(mine);
+        theirs.forEach(both::putIfAbsent);
+        return both;
+    }
+
+    private static Map<String, Object> bounded(Map<String, Object> fields) {
+        Map<String, Object> bounded = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            if (bounded.size() == MAX_FIELDS) {
+                break;
+            }
+            bounded.put(Objects.requireNonNull(field.getKey(), "a field needs a key"), field.getValue());
+        }
+        return bounded;
     }
 }

@@ -3,11 +3,14 @@
 package org.eventlog;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Settings;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.spi.ObjectRenderer;
@@ -28,16 +31,20 @@ import org.eventlog.spi.Transport;
  */
 public final class EventLog implements EventLogger, AutoCloseable {
     private final Pipeline pipeline;
-    private final Level threshold;
+    private final UnaryOperator<LogEvent> beforeLog;
     private final System.Logger note;
     private final Meters meters;
     private final Runnable afterClose;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean hookFailed = new AtomicBoolean();
+    private volatile Level threshold;
 
     /** @param afterClose gives back what was made for this event log alone */
-    EventLog(Pipeline pipeline, Level threshold, Duration meterInterval, System.Logger note, Runnable afterClose) {
+    EventLog(Pipeline pipeline, Level threshold, UnaryOperator<LogEvent> beforeLog, Duration meterInterval,
+            System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
         this.threshold = threshold;
+        this.beforeLog = beforeLog;
         this.note = note;
         this.afterClose = afterClose;
         this.meters = new Meters(this, meterInterval, note);
@@ -52,15 +59,46 @@ public final class EventLog implements EventLogger, AutoCloseable {
         if (event == null) {
             note.log(System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
         } else if (event.level().isAtLeast(threshold)) {
-            pipeline.accept(event);
+            LogEvent prepared = prepared(event);
+            if (prepared != null) {
+                pipeline.accept(prepared);
+            }
         }
     }
 
     @Override
     public Receipt submit(LogEvent event) {
-        return event.level().isAtLeast(threshold)
-                ? pipeline.submit(event)
-                : Receipt.refused("level " + event.level().text() + " is not logged");
+        if (!event.level().isAtLeast(threshold)) {
+            return Receipt.refused("level " + event.level().text() + " is not logged");
+        }
+        LogEvent prepared = prepared(event);
+        return prepared == null ? Receipt.refused("the event was filtered out") : pipeline.submit(prepared);
+    }
+
+    /** What the hook makes of the event; the event itself when the hook fails, as that is no reason to lose it. */
+    private LogEvent prepared(LogEvent event) {
+        if (beforeLog == null) {
+            return event;
+        }
+        try {
+            return beforeLog.apply(event);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            if (hookFailed.compareAndSet(false, true)) {
+                note.log(System.Logger.Level.WARNING, "EVL-4002 what looks at events before they are logged has failed;"
+                        + " such events are logged as they are, and this is said only once", e);
+            }
+            return event;
+        }
+    }
+
+    /** The least level that is logged now. */
+    public Level level() {
+        return threshold;
+    }
+
+    /** Changes the least level that is logged, from now on until the close. */
+    public void level(Level least) {
+        threshold = Objects.requireNonNull(least, "level");
     }
 
     @Override
@@ -163,6 +201,19 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes this one of several event logs of an application: each key is looked for with this name first
+         * ({@code eventlog.audit.host}), then without; the journal's file is its own. What is {@linkplain #set set}
+         * needs no name.
+         *
+         * @throws IllegalArgumentException when a destination can't have that name
+         */
+        public Builder destination(String name) {
+            new DestinationTexts(name, source);
+            this.destination = name;
+            return this;
+        }
+
         /** Sends by a transport of the caller's own, whatever the protocol says; it is closed with the event log. */
         public Builder transport(Transport transport) {
             this.transport = transport;
@@ -172,6 +223,16 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /** Asked in the caller's thread, for each event, who is at work; must be quick. */
         public Builder context(Supplier<ContextSnapshot> context) {
             this.context = context;
+            return this;
+        }
+
+        /**
+         * Looks at each event that an application logs, before it is encoded, in the caller's thread: gives back that
+         * event, another in its place, or null for none. Must be quick. When it throws, the event is logged as it is.
+         * Not asked about what the event log says of itself.
+         */
+        public Builder beforeLog(UnaryOperator<LogEvent> hook) {
+            this.beforeLog = hook;
             return this;
         }
 
@@ -187,6 +248,12 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /** Runs the two loops, each a task that lasts until the close; without one, daemon threads are started. */
         public Builder executor(Executor executor) {
             this.executor = executor;
+            return this;
+        }
+
+        /** Runs what was hung on receipts, tasks that are short; without one, the executor of the loops does. */
+        public Builder callbacks(Executor callbacks) {
+            this.callbacks = callbacks;
             return this;
         }
 
@@ -206,6 +273,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             EventLogSetup copy = new EventLogSetup();
             copy.values.putAll(values);
             copy.source = source;
+            copy.destination = destination;
             copy.objects = objects;
             copy.transport = transport;
             return new Doctor(copy, System::nanoTime);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,7 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
+import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
@@ -79,17 +81,31 @@ class EventLogSetup {
 
     final Map<String, String> values = new HashMap<>();
     Function<String, String> source = key -> null;
+    String destination = "";
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    Executor callbacks;
     ObjectRenderer objects;
+    UnaryOperator<LogEvent> beforeLog;
 
     EventLogSetup() {}
 
     private Settings settings() {
-        return new Settings(key -> {
+        Function<String, String> configured = destination.isEmpty() ? source : named();
+        Function<String, String> texts = key -> {
             String value = values.get(key);
-            return value != null ? value : source.apply(key);
+            return value != null ? value : configured.apply(key);
+        };
+        return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
+    }
+
+    /** The file of a further destination must be its own. */
+    private DestinationTexts named() {
+        String own = "eventlog." + destination + ".db";
+        return new DestinationTexts(destination, key -> {
+            String text = source.apply(key);
+            return text == null && key.equals(own) ? "eventlog-" + destination + ".db" : text;
         });
     }
 
@@ -106,8 +122,11 @@ class EventLogSetup {
         Transport chosen = transport != null ? transport : provider.create(settings);
         settings.check();
         EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
-        ExecutorService own = executor == null ? Executors.newCachedThreadPool(EventLogSetup::thread) : null;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, own != null ? own : executor, log);
+        ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
+        Executor loops = own != null ? own : executor;
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
+                callbacks != null ? callbacks : loops,
+                log);
         if (pipelineSettings.queue().required()) {
             try {
                 pipeline.require();
@@ -119,7 +138,7 @@ class EventLogSetup {
                 settings.check();
             }
         }
-        EventLog eventLog = new EventLog(pipeline, threshold, meterInterval, log, () -> close(own));
+        EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
         pipeline.start(eventLog::tick);
         return eventLog;
     }
@@ -176,7 +195,7 @@ class EventLogSetup {
         return provider == null ? wanted : Math.min(wanted, provider.maxEventBytes(settings));
     }
 
-    private static PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
+    private PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -190,8 +209,9 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        return new PipelineSettings("eventlog", encoding.format(), eventBytes, inbox, queue, sending,
-                settings.get(CLOSE), RandomGenerator.getDefault());
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers' loaders.
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
+                inbox, queue, sending, settings.get(CLOSE), new Random());
     }
 
     private static Path db(Settings settings) {
@@ -235,12 +255,6 @@ class EventLogSetup {
             name = CONSOLE;
         }
         return known.get(name);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "eventlog");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static void close(ExecutorService own) {

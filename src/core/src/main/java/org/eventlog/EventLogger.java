@@ -47,6 +47,23 @@ public interface EventLogger {
     /** Whether events of this level are taken: lets a caller save the work of making one. */
     boolean isEnabled(Level level);
 
+    /**
+     * Logs events only if the transaction of the calling thread commits, in a server that has transactions; without one
+     * at once. Each event is of the time, and has the user and request, of the call that logged it; its fields are
+     * looked at when it is committed. {@link #submit} gives no receipt then.
+     */
+    default EventLogger afterCommit() {
+        return this;
+    }
+
+    /**
+     * As {@link #afterCommit}, but also when the transaction is rolled back: the event's field {@code transaction} is
+     * {@code committed} or {@code rolled-back}, or {@code none} without a transaction.
+     */
+    default EventLogger afterCompletion() {
+        return this;
+    }
+
     /** The counter of this name, without a target or fields; see {@link #counter(String, Consumer)}. */
     default Counter counter(String name) {
         return counter(name, options -> {});

@@ -187,6 +187,25 @@ public final class LogEvent {
         return context;
     }
 
+    /** This event, with those of the fields whose keys it does not have. */
+    public LogEvent plus(Map<String, Object> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Builder builder = toBuilder();
+        more.forEach((key, value) -> {
+            if (!hasField(key)) {
+                builder.field(key, value);
+            }
+        });
+        return builder.build();
+    }
+
+    /** A builder that begins with all this event says. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     /** For people and debuggers; names the parts, and shows no field's value. */
     @Override
     public String toString() {
@@ -232,6 +251,25 @@ public final class LogEvent {
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "an event needs a name");
+        }
+
+        private Builder(LogEvent event) {
+            name = event.name;
+            level = event.level;
+            message = event.message;
+            target = event.target;
+            hasValue = event.hasValue;
+            value = event.value;
+            tags = new ArrayList<>(event.tags);
+            fields = event.fields;
+            fieldCount = event.fieldCount;
+            exception = event.exception;
+            code = event.code;
+            id = event.id;
+            time = event.time;
+            context = event.context;
+            keys = event.fieldCount == 0 ? 0 : -1;
+            shared = true;
         }
 
         public Builder level(Level level) {

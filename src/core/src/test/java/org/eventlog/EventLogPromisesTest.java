@@ -4,12 +4,14 @@ package org.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,65 @@ class EventLogPromisesTest {
             receipt.delivered().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
         assertThat(receiver.events).anyMatch(event -> event.contains("order.paid"));
+    }
+
+    @Test
+    void asksTheHookAboutEachEventBeforeItIsLogged() throws Exception {
+        try (EventLog log = builder().beforeLog(event -> event.name().equals("noise")
+                ? null
+                : event.toBuilder().tag("seen").build()).build()) {
+            log.log(LogEvent.named("noise"));
+            log.log(LogEvent.named("order.paid").tag("web").field("n", 1));
+            assertThatThrownBy(() -> log.submit(LogEvent.named("noise")).stored().toCompletableFuture().get())
+                    .hasMessageContaining("filtered out");
+            assertThat(log.flush(LONG)).isTrue();
+        }
+        assertThat(receiver.events).singleElement().asString()
+                .contains("\"tags\":[\"web\",\"seen\"]", "\"fields\":{\"n\":1}");
+    }
+
+    @Test
+    void logsAnEventAsItIsWhenTheHookFails() throws Exception {
+        try (EventLog log = builder().beforeLog(event -> {
+            throw new IllegalStateException("no");
+        }).build()) {
+            log.log(LogEvent.named("order.paid"));
+            log.log(LogEvent.named("order.sent"));
+            assertThat(log.flush(LONG)).isTrue();
+        }
+        assertThat(receiver.events).hasSize(2);
+    }
+
+    @Test
+    void theLevelCanBeChangedWhileItRuns() {
+        try (EventLog log = builder().set("eventlog.level", "warn").build()) {
+            assertThat(log.isEnabled(Level.INFO)).isFalse();
+            log.level(Level.DEBUG);
+
+            assertThat(log.isEnabled(Level.DEBUG)).isTrue();
+            assertThat(log.level()).isEqualTo(Level.DEBUG);
+        }
+    }
+
+    @Test
+    void fieldsOfTheContextAreOnEachEventThatDoesNotSayThemItself() throws Exception {
+        ContextSnapshot context = ContextSnapshot.of("ada", "1").withField("tenant", "north").withField("job", "x");
+        try (EventLog log = builder().context(() -> context).build()) {
+            log.log(LogEvent.named("a").field("job", "import"));
+            assertThat(log.flush(LONG)).isTrue();
+        }
+        assertThat(receiver.events).singleElement().asString()
+                .contains("\"fields\":{\"job\":\"import\",\"tenant\":\"north\"}");
+    }
+
+    @Test
+    void aDestinationOfAnApplicationHasItsOwnKeysAndItsOwnFile() {
+        Map<String, String> texts = Map.of("eventlog.level", "warn", "eventlog.audit.level", "error",
+                "eventlog.audit.db", dir.resolve("audit.db").toString());
+        try (EventLog log = EventLog.builder().from(texts::get).destination("audit").transport(receiver).build()) {
+            assertThat(log.level()).isEqualTo(Level.ERROR);
+            await().until(() -> Files.exists(dir.resolve("audit.db")));
+        }
     }
 
     @Test

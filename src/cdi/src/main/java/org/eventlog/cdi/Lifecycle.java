@@ -4,26 +4,34 @@ package org.eventlog.cdi;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.eventlog.Doctor;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
+import org.eventlog.EventLogs;
+import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
-import org.eventlog.spi.Transport;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.cdi.request.RequestSettings;
+import org.eventlog.cdi.request.Sampling;
 
 /**
- * Starts the application's event log with the application and closes it before the application's beans end.
+ * Starts the application's event logs with the application and closes them before the application's beans end. For
+ * Eventlog's own parts; an application injects {@link EventLogger} and {@link EventLogControl}.
  *
  * <p>
  * {@code @Inject EventLogger} gives a proxy, so that it may go into beans of any scope, those that are passivated
@@ -31,16 +39,20 @@ import org.eventlog.pipeline.SqliteDriver;
  */
 @ApplicationScoped
 public class Lifecycle {
+    /** What the event log is called that is none of a {@link Destination}. */
+    public static final String DEFAULT = "default";
+
     @Inject
     @Any
     private Instance<Object> beans;
 
-    private EventLog log;
-    private LogRecords logRecords;
-    private ServerObjects objects;
+    private Destinations destinations;
+    private EventLogs.Registration registration;
+    private Sampling sampling;
+    private RequestSettings requests;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        logger();
+        destinations();
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
@@ -49,66 +61,120 @@ public class Lifecycle {
 
     @PreDestroy
     synchronized void close() {
-        if (logRecords != null) {
-            logRecords.remove();
-            logRecords = null;
+        LogRecords records = extension().map(EventLogExtension::records).orElse(null);
+        if (records != null) {
+            records.remove();
         }
-        if (log != null) {
+        if (registration != null) {
+            registration.close();
+            registration = null;
+        }
+        if (destinations != null) {
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
-            log.close();
-            objects.close();
-            forgetDriver();
+            destinations.close();
         }
     }
 
-    private static void forgetDriver() {
-        try {
-            SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
-            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
+    private synchronized Destinations destinations() {
+        if (destinations == null) {
+            Configuration configuration = Configuration.read();
+            requests = configuration.requests();
+            sampling = requests.sampling();
+            destinations = new Destinations(configuration, beans);
+            EventLogger first = destinations.logger(DEFAULT);
+            names().forEach(destinations::logger);
+            if (configuration.enabled()) {
+                register(first);
+            }
         }
+        return destinations;
+    }
+
+    /** For handlers of logging frameworks, which nothing is injected into; what they have kept for us is logged now. */
+    private void register(EventLogger log) {
+        registration = EventLogs.register(Lifecycle.class, log);
+        extension().map(EventLogExtension::records).ifPresent(LogRecords::started);
+    }
+
+    /** The destinations that injection points and the configuration name. */
+    private Collection<String> names() {
+        return extension().map(EventLogExtension::destinations).orElseGet(Configuration::destinations);
+    }
+
+    private Optional<EventLogExtension> extension() {
+        Instance<EventLogExtension> extension = beans.select(EventLogExtension.class);
+        return extension.isResolvable() ? Optional.of(extension.get()) : Optional.empty();
     }
 
     @Produces
     @ApplicationScoped
-    synchronized EventLogger logger() {
-        Configuration configuration = Configuration.read();
-        if (!configuration.enabled()) {
-            return EventLogger.none();
-        }
-        if (log == null) {
-            objects = new ServerObjects(beans);
-            log = ownTransport(Configuration.builder())
-                    .context(CurrentContext::snapshot)
-                    .objects(objects)
-                    .executor(ContainerExecutor.named(configuration.executor()))
-                    .build();
-            if (configuration.jul()) {
-                logRecords = LogRecords.install(log, configuration);
-            }
-        }
-        return log;
+    EventLogger logger() {
+        return destinations().logger(DEFAULT);
     }
 
-    /** An application's own bean of type {@link Transport} goes before what is configured. */
-    private EventLog.Builder ownTransport(EventLog.Builder builder) {
-        Instance<Transport> own = beans.select(Transport.class, Default.Literal.INSTANCE);
-        if (own.isAmbiguous()) {
-            throw new IllegalStateException("EVL-1003 there are several beans of type " + Transport.class.getName()
-                    + ": events go by one of them only, so one is to be the default");
-        }
-        return own.isUnsatisfied() ? builder : builder.transport(own.get());
+    @Produces
+    @Dependent
+    @Destination("")
+    EventLogger logger(InjectionPoint point) {
+        return new DestinationLogger(name(point.getQualifiers()));
+    }
+
+    /** The application's logger itself, not a proxy: for what logs at each request. */
+    public EventLogger direct() {
+        return destinations().logger(DEFAULT);
+    }
+
+    /** The logger of that destination, which is started where it does not run yet. */
+    EventLogger logger(String destination) {
+        return destinations().logger(destination);
+    }
+
+    /** {@code Event<LogEvent>.fire(…)} logs it. */
+    void log(@Observes @Any LogEvent event, EventMetadata metadata) {
+        logger(name(metadata.getQualifiers())).log(event);
+    }
+
+    /** {@code Event<LogEvent>.fireAsync(…)} logs it, too. */
+    void logAsync(@ObservesAsync @Any LogEvent event, EventMetadata metadata) {
+        log(event, metadata);
+    }
+
+    private static String name(Collection<Annotation> qualifiers) {
+        return qualifiers.stream()
+                .filter(Destination.class::isInstance)
+                .map(qualifier -> ((Destination) qualifier).value())
+                .findFirst()
+                .orElse(DEFAULT);
     }
 
     /** Finds out whether events reach the receiver. */
     @Produces
     @Dependent
     Doctor doctor() {
-        return ownTransport(Configuration.builder()).doctor();
+        return Destinations.builder(DEFAULT, beans).doctor();
     }
 
-    /** The numbers of the pipeline; none while it is switched off. */
-    public synchronized Optional<PipelineStats> stats() {
-        return Optional.ofNullable(log).map(EventLog::stats);
+    /** What is configured for requests. */
+    public RequestSettings requests() {
+        destinations();
+        return requests;
+    }
+
+    /** Which share of requests become events, now. */
+    public Sampling sampling() {
+        destinations();
+        return sampling;
+    }
+
+    /** The event logs that run, by destination, {@value #DEFAULT} first; none while they are switched off. */
+    public Map<String, EventLog> logs() {
+        return destinations().logs();
+    }
+
+    /** The numbers of the event logs that run, by destination. */
+    public Map<String, PipelineStats> stats() {
+        Map<String, PipelineStats> stats = new LinkedHashMap<>();
+        logs().forEach((name, log) -> stats.put(name, log.stats()));
+        return stats;
     }
 }

@@ -5,6 +5,7 @@ package org.eventlog.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads {@link Setting}s from wherever the texts come from, and collects the faults: a reader asks for all it
@@ -12,11 +13,23 @@ import java.util.function.Function;
  */
 public final class Settings {
     private final Function<String, String> source;
+    private final UnaryOperator<String> keys;
     private final List<ConfigurationException.Fault> faults = new ArrayList<>();
 
     /** @param source the text of a key, or null when the key is not set */
     public Settings(Function<String, String> source) {
+        this(source, UnaryOperator.identity());
+    }
+
+    /** Those of a further destination: faults name the keys that the texts came from. */
+    public Settings(DestinationTexts source) {
+        this(source, source::keyOf);
+    }
+
+    /** @param keys what a fault calls a key */
+    public Settings(Function<String, String> source, UnaryOperator<String> keys) {
         this.source = source;
+        this.keys = keys;
     }
 
     /** The value; the fallback's when the key is not set, is empty or is faulty, and then the fault is kept. */
@@ -52,11 +65,17 @@ public final class Settings {
 
     /** Notes a fault of a part of a value, where the whole must not or need not be shown. */
     public void fault(Setting<?> setting, String shown, String allowed) {
-        ConfigurationException.Fault fault = new ConfigurationException.Fault(setting.key(), shown, allowed);
+        ConfigurationException.Fault fault = new ConfigurationException.Fault(keys.apply(setting.key()), shown,
+                allowed);
         // A key may be read more than once.
         if (!faults.contains(fault)) {
             faults.add(fault);
         }
+    }
+
+    /** The faults so far. */
+    public List<ConfigurationException.Fault> faults() {
+        return List.copyOf(faults);
     }
 
     /** @throws ConfigurationException with all the faults so far, if there are any */

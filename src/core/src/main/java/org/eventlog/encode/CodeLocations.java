@@ -13,8 +13,13 @@ public final class CodeLocations {
     private static final int MAX_FRAMES = 64;
     /** What happens here is our own doing, for nobody's call: meters' summaries, lost events, requests. */
     private static final List<String> OWN_DOING = List.of("org.eventlog.pipeline.Loop", "org.eventlog.cdi.Request");
-    /** Between the application and us: the JDK (reflection, a forEach, java.util.logging), and Weld's proxies. */
-    private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.");
+    /**
+     * Between the application and us: the JDK (reflection, a forEach, java.util.logging), Weld's proxies, and the
+     * frameworks whose records we get.
+     */
+    private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.",
+            "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.commons.logging.", "org.jboss.logging.",
+            "org.jboss.logmanager.");
     /** In the names of classes made at run time, as proxies are. */
     private static final List<String> MADE = List.of("$$", "$Proxy", "_ClientProxy");
 

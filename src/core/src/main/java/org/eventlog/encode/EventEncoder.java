@@ -57,9 +57,10 @@ public final class EventEncoder {
 
     /** Appends the event to the sink, complete or not at all; in JSON, ended by a line end. */
     public void encode(LogEvent logged, ByteSink out) {
-        LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
         int start = out.length;
-        Stamp stamp = stamp(event);
+        Stamp stamp = stamp(logged);
+        LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
+        event = event.plus(stamp.context().fields());
         try {
             write(event, stamp, out);
         } catch (RuntimeException | StackOverflowError e) {

@@ -33,7 +33,7 @@ final class Exceptions {
 
     private void typeAndMessage(ValueWriter to, Throwable thrown) {
         to.key(TYPE);
-        to.string(thrown.getClass().getName(), limits.text());
+        to.string(StackTraces.type(thrown), limits.text());
         String message = StackTraces.message(thrown);
         if (message != null) {
             to.key(MESSAGE);

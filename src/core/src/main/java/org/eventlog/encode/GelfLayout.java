@@ -103,7 +103,7 @@ final class GelfLayout implements Layout {
         tags(event, to);
         new GelfFields(to, limits, values).write(event, common, RESERVED);
         if (event.exception() != null) {
-            parts.text(to, ERROR_TYPE, event.exception().getClass().getName());
+            parts.text(to, ERROR_TYPE, StackTraces.type(event.exception()));
             parts.text(to, ERROR_MESSAGE, StackTraces.message(event.exception()));
         }
         code(event.code(), to);

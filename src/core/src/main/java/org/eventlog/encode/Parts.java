@@ -54,7 +54,7 @@ final class Parts {
         if (exception == null) {
             return;
         }
-        text(to, type, exception.getClass().getName());
+        text(to, type, StackTraces.type(exception));
         text(to, message, StackTraces.message(exception));
         to.key(stack);
         to.string(StackTraces.of(exception, limits.stack()), limits.stack());

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.eventlog.redact.Secrets;
 
 /**
  * A throwable with its causes and what it suppressed, as the text Java would print, bounded. It is not printed through
@@ -14,6 +15,8 @@ import java.util.Set;
  */
 final class StackTraces {
     private static final int MAX_DEPTH = 16;
+    /** More than any limit of texts lets through. */
+    private static final int MAX_MESSAGE = 65_536;
     private static final StackTraceElement[] NO_FRAMES = {};
 
     private final StringBuilder text = new StringBuilder(1024);
@@ -31,9 +34,14 @@ final class StackTraces {
         return traces.text.toString();
     }
 
+    /** The name of its class. */
+    static String type(Throwable thrown) {
+        return thrown instanceof ThrownCopy copy ? copy.type() : thrown.getClass().getName();
+    }
+
     static String message(Throwable thrown) {
         try {
-            return thrown.getMessage();
+            return Secrets.mask(bounded(thrown.getMessage()));
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return "(getMessage() failed: " + e.getClass().getName() + ")";
         }
@@ -50,7 +58,7 @@ final class StackTraces {
         return causes;
     }
 
-    private static Throwable cause(Throwable thrown) {
+    static Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -65,10 +73,10 @@ final class StackTraces {
         // A chain of causes may be long, so it is no recursion.
         for (Throwable at = thrown; at != null && !isFull(); at = cause(at)) {
             if (!seen.add(at)) {
-                line(indent, before, "[CIRCULAR REFERENCE: ", ObjectText.of(at), "]");
+                line(indent, before, "[CIRCULAR REFERENCE: ", Secrets.mask(bounded(ObjectText.of(at))), "]");
                 return;
             }
-            line(indent, before, ObjectText.of(at));
+            line(indent, before, Secrets.mask(bounded(ObjectText.of(at))));
             StackTraceElement[] frames = frames(at);
             int common = common(frames, enclosing);
             for (int i = 0; i < frames.length - common && !isFull(); i++) {
@@ -87,7 +95,12 @@ final class StackTraces {
         }
     }
 
-    private static StackTraceElement[] frames(Throwable thrown) {
+    /** So much of a message is enough; to look for secrets takes time. */
+    private static String bounded(String text) {
+        return text == null || text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
+    }
+
+    static StackTraceElement[] frames(Throwable thrown) {
         try {
             StackTraceElement[] frames = thrown.getStackTrace();
             return frames != null ? frames : NO_FRAMES;

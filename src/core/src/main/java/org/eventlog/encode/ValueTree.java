@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eventlog.spi.ObjectRenderer;
 
@@ -60,20 +57,15 @@ final class ValueTree {
     }
 
     private void writeParts(Object value, int depth) {
-        boolean array = value.getClass().isArray();
-        boolean known = array || value instanceof Map || value instanceof Iterable || value instanceof JsonObject
-                || value instanceof Optional;
-        if (!known) {
+        if (!Containers.isOne(value)) {
             write(rendered(value), depth);
         } else if (depth == MAX_DEPTH) {
             to.markTruncated();
             to.string("…", 1);
         } else if (value instanceof Optional<?> optional) {
             write(optional.orElse(null), depth + 1);
-        } else if (value instanceof JsonObject object) {
-            members(object, depth);
         } else {
-            Object parts = parts(value, array);
+            Object parts = Containers.parts(value, limits.entries() + 1);
             if (parts instanceof JsonObject object) {
                 members(object, depth);
             } else if (parts instanceof List<?> list) {
@@ -82,50 +74,6 @@ final class ValueTree {
                 write(parts, depth);
             }
         }
-    }
-
-    /** What is in it by now, as one object or list, with one more entry than may be written when there are more. */
-    private Object parts(Object value, boolean array) {
-        try {
-            return value instanceof Map<?, ?> map
-                    ? entries(map)
-                    : array ? elements(value) : elements((Iterable<?>) value);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return NotRendered.of(e);
-        }
-    }
-
-    private JsonObject entries(Map<?, ?> map) {
-        List<String> keys = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            keys.add(entry.getKey() instanceof Enum<?> constant ? constant.name() : ObjectText.of(entry.getKey()));
-            values.add(entry.getValue());
-            if (keys.size() > limits.entries()) {
-                break;
-            }
-        }
-        return new JsonObject(keys, values);
-    }
-
-    private List<Object> elements(Iterable<?> iterable) {
-        List<Object> elements = new ArrayList<>();
-        for (Object element : iterable) {
-            elements.add(element);
-            if (elements.size() > limits.entries()) {
-                break;
-            }
-        }
-        return elements;
-    }
-
-    private List<Object> elements(Object array) {
-        int count = Math.min(Array.getLength(array), limits.entries() + 1);
-        List<Object> elements = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            elements.add(Array.get(array, i));
-        }
-        return elements;
     }
 
     private void members(JsonObject object, int depth) {

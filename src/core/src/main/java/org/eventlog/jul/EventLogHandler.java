@@ -2,28 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.jul;
 
-import java.text.MessageFormat;
-import java.util.MissingResourceException;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.records.OwnWork;
+import org.eventlog.records.RecordEvents;
 
 /**
  * Makes an event of each {@code java.util.logging} record: name {@code log_record}, the logger as its target, the
- * exception as structured data.
+ * exception as structured data; on a server with JBoss LogManager, MDC and NDC, too.
  *
  * <p>
- * Our own records are left out: a shipper that ships its complaints about shipping never stops. Publishing never
- * throws and never waits.
+ * Our own records are left out, and those that are written while an event is being written ({@link OwnWork}).
+ * Publishing never throws and never waits.
  */
 public final class EventLogHandler extends Handler {
-    private static final String OWN = "org.eventlog";
-
-    private final EventLogger logger;
+    private final RecordEvents events;
+    private final RecordEvents.Options options;
     private final BooleanSupplier concerns;
 
     /** All records this handler is given. */
@@ -33,65 +33,45 @@ public final class EventLogHandler extends Handler {
 
     /** @param concerns asked in the logging thread whether its records are ours: several applications share one JUL */
     public EventLogHandler(EventLogger logger, BooleanSupplier concerns) {
-        this.logger = Objects.requireNonNull(logger);
+        this(logger, concerns, RecordEvents.Options.DEFAULT);
+    }
+
+    /**
+     * @param logger {@link org.eventlog.EventLogs#ofApplication} for a handler that is there before the event log is
+     * @param concerns asked in the logging thread whether its records are ours: several applications share one JUL
+     */
+    public EventLogHandler(EventLogger logger, BooleanSupplier concerns, RecordEvents.Options options) {
+        this.events = new RecordEvents(logger, options, this::report);
+        this.options = options;
         this.concerns = Objects.requireNonNull(concerns);
     }
 
     @Override
     public void publish(LogRecord logRecord) {
-        if (logRecord == null || !isLoggable(logRecord) || isOwn(logRecord.getLoggerName())
-                || !concerns.getAsBoolean()) {
-            return;
-        }
-        try {
-            logger.log(event(logRecord));
-        } catch (RuntimeException e) {
-            // Whoever writes a log record must not suffer from it.
-            reportError(null, e, java.util.logging.ErrorManager.WRITE_FAILURE);
+        if (logRecord != null && isLoggable(logRecord) && concerns.getAsBoolean()) {
+            events.log(logRecord.getLoggerName(), Level.ofJul(logRecord.getLevel().intValue()),
+                    event -> fill(event, logRecord));
         }
     }
 
-    private static boolean isOwn(String name) {
-        return name != null && name.startsWith(OWN)
-                && (name.length() == OWN.length() || name.charAt(OWN.length()) == '.');
-    }
-
-    private static LogEvent event(LogRecord logRecord) {
-        LogEvent.Builder event = LogEvent.named("log_record")
-                .level(Level.ofJul(logRecord.getLevel().intValue()))
-                .message(message(logRecord))
+    private void fill(LogEvent.Builder event, LogRecord logRecord) {
+        ServersRecord servers = ServersRecord.of(logRecord);
+        event.message(servers == null ? Messages.of(logRecord) : servers.message())
                 .time(logRecord.getInstant())
                 .exception(logRecord.getThrown())
-                .field("thread", Thread.currentThread().getName());
-        String name = logRecord.getLoggerName();
-        if (name != null) {
-            event.target("logger:" + name).field("logger", name);
+                .field("thread", servers == null ? LoggingThreads.name(logRecord) : servers.thread());
+        if (servers != null) {
+            servers.context(event, options.context());
         }
-        return event.build();
+        events.parameters(event, logRecord.getParameters());
+        if (options.caller() && logRecord.getSourceClassName() != null) {
+            event.code(null, 0, logRecord.getSourceClassName() + "." + logRecord.getSourceMethodName());
+        }
     }
 
-    /** As {@link java.util.logging.Formatter#formatMessage} does it, but a parameter that can't be shown is no fault. */
-    private static String message(LogRecord logRecord) {
-        String text = logRecord.getMessage();
-        if (text == null) {
-            return null;
-        }
-        try {
-            if (logRecord.getResourceBundle() != null) {
-                text = logRecord.getResourceBundle().getString(text);
-            }
-        } catch (MissingResourceException | ClassCastException e) {
-            // The key is the text, then.
-        }
-        Object[] parameters = logRecord.getParameters();
-        if (parameters == null || parameters.length == 0 || text.indexOf('{') < 0) {
-            return text;
-        }
-        try {
-            return MessageFormat.format(text, parameters);
-        } catch (RuntimeException | StackOverflowError e) {
-            return text;
-        }
+    private void report(Throwable fault) {
+        reportError(null, fault instanceof Exception e ? e : new IllegalStateException(fault),
+                ErrorManager.WRITE_FAILURE);
     }
 
     @Override

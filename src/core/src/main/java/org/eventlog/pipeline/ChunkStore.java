@@ -55,6 +55,11 @@ interface ChunkStore extends AutoCloseable {
     /** Bytes of the events in it, not counting what a chunk's row costs besides. */
     long bytes();
 
+    /** What it takes on disk. */
+    default long fileBytes() {
+        return 0;
+    }
+
     /** Gives back a little of the room it no longer needs. @return whether there may be more to do */
     boolean tidy() throws StoreException;
 

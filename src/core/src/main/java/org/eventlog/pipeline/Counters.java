@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
     final LongAdder stored = new LongAdder();
     final LongAdder sent = new LongAdder();
+    final LongAdder retried = new LongAdder();
     final LongAdder rejected = new LongAdder();
     final LongAdder failures = new LongAdder();
+    final Stopwatch sending = new Stopwatch();
 }

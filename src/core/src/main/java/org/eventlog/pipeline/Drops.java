@@ -116,6 +116,11 @@ final class Drops {
                 .field("from", from.toString()).field("to", to.toString()).build();
     }
 
+    /** Whether anything was lost within the last nanoseconds. */
+    boolean within(long nanos) {
+        return last != null && ticker.getAsLong() - lastNanos < nanos;
+    }
+
     Map<DropReason, Long> byReason() {
         Map<DropReason, Long> sums = new EnumMap<>(DropReason.class);
         for (DropReason reason : REASONS) {

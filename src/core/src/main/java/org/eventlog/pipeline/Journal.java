@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.EventLostException;
+import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.ChunkStore.Contents;
@@ -31,6 +32,7 @@ final class Journal {
     private final Keeper keeper;
     private final Outlet outlet;
     private final Room room;
+    private final Survey survey;
     private final Leftovers leftovers;
     private final Receipts receipts;
     private final Drops drops;
@@ -44,6 +46,7 @@ final class Journal {
     private final List<Chunk> replayed = new ArrayList<>();
     // Written by the journal thread
     private volatile boolean durable;
+    private volatile boolean degraded;
     private volatile boolean started;
     private volatile long queuedBytes;
 
@@ -79,6 +82,7 @@ final class Journal {
         this.bounds = bounds;
         this.outlet = new Outlet(bounds.memory(), run, receipts, clock, inbox::wake);
         this.room = new Room(keeper, outlet, receipts, drops, clock, bounds);
+        this.survey = new Survey(keeper, outlet, clock);
     }
 
     /** The sender's end. */
@@ -167,7 +171,9 @@ final class Journal {
         }
         boolean work = write || !fresh.isEmpty();
         durable = keeper.durable();
+        degraded = keeper.degraded();
         queuedBytes = keeper.bytes();
+        survey.look();
         return work;
     }
 
@@ -238,6 +244,12 @@ final class Journal {
 
     boolean durable() {
         return durable;
+    }
+
+    /** What an operator may want to know of it; for any thread. */
+    PipelineStats.Queue stats() {
+        return new PipelineStats.Queue(outlet.queuedEvents(), queuedBytes, bounds.capacity(), survey.fileBytes(),
+                survey.oldestAge(), durable, degraded);
     }
 
     String describe() {

@@ -301,6 +301,25 @@ final class Keeper {
                         .map(c -> new Head(c.first, c.count, c.length, c.time, c.levels)).orElse(null);
     }
 
+    /** When the oldest event from the position on came, in milliseconds since 1970; or -1 when that can't be told now. */
+    long timeOf(long from) {
+        try {
+            Head found = open ? store.head(from) : null;
+            return found != null ? found.time() : unstored.isEmpty() ? -1 : unstored.peek().time;
+        } catch (StoreException e) {
+            // A number for the operator is no reason to call a store out of order that may be only busy.
+            if (e.damage()) {
+                failed(e);
+            }
+            return -1;
+        }
+    }
+
+    /** What the store takes on disk. */
+    long fileBytes() {
+        return store.fileBytes();
+    }
+
     List<RejectedEvent> rejected(long after, int limit) throws StoreException {
         if (!open) {
             return List.of();

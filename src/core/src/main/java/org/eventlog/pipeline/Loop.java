@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.records.OwnWork;
 
 /**
  * Work that goes on until it is stopped, on a thread lent by an executor.
@@ -47,6 +48,7 @@ final class Loop implements Runnable {
             thread = Thread.currentThread();
             current = thread;
         }
+        boolean begun = OwnWork.begin();
         try {
             while (!stopped()) {
                 turnOnce();
@@ -54,6 +56,9 @@ final class Loop implements Runnable {
         } catch (InterruptedException e) {
             // Interrupted by stop(), or by a server that is ending the application: both mean the same.
         } finally {
+            if (begun) {
+                OwnWork.end();
+            }
             synchronized (this) {
                 thread = null;
                 current = null;

@@ -37,6 +37,8 @@ public final class Pipeline {
     private static final Duration CONFIRM = Duration.ofSeconds(1);
     /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
+    /** For so long after a loss events are said to be being lost. */
+    private static final long DROPPING_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final PipelineSettings settings;
@@ -66,17 +68,19 @@ public final class Pipeline {
      * Builds the pipeline; opens and starts nothing.
      *
      * @param executor
-     *            runs the two loops, each a task that lasts until the close, and tells of receipts
+     *            runs the two loops, each a task that lasts until the close
+     * @param callbacks
+     *            tells of receipts
      */
     public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Executor executor,
-            System.Logger log) {
+            Executor callbacks, System.Logger log) {
         this.settings = settings;
         this.encoder = encoder;
         this.transport = transport;
         this.executor = executor;
         this.notes = new Notes(settings.name(), log, ticker);
         this.drops = new Drops(notes, clock, ticker);
-        this.receipts = new Receipts(executor, MOST_RECEIPTS);
+        this.receipts = new Receipts(callbacks, MOST_RECEIPTS);
         this.scratch = new ScratchPool(settings.eventBytes());
         PipelineSettings.InboxSettings in = settings.inbox();
         this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
@@ -209,10 +213,10 @@ public final class Pipeline {
 
     public PipelineStats stats() {
         return new PipelineStats(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
-                counters.stored.sum(),
-                counters.sent.sum(), counters.rejected.sum(), counters.failures.sum(), inbox.bytes(),
-                journal.outlet().queuedEvents(), journal.queuedBytes(), settings.queue().maxBytes(), journal.durable(),
-                sender.connected(), sender.paused());
+                drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),
+                counters.rejected.sum(), counters.failures.sum(), inbox.bytes(), journal.stats(),
+                new PipelineStats.Receiver(sender.connected(), sender.paused(), sender.away()),
+                counters.sending.times());
     }
 
     /** Stops sending until it is told to go on; events are taken and stored meanwhile. */

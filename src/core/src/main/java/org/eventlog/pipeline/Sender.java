@@ -49,12 +49,16 @@ final class Sender {
     private String id = "";
     /** Written by the sender's thread only. */
     private volatile long cursor;
+    /** Behind the last event that was given to the transport under this name of the journal. */
+    private long tried;
     /** Since when there is something to send that was not worth a batch yet; or 0. */
     private long gatheringSince;
     private volatile boolean urgent;
     private volatile boolean paused;
     private long retryAt;
     private volatile boolean failing;
+    /** When the first of the failures in a row was; of no meaning while none is. */
+    private volatile long failingSince;
     private volatile boolean hurried;
     /** Below {@link #maxEvents} while a batch is being halved in search of the event that is refused. */
     private int eventsNow;
@@ -109,7 +113,7 @@ final class Sender {
                 return Step.IDLE;
             }
             gatheringSince = 0;
-            transport.send(batch);
+            send(batch);
             succeeded(batch);
             return Step.SENT;
         } catch (TransportException e) {
@@ -121,6 +125,19 @@ final class Sender {
         }
     }
 
+    private void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        long end = batch.last() + 1;
+        long again = Math.max(0, Math.min(tried, end) - batch.first());
+        tried = Math.max(tried, end);
+        long start = ticker.getAsLong();
+        try {
+            transport.send(batch);
+            counters.retried.add(again);
+        } finally {
+            counters.sending.add(ticker.getAsLong() - start);
+        }
+    }
+
     /** The journal may have got a new name and new positions, or have given up events. */
     private void follow() {
         String now = outlet.id();
@@ -129,6 +146,7 @@ final class Sender {
             unsettled.clear();
             unsettledBytes = 0;
             cursor = outlet.released();
+            tried = 0;
         }
         cursor = Math.max(cursor, outlet.released());
     }
@@ -221,6 +239,7 @@ final class Sender {
 
     private void failed(TransportException e) {
         connected = false;
+        failingSince = failing ? failingSince : ticker.getAsLong();
         failing = true;
         outlet.flowing(false);
         counters.failures.increment();
@@ -302,6 +321,11 @@ final class Sender {
 
     boolean failing() {
         return failing;
+    }
+
+    /** Since when each attempt has failed; zero unless the last one did. */
+    Duration away() {
+        return failing ? Duration.ofNanos(Math.max(0, ticker.getAsLong() - failingSince)) : Duration.ZERO;
     }
 
     /** Tries at once, whatever was waited for: there is not much time left. */

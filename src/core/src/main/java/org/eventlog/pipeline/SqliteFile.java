@@ -169,6 +169,12 @@ final class SqliteFile {
         Files.deleteIfExists(beside(file, "-shm"));
     }
 
+    /** What it takes on disk together with its write-ahead log, in which all may be that was written last. */
+    static long bytes(Path file) {
+        // Unlike java.nio's, these tell 0 when there is none.
+        return file.toFile().length() + beside(file, "-wal").toFile().length();
+    }
+
     static void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(beside(file, "-wal"));

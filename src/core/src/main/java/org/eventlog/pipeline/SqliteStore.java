@@ -262,6 +262,11 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
+    public long fileBytes() {
+        return claim == null ? 0 : SqliteFile.bytes(claim.file());
+    }
+
+    @Override
     public boolean durable() {
         return true;
     }

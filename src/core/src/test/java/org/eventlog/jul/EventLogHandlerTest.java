@@ -3,13 +3,23 @@
 package org.eventlog.jul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
+import org.eventlog.records.ContextFields;
+import org.eventlog.records.RecordEvents;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.Test;
 
 class EventLogHandlerTest {
@@ -101,6 +111,109 @@ class EventLogHandlerTest {
     @Test
     void leavesOutWhatDoesNotConcernThisApplication() {
         new EventLogHandler(logger, () -> false).publish(logRecord("l", Level.INFO, "m"));
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void addsParametersTagsAndTheCallerWhereThatIsWanted() {
+        LogRecord logRecord = logRecord("l", Level.INFO, "{0} of {1}, {2}");
+        Object failing = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException();
+            }
+        };
+        logRecord.setParameters(new Object[]{3, null, failing});
+        logRecord.setSourceClassName("com.example.Stock");
+        logRecord.setSourceMethodName("count");
+
+        new EventLogHandler(logger, () -> true,
+                new RecordEvents.Options(List.of("jul", "shop"), true, true, ContextFields.ALL)).publish(logRecord);
+        handler.publish(logRecord);
+
+        LogEvent event = events.get(0);
+        assertThat(event.tags()).containsExactly("jul", "shop");
+        assertThat(event.code()).isEqualTo(new LogEvent.CodeLocation(null, 0, "com.example.Stock.count"));
+        assertThat(event.fields().get("parameters")).asInstanceOf(InstanceOfAssertFactories.LIST)
+                .startsWith("3", "null").hasSize(3).last().asString().contains("toString() failed");
+        assertThat(event.message()).isEqualTo("{0} of {1}, {2}");
+        assertThat(events.get(1).hasField("parameters")).isFalse();
+        assertThat(events.get(1).code()).isNull();
+    }
+
+    @Test
+    void namesTheThreadThatWroteTheRecordNotTheOneThatHandsItOn() throws Exception {
+        LogRecord own = logRecord("l", Level.INFO, "m");
+        LogRecord[] others = new LogRecord[1];
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        Thread writer = new Thread(() -> {
+            others[0] = logRecord("l", Level.INFO, "m");
+            written.countDown();
+            try {
+                seen.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "writer");
+        writer.start();
+        written.await();
+
+        handler.publish(own);
+        handler.publish(others[0]);
+        seen.countDown();
+        writer.join();
+        handler.publish(others[0]);
+
+        assertThat(events).extracting(e -> e.fields().get("thread"))
+                .containsExactly(Thread.currentThread().getName(), "writer", "#" + others[0].getLongThreadID());
+    }
+
+    @Test
+    void leavesOutWhatIsLoggedWhileAnEventIsBeingMade() {
+        Object talking = new Object() {
+            @Override
+            public String toString() {
+                handler.publish(logRecord("com.example.Stock", Level.INFO, "asked for its text"));
+                return "kettle";
+            }
+        };
+        LogRecord logRecord = logRecord("com.example.Stock", Level.INFO, "{0}");
+        logRecord.setParameters(new Object[]{talking});
+
+        handler.publish(logRecord);
+        handler.publish(logRecord("com.example.Stock", Level.INFO, "next"));
+
+        assertThat(events).extracting(LogEvent::message).containsExactly("kettle", "next");
+    }
+
+    @Test
+    void leavesOutWhatAnEventLogsOwnThreadsLog() {
+        Executor journalAndSender = task -> new Thread(task, "loop").start();
+        AtomicInteger sent = new AtomicInteger();
+        Transport talking = new Transport() {
+            @Override
+            public void send(Batch batch) {
+                handler.publish(logRecord("org.apache.kafka", Level.FINE, "sending"));
+                sent.incrementAndGet();
+            }
+
+            @Override
+            public String describe() {
+                return "talking";
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(talking)
+                .executor(journalAndSender).build()) {
+            log.log(LogEvent.named("e"));
+            await().untilAsserted(() -> assertThat(sent).hasPositiveValue());
+        }
 
         assertThat(events).isEmpty();
     }

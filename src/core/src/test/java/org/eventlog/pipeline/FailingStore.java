@@ -10,6 +10,7 @@ final class FailingStore implements ChunkStore {
     private final ChunkStore store;
     boolean failing;
     boolean unopenable;
+    boolean busy;
     Runnable whileReading = () -> {};
 
     FailingStore(ChunkStore store) {
@@ -40,6 +41,9 @@ final class FailingStore implements ChunkStore {
 
     @Override
     public Head head(long from) throws StoreException {
+        if (busy) {
+            throw new StoreException("locked", null);
+        }
         return store.head(from);
     }
 
@@ -51,6 +55,11 @@ final class FailingStore implements ChunkStore {
     @Override
     public long bytes() {
         return store.bytes();
+    }
+
+    @Override
+    public long fileBytes() {
+        return store.fileBytes();
     }
 
     @Override

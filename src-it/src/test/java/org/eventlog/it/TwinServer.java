@@ -1,0 +1,176 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server of the kind that is tested, in a process of its own, with WARs that a managed container would not take: two
+ * at once, or one that is to be timed. Its directory begins empty.
+ */
+final class TwinServer implements AutoCloseable {
+    private final Server server = Server.current();
+    private final Path dir;
+    private final int port;
+    private final List<Path> wars = new ArrayList<>();
+    private String features = "restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
+    private Process process;
+
+    TwinServer(String name) throws IOException {
+        dir = server == Server.LIBERTY
+                ? Path.of(System.getProperty("it.wlp"), "usr/servers", name)
+                : Path.of(System.getProperty("it.dir"), System.getProperty("arquillian.launch") + "-" + name);
+        Directories.delete(dir);
+        Files.createDirectories(dir);
+        port = freePort();
+    }
+
+    /** Deploys the WAR at the path of its name. */
+    TwinServer with(Path war) {
+        wars.add(war);
+        return this;
+    }
+
+    /** Without MicroProfile Metrics, Health and Telemetry, where the server can do without. */
+    TwinServer bare() {
+        features = "";
+        return this;
+    }
+
+    TwinServer start(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(switch (server) {
+            case LIBERTY -> liberty();
+            case WILDFLY -> wildfly();
+            case PAYARA -> payara();
+        }).directory(dir.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("console.log").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("EVENTLOG_") || name.startsWith("WLP_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = builder.start();
+        return this;
+    }
+
+    /** Waits until that path answers with 200. */
+    TwinServer await200(String path) {
+        Shop client = new Shop(port);
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server has ended: " + console());
+            }
+            return client.status(path) == 200;
+        });
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String console() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path log : List.of(dir.resolve("console.log"), dir.resolve("logs/messages.log"))) {
+            all.append(Files.exists(log) ? Files.readString(log) : "");
+        }
+        return all.toString();
+    }
+
+    private List<String> liberty() throws IOException {
+        Path wlp = Path.of(System.getProperty("it.wlp"));
+        StringBuilder xml = new StringBuilder("<server><featureManager>");
+        for (String feature : ("servlet-6.0 cdi-4.0 jndi-1.0 concurrent-3.0 mpConfig-3.1 " + features).split(" ")) {
+            xml.append("<feature>").append(feature).append("</feature>");
+        }
+        xml.append("</featureManager><httpEndpoint id=\"defaultHttpEndpoint\" host=\"localhost\" httpPort=\"")
+                .append(port)
+                .append("\" httpsPort=\"-1\"/><mpMetrics authentication=\"false\"/>");
+        Files.createDirectories(dir.resolve("apps"));
+        for (Path war : wars) {
+            String name = war.getFileName().toString();
+            Files.copy(war, dir.resolve("apps").resolve(name));
+            xml.append("<webApplication location=\"").append(name).append("\" contextRoot=\"/")
+                    .append(name.replace(".war", "")).append("\"/>");
+        }
+        Files.writeString(dir.resolve("server.xml"), xml.append("</server>"));
+        Files.writeString(dir.resolve("server.env"), "");
+        List<String> command = new ArrayList<>(
+                List.of(java(), "-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar")));
+        command.addAll(options());
+        try (Stream<String> lines = Files.lines(wlp.resolve("lib/platform/java")
+                .resolve(Runtime.version().feature() < 24 ? "java9.options" : "java24.options"))) {
+            lines.map(String::strip).filter(o -> !o.isEmpty() && !o.startsWith("#")).forEach(command::add);
+        }
+        command.addAll(
+                List.of("-jar", wlp.resolve("bin/tools/ws-server.jar").toString(), dir.getFileName().toString()));
+        return command;
+    }
+
+    private List<String> wildfly() throws IOException {
+        Path home = Path.of(System.getProperty("it.wildfly"));
+        Path base = dir.resolve("standalone");
+        Directories.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+        Directories.delete(base.resolve("configuration/standalone_xml_history"));
+        Files.createDirectories(base.resolve("deployments"));
+        for (Path war : wars) {
+            Files.copy(war, base.resolve("deployments").resolve(war.getFileName()));
+        }
+        // The script knows which packages Java has to open.
+        return List.of("/bin/bash", "-c", "exec env LAUNCH_JBOSS_IN_BACKGROUND=true JAVA_OPTS=\"$1\" \"$2\" \"${@:3}\"",
+                "wildfly", String.join(" ", options()) + " -Djava.net.preferIPv4Stack=true",
+                home.resolve("bin/standalone.sh").toString(), "-Djboss.server.base.dir=" + base, "-c",
+                "standalone-full.xml", "-Djboss.http.port=" + port, "-Djboss.socket.binding.port-offset=0",
+                "-Djboss.management.http.port=" + freePort(), "-Djboss.https.port=" + freePort());
+    }
+
+    private List<String> payara() throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(options());
+        command.addAll(List.of("-jar", System.getProperty("it.payara"), "--port", String.valueOf(port),
+                "--nohazelcast", "--disablephonehome", "--prebootcommandfile",
+                System.getProperty("it.config") + "/preboot.asadmin"));
+        for (Path war : wars) {
+            command.addAll(List.of("--deploy", war.toString()));
+        }
+        return command;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin/java").toString();
+    }
+
+    private static List<String> options() {
+        return Stream.of(System.getProperty("it.jvm", "").split(" ")).filter(o -> !o.isBlank()).toList();
+    }
+
+    /** Ends it with all that it started. */
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+            all.add(process.toHandle());
+            process.destroy();
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                all.forEach(ProcessHandle::destroyForcibly);
+                process.waitFor();
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eventlog.it.twin.PlainServlet;
+import org.eventlog.it.twin.TwinConfig;
+import org.eventlog.it.twin.TwinServlet;
+import org.jboss.shrinkwrap.api.ArchivePath;
+import org.jboss.shrinkwrap.api.Node;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The least application that logs, with the libraries of the packaged shop but for the collector. */
+final class TwinWar {
+    private TwinWar() {}
+
+    /** With Eventlog, and this configuration, which nothing goes before. */
+    static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
+        WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
+                .addAsServiceProvider(ConfigSource.class, TwinConfig.class)
+                .addAsResource(new StringAsset(configuration.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))),
+                        "twin.properties")
+                .addAsWebInfResource(new StringAsset(""), "beans.xml");
+        WebArchive shop = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
+        for (Map.Entry<ArchivePath, Node> entry : shop.getContent(path -> path.get().matches("/WEB-INF/lib/.+"))
+                .entrySet()) {
+            String library = entry.getKey().get();
+            if (!library.contains("collector") && !library.contains("jte")) {
+                war.add(entry.getValue().getAsset(), library);
+            }
+        }
+        return export(war, dir);
+    }
+
+    /** The same page, of an application that does not log. */
+    static Path plain(Path dir, String name) throws IOException {
+        return export(ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addClasses(PlainServlet.class, PlainServlet.Greeting.class)
+                .addAsWebInfResource(new StringAsset(""), "beans.xml"), dir);
+    }
+
+    static Path export(WebArchive war, Path dir) throws IOException {
+        Files.createDirectories(dir);
+        Path file = dir.resolve(war.getName());
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
+    }
+}

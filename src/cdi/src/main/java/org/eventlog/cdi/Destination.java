@@ -1,0 +1,55 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import static java.lang.annotation.ElementType.FIELD;
+import static java.lang.annotation.ElementType.METHOD;
+import static java.lang.annotation.ElementType.PARAMETER;
+import static java.lang.annotation.ElementType.TYPE;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A further event log of the application, with its own queue, receiver and settings:
+ * {@code @Inject @Destination("audit") EventLogger audit}.
+ *
+ * <p>
+ * Its keys begin with its name ({@code eventlog.audit.host}); what is not set so is as for the application's other
+ * events. It starts with the application, and its faults stop the deployment, where such an injection point or the key
+ * {@code eventlog.destinations} names it; a name first asked for later starts then.
+ */
+@Qualifier
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({FIELD, PARAMETER, METHOD, TYPE})
+public @interface Destination {
+    /** Small letters, digits and dashes, at most 32; not the beginning of one of Eventlog's own keys. */
+    @Nonbinding
+    String value();
+
+    /** For look-ups by program: {@code loggers.select(Destination.Literal.of("audit"))}. */
+    final class Literal extends AnnotationLiteral<Destination> implements Destination {
+        private static final long serialVersionUID = 1;
+
+        private final String value;
+
+        private Literal(String value) {
+            this.value = value;
+        }
+
+        public static Literal of(String value) {
+            return new Literal(value);
+        }
+
+        @Override
+        public String value() {
+            return value;
+        }
+    }
+}

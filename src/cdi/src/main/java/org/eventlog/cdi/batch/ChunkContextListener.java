@@ -1,0 +1,46 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.batch;
+
+import jakarta.batch.api.chunk.listener.ChunkListener;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.context.StepContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/**
+ * Says in each event of a chunk what job and step it is of: {@code <listener ref="eventlogChunkListener"/>}. Needed in
+ * partitions, which have threads of their own and no other listeners in them.
+ */
+@Named("eventlogChunkListener")
+@Dependent
+public class ChunkContextListener implements ChunkListener {
+    private final JobWork work = new JobWork();
+    private final JobContext job;
+    private final StepContext step;
+
+    @Inject
+    public ChunkContextListener(Instance<JobContext> jobs, Instance<StepContext> steps) {
+        job = jobs.isResolvable() ? jobs.get() : null;
+        step = steps.isResolvable() ? steps.get() : null;
+    }
+
+    @Override
+    public void beforeChunk() {
+        if (job != null) {
+            work.open(job, step);
+        }
+    }
+
+    @Override
+    public void onError(Exception e) {
+        work.close();
+    }
+
+    @Override
+    public void afterChunk() {
+        work.close();
+    }
+}

@@ -1,0 +1,26 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.batch;
+
+import java.util.Properties;
+import org.eventlog.cdi.context.Activities;
+
+/**
+ * Lets a batch job log as part of the work of whoever started it.
+ *
+ * <pre>
+ * BatchRuntime.getJobOperator().start("import", EventContextJobs.write(new Properties()));
+ * </pre>
+ */
+public final class EventContextJobs {
+    /** The job parameter with the correlation id. */
+    public static final String CORRELATION_ID = Activities.CORRELATION_ID;
+
+    private EventContextJobs() {}
+
+    /** Writes what is known in this thread into the parameters of a job, which are returned. */
+    public static Properties write(Properties parameters) {
+        parameters.putAll(Activities.handOver());
+        return parameters;
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.batch;
+
+import jakarta.batch.runtime.BatchRuntime;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.context.StepContext;
+import java.util.Properties;
+import org.eventlog.cdi.context.Activities;
+import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
+
+/**
+ * The context of a job, as one listener opens it in a thread and closes it in the same. Partitions and splits have
+ * threads of their own, and nothing tells them what the job's thread knows: so all is found anew from the job's
+ * execution. Used by one thread.
+ */
+final class JobWork {
+    private static final String EXECUTION = "jobExecution";
+
+    private Thread thread;
+    private WorkContext before;
+
+    /** @param step null for the job itself */
+    void open(JobContext job, StepContext step) {
+        try {
+            Handed handed = handed(job, step);
+            WorkContext work = Activities.begin(job.getJobName(), handed);
+            work.field(EXECUTION, job.getExecutionId());
+            before = CurrentContext.set(work);
+            thread = Thread.currentThread();
+        } catch (RuntimeException e) {
+            // A job need not fail because nobody knows its name.
+            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "a job without a context", e);
+        }
+    }
+
+    void close() {
+        if (thread == Thread.currentThread()) {
+            CurrentContext.set(before);
+        }
+        thread = null;
+        before = null;
+    }
+
+    private static Handed handed(JobContext job, StepContext step) {
+        Properties parameters = BatchRuntime.getJobOperator().getParameters(job.getExecutionId());
+        String worker = step == null ? Thread.currentThread().getName() : step.getStepName();
+        Handed handed = Activities.handed(name -> parameters == null ? null : parameters.getProperty(name), worker);
+        if (handed.known().correlationId() != null || CurrentContext.snapshot().correlationId() != null) {
+            return handed;
+        }
+        String own = job.getJobName() + "-" + job.getExecutionId();
+        return new Handed(handed.known().withCorrelationId(own), handed.trace(), worker);
+    }
+}

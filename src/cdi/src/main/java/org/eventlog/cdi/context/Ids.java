@@ -1,0 +1,78 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.context;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eventlog.cdi.context.WorkContext.Trace;
+
+/** The ids of pieces of work. What comes from outside is checked, as it goes into headers and into events. */
+public final class Ids {
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_STATE = 512;
+    private static final int LONGEST_PARENT = 256;
+    private static final int VERSION_00 = 55;
+
+    private Ids() {}
+
+    /** Unique enough to find a piece of work by; no secret, so no secure random is spent on it. */
+    public static String make() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** The id, or null where it is none. */
+    public static String checked(String id) {
+        if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
+            return null;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:@/+=-".indexOf(c) >= 0)) {
+                return null;
+            }
+        }
+        return id;
+    }
+
+    /** The trace, {@link Trace#NONE} where {@code traceparent} is not well-formed; a bad {@code tracestate} is left out. */
+    public static Trace trace(String parent, String state) {
+        if (!isTraceParent(parent)) {
+            return Trace.NONE;
+        }
+        boolean stated = state != null && state.length() <= LONGEST_STATE && isVisible(state);
+        return new Trace(parent, stated ? state : null);
+    }
+
+    /** Section 3.2 of the recommendation (W3C Trace Context); a version to come may be longer. */
+    private static boolean isTraceParent(String text) {
+        return text != null && text.length() >= VERSION_00 && text.length() <= LONGEST_PARENT && isHex(text, 0, 2)
+                && text.charAt(2) == '-' && isHex(text, 3, 35) && text.charAt(35) == '-' && isHex(text, 36, 52)
+                && text.charAt(52) == '-' && isHex(text, 53, VERSION_00) && !text.startsWith("ff")
+                && !isZero(text, 3, 35) && !isZero(text, 36, 52)
+                && (text.length() == VERSION_00 || !text.startsWith("00") && text.charAt(VERSION_00) == '-')
+                && isVisible(text);
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isZero(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isVisible(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+}

@@ -1,0 +1,98 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.context;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/** Which headers tell those whom the application calls by HTTP what the call is for, and who is told. */
+public final class Propagation {
+    private static final String REQUEST_ID = "X-Request-ID";
+    private static final String CORRELATION_ID = "X-Correlation-ID";
+    private static final String TRACEPARENT = "traceparent";
+    private static final String TRACESTATE = "tracestate";
+    private static final String ALL = String.join(", ", REQUEST_ID, CORRELATION_ID, TRACEPARENT, TRACESTATE);
+    private static final String NONE = "none";
+    private static final int LONGEST_ID = 128;
+    private static final Pattern HOST = Pattern.compile("\\*|(?:\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:.]+]");
+
+    private static final Setting<List<String>> HEADERS = new Setting<>("eventlog.propagate.headers", ALL,
+            "none, or some of " + ALL, false, Propagation::list, names -> names.equals(List.of(NONE))
+                    || list(ALL).containsAll(names));
+    private static final Setting<List<String>> HOSTS = new Setting<>("eventlog.propagate.hosts", "*",
+            "a list of host names such as api.example.org, *.example.org, localhost", false, Propagation::list,
+            names -> names.stream().allMatch(HOST.asMatchPredicate()));
+
+    private final List<String> headers;
+    private final List<String> hosts;
+
+    private Propagation(List<String> headers, List<String> hosts) {
+        this.headers = headers;
+        this.hosts = hosts;
+    }
+
+    public static Propagation read(Settings settings) {
+        return new Propagation(settings.get(HEADERS), settings.get(HOSTS));
+    }
+
+    /** As the current application configures it; faults have stopped its deployment. */
+    public static Propagation read() {
+        Config config = ConfigProvider.getConfig();
+        return read(new Settings(key -> config.getOptionalValue(key, String.class).orElse(null)));
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",")).map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** The headers of a request that this thread is about to send there; empty for work of nobody. */
+    public Map<String, String> headersFor(String host) {
+        WorkContext work = CurrentContext.get();
+        if (work == null || host == null || !isTold(host.toLowerCase(Locale.ROOT))) {
+            return Map.of();
+        }
+        ContextSnapshot now = work.get();
+        Trace trace = work.trace();
+        Map<String, String> all = new LinkedHashMap<>();
+        put(all, REQUEST_ID, now.requestId(), Propagation::isId);
+        put(all, CORRELATION_ID, now.correlationId() == null ? now.requestId() : now.correlationId(),
+                Propagation::isId);
+        put(all, TRACEPARENT, trace.parent(), text -> true);
+        put(all, TRACESTATE, trace.state(), text -> true);
+        return all;
+    }
+
+    private void put(Map<String, String> all, String name, String value, Predicate<String> check) {
+        if (value != null && headers.contains(name.toLowerCase(Locale.ROOT)) && check.test(value)) {
+            all.put(name, value);
+        }
+    }
+
+    /** The application may have set any text, and HTTP clients throw for what can't be in a header. */
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    private boolean isTold(String host) {
+        for (String pattern : hosts) {
+            if (pattern.equals("*") || pattern.equals(host)
+                    || pattern.startsWith("*.") && host.endsWith(pattern.substring(1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.eventlog.PipelineStats;
+import org.eventlog.cdi.Degradation;
+import org.eventlog.cdi.HealthSettings;
+import org.eventlog.cdi.QueueNumbers;
+
+/**
+ * Says whether logging does all it should. An application whose log server is away can do its work, so the answer is
+ * up, with the reasons as data, unless the configuration wants it otherwise. Left out of the bean archive where the
+ * server has no MicroProfile Health.
+ */
+@Readiness
+@ApplicationScoped
+public class QueueHealth implements HealthCheck {
+    private static final String DEFAULT = "default";
+
+    private final QueueNumbers numbers;
+
+    /** For the proxy. */
+    QueueHealth() {
+        this(null);
+    }
+
+    @Inject
+    QueueHealth(QueueNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthSettings settings = HealthSettings.current();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("eventlog");
+        boolean degraded = false;
+        for (Map.Entry<String, PipelineStats> entry : numbers.now().entrySet()) {
+            String prefix = entry.getKey().equals(DEFAULT) ? "" : entry.getKey() + ".";
+            List<String> reasons = Degradation.reasons(entry.getValue(), settings.away());
+            degraded |= !reasons.isEmpty();
+            response.withData(prefix + "state", reasons.isEmpty() ? "ok" : "degraded");
+            if (!reasons.isEmpty()) {
+                response.withData(prefix + "reason", String.join("; ", reasons));
+            }
+            describe(response, prefix, entry.getValue());
+        }
+        return response.status(!degraded || !settings.down()).build();
+    }
+
+    private static void describe(HealthCheckResponseBuilder response, String prefix, PipelineStats stats) {
+        response.withData(prefix + "queuedEvents", stats.queue().events())
+                .withData(prefix + "queueFullPercent", Degradation.percentFull(stats))
+                .withData(prefix + "oldestAgeSeconds", stats.queue().oldestAge().toSeconds())
+                .withData(prefix + "durable", stats.queue().durable())
+                .withData(prefix + "connected", stats.receiver().connected())
+                .withData(prefix + "awaySeconds", stats.receiver().away().toSeconds())
+                .withData(prefix + "paused", stats.receiver().paused())
+                .withData(prefix + "dropped", stats.droppedTotal())
+                .withData(prefix + "rejected", stats.rejected());
+    }
+}

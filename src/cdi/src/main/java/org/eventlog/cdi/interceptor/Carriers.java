@@ -1,0 +1,44 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import org.eventlog.ContextSnapshot;
+import org.eventlog.cdi.context.Activities.Handed;
+
+/** Finds among a method's parameters what carries the context of whoever handed the work over. */
+final class Carriers {
+    /** Null in a server without Jakarta Messaging. */
+    private static final Carrier MESSAGES = messages();
+
+    private Carriers() {}
+
+    /** Reads what a parameter carries. */
+    interface Carrier {
+        /** Null where the parameter is no such thing. */
+        Handed read(Object parameter);
+    }
+
+    private static Carrier messages() {
+        try {
+            return new MessageCarrier();
+        } catch (LinkageError e) {
+            return null;
+        }
+    }
+
+    static Handed handed(Object[] parameters) {
+        if (parameters != null) {
+            for (Object parameter : parameters) {
+                Handed handed = parameter instanceof ContextSnapshot known ? Handed.of(known) : message(parameter);
+                if (handed != null) {
+                    return handed;
+                }
+            }
+        }
+        return Handed.nothing();
+    }
+
+    private static Handed message(Object parameter) {
+        return MESSAGES == null ? null : MESSAGES.read(parameter);
+    }
+}

@@ -1,0 +1,76 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.AroundTimeout;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.Logged;
+import org.eventlog.cdi.context.CurrentContext;
+
+/** Makes an event of each call. May be passivated with its bean. */
+@Logged
+@Interceptor
+@Priority(LoggedInterceptor.PRIORITY)
+public class LoggedInterceptor implements Serializable {
+    /** In the thread of an {@code @Asynchronous} method (5), and around its transaction (200). */
+    static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 110;
+    private static final long serialVersionUID = 1;
+
+    @Inject
+    private EventLogger log;
+    @Inject
+    private LoggedMethods methods;
+
+    @AroundInvoke
+    Object log(InvocationContext call) throws Exception {
+        LoggedMethod method = methods.of(call);
+        if (!method.isLogged() || !log.isEnabled(method.level()) && !log.isEnabled(method.failureLevel())) {
+            return call.proceed();
+        }
+        long start = System.nanoTime();
+        Object result;
+        try {
+            result = call.proceed();
+        } catch (Exception | Error e) {
+            over(method, call, start, null, e, null);
+            throw e;
+        }
+        if (result instanceof CompletionStage<?> stage) {
+            // Whoever completes it may work for somebody else.
+            ContextSnapshot around = CurrentContext.snapshot();
+            stage.whenComplete((value, failure) -> over(method, call, start, value, plain(failure), around));
+        } else {
+            over(method, call, start, result, null, null);
+        }
+        return result;
+    }
+
+    @AroundTimeout
+    Object logTimeout(InvocationContext call) throws Exception {
+        return log(call);
+    }
+
+    private static Throwable plain(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void over(LoggedMethod method, InvocationContext call, long start, Object result, Throwable failure,
+            ContextSnapshot around) {
+        try {
+            LogEvent.Builder event = method.event(call.getParameters(), result, failure, System.nanoTime() - start);
+            log.log(around == null ? event : event.context(around));
+        } catch (RuntimeException e) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no event of a call", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.Logged;
+import org.eventlog.cdi.LoggedParam;
+import org.eventlog.cdi.NotLogged;
+import org.eventlog.redact.SecretNames;
+import org.eventlog.redact.Secrets;
+
+/** What is to be written of the calls of one method. */
+final class LoggedMethod {
+    private static final int NANOS_A_MICRO = 1000;
+    private static final double MICROS_A_MILLI = 1000;
+    private static final String ALL = "*";
+
+    private final Logged logged;
+    private final boolean wanted;
+    private final boolean returnsNothing;
+    private final String target;
+    private final List<Written> parameters;
+
+    /** A parameter that is written: its place, and what the event calls it. */
+    private record Written(int place, String name, boolean secret) {}
+
+    private LoggedMethod(Logged logged, Class<?> bean, Method method) {
+        this.logged = logged;
+        wanted = !method.isAnnotationPresent(NotLogged.class);
+        returnsNothing = method.getReturnType() == void.class;
+        target = bean.getName() + "." + method.getName();
+        parameters = parameters(method, List.of(logged.parameters()));
+    }
+
+    static LoggedMethod of(Class<?> proxied, Method method) {
+        Class<?> bean = Beans.plain(proxied);
+        return new LoggedMethod(annotation(bean, method), bean, method);
+    }
+
+    private static Logged annotation(Class<?> bean, Method method) {
+        Logged logged = method.getAnnotation(Logged.class);
+        if (logged == null) {
+            logged = bean.getAnnotation(Logged.class);
+        }
+        // Of a stereotype, or added by an extension: there is no more to be known of it than that it is there.
+        return logged == null ? LoggedInterceptor.class.getAnnotation(Logged.class) : logged;
+    }
+
+    private static List<Written> parameters(Method method, List<String> names) {
+        List<Written> written = new ArrayList<>();
+        List<String> unknown = new ArrayList<>(names);
+        Parameter[] all = method.getParameters();
+        for (int i = 0; i < all.length; i++) {
+            LoggedParam marked = all[i].getAnnotation(LoggedParam.class);
+            boolean named = unknown.remove(all[i].getName()) || names.contains(ALL);
+            if ((named || marked != null) && !all[i].isAnnotationPresent(NotLogged.class)) {
+                String name = marked == null || marked.value().isEmpty() ? all[i].getName() : marked.value();
+                boolean secret = marked != null && marked.secret() || SecretNames.DEFAULT.isSecret(name)
+                        || SecretNames.DEFAULT.isSecret(all[i].getName());
+                written.add(new Written(i, name, secret));
+            }
+        }
+        unknown.remove(ALL);
+        if (!unknown.isEmpty() && method.isAnnotationPresent(Logged.class)) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.WARNING,
+                    "EVL-4101 @Logged names parameters {0}, but {1} has none of that name"
+                            + " (compiled without -parameters?)",
+                    unknown, method);
+        }
+        return List.copyOf(written);
+    }
+
+    boolean isLogged() {
+        return wanted;
+    }
+
+    Level level() {
+        return logged.level();
+    }
+
+    Level failureLevel() {
+        return logged.failureLevel();
+    }
+
+    /** @param failure what was thrown, or null */
+    LogEvent.Builder event(Object[] arguments, Object result, Throwable failure, long nanos) {
+        LogEvent.Builder event = LogEvent.named(logged.value())
+                .target(target)
+                .level(failure == null ? level() : failureLevel())
+                .exception(failure)
+                .field("outcome", failure == null ? "returned" : "threw")
+                .field("durationMs", nanos / NANOS_A_MICRO / MICROS_A_MILLI);
+        if (!parameters.isEmpty()) {
+            event.field("parameters", values(arguments));
+        }
+        if (logged.result() && failure == null && !returnsNothing) {
+            event.field("result", masked(result));
+        }
+        return event;
+    }
+
+    private Map<String, Object> values(Object[] arguments) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Written parameter : parameters) {
+            Object value = arguments[parameter.place()];
+            values.put(parameter.name(), parameter.secret() && value != null ? Secrets.MASK : masked(value));
+        }
+        return values;
+    }
+
+    private static Object masked(Object value) {
+        return value instanceof CharSequence text ? Secrets.mask(text.toString()) : value;
+    }
+}

@@ -1,0 +1,27 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is to be written of each method, found out at its first call. A bean, so that it ends with the application. */
+@ApplicationScoped
+public class LoggedMethods {
+    private final Map<Key, LoggedMethod> known = new ConcurrentHashMap<>();
+
+    /** The same method may be logged in one subclass, and not or otherwise in another. */
+    private record Key(Class<?> bean, Method method) {}
+
+    public LoggedMethod of(InvocationContext call) {
+        Object target = call.getTarget();
+        Method method = call.getMethod();
+        Class<?> bean = target == null ? method.getDeclaringClass() : target.getClass();
+        Key key = new Key(bean, method);
+        LoggedMethod logged = known.get(key);
+        return logged != null ? logged : known.computeIfAbsent(key, k -> LoggedMethod.of(k.bean(), k.method()));
+    }
+}

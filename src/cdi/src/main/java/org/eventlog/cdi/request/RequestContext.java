@@ -1,0 +1,96 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.cdi.SessionResolver;
+import org.eventlog.cdi.context.WorkContext;
+
+/**
+ * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it. Used
+ * by the request's thread.
+ */
+final class RequestContext extends WorkContext {
+
+    RequestContext(HttpServletRequest request, RequestIds ids, SessionHash hash, SessionResolver resolver) {
+        super(new Found(request, ids, hash, resolver), ids.trace());
+    }
+
+    private static final class Found implements Supplier<ContextSnapshot> {
+        private static final String GUEST = "guest";
+        private static final String NO_SESSION = "0";
+
+        private final HttpServletRequest request;
+        private final SessionHash hash;
+        private final RequestIds ids;
+        private final SessionResolver resolver;
+        private String user;
+        private String session;
+        private String hashedId;
+        private String hashed = NO_SESSION;
+        private String principalName = GUEST;
+
+        Found(HttpServletRequest request, RequestIds ids, SessionHash hash, SessionResolver resolver) {
+            this.request = request;
+            this.ids = ids;
+            this.hash = hash;
+            this.resolver = resolver;
+        }
+
+        @Override
+        public ContextSnapshot get() {
+            return new ContextSnapshot(user(), session(), ids.requestId(), ids.correlationId(), ids.traceId(),
+                    ids.spanId());
+        }
+
+        private String user() {
+            if (user == null && resolver != null) {
+                user = resolved(resolver::user);
+            }
+            if (user != null) {
+                return user;
+            }
+            Principal principal = request.getUserPrincipal();
+            if (principal != null) {
+                // Remembered: the request of a logout is still the user's.
+                principalName = principal.getName();
+            }
+            return principalName;
+        }
+
+        private String session() {
+            if (session == null && resolver != null) {
+                session = resolved(resolver::session);
+            }
+            return session != null ? session : hashedSession();
+        }
+
+        private String hashedSession() {
+            HttpSession http = request.getSession(false);
+            if (http != null) {
+                String id = http.getId();
+                if (!id.equals(hashedId)) {
+                    hashed = hash.of(id);
+                    hashedId = id;
+                }
+            }
+            return hashed;
+        }
+
+        private String resolved(Function<HttpServletRequest, Optional<String>> part) {
+            try {
+                Optional<String> answer = part.apply(request);
+                return answer == null ? null : answer.orElse(null);
+            } catch (RuntimeException e) {
+                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the session resolver has failed", e);
+                return null;
+            }
+        }
+    }
+}

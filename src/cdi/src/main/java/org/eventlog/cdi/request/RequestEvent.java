@@ -1,0 +1,168 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.FileNotFoundException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+
+/**
+ * One request on its way to becoming an event. What the request says is read at its beginning, as a request object
+ * may be used again when it is over.
+ */
+final class RequestEvent {
+    /** Set by what knows the template of the path: {@code /orders/{id}}. */
+    static final String ROUTE = "org.eventlog.route";
+    private static final int NANOS_A_MICRO = 1000;
+    private static final double MICROS_A_MILLI = 1000;
+
+    private final RequestSettings settings;
+    private final String method;
+    private final String path;
+    private final String query;
+    private final Proxies.Client client;
+    private final String peer;
+    private final String userAgent;
+    private final String referer;
+    private final long bytes;
+    private final Map<String, String> headers;
+    private final long startedNanos;
+    private volatile boolean timedOut;
+
+    RequestEvent(HttpServletRequest request, RequestSettings settings, long nowNanos) {
+        this.settings = settings;
+        method = request.getMethod();
+        path = path(request);
+        query = settings.redaction.query(request.getQueryString());
+        client = settings.proxies.client(request);
+        peer = request.getRemoteAddr();
+        userAgent = request.getHeader("User-Agent");
+        referer = settings.redaction.url(request.getHeader("Referer"));
+        bytes = request.getContentLengthLong();
+        headers = settings.headers.length == 0 ? Map.of() : headers(request);
+        startedNanos = nowNanos;
+    }
+
+    /** What a container refuses before its filters (no right to a page) is first seen here as its error page. */
+    private static String path(HttpServletRequest request) {
+        Object failed = request.getDispatcherType() == DispatcherType.ERROR
+                ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                : null;
+        return Redaction.path(failed instanceof String uri ? uri : request.getRequestURI());
+    }
+
+    private Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : settings.headers) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                found.put(name, settings.redaction.header(name, value));
+            }
+        }
+        return found;
+    }
+
+    String path() {
+        return path;
+    }
+
+    void timedOut() {
+        timedOut = true;
+    }
+
+    /**
+     * The event, or null when it is not of those that are sampled.
+     *
+     * @param body without secrets, or null
+     */
+    LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure, String body,
+            long nowNanos, Sampling sampling) {
+        int status = failure == null ? response.getStatus() : status(failure, response.getStatus());
+        Level level = settings.levels.of(status);
+        boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
+        boolean always = slow || timedOut || failure != null || level.isAtLeast(Level.WARN);
+        double share = sampling.share();
+        if (!always && !sampling.takes()) {
+            return null;
+        }
+        LogEvent.Builder event = LogEvent.named("http_request")
+                .target(path)
+                .level(level)
+                .message(method + " " + path + " " + status)
+                .exception(status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? null : failure)
+                .field("method", method)
+                .field("path", path)
+                .field("status", status)
+                .field("durationMs", (nowNanos - startedNanos) / NANOS_A_MICRO / MICROS_A_MILLI)
+                .field("remoteAddr", client.address());
+        put(event, "query", query);
+        put(event, "userAgent", userAgent);
+        put(event, "referer", referer);
+        put(event, "route", request.getAttribute(ROUTE) instanceof String route ? route : null);
+        if (client.address() != null && !client.address().equals(peer)) {
+            event.field("peerAddr", peer);
+        }
+        if (!client.hops().isEmpty()) {
+            event.field("forwardedFor", client.hops());
+        }
+        put(event, "forwardedProto", client.proto());
+        if (bytes >= 0) {
+            event.field("requestBytes", bytes);
+        }
+        responseBytes(event, response);
+        if (!headers.isEmpty()) {
+            event.field("headers", headers);
+        }
+        put(event, "body", body);
+        if (timedOut) {
+            event.field("timedOut", true);
+        }
+        if (slow) {
+            event.tag("slow");
+        }
+        if (!always && share < 1) {
+            event.field("sample", share);
+        }
+        return event;
+    }
+
+    /** As far as it is known: the server counts, but tells nobody. */
+    private static void responseBytes(LogEvent.Builder event, HttpServletResponse response) {
+        String length = response.getHeader("Content-Length");
+        if (length != null && !length.isEmpty() && length.length() < 19
+                && length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            event.field("responseBytes", Long.parseLong(length));
+        }
+    }
+
+    /** The container makes a status of a failure only after us, so this says what it will be. */
+    private static int status(Throwable failure, int before) {
+        if (failure instanceof ServletException wrapper && wrapper.getRootCause() != null) {
+            return status(wrapper.getRootCause(), before);
+        }
+        if (failure instanceof FileNotFoundException) {
+            // How Liberty's own servlet for static files says that there is none.
+            return HttpServletResponse.SC_NOT_FOUND;
+        }
+        if (failure instanceof UnavailableException unavailable) {
+            return unavailable.isPermanent()
+                    ? HttpServletResponse.SC_NOT_FOUND
+                    : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+        }
+        return Math.max(before, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+
+    private static void put(LogEvent.Builder event, String key, String value) {
+        if (value != null) {
+            event.field(key, value);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.Lifecycle;
+import org.eventlog.cdi.SessionResolver;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
+
+/**
+ * Gives each request its context, and makes an event of it when it is over.
+ *
+ * <p>
+ * Registered by {@link RequestFilterInitializer} for all paths. An application whose {@code web.xml} has an
+ * {@code <absolute-ordering/>} without us names it itself, as a {@code <filter>} with {@code <async-supported>}.
+ */
+public class RequestFilter implements Filter {
+    /** Set by who answers a request that must not become an event: the collector, in the same application. */
+    static final String SKIP = "org.eventlog.skip";
+    private static final String ATTRIBUTE = RequestFilter.class.getName();
+
+    @Inject
+    private Instance<SessionResolver> resolvers;
+    @Inject
+    private Lifecycle lifecycle;
+
+    private EventLogger logger;
+    private RequestSettings settings;
+    private Sampling sampling;
+    private SessionResolver resolver;
+
+    @Override
+    public void init(FilterConfig config) {
+        settings = lifecycle.requests();
+        sampling = lifecycle.sampling();
+        logger = lifecycle.direct();
+        resolver = resolvers.isResolvable() ? resolvers.get() : null;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!settings.enabled || !(request instanceof HttpServletRequest http)
+                || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+        } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
+            // A dispatch of a request we have seen: an error page, an async dispatch.
+            WorkContext before = CurrentContext.set(known);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                CurrentContext.set(before);
+            }
+        } else {
+            first(http, answer, chain);
+        }
+    }
+
+    private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        RequestIds ids = RequestIds.of(request);
+        RequestContext context = new RequestContext(request, ids, settings.sessions, resolver);
+        RequestBody body = settings.body && RequestBody.isOf(request, settings.bodyTypes)
+                ? new RequestBody(request, settings.bodyBytes)
+                : null;
+        HttpServletRequest seen = body != null ? body : request;
+        Completion end = new Completion(new RequestEvent(request, settings, System.nanoTime()), context, body);
+        request.setAttribute(ATTRIBUTE, context);
+        if (settings.responseId) {
+            response.setHeader(RequestIds.REQUEST_ID, ids.requestId());
+        }
+        WorkContext before = CurrentContext.set(context);
+        try {
+            chain.doFilter(seen, response);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            end.failure = e;
+            throw e;
+        } finally {
+            try {
+                if (end.failure == null && request.isAsyncStarted()) {
+                    request.getAsyncContext().addListener(end);
+                } else {
+                    end.finish(request, response);
+                }
+            } finally {
+                CurrentContext.set(before);
+            }
+        }
+    }
+
+    private boolean isWanted(String path) {
+        return settings.include.matches(path) && !settings.exclude.matches(path);
+    }
+
+    /** Makes the event, at once or when another thread has answered. */
+    private final class Completion implements AsyncListener {
+        private final RequestEvent event;
+        private final RequestContext context;
+        private final RequestBody body;
+        private Throwable failure;
+
+        Completion(RequestEvent event, RequestContext context, RequestBody body) {
+            this.event = event;
+            this.context = context;
+            this.body = body;
+        }
+
+        /** In the context of the request; never throws, as the answer is on its way. */
+        void finish(HttpServletRequest request, HttpServletResponse response) {
+            try {
+                if (request.getAttribute(SKIP) != null || !isWanted(event.path())) {
+                    return;
+                }
+                String text = body == null ? null : body.masked(settings.redaction);
+                LogEvent.Builder over = event.over(request, response, failure, text, System.nanoTime(), sampling);
+                if (over != null) {
+                    logger.log(over);
+                }
+            } catch (RuntimeException e) {
+                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no event of a request", e);
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent done) {
+            WorkContext before = CurrentContext.set(context);
+            try {
+                finish((HttpServletRequest) done.getAsyncContext().getRequest(),
+                        (HttpServletResponse) done.getAsyncContext().getResponse());
+            } finally {
+                CurrentContext.set(before);
+            }
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent timeout) {
+            event.timedOut();
+        }
+
+        @Override
+        public void onError(AsyncEvent error) {
+            failure = error.getThrowable();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent again) {
+            // A second asynchronous cycle drops the listeners of the first.
+            again.getAsyncContext().addListener(this);
+        }
+    }
+}

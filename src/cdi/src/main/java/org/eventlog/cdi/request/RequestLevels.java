@@ -1,0 +1,47 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eventlog.Level;
+
+/** The level of a request's event by its status: {@code 4xx=warn, 404=info}. */
+final class RequestLevels {
+    private static final Pattern STATUS = Pattern.compile("[1-5](?:xx|\\d\\d)");
+    private static final int END = 600;
+
+    /** By status: this is asked at each request. */
+    private final Level[] levels = new Level[END];
+
+    private RequestLevels() {
+        Arrays.fill(levels, Level.INFO);
+    }
+
+    /** @throws IllegalArgumentException when it is no such list */
+    static RequestLevels parse(String text) {
+        Map<String, Level> classes = new LinkedHashMap<>();
+        Map<String, Level> single = new LinkedHashMap<>();
+        for (String part : text.split(",")) {
+            String[] pair = part.strip().toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
+            if (pair.length < 2 || !STATUS.matcher(pair[0]).matches()) {
+                throw new IllegalArgumentException(part);
+            }
+            (pair[0].endsWith("xx") ? classes : single).put(pair[0], Level.valueOf(pair[1].toUpperCase(Locale.ROOT)));
+        }
+        RequestLevels levels = new RequestLevels();
+        classes.forEach((status, level) -> {
+            int first = (status.charAt(0) - '0') * 100;
+            Arrays.fill(levels.levels, first, first + 100, level);
+        });
+        single.forEach((status, level) -> levels.levels[Integer.parseInt(status)] = level);
+        return levels;
+    }
+
+    Level of(int status) {
+        return status >= 0 && status < END ? levels[status] : Level.INFO;
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.redact.SecretNames;
+
+/** What is configured for requests. */
+public final class RequestSettings {
+    private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.request.enabled", true);
+    private static final Setting<List<String>> INCLUDE = list("eventlog.request.include", "*");
+    private static final Setting<List<String>> EXCLUDE = list("eventlog.request.exclude", "");
+    private static final Setting<RequestLevels> LEVELS = new Setting<>("eventlog.request.levels", "4xx=warn, 5xx=error",
+            "a list such as 4xx=warn, 404=info", false, RequestLevels::parse, levels -> true);
+    private static final Setting<Double> SAMPLE = new Setting<>("eventlog.request.sample", "1",
+            "a share from 0 to 1, such as 0.1", false, Double::valueOf, share -> share >= 0 && share <= 1);
+    private static final Setting<Duration> SLOW = Setting.duration("eventlog.request.slow", "1s", "0s", "1d");
+    private static final Setting<List<String>> HEADERS = list("eventlog.request.headers", "");
+    private static final Setting<Boolean> BODY = Setting.flag("eventlog.request.body", false);
+    private static final Setting<Integer> BODY_BYTES = Setting.octets("eventlog.request.body.max-bytes", 8192, 1,
+            65536);
+    private static final Setting<List<String>> BODY_TYPES = list("eventlog.request.body.types",
+            "application/json, application/x-www-form-urlencoded, text/plain");
+    private static final Setting<List<AddressRange>> PROXIES = new Setting<>("eventlog.request.trusted-proxies", "",
+            "a list of addresses and ranges such as 10.0.0.0/8, ::1", false,
+            text -> split(text).stream().map(AddressRange::parse).toList(), ranges -> true);
+    private static final Setting<Boolean> RESPONSE_ID = Setting.flag("eventlog.request.response-id", true);
+    private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "");
+    private static final Setting<String> SESSION_KEY = Setting.secret("eventlog.session.key")
+            .allowing("a text of at least 16 characters", key -> key.isEmpty() || key.length() >= 16);
+
+    final boolean enabled;
+    final PathPatterns include;
+    final PathPatterns exclude;
+    final RequestLevels levels;
+    final long slowNanos;
+    final String[] headers;
+    final boolean body;
+    final int bodyBytes;
+    final List<String> bodyTypes;
+    final Proxies proxies;
+    final boolean responseId;
+    final Redaction redaction;
+    final SessionHash sessions;
+    private final double share;
+
+    private RequestSettings(boolean on, Settings settings) {
+        enabled = settings.get(ENABLED) && on;
+        include = new PathPatterns(settings.get(INCLUDE));
+        exclude = new PathPatterns(settings.get(EXCLUDE));
+        levels = settings.get(LEVELS);
+        slowNanos = settings.get(SLOW).toNanos();
+        headers = settings.get(HEADERS).toArray(String[]::new);
+        body = settings.get(BODY);
+        bodyBytes = settings.get(BODY_BYTES);
+        bodyTypes = settings.get(BODY_TYPES).stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
+        proxies = new Proxies(settings.get(PROXIES));
+        responseId = settings.get(RESPONSE_ID);
+        redaction = new Redaction(SecretNames.DEFAULT.and(settings.get(SECRET_NAMES)));
+        sessions = SessionHash.keyed(settings.get(SESSION_KEY));
+        share = settings.get(SAMPLE);
+    }
+
+    /** @param on whether anything is logged at all */
+    public static RequestSettings read(boolean on, Settings settings) {
+        return new RequestSettings(on, settings);
+    }
+
+    /** The share of requests that are logged, which may change from now on. */
+    public Sampling sampling() {
+        return new Sampling(share, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static Setting<List<String>> list(String key, String fallback) {
+        Function<String, List<String>> parser = RequestSettings::split;
+        return new Setting<>(key, fallback, "a list, comma between", false, parser, list -> true);
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+    }
+}

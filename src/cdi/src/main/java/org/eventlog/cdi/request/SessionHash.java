@@ -1,0 +1,45 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Names a session without giving it away: HMAC-SHA-256 (RFC 2104) of its id, the first 64 bits in hex. With the id
+ * itself, who reads the log could take the session over; without a key, who guesses the id could check the guess.
+ */
+final class SessionHash {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES = 8;
+
+    private final SecretKeySpec key;
+
+    private SessionHash(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /** With this key, or, when it is empty, with a random one: then a session has another hash after a restart. */
+    static SessionHash keyed(String configured) {
+        if (!configured.isEmpty()) {
+            return new SessionHash(configured.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return new SessionHash(random);
+    }
+
+    String of(String sessionId) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(sessionId.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.rest;
+
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+
+/** Gives each client its {@link OutgoingContextFilter}. Loaded by Jakarta REST through {@code META-INF/services}. */
+public class OutgoingContextFeature implements Feature {
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        // Not @ConstrainedTo: a server side that is offered a feature of clients may take that for a fault.
+        if (context.getConfiguration().getRuntimeType() != RuntimeType.CLIENT) {
+            return false;
+        }
+        if (!context.getConfiguration().isRegistered(OutgoingContextFilter.class)) {
+            context.register(OutgoingContextFilter.class);
+        }
+        return true;
+    }
+}

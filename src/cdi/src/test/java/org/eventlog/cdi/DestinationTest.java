@@ -1,0 +1,288 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.EventLogger;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several event logs in one application, and what the application may say about each event. */
+class DestinationTest {
+    @TempDir
+    Path dir;
+
+    @BeforeEach
+    void configure() {
+        Kept.SENT.clear();
+        AuditKept.SENT.clear();
+        set("eventlog.db", dir.resolve("shop.db").toString());
+        set("eventlog.jul.enabled", "false");
+        set("eventlog.audit.db", dir.resolve("audit.db").toString());
+    }
+
+    @AfterEach
+    void forgetConfiguration() {
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
+    }
+
+    @Test
+    void anAuditGoesItsOwnWayFromItsOwnQueue() throws Exception {
+        try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
+            container.select(Orders.class).get().place();
+            flush(container);
+
+            assertThat(Kept.SENT).singleElement().asString().contains("\"name\":\"order\"");
+            assertThat(AuditKept.SENT).singleElement().asString().contains("\"name\":\"order.audit\"");
+            assertThat(control(container).stats()).containsOnlyKeys("default", "audit");
+            assertThat(dir.resolve("shop.db")).exists();
+            assertThat(dir.resolve("audit.db")).exists();
+        }
+    }
+
+    @Test
+    void aDestinationThatIsConfiguredStartsWithTheApplication() {
+        set("eventlog.destinations", "audit, billing");
+        set("eventlog.billing.db", ":memory:");
+        try (WeldContainer container = start()) {
+            assertThat(control(container).destinations()).containsExactly("default", "audit", "billing");
+        }
+    }
+
+    @Test
+    void aDestinationMayBeSwitchedOffAlone() {
+        set("eventlog.audit.enabled", "false");
+        try (WeldContainer container = start(Orders.class)) {
+            container.select(Orders.class).get().place();
+
+            assertThat(control(container).destinations()).containsExactly("default");
+        }
+    }
+
+    @Test
+    void theFaultsOfAllDestinationsStopTheDeploymentInOneMessage() {
+        set("eventlog.level", "loud");
+        set("eventlog.audit.protocol", "pigeon");
+
+        assertThatThrownBy(() -> start(Orders.class).close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.level = \"loud\"")
+                .hasMessageContaining("eventlog.audit.protocol = \"pigeon\"");
+    }
+
+    @Test
+    void aNameThatIsNoneStopsTheDeployment() {
+        assertThatThrownBy(() -> start(Misnamed.class).close()).hasMessageContaining("\"queue\"");
+    }
+
+    @Test
+    void aLoggerOfADestinationSurvivesPassivation() throws Exception {
+        try (WeldContainer container = start(Orders.class, Passivated.class, Kept.class, AuditKept.class)) {
+            EventLogger audit = container.select(EventLogger.class, Destination.Literal.of("audit")).get();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(audit);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                ((EventLogger) in.readObject()).log(LogEvent.named("back"));
+            }
+            flush(container);
+
+            assertThat(AuditKept.SENT).singleElement().asString().contains("\"name\":\"back\"");
+        }
+    }
+
+    @Test
+    void anEventThatIsFiredIsLogged() throws Exception {
+        try (WeldContainer container = start(Kept.class, AuditKept.class)) {
+            Event<LogEvent> events = container.getBeanManager().getEvent().select(LogEvent.class);
+            events.fire(LogEvent.named("fired").build());
+            events.select(Destination.Literal.of("audit")).fire(LogEvent.named("fired.audit").build());
+            events.fireAsync(LogEvent.named("async").build()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            flush(container);
+
+            assertThat(String.join("", Kept.SENT)).contains("\"name\":\"fired\"", "\"name\":\"async\"")
+                    .doesNotContain("fired.audit");
+            assertThat(AuditKept.SENT).singleElement().asString().contains("\"name\":\"fired.audit\"");
+        }
+    }
+
+    @Test
+    void enrichersAddInTheirOrderAndFiltersDecide() throws Exception {
+        try (WeldContainer container = start(Kept.class, Second.class, First.class, NoNoise.class)) {
+            EventLogger logger = container.select(EventLogger.class).get();
+            logger.log(LogEvent.named("noise"));
+            logger.log(LogEvent.named("order"));
+            flush(container);
+
+            assertThat(String.join("", Kept.SENT)).contains("\"tags\":[\"first\",\"second\"]").doesNotContain("noise")
+                    .contains("\"name\":\"from.enricher\"");
+        }
+    }
+
+    @Test
+    void levelAndSendingCanBeChangedWhileItRuns() throws Exception {
+        try (WeldContainer container = start(Kept.class)) {
+            EventLogger logger = container.select(EventLogger.class).get();
+            EventLogControl control = control(container);
+            control.level(Level.WARN);
+            logger.log(LogEvent.named("too.small"));
+            control.pause();
+            logger.log(LogEvent.named("kept").level(Level.ERROR));
+            assertThat(control.flush(Duration.ofMillis(100))).isFalse();
+            assertThat(Kept.SENT).isEmpty();
+            control.resume();
+            flush(container);
+
+            assertThat(control.level()).contains(Level.WARN);
+            assertThat(Kept.SENT).singleElement().asString().contains("\"name\":\"kept\"");
+            assertThat(control.rejected("default")).isPresent();
+            assertThatThrownBy(() -> control.sampleRequests(1.5)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void flush(WeldContainer container) throws InterruptedException {
+        assertThat(control(container).flush(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private static EventLogControl control(WeldContainer container) {
+        return container.select(EventLogControl.class).get();
+    }
+
+    private static void set(String key, String value) {
+        System.setProperty(key, value);
+    }
+
+    private static WeldContainer start(Class<?>... beans) {
+        return new Weld().disableDiscovery()
+                .addExtension(new EventLogExtension())
+                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class)
+                .addBeanClasses(beans)
+                .initialize();
+    }
+
+    @ApplicationScoped
+    static class Orders {
+        @Inject
+        EventLogger logger;
+        @Inject
+        @Destination("audit")
+        EventLogger audit;
+
+        void place() {
+            logger.log(LogEvent.named("order"));
+            audit.log(LogEvent.named("order.audit"));
+        }
+    }
+
+    @ApplicationScoped
+    static class Misnamed {
+        @Inject
+        @Destination("queue")
+        EventLogger logger;
+    }
+
+    @SessionScoped
+    static class Passivated implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Inject
+        @Destination("audit")
+        EventLogger audit;
+    }
+
+    @ApplicationScoped
+    static class Kept implements Transport {
+        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
+
+        @Override
+        public void send(Batch batch) {
+            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String describe() {
+            return "kept";
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    @ApplicationScoped
+    @Destination("audit")
+    static class AuditKept implements Transport {
+        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
+
+        @Override
+        public void send(Batch batch) {
+            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String describe() {
+            return "kept for the audit";
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    @ApplicationScoped
+    @Priority(1)
+    static class First implements EventEnricher {
+        @Override
+        public void enrich(LogEvent event, LogEvent.Builder builder) {
+            builder.tag("first");
+        }
+    }
+
+    @ApplicationScoped
+    static class Second implements EventEnricher {
+        @Inject
+        EventLogger logger;
+
+        @Override
+        public void enrich(LogEvent event, LogEvent.Builder builder) {
+            builder.tag("second");
+            logger.log(LogEvent.named("from.enricher"));
+        }
+    }
+
+    @ApplicationScoped
+    static class NoNoise implements EventFilter {
+        @Override
+        public boolean accepts(LogEvent event) {
+            return !event.name().equals("noise");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.Level;
+import org.eventlog.PipelineStats;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.PipelineStats.SendTimes;
+
+/** The numbers of a pipeline that is not there: each is what the test says. */
+public final class PretendedPipeline {
+    public long sent;
+    public long queuedEvents;
+    public long queuedBytes;
+    public Duration oldestAge = Duration.ZERO;
+    public boolean outOfOrder;
+    public boolean dropping;
+    public Duration away = Duration.ZERO;
+    public final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    private final List<Long> sends = new ArrayList<>(Collections.nCopies(SendTimes.BOUNDS.size() + 1, 0L));
+    private Duration sending = Duration.ZERO;
+
+    public PretendedPipeline() {
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, 0L);
+        }
+    }
+
+    /** An attempt to send that took so long. */
+    public void send(Duration time) {
+        int i = 0;
+        while (i < SendTimes.BOUNDS.size() && time.compareTo(SendTimes.BOUNDS.get(i)) > 0) {
+            i++;
+        }
+        sends.set(i, sends.get(i) + 1);
+        sending = sending.plus(time);
+    }
+
+    public PipelineStats stats() {
+        return new PipelineStats(sent + queuedEvents, 0, Map.copyOf(dropped), Map.of(Level.INFO, 0L), dropping, sent,
+                sent, 0, 0, 0, 0,
+                new PipelineStats.Queue(queuedEvents, queuedBytes, 1_000_000, 65_536, oldestAge, !outOfOrder,
+                        outOfOrder),
+                new PipelineStats.Receiver(away.isZero() && sent > 0, false, away),
+                new SendTimes(List.copyOf(sends), sending));
+    }
+
+    /** The numbers of an application that has this pipeline alone. */
+    public QueueNumbers of(String application) {
+        return new QueueNumbers(application, () -> Map.of("default", stats()));
+    }
+}

@@ -1,0 +1,132 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.cdi.EventContext;
+import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.config.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ActiveSpanTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final ContextSnapshot CAME_IN = new ContextSnapshot("ada", null, "r1", "c1",
+            "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+
+    @AfterEach
+    void forget() {
+        CurrentContext.set(null);
+    }
+
+    @Test
+    void theSpanOfThisThreadGoesBeforeTheOneThatCameIn() {
+        CurrentContext.set(WorkContext.of(CAME_IN));
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN.withTrace(TRACE, "00f067aa0ba902b7"));
+        }
+
+        CurrentContext.set(WorkContext.of(CAME_IN));
+        assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN);
+    }
+
+    @Test
+    void whatIsLoggedAfterTheSpansOfAWorkBelongsToTheOutermost() {
+        CurrentContext.set(WorkContext.of(CAME_IN));
+        try (Scope outer = span("00f067aa0ba902b7")) {
+            CurrentContext.get().noticeSpan();
+            try (Scope inner = span("00f067aa0ba902b8")) {
+                assertThat(CurrentContext.snapshot().spanId()).isEqualTo("00f067aa0ba902b8");
+            }
+        }
+
+        assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN.withTrace(TRACE, "00f067aa0ba902b7"));
+    }
+
+    @Test
+    void aSpanIsToldOfWithoutWorkToo() {
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(CurrentContext.snapshot()).isEqualTo(ContextSnapshot.NONE.withTrace(TRACE, "00f067aa0ba902b7"));
+        }
+    }
+
+    @Test
+    void aTaskOfAnotherThreadBelongsToTheSpanThatHandedItOver() {
+        CurrentContext.set(WorkContext.of(CAME_IN));
+        Runnable task;
+        ContextSnapshot[] seen = new ContextSnapshot[1];
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            task = EventContext.wrap(() -> {
+                seen[0] = EventContext.current();
+            });
+        }
+        task.run();
+
+        assertThat(seen[0].spanId()).isEqualTo("00f067aa0ba902b7");
+    }
+
+    @Test
+    void thoseWhoAreCalledAreToldOfTheSpan() {
+        CurrentContext.set(new WorkContext(() -> CAME_IN, new Trace("what came in", "and=its state")));
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(Propagation.read(new Settings(key -> null)).headersFor("localhost"))
+                    .isEqualTo(Map.of("X-Request-ID", "r1", "X-Correlation-ID", "c1", "traceparent",
+                            "00-" + TRACE + "-00f067aa0ba902b7-01", "tracestate", "a=b,c=d"));
+        }
+    }
+
+    @Test
+    void withoutOpenTelemetryNothingIsAskedAndNothingFails() throws Exception {
+        Class<?> current = new WithoutOpenTelemetry().loadClass(CurrentContext.class.getName());
+        Supplier<?> work = (Supplier<?>) current.getMethod("ofNow").invoke(null);
+
+        assertThat(current.getMethod("snapshot").invoke(null)).isEqualTo(ContextSnapshot.NONE);
+        assertThat(work.get()).isSameAs(ContextSnapshot.NONE);
+    }
+
+    private static Scope span(String spanId) {
+        TraceState state = TraceState.builder().put("c", "d").put("a", "b").build();
+        return Span.wrap(SpanContext.create(TRACE, spanId, TraceFlags.getSampled(), state)).makeCurrent();
+    }
+
+    /** Has this package's classes anew, in a world without OpenTelemetry. */
+    private static final class WithoutOpenTelemetry extends ClassLoader {
+        private static final String OURS = CurrentContext.class.getPackageName();
+
+        WithoutOpenTelemetry() {
+            super(CurrentContext.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("io.opentelemetry.")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith(OURS)) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> known = findLoadedClass(name);
+            return known == null ? defined(name) : known;
+        }
+
+        private Class<?> defined(String name) throws ClassNotFoundException {
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}

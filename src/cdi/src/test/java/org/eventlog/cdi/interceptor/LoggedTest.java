@@ -1,0 +1,221 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.SessionScoped;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.EventContext;
+import org.eventlog.cdi.Logged;
+import org.eventlog.cdi.LoggedParam;
+import org.eventlog.cdi.NotLogged;
+import org.eventlog.cdi.RecordedEvents;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoggedTest {
+    private final WeldContainer container = new Weld().disableDiscovery()
+            .addBeanClasses(LoggedInterceptor.class, LoggedMethods.class, RecordedEvents.class, Orders.class,
+                    Clerk.class, Cart.class)
+            .initialize();
+    private final RecordedEvents events = container.select(RecordedEvents.class).get();
+    private final Orders orders = container.select(Orders.class).get();
+    private final Clerk clerk = container.select(Clerk.class).get();
+
+    @AfterEach
+    void close() {
+        container.close();
+    }
+
+    @Test
+    void aCallThatReturnsIsAnEvent() {
+        assertThat(orders.place("ada", 2, "hunter2", "4111 1111 1111 1111")).isEqualTo("O-1");
+
+        LogEvent event = events.only();
+        assertThat(event.name()).isEqualTo("order.placed");
+        assertThat(event.level()).isEqualTo(Level.OK);
+        assertThat(event.target()).isEqualTo(Orders.class.getName() + ".place");
+        assertThat(event.fields().get("outcome")).isEqualTo("returned");
+        assertThat((double) event.fields().get("durationMs")).isPositive();
+        assertThat(event.fields().get("result")).isEqualTo("O-1");
+        assertThat(event.exception()).isNull();
+    }
+
+    @Test
+    void onlyTheParametersThatAreAskedForAreWrittenAndNoSecrets() {
+        orders.place("ada", 2, "hunter2", "4111 1111 1111 1111");
+
+        assertThat(events.only().fields().get("parameters"))
+                .isEqualTo(Map.of("customer", "ada", "quantity", 2, "password", "***", "note", "***"));
+    }
+
+    @Test
+    void aCallThatThrowsIsAnEventWithTheException() {
+        assertThatThrownBy(() -> orders.fail()).hasMessage("no paper");
+
+        LogEvent event = events.only();
+        assertThat(event.name()).isEqualTo("method_call");
+        assertThat(event.level()).isEqualTo(Level.WARN);
+        assertThat(event.fields().get("outcome")).isEqualTo("threw");
+        assertThat(event.fields().get("result")).isNull();
+        assertThat(event.exception()).hasMessage("no paper");
+    }
+
+    @Test
+    void anErrorIsNoLessThanAnException() {
+        assertThatThrownBy(() -> orders.error()).isInstanceOf(StackOverflowError.class);
+
+        assertThat(events.only().exception()).isInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void aCallWithAStageIsOverWhenTheStageIs() {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        CompletionStage<String> returned;
+        try (EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", "s1"))) {
+            returned = orders.later(done);
+        }
+        assertThat(returned).isSameAs(done);
+        assertThat(events.all()).isEmpty();
+        try (EventContext.Scope grace = EventContext.with(ContextSnapshot.of("grace", "s2"))) {
+            done.complete("parcel");
+        }
+
+        assertThat(events.only().fields().get("result")).isEqualTo("parcel");
+        assertThat(events.only().context().user()).isEqualTo("ada");
+    }
+
+    @Test
+    void aStageThatFailsIsACallThatThrew() {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        orders.later(done.thenApply(x -> x));
+        done.completeExceptionally(new IllegalStateException("lost"));
+
+        assertThat(events.only().fields().get("outcome")).isEqualTo("threw");
+        assertThat(events.only().exception()).isInstanceOf(IllegalStateException.class).hasMessage("lost");
+    }
+
+    @Test
+    void ofALoggedClassEachMethodIsLoggedThatIsNotLeftOut() {
+        clerk.stamp("form", "s3cret");
+        clerk.idle();
+
+        assertThat(events.only().target()).isEqualTo(Clerk.class.getName() + ".stamp");
+        assertThat(events.only().fields().get("parameters")).isEqualTo(Map.of("paper", "form"));
+    }
+
+    @Test
+    void aCallOfThisIsNotSeen() {
+        clerk.indirectly();
+
+        assertThat(events.all()).extracting(LogEvent::target).containsExactly(Clerk.class.getName() + ".indirectly");
+    }
+
+    @Test
+    void whatIsBelowTheLevelIsNotLogged() {
+        events.least(Level.ERROR);
+        orders.place("ada", 2, "hunter2", "");
+        assertThatThrownBy(() -> clerk.burn()).hasMessage("fire");
+
+        assertThat(events.only().target()).isEqualTo(Clerk.class.getName() + ".burn");
+    }
+
+    @Test
+    void aNameThatNoParameterHasIsToldOnce() {
+        List<String> told = new ArrayList<>();
+        Logger logger = Logger.getLogger("org.eventlog");
+        Handler handler = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord each) {
+                told.add(new SimpleFormatter().formatMessage(each));
+            }
+        };
+        logger.addHandler(handler);
+        try {
+            orders.misnamed("x");
+            orders.misnamed("x");
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(told).singleElement().asString().contains("EVL-4101", "[quantty]", "misnamed");
+        assertThat(events.all()).hasSize(2);
+    }
+
+    @Test
+    void beansThatArePassivatedMayBeLogged() {
+        // The container refuses to start with an interceptor that can't be passivated with its bean.
+        assertThat(container.getBeanManager().getBeans(Cart.class)).hasSize(1);
+    }
+
+    @ApplicationScoped
+    static class Orders {
+        @Logged(value = "order.placed", level = Level.OK, parameters = {"quantity", "password"}, result = true)
+        String place(@LoggedParam("customer") String who, int quantity, String password,
+                @LoggedParam String note) {
+            return "O-1";
+        }
+
+        @Logged(failureLevel = Level.WARN, result = true)
+        String fail() {
+            throw new IllegalStateException("no paper");
+        }
+
+        @Logged
+        void error() {
+            throw new StackOverflowError();
+        }
+
+        @Logged(parameters = "quantty")
+        void misnamed(String quantity) {}
+
+        @Logged(result = true)
+        CompletionStage<String> later(CompletionStage<String> stage) {
+            return stage;
+        }
+    }
+
+    @Logged(parameters = "*")
+    @Dependent
+    static class Clerk {
+        void stamp(String paper, @NotLogged String ink) {}
+
+        @NotLogged
+        void idle() {}
+
+        void indirectly() {
+            stamp("form", "");
+        }
+
+        void burn() {
+            throw new IllegalStateException("fire");
+        }
+    }
+
+    @Logged
+    @SessionScoped
+    static class Cart implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        void add() {}
+    }
+}

@@ -1,0 +1,138 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A request and its response, as a server would show them; what no test asks for throws. */
+final class FakeRequest {
+    final Map<String, Object> attributes = new HashMap<>();
+    final Map<String, List<String>> headers = new LinkedHashMap<>();
+    final Map<String, String[]> parameters = new LinkedHashMap<>();
+    final Map<String, String> answered = new HashMap<>();
+    final List<AsyncListener> listeners = new ArrayList<>();
+    String method = "GET";
+    String uri = "/cart";
+    String query;
+    String remote = "203.0.113.7";
+    String principal;
+    String session;
+    String contentType;
+    String body = "";
+    int status = 200;
+    boolean async;
+    DispatcherType dispatch = DispatcherType.REQUEST;
+
+    FakeRequest header(String name, String value) {
+        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>()).add(value);
+        return this;
+    }
+
+    HttpServletRequest request() {
+        return proxy(HttpServletRequest.class, (self, called, args) -> switch (called.getName()) {
+            case "getAttribute" -> attributes.get(args[0]);
+            case "setAttribute" -> attributes.put((String) args[0], args[1]);
+            case "getMethod" -> method;
+            case "getRequestURI" -> uri;
+            case "getQueryString" -> query;
+            case "getRemoteAddr" -> remote;
+            case "getContentLengthLong" -> body.isEmpty() ? -1L : (long) body.length();
+            case "getContentType" -> contentType;
+            case "getCharacterEncoding" -> null;
+            case "getDispatcherType" -> dispatch;
+            case "getHeader" -> headers.getOrDefault(lower(args[0]), Collections.singletonList(null)).get(0);
+            case "getHeaders" -> Collections.enumeration(headers.getOrDefault(lower(args[0]), List.of()));
+            case "getUserPrincipal" -> principal == null ? null : (Principal) () -> principal;
+            case "getSession" -> session == null ? null : session();
+            case "isAsyncStarted" -> async;
+            case "getAsyncContext" -> asyncContext();
+            case "getParameterMap" -> parameters;
+            case "getParameter" -> parameters.get(args[0])[0];
+            case "getInputStream" -> stream();
+            default -> throw new UnsupportedOperationException(called.toString());
+        });
+    }
+
+    HttpServletResponse response() {
+        return proxy(HttpServletResponse.class, (self, called, args) -> switch (called.getName()) {
+            case "getStatus" -> status;
+            case "setHeader" -> answered.put((String) args[0], (String) args[1]);
+            case "getHeader" -> answered.get(args[0]);
+            default -> throw new UnsupportedOperationException(called.toString());
+        });
+    }
+
+    /** Another thread has answered. */
+    void complete() throws IOException {
+        for (AsyncListener listener : List.copyOf(listeners)) {
+            listener.onComplete(new AsyncEvent(asyncContext()));
+        }
+    }
+
+    AsyncContext asyncContext() {
+        return proxy(AsyncContext.class, (self, called, args) -> switch (called.getName()) {
+            case "addListener" -> listeners.add((AsyncListener) args[0]);
+            case "getRequest" -> request();
+            case "getResponse" -> response();
+            default -> throw new UnsupportedOperationException(called.toString());
+        });
+    }
+
+    private HttpSession session() {
+        return proxy(HttpSession.class, (self, called, args) -> session);
+    }
+
+    private ServletInputStream stream() {
+        ByteArrayInputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+        return new ServletInputStream() {
+            @Override
+            public int read() {
+                return bytes.read();
+            }
+
+            @Override
+            public boolean isFinished() {
+                return bytes.available() == 0;
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setReadListener(ReadListener listener) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    private static String lower(Object name) {
+        return name.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, handler));
+    }
+}

@@ -1,0 +1,409 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.EventContext;
+import org.eventlog.cdi.EventLogControl;
+import org.eventlog.cdi.EventLogExtension;
+import org.eventlog.cdi.Lifecycle;
+import org.eventlog.cdi.SessionResolver;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests through the filter, in a CDI container without a server. */
+class RequestFilterTest {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    @TempDir
+    Path dir;
+
+    private final FakeRequest fake = new FakeRequest();
+    private WeldContainer container;
+
+    @BeforeEach
+    void forgetWhatWasSent() {
+        Kept.SENT.clear();
+        System.setProperty("eventlog.db", dir.resolve("q.db").toString());
+        System.setProperty("eventlog.jul.enabled", "false");
+    }
+
+    @AfterEach
+    void stop() {
+        if (container != null) {
+            container.close();
+        }
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
+    }
+
+    @Test
+    void aRequestIsAnEventWithWhatOneLooksFor() throws Exception {
+        fake.query = "q=tea&token=hunter2";
+        fake.header("User-Agent", "curl").header("Referer", "https://ada:hunter2@x/?password=hunter2");
+        fake.method = "POST";
+        fake.contentType = "application/json";
+        fake.body = "{}";
+        fake.answered.put("Content-Length", "512");
+        fake.attributes.put("org.eventlog.route", "/cart/{id}");
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("\"name\":\"http_request\"", "\"target\":\"/cart\"", "\"level\":\"info\"",
+                "\"message\":\"POST /cart 200\"", "\"method\":\"POST\"", "\"status\":200", "\"durationMs\":",
+                "\"query\":\"q=tea&token=***\"", "\"userAgent\":\"curl\"", "\"referer\":\"https://x/?password=***\"",
+                "\"remoteAddr\":\"203.0.113.7\"", "\"requestBytes\":2", "\"responseBytes\":512",
+                "\"route\":\"/cart/{id}\"", "\"user\":\"guest\"", "\"session\":\"0\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void eventsOfARequestHaveItsUserSessionAndIds() throws Exception {
+        fake.principal = "ada";
+        fake.session = "the-id-itself";
+        fake.header("X-Request-ID", "r-1").header("X-Correlation-ID", "c-1").header("traceparent", TRACE);
+
+        run(Map.of(), (request, response) -> logger().log(LogEvent.named("in")));
+
+        assertThat(events()).hasSize(2).allSatisfy(event -> assertThat(event)
+                .contains("\"user\":\"ada\"", "\"reqId\":\"r-1\"", "\"correlationId\":\"c-1\"",
+                        "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"", "\"spanId\":\"00f067aa0ba902b7\"")
+                .containsPattern("\"session\":\"[0-9a-f]{16}\"").doesNotContain("the-id-itself"));
+        assertThat(fake.answered).containsEntry("X-Request-ID", "r-1");
+    }
+
+    @Test
+    void theApplicationCorrectsAndAddsToTheContext() throws Exception {
+        run(Map.of(), (request, response) -> {
+            EventContext context = container.select(EventContext.class).get();
+            container.getBeanManager();
+            new EventContext().setUser("ada");
+            new EventContext().setCorrelationId("mine");
+            new EventContext().setField("tenant", "north");
+            assertThat(EventContext.current().user()).isEqualTo("ada");
+            assertThat(context).isNotNull();
+        });
+
+        assertThat(only()).contains("\"user\":\"ada\"", "\"correlationId\":\"mine\"", "\"tenant\":\"north\"");
+        assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void aTaskOfAnotherThreadKeepsTheContextItWasWrappedIn() throws Exception {
+        fake.principal = "ada";
+        Runnable[] task = new Runnable[1];
+
+        run(Map.of(), (request, response) -> task[0] = EventContext.wrap(() -> logger().log(LogEvent.named("late"))));
+        fake.principal = "somebody else";
+        Thread thread = new Thread(task[0]);
+        thread.start();
+        thread.join();
+
+        assertThat(events()).filteredOn(event -> event.contains("\"late\"")).singleElement().asString()
+                .contains("\"user\":\"ada\"");
+    }
+
+    @Test
+    void aSessionResolverNamesUserAndSession() throws Exception {
+        start(Map.of(), Resolver.class);
+        filter((request, response) -> {});
+
+        assertThat(only()).contains("\"user\":\"customer-7\"", "\"session\":\"visit-1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, info", "302, info", "404, info", "403, warn", "500, critical", "503, critical"})
+    void theLevelFollowsFromTheStatus(int status, String level) throws Exception {
+        fake.status = status;
+
+        run(Map.of("eventlog.request.levels", "4xx=warn, 404=info, 5xx=critical"), (request, response) -> {});
+
+        assertThat(only()).contains("\"level\":\"" + level + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/health/live, 0", "/shop.css, 0", "/api/orders, 1", "/other, 0"})
+    void pathsAreIncludedAndExcluded(String path, int events) throws Exception {
+        fake.uri = path;
+
+        run(Map.of("eventlog.request.include", "/api/*, /health*, *.css", "eventlog.request.exclude",
+                "/health*, *.css"), (request, response) -> {});
+
+        assertThat(events()).hasSize(events);
+    }
+
+    @Test
+    void ofManyRequestsAShareIsLoggedAndEachThatFails() throws Exception {
+        start(Map.of("eventlog.request.sample", "0"));
+        for (int i = 0; i < 100; i++) {
+            filter((request, response) -> {});
+            fake.attributes.clear();
+        }
+        fake.status = 404;
+        filter((request, response) -> {});
+        fake.attributes.clear();
+        fake.status = 200;
+        assertThatThrownBy(() -> filter((request, response) -> {
+            throw new ServletException("no");
+        })).isInstanceOf(ServletException.class);
+        fake.attributes.clear();
+        container.select(EventLogControl.class).get().sampleRequests(0.999999999);
+        filter((request, response) -> {});
+
+        assertThat(events()).hasSize(3);
+        assertThat(events().get(2)).contains("\"sample\":0.999999999");
+    }
+
+    @Test
+    void aSlowRequestIsTaggedAndAlwaysLogged() throws Exception {
+        run(Map.of("eventlog.request.sample", "0", "eventlog.request.slow", "1ms"), (request, response) -> {
+            long end = System.nanoTime() + Duration.ofMillis(2).toNanos();
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        });
+
+        assertThat(only()).contains("\"tags\":[\"slow\"]");
+    }
+
+    @Test
+    void whatIsThrownIsToldAndGoesOn() throws Exception {
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw new ServletException(new IllegalStateException("password=hunter2"));
+        })).isInstanceOf(ServletException.class);
+
+        assertThat(only()).contains("\"status\":500", "\"level\":\"error\"", "java.lang.IllegalStateException",
+                "password=***").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aRequestThatAnotherThreadAnswersIsToldWhenItIsComplete() throws Exception {
+        fake.async = true;
+        fake.principal = "ada";
+        run(Map.of(), (request, response) -> {});
+        assertThat(events()).isEmpty();
+        fake.status = 202;
+        fake.complete();
+
+        assertThat(only()).contains("\"status\":202", "\"user\":\"ada\"");
+    }
+
+    @Test
+    void theErrorPageOfARequestIsNotCountedAgain() throws Exception {
+        start(Map.of());
+        filter((request, response) -> {});
+        filter((request, response) -> logger().log(LogEvent.named("in.error.page")));
+
+        assertThat(events()).hasSize(2).filteredOn(event -> event.contains("http_request")).hasSize(1);
+    }
+
+    @Test
+    void onlyProxiesWeTrustSayWhoTheClientIs() throws Exception {
+        fake.remote = "10.0.0.1";
+        fake.header("X-Forwarded-For", "6.6.6.6, 198.51.100.9:1234").header("X-Forwarded-For", "10.0.0.2")
+                .header("X-Forwarded-Proto", "https");
+
+        run(Map.of("eventlog.request.trusted-proxies", "10.0.0.0/8, ::1"), (request, response) -> {});
+
+        assertThat(only()).contains("\"remoteAddr\":\"198.51.100.9\"", "\"peerAddr\":\"10.0.0.1\"",
+                "\"forwardedFor\":[\"6.6.6.6\",\"198.51.100.9\",\"10.0.0.2\"]", "\"forwardedProto\":\"https\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.0/8"})
+    void whatAStrangerSaysOfTheClientIsNotBelieved(String trusted) throws Exception {
+        fake.remote = "203.0.113.7";
+        fake.header("X-Forwarded-For", "10.0.0.9");
+
+        run(Map.of("eventlog.request.trusted-proxies", trusted), (request, response) -> {});
+
+        assertThat(only()).contains("\"remoteAddr\":\"203.0.113.7\"").doesNotContain("10.0.0.9");
+    }
+
+    @Test
+    void allowedHeadersAreWrittenAndSecretOnesMasked() throws Exception {
+        fake.header("Accept", "text/html").header("Cookie", "id=hunter2").header("X-Other", "unasked");
+
+        run(Map.of("eventlog.request.headers", "Accept, Cookie, X-None"), (request, response) -> {});
+
+        assertThat(only()).contains("\"headers\":{\"Accept\":\"text/html\",\"Cookie\":\"***\"}")
+                .doesNotContain("hunter2", "unasked");
+    }
+
+    @Test
+    void aBodyIsKeptAsFarAsItIsReadAndWithoutSecrets() throws Exception {
+        fake.contentType = "application/json; charset=utf-8";
+        fake.body = "{\"name\":\"ada\",\"password\":{\"old\":[\"hunter2\"]},\"n\":1}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getReader().readLine());
+
+        assertThat(only()).contains("{\\\"name\\\":\\\"ada\\\",\\\"password\\\":\\\"***\\\",\\\"n\\\":1}")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aFormIsKeptWhenTheServerHasReadIt() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.parameters.put("j_password", new String[]{"hunter2"});
+        fake.parameters.put("name", new String[]{"ada"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("name"));
+
+        assertThat(only()).contains("\"body\":\"j_password=***&name=ada\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsNotRead() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"n\":1}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {});
+
+        assertThat(only()).doesNotContain("\"body\"");
+    }
+
+    @Test
+    void noSecretReachesTheJournalsFile() throws Exception {
+        String secret = "hunter2hunter2";
+        String card = "4111111111111111";
+        fake.uri = "/cart;jsessionid=" + secret;
+        fake.query = "password=" + secret + "&access_token=" + secret + "&card=" + card + "&note=" + card;
+        fake.header("Authorization", "Bearer " + secret).header("Cookie", "JSESSIONID=" + secret)
+                .header("X-Api-Key", secret).header("User-Agent", "x").header("X-Note", "card " + card)
+                .header("Referer",
+                        "https://u:" + secret + "@h/p;jsessionid=" + secret + "?pwd=" + secret + "#" + secret);
+        fake.session = secret;
+        fake.contentType = "application/json";
+        fake.body = "{\"user\":{\"Password\":\"" + secret + "\",\"apiKey\":[\"" + secret + "\"]},\"pan\":\"" + card
+                + "\",\"t\":\"Bearer " + secret + "\"}";
+        System.setProperty("eventlog.queue.store-after", "0s");
+        Map<String, String> all = Map.of("eventlog.request.headers",
+                "Authorization, Cookie, X-Api-Key, X-Note, Referer", "eventlog.request.body", "true",
+                "eventlog.host", "no.such.host.invalid");
+        all.forEach(System::setProperty);
+        container = weld().initialize();
+        assertThatThrownBy(() -> filter((request, response) -> {
+            request.getInputStream().readAllBytes();
+            throw new ServletException("Authorization: Basic " + secret, new IllegalStateException(
+                    "login of ada with password '" + secret + "' failed: token=" + secret + ", card " + card));
+        })).isInstanceOf(ServletException.class);
+        container.close();
+        container = null;
+
+        byte[] stored = bytes();
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).contains("http_request", "X-Note")
+                .doesNotContain(secret, card);
+    }
+
+    private byte[] bytes() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (Stream<Path> files = Files.list(dir)) {
+            for (Path file : files.toList()) {
+                all.writeBytes(Files.readAllBytes(file));
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private interface Page {
+        void serve(HttpServletRequest request, Object response) throws IOException, ServletException;
+    }
+
+    private void run(Map<String, String> configuration, Page page) throws Exception {
+        start(configuration);
+        filter(page);
+    }
+
+    private void start(Map<String, String> configuration, Class<?>... beans) {
+        configuration.forEach(System::setProperty);
+        container = weld().addBeanClasses(Kept.class).addBeanClasses(beans).initialize();
+    }
+
+    private static Weld weld() {
+        return new Weld().disableDiscovery().addExtension(new EventLogExtension())
+                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class, RequestFilter.class);
+    }
+
+    private void filter(Page page) throws IOException, ServletException {
+        RequestFilter filter = container.select(RequestFilter.class).get();
+        filter.init(null);
+        FilterChain chain = (request, response) -> page.serve((HttpServletRequest) request, response);
+        filter.doFilter(fake.request(), fake.response(), chain);
+    }
+
+    private EventLogger logger() {
+        return container.select(EventLogger.class).get();
+    }
+
+    private String only() throws InterruptedException {
+        List<String> events = events();
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private List<String> events() throws InterruptedException {
+        assertThat(container.select(EventLogControl.class).get().flush(Duration.ofSeconds(20))).isTrue();
+        return Kept.SENT.stream().flatMap(String::lines).toList();
+    }
+
+    @ApplicationScoped
+    static class Kept implements Transport {
+        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
+
+        @Override
+        public void send(Batch batch) {
+            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String describe() {
+            return "kept";
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    @ApplicationScoped
+    static class Resolver implements SessionResolver {
+        @Override
+        public Optional<String> user(HttpServletRequest request) {
+            return Optional.of("customer-7");
+        }
+
+        @Override
+        public Optional<String> session(HttpServletRequest request) {
+            return Optional.of("visit-1");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.cdi.context.WorkContext.Trace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutgoingContextTest {
+    private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    private final RestServer server = new RestServer(Mirror.class);
+    private final Client client = ClientBuilder.newClient();
+
+    @AfterEach
+    void close() {
+        CurrentContext.set(null);
+        client.close();
+        server.close();
+        System.clearProperty("eventlog.propagate.hosts");
+    }
+
+    @Test
+    void aCallTellsWhichRequestItIsFor() {
+        work("r1", "c1", new Trace(PARENT, "a=b"));
+
+        assertThat(call().get(String.class)).isEqualTo("r1 c1 " + PARENT + " a=b");
+    }
+
+    @Test
+    void withoutACorrelationIdTheRequestIsWhatTiesCallsTogether() {
+        work("r1", null, Trace.NONE);
+
+        assertThat(call().get(String.class)).isEqualTo("r1 r1 null null");
+    }
+
+    @Test
+    void whatTheCallerHasSetStays() {
+        work("r1", "c1", new Trace(PARENT, null));
+
+        assertThat(call().header("x-request-id", "mine").header("Traceparent", "also mine").get(String.class))
+                .isEqualTo("mine c1 also mine null");
+    }
+
+    @Test
+    void workOfNobodyTellsNothing() {
+        assertThat(call().get(String.class)).isEqualTo("null null null null");
+    }
+
+    @Test
+    void foreignHostsAreToldNothingWhereOnlyOthersAreNamed() {
+        System.setProperty("eventlog.propagate.hosts", "*.example.org");
+        work("r1", "c1", new Trace(PARENT, null));
+
+        try (Client later = ClientBuilder.newClient()) {
+            assertThat(later.target(server.uri("/mirror")).request().get(String.class))
+                    .isEqualTo("null null null null");
+        }
+    }
+
+    private Invocation.Builder call() {
+        return client.target(server.uri("/mirror")).request();
+    }
+
+    private static void work(String requestId, String correlationId, Trace trace) {
+        ContextSnapshot known = new ContextSnapshot("ada", null, requestId, correlationId, null, null);
+        CurrentContext.set(new WorkContext(() -> known, trace));
+    }
+
+    @Path("/mirror")
+    public static class Mirror {
+        @GET
+        public String headers(@Context HttpHeaders headers) {
+            return String.join(" ", String.valueOf(headers.getHeaderString("X-Request-ID")),
+                    String.valueOf(headers.getHeaderString("X-Correlation-ID")),
+                    String.valueOf(headers.getHeaderString("traceparent")),
+                    String.valueOf(headers.getHeaderString("tracestate")));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.config;
+
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration of a further destination: {@code eventlog.audit.host} where that is set, else what
+ * {@code eventlog.host} says, but for what two pipelines can't share.
+ */
+public final class DestinationTexts implements Function<String, String> {
+    private static final String PREFIX = "eventlog.";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    /** Second parts of our own keys: {@code eventlog.queue.max-bytes} is no key of a destination "queue". */
+    private static final Set<String> TAKEN = Set.of("application", "batch", "beats", "close-timeout", "cluster", "code",
+            "collector", "connect-timeout", "connection", "db", "default", "destinations", "enabled", "event",
+            "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts", "http",
+            "inbox", "jul", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port", "project",
+            "protocol", "queue", "read-timeout", "redact", "request", "retry", "session", "site", "syslog", "tags",
+            "tcp", "telemetry", "tls", "udp", "write-timeout");
+    private static final Set<String> OWN = Set.of("eventlog.db");
+
+    private final String name;
+    private final Function<String, String> source;
+
+    /** @throws IllegalArgumentException when a destination can't have that name */
+    public DestinationTexts(String name, Function<String, String> source) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" can't name a destination: small letters, digits and"
+                    + " dashes, at most 32, and not the beginning of a key of Eventlog's own");
+        }
+        this.name = name;
+        this.source = source;
+    }
+
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches() && !TAKEN.contains(name);
+    }
+
+    @Override
+    public String apply(String key) {
+        String own = source.apply(prefixed(key));
+        return own != null || OWN.contains(key) ? own : source.apply(key);
+    }
+
+    /** The key that the text of this key came from. */
+    public String keyOf(String key) {
+        return OWN.contains(key) || source.apply(prefixed(key)) != null ? prefixed(key) : key;
+    }
+
+    private String prefixed(String key) {
+        return key.startsWith(PREFIX) ? PREFIX + name + "." + key.substring(PREFIX.length()) : key;
+    }
+}

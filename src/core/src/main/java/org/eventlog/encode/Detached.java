@@ -1,0 +1,94 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eventlog.LogEvent;
+
+/**
+ * An event that can wait: what it says is taken from the application's objects now, so that nothing of it changes, is
+ * used by another thread, or keeps a class loader alive. No larger than what would be written of it.
+ *
+ * @param chars of all its texts together, about
+ */
+public record Detached(LogEvent event, int chars) {
+    private static final EventLimits LIMITS = EventLimits.DEFAULT;
+    private static final LogEvent.CodeLocation NOWHERE = new LogEvent.CodeLocation(null, 0, null);
+
+    public static Detached of(LogEvent event) {
+        Bounds bounds = new Bounds();
+        LogEvent.Builder copy = LogEvent.named(bounds.cut(event.name()))
+                .level(event.level())
+                .message(bounds.cutMessage(event.message()))
+                .target(bounds.cut(event.target()))
+                .id(event.id())
+                .time(event.time() != null ? event.time() : Instant.now())
+                .context(event.context());
+        if (event.hasValue()) {
+            copy.value(event.value());
+        }
+        event.tags().stream().limit(LIMITS.entries() + 1L).forEach(tag -> copy.tag(bounds.cut(tag)));
+        for (int i = 0; i < Math.min(event.fieldCount(), LIMITS.entries() + 1); i++) {
+            bounds.count(event.fieldKey(i).length());
+            copy.field(event.fieldKey(i), new Values(bounds).copy(event.fieldValue(i), 0));
+        }
+        if (event.exception() != null) {
+            copy.exception(ThrownCopy.of(event.exception(), bounds));
+        }
+        // Where it is logged in the end is not where it was made.
+        LogEvent built = copy.build().at(event.code() != null ? event.code() : NOWHERE);
+        return new Detached(built, bounds.chars());
+    }
+
+    /** Copies one value, as {@link ValueTree} would write it without a renderer. */
+    private static final class Values {
+        private final Bounds bounds;
+        private int entriesLeft = ValueTree.CONTAINERS * LIMITS.entries();
+
+        Values(Bounds bounds) {
+            this.bounds = bounds;
+        }
+
+        Object copy(Object value, int depth) {
+            Object plain = Scalars.of(value);
+            if (plain instanceof String text) {
+                return bounds.cut(text);
+            }
+            if (plain == null || plain instanceof Long || plain instanceof Double || plain instanceof Boolean) {
+                return plain;
+            }
+            if (plain instanceof NotRendered fault) {
+                return fault(fault);
+            }
+            if (!Containers.isOne(plain)) {
+                return bounds.cut(ObjectText.of(plain));
+            }
+            if (depth == ValueTree.MAX_DEPTH) {
+                return "…";
+            }
+            if (plain instanceof Optional<?> optional) {
+                return copy(optional.orElse(null), depth + 1);
+            }
+            Object parts = Containers.parts(plain, Math.max(0, Math.min(LIMITS.entries() + 1, entriesLeft)));
+            if (parts instanceof JsonObject object) {
+                object.keys().forEach(key -> bounds.count(key.length()));
+                return new JsonObject(object.keys(), all(object.values(), depth));
+            }
+            return parts instanceof List<?> list ? all(list, depth) : fault((NotRendered) parts);
+        }
+
+        private Object fault(NotRendered fault) {
+            return new NotRendered(bounds.cut(fault.why()));
+        }
+
+        private List<Object> all(List<?> values, int depth) {
+            entriesLeft -= values.size();
+            List<Object> copies = new ArrayList<>(values.size());
+            values.forEach(value -> copies.add(copy(value, depth + 1)));
+            return copies;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * What was thrown, as it told of itself at one moment. Nothing leads from here to its class, so it may be kept for as
+ * long as one likes.
+ */
+final class ThrownCopy extends Throwable {
+    private static final long serialVersionUID = 1L;
+    /** With causes and what was suppressed, together. */
+    private static final int MOST = 1_000;
+
+    private final String type;
+    private final String text;
+    private ThrownCopy cause;
+
+    private ThrownCopy(Throwable thrown, Bounds bounds) {
+        super(bounds.cut(StackTraces.message(thrown)), null, true, true);
+        type = StackTraces.type(thrown);
+        text = bounds.cut(ObjectText.of(thrown));
+        StackTraceElement[] frames = StackTraces.frames(thrown);
+        setStackTrace(frames);
+        bounds.count(40 * frames.length);
+    }
+
+    static ThrownCopy of(Throwable thrown, Bounds bounds) {
+        return of(thrown, bounds, new IdentityHashMap<>());
+    }
+
+    private static ThrownCopy of(Throwable thrown, Bounds bounds, Map<Throwable, ThrownCopy> known) {
+        ThrownCopy first = new ThrownCopy(thrown, bounds);
+        known.put(thrown, first);
+        ThrownCopy copy = first;
+        // A chain of causes may be long, so it is no recursion.
+        for (Throwable at = thrown; at != null && copy != null;) {
+            for (Throwable suppressed : at.getSuppressed()) {
+                if (known.containsKey(suppressed)) {
+                    copy.addSuppressed(known.get(suppressed));
+                } else if (known.size() < MOST) {
+                    copy.addSuppressed(of(suppressed, bounds, known));
+                }
+            }
+            at = StackTraces.cause(at);
+            ThrownCopy before = known.get(at);
+            if (at != null && before == null && known.size() < MOST) {
+                copy.cause = new ThrownCopy(at, bounds);
+                known.put(at, copy.cause);
+                copy = copy.cause;
+            } else {
+                copy.cause = before;
+                copy = null;
+            }
+        }
+        return first;
+    }
+
+    String type() {
+        return type;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+        return cause;
+    }
+
+    /** Ours would be of no use. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,34 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.jul;
+
+import java.util.logging.LogRecord;
+
+/** Which thread wrote a record: with a handler in between that hands records to another thread, not the current one. */
+final class LoggingThreads {
+    private LoggingThreads() {}
+
+    /** The thread's name; its number, when it is not there any more. */
+    static String name(LogRecord logRecord) {
+        Thread current = Thread.currentThread();
+        long id = logRecord.getLongThreadID();
+        return id == current.getId() ? current.getName() : name(id);
+    }
+
+    private static String name(long id) {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all != null && all.getParent() != null) {
+            all = all.getParent();
+        }
+        if (all != null) {
+            Thread[] threads = new Thread[2 * all.activeCount() + 10];
+            int count = all.enumerate(threads);
+            for (int i = 0; i < count; i++) {
+                if (threads[i].getId() == id) {
+                    return threads[i].getName();
+                }
+            }
+        }
+        return "#" + id;
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What can be told of the journal only by a look into it or at its file. The journal thread looks, once a second; who
+ * asks never waits for the disk.
+ */
+final class Survey {
+    private static final long EVERY_MILLIS = 1_000;
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final Keeper keeper;
+    private final Outlet outlet;
+    private final InstantSource clock;
+    /** When the last look was. Journal thread only. */
+    private long looked = Long.MIN_VALUE / 2;
+    // Written by the journal thread
+    private volatile long fileBytes;
+    /** When the oldest event came, in milliseconds since 1970. */
+    private volatile long oldest = NONE;
+
+    Survey(Keeper keeper, Outlet outlet, InstantSource clock) {
+        this.keeper = keeper;
+        this.outlet = outlet;
+        this.clock = clock;
+    }
+
+    /** Looks again if it is time. For the journal thread. */
+    void look() {
+        long now = clock.millis();
+        // The clock may have been put back.
+        if (Math.abs(now - looked) < EVERY_MILLIS) {
+            return;
+        }
+        looked = now;
+        fileBytes = keeper.fileBytes();
+        if (outlet.queuedEvents() == 0) {
+            oldest = NONE;
+        } else {
+            long time = keeper.timeOf(outlet.released());
+            oldest = time < 0 ? oldest : time;
+        }
+    }
+
+    long fileBytes() {
+        return fileBytes;
+    }
+
+    Duration oldestAge() {
+        long since = oldest;
+        return since == NONE || outlet.queuedEvents() == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, clock.millis() - since));
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.logback;
+
+import java.io.IOException;
+import java.io.Writer;
+
+/** Takes no more of an object's JSON than an event could carry. */
+final class BoundedText extends Writer {
+    static final int MOST = 256 * 1024;
+
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(char[] buffer, int offset, int length) throws IOException {
+        if (text.length() + length > MOST) {
+            throw new IOException("more than " + MOST + " characters");
+        }
+        text.append(buffer, offset, length);
+    }
+
+    @Override
+    public void flush() {
+        // All is here.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

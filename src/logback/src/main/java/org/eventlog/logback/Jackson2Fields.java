@@ -1,0 +1,25 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.logback;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/** By Jackson 2. */
+final class Jackson2Fields implements LogstashFields.Json {
+    private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
+
+    @Override
+    public Map<String, Object> read(LogstashFields.Told told) throws Throwable {
+        BoundedText text = new BoundedText();
+        try (JsonGenerator generator = mapper.createGenerator(text)) {
+            generator.writeStartObject();
+            told.to(generator);
+            generator.writeEndObject();
+        }
+        return mapper.readValue(text.toString(), new TypeReference<>() {
+        });
+    }
+}

@@ -1,0 +1,25 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.logback;
+
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** By Jackson 3. */
+final class Jackson3Fields implements LogstashFields.Json {
+    private final JsonMapper mapper = JsonMapper.builder().findAndAddModules().build();
+
+    @Override
+    public Map<String, Object> read(LogstashFields.Told told) throws Throwable {
+        BoundedText text = new BoundedText();
+        try (JsonGenerator generator = mapper.createGenerator(text)) {
+            generator.writeStartObject();
+            told.to(generator);
+            generator.writeEndObject();
+        }
+        return mapper.readValue(text.toString(), new TypeReference<>() {
+        });
+    }
+}

@@ -1,0 +1,100 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.logback;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
+import org.eventlog.LogEvent;
+
+/**
+ * The structured arguments and markers of logstash-logback-encoder, as fields. They tell their data to Jackson only, to
+ * Jackson 2 up to version 8 of that library and to Jackson 3 from 9 on: so whoever has them has the Jackson they need.
+ */
+final class LogstashFields {
+    private static final String ARGUMENT = "net.logstash.logback.argument.StructuredArgument";
+
+    /** Tells its data to a generator of JSON. */
+    interface Told {
+        void to(Object generator) throws Throwable;
+    }
+
+    /** Reads what is told. */
+    interface Json {
+        Map<String, Object> read(Told told) throws Throwable;
+    }
+
+    private final MethodHandle argument;
+    private final MethodHandle marker;
+    private final Json json;
+
+    private LogstashFields() throws ReflectiveOperationException {
+        Method writeTo = writeTo(StructuredArgument.class);
+        argument = handle(writeTo);
+        marker = handle(writeTo(LogstashMarker.class));
+        json = writeTo.getParameterTypes()[0].getName().startsWith("tools.")
+                ? new Jackson3Fields()
+                : new Jackson2Fields();
+    }
+
+    /** Null where that library is not there, or does not go with its Jackson. */
+    static LogstashFields ifThere() {
+        try {
+            Class.forName(ARGUMENT, false, LogstashFields.class.getClassLoader());
+            return new LogstashFields();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError | ServiceConfigurationError e) {
+            return null;
+        }
+    }
+
+    private static Method writeTo(Class<?> type) throws NoSuchMethodException {
+        for (Method method : type.getMethods()) {
+            if (method.getName().equals("writeTo") && method.getParameterCount() == 1) {
+                return method;
+            }
+        }
+        throw new NoSuchMethodException(type.getName() + ".writeTo");
+    }
+
+    private static MethodHandle handle(Method method) throws IllegalAccessException {
+        return MethodHandles.publicLookup().unreflect(method)
+                .asType(MethodType.methodType(void.class, Object.class, Object.class));
+    }
+
+    /**
+     * Adds what a structured argument or such a marker carries.
+     *
+     * @return whether it is one
+     */
+    boolean add(LogEvent.Builder event, Object value) {
+        if (value instanceof StructuredArgument) {
+            // Statements: as expressions they would be calls that return something.
+            add(event, generator -> {
+                argument.invokeExact(value, generator);
+            });
+        } else if (value instanceof LogstashMarker) {
+            add(event, generator -> {
+                marker.invokeExact(value, generator);
+            });
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void add(LogEvent.Builder event, Told told) {
+        try {
+            json.read(told).forEach(event::field);
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                throw error;
+            }
+            event.field("argument", "(not rendered: " + e.getClass().getName() + ")");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.Context;
+import com.example.shop.Shop;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eventlog.EventLog;
+import org.eventlog.testkit.ReceivedEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Applications come and go in a server that stays. */
+class ClassLoadersTest {
+    private static final Class<?>[] LIBRARIES = {EventLog.class, EventLogAppender.class, LoggerContext.class,
+            Context.class, LoggerFactory.class, org.sqlite.JDBC.class};
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void anApplicationWithItsOwnLogbackCanBeUndeployed() throws Exception {
+        WeakReference<ClassLoader> application = deployAndUndeploy();
+
+        isCollected(application);
+        assertThat(ReceivedEvent.lines(Files.readAllBytes(dir.resolve("events")))).hasSize(2);
+    }
+
+    private WeakReference<ClassLoader> deployAndUndeploy() throws Exception {
+        URL[] all = Stream.concat(Stream.of(LIBRARIES), Stream.of(Shop.class)).map(ClassLoadersTest::location)
+                .toArray(URL[]::new);
+        try (URLClassLoader application = new URLClassLoader(all, ClassLoader.getPlatformClassLoader())) {
+            call(application, "start");
+            call(application, "stop");
+            return new WeakReference<>(application);
+        }
+    }
+
+    @Test
+    void anApplicationThatSharesTheServersLogbackCanBeUndeployed() throws Exception {
+        URL[] shared = Stream.of(LIBRARIES).map(ClassLoadersTest::location).toArray(URL[]::new);
+        try (URLClassLoader server = new URLClassLoader(shared, ClassLoader.getPlatformClassLoader())) {
+            WeakReference<ClassLoader> first = deploy(server, "start");
+            isCollected(first);
+            WeakReference<ClassLoader> waiting = deploy(server, "startAndWait");
+            isCollected(waiting);
+
+            deploy(server, "stop");
+        }
+        assertThat(ReceivedEvent.lines(Files.readAllBytes(dir.resolve("events")))).isNotEmpty();
+    }
+
+    private WeakReference<ClassLoader> deploy(ClassLoader server, String method) throws Exception {
+        try (URLClassLoader application = new URLClassLoader(new URL[]{location(Shop.class)}, server)) {
+            call(application, method);
+            return new WeakReference<>(application);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void call(ClassLoader application, String method) throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(application);
+        try {
+            Class<?> shop = application.loadClass(Shop.class.getName());
+            Function<String, String> entry = (Function<String, String>) shop.getConstructor(String.class)
+                    .newInstance(dir.toString());
+            assertThat(entry.apply(method)).isEmpty();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static URL location(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    private static void isCollected(WeakReference<ClassLoader> application) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            System.gc();
+            assertThat(application.get()).isNull();
+        });
+    }
+}
