@@ -61,10 +61,7 @@ public class Lifecycle {
 
     @PreDestroy
     synchronized void close() {
-        LogRecords records = extension().map(EventLogExtension::records).orElse(null);
-        if (records != null) {
-            records.remove();
-        }
+        extension().ifPresent(EventLogExtension::removeRecords);
         if (registration != null) {
             registration.close();
             registration = null;
