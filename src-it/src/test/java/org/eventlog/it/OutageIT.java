@@ -96,7 +96,7 @@ class OutageIT {
                     "EVENTLOG_PORT", String.valueOf(collector.port()), "EVENTLOG_KEY", KEY);
             shop.start(logging);
             List<String> requests = load(shop, 0, OUTAGE / 4);
-            await().atMost(LONG).until(() -> metric(shop, "eventlog_inbox_bytes") == 0);
+            await().atMost(LONG).until(() -> metric(shop, "eventlog_inbox_size_bytes") == 0);
             shop.kill();
             collector.start(Map.of("EVENTLOG_ENABLED", "false", "EVENTLOG_COLLECTOR_KEYS", "shop=" + KEY,
                     "EVENTLOG_COLLECTOR_OPEN_TO_LOOPBACK", "true"));

@@ -37,6 +37,19 @@ enum Server {
         return this == PAYARA;
     }
 
+    /** Where the server says whether it is ready, with the data of all checks. */
+    String readiness() {
+        return switch (this) {
+            case LIBERTY, PAYARA -> "http://localhost:" + port() + "/health/ready";
+            case WILDFLY -> "http://localhost:" + System.getProperty("it.wildfly.management") + "/health/ready";
+        };
+    }
+
+    /** Whether send times have buckets: WildFly's registry hands them on to nobody. */
+    boolean hasBuckets() {
+        return this != WILDFLY;
+    }
+
     /** Sees to it that the shop is at /, where the server's own configuration does not. */
     WebArchive atRoot(WebArchive shop) {
         return switch (this) {

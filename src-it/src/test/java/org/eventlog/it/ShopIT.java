@@ -169,21 +169,31 @@ class ShopIT {
     void theQueueIsSeenInTheMetricsOfTheServer() throws Exception {
         shop.get("/");
 
-        soon(() -> assertThat(shop.get(SERVER.metrics()).body())
-                .containsPattern("eventlog_events_sent_total\\{application=\"shop\",destination=\"default\".*} [1-9]")
-                .containsPattern("eventlog_queue_durable\\{.*} 1")
-                .containsPattern("eventlog_send_duration_seconds_count\\{.*} [1-9]")
-                .containsPattern("eventlog_send_duration_seconds_bucket\\{.*le=\"30.0\".*} [1-9]")
-                .contains("eventlog_queue_capacity_bytes", "eventlog_queue_oldest_age_seconds",
-                        "# TYPE eventlog_events_dropped_total counter", "reason=\"inbox-full\""));
+        // A scrape shows the send times that were told before it, so one more may be needed.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            String metrics = shop.get(SERVER.metrics()).body();
+            assertThat(metrics)
+                    .containsPattern("eventlog_events_sent_total\\{[^}]*application=\"shop\"[^}]*} [1-9]")
+                    .containsPattern("eventlog_events_sent_total\\{[^}]*destination=\"default\"[^}]*} [1-9]")
+                    .containsPattern("eventlog_queue_durable\\{.*} 1")
+                    .containsPattern("eventlog_send_duration_seconds_count\\{.*} [1-9]")
+                    .contains("eventlog_queue_capacity_bytes", "eventlog_queue_oldest_age_seconds",
+                            "# TYPE eventlog_events_dropped_total counter", "reason=\"inbox-full\"");
+            if (SERVER.hasBuckets()) {
+                assertThat(metrics)
+                        .containsPattern("eventlog_send_duration_seconds_bucket\\{.*le=\"30.0\".*} [1-9]");
+            }
+        });
     }
 
     @Test
     void theServerIsReadyAndSaysHowTheQueueStands() throws Exception {
-        HttpResponse<String> answer = shop.get("/health/ready");
+        HttpResponse<String> answer = shop.get(SERVER.readiness());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"name\":\"eventlog\"", "\"state\":\"ok\"", "\"durable\":true");
+        assertThat(answer.body()).contains("\"name\":\"eventlog\"", "\"state\":\"ok\"")
+                // Payara makes texts of all data.
+                .containsPattern("\"durable\":\"?true");
     }
 
     @Test

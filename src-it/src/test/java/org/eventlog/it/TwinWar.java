@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eventlog.it.twin.PlainServlet;
 import org.eventlog.it.twin.TwinConfig;
 import org.eventlog.it.twin.TwinServlet;
 import org.jboss.shrinkwrap.api.ArchivePath;
@@ -25,7 +26,7 @@ final class TwinWar {
     /** With Eventlog, and this configuration, which nothing goes before. */
     static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .addClasses(TwinServlet.class, TwinConfig.class)
+                .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
                 .addAsServiceProvider(ConfigSource.class, TwinConfig.class)
                 .addAsResource(new StringAsset(configuration.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))),
@@ -40,6 +41,13 @@ final class TwinWar {
             }
         }
         return export(war, dir);
+    }
+
+    /** The same page, of an application that does not log. */
+    static Path plain(Path dir, String name) throws IOException {
+        return export(ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addClasses(PlainServlet.class, PlainServlet.Greeting.class)
+                .addAsWebInfResource(new StringAsset(""), "beans.xml"), dir);
     }
 
     static Path export(WebArchive war, Path dir) throws IOException {

@@ -84,10 +84,10 @@ public final class EventLogs {
         Entry entry = new Entry(member, Thread.currentThread().getContextClassLoader(), log);
         synchronized (registering) {
             Applications joined = applications.with(entry);
-            for (int pass = 1; !handOver(joined, entry, log, pass == PASSES); pass++) {
+            for (int pass = 1; !handOver(joined, pass == PASSES); pass++) {
                 // Until nobody logged between the last event's leaving and the opening of the direct way.
             }
-            handOver(joined, entry, log, true);
+            handOver(joined, true);
         }
         tellDropped(log);
         return new Registration() {
@@ -103,23 +103,22 @@ public final class EventLogs {
     }
 
     /**
-     * Logs what waits for this event log, without a lock that a logging thread needs.
+     * Logs what waits for an event log that is there now, without a lock that a logging thread needs.
      *
      * @return whether it is found by everybody now: nothing new came meanwhile, or it is to be so in any case
      */
-    private boolean handOver(Applications joined, Entry entry, EventLogger log, boolean last) {
+    private boolean handOver(Applications joined, boolean last) {
         List<EarlyEvents.Early> held;
         synchronized (this) {
             held = early.takeAll();
         }
         List<EarlyEvents.Early> others = new ArrayList<>();
         for (EarlyEvents.Early one : held) {
-            if (!one.isOrphan()) {
-                if (joined.find(one.loader()) == entry) {
-                    log.log(one.event());
-                } else {
-                    others.add(one);
-                }
+            EventLogger to = joined.logger(one.loader());
+            if (to == null) {
+                others.add(one);
+            } else if (!one.isOrphan()) {
+                to.log(one.event());
             }
         }
         synchronized (this) {

@@ -26,8 +26,8 @@ import java.util.Map;
  * @param sent
  *            events the receiver has taken, by its transport's idea of that
  * @param retried
- *            events given to the transport although it had them before, counted each time: sent again after a failure,
- *            or in search of one that is refused
+ *            events sent by a further attempt: after a failure, or in search of one that is refused. The receiver may have
+ *            them twice, under one id
  * @param rejected
  *            events the receiver will never take; see {@link EventLog#rejected}
  * @param failures

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,6 +26,8 @@ import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.records.ContextFields;
+import org.eventlog.records.RecordEvents;
 
 /**
  * What a server adds to the configuration of the core: its own keys, and defaults that only it can know. The texts
@@ -42,6 +45,10 @@ final class Configuration {
     static final Setting<Level> JUL_LEVEL = new Setting<>("eventlog.jul.level", "INFO",
             "a level of java.util.logging, such as FINE, INFO or WARNING", false, Level::parse, level -> true);
 
+    static final Setting<String> JUL_TAGS = Setting.text("eventlog.jul.tags", "");
+    static final Setting<Boolean> JUL_PARAMETERS = Setting.flag("eventlog.jul.parameters", false);
+    static final Setting<Boolean> JUL_CALLER = Setting.flag("eventlog.jul.caller", false);
+
     /** That of a destination has its name in it. */
     private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
     private static final String APPLICATION = "eventlog.application";
@@ -52,6 +59,7 @@ final class Configuration {
     private final boolean jul;
     private final List<String> julLoggers;
     private final Level julLevel;
+    private final RecordEvents.Options julOptions;
     private final HealthSettings health;
 
     private Configuration(Settings settings) {
@@ -61,6 +69,8 @@ final class Configuration {
         jul = settings.get(JUL);
         julLoggers = list(settings.get(JUL_LOGGERS));
         julLevel = settings.get(JUL_LEVEL);
+        julOptions = new RecordEvents.Options(list(settings.get(JUL_TAGS)), settings.get(JUL_PARAMETERS),
+                settings.get(JUL_CALLER), ContextFields.ALL);
         // For its faults: who sends reads it again, as a client is no bean.
         Propagation.read(settings);
         health = HealthSettings.read(settings);
@@ -71,6 +81,13 @@ final class Configuration {
         Configuration configuration = new Configuration(settings);
         settings.check();
         return configuration;
+    }
+
+    /** Nothing while it has faults, which are told later. */
+    static Optional<Configuration> readIfSound() {
+        Settings settings = new Settings(texts());
+        Configuration configuration = new Configuration(settings);
+        return settings.faults().isEmpty() ? Optional.of(configuration) : Optional.empty();
     }
 
     /**
@@ -191,5 +208,9 @@ final class Configuration {
 
     Level julLevel() {
         return julLevel;
+    }
+
+    RecordEvents.Options julOptions() {
+        return julOptions;
     }
 }

@@ -5,6 +5,8 @@ package org.eventlog.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
@@ -25,7 +27,14 @@ import org.eventlog.config.ConfigurationException;
 public class EventLogExtension implements Extension {
     private static final String HEALTH = "org.eventlog.cdi.health.";
 
+    private volatile LogRecords records;
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
+
+    /** Before everything else, so that no record of the application's start is missed. */
+    void listen(@Observes BeforeBeanDiscovery discovery) {
+        Configuration.readIfSound().filter(Configuration::jul)
+                .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
+    }
 
     /** By its name: the class itself can't be loaded where the server has no such API. */
     <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
@@ -46,7 +55,23 @@ public class EventLogExtension implements Extension {
         try {
             Configuration.verify(injected);
         } catch (ConfigurationException | IllegalArgumentException e) {
+            removeRecords();
             validation.addDeploymentProblem(e);
+        }
+    }
+
+    void stop(@Observes BeforeShutdown shutdown) {
+        removeRecords();
+    }
+
+    /** What listens to the log records of this application; null when nothing does. */
+    LogRecords records() {
+        return records;
+    }
+
+    private void removeRecords() {
+        if (records != null) {
+            records.remove();
         }
     }
 

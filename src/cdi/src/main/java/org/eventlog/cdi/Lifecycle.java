@@ -19,9 +19,11 @@ import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eventlog.Doctor;
 import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
+import org.eventlog.EventLogs;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.cdi.request.RequestSettings;
@@ -45,7 +47,7 @@ public class Lifecycle {
     private Instance<Object> beans;
 
     private Destinations destinations;
-    private LogRecords logRecords;
+    private EventLogs.Registration registration;
     private Sampling sampling;
     private RequestSettings requests;
 
@@ -59,9 +61,13 @@ public class Lifecycle {
 
     @PreDestroy
     synchronized void close() {
-        if (logRecords != null) {
-            logRecords.remove();
-            logRecords = null;
+        LogRecords records = extension().map(EventLogExtension::records).orElse(null);
+        if (records != null) {
+            records.remove();
+        }
+        if (registration != null) {
+            registration.close();
+            registration = null;
         }
         if (destinations != null) {
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
@@ -77,17 +83,27 @@ public class Lifecycle {
             destinations = new Destinations(configuration, beans);
             EventLogger first = destinations.logger(DEFAULT);
             names().forEach(destinations::logger);
-            if (configuration.jul()) {
-                logRecords = LogRecords.install(first, configuration);
+            if (configuration.enabled()) {
+                register(first);
             }
         }
         return destinations;
     }
 
+    /** For handlers of logging frameworks, which nothing is injected into; what they have kept for us is logged now. */
+    private void register(EventLogger log) {
+        registration = EventLogs.register(Lifecycle.class, log);
+        extension().map(EventLogExtension::records).ifPresent(LogRecords::started);
+    }
+
     /** The destinations that injection points and the configuration name. */
     private Collection<String> names() {
+        return extension().map(EventLogExtension::destinations).orElseGet(Configuration::destinations);
+    }
+
+    private Optional<EventLogExtension> extension() {
         Instance<EventLogExtension> extension = beans.select(EventLogExtension.class);
-        return extension.isResolvable() ? extension.get().destinations() : Configuration.destinations();
+        return extension.isResolvable() ? Optional.of(extension.get()) : Optional.empty();
     }
 
     @Produces

@@ -43,6 +43,7 @@ class DestinationTest {
         Kept.SENT.clear();
         AuditKept.SENT.clear();
         set("eventlog.db", dir.resolve("shop.db").toString());
+        set("eventlog.jul.enabled", "false");
         set("eventlog.audit.db", dir.resolve("audit.db").toString());
     }
 

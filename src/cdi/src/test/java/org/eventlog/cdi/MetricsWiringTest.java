@@ -52,6 +52,7 @@ class MetricsWiringTest {
     void configure() {
         System.setProperty("eventlog.db", dir.resolve("q.db").toString());
         System.setProperty("eventlog.application", "shop");
+        System.setProperty("eventlog.jul.enabled", "false");
         System.setProperty("eventlog.protocol", "file");
         System.setProperty("eventlog.file.path", dir.resolve("events.log").toString());
     }

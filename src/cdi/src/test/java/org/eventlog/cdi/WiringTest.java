@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.eventlog.Diagnosis;
 import org.eventlog.Doctor;
 import org.eventlog.EventLogger;
@@ -143,6 +149,39 @@ class WiringTest {
     static class Raven extends Pigeon {}
 
     @Test
+    void logsWhatTheApplicationWroteBeforeItsEventLogWasThere() throws Exception {
+        configure(Map.of("eventlog.db", ":memory:", "eventlog.jul.enabled", "true"));
+        Pigeon.sent.clear();
+        Handler[] before = Logger.getLogger("").getHandlers();
+        try (WeldContainer container = new Weld().disableDiscovery()
+                .addExtension(new EventLogExtension())
+                .addExtension(new EarlyBird())
+                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class, Pigeon.class)
+                .initialize()) {
+            assertThat(container.select(EventLogControl.class).get().flush(Duration.ofSeconds(20))).isTrue();
+
+            assertThat(String.join("", Pigeon.sent)).contains("\"message\":\"early bird\"");
+        }
+        assertThat(Logger.getLogger("").getHandlers()).containsExactly(before);
+    }
+
+    @Test
+    void leavesNoHandlerBehindWhenTheDeploymentFails() {
+        configure(Map.of("eventlog.level", "loud", "eventlog.jul.enabled", "true"));
+        Handler[] before = Logger.getLogger("").getHandlers();
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("eventlog.level");
+        assertThat(Logger.getLogger("").getHandlers()).containsExactly(before);
+    }
+
+    /** Writes a log record while beans are still looked for. */
+    static class EarlyBird implements Extension {
+        void sing(@Observes ProcessBeanAttributes<Lifecycle> found) {
+            Logger.getLogger("com.example.early").info("early bird");
+        }
+    }
+
+    @Test
     void takesNothingAndChecksOnlyItsOwnKeysWhenSwitchedOff() {
         configure(Map.of("eventlog.enabled", "false", "eventlog.port", "abc"));
         try (WeldContainer container = start()) {
@@ -184,6 +223,7 @@ class WiringTest {
     }
 
     private static void configure(Map<String, String> values) {
+        System.setProperty("eventlog.jul.enabled", "false");
         values.forEach(System::setProperty);
     }
 

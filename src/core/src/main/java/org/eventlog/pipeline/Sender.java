@@ -127,11 +127,12 @@ final class Sender {
 
     private void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
         long end = batch.last() + 1;
-        counters.retried.add(Math.max(0, Math.min(tried, end) - batch.first()));
+        long again = Math.max(0, Math.min(tried, end) - batch.first());
         tried = Math.max(tried, end);
         long start = ticker.getAsLong();
         try {
             transport.send(batch);
+            counters.retried.add(again);
         } finally {
             counters.sending.add(ticker.getAsLong() - start);
         }

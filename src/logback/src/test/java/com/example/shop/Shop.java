@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -19,6 +20,11 @@ public final class Shop implements Function<String, String> {
 
     public Shop(String dir) {
         this.dir = dir;
+    }
+
+    /** For who wants to know where it was. */
+    public static void say(Logger logger) {
+        logger.info("m");
     }
 
     /** Something of the application's own in each part of a record. */

@@ -5,6 +5,7 @@ package org.eventlog.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.shop.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,15 @@ class OwnEventLogTest {
             assertThat(left.map(p -> p.getFileName().toString())).noneMatch(name -> name.startsWith("queue-2"));
         }
         assertThat(DriverManager.drivers()).noneMatch(d -> d.getClass().getName().equals("org.sqlite.JDBC"));
+    }
+
+    @Test
+    void placesInTheCodeAreThoseOfTheApplication() throws IOException {
+        try (Logback logback = Logback.with(settings("eventlog.code.enabled=true"))) {
+            Shop.say(logback.logger("l"));
+        }
+
+        assertThat(received().get(0).get("codeFunc")).isEqualTo("com.example.shop.Shop.say");
     }
 
     @Test

@@ -55,6 +55,7 @@ class RequestFilterTest {
     void forgetWhatWasSent() {
         Kept.SENT.clear();
         System.setProperty("eventlog.db", dir.resolve("q.db").toString());
+        System.setProperty("eventlog.jul.enabled", "false");
     }
 
     @AfterEach

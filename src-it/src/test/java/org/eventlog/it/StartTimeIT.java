@@ -1,0 +1,95 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is wrong outside, an application with Eventlog is ready as soon as one with a healthy receiver. Machines are
+ * noisy, so this says how long each took, and fails only at what a wait for something would take.
+ */
+@Tag("start-time")
+class StartTimeIT {
+    /** Less than any of our limits on a connection, a look-up or a lock. */
+    private static final long WAIT_MILLIS = 4_000;
+    private static final String HEALTHY = "all well";
+
+    private final Path dir = Path.of(System.getProperty("it.dir"), "start-" + System.getProperty("arquillian.launch"));
+
+    @Test
+    void isNotDelayedByWhatIsOutside() throws Exception {
+        Directories.delete(dir);
+        Files.createDirectories(dir);
+        Map<String, List<Long>> millis = new LinkedHashMap<>();
+        try (ServerSocket stalled = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Connection locked = locked(dir.resolve("locked.db"))) {
+            Map<String, Map<String, String>> cases = cases(stalled.getLocalPort());
+            start(cases.get(HEALTHY));
+            // In turns, so that what else the machine does is spread over all.
+            for (int round = 0; round < Integer.getInteger("start.rounds", 1); round++) {
+                for (Map.Entry<String, Map<String, String>> one : cases.entrySet()) {
+                    millis.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(start(one.getValue()));
+                }
+            }
+            assertThat(locked.isClosed()).isFalse();
+        }
+        System.out.println("Milliseconds from the server's start to the application's first answer: " + millis);
+
+        long healthy = Collections.max(millis.get(HEALTHY));
+        assertThat(millis).allSatisfy((name, times) -> assertThat(times).allMatch(time -> time > 0)
+                .as(name).allMatch(time -> time < 2 * healthy + WAIT_MILLIS));
+    }
+
+    private Map<String, Map<String, String>> cases(int stalledPort) {
+        Map<String, Map<String, String>> cases = new LinkedHashMap<>();
+        cases.put("without Eventlog", null);
+        cases.put(HEALTHY, Map.of("eventlog.protocol", "console"));
+        cases.put("a name that does not resolve", Map.of("eventlog.host", "no.such.host.invalid"));
+        cases.put("a receiver that stalls", Map.of("eventlog.host", "localhost", "eventlog.protocol", "https",
+                "eventlog.tls.insecure-trust-everyone", "true", "eventlog.port", String.valueOf(stalledPort)));
+        cases.put("a database that is locked", Map.of("eventlog.host", "localhost", "eventlog.port", "1",
+                "eventlog.db", dir.resolve("locked.db").toString()));
+        return cases;
+    }
+
+    private long start(Map<String, String> configuration) throws IOException, InterruptedException {
+        Path war;
+        if (configuration == null) {
+            war = TwinWar.plain(dir, "app");
+        } else {
+            Map<String, String> all = new LinkedHashMap<>(configuration);
+            all.putIfAbsent("eventlog.db", dir.resolve("q.db").toString());
+            war = TwinWar.logging(dir, "app", all);
+        }
+        long from = System.nanoTime();
+        try (ServerProcess server = new ServerProcess("start").with(war).start(Map.of())
+                .await200("/app/plain")) {
+            return (System.nanoTime() - from) / 1_000_000;
+        }
+    }
+
+    private static Connection locked(Path db) throws Exception {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create table t(a)");
+            statement.execute("begin exclusive");
+        }
+        return connection;
+    }
+}

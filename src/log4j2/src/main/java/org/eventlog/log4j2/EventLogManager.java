@@ -1,0 +1,60 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.log4j2;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.core.appender.AbstractManager;
+import org.eventlog.EventLog;
+import org.eventlog.pipeline.SqliteDriver;
+
+/**
+ * An event log of appenders: Log4j counts who uses it, so that one appender can end and its successor begin with the
+ * event log, and its file, staying open.
+ */
+final class EventLogManager extends AbstractManager {
+    private final EventLog log;
+
+    private EventLogManager(String name, EventLog log) {
+        super(null, name);
+        this.log = log;
+    }
+
+    /**
+     * The event log with these settings: the one there is, or a new one.
+     *
+     * @throws org.eventlog.config.ConfigurationException with all faults of the settings
+     */
+    static EventLogManager of(SortedMap<String, String> settings) {
+        // Log4j writes the name into its status log, and there may be passwords in the settings.
+        String name = "EventLog " + UUID.nameUUIDFromBytes(settings.toString().getBytes(StandardCharsets.UTF_8));
+        return getManager(name, EventLogManager::start, settings);
+    }
+
+    private static EventLogManager start(String name, Map<String, String> settings) {
+        EventLog.Builder builder = EventLog.builder();
+        settings.forEach(builder::set);
+        return new EventLogManager(name, builder.build());
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    /** Nobody uses it any more. */
+    @Override
+    protected boolean releaseSub(long timeout, TimeUnit timeUnit) {
+        log.close();
+        try {
+            // It would keep an application's class loader alive.
+            SqliteDriver.deregister();
+        } catch (SQLException | SecurityException | LinkageError e) {
+            logDebug("SQLite's driver stays registered", e);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.logging.log4j.ThreadContext;
+import org.eventlog.EventLogs;
+import org.eventlog.testkit.EventLogRecorder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Log4j is there before the application's event log. */
+class EarlyRecordsTest {
+    @RegisterExtension
+    EventLogRecorder events = new EventLogRecorder();
+
+    @Test
+    void whatIsLoggedBeforeTheStartComesWithTheStart() {
+        try (Log4j log4j = Log4j.with("", "")) {
+            ThreadContext.put("order", "o-1");
+            ThreadContext.push("outer");
+            log4j.logger("com.example.Stock").info("{} left", 3, new IllegalStateException("x"));
+            ThreadContext.clearAll();
+            try (EventLogs.Registration registration = EventLogs.register(EarlyRecordsTest.class, events.eventLog())) {
+                log4j.logger("com.example.Stock").info("started");
+            }
+            assertThat(log4j.complaints()).isEmpty();
+        }
+
+        assertThat(events.events()).extracting(e -> e.get("message")).containsExactly("3 left", "started");
+        assertThat(events).received("log_record").withField("order", "o-1")
+                .withException(IllegalStateException.class);
+        assertThat(events.events().get(0).fields()).containsEntry("ndc", java.util.List.of("outer"));
+    }
+}
