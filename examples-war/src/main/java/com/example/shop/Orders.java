@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.cdi.Destination;
 
 /** Takes orders, and says what becomes of them: the two events a shop's owner would want to count. */
 @ApplicationScoped
@@ -23,6 +24,10 @@ public class Orders {
 
     @Inject
     EventLogger log;
+    /** Who bought what, in a queue of its own: {@code microprofile-config.properties} says what is asked of it. */
+    @Inject
+    @Destination("audit")
+    EventLogger audit;
     @Inject
     CardReader cardReader;
 
@@ -58,6 +63,10 @@ public class Orders {
         keep(order);
         log.log(event.level(Level.OK)
                 .message("Order %s of %s placed".formatted(order.number(), CartLine.totalPrice(lines))));
+        audit.log(LogEvent.named("audit.order")
+                .target("order:" + order.number())
+                .field("customer", customer)
+                .field("totalCents", CartLine.total(lines)));
         return order;
     }
 

@@ -7,7 +7,6 @@ import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eventlog.EventLogger;
-import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
 /**
@@ -33,12 +31,11 @@ import org.eventlog.LogEvent;
 public class Stocktaking {
     static final String EXECUTOR = "java:module/concurrent/ShopExecutor";
     private static final int KEPT = 20;
-    private static final long COUNTING_ONE_MS = 120;
 
     @Inject
     EventLogger log;
     @Inject
-    Catalog catalog;
+    StockCount count;
 
     private final AtomicInteger number = new AtomicInteger();
     private final Deque<Job> jobs = new ArrayDeque<>();
@@ -51,7 +48,7 @@ public class Stocktaking {
     public Job start() {
         Job job = new Job("J-" + number.incrementAndGet(), Instant.now());
         keep(job);
-        executor().execute(() -> run(job));
+        executor().execute(() -> count.run(job));
         log.log(LogEvent.named("shop.job.started").target("job:" + job.number()).tag("stock"));
         return job;
     }
@@ -72,37 +69,6 @@ public class Stocktaking {
         } catch (NamingException e) {
             throw new IllegalStateException("the server has no executor " + EXECUTOR, e);
         }
-    }
-
-    private void run(Job job) {
-        long start = System.nanoTime();
-        try {
-            int pieces = 0;
-            for (Product product : catalog.products()) {
-                Thread.sleep(COUNTING_ONE_MS);
-                pieces += 7 + product.name().length();
-            }
-            job.finished("%d pieces of %d products".formatted(pieces, catalog.products().size()));
-            log.log(LogEvent.named("shop.job.done")
-                    .level(Level.OK)
-                    .target("job:" + job.number())
-                    .tag("stock")
-                    .message("Stock counted: " + job.result())
-                    .value(pieces)
-                    .field("durationMs", millisSince(start)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            job.finished("stopped, because the server stops");
-            log.log(LogEvent.named("shop.job.stopped")
-                    .level(Level.WARN)
-                    .target("job:" + job.number())
-                    .tag("stock")
-                    .field("durationMs", millisSince(start)));
-        }
-    }
-
-    private static double millisSince(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
     }
 
     private synchronized void keep(Job job) {

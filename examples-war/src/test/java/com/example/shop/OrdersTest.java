@@ -17,14 +17,20 @@ class OrdersTest {
     private static final List<CartLine> LINES = List.of(new CartLine("lantern", "Lantern", 2, 3450));
 
     private final List<LogEvent> logged = new ArrayList<>();
+    private final List<LogEvent> audited = new ArrayList<>();
     private final Orders orders = new Orders();
 
     OrdersTest() {
         orders.cardReader = new CardReader();
-        orders.log = new EventLogger() {
+        orders.log = logger(logged);
+        orders.audit = logger(audited);
+    }
+
+    private static EventLogger logger(List<LogEvent> events) {
+        return new EventLogger() {
             @Override
             public void log(LogEvent event) {
-                logged.add(event);
+                events.add(event);
             }
 
             @Override
@@ -57,6 +63,18 @@ class OrdersTest {
             assertThat(event.level()).isEqualTo(Level.ERROR);
             assertThat(event.exception()).isInstanceOf(PaymentException.class)
                     .hasRootCauseMessage("no carrier on /dev/reader-2");
+        });
+    }
+
+    @Test
+    void auditsTheOrdersThatArePlacedAndNoOthers() {
+        Order order = orders.place("ada", LINES, "counter");
+        assertThatThrownBy(() -> orders.place("ada", LINES, "broken")).isInstanceOf(PaymentException.class);
+
+        assertThat(audited).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("audit.order");
+            assertThat(event.target()).isEqualTo("order:" + order.number());
+            assertThat(event.fields()).containsEntry("customer", "ada").containsEntry("totalCents", 6900L);
         });
     }
 

@@ -82,6 +82,11 @@ enum Server {
         return this != WILDFLY;
     }
 
+    /** Whether it runs message-driven beans: Payara Micro comes without a broker, and refuses an application with one. */
+    boolean hasMessaging() {
+        return this != PAYARA;
+    }
+
     /** Sees to it that the shop is at /, where the server's own configuration does not. */
     WebArchive atRoot(WebArchive shop) {
         return switch (this) {

@@ -50,8 +50,10 @@ public class ProductPage extends HttpServlet {
                       <input id="quantity" name="quantity" type="number" min="1" max="99" value="1" required>
                       <button>Put into the cart</button>
                     </form>
+                    <p><a href="{}/stock/{}">How many are there?</a></p>
                   </div>
                 </article>
-                """, root, product.id(), product.name(), product.text(), product.price(), root, product.id()));
+                """, root, product.id(), product.name(), product.text(), product.price(), root, product.id(), root,
+                product.id()));
     }
 }

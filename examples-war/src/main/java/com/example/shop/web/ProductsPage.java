@@ -38,12 +38,14 @@ public class ProductsPage extends HttpServlet {
                     <li><a href="{}/slow">Ask the slow supplier</a>: a second and a half, then a warning
                       through java.util.logging</li>
                     <li><a href="{}/job">Count the stock</a> in the background: the job's events know who asked for it</li>
+                    <li><a href="{}/stock/lantern">Ask the storehouse</a> for lanterns: the call to another service carries
+                      the request's id</li>
                     <li><a href="{}/api/products/lantern">Ask the REST interface</a> for a lantern</li>
                     <li><a href="{}/no-such-page">Follow a dead link</a></li>
                   </ul>
                 </section>
                 """, root, catalog.products().stream().map(product -> card(root, product)).collect(Html.joined()), root,
-                root, root, root, root));
+                root, root, root, root, root));
     }
 
     private static Html card(String root, Product product) {

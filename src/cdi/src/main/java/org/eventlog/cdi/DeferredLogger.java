@@ -48,6 +48,7 @@ final class DeferredLogger implements EventLogger {
             TransactionSynchronizationRegistry registry = registry();
             if (registry != null) {
                 status = registry.getTransactionStatus();
+                // Not when it is marked for rollback: some managers take no more then, and the end is known.
                 if (status == Status.STATUS_ACTIVE || status == Status.STATUS_PREPARING) {
                     registry.registerInterposedSynchronization(new AfterCompletion(ofNow(event)));
                     return;

@@ -3,16 +3,14 @@
 package org.eventlog.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
-import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Hashtable;
+import java.util.List;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.spi.InitialContextFactory;
@@ -21,164 +19,154 @@ import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Events that wait for the end of a transaction, with a real transaction manager (Narayana). */
+/** What is logged for the end of a transaction, with a registry that does what a server's does. */
 class TransactionTest {
-    private static final String STORE = "ObjectStoreEnvironmentBean.objectStoreDir";
+    private final List<LogEvent> logged = new ArrayList<>();
+    private final EventLogger logger = new TransactionalLogger(new EventLogger() {
+        @Override
+        public void log(LogEvent event) {
+            logged.add(event);
+        }
 
-    private final RecordedEvents events = new RecordedEvents();
-    private final EventLogger log = new TransactionalLogger(events);
-    private TransactionManager transactions;
-
-    @BeforeAll
-    static void keepItsFilesTogether(@TempDir Path dir) {
-        System.setProperty(STORE, dir.toString());
-    }
+        @Override
+        public boolean isEnabled(Level level) {
+            return level.isAtLeast(Level.INFO);
+        }
+    });
 
     @BeforeEach
-    void start() {
-        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Names.class.getName());
-        transactions = com.arjuna.ats.jta.TransactionManager.transactionManager();
+    void begin() {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Naming.class.getName());
+        Naming.status = Status.STATUS_ACTIVE;
+        Naming.there = true;
+        Naming.waiting.clear();
     }
 
     @AfterEach
-    void end() throws Exception {
+    void forget() {
         System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
-        if (transactions.getTransaction() != null) {
-            transactions.rollback();
+    }
+
+    @Test
+    void anEventForTheCommitIsLoggedWhenItHasHappened() {
+        logger.afterCommit().log(LogEvent.named("order.paid"));
+        assertThat(logged).isEmpty();
+
+        Naming.end(Status.STATUS_COMMITTED);
+
+        assertThat(logged).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("order.paid");
+            assertThat(event.time()).isNotNull();
+            assertThat(event.fields()).isEmpty();
+        });
+    }
+
+    @Test
+    void anEventForTheCommitIsNotLoggedAfterARollback() {
+        logger.afterCommit().log(LogEvent.named("order.paid"));
+
+        Naming.end(Status.STATUS_ROLLEDBACK);
+
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void anEventForTheOutcomeTellsIt() {
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+        Naming.end(Status.STATUS_ROLLEDBACK);
+        Naming.status = Status.STATUS_ACTIVE;
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+        Naming.end(Status.STATUS_COMMITTED);
+        logger.afterCompletion().log(LogEvent.named("order.tried"));
+
+        assertThat(logged).extracting(event -> event.fields().get("transaction"))
+                .containsExactly("rolled-back", "committed", "none");
+    }
+
+    @Test
+    void anEventHasTheContextOfTheCallAndNotOfTheCommit() {
+        try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("ada", "s"))) {
+            logger.afterCommit().log(LogEvent.named("order.paid"));
         }
-    }
+        try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("the committer", "t"))) {
+            Naming.end(Status.STATUS_COMMITTED);
+        }
 
-    @Test
-    void anEventIsLoggedWhenTheTransactionIsCommitted() throws Exception {
-        transactions.begin();
-        log.afterCommit().log(LogEvent.named("order.placed"));
-        assertThat(events.all()).isEmpty();
-        transactions.commit();
-
-        assertThat(events.only().name()).isEqualTo("order.placed");
-        assertThat(events.only().hasField("transaction")).isFalse();
-    }
-
-    @Test
-    void anEventOfATransactionThatIsRolledBackIsNotLogged() throws Exception {
-        transactions.begin();
-        log.afterCommit().log(LogEvent.named("order.placed"));
-        transactions.rollback();
-
-        assertThat(events.all()).isEmpty();
-    }
-
-    @Test
-    void afterItsCompletionTheOutcomeIsTold() throws Exception {
-        transactions.begin();
-        log.afterCompletion().log(LogEvent.named("first"));
-        transactions.commit();
-        transactions.begin();
-        log.afterCompletion().log(LogEvent.named("second"));
-        transactions.rollback();
-        log.afterCompletion().log(LogEvent.named("third"));
-
-        assertThat(events.all()).extracting(LogEvent::name).containsExactly("first", "second", "third");
-        assertThat(events.all()).extracting(event -> event.fields().get("transaction"))
-                .containsExactly("committed", "rolled-back", "none");
+        assertThat(logged).singleElement().satisfies(event -> assertThat(event.context().user()).isEqualTo("ada"));
     }
 
     @Test
     void withoutATransactionItIsLoggedAtOnce() {
-        log.afterCommit().log(LogEvent.named("order.placed"));
+        Naming.status = Status.STATUS_NO_TRANSACTION;
+        logger.afterCommit().log(LogEvent.named("a"));
+        Naming.there = false;
+        logger.afterCommit().log(LogEvent.named("b"));
+        logger.afterCommit().log(LogEvent.named("too small").level(Level.DEBUG));
 
-        assertThat(events.only().hasField("transaction")).isFalse();
+        assertThat(logged).extracting(LogEvent::name).containsExactly("a", "b");
     }
 
     @Test
-    void anEventIsOfTheTimeAndTheUserOfTheCallThatLoggedIt() throws Exception {
-        transactions.begin();
-        Instant before = Instant.now();
-        try (EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", "s1"))) {
-            log.afterCommit().log(LogEvent.named("order.placed"));
-        }
-        Instant after = Instant.now();
-        try (EventContext.Scope grace = EventContext.with(ContextSnapshot.of("grace", "s2"))) {
-            transactions.commit();
-        }
+    void aManagerThatTakesNoMoreLosesNothing() {
+        Naming.status = Status.STATUS_MARKED_ROLLBACK;
+        Naming.refuses = true;
+        logger.afterCompletion().log(LogEvent.named("a"));
+        logger.afterCommit().log(LogEvent.named("b"));
+        Naming.refuses = false;
 
-        assertThat(events.only().context().user()).isEqualTo("ada");
-        assertThat(events.only().time()).isBetween(before, after);
+        assertThat(logged).singleElement().satisfies(event -> assertThat(event.fields())
+                .containsEntry("transaction", "rolled-back"));
     }
 
     @Test
-    void aTransactionThatCanOnlyBeRolledBackEndsAsOne() throws Exception {
-        transactions.begin();
-        transactions.setRollbackOnly();
-        log.afterCommit().log(LogEvent.named("order.placed"));
-        log.afterCompletion().log(LogEvent.named("order.tried"));
-        transactions.rollback();
+    void whatIsNotForATransactionIsLoggedAsEver() {
+        logger.log(LogEvent.named("now"));
 
-        assertThat(events.all()).extracting(LogEvent::name).containsExactly("order.tried");
+        assertThat(logged).hasSize(1);
+        assertThat(EventLogger.none().afterCommit().isEnabled(Level.EXTREME)).isFalse();
     }
 
-    @Test
-    void aCommitThatFailsIsARollback() throws Exception {
-        transactions.begin();
-        log.afterCommit().log(LogEvent.named("order.placed"));
-        log.afterCompletion().log(LogEvent.named("order.tried"));
-        transactions.getTransaction().registerSynchronization(new Refusing());
-        assertThatThrownBy(transactions::commit).isInstanceOf(RollbackException.class);
+    /** The server's naming service and transaction manager. */
+    public static final class Naming implements InitialContextFactory {
+        static final List<Synchronization> waiting = new ArrayList<>();
+        static int status;
+        static boolean there;
+        static boolean refuses;
 
-        assertThat(events.only().name()).isEqualTo("order.tried");
-        assertThat(events.only().fields()).containsEntry("transaction", "rolled-back");
-    }
-
-    @Test
-    void aSuspendedTransactionIsNotThatOfTheEventsInBetween() throws Exception {
-        transactions.begin();
-        var suspended = transactions.suspend();
-        log.afterCommit().log(LogEvent.named("audit"));
-        transactions.resume(suspended);
-        transactions.rollback();
-
-        assertThat(events.only().name()).isEqualTo("audit");
-    }
-
-    @Test
-    void whatIsBelowTheLevelCostsTheTransactionNothing() throws Exception {
-        events.least(Level.WARN);
-        transactions.begin();
-        log.afterCommit().log(LogEvent.named("order.placed"));
-        events.least(Level.TRACE);
-        transactions.commit();
-
-        assertThat(events.all()).isEmpty();
-    }
-
-    private static final class Refusing implements Synchronization {
-        @Override
-        public void beforeCompletion() {
-            throw new IllegalStateException("not all is well");
+        static void end(int outcome) {
+            status = Status.STATUS_NO_TRANSACTION;
+            waiting.forEach(Synchronization::beforeCompletion);
+            waiting.forEach(synchronization -> synchronization.afterCompletion(outcome));
+            waiting.clear();
         }
 
-        @Override
-        public void afterCompletion(int status) {
-            // Nothing was begun.
-        }
-    }
-
-    /** The server's JNDI, as far as it is asked. */
-    public static final class Names implements InitialContextFactory {
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) {
-            return (Context) Proxy.newProxyInstance(Context.class.getClassLoader(), new Class<?>[]{Context.class},
-                    (proxy, method, args) -> {
-                        if (method.getName().equals("lookup")
-                                && "java:comp/TransactionSynchronizationRegistry".equals(args[0])) {
-                            return new TransactionSynchronizationRegistryImple();
+            return (Context) Proxy.newProxyInstance(Naming.class.getClassLoader(), new Class<?>[]{Context.class},
+                    (self, method, args) -> {
+                        if (!there || !args[0].equals("java:comp/TransactionSynchronizationRegistry")) {
+                            throw new NameNotFoundException(String.valueOf(args[0]));
                         }
-                        throw new NameNotFoundException(String.valueOf(args == null ? "" : args[0]));
+                        return registry();
+                    });
+        }
+
+        private static Object registry() {
+            return Proxy.newProxyInstance(Naming.class.getClassLoader(),
+                    new Class<?>[]{TransactionSynchronizationRegistry.class}, (self, method, args) -> switch (method
+                            .getName()) {
+                        case "getTransactionStatus" -> status;
+                        case "registerInterposedSynchronization" -> {
+                            if (refuses) {
+                                throw new IllegalStateException("too late");
+                            }
+                            waiting.add((Synchronization) args[0]);
+                            yield null;
+                        }
+                        default -> throw new UnsupportedOperationException(method.toString());
                     });
         }
     }

@@ -1,0 +1,68 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.it.parcels.Packer;
+import org.eventlog.it.parcels.ParcelPage;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The shop with a queue and a message-driven bean, where the server has what they need. */
+@Tag("every-server")
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class MessagingIT {
+    private static final Server SERVER = Server.current();
+
+    private final Shop shop = new Shop(SERVER.port());
+    private final Collected collected = new Collected(SERVER.port());
+
+    @Deployment(testable = false)
+    static WebArchive shop() throws IOException {
+        Directories.delete(Path.of(System.getProperty("it.dir"), System.getProperty("arquillian.launch")));
+        WebArchive shop = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
+        return SERVER.atRoot(SERVER.hasMessaging() ? shop.addClasses(ParcelPage.class, Packer.class) : shop);
+    }
+
+    @Test
+    void whatAMessageSetsGoingBelongsToTheRequestThatSentIt() throws Exception {
+        assumeThat(SERVER.hasMessaging()).isTrue();
+        assertThat(shop.post("/parcel", Map.of("order", "O-7")).statusCode()).isEqualTo(202);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonObject ordered = latest("shop.parcel.ordered");
+            JsonObject packed = latest("shop.parcel.packed");
+            assertThat(packed.getString("target")).isEqualTo("order:O-7");
+            assertThat(packed.getString("correlationId")).isEqualTo(ordered.getString("reqId"));
+            assertThat(packed.getString("reqId")).matches("[0-9a-f]{16}").isNotEqualTo(ordered.getString("reqId"));
+            assertThat(packed.getJsonObject("fields").getString("activity")).isEqualTo("packing");
+            assertThat(packed.getJsonObject("fields").getString("worker")).contains("shop.orders");
+            JsonObject handled = latest("shop.parcel.handled");
+            assertThat(handled.getString("reqId")).isEqualTo(packed.getString("reqId"));
+            assertThat(handled.getJsonObject("fields").getString("outcome")).isEqualTo("returned");
+        });
+    }
+
+    private JsonObject latest(String name) throws IOException, InterruptedException {
+        List<JsonObject> found = collected.named(name);
+        assertThat(found).as(name).isNotEmpty();
+        return collected.whole(found.get(found.size() - 1));
+    }
+}
