@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * noisy, so this says how long each took, and fails only at what a wait for something would take.
  */
 @Tag("start-time")
+@Tag("measured")
 class StartTimeIT {
     /** Less than any of our limits on a connection, a look-up or a lock. */
     private static final long WAIT_MILLIS = 4_000;
