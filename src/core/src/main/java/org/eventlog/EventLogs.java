@@ -23,8 +23,8 @@ import org.eventlog.encode.Detached;
  */
 public final class EventLogs {
     private static final EventLogs HERE = new EventLogs(() -> System.getLogger("org.eventlog"));
-    /** So many times what was logged meanwhile is waited for, so that events keep their order. */
-    private static final int PASSES = 10;
+    /** So many times what was logged meanwhile is handed over, too, before order no longer matters. */
+    private static final int PASSES = 1_000;
 
     private final EventLogger waiting = new Waiting();
     private final Supplier<System.Logger> note;
