@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.netbeans.lib.profiler.heap.GCRoot;
 import org.netbeans.lib.profiler.heap.Heap;
 import org.netbeans.lib.profiler.heap.HeapFactory;
@@ -62,28 +61,22 @@ final class HeapDump {
         return answer;
     }
 
-    /** The class loaders that have such a class. */
-    Collection<Instance> loadersOf(Predicate<String> className) {
-        Map<Long, Instance> loaders = new LinkedHashMap<>();
-        for (Object each : heap.getAllClasses()) {
-            JavaClass type = (JavaClass) each;
-            if (className.test(type.getName()) && type.getClassLoader() != null) {
-                loaders.put(type.getClassLoader().getInstanceId(), type.getClassLoader());
-            }
-        }
-        return loaders.values();
+    /** The class loaders that have a class of that name. */
+    List<Instance> loadersOf(String className) {
+        return classes(className).map(JavaClass::getClassLoader).filter(Objects::nonNull).toList();
     }
 
-    /** How many objects there are of the classes of such names. */
-    Map<String, Integer> instancesOf(Predicate<String> className) {
-        Map<String, Integer> instances = new LinkedHashMap<>();
-        for (Object each : heap.getAllClasses()) {
-            JavaClass type = (JavaClass) each;
-            if (className.test(type.getName()) && type.getInstancesCount() > 0) {
-                instances.merge(type.getName(), type.getInstancesCount(), Integer::sum);
-            }
-        }
-        return instances;
+    /** The objects of the classes of that name. */
+    List<Instance> objectsOf(String className) {
+        return classes(className).flatMap(type -> Stream.of(type.getInstances().toArray()))
+                .map(Instance.class::cast)
+                .toList();
+    }
+
+    private Stream<JavaClass> classes(String name) {
+        return Stream.of(heap.getAllClasses().toArray())
+                .map(JavaClass.class::cast)
+                .filter(type -> type.getName().equals(name));
     }
 
     /**
