@@ -80,9 +80,8 @@ public class Lifecycle {
             destinations = new Destinations(configuration, beans);
             EventLogger first = destinations.logger(DEFAULT);
             names().forEach(destinations::logger);
-            if (configuration.enabled()) {
-                register(first);
-            }
+            // Also when nothing is logged: what the frameworks have kept for us would wait for ever.
+            register(first);
         }
         return destinations;
     }
