@@ -82,6 +82,11 @@ enum Server {
         return this != WILDFLY;
     }
 
+    /** Whether each call of a client begins a trace of its own, where a servlet makes it: those have no spans here. */
+    boolean beginsTraces() {
+        return this != LIBERTY;
+    }
+
     /** Whether it runs message-driven beans: Payara Micro comes without a broker, and refuses an application with one. */
     boolean hasMessaging() {
         return this != PAYARA;

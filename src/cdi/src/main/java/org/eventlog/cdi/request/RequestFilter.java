@@ -60,6 +60,10 @@ public class RequestFilter implements Filter {
             chain.doFilter(request, response);
         } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
             // A dispatch of a request we have seen: an error page, an async dispatch.
+            if (settings.responseId && !answer.containsHeader(RequestIds.REQUEST_ID)) {
+                // WildFly empties the response before it asks for the error page.
+                answer.setHeader(RequestIds.REQUEST_ID, known.get().requestId());
+            }
             WorkContext before = CurrentContext.set(known);
             try {
                 chain.doFilter(request, response);
