@@ -4,6 +4,7 @@ package org.eventlog;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,6 +21,18 @@ final class Meter implements Counter, Gauge {
 
         static Key of(LogEvent event) {
             return new Key(event.name(), event.target(), event.fields());
+        }
+
+        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && name.equals(key.name) && Objects.equals(target, key.target)
+                    && fields.equals(key.fields);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, target, fields);
         }
 
         /** Characters it holds, about. */

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,18 @@ final class Tls {
 
     /** What tells that a file is another one; null and -1 when there is none. */
     private record Stamp(FileTime changed, long size, Object file) {
+        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Stamp stamp && size == stamp.size && Objects.equals(changed, stamp.changed)
+                    && Objects.equals(file, stamp.file);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(changed, size, file);
+        }
+
         static Stamp of(Path path) {
             try {
                 BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);

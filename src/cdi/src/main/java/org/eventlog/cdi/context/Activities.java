@@ -80,6 +80,6 @@ public final class Activities {
         ContextSnapshot ids = new ContextSnapshot(null, null, requestId,
                 now.correlationId() == null ? requestId : now.correlationId(), null, null);
         return new WorkContext(() -> known.orElse(around.get()).orElse(ids),
-                handed.trace().equals(Trace.NONE) ? traceAround : handed.trace());
+                handed.trace().parent() == null ? traceAround : handed.trace());
     }
 }

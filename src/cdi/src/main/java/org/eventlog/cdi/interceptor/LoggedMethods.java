@@ -14,7 +14,18 @@ public class LoggedMethods {
     private final Map<Key, LoggedMethod> known = new ConcurrentHashMap<>();
 
     /** The same method may be logged in one subclass, and not or otherwise in another. */
-    private record Key(Class<?> bean, Method method) {}
+    private record Key(Class<?> bean, Method method) {
+        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && bean == key.bean && method.equals(key.method);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * bean.hashCode() + method.hashCode();
+        }
+    }
 
     public LoggedMethod of(InvocationContext call) {
         Object target = call.getTarget();
