@@ -77,6 +77,7 @@ final class FakeRequest {
     HttpServletResponse response() {
         return proxy(HttpServletResponse.class, (self, called, args) -> switch (called.getName()) {
             case "getStatus" -> status;
+            case "containsHeader" -> answered.containsKey((String) args[0]);
             case "setHeader" -> answered.put((String) args[0], (String) args[1]);
             case "getHeader" -> answered.get(args[0]);
             default -> throw new UnsupportedOperationException(called.toString());
