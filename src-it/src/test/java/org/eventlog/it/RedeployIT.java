@@ -46,6 +46,7 @@ class RedeployIT {
                 "EVENTLOG_PORT", String.valueOf(server.port()), "EVENTLOG_KEY", KEY,
                 "EVENTLOG_COLLECTOR_KEYS", "shop=" + KEY, "EVENTLOG_COLLECTOR_OPEN_TO_LOOPBACK", "true",
                 "EVENTLOG_DB", server.dir().resolve("data/shop.db").toString(),
+                "EVENTLOG_AUDIT_DB", server.dir().resolve("data/audit.db").toString(),
                 "EVENTLOG_COLLECTOR_DB", server.dir().resolve("data/collector.db").toString()));
         await().atMost(LONG).until(() -> new Shop(server.port()).status("/") != -1);
     }
@@ -61,6 +62,7 @@ class RedeployIT {
         shop.post("/job", Map.of());
         shop.get("/slow");
         shop.get("/api/products");
+        assertThat(shop.status("/stock/lantern")).isEqualTo(200);
         shop.get("/eventlog/");
         Collected collected = new Collected(port);
         await().atMost(LONG).until(() -> !collected.named("http_request").isEmpty()
