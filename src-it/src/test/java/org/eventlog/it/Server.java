@@ -87,11 +87,6 @@ enum Server {
         return this != LIBERTY;
     }
 
-    /** Whether it runs message-driven beans: Payara Micro comes without a broker, and refuses an application with one. */
-    boolean hasMessaging() {
-        return this != PAYARA;
-    }
-
     /** Sees to it that the shop is at /, where the server's own configuration does not. */
     WebArchive atRoot(WebArchive shop) {
         return switch (this) {
