@@ -10,6 +10,26 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.api.EventsServlet;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.ingest.AddServlet;
+import org.eventlog.collector.ingest.BatchServlet;
+import org.eventlog.collector.ingest.DiskSpace;
+import org.eventlog.collector.ingest.HealthServlet;
+import org.eventlog.collector.ingest.Ingest;
+import org.eventlog.collector.ingest.IngestQueue;
+import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.page.AssetServlet;
+import org.eventlog.collector.page.DetailServlet;
+import org.eventlog.collector.page.ListServlet;
+import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.sqlite.SqliteStore;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.web.Access;
 import org.eventlog.pipeline.SqliteDriver;
 
 /** Joins the collector's parts, starts them with the application and stops them with it. */

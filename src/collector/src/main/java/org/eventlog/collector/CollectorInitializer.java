@@ -7,6 +7,8 @@ import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.ConfigReader;
 
 /**
  * Registers the collector's servlets in the application which has this jar in its {@code WEB-INF/lib}.

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A collector in a process of its own, which can be killed. It ends by itself when its parent does. */
-final class ChildProcess {
+public final class ChildProcess {
     private ChildProcess() {}
 
     public static void main(String[] args) throws Exception {
@@ -22,13 +22,13 @@ final class ChildProcess {
         Runtime.getRuntime().halt(0);
     }
 
-    static Process start(Path directory) throws IOException {
+    public static Process start(Path directory) throws IOException {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
                 "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ChildProcess.class.getName(),
                 directory.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
-    static URI port(Process process) throws IOException {
+    public static URI port(Process process) throws IOException {
         BufferedReader out = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();

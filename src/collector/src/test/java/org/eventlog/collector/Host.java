@@ -20,21 +20,23 @@ import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.ConfigReader;
 
 /** A collector in a real servlet container on a free port of this machine, and a client of it. */
-final class Host implements AutoCloseable {
-    static final String KEY = "elk_shop1_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v";
-    static final String LEGACY = "0123456789abcdef0123456789abcdef";
+public final class Host implements AutoCloseable {
+    public static final String KEY = "elk_shop1_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v";
+    public static final String LEGACY = "0123456789abcdef0123456789abcdef";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector;
 
-    Host(Path directory, String... settings) throws Exception {
+    public Host(Path directory, String... settings) throws Exception {
         this(InstantSource.system(), directory, settings);
     }
 
-    Host(InstantSource clock, Path directory, String... settings) throws Exception {
+    public Host(InstantSource clock, Path directory, String... settings) throws Exception {
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -46,12 +48,12 @@ final class Host implements AutoCloseable {
         server.start();
     }
 
-    static Function<String, String> source(Path directory, String... settings) {
+    public static Function<String, String> source(Path directory, String... settings) {
         SmallRyeConfig config = config(directory, settings);
         return key -> config.getOptionalValue(key, String.class).orElse(null);
     }
 
-    static SmallRyeConfig config(Path directory, String... settings) {
+    public static SmallRyeConfig config(Path directory, String... settings) {
         Map<String, String> values = new HashMap<>();
         values.put("eventlog.collector.db", directory.resolve("events.db").toString());
         values.put("eventlog.collector.keys", "shop=" + KEY + ",old-shop=" + LEGACY);
@@ -63,27 +65,27 @@ final class Host implements AutoCloseable {
         return new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(values, "test", 100)).build();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/app/eventlog" + path);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri(path));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return send(request(path));
     }
 
-    HttpResponse<String> post(String path, String type, String body, String... headers) throws Exception {
+    public HttpResponse<String> post(String path, String type, String body, String... headers) throws Exception {
         return post(path, type, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    HttpResponse<String> post(String path, String type, byte[] body, String... headers) throws Exception {
+    public HttpResponse<String> post(String path, String type, byte[] body, String... headers) throws Exception {
         HttpRequest.Builder request = request(path).header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
@@ -93,20 +95,20 @@ final class Host implements AutoCloseable {
     }
 
     /** Posts one event with the good key. */
-    HttpResponse<String> event(String json) throws Exception {
+    public HttpResponse<String> event(String json) throws Exception {
         return post("/api/v1/events", "application/json", json, "Authorization", "Bearer " + KEY);
     }
 
-    HttpResponse<String> batch(String lines) throws Exception {
+    public HttpResponse<String> batch(String lines) throws Exception {
         return post("/api/v1/events/batch", "application/x-ndjson", lines, "Authorization", "Bearer " + KEY);
     }
 
-    HttpResponse<String> form(String body) throws Exception {
+    public HttpResponse<String> form(String body) throws Exception {
         return post("/add/", "application/x-www-form-urlencoded", body);
     }
 
     /** The answer's first bytes to a request that a proper client would not make. */
-    String raw(String requestLine) throws Exception {
+    public String raw(String requestLine) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
             socket.getOutputStream().write(
                     (requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -115,7 +117,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    static String basic(String text) {
+    public static String basic(String text) {
         return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,89 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.json.JsonWriter;
+import jakarta.json.stream.JsonGenerator;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Map;
+import org.eventlog.collector.event.Flags;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.store.EventPage;
+import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.StoredEvent;
+
+/** A stored event as JSON: a row of the list, or all of it as it was sent, with what was noted when it came in. */
+public final class EventJson {
+    /** What the collector knows of an event, beside what the event says of itself. */
+    private static final String OURS = "collector";
+
+    private EventJson() {}
+
+    static void row(JsonText json, StoredEvent event) {
+        json.object().member("seq", event.seq()).member("source", event.source());
+        own(json, event);
+        if (event.messageShortened()) {
+            json.key("messageShortened").raw("true");
+        }
+        json.member("session", event.session()).end();
+    }
+
+    static String full(StoredEvent event) {
+        JsonText json = new JsonText().object();
+        own(json, event);
+        for (Map.Entry<String, JsonValue> member : data(event).entrySet()) {
+            if (!member.getKey().equals(OURS)) {
+                json.key(member.getKey()).raw(member.getValue().toString());
+            }
+        }
+        json.key(OURS).object().member("seq", event.seq()).member("source", event.source())
+                .member("received", event.received()).member("address", event.address())
+                .member("origin", event.origin());
+        mark(json, event, Flags.CUT, "cut");
+        mark(json, event, Flags.CLAMPED, "tstampMoved");
+        mark(json, event, Flags.ID_MADE_HERE, "idMadeHere");
+        return json.end().end().toString();
+    }
+
+    public static String pretty(StoredEvent event) {
+        StringWriter out = new StringWriter();
+        try (JsonReader reader = Json.createReader(new StringReader(full(event)));
+                JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                        .createWriter(out)) {
+            writer.write(reader.readObject());
+        }
+        return out.toString().strip();
+    }
+
+    /** What has no column of its own. */
+    public static JsonObject data(StoredEvent event) {
+        try (JsonReader reader = Json.createReader(new StringReader(event.data()))) {
+            return reader.readObject();
+        }
+    }
+
+    public static StoredEvent last(EventPage page) {
+        return page.events().get(page.events().size() - 1);
+    }
+
+    public static EventQuery.Cursor cursor(StoredEvent event) {
+        return new EventQuery.Cursor(event.ts(), event.seq());
+    }
+
+    private static void own(JsonText json, StoredEvent event) {
+        json.member("id", event.id()).member("name", event.name()).member("tstamp", event.ts())
+                .member("level", event.level()).member("message", event.message()).member("user", event.user())
+                .member("reqId", event.request()).member("correlationId", event.correlation());
+    }
+
+    private static void mark(JsonText json, StoredEvent event, int flag, String name) {
+        if ((event.flags() & flag) != 0) {
+            json.key(name).raw("true");
+        }
+    }
+}

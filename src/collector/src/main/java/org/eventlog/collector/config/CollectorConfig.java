@@ -1,0 +1,28 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The collector's settings, checked; {@link ConfigReader} makes it. */
+public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
+        long maxEvents, String viewerRole, boolean openToLoopback, Limits limits, int ratePerSecond, int burst,
+        int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
+
+    /** Where the database is and how long one waits for it. */
+    public record Store(java.nio.file.Path file, Duration busyTimeout, Duration queryTimeout) {}
+
+    /** What one sender may send at once. Sizes are bytes unless the name says otherwise. */
+    public record Limits(int body, int decompressed, int batchEvents, int line, int message, int stack, int value,
+            int fields,
+            int keyChars, int depth, Duration future) {}
+
+    /** A source and the secret it sends; the secret is kept out of {@link #toString()}. */
+    public record ConfiguredKey(String source, String secret) {
+        @Override
+        public String toString() {
+            return source + "=(secret)";
+        }
+    }
+}

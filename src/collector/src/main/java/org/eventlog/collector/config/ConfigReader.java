@@ -1,0 +1,160 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eventlog.config.ServerDirectory;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/** Reads every setting of the collector, and nothing else does. */
+public final class ConfigReader {
+    private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
+    private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")
+            .allowing("/ or a path like /eventlog, without a slash at its end",
+                    path -> path.matches("/|(/[A-Za-z0-9._~-]+)+"));
+    private static final Setting<String> KEYS = Setting.secret("eventlog.collector.keys");
+    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "");
+    private static final Setting<Duration> BUSY = Setting.duration("eventlog.collector.busy-timeout", "5s", "10ms",
+            "1m");
+    private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",
+            "5m");
+    private static final Setting<Duration> COMMIT = Setting.duration("eventlog.collector.commit-timeout", "10s",
+            "100ms", "5m");
+    private static final Setting<Duration> RETENTION = Setting.duration("eventlog.collector.retention", "30d", "1h",
+            "3650d");
+    private static final Setting<Integer> MAX_EVENTS = Setting.number("eventlog.collector.max-events", 10_000_000,
+            1_000, 1_000_000_000);
+    private static final Setting<String> VIEWER = Setting.text("eventlog.collector.role.viewer", "eventlog-viewer");
+    private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
+    private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
+    private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
+    private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
+    private static final Setting<Long> DECOMPRESSED = Setting.size("eventlog.collector.max-decompressed", "8MB", "1KB",
+            "256MB");
+    private static final Setting<Integer> BATCH = Setting.number("eventlog.collector.max-batch-events", 5_000, 1,
+            100_000);
+    private static final Setting<Long> LINE = Setting.size("eventlog.collector.max-line", "256KB", "1KB", "16MB");
+    private static final Setting<Long> MESSAGE = Setting.size("eventlog.collector.max-message", "32KB", "64B", "4MB");
+    private static final Setting<Long> STACK = Setting.size("eventlog.collector.max-stack", "64KB", "64B", "4MB");
+    private static final Setting<Long> VALUE = Setting.size("eventlog.collector.max-value", "8KB", "64B", "4MB");
+    private static final Setting<Integer> FIELDS = Setting.number("eventlog.collector.max-fields", 200, 1, 10_000);
+    private static final Setting<Integer> KEY_CHARS = Setting.number("eventlog.collector.max-key-chars", 128, 16,
+            1_024);
+    private static final Setting<Integer> DEPTH = Setting.number("eventlog.collector.max-depth", 8, 2, 64);
+    private static final Setting<Duration> FUTURE = Setting.duration("eventlog.collector.max-future", "10m", "0s",
+            "1d");
+    private static final Setting<Integer> QUEUE_EVENTS = Setting.number("eventlog.collector.queue.max-events", 20_000,
+            100, 1_000_000);
+    private static final Setting<Long> QUEUE_BYTES = Setting.size("eventlog.collector.queue.max-bytes", "64MB", "1MB",
+            "4GB");
+    private static final Setting<Long> FREE_DISK = Setting.size("eventlog.collector.min-free-disk", "256MB", "0B",
+            "1048576GB");
+
+    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int MIN_SECRET = 20;
+    private static final int MAX_SECRET = 256;
+
+    private final Settings settings;
+
+    private ConfigReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param source the text of a key, or null
+     * @throws org.eventlog.config.ConfigurationException when settings are wrong
+     */
+    public static CollectorConfig read(Function<String, String> source) {
+        Settings settings = new Settings(source);
+        CollectorConfig read = new ConfigReader(settings).read();
+        settings.check();
+        return read;
+    }
+
+    private CollectorConfig read() {
+        CollectorConfig.Limits limits = limits();
+        int rate = settings.get(RATE);
+        int burst = settings.get(BURST);
+        int queueEvents = settings.get(QUEUE_EVENTS);
+        long queueBytes = settings.get(QUEUE_BYTES);
+        atLeast(QUEUE_EVENTS, queueEvents, BATCH, limits.batchEvents());
+        atLeast(QUEUE_BYTES, queueBytes, DECOMPRESSED, limits.decompressed());
+        atLeast(BODY, limits.body(), LINE, limits.line());
+        if (rate > 0) {
+            atLeast(BURST, burst, BATCH, limits.batchEvents());
+        }
+        String path = settings.get(PATH);
+        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
+                settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(VIEWER), settings.get(OPEN), limits,
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
+    }
+
+    private CollectorConfig.Limits limits() {
+        return new CollectorConfig.Limits(bytes(BODY), bytes(DECOMPRESSED), settings.get(BATCH), bytes(LINE),
+                bytes(MESSAGE), bytes(STACK), bytes(VALUE), settings.get(FIELDS), settings.get(KEY_CHARS),
+                settings.get(DEPTH), settings.get(FUTURE));
+    }
+
+    private int bytes(Setting<Long> size) {
+        return settings.get(size).intValue();
+    }
+
+    private CollectorConfig.Store store() {
+        Path file = null;
+        String given = settings.get(DB);
+        try {
+            file = given.isEmpty() ? ServerDirectory.find().resolve("eventlog-collector.db") : Path.of(given);
+        } catch (InvalidPathException e) {
+            settings.fault(DB, "a file");
+        }
+        return new CollectorConfig.Store(file == null ? null : file.toAbsolutePath().normalize(), settings.get(BUSY),
+                settings.get(QUERY));
+    }
+
+    private List<CollectorConfig.ConfiguredKey> keys() {
+        List<CollectorConfig.ConfiguredKey> keys = new ArrayList<>();
+        Set<String> secrets = new HashSet<>();
+        int entry = 0;
+        for (String pair : settings.get(KEYS).split(",")) {
+            if (pair.isBlank()) {
+                continue;
+            }
+            entry++;
+            int equals = pair.indexOf('=');
+            String source = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String secret = equals < 0 ? "" : pair.substring(equals + 1).strip();
+            if (!SOURCE.matcher(source).matches()) {
+                settings.fault(KEYS, "(entry " + entry + ")",
+                        "source=secret, the source of 1 to 64 letters, digits and . _ -");
+            } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {
+                settings.fault(KEYS, "(entry " + entry + ", source " + source + ")",
+                        "a secret of " + MIN_SECRET + " to " + MAX_SECRET
+                                + " printable ASCII characters without blanks; this one has " + secret.length());
+            } else if (!secrets.add(secret)) {
+                settings.fault(KEYS, "(entry " + entry + ", source " + source + ")", "a secret used only once");
+            } else {
+                keys.add(new CollectorConfig.ConfiguredKey(source, secret));
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private static boolean isPlain(String secret) {
+        return secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    private void atLeast(Setting<?> setting, long value, Setting<?> other, long least) {
+        if (value < least) {
+            settings.fault(setting, "at least " + other.key() + ", which is " + least);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eventlog.collector.config.CollectorConfig;
+
+/** Makes an event of the JSON a sender wrote, whatever it wrote. Safe for many threads. */
+public final class EventParser {
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
+    private final CollectorConfig.Limits limits;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    public EventParser(CollectorConfig.Limits limits, Duration retention, InstantSource clock) {
+        this.limits = limits;
+        this.retention = retention;
+        this.clock = clock;
+        this.ids = new Ids(clock);
+    }
+
+    public CollectorConfig.Limits limits() {
+        return limits;
+    }
+
+    /** @throws Rejected and nothing else, however malformed the text */
+    public NewEvent parse(String json) throws Rejected {
+        try (JsonParser parser = parsers.createParser(new StringReader(json))) {
+            long now = clock.millis();
+            EventReading reading = new EventReading(parser, limits, now - retention.toMillis(),
+                    now + limits.future().toMillis());
+            reading.read();
+            return reading.event(now, ids);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A parser may also fail by NoSuchElementException, IllegalStateException or NumberFormatException, and one
+            // that recurses runs out of stack on ten thousand brackets.
+            throw new Rejected("malformed_json");
+        }
+    }
+
+    /** An event of a form: a status and a text. */
+    public NewEvent ofForm(int level, String message) {
+        String cut = Clip.utf8(message, limits.message());
+        int flags = Flags.ID_MADE_HERE | (cut.equals(message) ? 0 : Flags.CUT);
+        return new NewEvent(ids.next(), clock.millis(), level, null, null, null, null, cut, "{}", flags, cut);
+    }
+}

@@ -1,0 +1,15 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+/** What was done to an event when it came in; stored as bits. */
+public final class Flags {
+    /** A text, a name or a list was longer than allowed, or nesting deeper, and was cut. */
+    public static final int CUT = 1;
+    /** The time stamp was too far off and was moved; the event's data holds the original. */
+    public static final int CLAMPED = 2;
+    /** The sender gave no id, so one was made here: a resend is a second event. */
+    public static final int ID_MADE_HERE = 4;
+
+    private Flags() {}
+}

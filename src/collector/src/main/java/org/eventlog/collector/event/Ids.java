@@ -1,0 +1,23 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Makes ids for events that came without one: UUIDv7 (RFC 9562), as ids that grow with time keep the index small. */
+public final class Ids {
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+
+    Ids(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    String next() {
+        long high = clock.millis() << 16 | 0x7000 | random.nextInt(0x1000);
+        long low = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+}

@@ -1,0 +1,117 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Writes JSON into a string. Unlike a {@code JsonGenerator} it can pass a number on as it was written, without
+ * taking it for a value first: {@code 1e999999999} is a short text and a gigabyte of digits.
+ */
+public final class JsonText {
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final StringBuilder out = new StringBuilder(256);
+    private final Deque<Character> open = new ArrayDeque<>();
+    private boolean comma;
+
+    public JsonText object() {
+        return begin('{', '}');
+    }
+
+    public JsonText array() {
+        return begin('[', ']');
+    }
+
+    public JsonText end() {
+        out.append(open.pop().charValue());
+        comma = true;
+        return this;
+    }
+
+    public JsonText key(String key) {
+        separate();
+        quote(key);
+        out.append(':');
+        comma = false;
+        return this;
+    }
+
+    public JsonText string(String value) {
+        separate();
+        quote(value);
+        comma = true;
+        return this;
+    }
+
+    /** Something that is JSON already. */
+    public JsonText raw(String json) {
+        separate();
+        out.append(json);
+        comma = true;
+        return this;
+    }
+
+    public JsonText number(long value) {
+        return raw(Long.toString(value));
+    }
+
+    /** A member, left out when there is no value. */
+    public JsonText member(String key, String value) {
+        return value == null ? this : key(key).string(value);
+    }
+
+    public JsonText member(String key, long value) {
+        return key(key).number(value);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    private JsonText begin(char first, char last) {
+        separate();
+        out.append(first);
+        open.push(last);
+        comma = false;
+        return this;
+    }
+
+    private void separate() {
+        if (comma) {
+            out.append(',');
+        }
+    }
+
+    private void quote(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < ' ' || Character.isSurrogate(c) && isAlone(text, i)) {
+                        out.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]).append(HEX[c >> 4 & 15])
+                                .append(HEX[c & 15]);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    /** A surrogate without its other half has no UTF-8 form: only an escape brings it through. */
+    private static boolean isAlone(String text, int i) {
+        return Character.isHighSurrogate(text.charAt(i))
+                ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+                : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+}

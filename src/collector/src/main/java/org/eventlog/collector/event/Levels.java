@@ -1,0 +1,53 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The levels' names and numbers, as in the logging module, which this jar does not depend on. */
+public final class Levels {
+    static final int INFO = 20;
+    private static final Map<String, Integer> NUMBERS = numbers();
+    /** Names that other senders use. */
+    private static final Map<String, Integer> ALIASES = Map.of("good", 25, "notice", 20, "warning", 30, "fatal", 50);
+
+    private Levels() {}
+
+    private static Map<String, Integer> numbers() {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        numbers.put("trace", 5);
+        numbers.put("debug", 10);
+        numbers.put("info", INFO);
+        numbers.put("ok", 25);
+        numbers.put("warn", 30);
+        numbers.put("error", 40);
+        numbers.put("critical", 50);
+        numbers.put("extreme", 60);
+        return numbers;
+    }
+
+    /** All names, from the least to the gravest. */
+    public static Set<String> names() {
+        return NUMBERS.keySet();
+    }
+
+    /** The level's number, or null if there is no such level. */
+    public static Integer number(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        Integer number = NUMBERS.get(lower);
+        return number != null ? number : ALIASES.get(lower);
+    }
+
+    public static String name(int number) {
+        return NUMBERS.entrySet().stream().filter(level -> level.getValue() == number).map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("info");
+    }
+
+    public static int[] from(int least) {
+        return NUMBERS.values().stream().mapToInt(Integer::intValue).filter(number -> number >= least).toArray();
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+/**
+ * An event as it is going to be stored: checked and cut to the limits.
+ *
+ * @param data JSON object with everything that has no component of its own here
+ * @param text what full-text search looks through
+ */
+public record NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
+        String message, String data, int flags, String text) {
+
+    /** What an event costs besides its texts: objects, and its place in the queue. */
+    private static final int OVERHEAD = 400;
+
+    /** About what the event takes of the queue's memory. */
+    public long bytes() {
+        return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.web.Body;
+import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Refusal;
+
+/** {@code POST /add/}: a form with a status and a text, for shell scripts and for clients of django-minimal-log. */
+public final class AddServlet extends CollectorServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Map<String, Integer> LEVELS = Map.of("good", 25, "info", 20, "warn", 30, "error", 40);
+    private static final int MIN_MESSAGE = 3;
+
+    private final transient Ingest ingest;
+
+    public AddServlet(Ingest ingest) {
+        this.ingest = ingest;
+    }
+
+    @Override
+    protected String allowed() {
+        return "POST";
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
+            throw new Refusal(404, "not_found", "There is no such address.");
+        }
+        Map<String, String> form = form(request);
+        String bearer = Ingest.bearer(request);
+        Keys.Key key = ingest.sender(bearer != null ? bearer : form.get("key"));
+        if (form.isEmpty()) {
+            throw new Refusal(400, "no_data", "no data");
+        }
+        String status = form.getOrDefault("status", "");
+        status = status.isEmpty() ? "info" : status;
+        Integer level = LEVELS.get(status);
+        if (level == null) {
+            throw new Refusal(400, "bad_status", "bad status: use good, info, warn or error");
+        }
+        String message = form.getOrDefault("message", form.getOrDefault("description", "")).strip();
+        if (message.length() < MIN_MESSAGE) {
+            throw new Refusal(400, "short_message", "message too short: at least " + MIN_MESSAGE + " characters");
+        }
+        ingest.keep(List.of(ingest.parser().ofForm(level, message)), key, request, "form");
+        write(response, "text/plain", status + " added");
+    }
+
+    /**
+     * The fields of the body alone: {@code getParameter} would take a key from the address as well, where logs and
+     * histories would keep it.
+     */
+    private Map<String, String> form(HttpServletRequest request) {
+        byte[] body = Body.read(request, ingest.limits(), Set.of("application/x-www-form-urlencoded"));
+        Map<String, String> fields = new HashMap<>();
+        if (body.length == 0 && request.getContentLengthLong() > 0 && request.getQueryString() == null) {
+            // A filter of the application has asked for a parameter and so read the body before us.
+            request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
+        }
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "bad_form", "the form is not URL-encoded");
+        }
+    }
+
+    @Override
+    protected void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
+        write(response, "text/plain", refusal.getMessage());
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eventlog.collector.log.Messages;
+
+/** Whether there is room for the database. Asked for by the writer's thread, answered to any. */
+public final class DiskSpace {
+    private static final long WARN_BYTES = 1L << 30;
+    private static final int WARN_FRACTION = 10;
+
+    private final Path file;
+    private final long least;
+    private final Messages messages;
+    private volatile boolean tooLow;
+    /** Used by the writer's thread only. */
+    private boolean warned;
+
+    /** @param least bytes, 0 to never refuse an event for it */
+    public DiskSpace(Path file, long least, Messages messages) {
+        this.file = file;
+        this.least = least;
+        this.messages = messages;
+    }
+
+    boolean isTooLow() {
+        return tooLow;
+    }
+
+    void look() {
+        try {
+            FileStore store = Files.getFileStore(file.getParent());
+            judge(store.getUsableSpace(), store.getTotalSpace());
+        } catch (IOException e) {
+            // What cannot be known is not held against the events: a full disk shows at the commit.
+            tooLow = false;
+        }
+    }
+
+    void judge(long free, long total) {
+        boolean low = free < WARN_BYTES || free < total / WARN_FRACTION;
+        boolean tooLowNow = free < least;
+        if (tooLowNow && !tooLow) {
+            messages.diskTooLow(file, free, least);
+        } else if (low && !warned && !tooLowNow) {
+            messages.lowDisk(file, free);
+        }
+        warned = low;
+        tooLow = tooLowNow;
+    }
+}

@@ -1,0 +1,104 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Refusal;
+
+/** The way in, the same for every form of ingest: who sends, how much it may send, and the wait for the commit. */
+public final class Ingest {
+    private static final String BEARER = "Bearer ";
+
+    private final IngestWriter writer;
+    private final Keys keys;
+    private final EventParser parser;
+    private final RateLimit rate;
+    private final long timeoutMillis;
+    private final InstantSource clock;
+
+    public Ingest(IngestWriter writer, Keys keys, EventParser parser, CollectorConfig config, InstantSource clock) {
+        this.writer = writer;
+        this.keys = keys;
+        this.parser = parser;
+        this.rate = new RateLimit(config.ratePerSecond(), config.burst(), clock);
+        this.timeoutMillis = config.commitTimeout().toMillis();
+        this.clock = clock;
+    }
+
+    public EventParser parser() {
+        return parser;
+    }
+
+    public CollectorConfig.Limits limits() {
+        return parser.limits();
+    }
+
+    /** The key in the header, or null if there is none; never one from the address. */
+    public static String bearer(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    /** @throws Refusal 401, the same for no key, an unknown and a revoked one */
+    public Keys.Key sender(String shown) {
+        // Without its database the collector knows no keys, and would take a good one for an unknown.
+        StoreException fault = writer.fault();
+        if (fault != null) {
+            throw Refusal.of(fault);
+        }
+        return keys.find(shown)
+                .orElseThrow(() -> new Refusal(401, "unauthorized", "A valid key is needed."));
+    }
+
+    /**
+     * Returns when the events are committed.
+     *
+     * @return for each event whether it was there already
+     * @throws Refusal 429 or 503: then none of them has been acknowledged
+     */
+    public boolean[] keep(List<NewEvent> events, Keys.Key key, HttpServletRequest request, String origin) {
+        long wait = rate.take(key.id(), events.size());
+        if (wait > 0) {
+            throw new Refusal(429, "rate_limited", "Too many events for this key.", wait);
+        }
+        long received = clock.millis();
+        String address = request.getRemoteAddr();
+        Ticket ticket = new Ticket(events.stream()
+                .map(event -> new EventStore.Arrival(event, key.source(), received, address, origin)).toList());
+        return switch (writer.offer(ticket)) {
+            case TAKEN -> await(ticket);
+            case FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);
+            case CLOSED -> throw new Refusal(503, "not_ready", "The collector is stopping.", 5);
+        };
+    }
+
+    private boolean[] await(Ticket ticket) {
+        try {
+            return ticket.result().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            ticket.giveUp();
+            throw new Refusal(503, "commit_timeout", "The database did not commit in time.", 5);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException fault
+                    ? Refusal.of(fault)
+                    : new Refusal(503, "database_failed", "The database cannot be used.", 60);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ticket.giveUp();
+            throw new Refusal(503, "not_ready", "The collector is stopping.", 5);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * From the requests' threads to the writer's, bounded in events and in bytes. What the writer has taken counts until it
+ * says {@link #done}: it is in memory until then.
+ */
+public final class IngestQueue {
+    enum Answer {
+        TAKEN, FULL, CLOSED
+    }
+
+    private final int maxEvents;
+    private final long maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** This and what follows: guarded by the lock. */
+    private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private int events;
+    private long bytes;
+    private boolean closed;
+
+    public IngestQueue(int maxEvents, long maxBytes) {
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+    }
+
+    Answer offer(Ticket ticket) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Answer.CLOSED;
+            }
+            // One that is too big by itself is taken when nothing else is there: else it could never be.
+            if (events > 0 && (events + ticket.arrivals().size() > maxEvents || bytes + ticket.bytes() > maxBytes)) {
+                return Answer.FULL;
+            }
+            waiting.add(ticket);
+            events += ticket.arrivals().size();
+            bytes += ticket.bytes();
+            changed.signalAll();
+            return Answer.TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next tickets, at least one and then as many as have no more events than given together; none after the time, at
+     * once when the queue is closed and empty.
+     */
+    List<Ticket> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
+        List<Ticket> taken = new ArrayList<>();
+        lock.lockInterruptibly();
+        try {
+            long nanos = unit.toNanos(time);
+            while (waiting.isEmpty() && !closed && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            int count = 0;
+            while (!waiting.isEmpty()
+                    && (taken.isEmpty() || count + waiting.peek().arrivals().size() <= atMostEvents)) {
+                Ticket next = waiting.poll();
+                taken.add(next);
+                count += next.arrivals().size();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void done(List<Ticket> tickets) {
+        lock.lock();
+        try {
+            for (Ticket ticket : tickets) {
+                events -= ticket.arrivals().size();
+                bytes -= ticket.bytes();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is let in; what is in can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

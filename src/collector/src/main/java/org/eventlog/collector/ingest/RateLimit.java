@@ -1,0 +1,43 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** So many events a second for each key, and so many at once after a quiet time. Safe for many threads. */
+public final class RateLimit {
+    private final double perMilli;
+    private final double burst;
+    private final InstantSource clock;
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    /** @param perSecond 0 for no limit */
+    RateLimit(int perSecond, int burst, InstantSource clock) {
+        this.perMilli = perSecond / 1000.0;
+        this.burst = burst;
+        this.clock = clock;
+    }
+
+    /** Takes the number of events from the key's allowance: 0 if it sufficed, else the seconds until it will. */
+    long take(String keyId, int events) {
+        return perMilli == 0 ? 0 : buckets.computeIfAbsent(keyId, id -> new Bucket()).take(events);
+    }
+
+    private final class Bucket {
+        private double left = burst;
+        private long at = clock.millis();
+
+        synchronized long take(int events) {
+            long now = clock.millis();
+            left = Math.min(burst, left + Math.max(0, now - at) * perMilli);
+            at = now;
+            if (left >= events) {
+                left -= events;
+                return 0;
+            }
+            return Math.max(1, (long) Math.ceil((events - left) / perMilli / 1000));
+        }
+    }
+}

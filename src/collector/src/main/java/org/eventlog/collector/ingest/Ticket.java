@@ -1,0 +1,48 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eventlog.collector.store.EventStore;
+
+/** What one request brought, waiting for its commit. Kept or refused as a whole. */
+public final class Ticket {
+    private enum State {
+        WAITING, TAKEN, GIVEN_UP
+    }
+
+    private final List<EventStore.Arrival> arrivals;
+    private final long bytes;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    /** For each event whether it was a duplicate; completed by the writer's thread after the commit. */
+    private final CompletableFuture<boolean[]> result = new CompletableFuture<>();
+
+    Ticket(List<EventStore.Arrival> arrivals) {
+        this.arrivals = arrivals;
+        this.bytes = arrivals.stream().mapToLong(arrival -> arrival.event().bytes()).sum();
+    }
+
+    List<EventStore.Arrival> arrivals() {
+        return arrivals;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    CompletableFuture<boolean[]> result() {
+        return result;
+    }
+
+    /** Called by the writer: whether somebody still waits for it. */
+    boolean take() {
+        return state.compareAndSet(State.WAITING, State.TAKEN);
+    }
+
+    /** Called by the request when it has waited long enough. A ticket taken already may still be committed. */
+    void giveUp() {
+        state.compareAndSet(State.WAITING, State.GIVEN_UP);
+    }
+}

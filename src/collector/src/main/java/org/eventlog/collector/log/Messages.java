@@ -1,0 +1,106 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.log;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.config.Units;
+
+/**
+ * Everything the collector says in the server's log, and the owner of the ids {@code EVL-6001} to {@code EVL-6999}.
+ *
+ * <pre>
+ * id        level    when
+ * EVL-6001  INFO     started
+ * EVL-6003  ERROR    the database cannot be opened: said once until it can
+ * EVL-6004  INFO     the database is open again
+ * EVL-6005  ERROR    a commit failed: said once until one succeeds
+ * EVL-6006  INFO     commits succeed again, with how many events were refused meanwhile
+ * EVL-6007  WARNING  little disk space is left: said once until there is more
+ * EVL-6008  ERROR    too little disk space is left, events are refused
+ * EVL-6009  WARNING  the queue is full: said once until a commit succeeds
+ * EVL-6010  ERROR    a request met an unexpected error
+ * EVL-6011  INFO     retention deleted events
+ * EVL-6012  WARNING  retention failed
+ * EVL-6013  WARNING  the page is open to this machine without a login
+ * EVL-6014  WARNING  no key is configured, so nobody can send
+ * EVL-6015  INFO     stopped
+ * EVL-6016  WARNING  the writer did not stop in time
+ * EVL-6017  WARNING  the JDBC driver could not be deregistered
+ * </pre>
+ *
+ * <p>No event's content and no key is ever written here; of an error only its class and where it arose, as its message
+ * may quote what a stranger sent.
+ */
+public final class Messages {
+    private final System.Logger log = System.getLogger("org.eventlog.collector");
+
+    public void started(CollectorConfig config) {
+        log.log(Level.INFO, "EVL-6001 collector at {0}/, database {1}", config.path(), config.store().file());
+        if (config.openToLoopback()) {
+            log.log(Level.WARNING, "EVL-6013 everyone on this machine may see the events: "
+                    + "eventlog.collector.open-to-loopback is for demonstrations");
+        }
+        if (config.keys().isEmpty()) {
+            log.log(Level.WARNING, "EVL-6014 no key, so nobody can send events: set eventlog.collector.keys");
+        }
+    }
+
+    public void cannotOpen(Path file, StoreException fault, long retrySeconds) {
+        log.log(Level.ERROR, "EVL-6003 database {0}: {1}; events are refused, next attempt in {2}s", file,
+                fault.getMessage(), retrySeconds);
+    }
+
+    public void openAgain(Path file) {
+        log.log(Level.INFO, "EVL-6004 database {0} is open again, events are taken", file);
+    }
+
+    public void commitFailed(StoreException fault) {
+        log.log(Level.ERROR, "EVL-6005 commit failed, its events are refused with 503: {0}", fault.getMessage());
+    }
+
+    public void commitsAgain(long refused) {
+        log.log(Level.INFO, "EVL-6006 commits succeed again, {0} events were refused meanwhile", refused);
+    }
+
+    public void lowDisk(Path file, long free) {
+        log.log(Level.WARNING, "EVL-6007 {0} MiB of disk space left at {1}", free >> 20, file);
+    }
+
+    public void diskTooLow(Path file, long free, long least) {
+        log.log(Level.ERROR, "EVL-6008 only {0} MiB of disk space left at {1}, events are refused below {2}",
+                free >> 20, file, Units.text(least));
+    }
+
+    public void queueFull() {
+        log.log(Level.WARNING, "EVL-6009 the queue is full, batches are refused with 503 until there is room");
+    }
+
+    public void unexpected(String where, Throwable error) {
+        StackTraceElement[] trace = error.getStackTrace();
+        log.log(Level.ERROR, "EVL-6010 {0}: unexpected {1} at {2}", where, error.getClass().getName(),
+                trace.length == 0 ? "?" : trace[0]);
+    }
+
+    public void retentionDeleted(long events) {
+        log.log(Level.INFO, "EVL-6011 retention deleted {0} events", events);
+    }
+
+    public void retentionFailed(StoreException fault) {
+        log.log(Level.WARNING, "EVL-6012 retention failed, next attempt in a minute: {0}", fault.getMessage());
+    }
+
+    public void stopped() {
+        log.log(Level.INFO, "EVL-6015 collector stopped");
+    }
+
+    public void writerDidNotStop(long seconds) {
+        log.log(Level.WARNING, "EVL-6016 the writer did not stop within {0}s", seconds);
+    }
+
+    public void driverStays(Exception error) {
+        log.log(Level.WARNING, "EVL-6017 the JDBC driver could not be deregistered: {0}", error.getClass().getName());
+    }
+}

@@ -1,0 +1,49 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eventlog.collector.web.CollectorServlet;
+
+/**
+ * The page's style sheet and script. By a servlet and not from {@code META-INF/resources}, so that they lie below the
+ * configured path and carry the same headers as the page.
+ */
+public final class AssetServlet extends CollectorServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final String css = load("page.css");
+    private final String js = load("page.js");
+    private final String tag = "\"" + Integer.toHexString(css.hashCode()) + Integer.toHexString(js.hashCode()) + "\"";
+
+    @Override
+    protected String allowed() {
+        return "GET, HEAD";
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Nothing secret, but asked for again each time, as its address does not change with its content.
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("ETag", tag);
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(304);
+        } else if (request.getServletPath().endsWith(".css")) {
+            write(response, "text/css", css);
+        } else {
+            write(response, "text/javascript", js);
+        }
+    }
+
+    private static String load(String name) {
+        try (InputStream in = AssetServlet.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(name + " cannot be read from the collector's jar", e);
+        }
+    }
+}

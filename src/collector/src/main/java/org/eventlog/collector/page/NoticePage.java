@@ -1,0 +1,6 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+/** All that the template of an error needs. */
+public record NoticePage(Texts texts, String base, String heading, String text, String hint) {}

@@ -1,0 +1,41 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.store.StoredEvent;
+
+/**
+ * An event as a row of the list. Everything of a stranger's is made visible here and escaped by the template.
+ *
+ * @param key the row's place in the list, for the script
+ */
+public record RowView(long seq, String key, String iso, String day, String time, String level, String source,
+        String name,
+        String message, String user, String session, String request, String requestLink) {
+
+    private static final int ID = 12;
+
+    static RowView of(StoredEvent event) {
+        String message = event.message() == null ? "" : event.message() + (event.messageShortened() ? " …" : "");
+        return new RowView(event.seq(), EventJson.cursor(event).toString(), Times.iso(event.ts()),
+                Times.day(event.ts()),
+                Times.time(event.ts()), event.level(), event.source(), Visible.of(event.name()), Visible.of(message),
+                Visible.of(event.user()), Visible.of(event.session()), Visible.of(event.request()),
+                event.request() == null ? null : "?" + Links.parameter("req", event.request()));
+    }
+
+    /** The empty row which the script fills. */
+    static RowView blank() {
+        return new RowView(0, "", "", "", "", "", "", "", "", "", "", "", "");
+    }
+
+    /** The request's id, shortened to its end: ids that grow with time have the same beginning. */
+    String requestEnd() {
+        return request.length() <= ID ? request : "…" + request.substring(request.length() - ID + 1);
+    }
+
+    String link() {
+        return "events/" + seq;
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** What the page says, from {@code page.properties}. */
+public final class Texts {
+    private final ResourceBundle bundle = ResourceBundle.getBundle("org.eventlog.collector.page.page", Locale.ROOT,
+            Texts.class.getClassLoader());
+
+    String get(String key) {
+        return bundle.getString(key);
+    }
+
+    String get(String key, Object... values) {
+        return new MessageFormat(bundle.getString(key), Locale.ROOT).format(values);
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+/**
+ * Text of strangers as it may be shown: what a browser would not draw but obey is made visible. Control characters
+ * (terminal colours among them) become their pictures, and characters that turn the direction of writing, by which a
+ * text can pass for another, their numbers. Not an escape for HTML: that is the templates' part.
+ */
+public final class Visible {
+    private static final char PICTURES = '\u2400';
+
+    private Visible() {}
+
+    static String of(String text) {
+        if (text == null || text.chars().noneMatch(Visible::isHidden)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (char c : text.toCharArray()) {
+            if (!isHidden(c)) {
+                out.append(c);
+            } else if (c < ' ') {
+                out.append((char) (PICTURES + c));
+            } else {
+                out.append(String.format("[U+%04X]", (int) c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isHidden(int c) {
+        return c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c <= 0x9f || c == 0x61c || c == 0x200e || c == 0x200f
+                || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0xfeff;
+    }
+}

@@ -1,0 +1,125 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.pipeline.SqliteDriver;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+
+/** A few connections that cannot write, each query with an end: so that no search can stop the page for others. */
+public final class ReadPool {
+    /** SQLite asks the handler after about so many of its instructions: some tenths of a millisecond. */
+    private static final int INSTRUCTIONS = 20_000;
+
+    private final Path file;
+    private final long limitNanos;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    ReadPool(Path file, int size, Duration limit) {
+        this.file = file;
+        this.limitNanos = limit.toNanos();
+        this.permits = new Semaphore(size);
+    }
+
+    <T> T query(Query<T> query) throws StoreException {
+        try {
+            if (!permits.tryAcquire(limitNanos, TimeUnit.NANOSECONDS)) {
+                throw new StoreException(StoreException.Kind.BUSY, "too many searches at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
+        }
+        Reader reader = null;
+        boolean usable = false;
+        try {
+            if (closed) {
+                throw new StoreException(StoreException.Kind.CLOSED, "the database is closed");
+            }
+            reader = idle.pollFirst();
+            if (reader == null) {
+                reader = new Reader();
+            }
+            T result = reader.query(query);
+            usable = true;
+            return result;
+        } catch (SQLException e) {
+            throw SqliteFault.of(e);
+        } finally {
+            giveBack(reader, usable);
+            permits.release();
+        }
+    }
+
+    private void giveBack(Reader reader, boolean usable) {
+        if (usable) {
+            idle.addFirst(reader);
+        } else if (reader != null) {
+            reader.close();
+        }
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    /** A query that is running keeps its connection until it ends, which is soon. */
+    void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (Reader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
+            reader.close();
+        }
+    }
+
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** A connection and its deadline. {@code setQueryTimeout} would not do: it does not stop a query. */
+    private final class Reader extends ProgressHandler {
+        private final Connection connection;
+        /** Read and written by the thread that has the connection. */
+        private long deadline;
+
+        Reader() throws SQLException {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setReadOnly(true);
+            config.setBusyTimeout((int) TimeUnit.NANOSECONDS.toMillis(limitNanos));
+            connection = SqliteDriver.connect(file, config.toProperties());
+            ProgressHandler.setHandler(connection, INSTRUCTIONS, this);
+        }
+
+        <T> T query(Query<T> query) throws SQLException {
+            deadline = System.nanoTime() + limitNanos;
+            return query.run(connection);
+        }
+
+        @Override
+        protected int progress() {
+            return closed || System.nanoTime() - deadline > 0 ? 1 : 0;
+        }
+
+        void close() {
+            try {
+                // Else native code keeps hold of the handler, and by it of the application's class loader.
+                ProgressHandler.clearHandler(connection);
+                connection.close();
+            } catch (SQLException e) {
+                // A connection that only read has nothing to lose.
+            }
+        }
+    }
+}

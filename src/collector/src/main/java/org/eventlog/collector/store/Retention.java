@@ -1,0 +1,39 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.store;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** How long events are kept, and how many. */
+public final class Retention {
+    /** Deleted in one transaction: so few that an event waits for it only for a moment. */
+    private static final int PORTION = 5_000;
+    /**
+     * An event whose time stamp was too old to begin with stays at least so long, so that somebody sees it: a
+     * sender with a wrong clock should not seem to send nothing.
+     */
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final Duration age;
+    private final long most;
+    private final InstantSource clock;
+
+    public Retention(Duration age, long most, InstantSource clock) {
+        this.age = age;
+        this.most = most;
+        this.clock = clock;
+    }
+
+    public Bounds bounds() {
+        long now = clock.millis();
+        return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, PORTION);
+    }
+
+    /**
+     * @param before events from before this time go
+     * @param movedBefore if their time stamp had to be moved, only those received before this time
+     * @param most so many events stay
+     */
+    public record Bounds(long before, long movedBefore, long most, int portion) {}
+}

@@ -1,0 +1,68 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Who may see the events: whoever has the viewer's role and, if so configured, whoever sits at this machine.
+ *
+ * <p>The second is for demonstrations. It asks three things, each for an attack: the remote address is this machine; no
+ * header shows that a proxy speaks for somebody else; and the request names this machine as its host, since a stranger's web
+ * page can make a browser connect to 127.0.0.1 under the stranger's own name (DNS rebinding).
+ */
+public final class Access {
+    public enum Decision {
+        ALLOWED, SIGN_IN, FORBIDDEN
+    }
+
+    private static final Pattern LOOPBACK = Pattern
+            .compile("127(\\.\\d{1,3}){3}|(?i:::1|(0{1,4}:){7}0{0,3}1|::ffff:127(\\.\\d{1,3}){3})");
+    private static final Pattern LOCAL_HOST = Pattern.compile("(?i:localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d{1,5})?");
+
+    private final String role;
+    private final boolean openToLoopback;
+
+    public Access(String role, boolean openToLoopback) {
+        this.role = role;
+        this.openToLoopback = openToLoopback;
+    }
+
+    public String role() {
+        return role;
+    }
+
+    public Decision decide(HttpServletRequest request) {
+        if (request.isUserInRole(role) || (openToLoopback && isFromThisMachine(request))) {
+            return Decision.ALLOWED;
+        }
+        return request.getUserPrincipal() == null ? Decision.SIGN_IN : Decision.FORBIDDEN;
+    }
+
+    private static boolean isFromThisMachine(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        return address != null && LOOPBACK.matcher(address).matches() && !isForwarded(request) && isLocalHost(request);
+    }
+
+    private static boolean isForwarded(HttpServletRequest request) {
+        var names = request.getHeaderNames();
+        // A container may hide the headers: then nothing is known, and nothing is allowed.
+        return names == null || Collections.list(names).stream().map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(
+                        name -> name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip")
+                                || name.equals("via"));
+    }
+
+    private static boolean isLocalHost(HttpServletRequest request) {
+        var hosts = request.getHeaders("Host");
+        if (hosts == null || !hosts.hasMoreElements()) {
+            // HTTP/2 names the host in :authority, which a servlet sees as the server's name only (RFC 9113, 8.3.1).
+            return request.getServerName() != null && LOCAL_HOST.matcher(request.getServerName()).matches();
+        }
+        boolean local = LOCAL_HOST.matcher(hosts.nextElement()).matches();
+        return local && !hosts.hasMoreElements();
+    }
+}

@@ -1,0 +1,123 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.config.Units;
+
+/** A request's body as bytes, never more of them than allowed, neither on the wire nor unpacked. */
+public final class Body {
+    private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
+    private static final int CHUNK = 16 << 10;
+    private static final int DRAIN = 2 << 20;
+
+    private Body() {}
+
+    /** @param types the content types allowed, in lower case and without parameters */
+    public static byte[] read(HttpServletRequest request, CollectorConfig.Limits limits, Set<String> types) {
+        checkType(request, types);
+        boolean gzip = isGzip(request);
+        try {
+            if (request.getContentLengthLong() > limits.body()) {
+                throw tooLarge(limits.body());
+            }
+            PushbackInputStream in = new PushbackInputStream(request.getInputStream(), MAGIC.length);
+            if (gzip && !isPacked(in)) {
+                // Liberty has unpacked it already, but leaves the header.
+                return all(in, limits.decompressed(), unpackedTooLarge(limits.decompressed()));
+            }
+            byte[] wire = all(in, limits.body(), tooLarge(limits.body()));
+            return gzip ? unzip(wire, limits.decompressed()) : wire;
+        } catch (IOException e) {
+            throw new Refusal(400, "unreadable_body", "The body ended early.");
+        }
+    }
+
+    private static boolean isPacked(PushbackInputStream in) throws IOException {
+        byte[] head = in.readNBytes(MAGIC.length);
+        in.unread(head);
+        return Arrays.equals(head, MAGIC);
+    }
+
+    private static void checkType(HttpServletRequest request, Set<String> types) {
+        String header = request.getContentType();
+        String[] parts = header == null ? new String[]{""} : header.toLowerCase(Locale.ROOT).split(";");
+        if (!types.contains(parts[0].strip())) {
+            throw new Refusal(415, "unsupported_type", "Content-Type must be " + String.join(" or ", types) + ".");
+        }
+        for (String part : parts) {
+            String parameter = part.strip().replace("\"", "");
+            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")
+                    && !parameter.equals("charset=us-ascii")) {
+                throw new Refusal(415, "unsupported_charset", "The charset must be UTF-8.");
+            }
+        }
+    }
+
+    private static boolean isGzip(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
+            return false;
+        }
+        if (!encoding.strip().equalsIgnoreCase("gzip")) {
+            throw new Refusal(415, "unsupported_encoding", "Content-Encoding must be gzip or absent.");
+        }
+        return true;
+    }
+
+    private static byte[] unzip(byte[] wire, int limit) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(wire), CHUNK)) {
+            return all(in, limit, unpackedTooLarge(limit));
+        } catch (IOException e) {
+            throw new Refusal(400, "bad_gzip", "The body is not gzip.");
+        }
+    }
+
+    private static byte[] all(InputStream in, int limit, Refusal more) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            if (out.size() + n > limit) {
+                throw more;
+            }
+            out.write(chunk, 0, n);
+        }
+        return out.toByteArray();
+    }
+
+    private static Refusal tooLarge(int limit) {
+        return new Refusal(413, "body_too_large", "A body may have " + Units.text(limit) + ".");
+    }
+
+    private static Refusal unpackedTooLarge(int limit) {
+        return new Refusal(413, "decompressed_too_large",
+                "A body may have " + Units.text(limit) + " when decompressed.");
+    }
+
+    /**
+     * Reads and throws away what a refused request still has to say, up to a bound: a client that is cut off while it
+     * writes sees a broken connection and not the answer.
+     */
+    static void drain(HttpServletRequest request) {
+        try {
+            InputStream in = request.getInputStream();
+            byte[] chunk = new byte[CHUNK];
+            int drained = 0;
+            for (int n = in.read(chunk); n >= 0 && drained < DRAIN; n = in.read(chunk)) {
+                drained += n;
+            }
+        } catch (IOException | IllegalStateException e) {
+            // Nobody is there any more to be answered, or the body has been read in another way.
+        }
+    }
+}

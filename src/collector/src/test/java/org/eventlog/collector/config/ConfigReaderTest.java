@@ -1,0 +1,71 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eventlog.collector.Host;
+import org.eventlog.config.ConfigurationException;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+
+    @Test
+    void hasADefaultForEverySetting() {
+        CollectorConfig config = ConfigReader.read(key -> null);
+
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.path()).isEqualTo("/eventlog");
+        assertThat(config.keys()).isEmpty();
+        assertThat(config.store().file()).isAbsolute().hasFileName("eventlog-collector.db");
+        assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.viewerRole()).isEqualTo("eventlog-viewer");
+        assertThat(config.openToLoopback()).isFalse();
+        assertThat(config.limits()).isEqualTo(new CollectorConfig.Limits(1 << 20, 8 << 20, 5_000, 256 << 10, 32 << 10,
+                64 << 10, 8 << 10, 200, 128, 8, Duration.ofMinutes(10)));
+        assertThat(config.queueEvents()).isEqualTo(20_000);
+        assertThat(config.queueBytes()).isEqualTo(64 << 20);
+    }
+
+    @Test
+    void namesAllFaultsAtOnceAndWhatIsAllowed() {
+        assertThatThrownBy(() -> read("path", "eventlog/", "retention", "forever", "max-depth", "0", "open-to-loopback",
+                "perhaps", "max-body", "1TB")).isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("EVL-1001")
+                .hasMessageContainingAll("eventlog.collector.path = \"eventlog/\"",
+                        "eventlog.collector.retention = \"forever\"",
+                        "eventlog.collector.max-depth = \"0\": allowed is a whole number from 2 to 64",
+                        "eventlog.collector.open-to-loopback = \"perhaps\": allowed is true or false",
+                        "eventlog.collector.max-body = \"1TB\"");
+    }
+
+    @Test
+    void neverShowsASecret() {
+        assertThatThrownBy(() -> read("keys",
+                "shop=tooshort-SECRET,=another-SECRET-0123456789,shop=SECRET with blanks 0123456789"))
+                .hasMessageContainingAll("(entry 1, source shop)", "this one has 15", "(entry 2)",
+                        "(entry 3, source shop)")
+                .hasMessageNotContaining("SECRET");
+        assertThat(read("keys", "shop=0123456789abcdefghij").toString()).doesNotContain("0123456789abcdefghij");
+    }
+
+    @Test
+    void refusesOneSecretForTwoSources() {
+        assertThatThrownBy(() -> read("keys", "a=0123456789abcdefghij,b=0123456789abcdefghij"))
+                .hasMessageContaining("(entry 2, source b)");
+    }
+
+    @Test
+    void refusesAQueueSmallerThanABatch() {
+        assertThatThrownBy(() -> read("queue.max-events", "1000"))
+                .hasMessageContaining(
+                        "queue.max-events = \"1000\": allowed is at least eventlog.collector.max-batch-events");
+    }
+
+    private static CollectorConfig read(String... settings) {
+        return ConfigReader.read(Host.source(Path.of("/tmp"), settings));
+    }
+}

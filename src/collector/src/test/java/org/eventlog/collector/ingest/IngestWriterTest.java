@@ -1,0 +1,205 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.store.EventPage;
+import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.KeyRow;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoredEvent;
+import org.junit.jupiter.api.Test;
+
+class IngestWriterTest {
+    private final FakeStore store = new FakeStore();
+    private final IngestQueue queue = new IngestQueue(10, 100_000);
+    private final IngestWriter writer = new IngestWriter(store, new StoredKeys(List.of(), InstantSource.system()),
+            queue,
+            new Retention(Duration.ofDays(1), 10, InstantSource.system()),
+            new DiskSpace(Path.of("/tmp/x"), 0, new Messages()),
+            new Messages(), new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+
+    @Test
+    void commitsEverythingThatWaitsAtOnce() throws Exception {
+        Ticket first = offer("a", "b");
+        Ticket second = offer("c");
+        writer.open();
+
+        writer.step();
+
+        assertThat(store.commits).containsExactly(List.of("a", "b", "c"));
+        assertThat(first.result().get()).containsExactly(false, false);
+        assertThat(second.result().get()).containsExactly(false);
+    }
+
+    @Test
+    void answersThoseWhoWaitBeforeItStops() throws Exception {
+        Ticket waiting = offer("a");
+        writer.open();
+        writer.stop();
+
+        writer.run();
+
+        assertThat(waiting.result().get()).containsExactly(false);
+        assertThat(store.closed).isTrue();
+        assertThat(writer.offer(ticket("b"))).isEqualTo(IngestQueue.Answer.CLOSED);
+        assertThat(writer.fault().kind()).isEqualTo(StoreException.Kind.CLOSED);
+    }
+
+    @Test
+    void leavesOutWhatNobodyWaitsForAnyMore() throws Exception {
+        offer("a").giveUp();
+        offer("b");
+        writer.open();
+
+        writer.step();
+
+        assertThat(store.commits).containsExactly(List.of("b"));
+        assertThat(writer.offer(ticket("c".repeat(10).split("")))).as("its room is free again")
+                .isEqualTo(IngestQueue.Answer.TAKEN);
+    }
+
+    @Test
+    void oneEventThatCannotBeStoredDoesNotHoldUpTheOthers() throws Exception {
+        Ticket good = offer("a");
+        Ticket poison = offer("poison");
+        Ticket alsoGood = offer("b");
+        writer.open();
+
+        writer.step();
+
+        assertThat(good.result().get()).containsExactly(false);
+        assertThat(alsoGood.result().get()).containsExactly(false);
+        assertThatThrownBy(() -> poison.result().get()).isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void goesOnAfterAnErrorNobodyThoughtOf() throws Exception {
+        writer.open();
+        Ticket bug = offer("bug");
+        writer.step();
+        Ticket next = offer("a");
+        writer.step();
+
+        assertThat(bug.result()).isCompletedExceptionally();
+        assertThat(next.result().get()).containsExactly(false);
+    }
+
+    @Test
+    void triesToOpenTheDatabaseAgain() throws Exception {
+        store.broken = true;
+        writer.open();
+        assertThat(writer.fault().kind()).isEqualTo(StoreException.Kind.CORRUPT);
+        Ticket early = offer("a");
+        store.broken = false;
+
+        writer.step();
+
+        assertThat(early.result()).isCompletedExceptionally();
+        assertThat(writer.fault()).isNull();
+    }
+
+    @Test
+    void theQueueIsBoundedInEventsAndInBytes() {
+        assertThat(queue.offer(ticket("1", "2", "3", "4", "5", "6", "7", "8", "9")))
+                .isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticket("a", "b"))).isEqualTo(IngestQueue.Answer.FULL);
+        assertThat(queue.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        IngestQueue small = new IngestQueue(10, 2_000);
+        assertThat(small.offer(ticket("x".repeat(5_000)))).as("alone").isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(small.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.FULL);
+    }
+
+    @Test
+    void theQueueGivesNothingAfterTheTime() throws Exception {
+        assertThat(queue.take(10, 1, TimeUnit.MILLISECONDS)).isEmpty();
+    }
+
+    private Ticket offer(String... names) {
+        Ticket ticket = ticket(names);
+        assertThat(writer.offer(ticket)).isEqualTo(IngestQueue.Answer.TAKEN);
+        return ticket;
+    }
+
+    private static Ticket ticket(String... names) {
+        List<EventStore.Arrival> arrivals = new ArrayList<>();
+        for (String name : names) {
+            arrivals.add(new EventStore.Arrival(
+                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name), 1, 0, null, "api"));
+        }
+        return new Ticket(arrivals);
+    }
+
+    private static final class FakeStore implements EventStore {
+        private final List<List<String>> commits = new ArrayList<>();
+        private boolean broken;
+        private boolean closed;
+
+        @Override
+        public void open() throws StoreException {
+            if (broken) {
+                throw new StoreException(StoreException.Kind.CORRUPT, "broken");
+            }
+        }
+
+        @Override
+        public boolean[] append(List<Arrival> events) throws StoreException {
+            List<String> names = events.stream().map(arrival -> arrival.event().name()).toList();
+            if (names.contains("bug")) {
+                throw new IllegalStateException("a bug");
+            }
+            if (names.contains("poison")) {
+                throw new StoreException(StoreException.Kind.FAILED, "poison");
+            }
+            commits.add(names);
+            return new boolean[events.size()];
+        }
+
+        @Override
+        public List<KeyRow> importKeys(List<KeyRow> configured, long now) {
+            return configured;
+        }
+
+        @Override
+        public int deleteOld(Retention.Bounds bounds) {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        @Override
+        public EventPage list(EventQuery query) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<StoredEvent> find(long seq) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> sources() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

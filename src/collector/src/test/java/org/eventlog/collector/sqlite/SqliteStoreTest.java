@@ -1,0 +1,284 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eventlog.collector.ChildProcess;
+import org.eventlog.collector.Host;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.ConfigReader;
+import org.eventlog.collector.event.Flags;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.keys.Secret;
+import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.pipeline.SqliteDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest {
+    private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.234Z");
+    private static final EventQuery ALL = new EventQuery(0, null, null, null, null, null, null, 500);
+
+    @TempDir
+    Path directory;
+    private final List<SqliteStore> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(SqliteStore::close);
+    }
+
+    @Test
+    void keepsEventsFromOneOpeningToTheNext() throws Exception {
+        SqliteStore store = open();
+        store.append(List.of(event("a", 0, 0)));
+        store.close();
+
+        assertThat(names(open())).containsExactly("a");
+    }
+
+    @Test
+    void refusesASecondOwnerInTheSameServer() throws Exception {
+        open();
+
+        assertKind(() -> open(), StoreException.Kind.OWNED);
+        assertThat(names(opened.get(0))).as("the first goes on").isEmpty();
+    }
+
+    @Test
+    void refusesASecondOwnerInAnotherProcess() throws Exception {
+        Process other = ChildProcess.start(directory);
+        ChildProcess.port(other);
+
+        assertKind(() -> open(), StoreException.Kind.OWNED);
+
+        other.destroyForcibly().waitFor();
+        assertThat(names(open())).isEmpty();
+    }
+
+    @Test
+    void neverReplacesADamagedFile() throws Exception {
+        byte[] damaged = "this is not a database, and somebody may want to repair it ".repeat(100).getBytes();
+        Files.write(file(), damaged);
+
+        assertKind(() -> open(), StoreException.Kind.CORRUPT);
+        assertThat(Files.readAllBytes(file())).isEqualTo(damaged);
+    }
+
+    @Test
+    void leavesSomebodyElsesDatabaseAlone() throws Exception {
+        execute("CREATE TABLE theirs(a)");
+        byte[] before = Files.readAllBytes(file());
+
+        assertThatThrownBy(this::open).hasMessageContaining("not a collector's database");
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void tellsAFullDiskAndKeepsWhatIsThere() throws Exception {
+        SqliteStore store = new SqliteStore(config(Duration.ofSeconds(5)), 60);
+        opened.add(store);
+        store.open();
+        source(store);
+        assertKind(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                store.append(List.of(event("n" + i, 0, 0)));
+            }
+        }, StoreException.Kind.FULL);
+        int before = names(store).size();
+
+        store.open();
+
+        assertThat(before).isPositive();
+        assertThat(names(store)).hasSize(before);
+    }
+
+    @Test
+    void stopsAQueryThatTakesTooLong() throws Exception {
+        open(Duration.ofMillis(100));
+        ReadPool pool = new ReadPool(file(), 1, Duration.ofMillis(100));
+
+        assertKind(() -> pool.query(connection -> number(connection, """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n""")),
+                StoreException.Kind.TIMEOUT);
+        long seven = pool.query(connection -> number(connection, "SELECT 7"));
+        assertThat(seven).isEqualTo(7);
+        pool.close();
+    }
+
+    @Test
+    void deletesWhatIsTooOld() throws Exception {
+        SqliteStore store = open();
+        long now = NOW.toEpochMilli();
+        store.append(List.of(event("young", now - days(29), 0), event("old", now - days(31), 0),
+                event("wrong-clock", now - days(30) - 1, Flags.CLAMPED)));
+
+        int deleted = store.deleteOld(bounds(1_000));
+
+        assertThat(deleted).isEqualTo(1);
+        assertThat(names(store)).containsExactly("young", "wrong-clock");
+        assertThat(store.list(new EventQuery(0, "old", null, null, null, null, null, 9)).events()).isEmpty();
+    }
+
+    @Test
+    void deletesWhatIsTooManyInPortions() throws Exception {
+        SqliteStore store = open();
+        List<EventStore.Arrival> events = LongStream.range(0, 7_000)
+                .mapToObj(i -> event("n" + i, NOW.toEpochMilli() + i, 0)).toList();
+        store.append(events);
+
+        assertThat(store.deleteOld(bounds(1_000))).isEqualTo(5_000);
+        assertThat(store.deleteOld(bounds(1_000))).isEqualTo(1_000);
+        assertThat(store.deleteOld(bounds(1_000))).isZero();
+        assertThat(names(store)).startsWith("n6999").doesNotContain("n5999");
+    }
+
+    @Test
+    void neverUsesANumberTwice() throws Exception {
+        SqliteStore store = open();
+        store.append(List.of(event("a", 0, 0), event("b", 0, 0)));
+        store.deleteOld(new Retention.Bounds(NOW.toEpochMilli(), NOW.toEpochMilli(), 0, 10));
+        store.close();
+
+        SqliteStore again = open();
+        again.append(List.of(event("c", 0, 0)));
+
+        assertThat(again.list(ALL).events()).extracting(StoredEvent::seq).containsExactly(3L);
+    }
+
+    @Test
+    void revokesAKeyThatHasLeftTheConfiguration() throws Exception {
+        SqliteStore store = open();
+        StoredKeys before = keys("shop=" + Host.KEY + ",old=" + Host.LEGACY);
+        before.load(store);
+        StoredKeys after = keys("old=" + Host.LEGACY);
+        after.load(store);
+
+        assertThat(before.find(Host.KEY)).get().extracting(Keys.Key::sourceName).isEqualTo("shop");
+        assertThat(after.find(Host.KEY)).isEmpty();
+        assertThat(after.find(Host.LEGACY)).isPresent();
+        assertThat(after.find(Host.LEGACY + "x")).isEmpty();
+        StoredKeys back = keys("shop=" + Host.KEY);
+        back.load(store);
+        assertThat(back.find(Host.KEY)).isPresent();
+    }
+
+    @Test
+    void keepsNoSecret() throws Exception {
+        SqliteStore store = open();
+        keys("shop=" + Host.KEY + ",old=" + Host.LEGACY).load(store);
+        store.close();
+
+        assertThat(new String(Files.readAllBytes(file()), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain(Host.KEY.substring(10), Host.LEGACY);
+    }
+
+    @Test
+    void usesAnIndexForEveryList() throws Exception {
+        open();
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            for (String where : List.of("1=1", "e.src = 1", "e.lvl >= 40 AND e.lvl >= 50", "e.req = 'r'",
+                    "e.corr = 'c'")) {
+                try (var plan = statement.executeQuery("EXPLAIN QUERY PLAN SELECT e.seq FROM event e JOIN source s ON "
+                        + "s.id = e.src WHERE " + where + " ORDER BY e.ts DESC, e.seq DESC LIMIT 100")) {
+                    StringBuilder text = new StringBuilder();
+                    while (plan.next()) {
+                        text.append(plan.getString("detail")).append('\n');
+                    }
+                    assertThat(text.toString()).as(where).contains("INDEX event_").doesNotContain("TEMP B-TREE");
+                }
+            }
+        }
+    }
+
+    private SqliteStore open() throws StoreException {
+        return open(Duration.ofSeconds(5));
+    }
+
+    private SqliteStore open(Duration queryTimeout) throws StoreException {
+        SqliteStore store = new SqliteStore(config(queryTimeout));
+        opened.add(store);
+        store.open();
+        source(store);
+        return store;
+    }
+
+    private static void source(SqliteStore store) throws StoreException {
+        store.importKeys(List.of(Secret.of(Host.KEY).row("shop")), 0);
+    }
+
+    private CollectorConfig.Store config(Duration queryTimeout) {
+        return new CollectorConfig.Store(file(), Duration.ofMillis(50), queryTimeout);
+    }
+
+    private Path file() {
+        return directory.resolve("events.db");
+    }
+
+    private static StoredKeys keys(String keys) {
+        return new StoredKeys(ConfigReader.read(Host.source(Path.of("x"), "keys", keys)).keys(),
+                InstantSource.fixed(NOW));
+    }
+
+    private static EventStore.Arrival event(String name, long ts, int flags) {
+        return new EventStore.Arrival(
+                new NewEvent(name, ts, 20, name, null, null, null, null, "{}", flags, name + " x".repeat(200)), 1,
+                NOW.toEpochMilli(), "192.0.2.1", "api");
+    }
+
+    private static List<String> names(EventStore store) throws StoreException {
+        return store.list(ALL).events().stream().map(StoredEvent::name).toList();
+    }
+
+    private static Retention.Bounds bounds(long most) {
+        return new Retention(Duration.ofDays(30), most, InstantSource.fixed(NOW)).bounds();
+    }
+
+    private static long days(int days) {
+        return Duration.ofDays(days).toMillis();
+    }
+
+    private Connection connect() throws SQLException {
+        return SqliteDriver.connect(file(), new Properties());
+    }
+
+    private void execute(String sql) throws SQLException, IOException {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return SqliteSchema.number(statement, sql);
+        }
+    }
+
+    private static void assertKind(ThrowingCallable call, StoreException.Kind kind) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StoreException.class,
+                fault -> assertThat(fault.kind()).isEqualTo(kind));
+    }
+}

@@ -1,0 +1,135 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+    private final Access closed = new Access("viewer", false);
+    private final Access open = new Access("viewer", true);
+
+    @Test
+    void letsTheViewerIn() {
+        assertThat(closed.decide(from("192.0.2.1").user("erika", "viewer").make())).isEqualTo(Access.Decision.ALLOWED);
+    }
+
+    @Test
+    void asksStrangersToSignInAndTurnsOthersAway() {
+        assertThat(closed.decide(from("192.0.2.1").make())).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(closed.decide(from("192.0.2.1").user("erika", "cook").make())).isEqualTo(Access.Decision.FORBIDDEN);
+    }
+
+    @Test
+    void isClosedToThisMachineUnlessToldOtherwise() {
+        assertThat(closed.decide(from("127.0.0.1").header("Host", "localhost").make()))
+                .isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"})
+    void letsThisMachineInWhenOpen(String address) {
+        assertThat(open.decide(from(address).header("Host", "localhost:9080").make()))
+                .isEqualTo(Access.Decision.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9080", "[::1]", "[::1]:9080"})
+    void knowsTheNamesOfThisMachine(String name) {
+        assertThat(open.decide(from("127.0.0.1").header("host", name).make())).isEqualTo(Access.Decision.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80",
+            "localhost:80@evil.example", "", "localhost:", "[::1", "127.0.0.2"})
+    void turnsAwayARequestUnderAnotherName(String name) {
+        assertThat(open.decide(from("127.0.0.1").header("Host", name).make())).isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @Test
+    void takesTheServersNameWhereHttp2HasNoHostHeader() {
+        assertThat(open.decide(from("127.0.0.1").serverName("localhost").make())).isEqualTo(Access.Decision.ALLOWED);
+        assertThat(open.decide(from("127.0.0.1").serverName("evil.example").make()))
+                .isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @Test
+    void turnsAwayARequestWithoutOrWithTwoNames() {
+        assertThat(open.decide(from("127.0.0.1").make())).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header("Host", "evil.example").make()))
+                .isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "10.0.0.1", "128.0.0.1", "::2", "1127.0.0.1", "127.0.0.1.example", "localhost",
+            "::ffff:10.0.0.1"})
+    void turnsAwayOtherMachines(String address) {
+        assertThat(open.decide(from(address).header("Host", "localhost").make())).isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-FORWARDED-PROTO", "X-Real-IP",
+            "Via"})
+    void turnsAwayWhatAProxyHasForwarded(String header) {
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header(header, "127.0.0.1").make()))
+                .isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    private static Request from(String address) {
+        return new Request(address);
+    }
+
+    private static final class Request {
+        private final String address;
+        private final Map<String, List<String>> headers = new HashMap<>();
+        private Principal user;
+        private String role;
+        private String serverName;
+
+        Request(String address) {
+            this.address = address;
+        }
+
+        Request header(String name, String value) {
+            headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            return this;
+        }
+
+        Request serverName(String name) {
+            serverName = name;
+            return this;
+        }
+
+        Request user(String name, String withRole) {
+            user = () -> name;
+            role = withRole;
+            return this;
+        }
+
+        HttpServletRequest make() {
+            return (HttpServletRequest) Proxy.newProxyInstance(AccessTest.class.getClassLoader(),
+                    new Class<?>[]{HttpServletRequest.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                        case "getRemoteAddr" -> address;
+                        case "getServerName" -> serverName;
+                        case "isUserInRole" -> arguments[0].equals(role);
+                        case "getUserPrincipal" -> user;
+                        case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+                        case "getHeaders" -> Collections.enumeration(headers.entrySet().stream()
+                                .filter(header -> header.getKey().equalsIgnoreCase((String) arguments[0]))
+                                .flatMap(header -> header.getValue().stream()).toList());
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    });
+        }
+    }
+}
