@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
@@ -20,6 +21,7 @@ import org.eventlog.collector.ingest.HealthServlet;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.ingest.IngestQueue;
 import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.page.AssetServlet;
@@ -30,6 +32,7 @@ import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
 /** Joins the collector's parts, starts them with the application and stops them with it. */
@@ -53,10 +56,12 @@ final class Collector implements ServletContextListener {
         keys = new StoredKeys(config.keys(), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
-                new Retention(config.retention(), config.maxEvents(), clock), disk, messages, config.store());
+                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
+                config.store());
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
         pages = new Pages();
-        access = new Access(config.viewerRole(), config.openToLoopback());
+        access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
+                config.adminRole()), config.openToLoopback());
         thread = writerThread();
     }
 
@@ -76,7 +81,7 @@ final class Collector implements ServletContextListener {
     /** No exact pattern ends with a slash: Liberty does not match those. */
     void register(ServletContext context) {
         String base = config.path();
-        add(context, "events", new EventsServlet(ingest, store, access), base + "/api/v1/events/*");
+        add(context, "events", new EventsServlet(ingest, store, access, new KeyGuard(keys)), base + "/api/v1/events/*");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
         // Below the root it is the start page alone: the rest belongs to the application.

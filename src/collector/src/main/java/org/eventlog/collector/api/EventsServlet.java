@@ -12,16 +12,19 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
 import org.eventlog.collector.ingest.Ingest;
+import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.page.DetailServlet;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
+import org.eventlog.collector.web.Role;
 
 /** {@code /api/v1/events}: one event in by POST, events out by GET. */
 public final class EventsServlet extends CollectorServlet {
@@ -30,11 +33,13 @@ public final class EventsServlet extends CollectorServlet {
     private final transient Ingest ingest;
     private final transient EventStore store;
     private final transient Access access;
+    private final transient KeyGuard keys;
 
-    public EventsServlet(Ingest ingest, EventStore store, Access access) {
+    public EventsServlet(Ingest ingest, EventStore store, Access access, KeyGuard keys) {
         this.ingest = ingest;
         this.store = store;
         this.access = access;
+        this.keys = keys;
     }
 
     @Override
@@ -47,7 +52,7 @@ public final class EventsServlet extends CollectorServlet {
         if (request.getPathInfo() != null) {
             throw new Refusal(404, "not_found", "There is no such address.");
         }
-        Keys.Key key = ingest.sender(Ingest.bearer(request));
+        Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
         byte[] body = Body.read(request, ingest.limits(), Set.of("application/json"));
         NewEvent event;
         try {
@@ -62,22 +67,22 @@ public final class EventsServlet extends CollectorServlet {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        switch (access.decide(request)) {
-            case SIGN_IN -> throw new Refusal(401, "unauthorized", "Sign in as " + access.role() + ".");
-            case FORBIDDEN -> throw new Refusal(403, "forbidden", "The role " + access.role() + " is needed.");
-            default -> {
-                if (request.getPathInfo() == null) {
-                    list(request, response);
-                } else {
-                    json(response, new JsonText().raw(EventJson.full(DetailServlet.find(store, request))));
-                }
-            }
+        String shown = KeyGuard.bearer(request);
+        if (shown != null) {
+            keys.require(shown, KeyRow.Scope.READ, request.getRemoteAddr());
+        } else {
+            access.require(request, Role.VIEWER);
+        }
+        if (request.getPathInfo() == null) {
+            list(request, response);
+        } else {
+            json(response, new JsonText().raw(EventJson.full(DetailServlet.find(store, request))));
         }
     }
 
     private void list(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         EventQuery query = QueryReader.read(request);
-        EventPage page = store.list(query);
+        EventPage page = store.events().list(query);
         JsonText json = new JsonText().object().key("events").array();
         page.events().forEach(event -> EventJson.row(json, event));
         json.end();

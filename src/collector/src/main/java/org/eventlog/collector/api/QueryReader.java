@@ -3,10 +3,17 @@
 package org.eventlog.collector.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.web.Refusal;
 
 /** Reads a query from an address. What cannot be read is answered with 400, never ignored: it would show too much. */
@@ -20,11 +27,6 @@ public final class QueryReader {
     private QueryReader() {}
 
     public static EventQuery read(HttpServletRequest request) {
-        String level = text(request, "level");
-        Integer number = level == null ? Integer.valueOf(0) : Levels.number(level);
-        if (number == null) {
-            throw bad("level", "one of " + String.join(", ", Levels.names()));
-        }
         Long after = number(request, "after");
         EventQuery.Cursor before = cursor(request);
         if (after != null && before != null) {
@@ -34,8 +36,44 @@ public final class QueryReader {
         if (limit != null && (limit < 1 || limit > MOST)) {
             throw bad("limit", "1 to " + MOST);
         }
-        return new EventQuery(number, text(request, "q"), text(request, "source"), text(request, "req"),
-                text(request, "corr"), before, after, limit == null ? PAGE : limit.intValue());
+        return new EventQuery(filter(request), before, after, limit == null ? PAGE : limit.intValue());
+    }
+
+    /** The filters alone, wherever in the list. */
+    public static EventFilter filter(HttpServletRequest request) {
+        String level = text(request, "level");
+        Integer number = level == null ? Integer.valueOf(0) : Levels.number(level);
+        if (number == null) {
+            throw bad("level", "one of " + String.join(", ", Levels.names()));
+        }
+        return new EventFilter(number, text(request, "q"), text(request, "source"), text(request, "req"),
+                text(request, "corr"), time(request, "from"), time(request, "to"), number(request, "issue"),
+                state(request), text(request, "key"), text(request, "address"));
+    }
+
+    private static IssueState state(HttpServletRequest request) {
+        String value = text(request, "state");
+        try {
+            return value == null ? null : IssueState.valueOf(value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw bad("state", "open, resolved, regressed or muted");
+        }
+    }
+
+    /** Milliseconds since 1970, or a date with or without a time: UTC unless it says otherwise (RFC 3339). */
+    private static Long time(HttpServletRequest request, String name) {
+        String value = text(request, name);
+        if (value == null || NUMBER.matcher(value).matches()) {
+            return value == null ? null : Long.valueOf(value);
+        }
+        try {
+            String whole = value.length() == 10 ? value + "T00:00:00" : value;
+            return whole.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                    ? OffsetDateTime.parse(whole).toInstant().toEpochMilli()
+                    : LocalDateTime.parse(whole).toInstant(ZoneOffset.UTC).toEpochMilli();
+        } catch (DateTimeException e) {
+            throw bad(name, "a date and time like 2026-01-31T08:00, or milliseconds since 1970");
+        }
     }
 
     private static EventQuery.Cursor cursor(HttpServletRequest request) {

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The collector's settings, checked; {@link ConfigReader} makes it. */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
-        long maxEvents, String viewerRole, boolean openToLoopback, Limits limits, int ratePerSecond, int burst,
+        long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
+        Limits limits, int ratePerSecond, int burst,
         int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
 
     /** Where the database is and how long one waits for it. */

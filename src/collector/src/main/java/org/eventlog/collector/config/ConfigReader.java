@@ -34,6 +34,10 @@ public final class ConfigReader {
     private static final Setting<Integer> MAX_EVENTS = Setting.number("eventlog.collector.max-events", 10_000_000,
             1_000, 1_000_000_000);
     private static final Setting<String> VIEWER = Setting.text("eventlog.collector.role.viewer", "eventlog-viewer");
+    private static final Setting<String> TRIAGE = Setting.text("eventlog.collector.role.triage", "eventlog-triage");
+    private static final Setting<String> ADMIN = Setting.text("eventlog.collector.role.admin", "eventlog-admin");
+    private static final Setting<Long> MAX_BYTES = Setting.size("eventlog.collector.max-bytes", "0B", "0B",
+            "1048576GB");
     private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
     private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
     private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
@@ -94,7 +98,8 @@ public final class ConfigReader {
         }
         String path = settings.get(PATH);
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
-                settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(VIEWER), settings.get(OPEN), limits,
+                settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
+                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), limits,
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
     }
 

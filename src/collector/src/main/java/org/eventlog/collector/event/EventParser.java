@@ -49,6 +49,7 @@ public final class EventParser {
     public NewEvent ofForm(int level, String message) {
         String cut = Clip.utf8(message, limits.message());
         int flags = Flags.ID_MADE_HERE | (cut.equals(message) ? 0 : Flags.CUT);
-        return new NewEvent(ids.next(), clock.millis(), level, null, null, null, null, cut, "{}", flags, cut);
+        return new NewEvent(ids.next(), clock.millis(), level, null, null, null, null, cut, "{}", flags, cut,
+                Grouping.of(level, null, cut, null, Grouping.Thrown.NOTHING));
     }
 }

@@ -4,6 +4,7 @@ package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParser;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 
@@ -39,6 +40,9 @@ public final class EventReading {
     private String request;
     private String correlation;
     private String message;
+    private String fingerprint;
+    /** Of the exception: type, message and stack, for grouping. */
+    private final String[] thrown = new String[3];
 
     EventReading(JsonParser parser, CollectorConfig.Limits limits, long earliest, long latest) {
         this.parser = parser;
@@ -88,8 +92,10 @@ public final class EventReading {
         for (String found : new String[]{name, message, user, request, correlation}) {
             note(found);
         }
-        return new NewEvent(id == null ? ids.next() : id, at, level == null ? Levels.INFO : level, name, user, request,
-                correlation, message, data.toString(), flags, text.toString());
+        int grade = level == null ? Levels.INFO : level;
+        return new NewEvent(id == null ? ids.next() : id, at, grade, name, user, request,
+                correlation, message, data.toString(), flags, text.toString(), Grouping.of(grade, name, message,
+                        fingerprint, new Grouping.Thrown(thrown[0], thrown[1], thrown[2])));
     }
 
     private String id(Event value) throws Rejected {
@@ -150,10 +156,25 @@ public final class EventReading {
         String cut = Clip.chars(key, limits.keyChars());
         flags |= cut.equals(key) ? 0 : Flags.CUT;
         data.key(cut);
+        remember(key, value, depth, exception);
         int limit = exception && key.equals("stack")
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
         copy(value, depth, limit, exception);
+    }
+
+    private void remember(String key, Event value, int depth, boolean exception) {
+        if (value != Event.VALUE_STRING) {
+            return;
+        }
+        if (depth == 1 && key.equals("fingerprint")) {
+            fingerprint = Clip.chars(parser.getString(), LABEL);
+        } else if (depth == 2 && exception) {
+            int part = List.of("type", "message", "stack").indexOf(key);
+            if (part >= 0) {
+                thrown[part] = parser.getString();
+            }
+        }
     }
 
     /** Recurses, but never deeper than the limit of depth. */

@@ -7,9 +7,10 @@ package org.eventlog.collector.event;
  *
  * @param data JSON object with everything that has no component of its own here
  * @param text what full-text search looks through
+ * @param group of what issue it is, or null for one that makes none
  */
 public record NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
-        String message, String data, int flags, String text) {
+        String message, String data, int flags, String text, Group group) {
 
     /** What an event costs besides its texts: objects, and its place in the queue. */
     private static final int OVERHEAD = 400;

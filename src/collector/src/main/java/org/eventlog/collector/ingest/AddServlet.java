@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
@@ -39,8 +40,8 @@ public final class AddServlet extends CollectorServlet {
             throw new Refusal(404, "not_found", "There is no such address.");
         }
         Map<String, String> form = form(request);
-        String bearer = Ingest.bearer(request);
-        Keys.Key key = ingest.sender(bearer != null ? bearer : form.get("key"));
+        String bearer = KeyGuard.bearer(request);
+        Keys.Key key = ingest.sender(bearer != null ? bearer : form.get("key"), request);
         if (form.isEmpty()) {
             throw new Refusal(400, "no_data", "no data");
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
+import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
@@ -36,7 +37,7 @@ public final class BatchServlet extends CollectorServlet {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Keys.Key key = ingest.sender(Ingest.bearer(request));
+        Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
         Batch batch = new Batch(Body.read(request, ingest.limits(), TYPES));
         if (batch.events.isEmpty()) {
             response.setStatus(400);

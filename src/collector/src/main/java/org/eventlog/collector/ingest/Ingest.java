@@ -11,17 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
 /** The way in, the same for every form of ingest: who sends, how much it may send, and the wait for the commit. */
 public final class Ingest {
-    private static final String BEARER = "Bearer ";
-
     private final IngestWriter writer;
-    private final Keys keys;
+    private final KeyGuard keys;
     private final EventParser parser;
     private final RateLimit rate;
     private final long timeoutMillis;
@@ -29,7 +29,7 @@ public final class Ingest {
 
     public Ingest(IngestWriter writer, Keys keys, EventParser parser, CollectorConfig config, InstantSource clock) {
         this.writer = writer;
-        this.keys = keys;
+        this.keys = new KeyGuard(keys);
         this.parser = parser;
         this.rate = new RateLimit(config.ratePerSecond(), config.burst(), clock);
         this.timeoutMillis = config.commitTimeout().toMillis();
@@ -44,32 +44,26 @@ public final class Ingest {
         return parser.limits();
     }
 
-    /** The key in the header, or null if there is none; never one from the address. */
-    public static String bearer(HttpServletRequest request) {
-        String header = request.getHeader("Authorization");
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : null;
-    }
-
-    /** @throws Refusal 401, the same for no key, an unknown and a revoked one */
-    public Keys.Key sender(String shown) {
+    /** @throws Refusal 401 and 403, as {@link KeyGuard} says; 503 */
+    public Keys.Key sender(String shown, HttpServletRequest request) {
         // Without its database the collector knows no keys, and would take a good one for an unknown.
         StoreException fault = writer.fault();
         if (fault != null) {
             throw Refusal.of(fault);
         }
-        return keys.find(shown)
-                .orElseThrow(() -> new Refusal(401, "unauthorized", "A valid key is needed."));
+        return keys.require(shown, KeyRow.Scope.INGEST, request.getRemoteAddr());
     }
 
     /**
      * Returns when the events are committed.
      *
      * @return for each event whether it was there already
-     * @throws Refusal 429 or 503: then none of them has been acknowledged
+     * @throws Refusal 403, 429 or 503: then none of them has been acknowledged
      */
     public boolean[] keep(List<NewEvent> events, Keys.Key key, HttpServletRequest request, String origin) {
+        if (key.maxLevel() > 0 && events.stream().anyMatch(event -> event.level() > key.maxLevel())) {
+            throw new Refusal(403, "level_not_allowed", "The key may not send events of that level.");
+        }
         long wait = rate.take(key.id(), events.size());
         if (wait > 0) {
             throw new Refusal(429, "rate_limited", "Too many events for this key.", wait);
@@ -77,7 +71,8 @@ public final class Ingest {
         long received = clock.millis();
         String address = request.getRemoteAddr();
         Ticket ticket = new Ticket(events.stream()
-                .map(event -> new EventStore.Arrival(event, key.source(), received, address, origin)).toList());
+                .map(event -> new EventStore.Arrival(event, key.source(), key.id(), received, address, origin))
+                .toList());
         return switch (writer.offer(ticket)) {
             case TAKEN -> await(ticket);
             case FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);

@@ -28,6 +28,7 @@ public final class IngestQueue {
     private int events;
     private long bytes;
     private boolean closed;
+    private boolean nudged;
 
     public IngestQueue(int maxEvents, long maxBytes) {
         this.maxEvents = maxEvents;
@@ -56,16 +57,17 @@ public final class IngestQueue {
 
     /**
      * The next tickets, at least one and then as many as have no more events than given together; none after the time, at
-     * once when the queue is closed and empty.
+     * once when the queue is closed and empty or somebody has called {@link #nudge}.
      */
     List<Ticket> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
         List<Ticket> taken = new ArrayList<>();
         lock.lockInterruptibly();
         try {
             long nanos = unit.toNanos(time);
-            while (waiting.isEmpty() && !closed && nanos > 0) {
+            while (waiting.isEmpty() && !closed && !nudged && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
+            nudged = false;
             int count = 0;
             while (!waiting.isEmpty()
                     && (taken.isEmpty() || count + waiting.peek().arrivals().size() <= atMostEvents)) {
@@ -86,6 +88,17 @@ public final class IngestQueue {
                 events -= ticket.arrivals().size();
                 bytes -= ticket.bytes();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the writer look up from its waiting, now or the next time. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

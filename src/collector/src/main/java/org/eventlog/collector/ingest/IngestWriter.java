@@ -5,13 +5,20 @@ package org.eventlog.collector.ingest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoreWork;
 
 /**
  * The one thread that writes. It takes whatever requests have brought meanwhile, commits it as one transaction and only
@@ -26,6 +33,11 @@ public final class IngestWriter implements Runnable {
     private static final long LOOK_SECONDS = 5;
     private static final long RETENTION_SECONDS = 60;
     private static final long STUCK_SECONDS = 30;
+    private static final long USED_SECONDS = 60;
+    /** For a change, or a key revoked by another collector, to be seen here. */
+    private static final long RELOAD_MILLIS = 500;
+    private static final int MOST_CHANGES = 100;
+    private static final long CHANGE_SECONDS = 15;
 
     private final EventStore store;
     private final StoredKeys keys;
@@ -34,6 +46,8 @@ public final class IngestWriter implements Runnable {
     private final DiskSpace disk;
     private final Messages messages;
     private final CollectorConfig.Store where;
+    /** What people have asked for, done before the next events: a key can be revoked however many of those wait. */
+    private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MOST_CHANGES);
 
     /** Why nothing can be taken, null if it can. Written by the thread that starts, then by the writer's only. */
     private volatile StoreException fault = new StoreException(StoreException.Kind.CLOSED, "not started");
@@ -48,6 +62,8 @@ public final class IngestWriter implements Runnable {
     private long lookedAt;
     private long retentionAt;
     private long deleted;
+    private long usedAt;
+    private long reloadedAt;
 
     public IngestWriter(EventStore store, StoredKeys keys, IngestQueue queue, Retention retention, DiskSpace disk,
             Messages messages, CollectorConfig.Store where) {
@@ -61,6 +77,8 @@ public final class IngestWriter implements Runnable {
         long now = System.nanoTime();
         lookedAt = now - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
         retentionAt = now;
+        usedAt = now;
+        reloadedAt = now;
     }
 
     /** Why events cannot be taken now, or null. */
@@ -83,6 +101,37 @@ public final class IngestWriter implements Runnable {
             messages.queueFull();
         }
         return answer;
+    }
+
+    /**
+     * Changes something in the store, by the writer's thread, and waits for it.
+     *
+     * @throws StoreException BUSY when it was not done in time (it may still be), and whatever the change itself throws
+     */
+    public <T> T change(StoreWork<T> work) throws StoreException {
+        StoreException now = fault;
+        if (now != null) {
+            throw now;
+        }
+        FutureTask<T> task = new FutureTask<>(() -> work.in(store));
+        if (!changes.offer(task)) {
+            throw new StoreException(StoreException.Kind.BUSY, "too many changes at once");
+        }
+        queue.nudge();
+        try {
+            return task.get(CHANGE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a change failed", e.getCause());
+        } catch (TimeoutException | CancellationException e) {
+            task.cancel(false);
+            throw new StoreException(StoreException.Kind.BUSY, "not done in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
+        }
     }
 
     /** Opens the database in the caller's thread: before the writer runs, so that the first request finds it open. */
@@ -135,21 +184,25 @@ public final class IngestWriter implements Runnable {
             queue.close();
             fault = new StoreException(StoreException.Kind.CLOSED, "stopped");
             refuseWaiting();
+            refuseChanges();
             store.close();
         }
     }
 
     /** One turn: a group of tickets, or the housekeeping when there are none. False when it was the last. */
     boolean step() throws InterruptedException {
-        long patience = fault != null ? RETRY_SECONDS : deleted > 0 ? 0 : LOOK_SECONDS;
-        List<Ticket> tickets = queue.take(GROUP_EVENTS, patience, TimeUnit.SECONDS);
+        List<Ticket> tickets = queue.take(GROUP_EVENTS, patience(), TimeUnit.MILLISECONDS);
         if (tickets.isEmpty() && queue.isClosed()) {
             return false;
         }
         try {
             if (fault != null) {
                 tickets.forEach(ticket -> ticket.result().completeExceptionally(fault));
+                refuseChanges();
                 open();
+            } else if (!changes.isEmpty()) {
+                makeChanges();
+                commit(tickets.stream().filter(Ticket::take).toList());
             } else if (!tickets.isEmpty()) {
                 commit(tickets.stream().filter(Ticket::take).toList());
             }
@@ -162,7 +215,44 @@ public final class IngestWriter implements Runnable {
         return true;
     }
 
+    private long patience() {
+        if (fault != null) {
+            return TimeUnit.SECONDS.toMillis(RETRY_SECONDS);
+        }
+        return deleted > 0 ? 0 : store.isShared() ? RELOAD_MILLIS : TimeUnit.SECONDS.toMillis(LOOK_SECONDS);
+    }
+
+    /** For tests: whether somebody waits for a change. */
+    boolean hasChanges() {
+        return !changes.isEmpty();
+    }
+
+    private void makeChanges() {
+        for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
+            change.run();
+        }
+        reloadKeys();
+    }
+
+    private void refuseChanges() {
+        for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
+            change.cancel(false);
+        }
+    }
+
+    private void reloadKeys() {
+        try {
+            keys.reload(store);
+        } catch (StoreException e) {
+            messages.keysNotRead(e);
+        }
+        reloadedAt = System.nanoTime();
+    }
+
     private void commit(List<Ticket> tickets) {
+        if (tickets.isEmpty()) {
+            return;
+        }
         busySince = System.nanoTime();
         try {
             append(tickets);
@@ -226,6 +316,18 @@ public final class IngestWriter implements Runnable {
         if (now - lookedAt >= TimeUnit.SECONDS.toNanos(LOOK_SECONDS)) {
             lookedAt = now;
             disk.look();
+        }
+        if (store.isShared() && now - reloadedAt >= TimeUnit.MILLISECONDS.toNanos(RELOAD_MILLIS)) {
+            reloadKeys();
+        }
+        if (now - usedAt >= TimeUnit.SECONDS.toNanos(USED_SECONDS)) {
+            usedAt = now;
+            try {
+                keys.writeUsed(store);
+            } catch (StoreException e) {
+                // It only says when a key was last used: the next minute will do.
+                messages.keysNotRead(e);
+            }
         }
         if (now - retentionAt >= 0) {
             retentionAt = now + TimeUnit.SECONDS.toNanos(RETENTION_SECONDS);

@@ -2,14 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.keys;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.eventlog.collector.store.KeyRow;
+import org.eventlog.config.AddressRange;
 
-/** Who may send. The seam behind which keys can be created and revoked while the collector runs. */
+/** Who may send and read. The seam behind which keys are created and revoked while the collector runs. */
 public interface Keys {
 
-    /** The key which the caller has shown, or nothing if there is none such or it is revoked. */
+    /** The key which the caller has shown, or nothing if there is none such, it is revoked or it has expired. */
     Optional<Key> find(String shown);
 
-    /** A key that is known and not revoked: its events belong to the source. */
-    record Key(String id, int source, String sourceName) {}
+    /**
+     * A key that is known and in force: the events sent with it belong to the source.
+     *
+     * @param maxLevel the gravest level it may send, 0 for any
+     * @param ranges where it may be used, empty for anywhere
+     */
+    record Key(String id, int source, String sourceName, Set<KeyRow.Scope> scopes, int maxLevel,
+            List<AddressRange> ranges) {
+
+        public boolean isFor(String address) {
+            byte[] bytes = ranges.isEmpty() || address == null ? null : AddressRange.address(address);
+            return ranges.isEmpty() || bytes != null && ranges.stream().anyMatch(range -> range.contains(bytes));
+        }
+    }
 }

@@ -31,7 +31,7 @@ public record Secret(String id, byte[] hash) {
 
     public KeyRow row(String sourceName) {
         String known = id != null ? id : "legacy-" + HexFormat.of().formatHex(hash).substring(0, LEGACY_ID_LENGTH);
-        return new KeyRow(known, 0, sourceName, hash, id == null);
+        return KeyRow.configured(known, sourceName, hash, id == null);
     }
 
     private static byte[] sha256(String text) {

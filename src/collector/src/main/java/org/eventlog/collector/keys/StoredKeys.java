@@ -4,12 +4,17 @@ package org.eventlog.collector.keys;
 
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.config.AddressRange;
 
 /**
  * The keys in the database, held in memory. Keys of the configuration are imported when the database is opened; one that has
@@ -20,16 +25,33 @@ public final class StoredKeys implements Keys {
 
     private final List<KeyRow> configured;
     private final InstantSource clock;
-    /** Replaced as a whole, by whoever opens the database. */
-    private volatile List<KeyRow> active = List.of();
+    private final Map<String, Long> used = new ConcurrentHashMap<>();
+    /** Replaced as a whole, by the writer's thread. */
+    private volatile List<Known> known = List.of();
 
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, InstantSource clock) {
         this.configured = configured.stream().map(key -> Secret.of(key.secret()).row(key.source())).toList();
         this.clock = clock;
     }
 
+    /** Makes the configuration's keys those of the store, and reads them all. */
     public void load(EventStore store) throws StoreException {
-        active = List.copyOf(store.importKeys(configured, clock.millis()));
+        store.keys().configure(configured, clock.millis());
+        reload(store);
+    }
+
+    /** Reads them again, as they may have been changed: by the page, or by another collector on the same database. */
+    public void reload(EventStore store) throws StoreException {
+        known = store.keys().all().stream().filter(row -> row.revoked() == null).map(Known::new).toList();
+    }
+
+    /** Notes in the store when keys were last used. */
+    public void writeUsed(EventStore store) throws StoreException {
+        Map<String, Long> since = new HashMap<>(used);
+        if (!since.isEmpty()) {
+            store.keys().used(since);
+            since.forEach(used::remove);
+        }
     }
 
     @Override
@@ -38,15 +60,35 @@ public final class StoredKeys implements Keys {
             return Optional.empty();
         }
         Secret secret = Secret.of(shown);
-        KeyRow found = null;
+        Known found = null;
         // Every key is compared, each in constant time, so that the answer's time tells nothing about any of them.
-        for (KeyRow row : active) {
-            boolean sameHash = MessageDigest.isEqual(row.hash(), secret.hash());
-            boolean sameId = row.legacy() ? secret.id() == null : row.id().equals(secret.id());
+        for (Known one : known) {
+            boolean sameHash = MessageDigest.isEqual(one.row.hash(), secret.hash());
+            boolean sameId = one.row.legacy() ? secret.id() == null : one.row.id().equals(secret.id());
             if (sameHash & sameId) {
-                found = row;
+                found = one;
             }
         }
-        return Optional.ofNullable(found).map(row -> new Key(row.id(), row.source(), row.sourceName()));
+        long now = clock.millis();
+        if (found == null || !found.row.isUsable(now)) {
+            return Optional.empty();
+        }
+        used.put(found.row.id(), now);
+        return Optional.of(found.key);
+    }
+
+    /** A key as it is stored, and as it is asked about. */
+    private static final class Known {
+        private final KeyRow row;
+        private final Key key;
+
+        Known(KeyRow row) {
+            this.row = row;
+            key = new Key(row.id(), row.source(), row.sourceName(), row.scopes(), row.maxLevel(),
+                    row.addresses() == null
+                            ? List.of()
+                            : Arrays.stream(row.addresses().split(",")).map(String::strip).map(AddressRange::parse)
+                                    .toList());
+        }
     }
 }

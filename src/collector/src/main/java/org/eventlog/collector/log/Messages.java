@@ -29,6 +29,7 @@ import org.eventlog.config.Units;
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
+ * EVL-6018  WARNING  the keys could not be read or written: those known before hold
  * </pre>
  *
  * <p>No event's content and no key is ever written here; of an error only its class and where it arose, as its message
@@ -102,5 +103,10 @@ public final class Messages {
 
     public void driverStays(Exception error) {
         log.log(Level.WARNING, "EVL-6017 the JDBC driver could not be deregistered: {0}", error.getClass().getName());
+    }
+
+    public void keysNotRead(StoreException fault) {
+        log.log(Level.WARNING, "EVL-6018 keys could not be read or written, the known ones hold: {0}",
+                fault.getMessage());
     }
 }

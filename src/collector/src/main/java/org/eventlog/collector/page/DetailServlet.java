@@ -30,7 +30,7 @@ public final class DetailServlet extends PageServlet {
         if (path == null || !path.matches("/\\d{1,18}")) {
             throw missing();
         }
-        return store.find(Long.parseLong(path.substring(1))).orElseThrow(DetailServlet::missing);
+        return store.events().find(Long.parseLong(path.substring(1))).orElseThrow(DetailServlet::missing);
     }
 
     private static Refusal missing() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.collector.api.EventJson;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 
@@ -23,24 +24,28 @@ public record ListPage(Texts texts, EventQuery query, List<String> sources, List
 
     static ListPage of(Texts texts, EventQuery query, EventPage page, List<String> sources, String curl) {
         List<RowView> rows = page.events().stream().map(RowView::of).toList();
-        String older = page.older() ? Links.older(Links.filters(query), EventJson.cursor(EventJson.last(page))) : null;
-        boolean first = page.newest() == 0 && !query.isFiltered();
+        String older = page.older()
+                ? Links.older(Links.filters(query.filter()), EventJson.cursor(EventJson.last(page)))
+                : null;
+        boolean first = page.newest() == 0 && query.filter().isAll();
         return new ListPage(texts, query, sources, rows, older, page.newest(), first ? curl : null);
     }
 
     List<Chip> chips() {
+        EventFilter filter = query.filter();
         List<Chip> chips = new ArrayList<>();
-        if (query.request() != null) {
-            chips.add(new Chip(texts.get("request"), Visible.of(query.request()), Links.list(Links.filters(
-                    new EventQuery(query.level(), query.text(), query.source(), null, query.correlation(), null, null,
-                            0)))));
-        }
-        if (query.correlation() != null) {
-            chips.add(new Chip(texts.get("correlation"), Visible.of(query.correlation()), Links.list(Links.filters(
-                    new EventQuery(query.level(), query.text(), query.source(), query.request(), null, null, null,
-                            0)))));
-        }
+        chip(chips, "request", filter.request(), filter.withRequest(null));
+        chip(chips, "correlation", filter.correlation(), filter.withCorrelation(null));
+        chip(chips, "issue", filter.issue() == null ? null : filter.issue().toString(), filter.withIssue(null));
+        chip(chips, "key", filter.key(), filter.withKey(null));
+        chip(chips, "address", filter.address(), filter.withAddress(null));
         return chips;
+    }
+
+    private void chip(List<Chip> chips, String label, String value, EventFilter without) {
+        if (value != null) {
+            chips.add(new Chip(texts.get(label), Visible.of(value), Links.list(Links.filters(without))));
+        }
     }
 
     List<String> levels() {
@@ -48,11 +53,15 @@ public record ListPage(Texts texts, EventQuery query, List<String> sources, List
     }
 
     String level() {
-        return query.level() == 0 ? "" : Levels.name(query.level());
+        return query.filter().level() == 0 ? "" : Levels.name(query.filter().level());
+    }
+
+    EventFilter filter() {
+        return query.filter();
     }
 
     String filters() {
-        return Links.filters(query);
+        return Links.filters(query.filter());
     }
 
     /** Whether this is the first page, where new events appear. */

@@ -36,8 +36,8 @@ public final class ListServlet extends PageServlet {
         if (query.after() != null) {
             throw new Refusal(400, "bad_after", pages.texts().get("notice.after"));
         }
-        EventPage page = store.list(query);
-        pages.list(response, ListPage.of(pages.texts(), query, page, store.sources(), curl(request)));
+        EventPage page = store.events().list(query);
+        pages.list(response, ListPage.of(pages.texts(), query, page, store.events().sources(), curl(request)));
     }
 
     private String curl(HttpServletRequest request) {

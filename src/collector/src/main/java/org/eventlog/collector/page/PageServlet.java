@@ -10,6 +10,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
+import org.eventlog.collector.web.Role;
 
 /** A page for people: only for those who may see it, and errors are pages too. */
 public abstract class PageServlet extends CollectorServlet {
@@ -37,7 +38,7 @@ public abstract class PageServlet extends CollectorServlet {
     @Override
     protected final void get(HttpServletRequest request, HttpServletResponse response)
             throws IOException, StoreException {
-        switch (access.decide(request)) {
+        switch (access.decide(request, Role.VIEWER)) {
             case SIGN_IN -> throw new Refusal(401, "unauthorized", pages.texts().get("notice.401"));
             case FORBIDDEN -> throw new Refusal(403, "forbidden", pages.texts().get("notice.403"));
             default -> page(request, response);
@@ -53,7 +54,7 @@ public abstract class PageServlet extends CollectorServlet {
     protected final void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
         boolean role = refusal.status() == 401 || refusal.status() == 403;
         pages.notice(response, new NoticePage(pages.texts(), root(), refusal.status() + " " + heading(refusal.status()),
-                refusal.getMessage(), role ? pages.texts().get("notice.role", access.role()) : null));
+                refusal.getMessage(), role ? pages.texts().get("notice.role", access.nameOf(Role.VIEWER)) : null));
     }
 
     private String heading(int status) {

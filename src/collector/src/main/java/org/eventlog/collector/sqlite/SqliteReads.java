@@ -6,26 +6,34 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
 /** What is asked of the events. */
-public final class SqliteReads {
+final class SqliteReads implements EventReads {
     private static final int SHORT = 600;
+    /** Of events that no roll-up has counted, the newest: more would take too long. */
+    private static final int MOST_COUNTED = 50_000;
+    private static final int EXPORTED_AT_ONCE = 500;
     private static final String COLUMNS = """
             e.seq, e.eid, e.ts, e.rcv, e.lvl, s.name, e.ip, e.origin, e.name, e.user, e.req, e.corr, e.flags,
-            json_extract(e.data, '$.session')""";
+            json_extract(e.data, '$.session'), e.key, e.grp""";
     private static final String LIST = "SELECT " + COLUMNS + ", substr(coalesce(e.msg, "
             + "json_extract(e.data, '$.exception.message'), json_extract(e.data, '$.exception.type')), 1, " + SHORT
             + "), length(e.msg) > " + SHORT + ", NULL FROM ";
+    private static final String WHOLE = "SELECT " + COLUMNS + ", e.msg, 0, e.data FROM ";
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
+    private static final String NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
 
     private final ReadPool pool;
 
@@ -33,105 +41,194 @@ public final class SqliteReads {
         this.pool = pool;
     }
 
-    EventPage list(EventQuery query) throws StoreException {
-        return pool.query(connection -> list(connection, query));
+    /** Rows of any table. */
+    <T> List<T> select(SqliteRows.Row<T> row, String sql, Object... values) throws StoreException {
+        return pool.query(connection -> select(connection, row, sql, values));
     }
 
-    private static EventPage list(Connection connection, EventQuery query) throws SQLException {
-        // Before the events: one that comes in between is then shown by the next look and not missed by it.
-        long newest;
-        Integer source = null;
-        try (Statement statement = connection.createStatement()) {
-            newest = SqliteSchema.number(statement, "SELECT seq FROM sqlite_sequence WHERE name = 'event'");
+    private static <T> List<T> select(Connection connection, SqliteRows.Row<T> row, String sql, Object... values)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            return SqliteRows.all(select, row, values);
         }
-        if (query.source() != null) {
-            source = source(connection, query.source());
-            if (source == null) {
+    }
+
+    @Override
+    public EventPage list(EventQuery query) throws StoreException {
+        return pool.query(connection -> {
+            // Before the events: one that comes in between is then shown by the next look and not missed by it.
+            long newest = newest(connection);
+            Optional<EventSql> sql = sql(connection, query.filter());
+            if (sql.isEmpty()) {
                 return new EventPage(List.of(), false, newest);
             }
-        }
-        List<StoredEvent> events = new ArrayList<>();
-        try (PreparedStatement select = select(connection, query, source); ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                events.add(event(rows));
-            }
-        }
-        boolean more = events.size() > query.limit();
-        return new EventPage(more ? events.subList(0, query.limit()) : events, more && query.after() == null, newest);
+            List<StoredEvent> events = list(connection, query, sql.get());
+            boolean more = query.after() == null && events.size() > query.limit();
+            return new EventPage(more ? events.subList(0, query.limit()) : events, more, newest);
+        });
     }
 
-    private static PreparedStatement select(Connection connection, EventQuery query, Integer source)
-            throws SQLException {
-        String words = query.text() == null ? null : FtsQuery.of(query.text(), source, query.level());
-        Where where = new Where();
-        // A search is in order of arrival, as the index of words has it: in order of time it would have to read every hit.
-        boolean byArrival = words != null || query.after() != null;
-        if (words != null) {
-            where.and("event_fts MATCH ?", words);
-        } else {
-            where.and(source == null ? null : "e.src = ?", source);
-            // The literal lets SQLite see that the partial index on grave events will do.
-            where.and(query.level() == 0 ? null : query.level() >= 40 ? "e.lvl >= 40 AND e.lvl >= ?" : "e.lvl >= ?",
-                    query.level());
+    private static List<StoredEvent> list(Connection connection, EventQuery query, EventSql sql) throws SQLException {
+        Where where = sql.where();
+        String from = sql.from();
+        String order = sql.newestFirst();
+        if (query.after() != null) {
+            where.and(sql.seq() + " > ?", query::after);
+            from = sql.hasWords() ? from : from + " NOT INDEXED";
+            order = sql.seq();
+        } else if (query.before() != null && sql.hasWords()) {
+            where.and(sql.seq() + " < ?", query.before()::seq);
+        } else if (query.before() != null) {
+            where.and("(e.ts, e.seq) < (?, ?)", query.before()::ts, query.before()::seq);
         }
-        where.and(query.request() == null ? null : "e.req = ?", query.request());
-        where.and(query.correlation() == null ? null : "e.corr = ?", query.correlation());
-        String seq = words != null ? "f.rowid" : "e.seq";
-        where.and(query.after() == null ? null : seq + " > ?", query.after());
-        if (query.before() != null) {
-            if (byArrival) {
-                where.and(seq + " < ?", query.before().seq());
-            } else {
-                where.and("(e.ts, e.seq) < (?, ?)", query.before().ts(), query.before().seq());
-            }
-        }
-        String from = words != null
-                ? "event_fts f CROSS JOIN event e ON e.seq = f.rowid"
-                : query.after() != null ? "event e NOT INDEXED" : "event e";
-        String order = query.after() != null ? seq : byArrival ? seq + " DESC" : "e.ts DESC, e.seq DESC";
-        PreparedStatement select = connection
-                .prepareStatement(LIST + from + JOIN + where.sql + " ORDER BY " + order + " LIMIT ?");
         // One more than asked for shows whether there are more.
-        where.values.add(query.after() == null ? query.limit() + 1 : query.limit());
-        for (int i = 0; i < where.values.size(); i++) {
-            select.setObject(i + 1, where.values.get(i));
-        }
-        return select;
+        int limit = query.after() == null ? query.limit() + 1 : query.limit();
+        return select(connection, SqliteReads::event,
+                LIST + from + JOIN + where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.values());
     }
 
-    private static Integer source(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM source WHERE name = ?")) {
-            select.setString(1, name);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? rows.getInt(1) : null;
-            }
+    /** Nothing when the filter asks for a source that there is not. */
+    private static Optional<EventSql> sql(Connection connection, EventFilter filter) throws SQLException {
+        if (filter.source() == null) {
+            return Optional.of(new EventSql(filter, null));
         }
+        return select(connection, row -> row.getInt(1), "SELECT id FROM source WHERE name = ?", filter.source())
+                .stream().findFirst().map(source -> new EventSql(filter, source));
     }
 
-    Optional<StoredEvent> find(long seq) throws StoreException {
+    private static long newest(Connection connection) throws SQLException {
+        List<Long> newest = select(connection, row -> row.getLong(1), NEWEST);
+        return newest.isEmpty() ? 0 : newest.get(0);
+    }
+
+    @Override
+    public Optional<StoredEvent> find(long seq) throws StoreException {
+        return select(SqliteReads::event, WHOLE + "event e" + JOIN + " AND e.seq = ?", seq).stream().findFirst();
+    }
+
+    @Override
+    public List<StoredEvent> around(long seq, int each) throws StoreException {
         return pool.query(connection -> {
-            try (PreparedStatement select = connection
-                    .prepareStatement(
-                            "SELECT " + COLUMNS + ", e.msg, 0, e.data FROM event e" + JOIN + " AND e.seq = ?")) {
-                select.setLong(1, seq);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next() ? Optional.of(event(rows)) : Optional.empty();
-                }
-            }
+            List<StoredEvent> all = new ArrayList<>(select(connection, SqliteReads::event, LIST + "event e" + JOIN
+                    + " AND (e.ts, e.seq) < (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts DESC, e.seq DESC "
+                    + "LIMIT ?", seq, each));
+            Collections.reverse(all);
+            all.addAll(select(connection, SqliteReads::event, LIST + "event e" + JOIN
+                    + " AND (e.ts, e.seq) >= (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts, e.seq LIMIT ?",
+                    seq, each + 1));
+            return all;
         });
     }
 
-    List<String> sources() throws StoreException {
-        return pool.query(connection -> {
-            List<String> names = new ArrayList<>();
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT name FROM source ORDER BY name")) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
+    @Override
+    public void export(EventFilter filter, long atMost, Export to) throws StoreException {
+        long left = atMost;
+        long after = 0;
+        long last = newest();
+        // In portions of their own time: one long question would keep the log from being written back into the file.
+        while (left > 0) {
+            long from = after;
+            int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
+            List<StoredEvent> events = pool.query(connection -> {
+                Optional<EventSql> sql = sql(connection, filter);
+                if (sql.isEmpty()) {
+                    return List.of();
+                }
+                Where where = sql.get().where();
+                where.and(sql.get().seq() + " > ?", () -> from);
+                where.and(sql.get().seq() + " <= ?", () -> last);
+                return select(connection, SqliteReads::event, WHOLE + sql.get().from() + JOIN + where.sql()
+                        + " ORDER BY " + sql.get().seq() + " LIMIT " + portion, where.values());
+            });
+            for (StoredEvent event : events) {
+                if (!to.take(event)) {
+                    return;
                 }
             }
-            return names;
+            if (events.size() < portion) {
+                return;
+            }
+            left -= events.size();
+            after = events.get(events.size() - 1).seq();
+        }
+    }
+
+    @Override
+    public long count(EventFilter filter, long atMost) throws StoreException {
+        return pool.query(connection -> {
+            Optional<EventSql> sql = sql(connection, filter);
+            return sql.isEmpty()
+                    ? 0L
+                    : select(connection, row -> row.getLong(1),
+                            "SELECT count(*) FROM (SELECT 1 FROM " + sql.get().from() + " WHERE 1 = 1"
+                                    + sql.get().where().sql() + " LIMIT " + atMost + ")",
+                            sql.get().where().values()).get(0);
         });
+    }
+
+    @Override
+    public Histogram histogram(EventFilter filter, long step) throws StoreException {
+        EventFilter rest = filter.withLevel(0).withSource(null).withTime(null, null);
+        return pool.query(connection -> {
+            Optional<EventSql> sql = sql(connection, filter);
+            if (sql.isEmpty()) {
+                return new Histogram(step, List.of(), false);
+            }
+            return rest.isAll() && step % HistogramCounts.MINUTE == 0
+                    ? ofCounts(connection, filter, step)
+                    : ofEvents(connection, sql.get(), step);
+        });
+    }
+
+    private static Histogram ofCounts(Connection connection, EventFilter filter, long step) throws SQLException {
+        long counted = step % HistogramCounts.HOUR == 0 ? HistogramCounts.HOUR : HistogramCounts.MINUTE;
+        Where where = new Where();
+        where.and("h.step = ?", () -> counted);
+        where.and("h.bucket >= ?", () -> filter.from() - Math.floorMod(filter.from(), counted));
+        where.and("h.bucket < ?", filter::to);
+        where.and(filter.level() == 0 ? null : "h.lvl >= ?", filter::level);
+        where.and(filter.source() == null ? null : "h.src = (SELECT id FROM source WHERE name = ?)", filter::source);
+        return new Histogram(step, select(connection, SqliteReads::bar, "SELECT h.bucket - h.bucket % " + step
+                + ", sum(iif(h.lvl >= 40, h.n, 0)), sum(iif(h.lvl >= 30 AND h.lvl < 40, h.n, 0)), "
+                + "sum(iif(h.lvl < 30, h.n, 0)) FROM hist h WHERE 1 = 1" + where.sql() + " GROUP BY 1 ORDER BY 1",
+                where.values()), false);
+    }
+
+    private static Histogram ofEvents(Connection connection, EventSql sql, long step) throws SQLException {
+        List<Histogram.Bar> bars = select(connection, SqliteReads::bar, "SELECT ts - ts % " + step
+                + ", sum(lvl >= 40), sum(lvl >= 30 AND lvl < 40), sum(lvl < 30) FROM (SELECT e.ts, e.lvl FROM "
+                + sql.from() + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT "
+                + MOST_COUNTED + ") GROUP BY 1 ORDER BY 1", sql.where().values());
+        return new Histogram(step, bars, bars.stream().mapToLong(Histogram.Bar::total).sum() >= MOST_COUNTED);
+    }
+
+    private static Histogram.Bar bar(ResultSet row) throws SQLException {
+        return new Histogram.Bar(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    }
+
+    /** The open issues of the events that the filter lets through. */
+    List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
+        return pool.query(connection -> {
+            Optional<EventSql> sql = sql(connection, filter);
+            if (sql.isEmpty()) {
+                return List.of();
+            }
+            Where where = sql.get().where();
+            where.and(sql.get().seq() + " <= ?", () -> upToSeq);
+            return select(connection, row -> row.getLong(1), "SELECT DISTINCT e.grp FROM " + sql.get().from()
+                    + " JOIN issue i ON i.id = e.grp AND i.state IN ('OPEN', 'REGRESSED') WHERE 1 = 1" + where.sql()
+                    + " LIMIT " + atMost, where.values());
+        });
+    }
+
+    @Override
+    public List<String> sources() throws StoreException {
+        return select(row -> row.getString(1), "SELECT name FROM source ORDER BY name");
+    }
+
+    @Override
+    public long newest() throws StoreException {
+        return pool.query(SqliteReads::newest);
     }
 
     void close() {
@@ -141,19 +238,7 @@ public final class SqliteReads {
     private static StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4),
                 Levels.name(row.getInt(5)), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-                row.getString(15), row.getBoolean(16), row.getString(10), row.getString(14), row.getString(11),
-                row.getString(12), row.getInt(13), row.getString(17));
-    }
-
-    private static final class Where {
-        private final StringBuilder sql = new StringBuilder();
-        private final List<Object> values = new ArrayList<>();
-
-        void and(String condition, Object... parameters) {
-            if (condition != null) {
-                sql.append(" AND ").append(condition);
-                values.addAll(List.of(parameters));
-            }
-        }
+                row.getString(17), row.getBoolean(18), row.getString(10), row.getString(14), row.getString(11),
+                row.getString(12), row.getString(15), SqliteRows.number(row, 16), row.getInt(13), row.getString(19));
     }
 }

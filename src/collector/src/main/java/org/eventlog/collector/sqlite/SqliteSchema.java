@@ -9,29 +9,37 @@ import java.sql.Statement;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The layout of the database file.
+ * The layout of the database file. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
- * api_key   id, src, hash, legacy,          keys; origin 'config' or 'page'; revoked: when, or null
- *           origin, created, revoked
+ * api_key   id, src, hash, legacy,          keys; origin 'config' or 'page'; scopes as of KeyRow.Scope, with commas
+ *           origin, created, revoked, label,
+ *           scopes, max_lvl, addresses,
+ *           created_by, expires, last_used
  * event     seq                             order of arrival, never used twice
  *           src, eid                        unique together: the second of them is a duplicate
- *           ts, rcv                         when it happened, when it was received (ms since 1970)
+ *           ts, rcv                         when it happened, when it was received
  *           lvl                             5 trace, 10 debug, 20 info, 25 ok, 30 warn, 40 error, 50 critical, 60 extreme
- *           grp                             for grouping alike events; empty as yet
- *           ip, origin                      the sender's address; 'api' or 'form'
+ *           grp                             its issue, or null
+ *           key, ip, origin                 the sender's key and address; 'api', 'form', …
  *           user, name, req, corr, msg      the event's own
  *           data                            everything else of the event, a JSON object
  *           flags                           see Flags
  * event_fts txt, tags                       words; tags like 's3 l50', so that source and level need no join
+ * hist      step, bucket, src, lvl, n       how many events, by the minute and by the hour
+ * issue     id, src, fp, title, lvl, first, last, n, state, changed_at, changed_by, mute_until, mute_n
+ * change    id, issue, before, after        what a change made of each issue, so that it can be undone
+ * audit     id, at, who, ip, action, subject, detail
+ * person    name, password, role, created
  * </pre>
  */
-public final class SqliteSchema {
+final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
-    private static final String[] TABLES = {
+    /** As it was at first; {@link #SECOND} follows, also in a new file, so that there is one way to each version. */
+    private static final String[] FIRST = {
             "CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
             """
                     CREATE TABLE api_key(id TEXT PRIMARY KEY, src INTEGER NOT NULL REFERENCES source(id),
@@ -49,7 +57,41 @@ public final class SqliteSchema {
             "CREATE INDEX event_req ON event(req, ts) WHERE req IS NOT NULL",
             "CREATE INDEX event_corr ON event(corr, ts) WHERE corr IS NOT NULL",
             "CREATE VIRTUAL TABLE event_fts USING fts5(txt, tags, content='', contentless_delete=1)",
-            "PRAGMA application_id = " + APPLICATION_ID, "PRAGMA user_version = " + VERSION};
+            "PRAGMA application_id = " + APPLICATION_ID};
+
+    private static final String[] SECOND = {
+            "ALTER TABLE event ADD COLUMN key TEXT",
+            "ALTER TABLE api_key ADD COLUMN label TEXT",
+            "ALTER TABLE api_key ADD COLUMN scopes TEXT NOT NULL DEFAULT 'INGEST'",
+            "ALTER TABLE api_key ADD COLUMN max_lvl INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE api_key ADD COLUMN addresses TEXT",
+            "ALTER TABLE api_key ADD COLUMN created_by TEXT",
+            "ALTER TABLE api_key ADD COLUMN expires INTEGER",
+            "ALTER TABLE api_key ADD COLUMN last_used INTEGER",
+            """
+                    CREATE TABLE hist(step INTEGER NOT NULL, bucket INTEGER NOT NULL, src INTEGER NOT NULL,
+                    lvl INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(step, bucket, src, lvl)) WITHOUT ROWID""",
+            """
+                    CREATE TABLE issue(id INTEGER PRIMARY KEY AUTOINCREMENT, src INTEGER NOT NULL, fp TEXT NOT NULL,
+                    title TEXT NOT NULL, lvl INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    n INTEGER NOT NULL, state TEXT NOT NULL, changed_at INTEGER, changed_by TEXT, mute_until INTEGER,
+                    mute_n INTEGER, UNIQUE(src, fp))""",
+            "CREATE INDEX issue_last ON issue(last)",
+            """
+                    CREATE TABLE change(id INTEGER NOT NULL, issue INTEGER NOT NULL, before TEXT NOT NULL,
+                    after INTEGER NOT NULL, PRIMARY KEY(id, issue)) WITHOUT ROWID""",
+            """
+                    CREATE TABLE audit(id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL,
+                    ip TEXT, action TEXT NOT NULL, subject TEXT, detail TEXT)""",
+            "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'audit'); END",
+            "CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END",
+            "CREATE TABLE person(name TEXT PRIMARY KEY, password TEXT NOT NULL, role TEXT NOT NULL, "
+                    + "created INTEGER NOT NULL)",
+            """
+                    INSERT INTO hist(step, bucket, src, lvl, n)
+                    SELECT s.step, ts - ts % s.step, src, lvl, count(*)
+                    FROM event, (SELECT 60000 AS step UNION ALL SELECT 3600000) s GROUP BY 1, 2, 3, 4""",
+            "PRAGMA user_version = " + VERSION};
 
     private SqliteSchema() {}
 
@@ -65,14 +107,28 @@ public final class SqliteSchema {
             if (version > VERSION) {
                 throw new StoreException(StoreException.Kind.FAILED, "it was made by a newer collector");
             }
-            statement.execute("PRAGMA journal_mode = WAL");
             if (empty) {
-                statement.execute("BEGIN IMMEDIATE");
-                for (String sql : TABLES) {
-                    statement.execute(sql);
-                }
-                statement.execute("COMMIT");
+                // So that what retention has freed can be given back without writing the whole file anew.
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             }
+            statement.execute("PRAGMA journal_mode = WAL");
+            if (empty || version < VERSION) {
+                statement.execute("BEGIN IMMEDIATE");
+                try {
+                    run(statement, empty ? FIRST : new String[0]);
+                    run(statement, SECOND);
+                    statement.execute("COMMIT");
+                } catch (SQLException e) {
+                    statement.execute("ROLLBACK");
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void run(Statement statement, String... all) throws SQLException {
+        for (String sql : all) {
+            statement.execute(sql);
         }
     }
 

@@ -4,18 +4,20 @@ package org.eventlog.collector.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.collector.store.EventPage;
-import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.KeyRow;
+import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.KeyStore;
+import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.store.StoreFacts;
 import org.eventlog.pipeline.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 
@@ -84,28 +86,20 @@ public final class SqliteStore implements EventStore {
 
     @Override
     public boolean[] append(List<Arrival> events) throws StoreException {
-        return write(open -> open.append(events));
-    }
-
-    @Override
-    public List<KeyRow> importKeys(List<KeyRow> configured, long now) throws StoreException {
-        return write(open -> new SqliteKeys(open).replace(configured, now));
+        return new SqliteEvents(writer()).append(events);
     }
 
     @Override
     public int deleteOld(Retention.Bounds bounds) throws StoreException {
-        return write(open -> open.deleteOld(bounds));
+        return new SqliteEvents(writer()).deleteOld(bounds);
     }
 
-    private <T> T write(Work<T> work) throws StoreException {
+    /** For the writer's thread only. */
+    SqliteWriter writer() throws StoreException {
         if (writer == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
-        try {
-            return work.with(writer);
-        } catch (SQLException e) {
-            throw SqliteFault.of(e);
-        }
+        return writer;
     }
 
     @Override
@@ -134,22 +128,8 @@ public final class SqliteStore implements EventStore {
         }
     }
 
-    @Override
-    public EventPage list(EventQuery query) throws StoreException {
-        return reads().list(query);
-    }
-
-    @Override
-    public Optional<StoredEvent> find(long seq) throws StoreException {
-        return reads().find(seq);
-    }
-
-    @Override
-    public List<String> sources() throws StoreException {
-        return reads().sources();
-    }
-
-    private SqliteReads reads() throws StoreException {
+    /** For any thread. */
+    SqliteReads read() throws StoreException {
         SqliteReads open = reads;
         if (open == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
@@ -157,7 +137,44 @@ public final class SqliteStore implements EventStore {
         return open;
     }
 
-    private interface Work<T> {
-        T with(SqliteWriter writer) throws SQLException;
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public EventReads events() throws StoreException {
+        return read();
+    }
+
+    @Override
+    public IssueStore issues() {
+        return new SqliteIssues(this);
+    }
+
+    @Override
+    public KeyStore keys() {
+        return new SqliteKeys(this);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new SqliteAudit(this);
+    }
+
+    @Override
+    public PeopleStore people() {
+        return new SqlitePeople(this);
+    }
+
+    @Override
+    public StoreFacts facts() throws StoreException {
+        long events = read().select(row -> row.getLong(1), "SELECT coalesce(sum(n), 0) FROM hist WHERE step = ?",
+                HistogramCounts.HOUR).get(0);
+        long bytes = 0;
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            bytes += Path.of(config.file() + suffix).toFile().length();
+        }
+        return new StoreFacts(bytes, events);
     }
 }

@@ -3,18 +3,16 @@
 package org.eventlog.collector.store;
 
 /**
- * Which events are asked for. Every component but the limit may be null or 0 for no restriction.
+ * A portion of the events that a filter lets through.
  *
- * @param level this level's number and above
- * @param before only events older than this place, newest first
+ * @param before only events older than this place, newest first; null for the newest
  * @param after only events stored later than this number, oldest first; excludes {@code before}
  */
-public record EventQuery(int level, String text, String source, String request, String correlation, Cursor before,
-        Long after,
-        int limit) {
+public record EventQuery(EventFilter filter, Cursor before, Long after, int limit) {
 
-    public boolean isFiltered() {
-        return level > 0 || text != null || source != null || request != null || correlation != null;
+    /** The newest. */
+    public static EventQuery newest(EventFilter filter, int limit) {
+        return new EventQuery(filter, null, null, limit);
     }
 
     /** An event's place in the order of time: two events of one millisecond are told apart by their number. */

@@ -5,7 +5,7 @@ package org.eventlog.collector.store;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** How long events are kept, and how many. */
+/** How long events are kept, how many, and how much room they may take. */
 public final class Retention {
     /** Deleted in one transaction: so few that an event waits for it only for a moment. */
     private static final int PORTION = 5_000;
@@ -17,23 +17,27 @@ public final class Retention {
 
     private final Duration age;
     private final long most;
+    private final long maxBytes;
     private final InstantSource clock;
 
-    public Retention(Duration age, long most, InstantSource clock) {
+    /** @param maxBytes 0 for no bound */
+    public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
         this.age = age;
         this.most = most;
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
     public Bounds bounds() {
         long now = clock.millis();
-        return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, PORTION);
+        return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, maxBytes, PORTION);
     }
 
     /**
      * @param before events from before this time go
      * @param movedBefore if their time stamp had to be moved, only those received before this time
      * @param most so many events stay
+     * @param maxBytes the oldest go while the database takes more than this; 0 for no bound
      */
-    public record Bounds(long before, long movedBefore, long most, int portion) {}
+    public record Bounds(long before, long movedBefore, long most, long maxBytes, int portion) {}
 }

@@ -3,9 +3,12 @@
 package org.eventlog.collector.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.eventlog.collector.store.Actor;
 
 /**
  * Who may see the events: whoever has the viewer's role and, if so configured, whoever sits at this machine.
@@ -23,23 +26,48 @@ public final class Access {
             .compile("127(\\.\\d{1,3}){3}|(?i:::1|(0{1,4}:){7}0{0,3}1|::ffff:127(\\.\\d{1,3}){3})");
     private static final Pattern LOCAL_HOST = Pattern.compile("(?i:localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d{1,5})?");
 
-    private final String role;
+    private final Map<Role, String> roles;
     private final boolean openToLoopback;
 
-    public Access(String role, boolean openToLoopback) {
-        this.role = role;
+    /** @param roles what the application's own security calls them; all of {@link Role} */
+    public Access(Map<Role, String> roles, boolean openToLoopback) {
+        this.roles = Map.copyOf(roles);
         this.openToLoopback = openToLoopback;
     }
 
-    public String role() {
-        return role;
+    /** What the application's own security calls it. */
+    public String nameOf(Role role) {
+        return roles.get(role);
     }
 
-    public Decision decide(HttpServletRequest request) {
-        if (request.isUserInRole(role) || (openToLoopback && isFromThisMachine(request))) {
+    public Decision decide(HttpServletRequest request, Role role) {
+        if (may(request, role) || (openToLoopback && role == Role.VIEWER && isFromThisMachine(request))) {
             return Decision.ALLOWED;
         }
         return request.getUserPrincipal() == null ? Decision.SIGN_IN : Decision.FORBIDDEN;
+    }
+
+    /** Whether the signed-in user has that role or one that includes it. */
+    public boolean may(HttpServletRequest request, Role role) {
+        return Arrays.stream(Role.values()).filter(one -> one.compareTo(role) >= 0)
+                .anyMatch(one -> request.isUserInRole(roles.get(one)));
+    }
+
+    /** @throws Refusal 401 or 403 */
+    public void require(HttpServletRequest request, Role role) {
+        switch (decide(request, role)) {
+            case SIGN_IN -> throw new Refusal(401, "unauthorized", "Sign in as " + roles.get(role) + ".");
+            case FORBIDDEN -> throw new Refusal(403, "forbidden", "The role " + roles.get(role) + " is needed.");
+            default -> {
+                // Allowed.
+            }
+        }
+    }
+
+    /** Who asks for a change, for the audit. */
+    public static Actor actor(HttpServletRequest request) {
+        return new Actor(request.getUserPrincipal() == null ? "guest" : request.getUserPrincipal().getName(),
+                request.getRemoteAddr());
     }
 
     private static boolean isFromThisMachine(HttpServletRequest request) {

@@ -4,26 +4,32 @@ package org.eventlog.collector.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
-import org.eventlog.collector.store.EventPage;
-import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.IssueStore;
 import org.eventlog.collector.store.KeyRow;
+import org.eventlog.collector.store.KeyStore;
+import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.store.StoreFacts;
 import org.junit.jupiter.api.Test;
 
 class IngestWriterTest {
@@ -31,7 +37,7 @@ class IngestWriterTest {
     private final IngestQueue queue = new IngestQueue(10, 100_000);
     private final IngestWriter writer = new IngestWriter(store, new StoredKeys(List.of(), InstantSource.system()),
             queue,
-            new Retention(Duration.ofDays(1), 10, InstantSource.system()),
+            new Retention(Duration.ofDays(1), 10, 0, InstantSource.system()),
             new DiskSpace(Path.of("/tmp/x"), 0, new Messages()),
             new Messages(), new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
@@ -142,9 +148,37 @@ class IngestWriterTest {
         List<EventStore.Arrival> arrivals = new ArrayList<>();
         for (String name : names) {
             arrivals.add(new EventStore.Arrival(
-                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name), 1, 0, null, "api"));
+                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, "k1", 0, null,
+                    "api"));
         }
         return new Ticket(arrivals);
+    }
+
+    @Test
+    void makesAChangeBeforeTheEventsThatWait() throws Exception {
+        writer.open();
+        Ticket waiting = offer("a");
+        CompletableFuture<List<List<String>>> seen = CompletableFuture.supplyAsync(() -> {
+            try {
+                return writer.change(in -> List.copyOf(store.commits));
+            } catch (StoreException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(writer::hasChanges);
+
+        writer.step();
+
+        assertThat(seen.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(waiting.result()).isCompleted();
+    }
+
+    @Test
+    void refusesAChangeWhileTheDatabaseIsBroken() {
+        store.broken = true;
+        writer.open();
+
+        assertThatThrownBy(() -> writer.change(in -> null)).isInstanceOf(StoreException.class);
     }
 
     private static final class FakeStore implements EventStore {
@@ -173,11 +207,6 @@ class IngestWriterTest {
         }
 
         @Override
-        public List<KeyRow> importKeys(List<KeyRow> configured, long now) {
-            return configured;
-        }
-
-        @Override
         public int deleteOld(Retention.Bounds bounds) {
             return 0;
         }
@@ -188,18 +217,70 @@ class IngestWriterTest {
         }
 
         @Override
-        public EventPage list(EventQuery query) {
+        public boolean isShared() {
+            return false;
+        }
+
+        @Override
+        public EventReads events() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<StoredEvent> find(long seq) {
+        public IssueStore issues() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<String> sources() {
+        public KeyStore keys() {
+            return new NoKeys();
+        }
+
+        @Override
+        public AuditStore audit() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PeopleStore people() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoreFacts facts() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class NoKeys implements KeyStore {
+        @Override
+        public List<KeyRow> all() {
+            return List.of();
+        }
+
+        @Override
+        public void configure(List<KeyRow> configured, long now) {
+            // There are none.
+        }
+
+        @Override
+        public void create(KeyRow key, Actor actor, long now) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void rotate(String id, KeyRow successor, long until, Actor actor, long now) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean revoke(String id, Actor actor, long now) {
+            return false;
+        }
+
+        @Override
+        public void used(Map<String, Long> lastUsed) {
+            // Nobody asks.
         }
     }
 }

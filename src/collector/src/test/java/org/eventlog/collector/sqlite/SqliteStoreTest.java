@@ -28,6 +28,7 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.Secret;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.234Z");
-    private static final EventQuery ALL = new EventQuery(0, null, null, null, null, null, null, 500);
+    private static final EventQuery ALL = EventQuery.newest(EventFilter.ALL, 500);
 
     @TempDir
     Path directory;
@@ -140,7 +141,7 @@ class SqliteStoreTest {
 
         assertThat(deleted).isEqualTo(1);
         assertThat(names(store)).containsExactly("young", "wrong-clock");
-        assertThat(store.list(new EventQuery(0, "old", null, null, null, null, null, 9)).events()).isEmpty();
+        assertThat(store.events().list(EventQuery.newest(EventFilter.ALL.withText("old"), 9)).events()).isEmpty();
     }
 
     @Test
@@ -160,13 +161,13 @@ class SqliteStoreTest {
     void neverUsesANumberTwice() throws Exception {
         SqliteStore store = open();
         store.append(List.of(event("a", 0, 0), event("b", 0, 0)));
-        store.deleteOld(new Retention.Bounds(NOW.toEpochMilli(), NOW.toEpochMilli(), 0, 10));
+        store.deleteOld(new Retention.Bounds(NOW.toEpochMilli(), NOW.toEpochMilli(), 0, 0, 10));
         store.close();
 
         SqliteStore again = open();
         again.append(List.of(event("c", 0, 0)));
 
-        assertThat(again.list(ALL).events()).extracting(StoredEvent::seq).containsExactly(3L);
+        assertThat(again.events().list(ALL).events()).extracting(StoredEvent::seq).containsExactly(3L);
     }
 
     @Test
@@ -227,7 +228,7 @@ class SqliteStoreTest {
     }
 
     private static void source(SqliteStore store) throws StoreException {
-        store.importKeys(List.of(Secret.of(Host.KEY).row("shop")), 0);
+        store.keys().configure(List.of(Secret.of(Host.KEY).row("shop")), 0);
     }
 
     private CollectorConfig.Store config(Duration queryTimeout) {
@@ -245,16 +246,17 @@ class SqliteStoreTest {
 
     private static EventStore.Arrival event(String name, long ts, int flags) {
         return new EventStore.Arrival(
-                new NewEvent(name, ts, 20, name, null, null, null, null, "{}", flags, name + " x".repeat(200)), 1,
+                new NewEvent(name, ts, 20, name, null, null, null, null, "{}", flags, name + " x".repeat(200), null), 1,
+                "k1",
                 NOW.toEpochMilli(), "192.0.2.1", "api");
     }
 
     private static List<String> names(EventStore store) throws StoreException {
-        return store.list(ALL).events().stream().map(StoredEvent::name).toList();
+        return store.events().list(ALL).events().stream().map(StoredEvent::name).toList();
     }
 
     private static Retention.Bounds bounds(long most) {
-        return new Retention(Duration.ofDays(30), most, InstantSource.fixed(NOW)).bounds();
+        return new Retention(Duration.ofDays(30), most, 0, InstantSource.fixed(NOW)).bounds();
     }
 
     private static long days(int days) {

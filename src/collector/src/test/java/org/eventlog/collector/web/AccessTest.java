@@ -17,57 +17,74 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
-    private final Access closed = new Access("viewer", false);
-    private final Access open = new Access("viewer", true);
+    private static final Map<Role, String> ROLES = Map.of(Role.VIEWER, "viewer", Role.TRIAGE, "triage", Role.ADMIN,
+            "admin");
+    private final Access closed = new Access(ROLES, false);
+    private final Access open = new Access(ROLES, true);
+
+    @Test
+    void aRoleIncludesThoseBelowIt() {
+        assertThat(closed.may(from("192.0.2.1").user("erika", "admin").make(), Role.VIEWER)).isTrue();
+        assertThat(closed.may(from("192.0.2.1").user("erika", "triage").make(), Role.VIEWER)).isTrue();
+        assertThat(closed.may(from("192.0.2.1").user("erika", "triage").make(), Role.ADMIN)).isFalse();
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").make(), Role.TRIAGE))
+                .as("whoever sits at the machine may only look").isEqualTo(Access.Decision.SIGN_IN);
+    }
 
     @Test
     void letsTheViewerIn() {
-        assertThat(closed.decide(from("192.0.2.1").user("erika", "viewer").make())).isEqualTo(Access.Decision.ALLOWED);
+        assertThat(closed.decide(from("192.0.2.1").user("erika", "viewer").make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.ALLOWED);
     }
 
     @Test
     void asksStrangersToSignInAndTurnsOthersAway() {
-        assertThat(closed.decide(from("192.0.2.1").make())).isEqualTo(Access.Decision.SIGN_IN);
-        assertThat(closed.decide(from("192.0.2.1").user("erika", "cook").make())).isEqualTo(Access.Decision.FORBIDDEN);
+        assertThat(closed.decide(from("192.0.2.1").make(), Role.VIEWER)).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(closed.decide(from("192.0.2.1").user("erika", "cook").make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.FORBIDDEN);
     }
 
     @Test
     void isClosedToThisMachineUnlessToldOtherwise() {
-        assertThat(closed.decide(from("127.0.0.1").header("Host", "localhost").make()))
+        assertThat(closed.decide(from("127.0.0.1").header("Host", "localhost").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"})
     void letsThisMachineInWhenOpen(String address) {
-        assertThat(open.decide(from(address).header("Host", "localhost:9080").make()))
+        assertThat(open.decide(from(address).header("Host", "localhost:9080").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9080", "[::1]", "[::1]:9080"})
     void knowsTheNamesOfThisMachine(String name) {
-        assertThat(open.decide(from("127.0.0.1").header("host", name).make())).isEqualTo(Access.Decision.ALLOWED);
+        assertThat(open.decide(from("127.0.0.1").header("host", name).make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80",
             "localhost:80@evil.example", "", "localhost:", "[::1", "127.0.0.2"})
     void turnsAwayARequestUnderAnotherName(String name) {
-        assertThat(open.decide(from("127.0.0.1").header("Host", name).make())).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(open.decide(from("127.0.0.1").header("Host", name).make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @Test
     void takesTheServersNameWhereHttp2HasNoHostHeader() {
-        assertThat(open.decide(from("127.0.0.1").serverName("localhost").make())).isEqualTo(Access.Decision.ALLOWED);
-        assertThat(open.decide(from("127.0.0.1").serverName("evil.example").make()))
+        assertThat(open.decide(from("127.0.0.1").serverName("localhost").make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.ALLOWED);
+        assertThat(open.decide(from("127.0.0.1").serverName("evil.example").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @Test
     void turnsAwayARequestWithoutOrWithTwoNames() {
-        assertThat(open.decide(from("127.0.0.1").make())).isEqualTo(Access.Decision.SIGN_IN);
-        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header("Host", "evil.example").make()))
+        assertThat(open.decide(from("127.0.0.1").make(), Role.VIEWER)).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header("Host", "evil.example").make(),
+                Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 
@@ -75,14 +92,16 @@ class AccessTest {
     @ValueSource(strings = {"192.0.2.1", "10.0.0.1", "128.0.0.1", "::2", "1127.0.0.1", "127.0.0.1.example", "localhost",
             "::ffff:10.0.0.1"})
     void turnsAwayOtherMachines(String address) {
-        assertThat(open.decide(from(address).header("Host", "localhost").make())).isEqualTo(Access.Decision.SIGN_IN);
+        assertThat(open.decide(from(address).header("Host", "localhost").make(), Role.VIEWER))
+                .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-FORWARDED-PROTO", "X-Real-IP",
             "Via"})
     void turnsAwayWhatAProxyHasForwarded(String header) {
-        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header(header, "127.0.0.1").make()))
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header(header, "127.0.0.1").make(),
+                Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 

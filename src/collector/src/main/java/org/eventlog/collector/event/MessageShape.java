@@ -1,0 +1,66 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+/**
+ * A message without what differs from one time to the next: words with digits in them (numbers, ids, dates, addresses)
+ * and quoted strings become a sign each. One pass without regular expressions: the text is a stranger's.
+ */
+final class MessageShape {
+    private static final int READ = 1_000;
+    private static final int QUOTED = 200;
+
+    private MessageShape() {}
+
+    static String of(String message) {
+        String text = Clip.chars(message, READ);
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length();) {
+            char c = text.charAt(i);
+            int end = isQuote(c) && (i == 0 || !isWord(text.charAt(i - 1))) ? endOfQuoted(text, i) : -1;
+            if (end > 0) {
+                out.append(c).append('…').append(c);
+                i = end;
+            } else if (isWord(c)) {
+                end = endOfWord(text, i);
+                out.append(hasDigit(text, i, end) ? "#" : text.substring(i, end));
+                i = end;
+            } else {
+                out.append(Character.isWhitespace(c) ? ' ' : c);
+                i++;
+            }
+        }
+        return out.toString().strip();
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'' || c == '`';
+    }
+
+    /** After the second quotation mark, or -1 if there is none near. */
+    private static int endOfQuoted(String text, int from) {
+        int end = text.indexOf(text.charAt(from), from + 1);
+        return end < 0 || end - from > QUOTED ? -1 : end + 1;
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == ':' || c == '@';
+    }
+
+    private static int endOfWord(String text, int from) {
+        int end = from;
+        while (end < text.length() && isWord(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean hasDigit(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Character.isDigit(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

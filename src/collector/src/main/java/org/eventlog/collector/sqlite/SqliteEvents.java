@@ -1,0 +1,144 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.eventlog.collector.event.Flags;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+
+/** Events coming in and going out. */
+final class SqliteEvents {
+    private static final String INSERT = """
+            INSERT INTO event(seq, src, eid, ts, rcv, lvl, ip, user, origin, name, req, corr, msg, data, flags, key, grp)
+            VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(src, eid) DO NOTHING""";
+    private static final String USED = "SELECT (SELECT page_count FROM pragma_page_count()) "
+            + "- (SELECT freelist_count FROM pragma_freelist_count())";
+    private static final String PAGE = "SELECT page_size FROM pragma_page_size()";
+    /** How many of the freed pages are given back in one turn. */
+    private static final int SHRINK_PAGES = 2_000;
+
+    private final SqliteWriter writer;
+
+    SqliteEvents(SqliteWriter writer) {
+        this.writer = writer;
+    }
+
+    boolean[] append(List<EventStore.Arrival> events) throws StoreException {
+        return writer.transaction(() -> {
+            // Ours is the only connection that writes, so the number is free within this transaction.
+            long seq = newest();
+            IssueCounts issues = new IssueCounts(writer, events);
+            HistogramCounts counts = new HistogramCounts();
+            boolean[] duplicates = new boolean[events.size()];
+            for (int i = 0; i < duplicates.length; i++) {
+                EventStore.Arrival arrival = events.get(i);
+                if (insert(seq + 1, arrival, issues.of(arrival))) {
+                    seq++;
+                    issues.count(arrival);
+                    counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
+                } else {
+                    duplicates[i] = true;
+                }
+            }
+            issues.write();
+            counts.write(writer);
+            return duplicates;
+        });
+    }
+
+    private boolean insert(long seq, EventStore.Arrival arrival, Long issue) throws SQLException {
+        NewEvent event = arrival.event();
+        PreparedStatement insert = writer.statement(INSERT);
+        insert.setLong(1, seq);
+        insert.setInt(2, arrival.source());
+        insert.setString(3, event.id());
+        insert.setLong(4, event.ts());
+        insert.setLong(5, arrival.received());
+        insert.setInt(6, event.level());
+        text(insert, 7, arrival.address());
+        text(insert, 8, event.user());
+        text(insert, 9, arrival.origin());
+        text(insert, 10, event.name());
+        text(insert, 11, event.request());
+        text(insert, 12, event.correlation());
+        text(insert, 13, event.message());
+        text(insert, 14, event.data());
+        insert.setInt(15, event.flags());
+        text(insert, 16, arrival.key());
+        if (issue == null) {
+            insert.setNull(17, Types.INTEGER);
+        } else {
+            insert.setLong(17, issue);
+        }
+        if (insert.executeUpdate() == 0) {
+            return false;
+        }
+        PreparedStatement text = writer.statement("INSERT INTO event_fts(rowid, txt, tags) VALUES(?,?,?)");
+        text.setLong(1, seq);
+        text.setString(2, event.text());
+        text.setString(3, FtsQuery.tags(arrival.source(), event.level()));
+        text.executeUpdate();
+        return true;
+    }
+
+    private static void text(PreparedStatement statement, int index, String value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.VARCHAR);
+        } else {
+            statement.setString(index, value);
+        }
+    }
+
+    int deleteOld(Retention.Bounds bounds) throws StoreException {
+        int deleted = writer.transaction(() -> {
+            // One may be too old and one too many.
+            TreeSet<Long> old = new TreeSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
+                    + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));
+            old.addAll(seqs("SELECT seq FROM event WHERE seq <= ? ORDER BY seq LIMIT ?", newest() - bounds.most(),
+                    bounds.portion() - old.size()));
+            if (bounds.maxBytes() > 0 && writer.number(USED) * writer.number(PAGE) > bounds.maxBytes()) {
+                old.addAll(seqs("SELECT seq FROM event ORDER BY seq LIMIT ?", bounds.portion() - old.size()));
+            }
+            delete(old);
+            return old.size();
+        });
+        if (deleted > 0) {
+            writer.shrink(SHRINK_PAGES);
+        }
+        return deleted;
+    }
+
+    private void delete(Iterable<Long> old) throws SQLException {
+        HistogramCounts counts = new HistogramCounts();
+        for (long seq : old) {
+            writer.select(row -> {
+                counts.add(row.getLong(1), row.getInt(2), row.getInt(3), -1);
+                return null;
+            }, "SELECT ts, src, lvl FROM event WHERE seq = ?", seq);
+            writer.update("DELETE FROM event WHERE seq = ?", seq);
+            writer.update("DELETE FROM event_fts WHERE rowid = ?", seq);
+        }
+        counts.write(writer);
+        // An issue without events that is closed says nothing any more.
+        writer.update(
+                "DELETE FROM issue WHERE state <> 'MUTED' AND NOT EXISTS (SELECT 1 FROM event WHERE grp = issue.id)"
+                        + " AND last < (SELECT min(ts) FROM event)");
+        writer.update("DELETE FROM change WHERE issue NOT IN (SELECT id FROM issue)");
+    }
+
+    private List<Long> seqs(String sql, Object... values) throws SQLException {
+        return new ArrayList<>(writer.select(row -> row.getLong(1), sql, values));
+    }
+
+    private long newest() throws SQLException {
+        return writer.number("SELECT seq FROM sqlite_sequence WHERE name = 'event'");
+    }
+}

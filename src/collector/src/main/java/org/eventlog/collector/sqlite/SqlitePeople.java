@@ -1,0 +1,62 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.PeopleStore;
+import org.eventlog.collector.store.Person;
+import org.eventlog.collector.store.StoreException;
+
+/** The table of people. */
+final class SqlitePeople implements PeopleStore {
+    private static final String SELECT = "SELECT name, password, role, created FROM person";
+
+    private final SqliteStore store;
+
+    SqlitePeople(SqliteStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public List<Person> all() throws StoreException {
+        return store.read().select(SqlitePeople::person, SELECT + " ORDER BY name");
+    }
+
+    @Override
+    public Optional<Person> find(String name) throws StoreException {
+        return store.read().select(SqlitePeople::person, SELECT + " WHERE name = ?", name).stream().findFirst();
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        return new Person(row.getString(1), row.getString(2), row.getString(3), row.getLong(4));
+    }
+
+    @Override
+    public void put(Person person, Actor actor, long now) throws StoreException {
+        SqliteWriter writer = store.writer();
+        writer.transaction(() -> {
+            writer.update("""
+                    INSERT INTO person(name, password, role, created) VALUES(?,?,?,?)
+                    ON CONFLICT(name) DO UPDATE SET password = excluded.password, role = excluded.role""",
+                    person.name(), person.password(), person.role(), now);
+            SqliteAudit.add(writer, now, actor, "person.set", person.name(), person.role());
+            return null;
+        });
+    }
+
+    @Override
+    public boolean remove(String name, Actor actor, long now) throws StoreException {
+        SqliteWriter writer = store.writer();
+        return writer.transaction(() -> {
+            boolean removed = writer.update("DELETE FROM person WHERE name = ?", name) > 0;
+            if (removed) {
+                SqliteAudit.add(writer, now, actor, "person.remove", name, null);
+            }
+            return removed;
+        });
+    }
+}

@@ -1,0 +1,37 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of a result, made into objects. */
+final class SqliteRows {
+    private SqliteRows() {}
+
+    static <T> List<T> all(PreparedStatement select, Row<T> row, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            select.setObject(i + 1, values[i]);
+        }
+        List<T> all = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                all.add(row.of(rows));
+            }
+        }
+        return all;
+    }
+
+    /** A number, or null where the column is. */
+    static Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+}

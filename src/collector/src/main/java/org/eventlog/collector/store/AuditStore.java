@@ -1,0 +1,15 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.store;
+
+import java.util.List;
+
+/** What people did: only ever added to. */
+public interface AuditStore {
+
+    /** Called by the writer's thread only; the entry's own number is ignored. */
+    void add(AuditEntry entry) throws StoreException;
+
+    /** The newest first, older than the given number, or from the newest with null. For any thread. */
+    List<AuditEntry> list(Long before, int limit) throws StoreException;
+}

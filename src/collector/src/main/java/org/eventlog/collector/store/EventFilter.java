@@ -1,0 +1,67 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.store;
+
+/**
+ * Which events are asked for, wherever in time. Every component may be null, 0 for a level, for no restriction.
+ *
+ * @param level this level's number and above
+ * @param text words that must all be in the event's texts
+ * @param from milliseconds since 1970, inclusive
+ * @param to milliseconds since 1970, exclusive
+ * @param issue an issue's number
+ * @param state of the issue that an event belongs to: events without an issue have none
+ * @param key the id of the key that the event was sent with
+ * @param address the sender's, all of it
+ */
+public record EventFilter(int level, String text, String source, String request, String correlation, Long from, Long to,
+        Long issue, IssueState state, String key, String address) {
+
+    public static final EventFilter ALL = new EventFilter(0, null, null, null, null, null, null, null, null, null,
+            null);
+
+    public boolean isAll() {
+        return equals(ALL);
+    }
+
+    public EventFilter withLevel(int other) {
+        return new EventFilter(other, text, source, request, correlation, from, to, issue, state, key, address);
+    }
+
+    public EventFilter withText(String other) {
+        return new EventFilter(level, other, source, request, correlation, from, to, issue, state, key, address);
+    }
+
+    public EventFilter withSource(String other) {
+        return new EventFilter(level, text, other, request, correlation, from, to, issue, state, key, address);
+    }
+
+    public EventFilter withRequest(String other) {
+        return new EventFilter(level, text, source, other, correlation, from, to, issue, state, key, address);
+    }
+
+    public EventFilter withCorrelation(String other) {
+        return new EventFilter(level, text, source, request, other, from, to, issue, state, key, address);
+    }
+
+    public EventFilter withTime(Long fromMillis, Long toMillis) {
+        return new EventFilter(level, text, source, request, correlation, fromMillis, toMillis, issue, state, key,
+                address);
+    }
+
+    public EventFilter withIssue(Long other) {
+        return new EventFilter(level, text, source, request, correlation, from, to, other, state, key, address);
+    }
+
+    public EventFilter withState(IssueState other) {
+        return new EventFilter(level, text, source, request, correlation, from, to, issue, other, key, address);
+    }
+
+    public EventFilter withKey(String other) {
+        return new EventFilter(level, text, source, request, correlation, from, to, issue, state, other, address);
+    }
+
+    public EventFilter withAddress(String other) {
+        return new EventFilter(level, text, source, request, correlation, from, to, issue, state, key, other);
+    }
+}

@@ -1,0 +1,18 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.store;
+
+/**
+ * What a person makes of an issue.
+ *
+ * @param muteUntil for MUTED: when that ends, milliseconds since 1970, or null
+ * @param muteMore for MUTED: after how many more events that ends, or null
+ */
+public record IssueChange(IssueState state, Long muteUntil, Long muteMore) {
+    public static final IssueChange RESOLVE = new IssueChange(IssueState.RESOLVED, null, null);
+    public static final IssueChange REOPEN = new IssueChange(IssueState.OPEN, null, null);
+
+    public static IssueChange mute(Long until, Long more) {
+        return new IssueChange(IssueState.MUTED, until, more);
+    }
+}

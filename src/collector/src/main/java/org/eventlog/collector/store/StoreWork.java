@@ -1,0 +1,8 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.store;
+
+/** Something that changes the store, to be done by the writer's thread. */
+public interface StoreWork<T> {
+    T in(EventStore store) throws StoreException;
+}

@@ -1,0 +1,13 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.web;
+
+/** What people may do: each may also do what those before it may. */
+public enum Role {
+    /** See events. */
+    VIEWER,
+    /** Resolve and mute issues, add an event by hand. */
+    TRIAGE,
+    /** Make and revoke keys. */
+    ADMIN
+}
