@@ -8,10 +8,17 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
+import org.eventlog.collector.api.ExportServlet;
+import org.eventlog.collector.api.HistogramServlet;
+import org.eventlog.collector.api.IssuesApiServlet;
+import org.eventlog.collector.api.ReadAccess;
+import org.eventlog.collector.api.TailHub;
+import org.eventlog.collector.api.TailServlet;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.ingest.AddServlet;
@@ -25,13 +32,20 @@ import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.page.AssetServlet;
-import org.eventlog.collector.page.DetailServlet;
+import org.eventlog.collector.page.AuditServlet;
+import org.eventlog.collector.page.EventServlet;
+import org.eventlog.collector.page.Frame;
+import org.eventlog.collector.page.IssuesServlet;
+import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
+import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.Site;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
@@ -46,33 +60,37 @@ final class Collector implements ServletContextListener {
     private final StoredKeys keys;
     private final IngestWriter writer;
     private final Ingest ingest;
-    private final Pages pages;
+    private final InstantSource clock;
     private final Access access;
+    private final TailHub tails;
     private final Thread thread;
+    private final Thread tailThread;
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         store = new SqliteStore(config.store());
-        keys = new StoredKeys(config.keys(), clock);
+        keys = new StoredKeys(config.keys(), List.of(EventServlet.HAND), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
                 config.store());
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
-        pages = new Pages();
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
-        thread = writerThread();
+        tails = new TailHub(store, config.page().tails());
+        thread = thread(writer, "writer");
+        tailThread = thread(tails, "tail");
     }
 
     /**
-     * A plain daemon thread and not one of the server's executor: on Liberty tasks given to the executor wait until the
+     * Plain daemon threads and not one of the server's executor: on Liberty tasks given to the executor wait until the
      * application has started, while events may come from the first request on; and the writer lives as long as
      * the application, which a pool's thread should not. It needs no naming, security or transaction context: only the
      * class loader, which is set so that nothing it loads depends on whose thread started it.
      */
-    private Thread writerThread() {
-        Thread made = new Thread(writer, "eventlog-collector-writer");
+    private static Thread thread(Runnable work, String name) {
+        Thread made = new Thread(work, "eventlog-collector-" + name);
         made.setDaemon(true);
         made.setContextClassLoader(Collector.class.getClassLoader());
         return made;
@@ -81,15 +99,32 @@ final class Collector implements ServletContextListener {
     /** No exact pattern ends with a slash: Liberty does not match those. */
     void register(ServletContext context) {
         String base = config.path();
-        add(context, "events", new EventsServlet(ingest, store, access, new KeyGuard(keys)), base + "/api/v1/events/*");
+        ReadAccess readers = new ReadAccess(access, new KeyGuard(keys));
+        String api = base + "/api/v1";
+        add(context, "events", new EventsServlet(ingest, store, readers, clock), api + "/events/*");
+        add(context, "histogram", new HistogramServlet(store, readers, clock), api + "/histogram");
+        add(context, "issues-api", new IssuesApiServlet(store, readers), api + "/issues/*");
+        add(context, "export", new ExportServlet(store, readers, writer::change, clock, config.page().exportEvents()),
+                api + "/events.ndjson", api + "/events.csv");
+        add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
-        // Below the root it is the start page alone: the rest belongs to the application.
-        add(context, "list", new ListServlet(base, store, pages, access), base.isEmpty() ? "" : base + "/*");
-        add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
+        registerPages(context, base);
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.addListener(this);
+    }
+
+    private void registerPages(ServletContext context, String base) {
+        Site site = new Site(base, store, writer::change,
+                new Pages(Frame.of(context, config.page().template()), clock), access, new Csrf(), clock);
+        // Below the root it is the start page alone: the rest belongs to the application.
+        add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
+        add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
+        add(context, "issues", new IssuesServlet(site), base + "/issues/*");
+        add(context, "new", new NewServlet(site), base + "/new");
+        add(context, "keys", new KeysServlet(site), base + "/keys/*");
+        add(context, "audit", new AuditServlet(site), base + "/audit");
     }
 
     private static void add(ServletContext context, String name, HttpServlet servlet, String... patterns) {
@@ -116,12 +151,15 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        tailThread.start();
     }
 
     /** Takes no more events, commits and answers those taken, and lets go of the file. */
     void close() {
+        tails.close();
         writer.stop();
         try {
+            tailThread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
@@ -23,6 +24,10 @@ import org.eventlog.config.AddressRange;
 public final class StoredKeys implements Keys {
     private static final int MAX_LENGTH = 512;
 
+    /** Nobody can show a key of this id: an id has no dot. Nor is anything known that has this hash. */
+    private static final String WITHOUT_KEY = "source.";
+    private static final byte[] NO_HASH = new byte[32];
+
     private final List<KeyRow> configured;
     private final InstantSource clock;
     private final Map<String, Long> used = new ConcurrentHashMap<>();
@@ -30,8 +35,26 @@ public final class StoredKeys implements Keys {
     private volatile List<Known> known = List.of();
 
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, InstantSource clock) {
-        this.configured = configured.stream().map(key -> Secret.of(key.secret()).row(key.source())).toList();
+        this(configured, List.of(), clock);
+    }
+
+    /** @param withoutKey sources that must exist although nobody shows a key for them */
+    public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, List<String> withoutKey, InstantSource clock) {
+        Stream<KeyRow> shown = configured.stream().map(key -> Secret.of(key.secret()).row(key.source()));
+        Stream<KeyRow> never = withoutKey.stream()
+                .map(source -> KeyRow.configured(WITHOUT_KEY + source, source, NO_HASH, false));
+        this.configured = Stream.concat(shown, never).toList();
         this.clock = clock;
+    }
+
+    /** Stands for the key of a source named as one without; nothing while the database is not open. */
+    public Optional<Key> ofSource(String name) {
+        return known.stream().filter(one -> one.row.id().equals(WITHOUT_KEY + name)).findFirst().map(one -> one.key);
+    }
+
+    /** Whether it is a key that somebody can have. */
+    public static boolean isShown(KeyRow row) {
+        return !row.id().startsWith(WITHOUT_KEY);
     }
 
     /** Makes the configuration's keys those of the store, and reads them all. */
