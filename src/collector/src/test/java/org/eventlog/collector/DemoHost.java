@@ -42,6 +42,18 @@ final class DemoHost {
         }
         host.batch(batch.toString());
         host.form("status=warn&message=disk+at+91%25+on+db2&key=" + Host.LEGACY);
+        for (String subject : List.of("stock", "mail", "search", "image", "tax")) {
+            host.form("status=warn&message=the+" + subject + "+service+was+slow&key=" + Host.LEGACY);
+        }
+        Visit erika = new Visit(host, "erika", "admin");
+        erika.post("/issues/1/resolve");
+        erika.post("/issues/4/mute", "for", "7d");
+        erika.post("/issues/5/resolve");
+        erika.post("/issues/6/resolve");
+        host.form("status=warn&message=the+mail+service+was+slow&key=" + Host.LEGACY);
+        erika.post("/keys", "id", "k0k0k0k0k0", "source", "billing", "label", "Billing, production", "scope.ingest",
+                "on",
+                "level", "error", "addresses", "10.0.0.0/8");
         host.form("status=error&message=backup+of+db2+failed:+no+space+left+on+device&key=" + Host.LEGACY);
     }
 

@@ -19,8 +19,8 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
             "host", "pid");
 
-    /** A named value, with a link below the root to the events that share it where that is of use. */
-    record Fact(String label, String value, String link) {}
+    /** A named value or time, with a link below the root to the events that share it where that is of use. */
+    record Fact(String label, String value, String link, Moment at) {}
 
     static EventDetails of(Texts texts, StoredEvent event) {
         JsonObject data = EventJson.data(event);
@@ -31,12 +31,13 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
         linked(facts, texts.get("request"), event.request(), EventFilter.ALL::withRequest);
         linked(facts, texts.get("correlation"), event.correlation(), EventFilter.ALL::withCorrelation);
         OWN.forEach(key -> fact(facts, texts.get(key), text(data.get(key))));
-        fact(facts, texts.get("received"), Times.iso(event.received()));
+        facts.add(new Fact(texts.get("received"), "", null, Moment.of(event.received())));
         linked(facts, texts.get("address"), event.address(), EventFilter.ALL::withAddress);
         linked(facts, texts.get("key"), event.key(), EventFilter.ALL::withKey);
         fact(facts, texts.get("origin"), event.origin());
         if (event.id() != null) {
-            facts.add(new Fact(texts.get("id"), Visible.of(event.id()), Links.permanent(event.source(), event.id())));
+            facts.add(new Fact(texts.get("id"), Visible.of(event.id()), Links.permanent(event.source(), event.id()),
+                    null));
         }
         return new EventDetails(facts, fields(data), stack(data), Visible.of(EventJson.pretty(event)),
                 notes(texts, event));
@@ -79,7 +80,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
     private static void linked(List<Fact> facts, String label, String value, Function<String, EventFilter> same) {
         if (value != null && !value.isEmpty()) {
             facts.add(new Fact(Visible.of(label), Visible.of(value),
-                    same == null ? null : Links.list(same.apply(value))));
+                    same == null ? null : Links.list(same.apply(value)), null));
         }
     }
 

@@ -43,11 +43,17 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
         long most = inTime.values().stream().mapToLong(Histogram.Bar::total).max().orElse(0);
         List<Bar> bars = inTime.values().stream()
                 .map(bar -> new Bar((int) ((bar.start() - asked.from()) / asked.step()) * STEP, bar,
-                        Moment.of(bar.start()), link.apply(bar.start()), parts(bar, most)))
+                        moment(bar.start(), asked), link.apply(bar.start()), parts(bar, most)))
                 .toList();
-        return new HistogramView(bars, asked.bars() * STEP, Moment.of(asked.from()), Moment.of(asked.to()),
+        return new HistogramView(bars, asked.bars() * STEP, moment(asked.from(), asked), moment(asked.to(), asked),
                 Times.span(asked.step()), sum(bars, Histogram.Bar::errors), sum(bars, Histogram.Bar::warnings),
                 sum(bars, Histogram.Bar::others), histogram.capped());
+    }
+
+    /** No more exact than the bars are. */
+    private static Moment moment(long millis, HistogramAsked asked) {
+        Moment exact = Moment.of(millis);
+        return new Moment(exact.iso(), exact.day(), exact.clock().substring(0, asked.step() % 60_000 == 0 ? 5 : 8));
     }
 
     private static long sum(List<Bar> bars, Function<Histogram.Bar, Long> of) {

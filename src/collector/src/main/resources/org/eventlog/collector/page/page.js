@@ -22,15 +22,16 @@ const count = (one, many, n) => n === 1 ? one : many.replace('%n', n);
 
 const pad = (n, width = 2) => String(n).padStart(width, '0');
 const localDay = d => d.getFullYear() + '-' + pad(d.getMonth() + 1) + '-' + pad(d.getDate());
-const localClock = d => pad(d.getHours()) + ':' + pad(d.getMinutes()) + ':' + pad(d.getSeconds());
+const localClock = d => pad(d.getHours()) + ':' + pad(d.getMinutes()) + ':' + pad(d.getSeconds()) + '.'
+  + pad(d.getMilliseconds(), 3);
 
 function local(time) {
   const date = new Date(time.dateTime);
   if (!time.dateTime || isNaN(date)) return;
-  const fraction = time.querySelector('.clock').textContent.length > 8 ? '.' + pad(date.getMilliseconds(), 3) : '';
+  const clock = time.querySelector('.clock');
   time.title = time.dateTime;
   time.querySelector('.day').textContent = localDay(date);
-  time.querySelector('.clock').textContent = localClock(date) + fraction;
+  clock.textContent = localClock(date).slice(0, clock.textContent.length);
 }
 
 function localTimes() {
@@ -42,7 +43,7 @@ function localTimes() {
   for (const field of fields) {
     if (field.value) {
       const date = new Date(field.value + 'Z');
-      field.value = localDay(date) + 'T' + localClock(date) + '.' + pad(date.getMilliseconds(), 3);
+      field.value = localDay(date) + 'T' + localClock(date);
     }
     field.previousSibling.textContent = field.dataset.local;
     field.form.addEventListener('formdata', e => {
