@@ -27,10 +27,14 @@ import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.DetailServlet;
 import org.eventlog.collector.page.ListServlet;
+import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.SetupServlet;
+import org.eventlog.collector.people.People;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
@@ -49,6 +53,8 @@ final class Collector implements ServletContextListener {
     private final Pages pages;
     private final Access access;
     private final Thread thread;
+    /** Null unless the collector itself keeps the passwords. */
+    private final People people;
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
@@ -63,6 +69,7 @@ final class Collector implements ServletContextListener {
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
         thread = writerThread();
+        people = config.people() ? new People(store, writer, clock) : null;
     }
 
     /**
@@ -89,6 +96,11 @@ final class Collector implements ServletContextListener {
         add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
+        if (people != null) {
+            context.setAttribute(People.ATTRIBUTE, people);
+            add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
+        }
         context.addListener(this);
     }
 
@@ -116,6 +128,19 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        if (people != null) {
+            sayHowToSetUp();
+        }
+    }
+
+    private void sayHowToSetUp() {
+        try {
+            if (people.isEmpty()) {
+                messages.setUp(config.path(), people.setupCode());
+            }
+        } catch (StoreException e) {
+            // Said already: the database cannot be opened.
+        }
     }
 
     /** Takes no more events, commits and answers those taken, and lets go of the file. */

@@ -39,6 +39,7 @@ public final class ConfigReader {
     private static final Setting<Long> MAX_BYTES = Setting.size("eventlog.collector.max-bytes", "0B", "0B",
             "1048576GB");
     private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
+    private static final Setting<Boolean> PEOPLE = Setting.flag("eventlog.collector.people", false);
     private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
     private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
     private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
@@ -99,7 +100,7 @@ public final class ConfigReader {
         String path = settings.get(PATH);
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
-                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), limits,
+                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE), limits,
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
     }
 
