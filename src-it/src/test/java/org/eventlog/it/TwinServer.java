@@ -51,6 +51,12 @@ final class TwinServer implements AutoCloseable {
         return this;
     }
 
+    /** With this feature too, where the server has such. */
+    TwinServer feature(String name) {
+        features += " " + name;
+        return this;
+    }
+
     TwinServer start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(switch (server) {
             case LIBERTY -> liberty();
