@@ -38,12 +38,16 @@ import org.eventlog.collector.page.Frame;
 import org.eventlog.collector.page.IssuesServlet;
 import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
+import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
+import org.eventlog.collector.people.People;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Role;
@@ -65,6 +69,8 @@ final class Collector implements ServletContextListener {
     private final TailHub tails;
     private final Thread thread;
     private final Thread tailThread;
+    /** Null unless the collector itself keeps the passwords. */
+    private final People people;
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
@@ -81,6 +87,7 @@ final class Collector implements ServletContextListener {
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
+        people = config.people() ? new People(store, writer, clock) : null;
     }
 
     /**
@@ -116,8 +123,8 @@ final class Collector implements ServletContextListener {
     }
 
     private void registerPages(ServletContext context, String base) {
-        Site site = new Site(base, store, writer::change,
-                new Pages(Frame.of(context, config.page().template()), clock), access, new Csrf(), clock);
+        Pages pages = new Pages(Frame.of(context, config.page().template()), clock);
+        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock);
         // Below the root it is the start page alone: the rest belongs to the application.
         add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
         add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
@@ -125,6 +132,11 @@ final class Collector implements ServletContextListener {
         add(context, "new", new NewServlet(site), base + "/new");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");
         add(context, "audit", new AuditServlet(site), base + "/audit");
+        if (people != null) {
+            context.setAttribute(People.ATTRIBUTE, people);
+            add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
+        }
     }
 
     private static void add(ServletContext context, String name, HttpServlet servlet, String... patterns) {
@@ -152,6 +164,19 @@ final class Collector implements ServletContextListener {
         writer.open();
         thread.start();
         tailThread.start();
+        if (people != null) {
+            sayHowToSetUp();
+        }
+    }
+
+    private void sayHowToSetUp() {
+        try {
+            if (people.isEmpty()) {
+                messages.setUp(config.path(), people.setupCode());
+            }
+        } catch (StoreException e) {
+            // Said already: the database cannot be opened.
+        }
     }
 
     /** Takes no more events, commits and answers those taken, and lets go of the file. */

@@ -47,6 +47,7 @@ public final class Host implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector;
+    private final ServletContextHandler context;
 
     public Host(Path directory, String... settings) throws Exception {
         this(InstantSource.system(), directory, settings);
@@ -56,7 +57,7 @@ public final class Host implements AutoCloseable {
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
+        context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
         FilterHolder people = new FilterHolder(new People());
         people.setAsyncSupported(true);
         context.addFilter(people, "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -116,6 +117,11 @@ public final class Host implements AutoCloseable {
                 }
             }, response);
         }
+    }
+
+    /** Of the servlet context. */
+    public Object attribute(String name) {
+        return context.getServletContext().getAttribute(name);
     }
 
     public URI uri(String path) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** The collector's settings, checked; {@link ConfigReader} makes it. */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
-        PageSettings page,
+        boolean people, PageSettings page,
         Limits limits, int ratePerSecond, int burst,
         int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
 

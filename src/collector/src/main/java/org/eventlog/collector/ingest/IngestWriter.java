@@ -124,6 +124,9 @@ public final class IngestWriter implements Runnable {
             if (e.getCause() instanceof StoreException refused) {
                 throw refused;
             }
+            if (e.getCause() instanceof RuntimeException own) {
+                throw own;
+            }
             throw new IllegalStateException("a change failed", e.getCause());
         } catch (TimeoutException | CancellationException e) {
             task.cancel(false);

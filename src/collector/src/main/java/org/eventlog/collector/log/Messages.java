@@ -29,6 +29,7 @@ import org.eventlog.config.Units;
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
+ * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
  * EVL-6018  WARNING  the keys could not be read or written: those known before hold
  * </pre>
  *
@@ -108,5 +109,11 @@ public final class Messages {
     public void keysNotRead(StoreException fault) {
         log.log(Level.WARNING, "EVL-6018 keys could not be read or written, the known ones hold: {0}",
                 fault.getMessage());
+    }
+
+    public void setUp(String path, String code) {
+        log.log(Level.INFO,
+                "EVL-6020 nobody can sign in yet: set up the first administrator at {0}/setup with the code {1}",
+                path, code);
     }
 }

@@ -52,10 +52,23 @@ public final class Pages {
         new Packed(html).send(request, response, "text/html");
     }
 
-    /** A page of its own: what went wrong may be just what the others need. */
     void notice(HttpServletResponse response, NoticePage page) throws IOException {
+        alone(response, page.heading(), page.base(), "notice.jte", page);
+    }
+
+    void login(HttpServletResponse response, LoginPage page) throws IOException {
+        alone(response, texts.get("login.heading"), page.base(), "login.jte", page);
+    }
+
+    void setup(HttpServletResponse response, SetupPage page) throws IOException {
+        alone(response, texts.get("setup.heading"), page.base(), "setup.jte", page);
+    }
+
+    /** Without the application's frame, and for whoever it may be. */
+    private void alone(HttpServletResponse response, String title, String base, String template, Object page)
+            throws IOException {
         CollectorServlet.write(response, "text/html",
-                render("document.jte", new Document(page.heading(), page.base(), render("notice.jte", page))));
+                render("document.jte", new Document(title, base, render(template, page))));
     }
 
     private String render(String template, Object page) {

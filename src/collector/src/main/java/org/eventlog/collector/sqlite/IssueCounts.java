@@ -71,7 +71,18 @@ final class IssueCounts {
         return group == null ? null : tallies.get(new Of(arrival.source(), group.fingerprint()));
     }
 
-    private record Of(int source, String fingerprint) {}
+    /** Compared by hand: what Java makes for a record keeps our class loader after a redeploy (JDK-8078641). */
+    private record Of(int source, String fingerprint) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Of of && source == of.source && fingerprint.equals(of.fingerprint);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * fingerprint.hashCode() + source;
+        }
+    }
 
     /** An issue as it was, and what has been added to it. */
     private static final class Tally {
