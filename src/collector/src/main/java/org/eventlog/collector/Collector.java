@@ -21,6 +21,7 @@ import org.eventlog.collector.ingest.HealthServlet;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.ingest.IngestQueue;
 import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.ingest.MetricsServlet;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
@@ -31,11 +32,13 @@ import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
@@ -53,6 +56,9 @@ final class Collector implements ServletContextListener {
     private final Pages pages;
     private final Access access;
     private final Thread thread;
+    private final CollectorStats stats = new CollectorStats();
+    /** Null when none are asked for. */
+    private final Backups backups;
     /** Null unless the collector itself keeps the passwords. */
     private final People people;
 
@@ -60,15 +66,20 @@ final class Collector implements ServletContextListener {
         this.config = config;
         store = new SqliteStore(config.store());
         keys = new StoredKeys(config.keys(), clock);
-        DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
+        DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
+                messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
-                config.store());
+                config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
         pages = new Pages();
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
         thread = writerThread();
+        backups = config.upkeep().backups() == null
+                ? null
+                : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
+                        config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
         people = config.people() ? new People(store, writer, clock) : null;
     }
 
@@ -96,6 +107,9 @@ final class Collector implements ServletContextListener {
         add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
+        context.setAttribute(CollectorStats.ATTRIBUTE, stats);
+        add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
+                base + "/metrics");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
@@ -128,6 +142,9 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        if (backups != null) {
+            backups.start();
+        }
         if (people != null) {
             sayHowToSetUp();
         }
@@ -145,6 +162,9 @@ final class Collector implements ServletContextListener {
 
     /** Takes no more events, commits and answers those taken, and lets go of the file. */
     void close() {
+        if (backups != null) {
+            backups.close();
+        }
         writer.stop();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

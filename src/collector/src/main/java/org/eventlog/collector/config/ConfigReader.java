@@ -64,6 +64,12 @@ public final class ConfigReader {
     private static final Setting<Long> FREE_DISK = Setting.size("eventlog.collector.min-free-disk", "256MB", "0B",
             "1048576GB");
 
+    private static final Setting<Long> RESERVE = Setting.size("eventlog.collector.reserve", "64MB", "0B", "16GB");
+    private static final Setting<String> BACKUP_DIR = Setting.text("eventlog.collector.backup.dir", "");
+    private static final Setting<Duration> BACKUP_EVERY = Setting.duration("eventlog.collector.backup.every", "1d",
+            "1m", "365d");
+    private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
+
     private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
@@ -101,7 +107,7 @@ public final class ConfigReader {
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE), limits,
-                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep());
     }
 
     private CollectorConfig.Limits limits() {
@@ -112,6 +118,18 @@ public final class ConfigReader {
 
     private int bytes(Setting<Long> size) {
         return settings.get(size).intValue();
+    }
+
+    private CollectorConfig.Upkeep upkeep() {
+        Path directory = null;
+        String given = settings.get(BACKUP_DIR);
+        try {
+            directory = given.isEmpty() ? null : Path.of(given).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            settings.fault(BACKUP_DIR, "a directory");
+        }
+        return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory,
+                settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP));
     }
 
     private CollectorConfig.Store store() {

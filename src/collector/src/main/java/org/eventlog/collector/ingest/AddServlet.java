@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
-import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
@@ -64,7 +63,7 @@ public final class AddServlet extends CollectorServlet {
      * histories would keep it.
      */
     private Map<String, String> form(HttpServletRequest request) {
-        byte[] body = Body.read(request, ingest.limits(), Set.of("application/x-www-form-urlencoded"));
+        byte[] body = ingest.body(request, Set.of("application/x-www-form-urlencoded"));
         Map<String, String> fields = new HashMap<>();
         if (body.length == 0 && request.getContentLengthLong() > 0 && request.getQueryString() == null) {
             // A filter of the application has asked for a parameter and so read the body before us.

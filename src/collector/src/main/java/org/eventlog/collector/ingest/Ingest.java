@@ -5,6 +5,7 @@ package org.eventlog.collector.ingest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,8 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Body;
+import org.eventlog.collector.web.BodyBudget;
 import org.eventlog.collector.web.Refusal;
 
 /** The way in, the same for every form of ingest: who sends, how much it may send, and the wait for the commit. */
@@ -26,6 +29,7 @@ public final class Ingest {
     private final RateLimit rate;
     private final long timeoutMillis;
     private final InstantSource clock;
+    private final BodyBudget bodies;
 
     public Ingest(IngestWriter writer, Keys keys, EventParser parser, CollectorConfig config, InstantSource clock) {
         this.writer = writer;
@@ -34,6 +38,7 @@ public final class Ingest {
         this.rate = new RateLimit(config.ratePerSecond(), config.burst(), clock);
         this.timeoutMillis = config.commitTimeout().toMillis();
         this.clock = clock;
+        this.bodies = new BodyBudget(config.queueBytes());
     }
 
     public EventParser parser() {
@@ -42,6 +47,15 @@ public final class Ingest {
 
     public CollectorConfig.Limits limits() {
         return parser.limits();
+    }
+
+    /**
+     * All of the request's body, unpacked.
+     *
+     * @throws Refusal 400, 413, 415, or 503 when too many are being read
+     */
+    public byte[] body(HttpServletRequest request, Set<String> types) {
+        return Body.read(request, parser.limits(), bodies, types);
     }
 
     /** @throws Refusal 401 and 403, as {@link KeyGuard} says; 503 */

@@ -29,6 +29,8 @@ import org.eventlog.config.Units;
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
+ * EVL-6019  WARNING  a backup failed: tried again after a minute
+ * EVL-6021  INFO     a backup was made
  * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
  * EVL-6018  WARNING  the keys could not be read or written: those known before hold
  * </pre>
@@ -91,7 +93,7 @@ public final class Messages {
     }
 
     public void retentionFailed(StoreException fault) {
-        log.log(Level.WARNING, "EVL-6012 retention failed, next attempt in a minute: {0}", fault.getMessage());
+        log.log(Level.WARNING, "EVL-6012 retention failed, it is tried again: {0}", fault.getMessage());
     }
 
     public void stopped() {
@@ -115,5 +117,14 @@ public final class Messages {
         log.log(Level.INFO,
                 "EVL-6020 nobody can sign in yet: set up the first administrator at {0}/setup with the code {1}",
                 path, code);
+    }
+
+    public void backedUp(Path file) {
+        log.log(Level.INFO, "EVL-6021 backup made: {0}", file);
+    }
+
+    public void backupFailed(Exception error) {
+        log.log(Level.WARNING, "EVL-6019 backup failed, next attempt in a minute: {0}",
+                error instanceof StoreException fault ? fault.getMessage() : error.getClass().getName());
     }
 }

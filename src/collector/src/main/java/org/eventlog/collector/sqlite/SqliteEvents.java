@@ -22,8 +22,8 @@ final class SqliteEvents {
     private static final String USED = "SELECT (SELECT page_count FROM pragma_page_count()) "
             + "- (SELECT freelist_count FROM pragma_freelist_count())";
     private static final String PAGE = "SELECT page_size FROM pragma_page_size()";
-    /** How many of the freed pages are given back in one turn. */
-    private static final int SHRINK_PAGES = 2_000;
+    /** So many of the freed pages are given back in one turn, of each hundred events: about a third of what they took. */
+    private static final int SHRINK_PAGES = 20;
 
     private final SqliteWriter writer;
 
@@ -111,7 +111,7 @@ final class SqliteEvents {
             return old.size();
         });
         if (deleted > 0) {
-            writer.shrink(SHRINK_PAGES);
+            writer.shrink(SHRINK_PAGES * (bounds.portion() + 99) / 100);
         }
         return deleted;
     }
