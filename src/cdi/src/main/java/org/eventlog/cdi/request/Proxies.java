@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.eventlog.config.AddressRange;
 
 /**
  * Tells who a request comes from, behind proxies that we know. Anybody can write {@code X-Forwarded-For}, so only what

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.eventlog.config.AddressRange;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.SecretNames;

@@ -8,7 +8,7 @@ import java.util.List;
 /** The collector's settings, checked; {@link ConfigReader} makes it. */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, String viewerRole, boolean openToLoopback, Limits limits, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
+        int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk, WaysIn ways) {
 
     /** Where the database is and how long one waits for it. */
     public record Store(java.nio.file.Path file, Duration busyTimeout, Duration queryTimeout) {}

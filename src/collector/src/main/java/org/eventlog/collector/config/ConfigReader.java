@@ -10,12 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
-/** Reads every setting of the collector, and nothing else does. */
+/** Reads every setting of the collector, those of {@link WaysIn} through its own reader, and nothing else does. */
 public final class ConfigReader {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
     private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")
@@ -59,7 +58,6 @@ public final class ConfigReader {
     private static final Setting<Long> FREE_DISK = Setting.size("eventlog.collector.min-free-disk", "256MB", "0B",
             "1048576GB");
 
-    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
 
@@ -95,7 +93,8 @@ public final class ConfigReader {
         String path = settings.get(PATH);
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(VIEWER), settings.get(OPEN), limits,
-                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK),
+                new WaysInReader(settings).read());
     }
 
     private CollectorConfig.Limits limits() {
@@ -132,7 +131,7 @@ public final class ConfigReader {
             int equals = pair.indexOf('=');
             String source = equals < 0 ? "" : pair.substring(0, equals).strip();
             String secret = equals < 0 ? "" : pair.substring(equals + 1).strip();
-            if (!SOURCE.matcher(source).matches()) {
+            if (!WaysInReader.SOURCE.matcher(source).matches()) {
                 settings.fault(KEYS, "(entry " + entry + ")",
                         "source=secret, the source of 1 to 64 letters, digits and . _ -");
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {

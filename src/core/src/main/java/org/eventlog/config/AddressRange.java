@@ -1,18 +1,18 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi.request;
+package org.eventlog.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** Addresses whose first bits are the same, as in {@code 10.0.0.0/8} or {@code ::1} (RFC 4632, RFC 4291). */
-record AddressRange(byte[] first, int bits) {
+public record AddressRange(byte[] first, int bits) {
     private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** @throws IllegalArgumentException when it is none */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = address(slash < 0 ? text : text.substring(0, slash));
         int bits = address == null ? -1 : slash < 0 ? 8 * address.length : Integer.parseInt(text.substring(slash + 1));
@@ -23,7 +23,7 @@ record AddressRange(byte[] first, int bits) {
     }
 
     /** The bytes of an address, or null for any other text: no name is looked up. */
-    static byte[] address(String text) {
+    public static byte[] address(String text) {
         if (text.length() > 45 || !V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return null;
         }
@@ -34,7 +34,8 @@ record AddressRange(byte[] first, int bits) {
         }
     }
 
-    boolean contains(byte[] address) {
+    /** @param address 4 or 16 bytes; one of the other kind is in no range of this one */
+    public boolean contains(byte[] address) {
         if (address.length != first.length) {
             return false;
         }
