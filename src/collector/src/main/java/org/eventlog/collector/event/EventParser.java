@@ -30,6 +30,11 @@ public final class EventParser {
         return limits;
     }
 
+    /** The time by which events are judged, milliseconds since 1970. */
+    public long now() {
+        return clock.millis();
+    }
+
     /** @throws Rejected and nothing else, however malformed the text */
     public NewEvent parse(String json) throws Rejected {
         return parse(json, Defaults.NONE, false);

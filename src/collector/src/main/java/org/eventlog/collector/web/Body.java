@@ -75,7 +75,7 @@ public final class Body {
         return true;
     }
 
-    private static byte[] unzip(byte[] wire, int limit) {
+    static byte[] unzip(byte[] wire, int limit) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(wire), CHUNK)) {
             return all(in, limit, unpackedTooLarge(limit));
         } catch (IOException e) {
