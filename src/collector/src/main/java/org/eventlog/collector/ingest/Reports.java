@@ -34,6 +34,8 @@ final class Reports {
     /** The length of a scheme is bounded so that a long word costs no more than its length. */
     private static final Pattern WITHIN = Pattern
             .compile("([a-zA-Z][a-zA-Z0-9+.-]{0,15}://)(?:[^\\s/?#@]{0,256}@)?([^\\s?#\"'<>]*)(?:[?#][^\\s\"'<>]*)?");
+    /** What stands there is an address as a whole, be it without a scheme. */
+    private static final Pattern ADDRESS_KEY = Pattern.compile("(?i)(ur[il]|file|referrer)$");
     private static final String DEFAULT_NAME = "browser_report";
 
     private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
@@ -92,7 +94,9 @@ final class Reports {
     /** Only what is no container: no report has any. */
     private static void field(JsonText json, String key, JsonValue value) {
         switch (value.getValueType()) {
-            case STRING -> json.member(key, clean(text(value)));
+            case STRING -> json.member(key, ADDRESS_KEY.matcher(key).find()
+                    ? clean(text(value)).split("[?#]", 2)[0]
+                    : clean(text(value)));
             case NUMBER, TRUE, FALSE -> json.member(key, value.toString());
             default -> {
                 // Nothing is lost that somebody would look for.
