@@ -97,7 +97,7 @@ final class Reports {
             case STRING -> json.member(key, ADDRESS_KEY.matcher(key).find()
                     ? clean(text(value)).split("[?#]", 2)[0]
                     : clean(text(value)));
-            case NUMBER, TRUE, FALSE -> json.member(key, value.toString());
+            case NUMBER, TRUE, FALSE -> json.key(key).raw(value.toString());
             default -> {
                 // Nothing is lost that somebody would look for.
             }

@@ -31,7 +31,9 @@ interface Protocol extends AutoCloseable {
     boolean isWaiting(Input in);
 
     @Override
-    default void close() {}
+    default void close() {
+        // Nothing is held.
+    }
 
     /**
      * Some events, and what is answered once they are committed.
