@@ -114,19 +114,30 @@ final class ListenLoop implements Runnable {
         return true;
     }
 
-    private void accept(Door door, long now) throws IOException {
+    private void accept(Door door, long now) {
         for (SocketChannel channel = door.accept(now); channel != null; channel = door.accept(now)) {
-            InetAddress address = address(channel);
-            if (address == null || !allowed.test(address.getAddress())) {
-                counts.stranger();
-                channel.close();
-            } else if (door.connections() >= bounds.connections()) {
-                counts.tooMany();
-                channel.close();
-            } else {
-                enter(door, channel, address.getHostAddress(), now);
+            try {
+                if (!isLetIn(door, channel, now)) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                // It has gone again.
+                counts.fault();
             }
         }
+    }
+
+    private boolean isLetIn(Door door, SocketChannel channel, long now) throws IOException {
+        InetAddress address = address(channel);
+        if (address == null || !allowed.test(address.getAddress())) {
+            counts.stranger();
+            return false;
+        }
+        if (door.connections() >= bounds.connections()) {
+            counts.tooMany();
+            return false;
+        }
+        return enter(door, channel, address.getHostAddress(), now);
     }
 
     /** Null when it has gone again. */
@@ -138,20 +149,21 @@ final class ListenLoop implements Runnable {
         }
     }
 
-    private void enter(Door door, SocketChannel channel, String address, long now) throws IOException {
+    private boolean enter(Door door, SocketChannel channel, String address, long now) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         } catch (IOException e) {
-            channel.close();
-            return;
+            // It has gone again, as some systems tell here.
+            return false;
         }
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         Connection connection = new Connection(channel, key, door.way(), address, intake, selector::wakeup, now);
         key.attach(connection);
         connections.add(connection);
         door.entered();
+        return true;
     }
 
     private void advance(Connection connection, long now) {
