@@ -72,12 +72,13 @@ final class Connection {
         return portion != null && flight == null && !answer.hasRemaining();
     }
 
-    /** Reads once, what is there. */
+    /** Reads what is there, as far as there is room: the more at once, the fewer commits. */
     void read(long now) {
         try {
             int count = in.read(channel);
-            if (count > 0) {
+            while (count > 0 && !in.isFull()) {
                 active = now;
+                count = in.read(channel);
             }
             ended |= count < 0;
         } catch (IOException e) {

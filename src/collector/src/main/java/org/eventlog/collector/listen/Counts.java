@@ -11,6 +11,7 @@ final class Counts {
     private final LongAdder faults = new LongAdder();
     private final LongAdder silent = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
+    private volatile String lastFault = "none";
 
     /** Connections refused as there were too many, refused for their address, ended for a fault or for silence; and events. */
     record Sums(long tooMany, long strangers, long faults, long silent, long leftOut) {
@@ -34,8 +35,14 @@ final class Counts {
         strangers.increment();
     }
 
-    void fault() {
+    /** @param what came over which connection, and why it ended: for the log */
+    void fault(String what) {
         faults.increment();
+        lastFault = what;
+    }
+
+    String lastFault() {
+        return lastFault;
     }
 
     void silent() {

@@ -77,7 +77,7 @@ final class Forward implements Protocol {
         used(in);
         known = pong != null;
         if (!known) {
-            counts.fault();
+            counts.fault("forward: shared_key_mismatch");
         }
         return new Portion(List.of(), known ? pong : ForwardHandshake.no(), false, !known);
     }

@@ -38,7 +38,6 @@ final class ListenLoop implements Runnable {
     // Used by the loop's thread only:
     private Counts.Sums said;
     private long sayAt;
-    private String lastFault = "none";
     private long drainUntil;
     private boolean draining;
 
@@ -121,8 +120,7 @@ final class ListenLoop implements Runnable {
                     channel.close();
                 }
             } catch (IOException e) {
-                // It has gone again.
-                counts.fault();
+                counts.fault(door.way().name() + ": not_accepted");
             }
         }
     }
@@ -174,13 +172,12 @@ final class ListenLoop implements Runnable {
                 connection.close();
             }
         } catch (ProtocolFault e) {
-            counts.fault();
-            lastFault = connection.way().name() + ": " + e.getMessage();
+            counts.fault(connection.way().name() + ": " + e.getMessage());
             connection.close();
         } catch (RuntimeException | Error e) {
             // Whatever it is, the others have nothing to do with it.
             messages.unexpected(connection.way().name(), e);
-            counts.fault();
+            counts.fault(connection.way().name() + ": unexpected_error");
             connection.close();
         }
     }
@@ -196,7 +193,7 @@ final class ListenLoop implements Runnable {
     private void sayCounts() {
         Counts.Sums now = counts.sums();
         if (!now.equals(said)) {
-            messages.notTaken(now.minus(said).toString(), lastFault);
+            messages.notTaken(now.minus(said).toString(), counts.lastFault());
             said = now;
         }
     }
