@@ -50,7 +50,8 @@ class SendersTest {
             logMany(log, 0, 500);
 
             assertThat(log.flush(PATIENCE)).isTrue();
-            assertThat(log.stats().sent()).isEqualTo(500);
+            // The number is told a moment after the flush.
+            await().untilAsserted(() -> assertThat(log.stats().sent()).isEqualTo(500));
             assertThat(log.stats().failures()).isZero();
         }
         assertThat(rows(directory, "SELECT count(DISTINCT eid), count(*), min(origin), min(ip) FROM event"))
