@@ -8,12 +8,16 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.ingest.AddServlet;
 import org.eventlog.collector.ingest.BatchServlet;
 import org.eventlog.collector.ingest.DiskSpace;
@@ -22,8 +26,11 @@ import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.ingest.IngestQueue;
 import org.eventlog.collector.ingest.IngestWriter;
 import org.eventlog.collector.ingest.MetricsServlet;
+import org.eventlog.collector.ingest.ReportServlet;
 import org.eventlog.collector.keys.KeyGuard;
+import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.DetailServlet;
@@ -39,6 +46,7 @@ import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.CollectorStats;
+import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
@@ -48,11 +56,13 @@ final class Collector implements ServletContextListener {
     private static final long STOP_SECONDS = 20;
 
     private final CollectorConfig config;
+    private final InstantSource clock;
     private final Messages messages = new Messages();
     private final EventStore store;
     private final StoredKeys keys;
     private final IngestWriter writer;
     private final Ingest ingest;
+    private final Listeners listeners;
     private final Pages pages;
     private final Access access;
     private final Thread thread;
@@ -64,14 +74,16 @@ final class Collector implements ServletContextListener {
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         store = new SqliteStore(config.store());
-        keys = new StoredKeys(config.keys(), clock);
+        keys = new StoredKeys(config.keys(), config.ways().sources(), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
                 messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
                 config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
+        listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
         pages = new Pages();
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
@@ -102,6 +114,8 @@ final class Collector implements ServletContextListener {
         add(context, "events", new EventsServlet(ingest, store, access, new KeyGuard(keys)), base + "/api/v1/events/*");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(WaysIn.BROWSER), clock),
+                base + "/r");
         // Below the root it is the start page alone: the rest belongs to the application.
         add(context, "list", new ListServlet(base, store, pages, access), base.isEmpty() ? "" : base + "/*");
         add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
@@ -142,6 +156,7 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        listeners.start();
         if (backups != null) {
             backups.start();
         }
@@ -160,11 +175,18 @@ final class Collector implements ServletContextListener {
         }
     }
 
+    private CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
+        Keys.Key key = keys.ofSource(source)
+                .orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
+        return ingest.begin(events, key, address, origin);
+    }
+
     /** Takes no more events, commits and answers those taken, and lets go of the file. */
     void close() {
         if (backups != null) {
             backups.close();
         }
+        listeners.close();
         writer.stop();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -10,7 +10,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people,
         Limits limits, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep) {
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
 
     /** Where the database is and how long one waits for it. */
     public record Store(java.nio.file.Path file, Duration busyTimeout, Duration queryTimeout) {}

@@ -10,12 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
-/** Reads every setting of the collector, and nothing else does. */
+/** Reads every setting of the collector, those of {@link WaysIn} through its own reader, and nothing else does. */
 public final class ConfigReader {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
     private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")
@@ -70,7 +69,6 @@ public final class ConfigReader {
             "1m", "365d");
     private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
 
-    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
 
@@ -107,7 +105,8 @@ public final class ConfigReader {
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE), limits,
-                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep());
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
+                new WaysInReader(settings).read());
     }
 
     private CollectorConfig.Limits limits() {
@@ -156,7 +155,7 @@ public final class ConfigReader {
             int equals = pair.indexOf('=');
             String source = equals < 0 ? "" : pair.substring(0, equals).strip();
             String secret = equals < 0 ? "" : pair.substring(equals + 1).strip();
-            if (!SOURCE.matcher(source).matches()) {
+            if (!WaysInReader.SOURCE.matcher(source).matches()) {
                 settings.fault(KEYS, "(entry " + entry + ")",
                         "source=secret, the source of 1 to 64 letters, digits and . _ -");
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {

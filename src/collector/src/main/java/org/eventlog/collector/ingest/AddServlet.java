@@ -69,6 +69,13 @@ public final class AddServlet extends CollectorServlet {
             // A filter of the application has asked for a parameter and so read the body before us.
             request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
         }
+        fields(body).forEach(fields::putIfAbsent);
+        return fields;
+    }
+
+    /** @throws Refusal when it is no form */
+    static Map<String, String> fields(byte[] body) {
+        Map<String, String> fields = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

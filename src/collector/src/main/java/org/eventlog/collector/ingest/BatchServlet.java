@@ -55,8 +55,8 @@ public final class BatchServlet extends CollectorServlet {
     }
 
     /** The lines of a body, sorted into events and those that are none. */
-    private final class Batch {
-        private final List<NewEvent> events = new ArrayList<>();
+    final class Batch {
+        final List<NewEvent> events = new ArrayList<>();
         private final JsonText rejects = new JsonText().array();
         private final byte[] body;
         private int line;

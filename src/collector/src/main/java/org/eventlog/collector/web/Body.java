@@ -78,7 +78,7 @@ public final class Body {
         return true;
     }
 
-    private static byte[] unzip(byte[] wire, int limit, IntConsumer holding) {
+    static byte[] unzip(byte[] wire, int limit, IntConsumer holding) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(wire), CHUNK)) {
             return all(in, limit, holding, unpackedTooLarge(limit));
         } catch (IOException e) {
