@@ -380,6 +380,8 @@ public final class IngestWriter implements Runnable {
                 retention.failed();
                 if (e.kind() == StoreException.Kind.FULL) {
                     retentionAt = now + TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
+                    disk.isFull();
+                    open();
                 }
                 messages.retentionFailed(e);
             }
