@@ -107,6 +107,12 @@ final class SqliteReads implements EventReads {
     }
 
     @Override
+    public Optional<StoredEvent> find(String source, String id) throws StoreException {
+        return select(SqliteReads::event, WHOLE + "event e" + JOIN + " AND s.name = ? AND e.eid = ?", source, id)
+                .stream().findFirst();
+    }
+
+    @Override
     public List<StoredEvent> around(long seq, int each) throws StoreException {
         return pool.query(connection -> {
             List<StoredEvent> all = new ArrayList<>(select(connection, SqliteReads::event, LIST + "event e" + JOIN
