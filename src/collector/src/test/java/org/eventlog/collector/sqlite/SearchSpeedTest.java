@@ -144,9 +144,10 @@ class SearchSpeedTest {
     private String json(int i) {
         int dice = random.nextInt(1_000);
         String level = dice < 3 ? "error" : dice < 20 ? "warn" : dice < 120 ? "debug" : "info";
-        return String.format(Locale.ROOT, "{\"id\":\"0199c0de%012x\",\"tstamp\":%d,\"level\":\"%s\",\"name\":\"shop.%s\","
-                + "\"user\":\"user%d\",\"reqId\":\"r%d\",\"message\":\"%s %s %s n%d %s in %d ms\",\"application\":\"shop\","
-                + "\"host\":\"web%d\",\"fields\":{\"status\":200,\"durationMs\":%d,\"path\":\"/shop/%s/%d\"}}",
+        return String.format(Locale.ROOT,
+                "{\"id\":\"0199c0de%012x\",\"tstamp\":%d,\"level\":\"%s\",\"name\":\"shop.%s\","
+                        + "\"user\":\"user%d\",\"reqId\":\"r%d\",\"message\":\"%s %s %s n%d %s in %d ms\",\"application\":\"shop\","
+                        + "\"host\":\"web%d\",\"fields\":{\"status\":200,\"durationMs\":%d,\"path\":\"/shop/%s/%d\"}}",
                 i, END - SPAN + (long) (SPAN * (i / (double) EVENTS)), level, word(),
                 random.nextInt(5_000), i / 3, word(), word(), word(), i, word(), random.nextInt(900),
                 random.nextInt(4), random.nextInt(900), word(), random.nextInt(1_000));
