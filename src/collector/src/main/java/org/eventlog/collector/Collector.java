@@ -8,9 +8,11 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.api.ExportServlet;
@@ -20,7 +22,9 @@ import org.eventlog.collector.api.ReadAccess;
 import org.eventlog.collector.api.TailHub;
 import org.eventlog.collector.api.TailServlet;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.ingest.AddServlet;
 import org.eventlog.collector.ingest.BatchServlet;
 import org.eventlog.collector.ingest.DiskSpace;
@@ -28,8 +32,12 @@ import org.eventlog.collector.ingest.HealthServlet;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.ingest.IngestQueue;
 import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.ingest.MetricsServlet;
+import org.eventlog.collector.ingest.ReportServlet;
 import org.eventlog.collector.keys.KeyGuard;
+import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
@@ -39,17 +47,22 @@ import org.eventlog.collector.page.IssuesServlet;
 import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
+import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Csrf;
+import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
@@ -59,15 +72,19 @@ final class Collector implements ServletContextListener {
     private static final long STOP_SECONDS = 20;
 
     private final CollectorConfig config;
+    private final InstantSource clock;
     private final Messages messages = new Messages();
     private final EventStore store;
     private final StoredKeys keys;
     private final IngestWriter writer;
     private final Ingest ingest;
-    private final InstantSource clock;
+    private final Listeners listeners;
     private final Access access;
     private final TailHub tails;
     private final Thread thread;
+    private final CollectorStats stats = new CollectorStats();
+    /** Null when none are asked for. */
+    private final Backups backups;
     private final Thread tailThread;
     /** Null unless the collector itself keeps the passwords. */
     private final People people;
@@ -76,18 +93,30 @@ final class Collector implements ServletContextListener {
         this.config = config;
         this.clock = clock;
         store = new SqliteStore(config.store());
-        keys = new StoredKeys(config.keys(), List.of(EventServlet.HAND), clock);
-        DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
+        keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
+        DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
+                messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
-                config.store());
+                config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
+        listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
+        backups = config.upkeep().backups() == null
+                ? null
+                : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
+                        config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
         people = config.people() ? new People(store, writer, clock) : null;
+    }
+
+    private static List<String> sourcesWithoutKey(CollectorConfig config) {
+        List<String> all = new ArrayList<>(config.ways().sources());
+        all.add(EventServlet.HAND);
+        return all;
     }
 
     /**
@@ -116,15 +145,21 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(WaysIn.BROWSER), clock),
+                base + "/r");
         registerPages(context, base);
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
+        context.setAttribute(CollectorStats.ATTRIBUTE, stats);
+        add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
+                base + "/metrics");
         context.addListener(this);
     }
 
     private void registerPages(ServletContext context, String base) {
         Pages pages = new Pages(Frame.of(context, config.page().template()), clock);
-        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock);
+        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
+                people != null);
         // Below the root it is the start page alone: the rest belongs to the application.
         add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
         add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
@@ -135,6 +170,8 @@ final class Collector implements ServletContextListener {
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "people", new PeopleServlet(site, people), base + "/people");
+            add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
     }
@@ -163,6 +200,10 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        listeners.start();
+        if (backups != null) {
+            backups.start();
+        }
         tailThread.start();
         if (people != null) {
             sayHowToSetUp();
@@ -179,8 +220,18 @@ final class Collector implements ServletContextListener {
         }
     }
 
+    private CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
+        Keys.Key key = keys.ofSource(source)
+                .orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
+        return ingest.begin(events, key, address, origin);
+    }
+
     /** Takes no more events, commits and answers those taken, and lets go of the file. */
     void close() {
+        if (backups != null) {
+            backups.close();
+        }
+        listeners.close();
         tails.close();
         writer.stop();
         try {

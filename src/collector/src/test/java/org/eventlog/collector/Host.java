@@ -81,6 +81,7 @@ public final class Host implements AutoCloseable {
         values.put("eventlog.collector.keys", "shop=" + KEY + ",old-shop=" + LEGACY);
         values.put("eventlog.collector.open-to-loopback", "true");
         values.put("eventlog.collector.min-free-disk", "0B");
+        values.put("eventlog.collector.reserve", "0B");
         for (int i = 0; i < settings.length; i += 2) {
             values.put("eventlog.collector." + settings[i], settings[i + 1]);
         }

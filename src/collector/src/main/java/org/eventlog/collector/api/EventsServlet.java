@@ -20,7 +20,6 @@ import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
-import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
@@ -53,7 +52,7 @@ public final class EventsServlet extends CollectorServlet {
             throw new Refusal(404, "not_found", "There is no such address.");
         }
         Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
-        byte[] body = Body.read(request, ingest.limits(), Set.of("application/json"));
+        byte[] body = ingest.body(request, Set.of("application/json"));
         NewEvent event;
         try {
             event = ingest.parser().parse(new String(body, StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
         Limits limits, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
 
     /**
      * How the pages are.
@@ -23,6 +23,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
 
     /** Where the database is and how long one waits for it. */
     public record Store(java.nio.file.Path file, Duration busyTimeout, Duration queryTimeout) {}
+
+    /**
+     * What is done for the database's good.
+     *
+     * @param minFreeDisk bytes below which no events are taken, 0 for none
+     * @param reserve bytes of the file that is given back then, 0 for none
+     * @param backups where copies are put, null for none
+     */
+    public record Upkeep(long minFreeDisk, long reserve, java.nio.file.Path backups, Duration backupEvery,
+            int backupKeep) {}
 
     /** What one sender may send at once. Sizes are bytes unless the name says otherwise. */
     public record Limits(int body, int decompressed, int batchEvents, int line, int message, int stack, int value,

@@ -23,7 +23,6 @@ import org.eventlog.config.AddressRange;
  */
 public final class StoredKeys implements Keys {
     private static final int MAX_LENGTH = 512;
-
     /** Nobody can show a key of this id: an id has no dot. Nor is anything known that has this hash. */
     private static final String WITHOUT_KEY = "source.";
     private static final byte[] NO_HASH = new byte[32];
