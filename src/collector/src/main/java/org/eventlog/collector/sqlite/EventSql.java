@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sqlite;
 
+import org.eventlog.collector.sql.Where;
 import org.eventlog.collector.store.EventFilter;
 
 /** A filter as SQL: what to select from, and the conditions. {@code e} is the event, {@code s} its source. */

@@ -32,7 +32,7 @@ final class SqliteEvents {
     }
 
     boolean[] append(List<EventStore.Arrival> events) throws StoreException {
-        return writer.transaction(() -> {
+        return writer.transaction(transaction -> {
             // Ours is the only connection that writes, so the number is free within this transaction.
             long seq = newest();
             IssueCounts issues = new IssueCounts(writer, events);
@@ -98,7 +98,7 @@ final class SqliteEvents {
     }
 
     int deleteOld(Retention.Bounds bounds) throws StoreException {
-        int deleted = writer.transaction(() -> {
+        int deleted = writer.transaction(transaction -> {
             // One may be too old and one too many.
             TreeSet<Long> old = new TreeSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
                     + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));

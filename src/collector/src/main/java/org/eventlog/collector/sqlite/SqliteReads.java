@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.Where;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
@@ -42,14 +44,14 @@ final class SqliteReads implements EventReads {
     }
 
     /** Rows of any table. */
-    <T> List<T> select(SqliteRows.Row<T> row, String sql, Object... values) throws StoreException {
+    <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws StoreException {
         return pool.query(connection -> select(connection, row, sql, values));
     }
 
-    private static <T> List<T> select(Connection connection, SqliteRows.Row<T> row, String sql, Object... values)
+    private static <T> List<T> select(Connection connection, Rows.Row<T> row, String sql, Object... values)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            return SqliteRows.all(select, row, values);
+            return Rows.all(select, row, values);
         }
     }
 
@@ -239,6 +241,6 @@ final class SqliteReads implements EventReads {
         return new StoredEvent(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4),
                 Levels.name(row.getInt(5)), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
                 row.getString(17), row.getBoolean(18), row.getString(10), row.getString(14), row.getString(11),
-                row.getString(12), row.getString(15), SqliteRows.number(row, 16), row.getInt(13), row.getString(19));
+                row.getString(12), row.getString(15), Rows.number(row, 16), row.getInt(13), row.getString(19));
     }
 }

@@ -9,6 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.sql.Database;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.SqlAudit;
+import org.eventlog.collector.sql.SqlIssues;
+import org.eventlog.collector.sql.SqlKeys;
+import org.eventlog.collector.sql.SqlPeople;
+import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -27,7 +34,7 @@ import org.sqlite.SQLiteConfig;
  * <p>WAL, so that readers and the writer do not wait for each other; {@code synchronous=FULL}, so that a commit has reached
  * the disk when it returns.
  */
-public final class SqliteStore implements EventStore {
+public final class SqliteStore implements EventStore, Database {
     private static final int READERS = 4;
     private static final int WAL_LIMIT = 64 << 20;
 
@@ -94,8 +101,18 @@ public final class SqliteStore implements EventStore {
         return new SqliteEvents(writer()).deleteOld(bounds);
     }
 
+    @Override
+    public <T> T write(Transaction.Work<T> work) throws StoreException {
+        return writer().transaction(work);
+    }
+
+    @Override
+    public <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException {
+        return read().select(row, sql, values);
+    }
+
     /** For the writer's thread only. */
-    SqliteWriter writer() throws StoreException {
+    private SqliteWriter writer() throws StoreException {
         if (writer == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
@@ -129,7 +146,7 @@ public final class SqliteStore implements EventStore {
     }
 
     /** For any thread. */
-    SqliteReads read() throws StoreException {
+    private SqliteReads read() throws StoreException {
         SqliteReads open = reads;
         if (open == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
@@ -149,22 +166,22 @@ public final class SqliteStore implements EventStore {
 
     @Override
     public IssueStore issues() {
-        return new SqliteIssues(this);
+        return new SqlIssues(this, (filter, upToSeq, atMost) -> read().matching(filter, upToSeq, atMost));
     }
 
     @Override
     public KeyStore keys() {
-        return new SqliteKeys(this);
+        return new SqlKeys(this);
     }
 
     @Override
     public AuditStore audit() {
-        return new SqliteAudit(this);
+        return new SqlAudit(this);
     }
 
     @Override
     public PeopleStore people() {
-        return new SqlitePeople(this);
+        return new SqlPeople(this);
     }
 
     @Override

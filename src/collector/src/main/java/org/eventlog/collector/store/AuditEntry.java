@@ -7,7 +7,7 @@ package org.eventlog.collector.store;
  *
  * @param at milliseconds since 1970
  * @param action {@code resolve}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
- *     {@code key.revoke}, {@code export}, {@code person.set}
+ *     {@code key.revoke}, {@code export}, {@code person.set}, {@code person.remove}
  * @param subject what it was done to
  */
 public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {}

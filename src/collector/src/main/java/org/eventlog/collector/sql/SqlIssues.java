@@ -1,13 +1,16 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.Actor;
@@ -20,16 +23,21 @@ import org.eventlog.collector.store.IssueStore;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of issues. */
-final class SqliteIssues implements IssueStore {
+public final class SqlIssues implements IssueStore {
+    /** What an issue was, as a text, so that a change can be undone whatever columns there are later. */
+    private static final String IMAGE = "SELECT id, state, changed_at, changed_by, mute_until, mute_n FROM issue "
+            + "WHERE id = ?";
     private static final String SELECT = """
             SELECT i.id, s.name, i.title, i.lvl, i.first, i.last, i.n, i.state, i.changed_at, i.changed_by,
             i.mute_until, i.mute_n FROM issue i JOIN source s ON s.id = i.src WHERE 1 = 1""";
     private static final int SUBJECTS = 20;
 
-    private final SqliteStore store;
+    private final Database database;
+    private final Matching matching;
 
-    SqliteIssues(SqliteStore store) {
-        this.store = store;
+    public SqlIssues(Database database, Matching matching) {
+        this.database = database;
+        this.matching = matching;
     }
 
     @Override
@@ -40,94 +48,94 @@ final class SqliteIssues implements IssueStore {
         }
         where.and(query.state() == null ? null : "i.state = ?", () -> query.state().name());
         where.and(query.source() == null ? null : "s.name = ?", query::source);
-        where.and(query.text() == null ? null : "instr(lower(i.title), lower(?)) > 0", query::text);
+        where.and(query.text() == null ? null : "lower(i.title) LIKE lower(?) ESCAPE '!'",
+                () -> '%' + query.text().replaceAll("[!%_]", "!$0") + '%');
         if (query.before() != null) {
             where.and("(i.last, i.id) < (?, ?)", query.before()::ts, query.before()::seq);
         }
-        return store.read().select(SqliteIssues::issue,
+        return database.read(SqlIssues::issue,
                 SELECT + where.sql() + " ORDER BY i.last DESC, i.id DESC LIMIT " + query.limit(), where.values());
     }
 
     @Override
     public Optional<Issue> find(long id) throws StoreException {
-        return store.read().select(SqliteIssues::issue, SELECT + " AND i.id = ?", id).stream().findFirst();
+        return database.read(SqlIssues::issue, SELECT + " AND i.id = ?", id).stream().findFirst();
     }
 
     @Override
     public Optional<Issue> ofEvent(long seq) throws StoreException {
-        return store.read().select(SqliteIssues::issue,
+        return database.read(SqlIssues::issue,
                 SELECT + " AND i.id = (SELECT grp FROM event WHERE seq = ?)", seq).stream().findFirst();
     }
 
     @Override
     public long countOpen() throws StoreException {
-        return store.read().select(row -> row.getLong(1),
+        return database.read(row -> row.getLong(1),
                 "SELECT count(*) FROM issue WHERE state IN ('OPEN', 'REGRESSED')").get(0);
     }
 
     @Override
     public List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
-        return store.read().matching(filter, upToSeq, atMost);
+        return matching.matching(filter, upToSeq, atMost);
     }
 
     private static Issue issue(ResultSet row) throws SQLException {
         return new Issue(row.getLong(1), row.getString(2), row.getString(3), Levels.name(row.getInt(4)),
                 row.getLong(5), row.getLong(6), row.getLong(7), IssueState.valueOf(row.getString(8)),
-                SqliteRows.number(row, 9), row.getString(10), SqliteRows.number(row, 11), SqliteRows.number(row, 12));
+                Rows.number(row, 9), row.getString(10), Rows.number(row, 11), Rows.number(row, 12));
     }
 
     @Override
     public Optional<Long> change(Collection<Long> issues, IssueChange change, Actor actor, long now)
             throws StoreException {
-        SqliteWriter writer = store.writer();
-        return writer.transaction(() -> {
+        return database.write(transaction -> {
             List<Long> changed = new ArrayList<>();
             // The entry in the audit that is going to be made below.
-            long number = writer.number("SELECT coalesce(max(id), 0) + 1 FROM audit");
-            for (long issue : issues) {
-                // What it was, as a text of its own, so that a change can be undone whatever columns there are later.
-                int rows = writer.update("""
-                        INSERT INTO change(id, issue, before, after) SELECT ?, id, json_object('state', state,
-                        'changed_at', changed_at, 'changed_by', changed_by, 'mute_until', mute_until,
-                        'mute_n', mute_n), ? FROM issue WHERE id = ? AND (state <> ? OR ? = 'MUTED')""", number, now,
-                        issue, change.state().name(), change.state().name());
-                if (rows > 0) {
-                    writer.update("""
-                            UPDATE issue SET state = ?, changed_at = ?, changed_by = ?, mute_until = ?, mute_n = n + ?
-                            WHERE id = ?""", change.state().name(), now, actor.name(), change.muteUntil(),
-                            change.muteMore(), issue);
-                    changed.add(issue);
+            long number = SqlAudit.next(transaction);
+            for (long issue : new TreeSet<>(issues)) {
+                List<IssueImage> before = transaction.select(IssueImage::of, IMAGE, issue);
+                if (before.isEmpty() || before.get(0).isAlready(change.state())) {
+                    continue;
                 }
+                transaction.update("INSERT INTO change(id, issue, before, after) VALUES(?,?,?,?)", number, issue,
+                        before.get(0).json(), now);
+                transaction.update("""
+                        UPDATE issue SET state = ?, changed_at = ?, changed_by = ?, mute_until = ?, mute_n = n + ?
+                        WHERE id = ?""", change.state().name(), now, actor.name(), change.muteUntil(),
+                        change.muteMore(), issue);
+                changed.add(issue);
             }
             if (changed.isEmpty()) {
                 return Optional.empty();
             }
-            SqliteAudit.add(writer, now, actor, action(change.state()), subject(changed), null);
+            SqlAudit.add(transaction, now, actor, action(change.state()), subject(changed), null);
             return Optional.of(number);
         });
     }
 
     @Override
     public int undo(long change, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        return writer.transaction(() -> {
+        return database.write(transaction -> {
             // Only what nobody has changed since; that events have reopened it meanwhile does not matter.
-            List<Long> undone = writer.select(row -> row.getLong(1), """
-                    SELECT c.issue FROM change c JOIN issue i ON i.id = c.issue
-                    WHERE c.id = ? AND i.changed_at = c.after""", change);
-            for (long issue : undone) {
-                writer.update("""
-                        UPDATE issue SET (state, changed_at, changed_by, mute_until, mute_n) =
-                        (SELECT before ->> 'state', before ->> 'changed_at', before ->> 'changed_by',
-                        before ->> 'mute_until', before ->> 'mute_n' FROM change WHERE id = ? AND issue = ?)
-                        WHERE id = ?""", change, issue, issue);
+            Map<Long, IssueImage> undone = new TreeMap<>();
+            transaction.select(row -> undone.put(row.getLong(1), IssueImage.of(row.getString(2))), """
+                    SELECT c.issue, c.before FROM change c JOIN issue i ON i.id = c.issue
+                    WHERE c.id = ? AND i.changed_at = c.after
+                    AND NOT EXISTS (SELECT 1 FROM change n WHERE n.issue = c.issue AND n.id > c.id)""", change);
+            for (Map.Entry<Long, IssueImage> one : undone.entrySet()) {
+                one.getValue().restore(transaction, one.getKey());
             }
-            writer.update("DELETE FROM change WHERE id = ?", change);
+            transaction.update("DELETE FROM change WHERE id = ?", change);
             if (!undone.isEmpty()) {
-                SqliteAudit.add(writer, now, actor, "undo", subject(undone), null);
+                SqlAudit.add(transaction, now, actor, "undo", subject(undone.keySet()), null);
             }
             return undone.size();
         });
+    }
+
+    /** Finds the issues of events: how is the database's own affair. */
+    public interface Matching {
+        List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException;
     }
 
     private static String action(IssueState state) {
@@ -138,7 +146,7 @@ final class SqliteIssues implements IssueStore {
         };
     }
 
-    private static String subject(List<Long> issues) {
+    private static String subject(Collection<Long> issues) {
         return issues.stream().limit(SUBJECTS).map(String::valueOf).collect(Collectors.joining(" ", "issue ", ""))
                 + (issues.size() > SUBJECTS ? " and " + (issues.size() - SUBJECTS) + " more" : "");
     }
