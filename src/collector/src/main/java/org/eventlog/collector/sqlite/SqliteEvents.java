@@ -48,6 +48,8 @@ final class SqliteEvents {
                     duplicates[i] = true;
                 }
             }
+            // A refused duplicate has moved it too, and retention goes by numbers without gaps.
+            writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq > ?", seq, seq);
             issues.write();
             counts.write(writer);
             return duplicates;
