@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.sql.HistogramCounts;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;

@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.util.List;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.sql.Database;
+import org.eventlog.collector.sql.HistogramCounts;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.SqlAudit;
 import org.eventlog.collector.sql.SqlIssues;
 import org.eventlog.collector.sql.SqlKeys;
 import org.eventlog.collector.sql.SqlPeople;
+import org.eventlog.collector.sql.SqlReads;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.EventReads;
@@ -43,7 +45,7 @@ public final class SqliteStore implements EventStore, Database {
     private OwnerLock lock;
     private SqliteWriter writer;
     /** There from the first successful lock on, so that a damaged database can still be looked at. */
-    private volatile SqliteReads reads;
+    private volatile ReadPool readers;
 
     public SqliteStore(CollectorConfig.Store config) {
         this(config, 0);
@@ -61,7 +63,7 @@ public final class SqliteStore implements EventStore, Database {
             if (lock == null) {
                 Files.createDirectories(config.file().getParent());
                 lock = OwnerLock.take(config.file());
-                reads = new SqliteReads(new ReadPool(config.file(), READERS, config.queryTimeout()));
+                readers = new ReadPool(config.file(), READERS, config.queryTimeout());
             }
             closeWriter();
             writer = new SqliteWriter(connect());
@@ -108,7 +110,7 @@ public final class SqliteStore implements EventStore, Database {
 
     @Override
     public <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException {
-        return read().select(row, sql, values);
+        return dialect().query(transaction -> transaction.select(row, sql, values));
     }
 
     /** For the writer's thread only. */
@@ -121,8 +123,8 @@ public final class SqliteStore implements EventStore, Database {
 
     @Override
     public void close() {
-        if (reads != null) {
-            reads.close();
+        if (readers != null) {
+            readers.close();
         }
         if (writer != null) {
             writer.checkpoint();
@@ -146,12 +148,12 @@ public final class SqliteStore implements EventStore, Database {
     }
 
     /** For any thread. */
-    private SqliteReads read() throws StoreException {
-        SqliteReads open = reads;
+    private SqliteDialect dialect() throws StoreException {
+        ReadPool open = readers;
         if (open == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
-        return open;
+        return new SqliteDialect(open);
     }
 
     @Override
@@ -161,12 +163,16 @@ public final class SqliteStore implements EventStore, Database {
 
     @Override
     public EventReads events() throws StoreException {
-        return read();
+        return reads();
+    }
+
+    private SqlReads reads() throws StoreException {
+        return new SqlReads(dialect());
     }
 
     @Override
     public IssueStore issues() {
-        return new SqlIssues(this, (filter, upToSeq, atMost) -> read().matching(filter, upToSeq, atMost));
+        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
     }
 
     @Override
@@ -186,7 +192,7 @@ public final class SqliteStore implements EventStore, Database {
 
     @Override
     public StoreFacts facts() throws StoreException {
-        long events = read().select(row -> row.getLong(1), "SELECT coalesce(sum(n), 0) FROM hist WHERE step = ?",
+        long events = read(row -> row.getLong(1), "SELECT coalesce(sum(n), 0) FROM hist WHERE step = ?",
                 HistogramCounts.HOUR).get(0);
         long bytes = 0;
         for (String suffix : List.of("", "-wal", "-shm")) {
