@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -34,23 +35,26 @@ final class PostgresServer implements BeforeAllCallback {
     }
 
     PostgresStore store(String schema) {
-        return new PostgresStore(source(), schema, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new PostgresStore(running.pool.source(), schema, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
     private static final class Running implements ExtensionContext.Store.CloseableResource {
         private final EmbeddedPostgres postgres;
+        private final ReusedConnections pool;
 
         Running() {
             try {
                 postgres = EmbeddedPostgres.builder().setOverrideWorkingDirectory(Path.of("target/postgres").toFile())
                         .start();
+                pool = new ReusedConnections(postgres.getPostgresDatabase());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() throws IOException, SQLException {
+            pool.close();
             postgres.close();
         }
     }

@@ -71,7 +71,7 @@ class PostgresStoreTest {
         PostgresStore one = open();
         one.keys().configure(List.of(KeyRow.configured("k", "shop", new byte[]{1}, false)), 1);
 
-        new TwoNodes(one, open(), 60, 20).run(one.keys().all().get(0).source());
+        new TwoNodes(one, open(), 40, 20).run(one.keys().all().get(0).source());
     }
 
     @Test
@@ -156,7 +156,7 @@ class PostgresStoreTest {
 
     @Test
     void aConnectionIsGivenBackAsItWas() throws Exception {
-        try (OneConnection pool = new OneConnection(SERVER.source().getConnection())) {
+        try (ReusedConnections pool = new ReusedConnections(SERVER.source())) {
             PostgresStore store = new PostgresStore(pool.source(), schema, Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
             store.open();
@@ -165,9 +165,10 @@ class PostgresStoreTest {
             assertThatThrownBy(() -> store.read(row -> null, "SELECT nonsense"));
             assertThatThrownBy(() -> store.write(transaction -> transaction.update("nonsense")));
 
-            assertThat(pool.isBorrowed()).isFalse();
-            assertThat(pool.connection().getAutoCommit()).isTrue();
-            try (Statement statement = pool.connection().createStatement()) {
+            assertThat(pool.lent()).isZero();
+            assertThat(pool.idle()).as("one at a time").hasSize(1);
+            assertThat(pool.idle().getFirst().getAutoCommit()).isTrue();
+            try (Statement statement = pool.idle().getFirst().createStatement()) {
                 for (String setting : List.of("statement_timeout", "lock_timeout")) {
                     assertThat(text(statement, "SHOW " + setting)).as(setting).isEqualTo("0");
                 }
