@@ -24,10 +24,12 @@ import org.eventlog.collector.ingest.IngestWriter;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.DetailServlet;
 import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
@@ -52,7 +54,7 @@ final class Collector implements ServletContextListener {
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
-        store = new SqliteStore(config.store());
+        store = store(config.store());
         keys = new StoredKeys(config.keys(), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
@@ -63,6 +65,16 @@ final class Collector implements ServletContextListener {
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
         thread = writerThread();
+    }
+
+    private static EventStore store(CollectorConfig.Store config) {
+        if (config.postgres() != null) {
+            return PostgresStore.ofJndi(config.postgres().dataSource(), config.postgres().schema(),
+                    config.busyTimeout(), config.queryTimeout());
+        }
+        return config.openSearch() != null
+                ? new OpenSearchStore(config.openSearch(), config.busyTimeout(), config.queryTimeout())
+                : new SqliteStore(config);
     }
 
     /**

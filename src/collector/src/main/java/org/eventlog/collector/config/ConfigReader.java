@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
@@ -22,11 +19,6 @@ public final class ConfigReader {
             .allowing("/ or a path like /eventlog, without a slash at its end",
                     path -> path.matches("/|(/[A-Za-z0-9._~-]+)+"));
     private static final Setting<String> KEYS = Setting.secret("eventlog.collector.keys");
-    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "");
-    private static final Setting<Duration> BUSY = Setting.duration("eventlog.collector.busy-timeout", "5s", "10ms",
-            "1m");
-    private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",
-            "5m");
     private static final Setting<Duration> COMMIT = Setting.duration("eventlog.collector.commit-timeout", "10s",
             "100ms", "5m");
     private static final Setting<Duration> RETENTION = Setting.duration("eventlog.collector.retention", "30d", "1h",
@@ -97,7 +89,7 @@ public final class ConfigReader {
             atLeast(BURST, burst, BATCH, limits.batchEvents());
         }
         String path = settings.get(PATH);
-        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
+        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), new StoreSettings(settings).read(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), limits,
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
@@ -111,18 +103,6 @@ public final class ConfigReader {
 
     private int bytes(Setting<Long> size) {
         return settings.get(size).intValue();
-    }
-
-    private CollectorConfig.Store store() {
-        Path file = null;
-        String given = settings.get(DB);
-        try {
-            file = given.isEmpty() ? ServerDirectory.find().resolve("eventlog-collector.db") : Path.of(given);
-        } catch (InvalidPathException e) {
-            settings.fault(DB, "a file");
-        }
-        return new CollectorConfig.Store(file == null ? null : file.toAbsolutePath().normalize(), settings.get(BUSY),
-                settings.get(QUERY));
     }
 
     private List<CollectorConfig.ConfiguredKey> keys() {

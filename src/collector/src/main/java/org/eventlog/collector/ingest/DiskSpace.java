@@ -20,7 +20,10 @@ public final class DiskSpace {
     /** Used by the writer's thread only. */
     private boolean warned;
 
-    /** @param least bytes, 0 to never refuse an event for it */
+    /**
+     * @param file null when the database is not on this machine's disks: then there always is room
+     * @param least bytes, 0 to never refuse an event for it
+     */
     public DiskSpace(Path file, long least, Messages messages) {
         this.file = file;
         this.least = least;
@@ -32,6 +35,9 @@ public final class DiskSpace {
     }
 
     void look() {
+        if (file == null) {
+            return;
+        }
         try {
             FileStore store = Files.getFileStore(file.getParent());
             judge(store.getUsableSpace(), store.getTotalSpace());

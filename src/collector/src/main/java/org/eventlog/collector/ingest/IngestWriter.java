@@ -144,14 +144,14 @@ public final class IngestWriter implements Runnable {
                 keysLoaded = true;
             }
             if (saidFault) {
-                messages.openAgain(where.file());
+                messages.openAgain(where.where());
             }
             saidFault = false;
             fault = null;
         } catch (StoreException e) {
             fault = e;
             if (!saidFault) {
-                messages.cannotOpen(where.file(), e, RETRY_SECONDS);
+                messages.cannotOpen(where.where(), e, RETRY_SECONDS);
             }
             saidFault = true;
         }

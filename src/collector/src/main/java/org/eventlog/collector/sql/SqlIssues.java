@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
@@ -30,7 +30,6 @@ public final class SqlIssues implements IssueStore {
     private static final String SELECT = """
             SELECT i.id, s.name, i.title, i.lvl, i.first, i.last, i.n, i.state, i.changed_at, i.changed_by,
             i.mute_until, i.mute_n FROM issue i JOIN source s ON s.id = i.src WHERE 1 = 1""";
-    private static final int SUBJECTS = 20;
 
     private final Database database;
     private final Matching matching;
@@ -108,7 +107,7 @@ public final class SqlIssues implements IssueStore {
             if (changed.isEmpty()) {
                 return Optional.empty();
             }
-            SqlAudit.add(transaction, now, actor, action(change.state()), subject(changed), null);
+            SqlAudit.add(transaction, now, actor, change.action(), AuditEntry.subject(changed), null);
             return Optional.of(number);
         });
     }
@@ -127,7 +126,7 @@ public final class SqlIssues implements IssueStore {
             }
             transaction.update("DELETE FROM change WHERE id = ?", change);
             if (!undone.isEmpty()) {
-                SqlAudit.add(transaction, now, actor, "undo", subject(undone.keySet()), null);
+                SqlAudit.add(transaction, now, actor, "undo", AuditEntry.subject(undone.keySet()), null);
             }
             return undone.size();
         });
@@ -136,18 +135,5 @@ public final class SqlIssues implements IssueStore {
     /** Finds the issues of events: how is the database's own affair. */
     public interface Matching {
         List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException;
-    }
-
-    private static String action(IssueState state) {
-        return switch (state) {
-            case OPEN, REGRESSED -> "reopen";
-            case RESOLVED -> "resolve";
-            case MUTED -> "mute";
-        };
-    }
-
-    private static String subject(Collection<Long> issues) {
-        return issues.stream().limit(SUBJECTS).map(String::valueOf).collect(Collectors.joining(" ", "issue ", ""))
-                + (issues.size() > SUBJECTS ? " and " + (issues.size() - SUBJECTS) + " more" : "");
     }
 }

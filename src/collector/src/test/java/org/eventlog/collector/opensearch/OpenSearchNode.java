@@ -1,0 +1,91 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.eventlog.collector.config.CollectorConfig;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real OpenSearch in this JVM, on a free port: one for all test classes, stopped after the last. */
+final class OpenSearchNode implements BeforeAllCallback {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+
+    private Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).getOrComputeIfAbsent(Running.class,
+                key -> new Running(), Running.class);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + running.port);
+    }
+
+    /** What no index begins with yet. */
+    static String newPrefix() {
+        return "eventlog" + PREFIXES.incrementAndGet();
+    }
+
+    OpenSearchStore store(String prefix) {
+        return store(prefix, Duration.ofSeconds(30));
+    }
+
+    /** @param lasts how long a turn may last */
+    OpenSearchStore store(String prefix, Duration lasts) {
+        return new OpenSearchStore(config(url(), prefix), Duration.ofSeconds(5), Duration.ofSeconds(10), lasts);
+    }
+
+    static CollectorConfig.OpenSearch config(URI url, String prefix) {
+        return new CollectorConfig.OpenSearch(url, "", "", prefix);
+    }
+
+    /** Takes away what a test has made: a node has only so many shards. */
+    void delete(String prefix) {
+        running.runner.deleteIndex(prefix + "-events");
+        running.runner.deleteIndex(prefix + "-issues");
+        running.runner.deleteIndex(prefix + "-meta");
+    }
+
+    private static final class Running implements ExtensionContext.Store.CloseableResource {
+        private final OpenSearchRunner runner = new OpenSearchRunner();
+        private final int port;
+
+        Running() {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            runner.onBuild((number, settings) -> {
+                settings.put("http.port", port);
+                settings.put("network.host", "127.0.0.1");
+            }).build(OpenSearchRunner.newConfigs().basePath(directory().toString()).numOfNode(1).disableESLogger());
+            runner.ensureYellow();
+        }
+
+        private static Path directory() {
+            try {
+                return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "opensearch");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            runner.close();
+            runner.clean();
+        }
+    }
+}
