@@ -10,9 +10,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.store.StoreException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -50,11 +52,16 @@ final class OpenSearchNode implements BeforeAllCallback {
         return new CollectorConfig.OpenSearch(url, "", "", prefix);
     }
 
-    /** Takes away what a test has made: a node has only so many shards. */
-    void delete(String prefix) {
-        running.runner.deleteIndex(prefix + "-events");
-        running.runner.deleteIndex(prefix + "-issues");
-        running.runner.deleteIndex(prefix + "-meta");
+    /** Takes every document away: sooner done than to make the indices anew for each test. */
+    void clear(String prefix) throws StoreException {
+        Client client = new Client(config(url(), prefix), Duration.ofSeconds(10));
+        client.open();
+        for (String request : List.of("/_refresh", "/_delete_by_query?refresh=true&conflicts=proceed")) {
+            client.send("POST", '/' + prefix + "-*" + request,
+                    request.equals("/_refresh") ? null : "{\"query\":{\"match_all\":{}}}", Duration.ofSeconds(30),
+                    StoreException.Kind.TIMEOUT);
+        }
+        client.close();
     }
 
     private static final class Running implements ExtensionContext.Store.CloseableResource {

@@ -4,6 +4,7 @@ package org.eventlog.collector.opensearch;
 
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.EventStoreContract;
+import org.eventlog.collector.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,15 +14,15 @@ class OpenSearchStoreContractTest extends EventStoreContract {
     @RegisterExtension
     static final OpenSearchNode NODE = new OpenSearchNode();
 
-    private final String prefix = OpenSearchNode.newPrefix();
+    private static final String PREFIX = OpenSearchNode.newPrefix();
 
     @Override
     protected EventStore make() {
-        return NODE.store(prefix);
+        return NODE.store(PREFIX);
     }
 
     @AfterEach
-    void deleteTheIndices() {
-        NODE.delete(prefix);
+    void clear() throws StoreException {
+        NODE.clear(PREFIX);
     }
 }
