@@ -89,7 +89,8 @@ public final class ConfigReader {
             atLeast(BURST, burst, BATCH, limits.batchEvents());
         }
         String path = settings.get(PATH);
-        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), new StoreSettings(settings).read(),
+        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(),
+                new StoreSettings(settings).read(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), limits,
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));

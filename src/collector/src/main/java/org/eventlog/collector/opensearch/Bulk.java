@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 
-/** Many documents of one index in few requests; they can be searched for once it has returned. */
+/** Many documents of one index in few requests; they can be searched for once {@link #finish} has returned. */
 final class Bulk {
     private static final int CHARACTERS_AT_ONCE = 8 << 20;
 
@@ -65,13 +65,22 @@ final class Bulk {
         }
     }
 
+    /** Sends what is left and makes all of it found. */
+    void finish() throws StoreException {
+        send();
+        if (size > 0) {
+            indices.refresh(index);
+        }
+    }
+
+    /** Sends what is left. */
     void send() throws StoreException {
         if (body.isEmpty()) {
             return;
         }
         turn.stillOurs();
         JsonObject answer = indices.written("POST", index,
-                "/_bulk?refresh=true&filter_path=items.*.status,items.*.error.type", body.toString());
+                "/_bulk?filter_path=items.*.status,items.*.error.type", body.toString());
         JsonArray items = answer.getJsonArray("items");
         if (items == null || items.size() != size - first) {
             throw new StoreException(StoreException.Kind.FAILED, "not every document is answered");

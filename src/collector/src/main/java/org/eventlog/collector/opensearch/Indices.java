@@ -127,8 +127,9 @@ final class Indices {
         written("POST", index, "/_delete_by_query?refresh=true&conflicts=proceed", "{\"query\":" + query + '}');
     }
 
-    void refresh(String index) throws StoreException {
-        written("POST", index, "/_refresh", null);
+    /** Makes all that was written found. */
+    void refresh(String... names) throws StoreException {
+        written("POST", String.join(',' + prefix + '-', names), "/_refresh", null);
     }
 
     /** What all three take on disk. */

@@ -89,6 +89,7 @@ final class IssueDocuments {
         }
     }
 
+    /** They are found only after a refresh. */
     void write() throws StoreException {
         Bulk bulk = new Bulk(indices, "issues", turn);
         for (Map.Entry<String, IssueTally> one : tallies.entrySet()) {
@@ -128,7 +129,7 @@ final class IssueDocuments {
                 bulk.delete(hit.getString("_id"));
             }
         }
-        bulk.send();
+        bulk.finish();
     }
 
     static Issue issue(JsonObject document) {

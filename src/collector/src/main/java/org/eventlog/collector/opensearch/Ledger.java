@@ -113,8 +113,12 @@ final class Ledger {
 
     private static void giveUp(Turn turn, Throwable why) {
         try {
-            turn.takeBack();
-            turn.store(null);
+            turn.newest = turn.stored;
+            // Else somebody has taken over, or all was made known and only the answer lost: nothing is to be taken back.
+            if (turn.take()) {
+                turn.takeBack();
+                turn.store(null);
+            }
         } catch (StoreException e) {
             // Then the next turn does it, which finds this one unfinished.
             why.addSuppressed(e);
@@ -214,9 +218,7 @@ final class Ledger {
 
         /** Makes undone what a turn has left that did not end. */
         private void takeBack() throws StoreException {
-            newest = stored;
-            indices.refresh("events");
-            indices.refresh("issues");
+            indices.refresh("events", "issues");
             indices.delete("events", Indices.range("seq", "gt", newest));
             IssueDocuments.takeBack(indices, this);
             newest += GAP;

@@ -25,7 +25,7 @@ final class OpenSearchAudit implements AuditStore {
             Bulk bulk = new Bulk(indices, "meta", turn);
             Meta.audit(bulk, turn, entry.at(), new Actor(entry.who(), entry.address()), entry.action(),
                     entry.subject(), entry.detail());
-            bulk.send();
+            bulk.finish();
             return null;
         });
     }

@@ -48,6 +48,8 @@ final class OpenSearchEvents {
         }
         bulk.send();
         issues.write();
+        // Both at once: it is what takes the longest of all.
+        indices.refresh("events", "issues");
         return duplicates;
     }
 
@@ -74,7 +76,7 @@ final class OpenSearchEvents {
             for (String id : old) {
                 bulk.delete(id);
             }
-            bulk.send();
+            bulk.finish();
             forgetIssues();
         }
         return old.size();
@@ -83,8 +85,11 @@ final class OpenSearchEvents {
     private List<String> ids(String query, String sort, int limit) throws StoreException {
         return limit <= 0
                 ? List.of()
-                : indices.hits("events", "{\"size\":" + limit + ",\"track_total_hits\":false,\"_source\":false,\"sort\":[{\""
-                        + sort + "\":\"asc\"}],\"query\":" + query + '}').stream().map(hit -> hit.getString("_id"))
+                : indices
+                        .hits("events",
+                                "{\"size\":" + limit + ",\"track_total_hits\":false,\"_source\":false,\"sort\":[{\""
+                                        + sort + "\":\"asc\"}],\"query\":" + query + '}')
+                        .stream().map(hit -> hit.getString("_id"))
                         .toList();
     }
 

@@ -158,8 +158,8 @@ final class OpenSearchIssues implements IssueStore {
                     .key("before").raw(before.build().toString()).end().toString());
             Meta.audit(small, turn, now, actor, change.action(), AuditEntry.subject(changed), null);
             // First what says how it was: then nothing is changed that cannot be undone.
-            small.send();
-            bulk.send();
+            small.finish();
+            bulk.finish();
             return Optional.of(number);
         });
     }
@@ -190,13 +190,13 @@ final class OpenSearchIssues implements IssueStore {
                     undone.add(id);
                 }
             }
-            bulk.send();
+            bulk.finish();
             Bulk small = new Bulk(indices, "meta", turn);
             small.delete(Ids.of("change", String.valueOf(change)));
             if (!undone.isEmpty()) {
                 Meta.audit(small, turn, now, actor, "undo", AuditEntry.subject(undone), null);
             }
-            small.send();
+            small.finish();
             return undone.size();
         });
     }

@@ -61,7 +61,7 @@ final class OpenSearchKeys implements KeyStore {
             for (KeyRow key : configured) {
                 change.make(key, true, now, null);
             }
-            change.bulk.send();
+            change.bulk.finish();
             return null;
         });
     }
@@ -72,7 +72,7 @@ final class OpenSearchKeys implements KeyStore {
             Change change = new Change(turn);
             change.make(key, false, now, actor);
             Meta.audit(change.bulk, turn, now, actor, "key.create", key.id(), key.sourceName());
-            change.bulk.send();
+            change.bulk.finish();
             return null;
         });
     }
@@ -87,7 +87,7 @@ final class OpenSearchKeys implements KeyStore {
                 change.put(with(known, until, known.revoked(), known.lastUsed()));
             }
             Meta.audit(change.bulk, turn, now, actor, "key.rotate", id, successor.id());
-            change.bulk.send();
+            change.bulk.finish();
             return null;
         });
     }
@@ -102,7 +102,7 @@ final class OpenSearchKeys implements KeyStore {
             Change change = new Change(turn);
             change.put(with(known, known.expires(), now, known.lastUsed()));
             Meta.audit(change.bulk, turn, now, actor, "key.revoke", id, null);
-            change.bulk.send();
+            change.bulk.finish();
             return true;
         });
     }
@@ -117,7 +117,7 @@ final class OpenSearchKeys implements KeyStore {
                     change.put(with(known, known.expires(), known.revoked(), use.getValue()));
                 }
             }
-            change.bulk.send();
+            change.bulk.finish();
             return null;
         });
     }

@@ -46,7 +46,7 @@ final class OpenSearchPeople implements PeopleStore {
             bulk.put(Ids.of("person", person.name()), Meta.document("person", person.name(), created)
                     .member("password", person.password()).member("role", person.role()).end().toString());
             Meta.audit(bulk, turn, now, actor, "person.set", person.name(), person.role());
-            bulk.send();
+            bulk.finish();
             return null;
         });
     }
@@ -60,7 +60,7 @@ final class OpenSearchPeople implements PeopleStore {
             Bulk bulk = new Bulk(indices, "meta", turn);
             bulk.delete(Ids.of("person", name));
             Meta.audit(bulk, turn, now, actor, "person.remove", name, null);
-            bulk.send();
+            bulk.finish();
             return true;
         });
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Which events a filter lets through, and how many over time. */
 abstract class SearchContract extends EventsContract {
     private static final long MINUTE = 60_000;
-    private static final List<String> HOSTILE = List.of("'", "\"", "\"\"", "*", "%", "_", "\\", "()", "&", "|", "!", "<->", ":*", "--", "AND", "OR",
+    private static final List<String> HOSTILE = List.of("'", "\"", "\"\"", "*", "%", "_", "\\", "()", "&", "|", "!",
+            "<->", ":*", "--", "AND", "OR",
             "NOT",
             "a OR b", "a AND", "(a", "a)", "NEAR(a b)", "txt:a", "{txt}:a", "a:*", "a&b", "'; DROP TABLE event; --",
             "^a", "+a -b", "a~2", "[a TO b]", "/a/", "\\u0000", "\u0000", "a\u0000b", "?", "${a}", "\uD800", "<a>",
