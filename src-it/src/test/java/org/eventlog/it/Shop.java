@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
 /** A customer: keeps cookies, and calls the shop as a browser would. */
 final class Shop {
     private final URI base;
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
             // Open Liberty 26.0.0.3 never answers an error page to a request that also upgrades to HTTP/2 in clear text.
             .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
@@ -45,6 +46,13 @@ final class Shop {
         return client.send(request(path).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Somebody else, with the cookies that this one has now. */
+    Shop thief() {
+        Shop thief = new Shop(base.getPort());
+        cookies.getCookieStore().getCookies().forEach(cookie -> thief.cookies.getCookieStore().add(base, cookie));
+        return thief;
     }
 
     /** The status of a page, or -1 when nobody answers. */

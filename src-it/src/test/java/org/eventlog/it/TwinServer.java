@@ -24,6 +24,7 @@ final class TwinServer implements AutoCloseable {
     private final Server server = Server.current();
     private final Path dir;
     private final int port;
+    private final int management;
     private final List<Path> wars = new ArrayList<>();
     private String features = "restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
     private Process process;
@@ -35,6 +36,7 @@ final class TwinServer implements AutoCloseable {
         Directories.delete(dir);
         Files.createDirectories(dir);
         port = freePort();
+        management = freePort();
     }
 
     /** Deploys the WAR at the path of its name. */
@@ -46,6 +48,12 @@ final class TwinServer implements AutoCloseable {
     /** Without MicroProfile Metrics, Health and Telemetry, where the server can do without. */
     TwinServer bare() {
         features = "";
+        return this;
+    }
+
+    /** With this feature too, where the server has such. */
+    TwinServer feature(String name) {
+        features += " " + name;
         return this;
     }
 
@@ -77,6 +85,13 @@ final class TwinServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** What the server tells of all applications, in the text format of Prometheus. */
+    String metrics() throws IOException, InterruptedException {
+        return new Shop(port).get(server == Server.WILDFLY
+                ? "http://localhost:" + management + "/prometheus"
+                : "http://localhost:" + port + "/metrics").body();
     }
 
     String console() throws IOException {
@@ -131,7 +146,7 @@ final class TwinServer implements AutoCloseable {
                 "wildfly", String.join(" ", options()) + " -Djava.net.preferIPv4Stack=true",
                 home.resolve("bin/standalone.sh").toString(), "-Djboss.server.base.dir=" + base, "-c",
                 "standalone-full.xml", "-Djboss.http.port=" + port, "-Djboss.socket.binding.port-offset=0",
-                "-Djboss.management.http.port=" + freePort(), "-Djboss.https.port=" + freePort());
+                "-Djboss.management.http.port=" + management, "-Djboss.https.port=" + freePort());
     }
 
     private List<String> payara() throws IOException {

@@ -20,7 +20,7 @@ class TwinsIT {
     private final Path dir = Path.of(System.getProperty("it.dir"), "twins-" + System.getProperty("arquillian.launch"));
 
     @Test
-    void eachHasItsOwnQueueContextAndLogRecords() throws Exception {
+    void eachHasItsOwnQueueContextMetricsAndLogRecords() throws Exception {
         Directories.delete(dir);
         try (TwinServer server = new TwinServer("twins").with(war("one")).with(war("two")).start(Map.of())
                 .await200("/one/log?text=start").await200("/two/log?text=start")) {
@@ -45,6 +45,12 @@ class TwinsIT {
             }
             assertThat(dir.resolve("one.db")).exists();
             assertThat(dir.resolve("two.db")).exists();
+            client.get("/one/log?text=yukon", "X-Request-ID", "one-more");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                String metrics = server.metrics();
+                assertThat(accepted(metrics, "one")).isEqualTo(lines("one").size());
+                assertThat(accepted(metrics, "two")).isEqualTo(lines("two").size());
+            });
         }
     }
 
@@ -52,6 +58,18 @@ class TwinsIT {
         return TwinWar.logging(dir, name, Map.of("eventlog.protocol", "file", "eventlog.file.path",
                 dir.resolve(name + ".log").toString(), "eventlog.db", dir.resolve(name + ".db").toString(),
                 "eventlog.application", name));
+    }
+
+    /** What the server's metrics say of the application: there is one such line, with its name as a tag. */
+    private static long accepted(String metrics, String application) {
+        List<String> found = metrics.lines()
+                .filter(line -> line.startsWith("eventlog_events_accepted_total{"))
+                .filter(line -> line.contains("application=\"" + application + "\""))
+                // Payara tells the same registry once for each application.
+                .distinct()
+                .toList();
+        assertThat(found).as(metrics).hasSize(1);
+        return (long) Double.parseDouble(found.get(0).substring(found.get(0).lastIndexOf(' ')));
     }
 
     private List<String> of(String name, String requestId) throws IOException {

@@ -8,12 +8,16 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.ingest.AddServlet;
 import org.eventlog.collector.ingest.BatchServlet;
 import org.eventlog.collector.ingest.DiskSpace;
@@ -21,19 +25,30 @@ import org.eventlog.collector.ingest.HealthServlet;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.ingest.IngestQueue;
 import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.ingest.MetricsServlet;
+import org.eventlog.collector.ingest.ReportServlet;
 import org.eventlog.collector.keys.KeyGuard;
+import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.DetailServlet;
 import org.eventlog.collector.page.ListServlet;
+import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.SetupServlet;
+import org.eventlog.collector.people.People;
 import org.eventlog.collector.postgres.PostgresStore;
+import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.CollectorStats;
+import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
 
@@ -43,28 +58,43 @@ final class Collector implements ServletContextListener {
     private static final long STOP_SECONDS = 20;
 
     private final CollectorConfig config;
+    private final InstantSource clock;
     private final Messages messages = new Messages();
     private final EventStore store;
     private final StoredKeys keys;
     private final IngestWriter writer;
     private final Ingest ingest;
+    private final Listeners listeners;
     private final Pages pages;
     private final Access access;
     private final Thread thread;
+    private final CollectorStats stats = new CollectorStats();
+    /** Null when none are asked for. */
+    private final Backups backups;
+    /** Null unless the collector itself keeps the passwords. */
+    private final People people;
 
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         store = store(config.store());
-        keys = new StoredKeys(config.keys(), clock);
-        DiskSpace disk = new DiskSpace(config.store().file(), config.minFreeDisk(), messages);
+        keys = new StoredKeys(config.keys(), config.ways().sources(), clock);
+        DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
+                messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
-                config.store());
+                config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
+        listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
         pages = new Pages();
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
         thread = writerThread();
+        backups = config.upkeep().backups() == null || config.store().file() == null
+                ? null
+                : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
+                        config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
+        people = config.people() ? new People(store, writer, clock) : null;
     }
 
     private static EventStore store(CollectorConfig.Store config) {
@@ -96,11 +126,21 @@ final class Collector implements ServletContextListener {
         add(context, "events", new EventsServlet(ingest, store, access, new KeyGuard(keys)), base + "/api/v1/events/*");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(WaysIn.BROWSER), clock),
+                base + "/r");
         // Below the root it is the start page alone: the rest belongs to the application.
         add(context, "list", new ListServlet(base, store, pages, access), base.isEmpty() ? "" : base + "/*");
         add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
+        context.setAttribute(CollectorStats.ATTRIBUTE, stats);
+        add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
+                base + "/metrics");
+        if (people != null) {
+            context.setAttribute(People.ATTRIBUTE, people);
+            add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
+        }
         context.addListener(this);
     }
 
@@ -128,10 +168,37 @@ final class Collector implements ServletContextListener {
         messages.started(config);
         writer.open();
         thread.start();
+        listeners.start();
+        if (backups != null) {
+            backups.start();
+        }
+        if (people != null) {
+            sayHowToSetUp();
+        }
+    }
+
+    private void sayHowToSetUp() {
+        try {
+            if (people.isEmpty()) {
+                messages.setUp(config.path(), people.setupCode());
+            }
+        } catch (StoreException e) {
+            // Said already: the database cannot be opened.
+        }
+    }
+
+    private CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
+        Keys.Key key = keys.ofSource(source)
+                .orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
+        return ingest.begin(events, key, address, origin);
     }
 
     /** Takes no more events, commits and answers those taken, and lets go of the file. */
     void close() {
+        if (backups != null) {
+            backups.close();
+        }
+        listeners.close();
         writer.stop();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -31,6 +31,7 @@ public final class Host implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector;
+    private final ServletContextHandler context;
 
     public Host(Path directory, String... settings) throws Exception {
         this(InstantSource.system(), directory, settings);
@@ -40,7 +41,7 @@ public final class Host implements AutoCloseable {
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/app");
+        context = new ServletContextHandler("/app");
         CollectorConfig config = ConfigReader.read(source(directory, settings));
         context.addServletContainerInitializer(
                 (classes, servlets) -> new Collector(config, clock).register(servlets));
@@ -59,10 +60,16 @@ public final class Host implements AutoCloseable {
         values.put("eventlog.collector.keys", "shop=" + KEY + ",old-shop=" + LEGACY);
         values.put("eventlog.collector.open-to-loopback", "true");
         values.put("eventlog.collector.min-free-disk", "0B");
+        values.put("eventlog.collector.reserve", "0B");
         for (int i = 0; i < settings.length; i += 2) {
             values.put("eventlog.collector." + settings[i], settings[i + 1]);
         }
         return new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(values, "test", 100)).build();
+    }
+
+    /** Of the servlet context. */
+    public Object attribute(String name) {
+        return context.getServletContext().getAttribute(name);
     }
 
     public URI uri(String path) {

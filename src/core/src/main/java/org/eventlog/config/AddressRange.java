@@ -34,6 +34,7 @@ public record AddressRange(byte[] first, int bits) {
         }
     }
 
+    /** @param address 4 or 16 bytes; one of the other kind is in no range of this one */
     public boolean contains(byte[] address) {
         if (address.length != first.length) {
             return false;

@@ -83,7 +83,8 @@ public class RequestFilter implements Filter {
                 ? new RequestBody(request, settings.bodyBytes)
                 : null;
         HttpServletRequest seen = body != null ? body : request;
-        Completion end = new Completion(new RequestEvent(request, settings, System.nanoTime()), context, body);
+        Completion end = new Completion(request, response,
+                new RequestEvent(request, settings, System.nanoTime()), context, body);
         request.setAttribute(ATTRIBUTE, context);
         if (settings.responseId) {
             response.setHeader(RequestIds.REQUEST_ID, ids.requestId());
@@ -99,7 +100,7 @@ public class RequestFilter implements Filter {
                 if (end.failure == null && request.isAsyncStarted()) {
                     request.getAsyncContext().addListener(end);
                 } else {
-                    end.finish(request, response);
+                    end.finish();
                 }
             } finally {
                 CurrentContext.set(before);
@@ -111,21 +112,29 @@ public class RequestFilter implements Filter {
         return settings.include.matches(path) && !settings.exclude.matches(path);
     }
 
-    /** Makes the event, at once or when another thread has answered. */
+    /**
+     * Makes the event, at once or when another thread has answered. Keeps the request and the response itself: Open Liberty
+     * does not give out those of an AsyncContext any more when it is complete.
+     */
     private final class Completion implements AsyncListener {
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
         private final RequestEvent event;
         private final RequestContext context;
         private final RequestBody body;
         private Throwable failure;
 
-        Completion(RequestEvent event, RequestContext context, RequestBody body) {
+        Completion(HttpServletRequest request, HttpServletResponse response, RequestEvent event,
+                RequestContext context, RequestBody body) {
+            this.request = request;
+            this.response = response;
             this.event = event;
             this.context = context;
             this.body = body;
         }
 
         /** In the context of the request; never throws, as the answer is on its way. */
-        void finish(HttpServletRequest request, HttpServletResponse response) {
+        void finish() {
             try {
                 if (request.getAttribute(SKIP) != null || !isWanted(event.path())) {
                     return;
@@ -144,8 +153,7 @@ public class RequestFilter implements Filter {
         public void onComplete(AsyncEvent done) {
             WorkContext before = CurrentContext.set(context);
             try {
-                finish((HttpServletRequest) done.getAsyncContext().getRequest(),
-                        (HttpServletResponse) done.getAsyncContext().getResponse());
+                finish();
             } finally {
                 CurrentContext.set(before);
             }

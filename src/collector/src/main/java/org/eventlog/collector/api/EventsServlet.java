@@ -21,7 +21,6 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
-import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
@@ -53,7 +52,7 @@ public final class EventsServlet extends CollectorServlet {
             throw new Refusal(404, "not_found", "There is no such address.");
         }
         Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
-        byte[] body = Body.read(request, ingest.limits(), Set.of("application/json"));
+        byte[] body = ingest.body(request, Set.of("application/json"));
         NewEvent event;
         try {
             event = ingest.parser().parse(new String(body, StandardCharsets.UTF_8));

@@ -10,8 +10,9 @@ import java.util.List;
 /** The collector's settings, checked; {@link ConfigReader} makes it. */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
+        boolean people,
         Limits limits, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, long minFreeDisk) {
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
 
     /**
      * Where the database is and how long one waits for it.
@@ -54,6 +55,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
             return url + " " + index;
         }
     }
+
+    /**
+     * What is done for the database's good.
+     *
+     * @param minFreeDisk bytes below which no events are taken, 0 for none
+     * @param reserve bytes of the file that is given back then, 0 for none
+     * @param backups where copies are put, null for none
+     */
+    public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
+            int backupKeep) {}
 
     /** What one sender may send at once. Sizes are bytes unless the name says otherwise. */
     public record Limits(int body, int decompressed, int batchEvents, int line, int message, int stack, int value,

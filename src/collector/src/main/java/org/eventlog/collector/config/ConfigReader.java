@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
-/** Reads every setting of the collector, and nothing else does. */
+/** Reads every setting of the collector, those of {@link WaysIn} through its own reader, and nothing else does. */
 public final class ConfigReader {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
     private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")
@@ -31,6 +32,7 @@ public final class ConfigReader {
     private static final Setting<Long> MAX_BYTES = Setting.size("eventlog.collector.max-bytes", "0B", "0B",
             "1048576GB");
     private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
+    private static final Setting<Boolean> PEOPLE = Setting.flag("eventlog.collector.people", false);
     private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
     private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
     private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
@@ -55,7 +57,12 @@ public final class ConfigReader {
     private static final Setting<Long> FREE_DISK = Setting.size("eventlog.collector.min-free-disk", "256MB", "0B",
             "1048576GB");
 
-    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Setting<Long> RESERVE = Setting.size("eventlog.collector.reserve", "64MB", "0B", "16GB");
+    private static final Setting<String> BACKUP_DIR = Setting.text("eventlog.collector.backup.dir", "");
+    private static final Setting<Duration> BACKUP_EVERY = Setting.duration("eventlog.collector.backup.every", "1d",
+            "1m", "365d");
+    private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
+
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
 
@@ -92,8 +99,9 @@ public final class ConfigReader {
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(),
                 new StoreSettings(settings).read(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
-                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), limits,
-                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), settings.get(FREE_DISK));
+                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE), limits,
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
+                new WaysInReader(settings).read());
     }
 
     private CollectorConfig.Limits limits() {
@@ -104,6 +112,18 @@ public final class ConfigReader {
 
     private int bytes(Setting<Long> size) {
         return settings.get(size).intValue();
+    }
+
+    private CollectorConfig.Upkeep upkeep() {
+        Path directory = null;
+        String given = settings.get(BACKUP_DIR);
+        try {
+            directory = given.isEmpty() ? null : Path.of(given).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            settings.fault(BACKUP_DIR, "a directory");
+        }
+        return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory,
+                settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP));
     }
 
     private List<CollectorConfig.ConfiguredKey> keys() {
@@ -118,7 +138,7 @@ public final class ConfigReader {
             int equals = pair.indexOf('=');
             String source = equals < 0 ? "" : pair.substring(0, equals).strip();
             String secret = equals < 0 ? "" : pair.substring(equals + 1).strip();
-            if (!SOURCE.matcher(source).matches()) {
+            if (!WaysInReader.SOURCE.matcher(source).matches()) {
                 settings.fault(KEYS, "(entry " + entry + ")",
                         "source=secret, the source of 1 to 64 letters, digits and . _ -");
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {

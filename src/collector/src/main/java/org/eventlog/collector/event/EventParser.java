@@ -30,14 +30,33 @@ public final class EventParser {
         return limits;
     }
 
+    /** The time by which events are judged, milliseconds since 1970. */
+    public long now() {
+        return clock.millis();
+    }
+
     /** @throws Rejected and nothing else, however malformed the text */
     public NewEvent parse(String json) throws Rejected {
+        return parse(json, Defaults.NONE, false);
+    }
+
+    /**
+     * An event of a sender who is not told of a rejection, and may not have written it for us: what has our name but not
+     * our form is kept as a field.
+     *
+     * @throws Rejected when it is no JSON object or an empty one
+     */
+    public NewEvent parseForeign(String json, Defaults defaults) throws Rejected {
+        return parse(json, defaults, true);
+    }
+
+    private NewEvent parse(String json, Defaults defaults, boolean lenient) throws Rejected {
         try (JsonParser parser = parsers.createParser(new StringReader(json))) {
             long now = clock.millis();
-            EventReading reading = new EventReading(parser, limits, now - retention.toMillis(),
-                    now + limits.future().toMillis());
+            EventReading reading = new EventReading(parser, limits, lenient);
             reading.read();
-            return reading.event(now, ids);
+            return reading.event(new Completion(now, now - retention.toMillis(), now + limits.future().toMillis(), ids,
+                    defaults));
         } catch (RuntimeException | StackOverflowError e) {
             // A parser may also fail by NoSuchElementException, IllegalStateException or NumberFormatException, and one
             // that recurses runs out of stack on ten thousand brackets.

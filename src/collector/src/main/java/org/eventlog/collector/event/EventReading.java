@@ -4,34 +4,27 @@ package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParser;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 
 /**
- * One event being read: the keys with a column of their own are picked out, the rest is copied to {@code data}, cut to the
- * limits on the way. Nothing is built in between, so a hostile event costs no more than its own length.
+ * One event being read: what has a column of its own is picked out, under our names and under those of others, and the
+ * rest is copied.
  */
-public final class EventReading {
+final class EventReading {
     /** Names and ids, which are indexed or shown in a row: long ones are cut. */
     private static final int LABEL = 256;
     private static final int ID = 128;
-    /**
-     * Others are kept as text: no one calculates with a thousand digits or {@code 1e999999999}, and whoever reads them
-     * as a number later may take very long or fail.
-     */
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final Pattern MILLIS = Pattern.compile("(-?\\d{1,18})(?:\\.\\d{1,9})?");
-    private static final String ELLIPSIS = "…";
+    private static final String TAG = "tag";
 
     private final JsonParser parser;
     private final CollectorConfig.Limits limits;
-    private final long earliest;
-    private final long latest;
-    private final JsonText data = new JsonText();
-    private final StringBuilder text = new StringBuilder();
-    private int members;
-    private int flags;
+    private final boolean lenient;
+    private final Foreign foreign = new Foreign();
+    private final DataCopy data;
+    private boolean exception;
+    private boolean tagged;
     private String id;
     private Long ts;
     private Integer level;
@@ -40,222 +33,255 @@ public final class EventReading {
     private String request;
     private String correlation;
     private String message;
-    private String fingerprint;
-    /** Of the exception: type, message and stack, for grouping. */
-    private final String[] thrown = new String[3];
 
-    EventReading(JsonParser parser, CollectorConfig.Limits limits, long earliest, long latest) {
+    /** @param lenient whether a value of ours in a form that is not ours becomes a field instead of a rejection */
+    EventReading(JsonParser parser, CollectorConfig.Limits limits, boolean lenient) {
         this.parser = parser;
         this.limits = limits;
-        this.earliest = earliest;
-        this.latest = latest;
+        this.lenient = lenient;
+        this.data = new DataCopy(parser, limits);
     }
 
     void read() throws Rejected {
         if (parser.next() != Event.START_OBJECT) {
             throw new Rejected("not_an_object");
         }
-        data.object();
+        data.json().object();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
-            Event value = parser.next();
-            switch (key) {
-                case "id" -> id = id(value);
-                case "tstamp" -> ts = tstamp(value);
-                case "level" -> level = level(value);
-                case "name" -> name = label(key, value);
-                case "user" -> user = label(key, value);
-                case "reqId" -> request = label(key, value);
-                case "correlationId" -> correlation = label(key, value);
-                case "message" -> message = cut(scalar(key, value), limits.message());
-                default -> member(key, value, 1, key.equals("exception"));
-            }
+            top(key, parser.next());
         }
         if (parser.hasNext()) {
             throw new Rejected("malformed_json");
         }
     }
 
-    NewEvent event(long now, Ids ids) throws Rejected {
-        if (name == null && message == null && members == 0) {
+    private void top(String key, Event value) throws Rejected {
+        switch (key) {
+            case "id" -> id(value);
+            case "tstamp" -> tstamp(value);
+            case "level" -> level(value);
+            case "name" -> name = label(key, value, name);
+            case "user" -> user = label(key, value, user);
+            case "reqId" -> request = label(key, value, request);
+            case "correlationId" -> correlation = label(key, value, correlation);
+            case "message" -> message(value);
+            case "exception" -> {
+                exception = true;
+                data.member(key, value, 1, true);
+            }
+            default -> {
+                tagged |= key.equals(TAG);
+                other(key, value);
+            }
+        }
+    }
+
+    private void other(String key, Event value) {
+        if (value == Event.START_OBJECT && Foreign.isGroup(key)) {
+            group(key);
+        } else if (!isForeign(key, value)) {
+            data.member(key, value, 1, false);
+        }
+    }
+
+    private boolean isForeign(String key, Event value) {
+        Foreign.Role role = value == Event.VALUE_STRING || value == Event.VALUE_NUMBER ? Foreign.role(key) : null;
+        if (role == null || value == Event.VALUE_NUMBER && role != Foreign.Role.TIME) {
+            return false;
+        }
+        String read = parser.getString();
+        return foreign.take(role, key, switch (role) {
+            case MESSAGE, ERROR_MESSAGE -> data.cut(read, limits.message());
+            case STACK -> data.cut(read, limits.stack());
+            case LEVEL, TIME, ID -> read;
+            default -> label(read);
+        });
+    }
+
+    /** An object in which others have what stands at the top with us; what is left of it remains an object. */
+    private void group(String key) {
+        boolean open = false;
+        while (parser.next() != Event.END_OBJECT) {
+            String inner = parser.getString();
+            Event value = parser.next();
+            if (isForeign(key + "." + inner, value)) {
+                continue;
+            }
+            open = open || data.open(key);
+            if (open) {
+                data.member(inner, value, 2, false);
+            } else {
+                data.skip(value);
+            }
+        }
+        if (open) {
+            data.json().end();
+        }
+    }
+
+    NewEvent event(Completion with) throws Rejected {
+        if (name == null && message == null && data.isEmpty() && foreign.isEmpty()) {
             throw new Rejected("empty_event");
         }
-        long at = ts == null ? now : Math.max(earliest, Math.min(latest, ts));
+        String defaultId = with.defaults().id();
+        if (id != null && lenient && ts == null && !Foreign.isUnique(id)) {
+            // No event of ours, which has a time stamp: then this may be anything, such as an order's number.
+            data.member("id", id);
+            id = null;
+        }
+        id = id != null ? id : foreign.has(Foreign.Role.ID) ? foreign.use(Foreign.Role.ID) : defaultId;
+        if (ts == null) {
+            String time = foreign.use(Foreign.Role.TIME);
+            ts = time == null ? with.defaults().ts() : Foreign.millis(time);
+        }
+        String grade = level == null ? foreign.use(Foreign.Role.LEVEL) : null;
+        level = grade != null ? Levels.number(grade) : level == null ? Levels.INFO : level;
+        nameIt(with.defaults().tag());
+        user = user != null ? user : foreign.use(Foreign.Role.USER);
+        request = request != null ? request : foreign.use(Foreign.Role.REQUEST);
+        correlation = correlation != null ? correlation : foreign.use(Foreign.Role.CORRELATION);
+        message = message != null ? message : foreign.use(Foreign.Role.MESSAGE);
+        foreignException();
+        for (Foreign.Found left : foreign.rest()) {
+            data.member(left.key(), data.cut(left.value(), limits.value()));
+        }
+        return complete(with);
+    }
+
+    private void nameIt(String tag) {
+        if (name == null) {
+            name = foreign.use(Foreign.Role.NAME);
+        }
+        if (name == null) {
+            name = foreign.use(Foreign.Role.LOGGER);
+        }
+        if (tag != null && !tag.isEmpty()) {
+            if (name == null) {
+                name = label(tag);
+            } else if (!tagged) {
+                data.member(TAG, label(tag));
+            }
+        }
+    }
+
+    private void foreignException() {
+        if (exception || !foreign.has(Foreign.Role.STACK) && !foreign.has(Foreign.Role.ERROR_TYPE)
+                && !foreign.has(Foreign.Role.ERROR_MESSAGE)) {
+            return;
+        }
+        String type = foreign.use(Foreign.Role.ERROR_TYPE);
+        String said = foreign.use(Foreign.Role.ERROR_MESSAGE);
+        String stack = foreign.use(Foreign.Role.STACK);
+        data.json().key("exception").object().member("type", type).member("message", said).member("stack", stack).end();
+        data.thrown(type, said, stack);
+        data.note(type);
+        data.note(said);
+        data.note(stack);
+    }
+
+    private NewEvent complete(Completion with) {
+        long at = ts == null ? with.now() : Math.max(with.earliest(), Math.min(with.latest(), ts));
         if (ts != null && at != ts) {
-            flags |= Flags.CLAMPED;
-            data.member("originalTstamp", ts);
+            data.flag(Flags.CLAMPED);
+            data.json().member("originalTstamp", ts);
         }
         if (id == null) {
-            flags |= Flags.ID_MADE_HERE;
+            data.flag(Flags.ID_MADE_HERE);
         }
-        data.end();
+        data.json().end();
         for (String found : new String[]{name, message, user, request, correlation}) {
-            note(found);
+            data.note(found);
         }
-        int grade = level == null ? Levels.INFO : level;
-        return new NewEvent(id == null ? ids.next() : id, at, grade, name, user, request,
-                correlation, message, data.toString(), flags, text.toString(), Grouping.of(grade, name, message,
-                        fingerprint, new Grouping.Thrown(thrown[0], thrown[1], thrown[2])));
+        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown());
+        return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
+                data.json().toString(), data.flags(), data.text(), group);
     }
 
-    private String id(Event value) throws Rejected {
-        String read = value == Event.VALUE_NULL ? null : value == Event.VALUE_STRING ? parser.getString() : "";
-        if (read != null && (read.isBlank() || read.length() > ID || read.chars().anyMatch(Character::isISOControl))) {
-            throw new Rejected("bad_id");
+    /** A value of ours that has not our form. */
+    private void unfit(String key, Event value) throws Rejected {
+        if (!lenient) {
+            throw new Rejected("bad_" + key.toLowerCase(java.util.Locale.ROOT));
         }
-        return read;
+        data.member(key, value, 1, false);
     }
 
-    private Long tstamp(Event value) throws Rejected {
+    private void id(Event value) throws Rejected {
         if (value == Event.VALUE_NULL) {
-            return null;
+            return;
+        }
+        String read = value == Event.VALUE_STRING ? parser.getString() : "";
+        if (read.isBlank() || read.length() > ID || read.chars().anyMatch(Character::isISOControl)) {
+            unfit("id", value);
+        } else {
+            id = read;
+        }
+    }
+
+    private void tstamp(Event value) throws Rejected {
+        if (value == Event.VALUE_NULL) {
+            return;
         }
         // By its text: as a number, 1e999999999 would be calculated first.
         var matcher = value == Event.VALUE_NUMBER ? MILLIS.matcher(parser.getString()) : null;
         if (matcher == null || !matcher.matches()) {
-            throw new Rejected("bad_tstamp");
+            unfit("tstamp", value);
+        } else {
+            ts = Long.valueOf(matcher.group(1));
         }
-        return Long.valueOf(matcher.group(1));
     }
 
-    private Integer level(Event value) throws Rejected {
-        String read = scalar("level", value);
-        Integer number = read == null ? Integer.valueOf(Levels.INFO) : Levels.number(read);
+    private void level(Event value) throws Rejected {
+        Integer number = value == Event.VALUE_NULL
+                ? Integer.valueOf(Levels.INFO)
+                : isScalar(value) ? Levels.number(scalar(value)) : null;
         if (number == null) {
-            throw new Rejected("bad_level");
+            unfit("level", value);
+        } else {
+            level = number;
         }
-        return number;
     }
 
-    private String label(String key, Event value) throws Rejected {
-        String read = scalar(key, value);
+    private void message(Event value) throws Rejected {
+        if (isScalar(value)) {
+            message = data.cut(scalar(value), limits.message());
+        } else {
+            unfit("message", value);
+        }
+    }
+
+    /** @param before what stays if this is no label */
+    private String label(String key, Event value, String before) throws Rejected {
+        if (isScalar(value)) {
+            return label(scalar(value));
+        }
+        if (value == Event.START_OBJECT && Foreign.isGroup(key)) {
+            group(key);
+        } else {
+            unfit(key, value);
+        }
+        return before;
+    }
+
+    private String label(String read) {
         if (read == null || read.isEmpty()) {
             return null;
         }
         String cut = Clip.chars(read, LABEL);
-        flags |= cut.equals(read) ? 0 : Flags.CUT;
+        data.flag(cut.equals(read) ? 0 : Flags.CUT);
         return cut;
     }
 
-    private String scalar(String key, Event value) throws Rejected {
+    private static boolean isScalar(Event value) {
+        return !DataCopy.isStart(value);
+    }
+
+    private String scalar(Event value) {
         return switch (value) {
-            case VALUE_STRING, VALUE_NUMBER -> parser.getString();
             case VALUE_TRUE -> "true";
             case VALUE_FALSE -> "false";
             case VALUE_NULL -> null;
-            default -> throw new Rejected("bad_" + key.toLowerCase(java.util.Locale.ROOT));
+            default -> parser.getString();
         };
-    }
-
-    private void member(String key, Event value, int depth, boolean exception) {
-        if (members++ >= limits.fields()) {
-            flags |= Flags.CUT;
-            skip(value);
-            return;
-        }
-        String cut = Clip.chars(key, limits.keyChars());
-        flags |= cut.equals(key) ? 0 : Flags.CUT;
-        data.key(cut);
-        remember(key, value, depth, exception);
-        int limit = exception && key.equals("stack")
-                ? limits.stack()
-                : exception && key.equals("message") ? limits.message() : limits.value();
-        copy(value, depth, limit, exception);
-    }
-
-    private void remember(String key, Event value, int depth, boolean exception) {
-        if (value != Event.VALUE_STRING) {
-            return;
-        }
-        if (depth == 1 && key.equals("fingerprint")) {
-            fingerprint = Clip.chars(parser.getString(), LABEL);
-        } else if (depth == 2 && exception) {
-            int part = List.of("type", "message", "stack").indexOf(key);
-            if (part >= 0) {
-                thrown[part] = parser.getString();
-            }
-        }
-    }
-
-    /** Recurses, but never deeper than the limit of depth. */
-    private void copy(Event value, int depth, int limit, boolean exception) {
-        switch (value) {
-            case VALUE_STRING -> string(parser.getString(), limit);
-            case VALUE_NUMBER -> number(parser.getString());
-            case VALUE_TRUE -> data.raw("true");
-            case VALUE_FALSE -> data.raw("false");
-            case START_OBJECT, START_ARRAY -> {
-                if (depth >= limits.depth()) {
-                    flags |= Flags.CUT;
-                    skip(value);
-                    data.string(ELLIPSIS);
-                } else if (value == Event.START_OBJECT) {
-                    data.object();
-                    while (parser.next() != Event.END_OBJECT) {
-                        String key = parser.getString();
-                        member(key, parser.next(), depth + 1, exception);
-                    }
-                    data.end();
-                } else {
-                    array(depth);
-                }
-            }
-            default -> data.raw("null");
-        }
-    }
-
-    private void array(int depth) {
-        data.array();
-        for (Event element = parser.next(); element != Event.END_ARRAY; element = parser.next()) {
-            if (members++ < limits.fields()) {
-                copy(element, depth + 1, limits.value(), false);
-            } else {
-                flags |= Flags.CUT;
-                skip(element);
-            }
-        }
-        data.end();
-    }
-
-    private void skip(Event value) {
-        int open = isStart(value) ? 1 : 0;
-        while (open > 0) {
-            Event next = parser.next();
-            open += isStart(next) ? 1 : next == Event.END_OBJECT || next == Event.END_ARRAY ? -1 : 0;
-        }
-    }
-
-    private static boolean isStart(Event value) {
-        return value == Event.START_OBJECT || value == Event.START_ARRAY;
-    }
-
-    private void string(String value, int limit) {
-        String cut = cut(value, limit);
-        data.string(cut);
-        note(cut);
-    }
-
-    private void number(String digits) {
-        if (NUMBER.matcher(digits).matches()) {
-            data.raw(digits);
-            note(digits);
-        } else {
-            string(digits, limits.value());
-        }
-    }
-
-    private String cut(String value, int limit) {
-        if (value == null) {
-            return null;
-        }
-        String cut = Clip.utf8(value, limit);
-        flags |= cut.length() == value.length() ? 0 : Flags.CUT;
-        return cut;
-    }
-
-    private void note(String found) {
-        if (found != null) {
-            text.append(found).append('\n');
-        }
     }
 }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,7 @@ public final class Levels {
     static final int INFO = 20;
     private static final Map<String, Integer> NUMBERS = numbers();
     /** Names that other senders use. */
-    private static final Map<String, Integer> ALIASES = Map.of("good", 25, "notice", 20, "warning", 30, "fatal", 50);
+    private static final Map<String, Integer> ALIASES = aliases();
 
     private Levels() {}
 
@@ -27,6 +29,19 @@ public final class Levels {
         numbers.put("critical", 50);
         numbers.put("extreme", 60);
         return numbers;
+    }
+
+    private static Map<String, Integer> aliases() {
+        Map<String, Integer> numbers = new HashMap<>();
+        List.of("finest", "finer").forEach(name -> numbers.put(name, 5));
+        List.of("fine", "verbose").forEach(name -> numbers.put(name, 10));
+        List.of("notice", "config", "information", "informational").forEach(name -> numbers.put(name, INFO));
+        List.of("good", "success").forEach(name -> numbers.put(name, 25));
+        numbers.put("warning", 30);
+        List.of("err", "severe").forEach(name -> numbers.put(name, 40));
+        List.of("fatal", "crit").forEach(name -> numbers.put(name, 50));
+        List.of("alert", "emerg", "emergency", "panic").forEach(name -> numbers.put(name, 60));
+        return Map.copyOf(numbers);
     }
 
     /** All names, from the least to the gravest. */

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
-import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
@@ -64,12 +63,19 @@ public final class AddServlet extends CollectorServlet {
      * histories would keep it.
      */
     private Map<String, String> form(HttpServletRequest request) {
-        byte[] body = Body.read(request, ingest.limits(), Set.of("application/x-www-form-urlencoded"));
+        byte[] body = ingest.body(request, Set.of("application/x-www-form-urlencoded"));
         Map<String, String> fields = new HashMap<>();
         if (body.length == 0 && request.getContentLengthLong() > 0 && request.getQueryString() == null) {
             // A filter of the application has asked for a parameter and so read the body before us.
             request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
         }
+        fields(body).forEach(fields::putIfAbsent);
+        return fields;
+    }
+
+    /** @throws Refusal when it is no form */
+    static Map<String, String> fields(byte[] body) {
+        Map<String, String> fields = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

@@ -14,7 +14,6 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
-import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
@@ -38,7 +37,7 @@ public final class BatchServlet extends CollectorServlet {
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
-        Batch batch = new Batch(Body.read(request, ingest.limits(), TYPES));
+        Batch batch = new Batch(ingest.body(request, TYPES));
         if (batch.events.isEmpty()) {
             response.setStatus(400);
             JsonText json = new JsonText().object().member("code", "no_valid_event").member("message",
@@ -56,8 +55,8 @@ public final class BatchServlet extends CollectorServlet {
     }
 
     /** The lines of a body, sorted into events and those that are none. */
-    private final class Batch {
-        private final List<NewEvent> events = new ArrayList<>();
+    final class Batch {
+        final List<NewEvent> events = new ArrayList<>();
         private final JsonText rejects = new JsonText().array();
         private final byte[] body;
         private int line;

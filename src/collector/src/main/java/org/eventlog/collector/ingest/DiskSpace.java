@@ -16,6 +16,8 @@ public final class DiskSpace {
     private final Path file;
     private final long least;
     private final Messages messages;
+    /** Null when there is no file. */
+    private final Reserve reserve;
     private volatile boolean tooLow;
     /** Used by the writer's thread only. */
     private boolean warned;
@@ -23,9 +25,11 @@ public final class DiskSpace {
     /**
      * @param file null when the database is not on this machine's disks: then there always is room
      * @param least bytes, 0 to never refuse an event for it
+     * @param reserved bytes, 0 for no file in reserve
      */
-    public DiskSpace(Path file, long least, Messages messages) {
+    public DiskSpace(Path file, long least, long reserved, Messages messages) {
         this.file = file;
+        this.reserve = file == null ? null : new Reserve(file, reserved);
         this.least = least;
         this.messages = messages;
     }
@@ -41,9 +45,19 @@ public final class DiskSpace {
         try {
             FileStore store = Files.getFileStore(file.getParent());
             judge(store.getUsableSpace(), store.getTotalSpace());
+            if (!tooLow) {
+                reserve.hold(store.getUsableSpace(), least);
+            }
         } catch (IOException e) {
             // What cannot be known is not held against the events: a full disk shows at the commit.
             tooLow = false;
+        }
+    }
+
+    /** Called when a commit failed for want of space: gives back what was held for that. */
+    void isFull() {
+        if (reserve != null) {
+            reserve.release();
         }
     }
 
@@ -52,6 +66,7 @@ public final class DiskSpace {
         boolean tooLowNow = free < least;
         if (tooLowNow && !tooLow) {
             messages.diskTooLow(file, free, least);
+            reserve.release();
         } else if (low && !warned && !tooLowNow) {
             messages.lowDisk(file, free);
         }

@@ -5,6 +5,8 @@ package org.eventlog.collector.ingest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,8 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Body;
+import org.eventlog.collector.web.BodyBudget;
 import org.eventlog.collector.web.Refusal;
 
 /** The way in, the same for every form of ingest: who sends, how much it may send, and the wait for the commit. */
@@ -26,6 +30,7 @@ public final class Ingest {
     private final RateLimit rate;
     private final long timeoutMillis;
     private final InstantSource clock;
+    private final BodyBudget bodies;
 
     public Ingest(IngestWriter writer, Keys keys, EventParser parser, CollectorConfig config, InstantSource clock) {
         this.writer = writer;
@@ -34,6 +39,7 @@ public final class Ingest {
         this.rate = new RateLimit(config.ratePerSecond(), config.burst(), clock);
         this.timeoutMillis = config.commitTimeout().toMillis();
         this.clock = clock;
+        this.bodies = new BodyBudget(config.queueBytes());
     }
 
     public EventParser parser() {
@@ -42,6 +48,20 @@ public final class Ingest {
 
     public CollectorConfig.Limits limits() {
         return parser.limits();
+    }
+
+    /**
+     * All of the request's body, unpacked.
+     *
+     * @throws Refusal 400, 413, 415, or 503 when too many are being read
+     */
+    public byte[] body(HttpServletRequest request, Set<String> types) {
+        return body(request, parser.limits(), types);
+    }
+
+    /** Like the other, with limits of its own. */
+    byte[] body(HttpServletRequest request, CollectorConfig.Limits limits, Set<String> types) {
+        return Body.read(request, limits, bodies, types);
     }
 
     /** @throws Refusal 401 and 403, as {@link KeyGuard} says; 503 */
@@ -54,13 +74,36 @@ public final class Ingest {
         return keys.require(shown, KeyRow.Scope.INGEST, request.getRemoteAddr());
     }
 
+    /** Like {@link #keep(List, Keys.Key, String, String)}, for what came with a request. */
+    public boolean[] keep(List<NewEvent> events, Keys.Key key, HttpServletRequest request, String origin) {
+        return keep(events, key, request.getRemoteAddr(), origin);
+    }
+
     /**
      * Returns when the events are committed.
      *
      * @return for each event whether it was there already
      * @throws Refusal 403, 429 or 503: then none of them has been acknowledged
      */
-    public boolean[] keep(List<NewEvent> events, Keys.Key key, HttpServletRequest request, String origin) {
+    public boolean[] keep(List<NewEvent> events, Keys.Key key, String address, String origin) {
+        return await(offer(events, key, address, origin));
+    }
+
+    /**
+     * Lets the events in and does not wait: for a thread that serves many senders.
+     *
+     * @return completed after the commit, by the writer's thread; with a {@link StoreException} if there was none
+     * @throws Refusal 403, 429 or 503: then they have not been let in
+     */
+    public CompletableFuture<boolean[]> begin(List<NewEvent> events, Keys.Key key, String address, String origin) {
+        StoreException fault = writer.fault();
+        if (fault != null) {
+            throw Refusal.of(fault);
+        }
+        return offer(events, key, address, origin).result();
+    }
+
+    private Ticket offer(List<NewEvent> events, Keys.Key key, String address, String origin) {
         if (key.maxLevel() > 0 && events.stream().anyMatch(event -> event.level() > key.maxLevel())) {
             throw new Refusal(403, "level_not_allowed", "The key may not send events of that level.");
         }
@@ -69,12 +112,11 @@ public final class Ingest {
             throw new Refusal(429, "rate_limited", "Too many events for this key.", wait);
         }
         long received = clock.millis();
-        String address = request.getRemoteAddr();
         Ticket ticket = new Ticket(events.stream()
                 .map(event -> new EventStore.Arrival(event, key.source(), key.id(), received, address, origin))
                 .toList());
         return switch (writer.offer(ticket)) {
-            case TAKEN -> await(ticket);
+            case TAKEN -> ticket;
             case FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);
             case CLOSED -> throw new Refusal(503, "not_ready", "The collector is stopping.", 5);
         };

@@ -104,6 +104,24 @@ public final class IngestQueue {
         }
     }
 
+    int events() {
+        lock.lock();
+        try {
+            return events;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** From now on nothing is let in; what is in can still be taken. */
     void close() {
         lock.lock();

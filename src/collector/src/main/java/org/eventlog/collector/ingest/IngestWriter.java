@@ -19,6 +19,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreWork;
+import org.eventlog.collector.web.CollectorStats;
 
 /**
  * The one thread that writes. It takes whatever requests have brought meanwhile, commits it as one transaction and only
@@ -46,6 +47,7 @@ public final class IngestWriter implements Runnable {
     private final DiskSpace disk;
     private final Messages messages;
     private final CollectorConfig.Store where;
+    private final CollectorStats stats;
     /** What people have asked for, done before the next events: a key can be revoked however many of those wait. */
     private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MOST_CHANGES);
 
@@ -66,7 +68,8 @@ public final class IngestWriter implements Runnable {
     private long reloadedAt;
 
     public IngestWriter(EventStore store, StoredKeys keys, IngestQueue queue, Retention retention, DiskSpace disk,
-            Messages messages, CollectorConfig.Store where) {
+            Messages messages, CollectorConfig.Store where,
+            CollectorStats stats) {
         this.store = store;
         this.keys = keys;
         this.queue = queue;
@@ -74,6 +77,7 @@ public final class IngestWriter implements Runnable {
         this.disk = disk;
         this.messages = messages;
         this.where = where;
+        this.stats = stats;
         long now = System.nanoTime();
         lookedAt = now - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
         retentionAt = now;
@@ -87,6 +91,14 @@ public final class IngestWriter implements Runnable {
         return now == null && disk.isTooLow()
                 ? new StoreException(StoreException.Kind.FULL, "too little disk space is left")
                 : now;
+    }
+
+    int waitingEvents() {
+        return queue.events();
+    }
+
+    long waitingBytes() {
+        return queue.bytes();
     }
 
     boolean isStuck() {
@@ -123,6 +135,9 @@ public final class IngestWriter implements Runnable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException refused) {
                 throw refused;
+            }
+            if (e.getCause() instanceof RuntimeException own) {
+                throw own;
             }
             throw new IllegalStateException("a change failed", e.getCause());
         } catch (TimeoutException | CancellationException e) {
@@ -274,7 +289,13 @@ public final class IngestWriter implements Runnable {
     private void append(List<Ticket> tickets) throws StoreException {
         List<EventStore.Arrival> all = new ArrayList<>();
         tickets.forEach(ticket -> all.addAll(ticket.arrivals()));
+        long began = System.nanoTime();
         boolean[] duplicates = store.append(all);
+        int known = 0;
+        for (boolean duplicate : duplicates) {
+            known += duplicate ? 1 : 0;
+        }
+        stats.committed(duplicates.length, known, System.nanoTime() - began);
         int from = 0;
         for (Ticket ticket : tickets) {
             int to = from + ticket.arrivals().size();
@@ -296,6 +317,11 @@ public final class IngestWriter implements Runnable {
             refused += ticket.arrivals().size();
             ticket.result().completeExceptionally(e);
         }
+        if (e.kind() == StoreException.Kind.FULL) {
+            disk.isFull();
+            // At once, and not after a minute: what is too old makes room.
+            retentionAt = System.nanoTime();
+        }
         if (e.kind() != StoreException.Kind.BUSY) {
             // After a full disk or an error the connection's state is not to be trusted.
             open();
@@ -316,6 +342,10 @@ public final class IngestWriter implements Runnable {
         if (now - lookedAt >= TimeUnit.SECONDS.toNanos(LOOK_SECONDS)) {
             lookedAt = now;
             disk.look();
+            if (disk.isTooLow()) {
+                // What is too old makes room: not after a minute, but now.
+                retentionAt = now;
+            }
         }
         if (store.isShared() && now - reloadedAt >= TimeUnit.MILLISECONDS.toNanos(RELOAD_MILLIS)) {
             reloadKeys();
@@ -334,15 +364,25 @@ public final class IngestWriter implements Runnable {
             try {
                 int portion = store.deleteOld(retention.bounds());
                 deleted += portion;
+                stats.deleted(portion);
                 if (portion > 0) {
                     // More may be left: go on after the next group, or at once if none waits.
                     retentionAt = now;
-                } else if (deleted > 0) {
-                    messages.retentionDeleted(deleted);
+                } else {
+                    if (deleted > 0) {
+                        messages.retentionDeleted(deleted);
+                    }
                     deleted = 0;
+                    retention.succeeded();
                 }
             } catch (StoreException e) {
                 deleted = 0;
+                retention.failed();
+                if (e.kind() == StoreException.Kind.FULL) {
+                    retentionAt = now + TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
+                    disk.isFull();
+                    open();
+                }
                 messages.retentionFailed(e);
             }
         }

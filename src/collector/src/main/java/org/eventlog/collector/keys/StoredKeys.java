@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
@@ -22,6 +23,9 @@ import org.eventlog.config.AddressRange;
  */
 public final class StoredKeys implements Keys {
     private static final int MAX_LENGTH = 512;
+    /** Nobody can show a key of this id: an id has no dot. Nor is anything known that has this hash. */
+    private static final String WITHOUT_KEY = "source.";
+    private static final byte[] NO_HASH = new byte[32];
 
     private final List<KeyRow> configured;
     private final InstantSource clock;
@@ -30,8 +34,21 @@ public final class StoredKeys implements Keys {
     private volatile List<Known> known = List.of();
 
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, InstantSource clock) {
-        this.configured = configured.stream().map(key -> Secret.of(key.secret()).row(key.source())).toList();
+        this(configured, List.of(), clock);
+    }
+
+    /** @param withoutKey sources that must exist although nobody shows a key for them */
+    public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, List<String> withoutKey, InstantSource clock) {
+        Stream<KeyRow> shown = configured.stream().map(key -> Secret.of(key.secret()).row(key.source()));
+        Stream<KeyRow> never = withoutKey.stream().map(
+                source -> KeyRow.configured(WITHOUT_KEY + source, source, NO_HASH, false));
+        this.configured = Stream.concat(shown, never).toList();
         this.clock = clock;
+    }
+
+    /** Stands for the key of a source named as one without; nothing while the database is not open. */
+    public Optional<Key> ofSource(String name) {
+        return known.stream().map(one -> one.key).filter(key -> key.id().equals(WITHOUT_KEY + name)).findFirst();
     }
 
     /** Makes the configuration's keys those of the store, and reads them all. */

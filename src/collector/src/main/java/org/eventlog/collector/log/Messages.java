@@ -5,6 +5,7 @@ package org.eventlog.collector.log;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.config.Units;
 
@@ -29,7 +30,14 @@ import org.eventlog.config.Units;
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
+ * EVL-6019  WARNING  a backup failed: tried again after a minute
+ * EVL-6021  INFO     a backup was made
+ * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
  * EVL-6018  WARNING  the keys could not be read or written: those known before hold
+ * EVL-6041  INFO     a listener is open
+ * EVL-6042  ERROR    a listener cannot be opened: said once until it can
+ * EVL-6043  WARNING  what listeners have not taken, at most once a minute
+ * EVL-6044  WARNING  the listeners did not stop in time
  * </pre>
  *
  * <p>No event's content and no key is ever written here; of an error only its class and where it arose, as its message
@@ -44,7 +52,7 @@ public final class Messages {
             log.log(Level.WARNING, "EVL-6013 everyone on this machine may see the events: "
                     + "eventlog.collector.open-to-loopback is for demonstrations");
         }
-        if (config.keys().isEmpty()) {
+        if (config.keys().isEmpty() && config.ways().sources().isEmpty()) {
             log.log(Level.WARNING, "EVL-6014 no key, so nobody can send events: set eventlog.collector.keys");
         }
     }
@@ -90,7 +98,7 @@ public final class Messages {
     }
 
     public void retentionFailed(StoreException fault) {
-        log.log(Level.WARNING, "EVL-6012 retention failed, next attempt in a minute: {0}", fault.getMessage());
+        log.log(Level.WARNING, "EVL-6012 retention failed, it is tried again: {0}", fault.getMessage());
     }
 
     public void stopped() {
@@ -108,5 +116,39 @@ public final class Messages {
     public void keysNotRead(StoreException fault) {
         log.log(Level.WARNING, "EVL-6018 keys could not be read or written, the known ones hold: {0}",
                 fault.getMessage());
+    }
+
+    public void setUp(String path, String code) {
+        log.log(Level.INFO,
+                "EVL-6020 nobody can sign in yet: set up the first administrator at {0}/setup with the code {1}",
+                path, code);
+    }
+
+    public void backedUp(Path file) {
+        log.log(Level.INFO, "EVL-6021 backup made: {0}", file);
+    }
+
+    public void backupFailed(Exception error) {
+        log.log(Level.WARNING, "EVL-6019 backup failed, next attempt in a minute: {0}",
+                error instanceof StoreException fault ? fault.getMessage() : error.getClass().getName());
+    }
+
+    public void listening(String protocol, WaysIn.Port port) {
+        log.log(Level.INFO, "EVL-6041 listening for {0} at {1}:{2}, source {3}", protocol, port.host(),
+                Integer.toString(port.number()), port.source());
+    }
+
+    public void cannotListen(String protocol, WaysIn.Port port, Exception error) {
+        log.log(Level.ERROR, "EVL-6042 cannot listen for {0} at {1}:{2}, which is tried again: {3}", protocol,
+                port.host(), Integer.toString(port.number()), String.valueOf(error));
+    }
+
+    /** @param fault the last one's code */
+    public void notTaken(String counts, String fault) {
+        log.log(Level.WARNING, "EVL-6043 listeners: {0}; last fault {1}", counts, fault);
+    }
+
+    public void listenersDidNotStop() {
+        log.log(Level.WARNING, "EVL-6044 the listeners did not stop in time");
     }
 }

@@ -34,6 +34,14 @@ public final class Pages {
         write(response, "notice.jte", page);
     }
 
+    void login(HttpServletResponse response, LoginPage page) throws IOException {
+        write(response, "login.jte", page);
+    }
+
+    void setup(HttpServletResponse response, SetupPage page) throws IOException {
+        write(response, "setup.jte", page);
+    }
+
     private void write(HttpServletResponse response, String template, Object page) throws IOException {
         StringOutput out = new StringOutput(32 << 10);
         engine.render(template, page, out);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.event.Group;
 import org.eventlog.collector.postgres.PostgresTransaction.Column;
+import org.eventlog.collector.sql.IssueKey;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.EventStore;
@@ -21,15 +22,15 @@ final class PostgresIssues {
             {"lvl", "integer"}, {"first", "bigint"}, {"last", "bigint"}, {"n", "bigint"}, {"state", "text"}};
 
     private final Transaction transaction;
-    private final Map<Of, String> titles = new LinkedHashMap<>();
-    private final Map<Of, IssueTally> tallies = new LinkedHashMap<>();
+    private final Map<IssueKey, String> titles = new LinkedHashMap<>();
+    private final Map<IssueKey, IssueTally> tallies = new LinkedHashMap<>();
 
     PostgresIssues(Transaction transaction, List<EventStore.Arrival> events) throws SQLException {
         this.transaction = transaction;
         for (EventStore.Arrival arrival : events) {
             Group group = arrival.event().group();
             if (group != null) {
-                titles.putIfAbsent(new Of(arrival.source(), group.fingerprint()), group.title());
+                titles.putIfAbsent(new IssueKey(arrival.source(), group.fingerprint()), group.title());
             }
         }
         if (!titles.isEmpty()) {
@@ -39,18 +40,21 @@ final class PostgresIssues {
     }
 
     private void findKnown() throws SQLException {
-        Column sources = Column.of("integer", titles.keySet().stream().map(Of::source).toList());
-        Column fingerprints = Column.of("text", titles.keySet().stream().map(Of::fingerprint).toList());
-        transaction.select(row -> tallies.put(new Of(row.getInt(1), row.getString(2)), new IssueTally(row.getLong(3),
-                IssueState.valueOf(row.getString(4)), Rows.number(row, 5), Rows.number(row, 6), Rows.number(row, 7),
-                row.getLong(8), row.getLong(9), row.getInt(10), row.getLong(11))), """
+        Column sources = Column.of("integer", titles.keySet().stream().map(IssueKey::source).toList());
+        Column fingerprints = Column.of("text", titles.keySet().stream().map(IssueKey::fingerprint).toList());
+        transaction.select(
+                row -> tallies.put(new IssueKey(row.getInt(1), row.getString(2)), new IssueTally(row.getLong(3),
+                        IssueState.valueOf(row.getString(4)), Rows.number(row, 5), Rows.number(row, 6),
+                        Rows.number(row, 7),
+                        row.getLong(8), row.getLong(9), row.getInt(10), row.getLong(11))),
+                """
                         SELECT src, fp, id, state, changed_at, mute_until, mute_n, first, last, lvl, n FROM issue
                         JOIN unnest(CAST(? AS integer[]), CAST(? AS text[])) AS given(src, fp) USING (src, fp)""",
                 sources, fingerprints);
     }
 
     private void makeOthers() throws SQLException {
-        List<Of> others = new ArrayList<>(titles.keySet());
+        List<IssueKey> others = new ArrayList<>(titles.keySet());
         others.removeAll(tallies.keySet());
         List<Long> ids = transaction.select(row -> row.getLong(1),
                 "SELECT nextval(pg_get_serial_sequence('issue', 'id')) FROM generate_series(1, ?)", others.size());
@@ -65,7 +69,7 @@ final class PostgresIssues {
         if (group == null) {
             return null;
         }
-        IssueTally tally = tallies.get(new Of(arrival.source(), group.fingerprint()));
+        IssueTally tally = tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
         tally.count(arrival.event().ts(), arrival.event().level());
         return tally.id();
     }
@@ -79,7 +83,7 @@ final class PostgresIssues {
             rows[i] = new Column(COLUMNS[i][1], tallies.size());
         }
         tallies.forEach((of, tally) -> {
-            Object[] values = {tally.id(), of.source, of.fingerprint, titles.get(of), tally.level(), tally.first(),
+            Object[] values = {tally.id(), of.source(), of.fingerprint(), titles.get(of), tally.level(), tally.first(),
                     tally.last(), tally.count(), tally.state().name()};
             for (int i = 0; i < values.length; i++) {
                 rows[i].add(values[i]);
@@ -92,6 +96,4 @@ final class PostgresIssues {
                 ON CONFLICT(id) DO UPDATE SET lvl = excluded.lvl, first = excluded.first, last = excluded.last,
                 n = excluded.n, state = excluded.state""", (Object[]) rows);
     }
-
-    private record Of(int source, String fingerprint) {}
 }

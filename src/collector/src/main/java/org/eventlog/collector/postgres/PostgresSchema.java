@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.postgres;
 
-import java.sql.SQLException;
 import java.util.List;
-import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.StoreException;
 
 /**
@@ -78,10 +76,12 @@ final class PostgresSchema {
     static void prepare(Sessions sessions, String schema) throws StoreException {
         long version = sessions.write(transaction -> {
             transaction.select(row -> null, "SELECT pg_advisory_xact_lock(?)", LOCK);
-            if (isThere(transaction, "SELECT to_regclass(?)", schema + ".version")) {
-                return transaction.number("SELECT number FROM version");
+            // Asked of the catalogue's tables: to_regclass() may not know yet what another has made meanwhile.
+            if (transaction.number("SELECT count(*) FROM pg_tables WHERE schemaname = ? AND tablename = 'version'",
+                    schema) > 0) {
+                return transaction.number("SELECT number FROM " + schema + ".version");
             }
-            if (!isThere(transaction, "SELECT to_regnamespace(?)", schema)) {
+            if (transaction.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema) == 0) {
                 transaction.update("CREATE SCHEMA " + schema);
             }
             for (String sql : FIRST) {
@@ -93,9 +93,5 @@ final class PostgresSchema {
             throw new StoreException(StoreException.Kind.FAILED,
                     "its tables are those of another version of the collector");
         }
-    }
-
-    private static boolean isThere(Transaction transaction, String sql, String name) throws SQLException {
-        return transaction.select(row -> row.getString(1), sql, name).get(0) != null;
     }
 }

@@ -33,5 +33,17 @@ public final class HistogramCounts {
         }
     }
 
-    private record Bucket(long step, long start, int source, int level) {}
+    /** Compared by hand: what Java makes for a record keeps our class loader after a redeploy (JDK-8078641). */
+    private record Bucket(long step, long start, int source, int level) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bucket bucket && step == bucket.step && start == bucket.start
+                    && source == bucket.source && level == bucket.level;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(start + step) * 31 + source * 97 + level;
+        }
+    }
 }

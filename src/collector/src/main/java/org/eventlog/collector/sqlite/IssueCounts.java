@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.event.Group;
+import org.eventlog.collector.sql.IssueKey;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueState;
@@ -15,14 +16,14 @@ import org.eventlog.collector.store.IssueTally;
 /** The issues of the events that come in together: found or made before, counted while, and written once after. */
 final class IssueCounts {
     private final SqliteWriter writer;
-    private final Map<Of, IssueTally> tallies = new HashMap<>();
+    private final Map<IssueKey, IssueTally> tallies = new HashMap<>();
 
     IssueCounts(SqliteWriter writer, List<EventStore.Arrival> events) throws SQLException {
         this.writer = writer;
         for (EventStore.Arrival arrival : events) {
             Group group = arrival.event().group();
             if (group != null) {
-                Of of = new Of(arrival.source(), group.fingerprint());
+                IssueKey of = new IssueKey(arrival.source(), group.fingerprint());
                 if (!tallies.containsKey(of)) {
                     tallies.put(of, find(of, arrival));
                 }
@@ -30,16 +31,16 @@ final class IssueCounts {
         }
     }
 
-    private IssueTally find(Of of, EventStore.Arrival arrival) throws SQLException {
+    private IssueTally find(IssueKey of, EventStore.Arrival arrival) throws SQLException {
         writer.update("""
                 INSERT INTO issue(src, fp, title, lvl, first, last, n, state) VALUES(?,?,?,0,?,?,0,'OPEN')
-                ON CONFLICT(src, fp) DO NOTHING""", of.source, of.fingerprint, arrival.event().group().title(),
+                ON CONFLICT(src, fp) DO NOTHING""", of.source(), of.fingerprint(), arrival.event().group().title(),
                 Long.MAX_VALUE, Long.MIN_VALUE);
         return writer.select(row -> new IssueTally(row.getLong(1), IssueState.valueOf(row.getString(2)),
                 Rows.number(row, 3), Rows.number(row, 4), Rows.number(row, 5), row.getLong(6), row.getLong(7),
                 row.getInt(8), row.getLong(9)), """
                         SELECT id, state, changed_at, mute_until, mute_n, first, last, lvl, n
-                        FROM issue WHERE src = ? AND fp = ?""", of.source, of.fingerprint).get(0);
+                        FROM issue WHERE src = ? AND fp = ?""", of.source(), of.fingerprint()).get(0);
     }
 
     /** The number of the event's issue, or null. */
@@ -69,8 +70,6 @@ final class IssueCounts {
 
     private IssueTally tally(EventStore.Arrival arrival) {
         Group group = arrival.event().group();
-        return group == null ? null : tallies.get(new Of(arrival.source(), group.fingerprint()));
+        return group == null ? null : tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
     }
-
-    private record Of(int source, String fingerprint) {}
 }

@@ -20,11 +20,14 @@ final class SqliteEvents {
     private static final String INSERT = """
             INSERT INTO event(seq, src, eid, ts, rcv, lvl, ip, user, origin, name, req, corr, msg, data, flags, key, grp)
             VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(src, eid) DO NOTHING""";
-    private static final String USED = "SELECT (SELECT page_count FROM pragma_page_count()) "
-            + "- (SELECT freelist_count FROM pragma_freelist_count())";
+    private static final String PAGES = "SELECT page_count FROM pragma_page_count()";
+    private static final String FREE = "SELECT freelist_count FROM pragma_freelist_count()";
+    private static final String USED = "SELECT (" + PAGES + ") - (" + FREE + ")";
+    /** A file of which more than one in so many pages is empty is made smaller. */
+    private static final int MUCH = 4;
     private static final String PAGE = "SELECT page_size FROM pragma_page_size()";
-    /** How many of the freed pages are given back in one turn. */
-    private static final int SHRINK_PAGES = 2_000;
+    /** So many of the freed pages are given back in one turn, of each hundred events: about a third of what they took. */
+    private static final int SHRINK_PAGES = 20;
 
     private final SqliteWriter writer;
 
@@ -113,10 +116,20 @@ final class SqliteEvents {
             delete(old);
             return old.size();
         });
-        if (deleted > 0) {
-            writer.shrink(SHRINK_PAGES);
-        }
+        giveBack(SHRINK_PAGES * (bounds.portion() + 99) / 100);
         return deleted;
+    }
+
+    /** Makes the file smaller when much of it is empty; less is soon used again. */
+    private void giveBack(int pages) throws StoreException {
+        try {
+            if (writer.number(FREE) > writer.number(PAGES) / MUCH) {
+                writer.shrink(pages);
+                writer.checkpoint();
+            }
+        } catch (SQLException e) {
+            throw SqliteFault.of(e);
+        }
     }
 
     private void delete(Iterable<Long> old) throws SQLException {

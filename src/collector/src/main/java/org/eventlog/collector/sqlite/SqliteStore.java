@@ -67,6 +67,8 @@ public final class SqliteStore implements EventStore, Database {
             }
             closeWriter();
             writer = new SqliteWriter(connect());
+            // After a full disk the log may hold all the room there is, until it has been written back into the file.
+            writer.checkpoint();
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED,
                     "its directory cannot be used: " + e.getClass().getName());

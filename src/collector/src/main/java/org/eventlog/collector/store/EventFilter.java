@@ -21,7 +21,8 @@ public record EventFilter(int level, String text, String source, String request,
             null);
 
     public boolean isAll() {
-        return equals(ALL);
+        return level == 0 && text == null && source == null && request == null && correlation == null && from == null
+                && to == null && issue == null && state == null && key == null && address == null;
     }
 
     public EventFilter withLevel(int other) {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 public final class Retention {
     /** Deleted in one transaction: so few that an event waits for it only for a moment. */
     private static final int PORTION = 5_000;
+    private static final int LEAST = 20;
     /**
      * An event whose time stamp was too old to begin with stays at least so long, so that somebody sees it: a
      * sender with a wrong clock should not seem to send nothing.
@@ -19,6 +20,8 @@ public final class Retention {
     private final long most;
     private final long maxBytes;
     private final InstantSource clock;
+    /** Used by the writer's thread only. */
+    private int portion = PORTION;
 
     /** @param maxBytes 0 for no bound */
     public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
@@ -30,7 +33,16 @@ public final class Retention {
 
     public Bounds bounds() {
         long now = clock.millis();
-        return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, maxBytes, PORTION);
+        return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, maxBytes, portion);
+    }
+
+    /** Asks for less at once: to delete, a database first writes more, and may lack the room for a whole portion. */
+    public void failed() {
+        portion = Math.max(LEAST, portion / 4);
+    }
+
+    public void succeeded() {
+        portion = PORTION;
     }
 
     /**

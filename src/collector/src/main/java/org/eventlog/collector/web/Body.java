@@ -11,6 +11,7 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.config.Units;
@@ -24,7 +25,8 @@ public final class Body {
     private Body() {}
 
     /** @param types the content types allowed, in lower case and without parameters */
-    public static byte[] read(HttpServletRequest request, CollectorConfig.Limits limits, Set<String> types) {
+    public static byte[] read(HttpServletRequest request, CollectorConfig.Limits limits, BodyBudget budget,
+            Set<String> types) {
         checkType(request, types);
         boolean gzip = isGzip(request);
         try {
@@ -34,10 +36,11 @@ public final class Body {
             PushbackInputStream in = new PushbackInputStream(request.getInputStream(), MAGIC.length);
             if (gzip && !isPacked(in)) {
                 // Liberty has unpacked it already, but leaves the header.
-                return all(in, limits.decompressed(), unpackedTooLarge(limits.decompressed()));
+                return all(in, limits.decompressed(), n -> budget.take(request, n),
+                        unpackedTooLarge(limits.decompressed()));
             }
-            byte[] wire = all(in, limits.body(), tooLarge(limits.body()));
-            return gzip ? unzip(wire, limits.decompressed()) : wire;
+            byte[] wire = all(in, limits.body(), n -> budget.take(request, n), tooLarge(limits.body()));
+            return gzip ? unzip(wire, limits.decompressed(), n -> budget.take(request, n)) : wire;
         } catch (IOException e) {
             throw new Refusal(400, "unreadable_body", "The body ended early.");
         }
@@ -75,21 +78,22 @@ public final class Body {
         return true;
     }
 
-    private static byte[] unzip(byte[] wire, int limit) {
+    static byte[] unzip(byte[] wire, int limit, IntConsumer holding) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(wire), CHUNK)) {
-            return all(in, limit, unpackedTooLarge(limit));
+            return all(in, limit, holding, unpackedTooLarge(limit));
         } catch (IOException e) {
             throw new Refusal(400, "bad_gzip", "The body is not gzip.");
         }
     }
 
-    private static byte[] all(InputStream in, int limit, Refusal more) throws IOException {
+    private static byte[] all(InputStream in, int limit, IntConsumer holding, Refusal more) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
             if (out.size() + n > limit) {
                 throw more;
             }
+            holding.accept(n);
             out.write(chunk, 0, n);
         }
         return out.toByteArray();

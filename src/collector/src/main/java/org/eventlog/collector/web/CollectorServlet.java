@@ -43,6 +43,8 @@ public abstract class CollectorServlet extends HttpServlet {
         } catch (RuntimeException | StackOverflowError e) {
             messages.unexpected(getServletName(), e);
             refuse(request, response, new Refusal(500, "internal_error", "An unexpected error."));
+        } finally {
+            BodyBudget.giveBack(request);
         }
     }
 
@@ -70,6 +72,9 @@ public abstract class CollectorServlet extends HttpServlet {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        if (getServletContext().getAttribute(CollectorStats.ATTRIBUTE) instanceof CollectorStats stats) {
+            stats.refused(refusal.code());
+        }
         if (response.isCommitted()) {
             return;
         }

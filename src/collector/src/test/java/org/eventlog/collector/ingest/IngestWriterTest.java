@@ -30,6 +30,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.collector.web.CollectorStats;
 import org.junit.jupiter.api.Test;
 
 class IngestWriterTest {
@@ -38,8 +39,9 @@ class IngestWriterTest {
     private final IngestWriter writer = new IngestWriter(store, new StoredKeys(List.of(), InstantSource.system()),
             queue,
             new Retention(Duration.ofDays(1), 10, 0, InstantSource.system()),
-            new DiskSpace(Path.of("/tmp/x"), 0, new Messages()),
-            new Messages(), new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+            new DiskSpace(Path.of("/tmp/x"), 0, 0, new Messages()),
+            new Messages(), new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new CollectorStats());
 
     @Test
     void commitsEverythingThatWaitsAtOnce() throws Exception {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Actor;
@@ -43,9 +44,9 @@ class PostgresStoreTest {
     private final String schema = PostgresServer.newSchema();
 
     @Test
-    void twoThatOpenAnEmptyDatabaseAtOnceBothFindItReady() throws Exception {
+    void severalThatOpenAnEmptyDatabaseAtOnceAllFindItReady() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        List<CompletableFuture<Void>> openings = List.of(opening(go), opening(go), opening(go));
+        List<CompletableFuture<Void>> openings = Stream.generate(() -> opening(go)).limit(8).toList();
 
         go.countDown();
 
@@ -63,7 +64,7 @@ class PostgresStoreTest {
             } catch (InterruptedException | StoreException e) {
                 throw new AssertionError(e);
             }
-        });
+        }, task -> new Thread(task, "opening").start());
     }
 
     @Test

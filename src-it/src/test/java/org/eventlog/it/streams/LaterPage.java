@@ -1,0 +1,60 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it.streams;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.EventContext;
+
+/** Answers from another thread, from a dispatch, or never: as the path says. */
+@WebServlet(urlPatterns = "/later/*", asyncSupported = true)
+public class LaterPage extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Inject
+    private transient EventLogger log;
+    @Inject
+    private transient EventContext context;
+    @Resource
+    private transient ManagedExecutorService executor;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            log.log(LogEvent.named("shop.later.dispatched"));
+            response.getWriter().print("dispatched");
+            return;
+        }
+        AsyncContext later = request.startAsync();
+        switch (request.getPathInfo()) {
+            case "/answered" -> executor.execute(context.wrap(() -> answer(later)));
+            case "/dispatched" -> executor.execute(later::dispatch);
+            case "/never" -> later.setTimeout(200);
+            default -> throw new IllegalArgumentException(request.getPathInfo());
+        }
+    }
+
+    private void answer(AsyncContext later) {
+        log.log(LogEvent.named("shop.later.answered"));
+        HttpServletResponse response = (HttpServletResponse) later.getResponse();
+        try {
+            response.setStatus(HttpServletResponse.SC_ACCEPTED);
+            response.getWriter().print("answered");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            later.complete();
+        }
+    }
+}

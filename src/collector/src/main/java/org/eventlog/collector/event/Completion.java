@@ -1,0 +1,10 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+/**
+ * What an event gets that does not say it itself.
+ *
+ * @param earliest bound of time stamps, as is {@code latest}; milliseconds since 1970
+ */
+record Completion(long now, long earliest, long latest, Ids ids, Defaults defaults) {}

@@ -1,0 +1,14 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+/**
+ * What is known of an event from around it, for the case that it does not say so itself. Each may be null.
+ *
+ * @param ts when it happened, milliseconds since 1970
+ * @param tag by what name it was sent: the event's name if it has none, else a field
+ * @param id the same whenever the event is sent again
+ */
+public record Defaults(Long ts, String tag, String id) {
+    public static final Defaults NONE = new Defaults(null, null, null);
+}

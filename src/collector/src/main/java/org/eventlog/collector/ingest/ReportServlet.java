@@ -1,0 +1,79 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.Rejected;
+import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Refusal;
+
+/** {@code POST /r}: what browsers report by themselves, from anybody and therefore little of it. */
+public final class ReportServlet extends CollectorServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> TYPES = Set.of("application/reports+json", "application/csp-report");
+    private static final int BODY = 64 << 10;
+    private static final int REQUESTS = 20;
+    private static final Duration TIME = Duration.ofMinutes(10);
+    private static final int ADDRESSES = 50_000;
+
+    private final boolean enabled;
+    private final transient Ingest ingest;
+    private final transient Supplier<Optional<Keys.Key>> source;
+    private final transient CollectorConfig.Limits limits;
+    private final transient Reports reports;
+    private final transient AddressLimit addresses;
+
+    /** @param source to which reports belong, nothing while the database is not open */
+    public ReportServlet(CollectorConfig config, Ingest ingest, Supplier<Optional<Keys.Key>> source,
+            InstantSource clock) {
+        this.enabled = config.ways().reports();
+        this.ingest = ingest;
+        this.source = source;
+        this.limits = limits(config.limits());
+        this.reports = new Reports(new EventParser(limits, config.retention(), clock));
+        this.addresses = new AddressLimit(REQUESTS, TIME, ADDRESSES, clock);
+    }
+
+    /** Those of the configuration where they are less than what is enough for any report. */
+    static CollectorConfig.Limits limits(CollectorConfig.Limits all) {
+        return new CollectorConfig.Limits(Math.min(all.body(), BODY), Math.min(all.decompressed(), BODY), 1,
+                Math.min(all.line(), BODY), Math.min(all.message(), 1024), Math.min(all.stack(), 1024),
+                Math.min(all.value(), 1024), Math.min(all.fields(), 40), Math.min(all.keyChars(), 64),
+                Math.min(all.depth(), 4), all.future());
+    }
+
+    @Override
+    protected String allowed() {
+        return "POST";
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!enabled) {
+            // Gone: a browser that is told so stops reporting (W3C Reporting API, 3.4).
+            throw new Refusal(410, "gone", "No reports are taken.");
+        }
+        long wait = addresses.take(request.getRemoteAddr());
+        if (wait > 0) {
+            throw new Refusal(429, "rate_limited", "Too many requests of this address.", wait);
+        }
+        byte[] body = ingest.body(request, limits, TYPES);
+        Keys.Key key = source.get().orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
+        try {
+            ingest.keep(reports.read(body), key, request, "browser");
+        } catch (Rejected e) {
+            throw new Refusal(400, e.code(), "That is no report.");
+        }
+        response.setStatus(204);
+    }
+}

@@ -1,0 +1,141 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.event.Rejected;
+
+/**
+ * Makes events of what a browser reports by itself: an array of reports (W3C Reporting API), or the older form of
+ * Content Security Policy, one object. Anybody can send them, so nothing of them is believed and little of them kept;
+ * addresses of pages lose their query and fragment, where people's names and keys stand.
+ */
+final class Reports {
+    private static final int MOST_REPORTS = 20;
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern AGE = Pattern.compile("\\d{1,8}");
+    /** The length of a scheme is bounded so that a long word costs no more than its length. */
+    private static final Pattern WITHIN = Pattern
+            .compile("([a-zA-Z][a-zA-Z0-9+.-]{0,15}://)(?:[^\\s/?#@]{0,256}@)?([^\\s?#\"'<>]*)(?:[?#][^\\s\"'<>]*)?");
+    /** What stands there is an address as a whole, be it without a scheme. */
+    private static final Pattern ADDRESS_KEY = Pattern.compile("(?i)(ur[il]|file|referrer)$");
+    private static final String DEFAULT_NAME = "browser_report";
+
+    private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+    private final EventParser parser;
+
+    /** @param parser with limits for what strangers send */
+    Reports(EventParser parser) {
+        this.parser = parser;
+    }
+
+    /** @throws Rejected and nothing else, when there is no report in it */
+    List<NewEvent> read(byte[] body) throws Rejected {
+        List<JsonText> found = new ArrayList<>();
+        try (JsonReader reader = readers.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
+            JsonValue value = reader.readValue();
+            if (value instanceof JsonArray array) {
+                array.stream().limit(MOST_REPORTS).filter(JsonObject.class::isInstance)
+                        .forEach(report -> found.add(report((JsonObject) report)));
+            } else if (value instanceof JsonObject object) {
+                found.add(object.get("csp-report") instanceof JsonObject violation
+                        ? event("csp_violation", violation, violation.get("document-uri"), null, null)
+                        : report(object));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Rejected("malformed_json");
+        }
+        List<NewEvent> events = new ArrayList<>();
+        for (JsonText json : found) {
+            events.add(parser.parse(json.toString()));
+        }
+        if (events.isEmpty()) {
+            throw new Rejected("no_report");
+        }
+        return events;
+    }
+
+    private JsonText report(JsonObject report) {
+        String type = text(report.get("type"));
+        JsonObject body = report.get("body") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+        String name = type != null && TYPE.matcher(type).matches() ? type.replace('-', '_') : DEFAULT_NAME;
+        return event(name, body, report.get("url"), report.get("user_agent"), report.get("age"));
+    }
+
+    private JsonText event(String name, JsonObject body, JsonValue url, JsonValue agent, JsonValue age) {
+        JsonText json = new JsonText().object().member("name", name).member("level", "warn")
+                .member("message", message(name, body));
+        if (age instanceof JsonNumber && AGE.matcher(age.toString()).matches()) {
+            json.member("tstamp", parser.now() - Long.parseLong(age.toString()));
+        }
+        json.member("url", clean(text(url))).member("userAgent", text(agent));
+        json.key("fields").object();
+        body.forEach((key, value) -> field(json, key, value));
+        return json.end().end();
+    }
+
+    /** Only what is no container: no report has any. */
+    private static void field(JsonText json, String key, JsonValue value) {
+        switch (value.getValueType()) {
+            case STRING -> json.member(key, ADDRESS_KEY.matcher(key).find()
+                    ? clean(text(value)).split("[?#]", 2)[0]
+                    : clean(text(value)));
+            case NUMBER, TRUE, FALSE -> json.key(key).raw(value.toString());
+            default -> {
+                // Nothing is lost that somebody would look for.
+            }
+        }
+    }
+
+    private static String message(String name, JsonObject body) {
+        String said = first(body, "message", "reason", "type");
+        String directive = first(body, "effectiveDirective", "effective-directive", "violated-directive");
+        if (directive != null) {
+            String blocked = first(body, "blockedURL", "blocked-uri");
+            return directive + " blocked " + (blocked == null || blocked.isEmpty() ? "something" : clean(blocked));
+        }
+        return said != null ? clean(said) : name;
+    }
+
+    private static String first(JsonObject body, String... keys) {
+        for (String key : keys) {
+            String text = text(body.get(key));
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    private static String text(JsonValue value) {
+        return value instanceof JsonString string ? string.getString() : null;
+    }
+
+    /** The text with every address in it cut behind its path, and without a user's name before the host. */
+    private static String clean(String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.toLowerCase(Locale.ROOT).startsWith("data:")) {
+            return "data:";
+        }
+        return WITHIN.matcher(text).replaceAll("$1$2");
+    }
+}

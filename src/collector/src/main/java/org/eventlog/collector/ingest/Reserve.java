@@ -1,0 +1,53 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file beside the database that is worth nothing but its size: given back when the disk is nearly full, so that retention
+ * has room to work. To delete rows a database first writes more. For one thread at a time.
+ */
+final class Reserve {
+    private static final int CHUNK = 1 << 20;
+
+    private final Path file;
+    private final long bytes;
+
+    /** @param bytes 0 for none */
+    Reserve(Path database, long bytes) {
+        this.file = database.resolveSibling(database.getFileName() + "-reserve");
+        this.bytes = bytes;
+    }
+
+    /** Makes it, if it is not there and more than so much would stay free. */
+    void hold(long free, long least) throws IOException {
+        if (bytes == 0 || size() == bytes || free < least + 2 * bytes) {
+            return;
+        }
+        // Really written: a file with a hole in it holds nothing.
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] zeros = new byte[CHUNK];
+            for (long left = bytes; left > 0; left -= zeros.length) {
+                out.write(zeros, 0, (int) Math.min(left, zeros.length));
+            }
+        }
+    }
+
+    /** Whether there was something to give back. */
+    boolean release() {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // On a disk that can't even be changed it helps nobody.
+            return false;
+        }
+    }
+
+    private long size() throws IOException {
+        return Files.exists(file) ? Files.size(file) : -1;
+    }
+}

@@ -1,0 +1,206 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.web.Refusal;
+
+/**
+ * One sender's connection: reads, has a portion committed, answers, and only then goes on. While it waits for the database
+ * it reads nothing, so its sender has to wait, too; the same events are tried until they are kept.
+ *
+ * <p>Used by the listeners' thread, except for the wake-up at the end of a commit. Times are {@code System.nanoTime()}.
+ */
+final class Connection {
+    private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(2);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Way way;
+    private final String address;
+    private final Intake intake;
+    private final Runnable wakeUp;
+    private final Protocol protocol;
+    private final Input in;
+    private ByteBuffer answer;
+    /** What is not committed, or not answered; null when there is none. */
+    private Protocol.Portion portion;
+    private CompletableFuture<boolean[]> flight;
+    private long retryAt;
+    private long delay = FIRST_DELAY;
+    /** When it last came forward. */
+    private long active;
+    /** Nothing comes any more, or is to be read. */
+    private boolean ended;
+    /** Nobody is there to be answered. */
+    private boolean broken;
+    private boolean closed;
+
+    /** @param wakeUp told by another thread that {@link #advance} is worth calling */
+    Connection(SocketChannel channel, SelectionKey key, Way way, String address, Intake intake, Runnable wakeUp,
+            long now) {
+        this.channel = channel;
+        this.key = key;
+        this.way = way;
+        this.address = address;
+        this.intake = intake;
+        this.wakeUp = wakeUp;
+        this.protocol = way.protocol().get();
+        this.in = new Input(way.inputSize());
+        this.answer = ByteBuffer.wrap(protocol.greeting());
+        this.active = now;
+        this.retryAt = now;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether it is to be advanced again without anything having happened. */
+    boolean isRetrying() {
+        return portion != null && flight == null && !answer.hasRemaining();
+    }
+
+    /** Reads what is there, as far as there is room: the more at once, the fewer commits. */
+    void read(long now) {
+        try {
+            int count = in.read(channel);
+            while (count > 0 && !in.isFull()) {
+                active = now;
+                count = in.read(channel);
+            }
+            ended |= count < 0;
+        } catch (IOException e) {
+            broken();
+        }
+    }
+
+    /** Reads no more; what was read is still kept, and then the connection is closed. */
+    void drain() {
+        ended = true;
+    }
+
+    private void broken() {
+        broken = true;
+        ended = true;
+        answer = NOTHING;
+    }
+
+    /**
+     * Does what can be done without waiting.
+     *
+     * @throws ProtocolFault when the sender is not to be listened to any longer; the caller closes
+     */
+    void advance(long now) throws ProtocolFault {
+        while (!closed && flush(now)) {
+            if (portion == null) {
+                portion = protocol.next(in, ended);
+            }
+            if (portion == null) {
+                if (ended) {
+                    close();
+                }
+                break;
+            }
+            if (broken && portion.chunk()) {
+                // Its sender has it still, and sends it again.
+                close();
+            } else if (isKept(now)) {
+                answered(now);
+            } else {
+                break;
+            }
+        }
+        if (!closed) {
+            key.interestOps(answer.hasRemaining()
+                    ? SelectionKey.OP_WRITE
+                    : portion == null && !ended ? SelectionKey.OP_READ : 0);
+        }
+    }
+
+    private void answered(long now) {
+        active = now;
+        answer = broken ? NOTHING : ByteBuffer.wrap(portion.answer());
+        if (portion.last()) {
+            in.skip(in.size());
+            ended = true;
+        }
+        portion = null;
+    }
+
+    /** Whether the answer is written. */
+    private boolean flush(long now) {
+        try {
+            if (answer.hasRemaining() && channel.write(answer) > 0) {
+                active = now;
+            }
+        } catch (IOException e) {
+            broken();
+        }
+        return !answer.hasRemaining();
+    }
+
+    private boolean isKept(long now) {
+        if (portion.events().isEmpty()) {
+            return true;
+        }
+        if (flight != null && flight.isDone()) {
+            boolean committed = !flight.isCompletedExceptionally();
+            flight = null;
+            delay = committed ? FIRST_DELAY : delay;
+            if (!committed) {
+                postpone(now);
+            }
+            return committed;
+        }
+        if (flight == null && now - retryAt >= 0) {
+            try {
+                flight = intake.begin(portion.events(), way.port().source(), address, way.name());
+                flight.whenComplete((duplicates, fault) -> wakeUp.run());
+            } catch (Refusal e) {
+                postpone(now);
+            }
+        }
+        return false;
+    }
+
+    private void postpone(long now) {
+        retryAt = now + delay;
+        delay = Math.min(LONGEST_DELAY, 2 * delay);
+    }
+
+    /** Whether its sender has been silent for too long; it is not held against it while we let it wait. */
+    boolean isOverdue(long now, Bounds bounds) {
+        boolean answering = answer.hasRemaining();
+        if (portion != null && !answering) {
+            return false;
+        }
+        boolean within = answering || protocol.isWaiting(in);
+        return now - active > (within ? bounds.pause() : bounds.silence()).toNanos();
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        key.cancel();
+        protocol.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is gone, which is what was wanted.
+        }
+    }
+}

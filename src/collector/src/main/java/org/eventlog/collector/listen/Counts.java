@@ -1,0 +1,60 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the listeners did not take, and why. Written by their thread, read by any. */
+final class Counts {
+    private final LongAdder tooMany = new LongAdder();
+    private final LongAdder strangers = new LongAdder();
+    private final LongAdder faults = new LongAdder();
+    private final LongAdder silent = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
+    private volatile String lastFault = "none";
+
+    /** Connections refused as there were too many, refused for their address, ended for a fault or for silence; and events. */
+    record Sums(long tooMany, long strangers, long faults, long silent, long leftOut) {
+        Sums minus(Sums before) {
+            return new Sums(tooMany - before.tooMany, strangers - before.strangers, faults - before.faults,
+                    silent - before.silent, leftOut - before.leftOut);
+        }
+
+        @Override
+        public String toString() {
+            return tooMany + " connections refused as there were too many, " + strangers + " for their address; "
+                    + faults + " ended for a fault, " + silent + " for silence; " + leftOut + " events left out";
+        }
+    }
+
+    void tooMany() {
+        tooMany.increment();
+    }
+
+    void stranger() {
+        strangers.increment();
+    }
+
+    /** @param what came over which connection, and why it ended: for the log */
+    void fault(String what) {
+        faults.increment();
+        lastFault = what;
+    }
+
+    String lastFault() {
+        return lastFault;
+    }
+
+    void silent() {
+        silent.increment();
+    }
+
+    /** An event that is none of ours or anybody's. */
+    void leftOut() {
+        leftOut.increment();
+    }
+
+    Sums sums() {
+        return new Sums(tooMany.sum(), strangers.sum(), faults.sum(), silent.sum(), leftOut.sum());
+    }
+}

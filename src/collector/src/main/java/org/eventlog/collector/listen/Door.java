@@ -1,0 +1,106 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.log.Messages;
+
+/** A port that is listened at, or is to be as soon as it is free. Used by one thread at a time. */
+final class Door {
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(5);
+    private static final int BACKLOG = 128;
+
+    private final Way way;
+    private final Selector selector;
+    private final Messages messages;
+    private ServerSocketChannel channel;
+    private long again;
+    private boolean said;
+    private int connections;
+
+    Door(Way way, Selector selector, Messages messages, long now) {
+        this.way = way;
+        this.selector = selector;
+        this.messages = messages;
+        this.again = now;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    void entered() {
+        connections++;
+    }
+
+    void left() {
+        connections--;
+    }
+
+    /** Listens, if it does not and it is time to try; another instance of the application may still have the port. */
+    void open(long now) {
+        if (channel != null || now - again < 0) {
+            return;
+        }
+        again = now + RETRY;
+        ServerSocketChannel opened = null;
+        try {
+            // An address is looked up without asking anybody; a name may take its time, here and not in a request.
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(way.port().host()),
+                    way.port().number());
+            opened = ServerSocketChannel.open();
+            opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            opened.bind(address, BACKLOG).configureBlocking(false);
+            opened.register(selector, SelectionKey.OP_ACCEPT, this);
+            channel = opened;
+            said = false;
+            messages.listening(way.name(), way.port());
+        } catch (IOException | RuntimeException e) {
+            close(opened);
+            if (!said) {
+                messages.cannotListen(way.name(), way.port(), e);
+            }
+            said = true;
+        }
+    }
+
+    /** The next connection, or null if there is none. */
+    SocketChannel accept(long now) {
+        try {
+            return channel.accept();
+        } catch (IOException e) {
+            // No file descriptor is free, most likely: those who knock would keep us busy.
+            close();
+            again = now + RETRY;
+            messages.cannotListen(way.name(), way.port(), e);
+            return null;
+        }
+    }
+
+    void close() {
+        close(channel);
+        channel = null;
+    }
+
+    private static void close(ServerSocketChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // It is gone, which is what was wanted.
+        }
+    }
+}

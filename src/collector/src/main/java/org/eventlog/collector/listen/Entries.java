@@ -1,0 +1,101 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The entries of a message, one behind the other, unpacked as they are asked for: so a message takes no more memory
+ * than it has on the wire, and one entry.
+ */
+final class Entries implements AutoCloseable {
+    /** In place of an entry longer than allowed. */
+    static final byte[] TOO_LONG = {};
+
+    private static final int CHUNK = 8 << 10;
+
+    private final InputStream in;
+    private final int valuesEach;
+    private final int mostBytes;
+    private final int mostUnpacked;
+    private final byte[] chunk = new byte[CHUNK];
+    private int at;
+    private int end;
+    private long unpacked;
+
+    /**
+     * @param valuesEach 1 for an array of the time and the record, 2 for both without an array
+     * @param mostBytes of an entry
+     * @param mostUnpacked of all of them
+     */
+    Entries(byte[] bytes, int from, int length, boolean gzip, int valuesEach, int mostBytes, int mostUnpacked)
+            throws ProtocolFault {
+        ByteArrayInputStream wire = new ByteArrayInputStream(bytes, from, length);
+        try {
+            this.in = gzip ? new GZIPInputStream(wire, CHUNK) : wire;
+        } catch (IOException e) {
+            throw new ProtocolFault("bad_gzip");
+        }
+        this.valuesEach = valuesEach;
+        this.mostBytes = mostBytes;
+        this.mostUnpacked = mostUnpacked;
+    }
+
+    /** The next entry's bytes, {@link #TOO_LONG} instead of them, or null when there are no more. */
+    byte[] next() throws ProtocolFault {
+        MsgpackScan scan = new MsgpackScan(valuesEach);
+        ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        long length = 0;
+        if (at == end && !fill()) {
+            return null;
+        }
+        while (true) {
+            int used = scan.advance(chunk, at, end);
+            length += used;
+            if (length <= mostBytes) {
+                entry.write(chunk, at, used);
+            }
+            at += used;
+            if (scan.isDone()) {
+                return length <= mostBytes ? entry.toByteArray() : TOO_LONG;
+            }
+            if (!fill()) {
+                throw new ProtocolFault("incomplete_entry");
+            }
+        }
+    }
+
+    private boolean fill() throws ProtocolFault {
+        int left = end - at;
+        System.arraycopy(chunk, at, chunk, 0, left);
+        at = 0;
+        end = left;
+        try {
+            int count = in.read(chunk, end, chunk.length - end);
+            if (count < 0) {
+                return false;
+            }
+            end += count;
+            unpacked += count;
+        } catch (IOException e) {
+            throw new ProtocolFault("bad_gzip");
+        }
+        if (unpacked > mostUnpacked) {
+            throw new ProtocolFault("decompressed_too_large");
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("an array does not fail", e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.event.Rejected;
+
+/**
+ * Fluentd's forward protocol, version 1, as its receiver: every mode, acknowledgements, and with a shared key the
+ * handshake. Of a message that is sound, an entry that is no event is left out and counted, and the message is
+ * acknowledged all the same: it would come again for ever.
+ */
+final class Forward implements Protocol {
+    private final EventParser parser;
+    private final CollectorConfig.Limits limits;
+    private final Counts counts;
+    /** Null when there is no shared key. */
+    private final ForwardHandshake handshake;
+    private boolean known;
+    private MsgpackScan scan = new MsgpackScan(1);
+    /** How much of the input the scan has seen. */
+    private int scanned;
+    /** What follows is of the message that is being taken, null if none is. */
+    private ForwardMessage message;
+    private Entries entries;
+    private String chunk;
+    private int entry;
+
+    /** @param handshake null when nobody has to know a key */
+    Forward(EventParser parser, Counts counts, ForwardHandshake handshake) {
+        this.parser = parser;
+        this.limits = parser.limits();
+        this.counts = counts;
+        this.handshake = handshake;
+        this.known = handshake == null;
+    }
+
+    static int inputSize(CollectorConfig.Limits limits) {
+        return limits.body();
+    }
+
+    @Override
+    public byte[] greeting() {
+        return handshake == null ? Portion.NOTHING : handshake.helo();
+    }
+
+    @Override
+    public Portion next(Input in, boolean end) throws ProtocolFault {
+        if (message == null) {
+            if (!isComplete(in)) {
+                return null;
+            }
+            if (!known) {
+                return greet(in);
+            }
+            begin(in);
+        }
+        return portion(in);
+    }
+
+    private boolean isComplete(Input in) throws ProtocolFault {
+        scanned += scan.advance(in.bytes(), in.from() + scanned, in.to());
+        // Said as soon as it is known, not when so much has come.
+        if (scanned + scan.missing() > (known ? limits.body() : ForwardHandshake.LONGEST)
+                || in.isFull() && !scan.isDone()) {
+            throw new ProtocolFault(known ? "message_too_large" : "not_a_ping");
+        }
+        return scan.isDone();
+    }
+
+    private Portion greet(Input in) throws ProtocolFault {
+        byte[] pong = handshake.pong(in.bytes(), in.from(), scanned);
+        used(in);
+        known = pong != null;
+        if (!known) {
+            counts.fault("forward: shared_key_mismatch");
+        }
+        return new Portion(List.of(), known ? pong : ForwardHandshake.no(), false, !known);
+    }
+
+    private void used(Input in) {
+        in.skip(scanned);
+        scanned = 0;
+        scan = new MsgpackScan(1);
+    }
+
+    private void begin(Input in) throws ProtocolFault {
+        ForwardMessage read = ForwardMessage.read(in.bytes(), in.from(), scanned);
+        // Looked through first: else a fault at its end would come after a part of it has been kept.
+        try (Entries all = entries(in, read)) {
+            byte[] next = all.next();
+            while (next != null) {
+                next = all.next();
+            }
+        }
+        message = read;
+        entries = entries(in, read);
+        chunk = read.id();
+        entry = 0;
+    }
+
+    private Entries entries(Input in, ForwardMessage of) throws ProtocolFault {
+        return new Entries(in.bytes(), of.from(), of.length(), of.gzip(), of.bare() ? 2 : 1, limits.line(),
+                limits.decompressed());
+    }
+
+    private Portion portion(Input in) throws ProtocolFault {
+        List<NewEvent> events = new ArrayList<>();
+        long bytes = 0;
+        while (events.size() < limits.batchEvents() && bytes < limits.body()) {
+            byte[] next = entries.next();
+            if (next == null) {
+                byte[] answer = message.acknowledgement();
+                boolean kept = message.chunk() != null;
+                close();
+                used(in);
+                return new Portion(events, answer, kept, false);
+            }
+            entry++;
+            NewEvent event = event(next);
+            if (event != null) {
+                events.add(event);
+                bytes += event.bytes();
+            }
+        }
+        return new Portion(events, Portion.NOTHING, message.chunk() != null, false);
+    }
+
+    private NewEvent event(byte[] bytes) {
+        try {
+            if (bytes == Entries.TOO_LONG) {
+                throw new Rejected("line_too_long");
+            }
+            RecordJson.Entry record = RecordJson.of(bytes, message.bare());
+            return parser.parseForeign(record.json(),
+                    record.defaults(message.tag(), chunk == null ? null : chunk + "-" + entry));
+        } catch (Rejected e) {
+            counts.leftOut();
+            return null;
+        }
+    }
+
+    @Override
+    public boolean isWaiting(Input in) {
+        return !known || !in.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        if (entries != null) {
+            entries.close();
+        }
+        entries = null;
+        message = null;
+    }
+}

@@ -1,0 +1,101 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.Defaults;
+import org.eventlog.collector.event.EventParser;
+import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.event.Rejected;
+
+/**
+ * An event a line, ended by LF; what stands behind the last LF when the sender closes is a line, too. Nothing is
+ * answered. A line that is too long, or no event, is left out and counted.
+ */
+final class JsonLines implements Protocol {
+    private final EventParser parser;
+    private final CollectorConfig.Limits limits;
+    private final Counts counts;
+    /** How much of the input has been looked through for an LF. */
+    private int searched;
+    /** Whether the line's beginning has been thrown away, as it was too long. */
+    private boolean overlong;
+
+    JsonLines(EventParser parser, Counts counts) {
+        this.parser = parser;
+        this.limits = parser.limits();
+        this.counts = counts;
+    }
+
+    /** One more than a line, so that it can be seen to be too long. */
+    static int inputSize(CollectorConfig.Limits limits) {
+        return limits.line() + 1;
+    }
+
+    @Override
+    public Portion next(Input in, boolean end) {
+        List<NewEvent> events = new ArrayList<>();
+        while (events.size() < limits.batchEvents()) {
+            int length = line(in, end);
+            if (length < 0) {
+                break;
+            }
+            NewEvent event = event(in, length);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        return events.isEmpty() ? null : Portion.of(events);
+    }
+
+    /** The length of the next line, or -1 if it is not complete. */
+    private int line(Input in, boolean end) {
+        byte[] bytes = in.bytes();
+        for (int i = in.from() + searched; i < in.to(); i++) {
+            if (bytes[i] == '\n') {
+                searched = 0;
+                return i - in.from();
+            }
+        }
+        searched = in.size();
+        if (searched > limits.line()) {
+            if (!overlong) {
+                counts.leftOut();
+            }
+            overlong = true;
+            in.skip(searched);
+            searched = 0;
+        }
+        if (end && !in.isEmpty()) {
+            searched = 0;
+            return in.size();
+        }
+        return -1;
+    }
+
+    private NewEvent event(Input in, int length) {
+        String line = new String(in.bytes(), in.from(), overlong ? 0 : length, StandardCharsets.UTF_8);
+        in.skip(Math.min(length + 1, in.size()));
+        if (overlong) {
+            overlong = false;
+            return null;
+        }
+        if (line.isBlank()) {
+            return null;
+        }
+        try {
+            return parser.parseForeign(line, Defaults.NONE);
+        } catch (Rejected e) {
+            counts.leftOut();
+            return null;
+        }
+    }
+
+    @Override
+    public boolean isWaiting(Input in) {
+        return overlong || !in.isEmpty();
+    }
+}

@@ -1,0 +1,208 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.eventlog.collector.log.Messages;
+
+/**
+ * The one thread that serves all senders of all ports. It never waits for one of them, nor for the database: it only waits
+ * until any of them has something to do.
+ */
+final class ListenLoop implements Runnable {
+    private static final long RETRY_MILLIS = 50;
+    private static final long LOOK_MILLIS = 1000;
+    private static final long SAY = TimeUnit.MINUTES.toNanos(1);
+
+    private final Selector selector;
+    private final List<Door> doors = new ArrayList<>();
+    private final Predicate<byte[]> allowed;
+    private final Intake intake;
+    private final Bounds bounds;
+    private final Counts counts;
+    private final Messages messages;
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private volatile boolean stopping;
+    // Used by the loop's thread only:
+    private Counts.Sums said;
+    private long sayAt;
+    private long drainUntil;
+    private boolean draining;
+
+    /** @param allowed whether an address, 4 or 16 bytes, may connect */
+    ListenLoop(List<Way> ways, Predicate<byte[]> allowed, Intake intake, Bounds bounds, Counts counts,
+            Messages messages) throws IOException {
+        this.selector = Selector.open();
+        this.allowed = allowed;
+        this.intake = intake;
+        this.bounds = bounds;
+        this.counts = counts;
+        this.messages = messages;
+        this.said = counts.sums();
+        this.sayAt = System.nanoTime();
+        ways.forEach(way -> doors.add(new Door(way, selector, messages, sayAt)));
+    }
+
+    /** In the caller's thread, before the loop runs: so whoever has started us can connect at once. */
+    void open() {
+        doors.forEach(door -> door.open(System.nanoTime()));
+    }
+
+    /** Takes no more; {@link #run} ends when what was read is committed, or after the time allowed for that. */
+    void stop() {
+        stopping = true;
+        selector.wakeup();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (step()) {
+                // Until stopped and drained.
+            }
+        } catch (IOException | RuntimeException e) {
+            messages.unexpected("listeners", e);
+        } finally {
+            connections.forEach(Connection::close);
+            doors.forEach(Door::close);
+            sayCounts();
+            closeSelector();
+        }
+    }
+
+    private boolean step() throws IOException {
+        selector.select(connections.stream().anyMatch(Connection::isRetrying) ? RETRY_MILLIS : LOOK_MILLIS);
+        long now = System.nanoTime();
+        if (stopping && !draining) {
+            draining = true;
+            drainUntil = now + bounds.drain().toNanos();
+            doors.forEach(Door::close);
+            connections.forEach(Connection::drain);
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.isValid() && key.attachment() instanceof Door door) {
+                accept(door, now);
+            } else if (key.isValid() && key.isReadable()) {
+                ((Connection) key.attachment()).read(now);
+            }
+        }
+        selector.selectedKeys().clear();
+        // All of them: commits and times do not come as keys, and there are but hundreds.
+        connections.forEach(connection -> advance(connection, now));
+        connections.removeIf(this::isGone);
+        if (now - sayAt >= 0 && !counts.sums().equals(said)) {
+            sayAt = now + SAY;
+            sayCounts();
+        }
+        if (draining) {
+            return !connections.isEmpty() && now - drainUntil < 0;
+        }
+        doors.forEach(door -> door.open(now));
+        return true;
+    }
+
+    private void accept(Door door, long now) {
+        for (SocketChannel channel = door.accept(now); channel != null; channel = door.accept(now)) {
+            try {
+                if (!isLetIn(door, channel, now)) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                counts.fault(door.way().name() + ": not_accepted");
+            }
+        }
+    }
+
+    private boolean isLetIn(Door door, SocketChannel channel, long now) throws IOException {
+        InetAddress address = address(channel);
+        if (address == null || !allowed.test(address.getAddress())) {
+            counts.stranger();
+            return false;
+        }
+        if (door.connections() >= bounds.connections()) {
+            counts.tooMany();
+            return false;
+        }
+        return enter(door, channel, address.getHostAddress(), now);
+    }
+
+    /** Null when it has gone again. */
+    private static InetAddress address(SocketChannel channel) {
+        try {
+            return ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private boolean enter(Door door, SocketChannel channel, String address, long now) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            // It has gone again, as some systems tell here.
+            return false;
+        }
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        Connection connection = new Connection(channel, key, door.way(), address, intake, selector::wakeup, now);
+        key.attach(connection);
+        connections.add(connection);
+        door.entered();
+        return true;
+    }
+
+    private void advance(Connection connection, long now) {
+        try {
+            connection.advance(now);
+            if (!connection.isClosed() && connection.isOverdue(now, bounds)) {
+                counts.silent();
+                connection.close();
+            }
+        } catch (ProtocolFault e) {
+            counts.fault(connection.way().name() + ": " + e.getMessage());
+            connection.close();
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the others have nothing to do with it.
+            messages.unexpected(connection.way().name(), e);
+            counts.fault(connection.way().name() + ": unexpected_error");
+            connection.close();
+        }
+    }
+
+    private boolean isGone(Connection connection) {
+        if (!connection.isClosed()) {
+            return false;
+        }
+        doors.stream().filter(door -> door.way() == connection.way()).forEach(Door::left);
+        return true;
+    }
+
+    private void sayCounts() {
+        Counts.Sums now = counts.sums();
+        if (!now.equals(said)) {
+            messages.notTaken(now.minus(said).toString(), counts.lastFault());
+            said = now;
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            messages.unexpected("listeners", e);
+        }
+    }
+}

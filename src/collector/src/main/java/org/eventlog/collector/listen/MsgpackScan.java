@@ -1,0 +1,107 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+/**
+ * Finds where a MessagePack value ends, in bytes that come piece by piece, without making anything of them: a library
+ * that reads values would have to begin again with each piece. Containers are counted, not entered, so that no depth
+ * costs anything.
+ */
+final class MsgpackScan {
+    private static final int NEVER_USED = 0xc1;
+
+    /** Values that have to come. */
+    private long values;
+    /** Bytes that have to come of the last one. */
+    private long payload;
+
+    MsgpackScan(long values) {
+        this.values = values;
+    }
+
+    boolean isDone() {
+        return values == 0 && payload == 0;
+    }
+
+    /** The least number of bytes that have to come. */
+    long missing() {
+        return values + payload;
+    }
+
+    /**
+     * Goes on through the bytes.
+     *
+     * @return how many of them were used: all but a few, whose value is not to be told yet, or those up to the end
+     * @throws ProtocolFault when it is no MessagePack
+     */
+    int advance(byte[] bytes, int from, int to) throws ProtocolFault {
+        int at = from;
+        while (true) {
+            int step = (int) Math.min(payload, to - at);
+            at += step;
+            payload -= step;
+            if (payload > 0 || values == 0 || at == to) {
+                return at - from;
+            }
+            int type = bytes[at] & 0xff;
+            int lengthBytes = lengthBytes(type);
+            if (to - at < 1 + lengthBytes) {
+                return at - from;
+            }
+            values--;
+            enter(type, number(bytes, at + 1, lengthBytes));
+            at += 1 + lengthBytes;
+        }
+    }
+
+    /** How many bytes behind the type tell a length or a count. */
+    private static int lengthBytes(int type) {
+        return switch (type) {
+            case 0xc4, 0xc7, 0xd9 -> 1;
+            case 0xc5, 0xc8, 0xda, 0xdc, 0xde -> 2;
+            case 0xc6, 0xc9, 0xdb, 0xdd, 0xdf -> 4;
+            default -> 0;
+        };
+    }
+
+    private static long number(byte[] bytes, int at, int count) {
+        long number = 0;
+        for (int i = 0; i < count; i++) {
+            number = number << 8 | bytes[at + i] & 0xff;
+        }
+        return number;
+    }
+
+    private void enter(int type, long length) throws ProtocolFault {
+        if (type == NEVER_USED) {
+            throw new ProtocolFault("malformed_msgpack");
+        } else if (type < 0x80 || type >= 0xe0) {
+            // A small number, which is its own type.
+        } else if (type < 0x90) {
+            values += 2L * (type & 0xf);
+        } else if (type < 0xa0) {
+            values += type & 0xf;
+        } else if (type < 0xc0) {
+            payload = type & 0x1f;
+        } else {
+            other(type, length);
+        }
+    }
+
+    private void other(int type, long length) {
+        switch (type) {
+            case 0xc4, 0xc5, 0xc6, 0xd9, 0xda, 0xdb -> payload = length;
+            case 0xc7, 0xc8, 0xc9 -> payload = 1 + length;
+            case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> payload = 1 + (1L << type - 0xd4);
+            case 0xca, 0xce, 0xd2 -> payload = 4;
+            case 0xcb, 0xcf, 0xd3 -> payload = 8;
+            case 0xcc, 0xd0 -> payload = 1;
+            case 0xcd, 0xd1 -> payload = 2;
+            case 0xdc, 0xdd -> values += length;
+            case 0xde, 0xdf -> values += 2 * length;
+            default -> {
+                // Nil and the two truths.
+            }
+        }
+    }
+}

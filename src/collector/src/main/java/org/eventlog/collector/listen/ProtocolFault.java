@@ -1,0 +1,20 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.io.IOException;
+
+/** A sender that cannot be understood, or sends more than it may: its connection is closed. */
+final class ProtocolFault extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param code why, in words of ours: nothing of what was sent */
+    ProtocolFault(String code) {
+        super(code);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,14 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.util.function.Supplier;
+import org.eventlog.collector.config.WaysIn;
+
+/**
+ * A port, and what is spoken there.
+ *
+ * @param name of the protocol; events' origin
+ * @param inputSize the most bytes that a connection holds unused
+ */
+record Way(String name, WaysIn.Port port, int inputSize, Supplier<Protocol> protocol) {}

@@ -1,0 +1,65 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eventlog.collector.people.People;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Refusal;
+
+/** The first administrator, made by whoever can read the server's log; nothing afterwards. */
+public final class SetupServlet extends CollectorServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final String base;
+    private final transient Pages pages;
+    private final transient People people;
+
+    public SetupServlet(String base, Pages pages, People people) {
+        this.base = base;
+        this.pages = pages;
+        this.people = people;
+    }
+
+    @Override
+    protected String allowed() {
+        return "GET, HEAD, POST";
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        if (people.isEmpty()) {
+            show(request, response, null);
+        } else {
+            redirect(request, response);
+        }
+    }
+
+    /** Needs no token against forged requests: who sends it has to know the code. */
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        try {
+            people.setUp(request.getParameter("code"), request.getParameter("name"), request.getParameter("password"),
+                    request.getRemoteAddr());
+        } catch (Refusal refusal) {
+            response.setStatus(refusal.status());
+            show(request, response, refusal.getMessage());
+            return;
+        }
+        redirect(request, response);
+    }
+
+    private void show(HttpServletRequest request, HttpServletResponse response, String fault) throws IOException {
+        String name = request.getParameter("name");
+        pages.setup(response, new SetupPage(pages.texts(), request.getContextPath() + base + "/", fault,
+                name == null ? "" : name));
+    }
+
+    private void redirect(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Location", request.getContextPath() + base + "/");
+        response.setStatus(303);
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.people;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How often somebody has tried in vain of late. Remembers so many names and addresses, then forgets the oldest. */
+final class Attempts {
+    private static final int REMEMBERED = 10_000;
+
+    private final int most;
+    private final long windowMillis;
+    private final InstantSource clock;
+    /** Guarded by this. */
+    private final Map<String, Deque<Long>> failures = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Deque<Long>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Attempts(int most, Duration window, InstantSource clock) {
+        this.most = most;
+        this.windowMillis = window.toMillis();
+        this.clock = clock;
+    }
+
+    synchronized boolean isTooMany(String who) {
+        Deque<Long> times = failures.get(who);
+        if (times == null) {
+            return false;
+        }
+        long since = clock.millis() - windowMillis;
+        times.removeIf(time -> time < since);
+        return times.size() >= most;
+    }
+
+    synchronized void failed(String who) {
+        Deque<Long> times = failures.computeIfAbsent(who, name -> new ArrayDeque<>());
+        times.add(clock.millis());
+        if (times.size() > most) {
+            times.removeFirst();
+        }
+    }
+
+    synchronized void succeeded(String who) {
+        failures.remove(who);
+    }
+}

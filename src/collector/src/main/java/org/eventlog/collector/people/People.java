@@ -1,0 +1,147 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.people;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eventlog.collector.ingest.IngestWriter;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Person;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Refusal;
+import org.eventlog.collector.web.Role;
+
+/**
+ * People who sign in with a password that the collector itself keeps: those of the standalone WAR, whose identity store
+ * finds this in the servlet context under {@link #ATTRIBUTE}. For any number of threads.
+ */
+public final class People {
+    /** Of the servlet context. */
+    public static final String ATTRIBUTE = "org.eventlog.collector.people";
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
+    private static final int SHORTEST = 12;
+    private static final int LONGEST = 200;
+    private static final int TRIES = 10;
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+    /** Of nobody: compared with where there is no such person, so that the time of an answer does not tell. */
+    private static final String NOBODY = Passwords.hash("nobody's".toCharArray());
+
+    private final EventStore store;
+    private final IngestWriter writer;
+    private final InstantSource clock;
+    private final Attempts attempts;
+    private final SetupCode code = new SetupCode();
+
+    public People(EventStore store, IngestWriter writer, InstantSource clock) {
+        this.store = store;
+        this.writer = writer;
+        this.clock = clock;
+        attempts = new Attempts(TRIES, WINDOW, clock);
+    }
+
+    /**
+     * The role of who has that name and password: {@code viewer}, {@code triage} or {@code admin}.
+     *
+     * @param address the caller's: after ten failures in ten minutes of one name or one address, nothing is right
+     * @return empty when there is no such person, the password is wrong, or it was tried too often
+     */
+    public Optional<String> check(String name, char[] password, String address) {
+        String who = "name " + name;
+        String where = "address " + address;
+        if (name == null || password.length > LONGEST || attempts.isTooMany(who) || attempts.isTooMany(where)) {
+            return Optional.empty();
+        }
+        Optional<Person> person;
+        try {
+            person = store.people().find(name);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+        if (Passwords.matches(password, person.map(Person::password).orElse(NOBODY)) && person.isPresent()) {
+            attempts.succeeded(who);
+            return Optional.of(person.get().role());
+        }
+        attempts.failed(who);
+        attempts.failed(where);
+        return Optional.empty();
+    }
+
+    /** Whether nobody can sign in yet. */
+    public boolean isEmpty() throws StoreException {
+        return store.people().all().isEmpty();
+    }
+
+    public List<Person> all() throws StoreException {
+        return store.people().all();
+    }
+
+    /** What the operator finds in the server's log as long as there is nobody; a new one after each start. */
+    public String setupCode() {
+        return code.text();
+    }
+
+    /**
+     * Makes the first administrator.
+     *
+     * @throws Refusal 403 for a wrong code, or when somebody is there already; 400 for a bad name or password
+     */
+    public void setUp(String typed, String name, String password, String address) throws StoreException {
+        check(name, password);
+        if (attempts.isTooMany("code") || !code.is(typed)) {
+            attempts.failed("code");
+            throw new Refusal(403, "wrong_code", "The set-up code is wrong. It is in the server's log.");
+        }
+        Person admin = new Person(name, Passwords.hash(password.toCharArray()), text(Role.ADMIN), clock.millis());
+        boolean done = writer.change(open -> {
+            if (!open.people().all().isEmpty()) {
+                return false;
+            }
+            open.people().put(admin, new Actor("set-up", address), clock.millis());
+            return true;
+        });
+        if (!done) {
+            throw new Refusal(403, "set_up_already", "Somebody has been set up already.");
+        }
+    }
+
+    /** Makes somebody, or gives them a new password and role. */
+    public void put(String name, String password, Role role, Actor actor) throws StoreException {
+        check(name, password);
+        Person person = new Person(name, Passwords.hash(password.toCharArray()), text(role), clock.millis());
+        writer.change(open -> {
+            open.people().put(person, actor, clock.millis());
+            return null;
+        });
+    }
+
+    /** Takes somebody away, but never the last administrator. Who is signed in stays so until their session ends. */
+    public void remove(String name, Actor actor) throws StoreException {
+        writer.change(open -> {
+            boolean last = open.people().all().stream()
+                    .noneMatch(other -> !other.name().equals(name) && other.role().equals(text(Role.ADMIN)));
+            if (last) {
+                throw new Refusal(400, "last_admin", "Somebody has to stay who may do everything.");
+            }
+            return open.people().remove(name, actor, clock.millis());
+        });
+    }
+
+    private static void check(String name, String password) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new Refusal(400, "bad_name", "A name has 1 to 64 letters, digits and . _ @ -");
+        }
+        if (password == null || password.length() < SHORTEST || password.length() > LONGEST) {
+            throw new Refusal(400, "bad_password",
+                    "A password has " + SHORTEST + " to " + LONGEST + " characters.");
+        }
+    }
+
+    private static String text(Role role) {
+        return role.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

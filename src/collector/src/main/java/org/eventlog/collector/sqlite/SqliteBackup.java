@@ -1,0 +1,89 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.pipeline.SqliteDriver;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Copies of the database, made while it is written to, by SQLite's online backup
+ * (https://www.sqlite.org/backup.html). A copy has its name only when it is whole.
+ */
+public final class SqliteBackup {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+            .withZone(ZoneOffset.UTC);
+    private static final String PREFIX = "eventlog-collector-";
+    private static final String SUFFIX = ".db";
+    private static final int ALL_PAGES = -1;
+
+    private final Path database;
+    private final Path directory;
+    private final int keep;
+
+    /** @param keep so many copies, the newest; at least 1 */
+    public SqliteBackup(Path database, Path directory, int keep) {
+        this.database = database;
+        this.directory = directory;
+        this.keep = keep;
+    }
+
+    /** Makes a copy, and deletes those that are too many. Takes as long as to read and write the whole database. */
+    public Path make(Instant now) throws IOException, StoreException {
+        Files.createDirectories(directory);
+        Path made = directory.resolve(PREFIX + TIME.format(now) + SUFFIX);
+        Path part = directory.resolve(made.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        copy(part);
+        Files.move(part, made, StandardCopyOption.ATOMIC_MOVE);
+        List<Path> all = copies();
+        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            Files.delete(old);
+        }
+        return made;
+    }
+
+    /** The copies there are, oldest first. */
+    public List<Path> copies() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{8}T\\d{6}Z" + SUFFIX))
+                    .sorted().toList();
+        }
+    }
+
+    /** When a copy was made, by its name. */
+    public static Instant madeAt(Path copy) {
+        String name = copy.getFileName().toString();
+        return TIME.parse(name.substring(PREFIX.length(), name.length() - SUFFIX.length()), Instant::from);
+    }
+
+    /** In one step: the events that come in meanwhile do not make it begin anew, as they would between two. */
+    private void copy(Path part) throws StoreException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection connection = SqliteDriver.connect(database, config.toProperties())) {
+            int result = ((SQLiteConnection) connection).getDatabase().backup("main", part.toString(), null, 0, 0,
+                    ALL_PAGES);
+            if (result != 0) {
+                throw new StoreException(StoreException.Kind.FAILED, "the backup ended with SQLite's code " + result);
+            }
+        } catch (SQLException e) {
+            throw SqliteFault.of(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of bodies all requests together may hold, as they are read: however many senders there are and however slow
+ * they are, memory is bounded, and one that sends little holds little.
+ */
+public final class BodyBudget {
+    private static final String ATTRIBUTE = BodyBudget.class.getName();
+
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
+
+    public BodyBudget(long most) {
+        this.most = most;
+    }
+
+    /**
+     * Notes that the request holds so many bytes more.
+     *
+     * @throws Refusal 503 when all of them would be too many
+     */
+    void take(HttpServletRequest request, int bytes) {
+        if (held.addAndGet(bytes) > most) {
+            held.addAndGet(-bytes);
+            throw new Refusal(503, "too_many_bodies", "Too many senders at once.", 2);
+        }
+        long before = request.getAttribute(ATTRIBUTE) instanceof Held mine ? mine.bytes : 0;
+        request.setAttribute(ATTRIBUTE, new Held(this, before + bytes));
+    }
+
+    /** At the end of a request. */
+    static void giveBack(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Held mine) {
+            mine.of.held.addAndGet(-mine.bytes);
+            request.removeAttribute(ATTRIBUTE);
+        }
+    }
+
+    /** For tests. */
+    long held() {
+        return held.get();
+    }
+
+    private record Held(BodyBudget of, long bytes) {}
+}

@@ -1,0 +1,63 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class AddressLimitTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final AddressLimit limit = new AddressLimit(2, Duration.ofMinutes(10), 3, (InstantSource) now::get);
+
+    @Test
+    void eachAddressHasItsOwnAllowance() {
+        assertThat(limit.take("10.0.0.1")).isZero();
+        assertThat(limit.take("10.0.0.1")).isZero();
+        assertThat(limit.take("10.0.0.1")).isEqualTo(600);
+        assertThat(limit.take("10.0.0.2")).isZero();
+    }
+
+    @Test
+    void theAllowanceComesBackWithTime() {
+        limit.take("10.0.0.1");
+        limit.take("10.0.0.1");
+        now.set(Instant.EPOCH.plusMillis(599_001));
+        assertThat(limit.take("10.0.0.1")).isEqualTo(1);
+
+        now.set(Instant.EPOCH.plusSeconds(600));
+
+        assertThat(limit.take("10.0.0.1")).isZero();
+    }
+
+    @Test
+    void anAddressOfVersionSixIsItsNetwork() {
+        assertThat(limit.take("2001:db8:1:2::1")).isZero();
+        assertThat(limit.take("2001:db8:1:2:ffff::2")).isZero();
+        assertThat(limit.take("2001:db8:1:2:3:4:5:6%eth0")).isPositive();
+        assertThat(limit.take("2001:db8:1:3::1")).isZero();
+    }
+
+    @Test
+    void onlyTheLastAddressesAreRemembered() {
+        limit.take("10.0.0.1");
+        limit.take("10.0.0.1");
+        limit.take("10.0.0.2");
+        limit.take("10.0.0.3");
+        assertThat(limit.take("10.0.0.1")).as("still known, and now the last").isPositive();
+        limit.take("10.0.0.4");
+
+        assertThat(limit.size()).isEqualTo(3);
+        assertThat(limit.take("10.0.0.1")).isPositive();
+    }
+
+    @Test
+    void whatIsNoAddressIsOneToo() {
+        assertThat(limit.take(null)).isZero();
+        assertThat(limit.take("unix:")).isZero();
+    }
+}
