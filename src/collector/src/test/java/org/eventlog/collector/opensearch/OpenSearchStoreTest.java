@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,8 @@ class OpenSearchStoreTest {
     /** How long a turn may last where a test waits for its end. */
     private static final Duration SHORT_TURN = Duration.ofSeconds(3);
 
+    @TempDir
+    Path directory;
     private final List<OpenSearchStore> opened = new ArrayList<>();
     private OpenSearchStore store;
     private Relay relay;
@@ -162,6 +167,18 @@ class OpenSearchStoreTest {
                 .events().newest();
 
         assertThat(relay.authorizations()).isNotEmpty().containsOnly("Basic YW5uOnMzY3JldA==");
+    }
+
+    @Test
+    void aCollectorKeepsItsEventsThere() throws Exception {
+        try (Host host = new Host(directory, "store", "opensearch", "opensearch.url", NODE.url().toString(),
+                "opensearch.index", PREFIX)) {
+            assertThat(host.event("{\"id\":\"1\",\"name\":\"order.failed\"}").body()).contains("\"duplicate\":false");
+            assertThat(host.event("{\"id\":\"1\",\"name\":\"order.failed\"}").body()).contains("\"duplicate\":true");
+            assertThat(host.get("/").body()).contains("order.failed");
+            assertThat(host.get("/health/ready").statusCode()).isEqualTo(200);
+        }
+        assertThat(directory).as("no file of SQLite, no reserve").isEmptyDirectory();
     }
 
     @ParameterizedTest
