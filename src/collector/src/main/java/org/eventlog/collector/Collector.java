@@ -39,6 +39,7 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
 import org.eventlog.collector.page.EventServlet;
@@ -54,6 +55,7 @@ import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.sqlite.SqliteStore;
 import org.eventlog.collector.store.EventStore;
@@ -92,7 +94,7 @@ final class Collector implements ServletContextListener {
     Collector(CollectorConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        store = new SqliteStore(config.store());
+        store = store(config.store());
         keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
                 messages);
@@ -106,7 +108,7 @@ final class Collector implements ServletContextListener {
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
-        backups = config.upkeep().backups() == null
+        backups = config.upkeep().backups() == null || config.store().file() == null
                 ? null
                 : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
                         config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
@@ -117,6 +119,16 @@ final class Collector implements ServletContextListener {
         List<String> all = new ArrayList<>(config.ways().sources());
         all.add(EventServlet.HAND);
         return all;
+    }
+
+    private static EventStore store(CollectorConfig.Store config) {
+        if (config.postgres() != null) {
+            return PostgresStore.ofJndi(config.postgres().dataSource(), config.postgres().schema(),
+                    config.busyTimeout(), config.queryTimeout());
+        }
+        return config.openSearch() != null
+                ? new OpenSearchStore(config.openSearch(), config.busyTimeout(), config.queryTimeout())
+                : new SqliteStore(config);
     }
 
     /**

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.config;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,8 +23,47 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      */
     public record PageSettings(String template, int tails, int exportEvents) {}
 
-    /** Where the database is and how long one waits for it. */
-    public record Store(java.nio.file.Path file, Duration busyTimeout, Duration queryTimeout) {}
+    /**
+     * Where the database is and how long one waits for it.
+     *
+     * @param file of SQLite, null for the others
+     * @param postgres null for the others
+     * @param openSearch null for the others
+     */
+    public record Store(Path file, Postgres postgres, OpenSearch openSearch, Duration busyTimeout,
+            Duration queryTimeout) {
+
+        /** In a SQLite file. */
+        public Store(Path file, Duration busyTimeout, Duration queryTimeout) {
+            this(file, null, null, busyTimeout, queryTimeout);
+        }
+
+        /** For people: which database, without anything secret. */
+        public String where() {
+            return postgres != null
+                    ? "PostgreSQL of " + postgres.dataSource() + ", schema " + postgres.schema()
+                    : openSearch != null
+                            ? "OpenSearch at " + openSearch.url() + ", indices " + openSearch.index() + "-*"
+                            : String.valueOf(file);
+        }
+    }
+
+    /**
+     * @param dataSource its JNDI name
+     * @param schema the tables' own
+     */
+    public record Postgres(String dataSource, String schema) {}
+
+    /**
+     * @param user empty for none
+     * @param index what the indices' names begin with
+     */
+    public record OpenSearch(URI url, String user, String password, String index) {
+        @Override
+        public String toString() {
+            return url + " " + index;
+        }
+    }
 
     /**
      * What is done for the database's good.
@@ -31,7 +72,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      * @param reserve bytes of the file that is given back then, 0 for none
      * @param backups where copies are put, null for none
      */
-    public record Upkeep(long minFreeDisk, long reserve, java.nio.file.Path backups, Duration backupEvery,
+    public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
             int backupKeep) {}
 
     /** What one sender may send at once. Sizes are bytes unless the name says otherwise. */

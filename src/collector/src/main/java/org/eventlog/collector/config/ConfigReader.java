@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
@@ -21,11 +20,6 @@ public final class ConfigReader {
             .allowing("/ or a path like /eventlog, without a slash at its end",
                     path -> path.matches("/|(/[A-Za-z0-9._~-]+)+"));
     private static final Setting<String> KEYS = Setting.secret("eventlog.collector.keys");
-    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "");
-    private static final Setting<Duration> BUSY = Setting.duration("eventlog.collector.busy-timeout", "5s", "10ms",
-            "1m");
-    private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",
-            "5m");
     private static final Setting<Duration> COMMIT = Setting.duration("eventlog.collector.commit-timeout", "10s",
             "100ms", "5m");
     private static final Setting<Duration> RETENTION = Setting.duration("eventlog.collector.retention", "30d", "1h",
@@ -108,7 +102,8 @@ public final class ConfigReader {
             atLeast(BURST, burst, BATCH, limits.batchEvents());
         }
         String path = settings.get(PATH);
-        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(), store(),
+        return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(),
+                new StoreSettings(settings).read(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE),
                 new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
@@ -137,18 +132,6 @@ public final class ConfigReader {
         }
         return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory,
                 settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP));
-    }
-
-    private CollectorConfig.Store store() {
-        Path file = null;
-        String given = settings.get(DB);
-        try {
-            file = given.isEmpty() ? ServerDirectory.find().resolve("eventlog-collector.db") : Path.of(given);
-        } catch (InvalidPathException e) {
-            settings.fault(DB, "a file");
-        }
-        return new CollectorConfig.Store(file == null ? null : file.toAbsolutePath().normalize(), settings.get(BUSY),
-                settings.get(QUERY));
     }
 
     private List<CollectorConfig.ConfiguredKey> keys() {

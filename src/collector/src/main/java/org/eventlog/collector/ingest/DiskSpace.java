@@ -16,18 +16,20 @@ public final class DiskSpace {
     private final Path file;
     private final long least;
     private final Messages messages;
+    /** Null when there is no file. */
     private final Reserve reserve;
     private volatile boolean tooLow;
     /** Used by the writer's thread only. */
     private boolean warned;
 
     /**
+     * @param file null when the database is not on this machine's disks: then there always is room
      * @param least bytes, 0 to never refuse an event for it
      * @param reserved bytes, 0 for no file in reserve
      */
     public DiskSpace(Path file, long least, long reserved, Messages messages) {
         this.file = file;
-        this.reserve = new Reserve(file, reserved);
+        this.reserve = file == null ? null : new Reserve(file, reserved);
         this.least = least;
         this.messages = messages;
     }
@@ -37,6 +39,9 @@ public final class DiskSpace {
     }
 
     void look() {
+        if (file == null) {
+            return;
+        }
         try {
             FileStore store = Files.getFileStore(file.getParent());
             judge(store.getUsableSpace(), store.getTotalSpace());
@@ -51,7 +56,9 @@ public final class DiskSpace {
 
     /** Called when a commit failed for want of space: gives back what was held for that. */
     void isFull() {
-        reserve.release();
+        if (reserve != null) {
+            reserve.release();
+        }
     }
 
     void judge(long free, long total) {

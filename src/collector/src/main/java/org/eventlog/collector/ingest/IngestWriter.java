@@ -159,14 +159,14 @@ public final class IngestWriter implements Runnable {
                 keysLoaded = true;
             }
             if (saidFault) {
-                messages.openAgain(where.file());
+                messages.openAgain(where.where());
             }
             saidFault = false;
             fault = null;
         } catch (StoreException e) {
             fault = e;
             if (!saidFault) {
-                messages.cannotOpen(where.file(), e, RETRY_SECONDS);
+                messages.cannotOpen(where.where(), e, RETRY_SECONDS);
             }
             saidFault = true;
         }
@@ -177,7 +177,7 @@ public final class IngestWriter implements Runnable {
             store.open();
         } catch (RuntimeException | LinkageError e) {
             // The native library of SQLite is missing for this machine, or may not be run from the temporary directory.
-            throw new StoreException(StoreException.Kind.FAILED, "SQLite cannot be used: " + e);
+            throw new StoreException(StoreException.Kind.FAILED, "what it needs cannot be used: " + e);
         }
     }
 

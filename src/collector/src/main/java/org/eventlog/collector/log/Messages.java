@@ -47,7 +47,7 @@ public final class Messages {
     private final System.Logger log = System.getLogger("org.eventlog.collector");
 
     public void started(CollectorConfig config) {
-        log.log(Level.INFO, "EVL-6001 collector at {0}/, database {1}", config.path(), config.store().file());
+        log.log(Level.INFO, "EVL-6001 collector at {0}/, database {1}", config.path(), config.store().where());
         if (config.openToLoopback()) {
             log.log(Level.WARNING, "EVL-6013 everyone on this machine may see the events: "
                     + "eventlog.collector.open-to-loopback is for demonstrations");
@@ -57,13 +57,13 @@ public final class Messages {
         }
     }
 
-    public void cannotOpen(Path file, StoreException fault, long retrySeconds) {
-        log.log(Level.ERROR, "EVL-6003 database {0}: {1}; events are refused, next attempt in {2}s", file,
+    public void cannotOpen(String where, StoreException fault, long retrySeconds) {
+        log.log(Level.ERROR, "EVL-6003 database {0}: {1}; events are refused, next attempt in {2}s", where,
                 fault.getMessage(), retrySeconds);
     }
 
-    public void openAgain(Path file) {
-        log.log(Level.INFO, "EVL-6004 database {0} is open again, events are taken", file);
+    public void openAgain(String where) {
+        log.log(Level.INFO, "EVL-6004 database {0} is open again, events are taken", where);
     }
 
     public void commitFailed(StoreException fault) {

@@ -15,7 +15,7 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
 /** A few connections that cannot write, each query with an end: so that no search can stop the page for others. */
-public final class ReadPool {
+final class ReadPool {
     /** SQLite asks the handler after about so many of its instructions: some tenths of a millisecond. */
     private static final int INSTRUCTIONS = 20_000;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.sql.HistogramCounts;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
@@ -35,7 +36,7 @@ final class SqliteEvents {
     }
 
     boolean[] append(List<EventStore.Arrival> events) throws StoreException {
-        return writer.transaction(() -> {
+        return writer.transaction(transaction -> {
             // Ours is the only connection that writes, so the number is free within this transaction.
             long seq = newest();
             IssueCounts issues = new IssueCounts(writer, events);
@@ -51,6 +52,8 @@ final class SqliteEvents {
                     duplicates[i] = true;
                 }
             }
+            // A refused duplicate has moved it too, and retention goes by numbers without gaps.
+            writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq > ?", seq, seq);
             issues.write();
             counts.write(writer);
             return duplicates;
@@ -101,7 +104,7 @@ final class SqliteEvents {
     }
 
     int deleteOld(Retention.Bounds bounds) throws StoreException {
-        int deleted = writer.transaction(() -> {
+        int deleted = writer.transaction(transaction -> {
             // One may be too old and one too many.
             TreeSet<Long> old = new TreeSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
                     + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));

@@ -9,6 +9,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.sql.Database;
+import org.eventlog.collector.sql.HistogramCounts;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.SqlAudit;
+import org.eventlog.collector.sql.SqlIssues;
+import org.eventlog.collector.sql.SqlKeys;
+import org.eventlog.collector.sql.SqlPeople;
+import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -27,7 +36,7 @@ import org.sqlite.SQLiteConfig;
  * <p>WAL, so that readers and the writer do not wait for each other; {@code synchronous=FULL}, so that a commit has reached
  * the disk when it returns.
  */
-public final class SqliteStore implements EventStore {
+public final class SqliteStore implements EventStore, Database {
     private static final int READERS = 4;
     private static final int WAL_LIMIT = 64 << 20;
 
@@ -36,7 +45,7 @@ public final class SqliteStore implements EventStore {
     private OwnerLock lock;
     private SqliteWriter writer;
     /** There from the first successful lock on, so that a damaged database can still be looked at. */
-    private volatile SqliteReads reads;
+    private volatile ReadPool readers;
 
     public SqliteStore(CollectorConfig.Store config) {
         this(config, 0);
@@ -54,7 +63,7 @@ public final class SqliteStore implements EventStore {
             if (lock == null) {
                 Files.createDirectories(config.file().getParent());
                 lock = OwnerLock.take(config.file());
-                reads = new SqliteReads(new ReadPool(config.file(), READERS, config.queryTimeout()));
+                readers = new ReadPool(config.file(), READERS, config.queryTimeout());
             }
             closeWriter();
             writer = new SqliteWriter(connect());
@@ -96,8 +105,18 @@ public final class SqliteStore implements EventStore {
         return new SqliteEvents(writer()).deleteOld(bounds);
     }
 
+    @Override
+    public <T> T write(Transaction.Work<T> work) throws StoreException {
+        return writer().transaction(work);
+    }
+
+    @Override
+    public <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException {
+        return dialect().query(transaction -> transaction.select(row, sql, values));
+    }
+
     /** For the writer's thread only. */
-    SqliteWriter writer() throws StoreException {
+    private SqliteWriter writer() throws StoreException {
         if (writer == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
@@ -106,8 +125,8 @@ public final class SqliteStore implements EventStore {
 
     @Override
     public void close() {
-        if (reads != null) {
-            reads.close();
+        if (readers != null) {
+            readers.close();
         }
         if (writer != null) {
             writer.checkpoint();
@@ -131,12 +150,12 @@ public final class SqliteStore implements EventStore {
     }
 
     /** For any thread. */
-    SqliteReads read() throws StoreException {
-        SqliteReads open = reads;
+    private SqliteDialect dialect() throws StoreException {
+        ReadPool open = readers;
         if (open == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
-        return open;
+        return new SqliteDialect(open);
     }
 
     @Override
@@ -146,32 +165,36 @@ public final class SqliteStore implements EventStore {
 
     @Override
     public EventReads events() throws StoreException {
-        return read();
+        return reads();
+    }
+
+    private SqlReads reads() throws StoreException {
+        return new SqlReads(dialect());
     }
 
     @Override
     public IssueStore issues() {
-        return new SqliteIssues(this);
+        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
     }
 
     @Override
     public KeyStore keys() {
-        return new SqliteKeys(this);
+        return new SqlKeys(this);
     }
 
     @Override
     public AuditStore audit() {
-        return new SqliteAudit(this);
+        return new SqlAudit(this);
     }
 
     @Override
     public PeopleStore people() {
-        return new SqlitePeople(this);
+        return new SqlPeople(this);
     }
 
     @Override
     public StoreFacts facts() throws StoreException {
-        long events = read().select(row -> row.getLong(1), "SELECT coalesce(sum(n), 0) FROM hist WHERE step = ?",
+        long events = read(row -> row.getLong(1), "SELECT coalesce(sum(n), 0) FROM hist WHERE step = ?",
                 HistogramCounts.HOUR).get(0);
         long bytes = 0;
         for (String suffix : List.of("", "-wal", "-shm")) {

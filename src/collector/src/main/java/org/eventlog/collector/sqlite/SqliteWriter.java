@@ -9,10 +9,12 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.StoreException;
 
 /** The connection that writes, and its transactions. For one thread at a time. */
-final class SqliteWriter {
+final class SqliteWriter implements Transaction {
     private final Connection connection;
     /** Statements are made once: to make one costs more than to run it. */
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -23,11 +25,11 @@ final class SqliteWriter {
     }
 
     /** All of the work is kept, or nothing of it. */
-    <T> T transaction(Work<T> work) throws StoreException {
+    <T> T transaction(Transaction.Work<T> work) throws StoreException {
         try {
             execute("BEGIN IMMEDIATE");
             try {
-                T result = work.run();
+                T result = work.run(this);
                 execute("COMMIT");
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
@@ -44,8 +46,8 @@ final class SqliteWriter {
         }
     }
 
-    /** Runs one statement with these values; how many rows it changed. */
-    int update(String sql, Object... values) throws SQLException {
+    @Override
+    public int update(String sql, Object... values) throws SQLException {
         PreparedStatement statement = statement(sql);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
@@ -53,15 +55,9 @@ final class SqliteWriter {
         return statement.executeUpdate();
     }
 
-    /** The rows of a query, made into what is wanted. */
-    <T> List<T> select(SqliteRows.Row<T> row, String sql, Object... values) throws SQLException {
-        return SqliteRows.all(statement(sql), row, values);
-    }
-
-    /** The first column of the first row, 0 if there is none. */
-    long number(String sql, Object... values) throws SQLException {
-        List<Long> numbers = select(rows -> rows.getLong(1), sql, values);
-        return numbers.isEmpty() ? 0 : numbers.get(0);
+    @Override
+    public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
+        return Rows.all(statement(sql), row, values);
     }
 
     /** One that is kept until the connection is closed. */
@@ -104,9 +100,5 @@ final class SqliteWriter {
         } catch (SQLException e) {
             // Nothing is open any more that could be saved: every commit has been answered.
         }
-    }
-
-    interface Work<T> {
-        T run() throws SQLException;
     }
 }

@@ -2,12 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.store;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * Who did what.
  *
  * @param at milliseconds since 1970
  * @param action {@code resolve}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
- *     {@code key.revoke}, {@code export}, {@code person.set}
+ *     {@code key.revoke}, {@code export}, {@code person.set}, {@code person.remove}
  * @param subject what it was done to
  */
-public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {}
+public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {
+    private static final int ISSUES = 20;
+
+    /** Issues as the subject of an entry: the first of them by their numbers. */
+    public static String subject(Collection<Long> issues) {
+        return issues.stream().limit(ISSUES).map(String::valueOf).collect(Collectors.joining(" ", "issue ", ""))
+                + (issues.size() > ISSUES ? " and " + (issues.size() - ISSUES) + " more" : "");
+    }
+}

@@ -6,7 +6,7 @@ package org.eventlog.collector.store;
  * Which events are asked for, wherever in time. Every component may be null, 0 for a level, for no restriction.
  *
  * @param level this level's number and above
- * @param text words that must all be in the event's texts
+ * @param text words that must all be in the event's texts, as {@link SearchText} has it
  * @param from milliseconds since 1970, inclusive
  * @param to milliseconds since 1970, exclusive
  * @param issue an issue's number

@@ -10,7 +10,7 @@ import org.eventlog.collector.event.NewEvent;
  *
  * <p>{@link #open}, {@link #append}, {@link #deleteOld} and {@link #close}, and whatever changes something in the parts, are
  * called by one thread at a time, the writer's; what only reads by any number of threads. After an exception nothing of
- * that call is kept.
+ * that call is kept, unless the connection to a database elsewhere was lost at the very last moment: then all of it may be.
  */
 public interface EventStore {
 

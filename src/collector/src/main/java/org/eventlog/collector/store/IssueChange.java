@@ -12,6 +12,15 @@ public record IssueChange(IssueState state, Long muteUntil, Long muteMore) {
     public static final IssueChange RESOLVE = new IssueChange(IssueState.RESOLVED, null, null);
     public static final IssueChange REOPEN = new IssueChange(IssueState.OPEN, null, null);
 
+    /** What it is called in the audit. */
+    public String action() {
+        return switch (state) {
+            case OPEN, REGRESSED -> "reopen";
+            case RESOLVED -> "resolve";
+            case MUTED -> "mute";
+        };
+    }
+
     public static IssueChange mute(Long until, Long more) {
         return new IssueChange(IssueState.MUTED, until, more);
     }

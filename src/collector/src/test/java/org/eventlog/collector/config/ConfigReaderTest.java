@@ -53,6 +53,28 @@ class ConfigReaderTest {
     }
 
     @Test
+    void keepsEventsWhereItIsTold() {
+        assertThat(read().store().where()).isEqualTo("/tmp/events.db");
+        assertThat(read("store", "postgres").store())
+                .isEqualTo(new CollectorConfig.Store(null, new CollectorConfig.Postgres("java:comp/DefaultDataSource",
+                        "eventlog"), null, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        CollectorConfig.Store far = read("store", "opensearch", "opensearch.url", "https://h:9200/search",
+                "opensearch.user", "ann", "opensearch.password", "a-SECRET", "opensearch.index", "log").store();
+        assertThat(far.openSearch()).extracting(CollectorConfig.OpenSearch::user,
+                CollectorConfig.OpenSearch::password).containsExactly("ann", "a-SECRET");
+        assertThat(far.where()).isEqualTo("OpenSearch at https://h:9200/search, indices log-*");
+        assertThat(far.toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void refusesStoresThatThereAreNotAndNamesThatAreNone() {
+        assertThatThrownBy(() -> read("store", "mysql", "opensearch.url", "https://ann:secret@h", "opensearch.index",
+                "Log", "postgres.schema", "pg_log")).hasMessageContainingAll("one of sqlite, postgres, opensearch",
+                        "eventlog.collector.opensearch.url", "eventlog.collector.opensearch.index = \"Log\"",
+                        "eventlog.collector.postgres.schema = \"pg_log\"");
+    }
+
+    @Test
     void refusesOneSecretForTwoSources() {
         assertThatThrownBy(() -> read("keys", "a=0123456789abcdefghij,b=0123456789abcdefghij"))
                 .hasMessageContaining("(entry 2, source b)");

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -10,33 +10,37 @@ import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of what people did. */
-final class SqliteAudit implements AuditStore {
-    private final SqliteStore store;
+public final class SqlAudit implements AuditStore {
+    private final Database database;
 
-    SqliteAudit(SqliteStore store) {
-        this.store = store;
+    public SqlAudit(Database database) {
+        this.database = database;
     }
 
     @Override
     public void add(AuditEntry entry) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
-            add(writer, entry.at(), new Actor(entry.who(), entry.address()), entry.action(), entry.subject(),
+        database.write(transaction -> {
+            add(transaction, entry.at(), new Actor(entry.who(), entry.address()), entry.action(), entry.subject(),
                     entry.detail());
             return null;
         });
     }
 
     /** Within the transaction of what was done. */
-    static void add(SqliteWriter writer, long at, Actor actor, String action, String subject, String detail)
+    static void add(Transaction transaction, long at, Actor actor, String action, String subject, String detail)
             throws SQLException {
-        writer.update("INSERT INTO audit(at, who, ip, action, subject, detail) VALUES(?,?,?,?,?,?)", at, actor.name(),
-                actor.address(), action, subject, detail);
+        transaction.update("INSERT INTO audit(id, at, who, ip, action, subject, detail) VALUES(?,?,?,?,?,?,?)",
+                next(transaction), at, actor.name(), actor.address(), action, subject, detail);
+    }
+
+    /** The next entry's number: without gaps, as nothing is ever taken out. */
+    static long next(Transaction transaction) throws SQLException {
+        return transaction.number("SELECT coalesce(max(id), 0) + 1 FROM audit");
     }
 
     @Override
     public List<AuditEntry> list(Long before, int limit) throws StoreException {
-        return store.read().select(
+        return database.read(
                 row -> new AuditEntry(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4),
                         row.getString(5), row.getString(6), row.getString(7)),
                 "SELECT id, at, who, ip, action, subject, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a result, made into objects. */
-final class SqliteRows {
-    private SqliteRows() {}
+public final class Rows {
+    private Rows() {}
 
-    static <T> List<T> all(PreparedStatement select, Row<T> row, Object... values) throws SQLException {
+    public static <T> List<T> all(PreparedStatement select, Row<T> row, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             select.setObject(i + 1, values[i]);
         }
@@ -26,12 +26,13 @@ final class SqliteRows {
     }
 
     /** A number, or null where the column is. */
-    static Long number(ResultSet row, int column) throws SQLException {
+    public static Long number(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
 
-    interface Row<T> {
+    /** Makes an object of the row that the result is at. */
+    public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 }

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,16 +16,16 @@ import org.eventlog.collector.store.KeyStore;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of keys. */
-final class SqliteKeys implements KeyStore {
-    private final SqliteStore store;
+public final class SqlKeys implements KeyStore {
+    private final Database database;
 
-    SqliteKeys(SqliteStore store) {
-        this.store = store;
+    public SqlKeys(Database database) {
+        this.database = database;
     }
 
     @Override
     public List<KeyRow> all() throws StoreException {
-        return store.read().select(SqliteKeys::key, """
+        return database.read(SqlKeys::key, """
                 SELECT k.id, k.src, s.name, k.hash, k.legacy, k.origin = 'config', k.label, k.scopes, k.max_lvl,
                 k.addresses, k.created, k.created_by, k.expires, k.revoked, k.last_used
                 FROM api_key k JOIN source s ON s.id = k.src ORDER BY k.created DESC, k.id""");
@@ -37,16 +37,15 @@ final class SqliteKeys implements KeyStore {
                 .forEach(scopes::add);
         return new KeyRow(row.getString(1), row.getInt(2), row.getString(3), row.getBytes(4), row.getBoolean(5),
                 row.getBoolean(6), row.getString(7), scopes, row.getInt(9), row.getString(10), row.getLong(11),
-                row.getString(12), SqliteRows.number(row, 13), SqliteRows.number(row, 14), SqliteRows.number(row, 15));
+                row.getString(12), Rows.number(row, 13), Rows.number(row, 14), Rows.number(row, 15));
     }
 
     @Override
     public void configure(List<KeyRow> configured, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
-            writer.update("UPDATE api_key SET revoked = ? WHERE origin = 'config' AND revoked IS NULL", now);
+        database.write(transaction -> {
+            transaction.update("UPDATE api_key SET revoked = ? WHERE origin = 'config' AND revoked IS NULL", now);
             for (KeyRow key : configured) {
-                put(writer, key, "config", now, null);
+                put(transaction, key, "config", now, null);
             }
             return null;
         });
@@ -54,47 +53,46 @@ final class SqliteKeys implements KeyStore {
 
     @Override
     public void create(KeyRow key, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
-            put(writer, key, "page", now, actor);
-            SqliteAudit.add(writer, now, actor, "key.create", key.id(), key.sourceName());
+        database.write(transaction -> {
+            put(transaction, key, "page", now, actor);
+            SqlAudit.add(transaction, now, actor, "key.create", key.id(), key.sourceName());
             return null;
         });
     }
 
     @Override
     public void rotate(String id, KeyRow successor, long until, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
-            put(writer, successor, "page", now, actor);
-            writer.update("UPDATE api_key SET expires = min(coalesce(expires, ?), ?) WHERE id = ? AND origin = 'page'",
-                    until, until, id);
-            SqliteAudit.add(writer, now, actor, "key.rotate", id, successor.id());
+        database.write(transaction -> {
+            put(transaction, successor, "page", now, actor);
+            transaction.update(
+                    "UPDATE api_key SET expires = ? WHERE id = ? AND origin = 'page' AND (expires IS NULL OR expires > ?)",
+                    until, id, until);
+            SqlAudit.add(transaction, now, actor, "key.rotate", id, successor.id());
             return null;
         });
     }
 
-    private static void put(SqliteWriter writer, KeyRow key, String origin, long now, Actor actor)
+    private static void put(Transaction transaction, KeyRow key, String origin, long now, Actor actor)
             throws SQLException {
-        writer.update("INSERT INTO source(name) VALUES(?) ON CONFLICT DO NOTHING", key.sourceName());
-        writer.update("""
+        transaction.update("INSERT INTO source(name) VALUES(?) ON CONFLICT DO NOTHING", key.sourceName());
+        transaction.update("""
                 INSERT INTO api_key(id, src, hash, legacy, origin, created, label, scopes, max_lvl, addresses,
                 created_by, expires)
                 SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source WHERE name = ?
                 ON CONFLICT(id) DO UPDATE SET src = excluded.src, hash = excluded.hash, revoked = NULL
-                WHERE origin = 'config' AND excluded.origin = 'config'""", key.id(), key.hash(), key.legacy(), origin,
+                WHERE api_key.origin = 'config' AND excluded.origin = 'config'""", key.id(), key.hash(), key.legacy(),
+                origin,
                 now, key.label(), key.scopes().stream().map(Enum::name).sorted().collect(Collectors.joining(",")),
                 key.maxLevel(), key.addresses(), actor == null ? null : actor.name(), key.expires(), key.sourceName());
     }
 
     @Override
     public boolean revoke(String id, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        return writer.transaction(() -> {
-            boolean revoked = writer.update(
+        return database.write(transaction -> {
+            boolean revoked = transaction.update(
                     "UPDATE api_key SET revoked = ? WHERE id = ? AND origin = 'page' AND revoked IS NULL", now, id) > 0;
             if (revoked) {
-                SqliteAudit.add(writer, now, actor, "key.revoke", id, null);
+                SqlAudit.add(transaction, now, actor, "key.revoke", id, null);
             }
             return revoked;
         });
@@ -102,11 +100,11 @@ final class SqliteKeys implements KeyStore {
 
     @Override
     public void used(Map<String, Long> lastUsed) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
+        database.write(transaction -> {
             for (Map.Entry<String, Long> use : lastUsed.entrySet()) {
-                writer.update("UPDATE api_key SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?",
-                        use.getValue(), use.getKey());
+                transaction.update(
+                        "UPDATE api_key SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)",
+                        use.getValue(), use.getKey(), use.getValue());
             }
             return null;
         });

@@ -1,22 +1,35 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import org.eventlog.collector.store.EventFilter;
 
-/** A filter as SQL: what to select from, and the conditions. {@code e} is the event, {@code s} its source. */
-final class EventSql {
+/** A filter as SQL: what to select from, and the conditions. {@code e} is the event. */
+public final class EventSql {
     private final Where where = new Where();
-    private final String words;
+    private final Words words;
 
-    /** @param source the number of the filter's source, null when it asks for none */
-    EventSql(EventFilter filter, Integer source) {
-        words = filter.text() == null ? null : FtsQuery.of(filter.text(), source, filter.level());
+    /**
+     * How a database looks for words.
+     *
+     * @param condition with one question mark, for the query
+     * @param query has the source and the level in it
+     * @param from what to select from
+     * @param seq the event's number, as the index has it that is looked through
+     */
+    public record Words(String condition, String query, String from, String seq) {}
+
+    /**
+     * @param source the number of the filter's source, null when it asks for none
+     * @param words null when the filter asks for none
+     */
+    EventSql(EventFilter filter, Integer source, Words words) {
+        this.words = words;
         if (words != null) {
-            where.and("event_fts MATCH ?", () -> words);
+            where.and(words.condition, words::query);
         } else {
             where.and(source == null ? null : "e.src = ?", () -> source);
-            // The literal lets SQLite see that the partial index on grave events will do.
+            // The literal shows that the partial index on grave events will do.
             where.and(filter.level() == 0 ? null : filter.level() >= 40 ? "e.lvl >= 40 AND e.lvl >= ?" : "e.lvl >= ?",
                     filter::level);
         }
@@ -40,16 +53,15 @@ final class EventSql {
         return where;
     }
 
-    /** The event's number, as the index has it that is looked through. */
     String seq() {
-        return words != null ? "f.rowid" : "e.seq";
+        return words != null ? words.seq : "e.seq";
     }
 
     String from() {
-        return words != null ? "event_fts f CROSS JOIN event e ON e.seq = f.rowid" : "event e";
+        return words != null ? words.from : "event e";
     }
 
     String newestFirst() {
-        return words != null ? "f.rowid DESC" : "e.ts DESC, e.seq DESC";
+        return words != null ? words.seq + " DESC" : "e.ts DESC, e.seq DESC";
     }
 }

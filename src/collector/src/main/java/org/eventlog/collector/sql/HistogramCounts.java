@@ -1,33 +1,33 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** How many events came in or went out in one transaction, by the minute and by the hour. */
-final class HistogramCounts {
-    static final long MINUTE = 60_000;
-    static final long HOUR = 60 * MINUTE;
+public final class HistogramCounts {
+    public static final long MINUTE = 60_000;
+    public static final long HOUR = 60 * MINUTE;
 
     private final Map<Bucket, Long> counts = new HashMap<>();
 
-    void add(long ts, int source, int level, int more) {
+    public void add(long ts, int source, int level, int more) {
         for (long step : new long[]{MINUTE, HOUR}) {
             counts.merge(new Bucket(step, ts - Math.floorMod(ts, step), source, level), (long) more, Long::sum);
         }
     }
 
-    void write(SqliteWriter writer) throws SQLException {
+    public void write(Transaction transaction) throws SQLException {
         for (Map.Entry<Bucket, Long> count : counts.entrySet()) {
             Bucket bucket = count.getKey();
-            writer.update("""
+            transaction.update("""
                     INSERT INTO hist(step, bucket, src, lvl, n) VALUES(?,?,?,?,?)
-                    ON CONFLICT(step, bucket, src, lvl) DO UPDATE SET n = n + excluded.n""", bucket.step,
+                    ON CONFLICT(step, bucket, src, lvl) DO UPDATE SET n = hist.n + excluded.n""", bucket.step,
                     bucket.start, bucket.source, bucket.level, count.getValue());
             if (count.getValue() < 0) {
-                writer.update("DELETE FROM hist WHERE step = ? AND bucket = ? AND src = ? AND lvl = ? AND n <= 0",
+                transaction.update("DELETE FROM hist WHERE step = ? AND bucket = ? AND src = ? AND lvl = ? AND n <= 0",
                         bucket.step, bucket.start, bucket.source, bucket.level);
             }
         }

@@ -1,9 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,61 +18,44 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
 /** What is asked of the events. */
-final class SqliteReads implements EventReads {
-    private static final int SHORT = 600;
+public final class SqlReads implements EventReads {
     /** Of events that no roll-up has counted, the newest: more would take too long. */
     private static final int MOST_COUNTED = 50_000;
     private static final int EXPORTED_AT_ONCE = 500;
-    private static final String COLUMNS = """
-            e.seq, e.eid, e.ts, e.rcv, e.lvl, s.name, e.ip, e.origin, e.name, e.user, e.req, e.corr, e.flags,
-            json_extract(e.data, '$.session'), e.key, e.grp""";
-    private static final String LIST = "SELECT " + COLUMNS + ", substr(coalesce(e.msg, "
-            + "json_extract(e.data, '$.exception.message'), json_extract(e.data, '$.exception.type')), 1, " + SHORT
-            + "), length(e.msg) > " + SHORT + ", NULL FROM ";
-    private static final String WHOLE = "SELECT " + COLUMNS + ", e.msg, 0, e.data FROM ";
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
-    private static final String NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
 
-    private final ReadPool pool;
+    private final EventDialect dialect;
+    private final String shown;
+    private final String whole;
 
-    SqliteReads(ReadPool pool) {
-        this.pool = pool;
-    }
-
-    /** Rows of any table. */
-    <T> List<T> select(SqliteRows.Row<T> row, String sql, Object... values) throws StoreException {
-        return pool.query(connection -> select(connection, row, sql, values));
-    }
-
-    private static <T> List<T> select(Connection connection, SqliteRows.Row<T> row, String sql, Object... values)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            return SqliteRows.all(select, row, values);
-        }
+    public SqlReads(EventDialect dialect) {
+        this.dialect = dialect;
+        shown = "SELECT " + dialect.columns(false) + " FROM ";
+        whole = "SELECT " + dialect.columns(true) + " FROM ";
     }
 
     @Override
     public EventPage list(EventQuery query) throws StoreException {
-        return pool.query(connection -> {
+        return dialect.query(transaction -> {
             // Before the events: one that comes in between is then shown by the next look and not missed by it.
-            long newest = newest(connection);
-            Optional<EventSql> sql = sql(connection, query.filter());
+            long newest = newest(transaction);
+            Optional<EventSql> sql = sql(transaction, query.filter());
             if (sql.isEmpty()) {
                 return new EventPage(List.of(), false, newest);
             }
-            List<StoredEvent> events = list(connection, query, sql.get());
+            List<StoredEvent> events = list(transaction, query, sql.get());
             boolean more = query.after() == null && events.size() > query.limit();
             return new EventPage(more ? events.subList(0, query.limit()) : events, more, newest);
         });
     }
 
-    private static List<StoredEvent> list(Connection connection, EventQuery query, EventSql sql) throws SQLException {
+    private List<StoredEvent> list(Transaction transaction, EventQuery query, EventSql sql) throws SQLException {
         Where where = sql.where();
         String from = sql.from();
         String order = sql.newestFirst();
         if (query.after() != null) {
             where.and(sql.seq() + " > ?", query::after);
-            from = sql.hasWords() ? from : from + " NOT INDEXED";
+            from = sql.hasWords() ? from : from + dialect.byNumber();
             order = sql.seq();
         } else if (query.before() != null && sql.hasWords()) {
             where.and(sql.seq() + " < ?", query.before()::seq);
@@ -83,43 +64,50 @@ final class SqliteReads implements EventReads {
         }
         // One more than asked for shows whether there are more.
         int limit = query.after() == null ? query.limit() + 1 : query.limit();
-        return select(connection, SqliteReads::event,
-                LIST + from + JOIN + where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.values());
+        return transaction.select(SqlReads::event,
+                shown + from + JOIN + where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.values());
     }
 
     /** Nothing when the filter asks for a source that there is not. */
-    private static Optional<EventSql> sql(Connection connection, EventFilter filter) throws SQLException {
+    private Optional<EventSql> sql(Transaction transaction, EventFilter filter) throws SQLException {
         if (filter.source() == null) {
-            return Optional.of(new EventSql(filter, null));
+            return Optional.of(sql(filter, null));
         }
-        return select(connection, row -> row.getInt(1), "SELECT id FROM source WHERE name = ?", filter.source())
-                .stream().findFirst().map(source -> new EventSql(filter, source));
+        return transaction.select(row -> row.getInt(1), "SELECT id FROM source WHERE name = ?", filter.source())
+                .stream().findFirst().map(source -> sql(filter, source));
     }
 
-    private static long newest(Connection connection) throws SQLException {
-        List<Long> newest = select(connection, row -> row.getLong(1), NEWEST);
+    private EventSql sql(EventFilter filter, Integer source) {
+        return new EventSql(filter, source,
+                filter.text() == null ? null : dialect.words(filter.text(), source, filter.level()));
+    }
+
+    private long newest(Transaction transaction) throws SQLException {
+        List<Long> newest = transaction.select(row -> row.getLong(1), dialect.newest());
         return newest.isEmpty() ? 0 : newest.get(0);
     }
 
     @Override
     public Optional<StoredEvent> find(long seq) throws StoreException {
-        return select(SqliteReads::event, WHOLE + "event e" + JOIN + " AND e.seq = ?", seq).stream().findFirst();
-    }
-
-    @Override
-    public Optional<StoredEvent> find(String source, String id) throws StoreException {
-        return select(SqliteReads::event, WHOLE + "event e" + JOIN + " AND s.name = ? AND e.eid = ?", source, id)
+        return dialect.query(
+                transaction -> transaction.select(SqlReads::event, whole + "event e" + JOIN + " AND e.seq = ?", seq))
                 .stream().findFirst();
     }
 
     @Override
+    public Optional<StoredEvent> find(String source, String id) throws StoreException {
+        return dialect.query(transaction -> transaction.select(SqlReads::event,
+                whole + "event e" + JOIN + " AND s.name = ? AND e.eid = ?", source, id)).stream().findFirst();
+    }
+
+    @Override
     public List<StoredEvent> around(long seq, int each) throws StoreException {
-        return pool.query(connection -> {
-            List<StoredEvent> all = new ArrayList<>(select(connection, SqliteReads::event, LIST + "event e" + JOIN
+        return dialect.query(transaction -> {
+            List<StoredEvent> all = new ArrayList<>(transaction.select(SqlReads::event, shown + "event e" + JOIN
                     + " AND (e.ts, e.seq) < (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts DESC, e.seq DESC "
                     + "LIMIT ?", seq, each));
             Collections.reverse(all);
-            all.addAll(select(connection, SqliteReads::event, LIST + "event e" + JOIN
+            all.addAll(transaction.select(SqlReads::event, shown + "event e" + JOIN
                     + " AND (e.ts, e.seq) >= (SELECT ts, seq FROM event WHERE seq = ?) ORDER BY e.ts, e.seq LIMIT ?",
                     seq, each + 1));
             return all;
@@ -135,15 +123,15 @@ final class SqliteReads implements EventReads {
         while (left > 0) {
             long from = after;
             int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
-            List<StoredEvent> events = pool.query(connection -> {
-                Optional<EventSql> sql = sql(connection, filter);
+            List<StoredEvent> events = dialect.query(transaction -> {
+                Optional<EventSql> sql = sql(transaction, filter);
                 if (sql.isEmpty()) {
                     return List.of();
                 }
                 Where where = sql.get().where();
                 where.and(sql.get().seq() + " > ?", () -> from);
                 where.and(sql.get().seq() + " <= ?", () -> last);
-                return select(connection, SqliteReads::event, WHOLE + sql.get().from() + JOIN + where.sql()
+                return transaction.select(SqlReads::event, whole + sql.get().from() + JOIN + where.sql()
                         + " ORDER BY " + sql.get().seq() + " LIMIT " + portion, where.values());
             });
             for (StoredEvent event : events) {
@@ -161,13 +149,13 @@ final class SqliteReads implements EventReads {
 
     @Override
     public long count(EventFilter filter, long atMost) throws StoreException {
-        return pool.query(connection -> {
-            Optional<EventSql> sql = sql(connection, filter);
+        return dialect.query(transaction -> {
+            Optional<EventSql> sql = sql(transaction, filter);
             return sql.isEmpty()
                     ? 0L
-                    : select(connection, row -> row.getLong(1),
+                    : transaction.select(row -> row.getLong(1),
                             "SELECT count(*) FROM (SELECT 1 FROM " + sql.get().from() + " WHERE 1 = 1"
-                                    + sql.get().where().sql() + " LIMIT " + atMost + ")",
+                                    + sql.get().where().sql() + " LIMIT " + atMost + ") AS found",
                             sql.get().where().values()).get(0);
         });
     }
@@ -175,18 +163,18 @@ final class SqliteReads implements EventReads {
     @Override
     public Histogram histogram(EventFilter filter, long step) throws StoreException {
         EventFilter rest = filter.withLevel(0).withSource(null).withTime(null, null);
-        return pool.query(connection -> {
-            Optional<EventSql> sql = sql(connection, filter);
+        return dialect.query(transaction -> {
+            Optional<EventSql> sql = sql(transaction, filter);
             if (sql.isEmpty()) {
                 return new Histogram(step, List.of(), false);
             }
             return rest.isAll() && step % HistogramCounts.MINUTE == 0
-                    ? ofCounts(connection, filter, step)
-                    : ofEvents(connection, sql.get(), step);
+                    ? ofCounts(transaction, filter, step)
+                    : ofEvents(transaction, sql.get(), step);
         });
     }
 
-    private static Histogram ofCounts(Connection connection, EventFilter filter, long step) throws SQLException {
+    private static Histogram ofCounts(Transaction transaction, EventFilter filter, long step) throws SQLException {
         long counted = step % HistogramCounts.HOUR == 0 ? HistogramCounts.HOUR : HistogramCounts.MINUTE;
         Where where = new Where();
         where.and("h.step = ?", () -> counted);
@@ -194,17 +182,20 @@ final class SqliteReads implements EventReads {
         where.and("h.bucket < ?", filter::to);
         where.and(filter.level() == 0 ? null : "h.lvl >= ?", filter::level);
         where.and(filter.source() == null ? null : "h.src = (SELECT id FROM source WHERE name = ?)", filter::source);
-        return new Histogram(step, select(connection, SqliteReads::bar, "SELECT h.bucket - h.bucket % " + step
-                + ", sum(iif(h.lvl >= 40, h.n, 0)), sum(iif(h.lvl >= 30 AND h.lvl < 40, h.n, 0)), "
-                + "sum(iif(h.lvl < 30, h.n, 0)) FROM hist h WHERE 1 = 1" + where.sql() + " GROUP BY 1 ORDER BY 1",
+        return new Histogram(step, transaction.select(SqlReads::bar, "SELECT h.bucket - h.bucket % " + step
+                + ", sum(CASE WHEN h.lvl >= 40 THEN h.n ELSE 0 END), "
+                + "sum(CASE WHEN h.lvl >= 30 AND h.lvl < 40 THEN h.n ELSE 0 END), "
+                + "sum(CASE WHEN h.lvl < 30 THEN h.n ELSE 0 END) FROM hist h WHERE 1 = 1" + where.sql()
+                + " GROUP BY 1 ORDER BY 1",
                 where.values()), false);
     }
 
-    private static Histogram ofEvents(Connection connection, EventSql sql, long step) throws SQLException {
-        List<Histogram.Bar> bars = select(connection, SqliteReads::bar, "SELECT ts - ts % " + step
-                + ", sum(lvl >= 40), sum(lvl >= 30 AND lvl < 40), sum(lvl < 30) FROM (SELECT e.ts, e.lvl FROM "
+    private static Histogram ofEvents(Transaction transaction, EventSql sql, long step) throws SQLException {
+        List<Histogram.Bar> bars = transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
+                + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), "
+                + "sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM "
                 + sql.from() + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT "
-                + MOST_COUNTED + ") GROUP BY 1 ORDER BY 1", sql.where().values());
+                + MOST_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
         return new Histogram(step, bars, bars.stream().mapToLong(Histogram.Bar::total).sum() >= MOST_COUNTED);
     }
 
@@ -212,16 +203,16 @@ final class SqliteReads implements EventReads {
         return new Histogram.Bar(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
-    /** The open issues of the events that the filter lets through. */
-    List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
-        return pool.query(connection -> {
-            Optional<EventSql> sql = sql(connection, filter);
+    /** As in {@link SqlIssues.Matching}. */
+    public List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
+        return dialect.query(transaction -> {
+            Optional<EventSql> sql = sql(transaction, filter);
             if (sql.isEmpty()) {
                 return List.of();
             }
             Where where = sql.get().where();
             where.and(sql.get().seq() + " <= ?", () -> upToSeq);
-            return select(connection, row -> row.getLong(1), "SELECT DISTINCT e.grp FROM " + sql.get().from()
+            return transaction.select(row -> row.getLong(1), "SELECT DISTINCT e.grp FROM " + sql.get().from()
                     + " JOIN issue i ON i.id = e.grp AND i.state IN ('OPEN', 'REGRESSED') WHERE 1 = 1" + where.sql()
                     + " LIMIT " + atMost, where.values());
         });
@@ -229,22 +220,19 @@ final class SqliteReads implements EventReads {
 
     @Override
     public List<String> sources() throws StoreException {
-        return select(row -> row.getString(1), "SELECT name FROM source ORDER BY name");
+        return dialect.query(
+                transaction -> transaction.select(row -> row.getString(1), "SELECT name FROM source ORDER BY name"));
     }
 
     @Override
     public long newest() throws StoreException {
-        return pool.query(SqliteReads::newest);
-    }
-
-    void close() {
-        pool.close();
+        return dialect.query(this::newest);
     }
 
     private static StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4),
                 Levels.name(row.getInt(5)), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-                row.getString(17), row.getBoolean(18), row.getString(10), row.getString(14), row.getString(11),
-                row.getString(12), row.getString(15), SqliteRows.number(row, 16), row.getInt(13), row.getString(19));
+                row.getString(17), row.getBoolean(18), row.getString(10), row.getString(11), row.getString(12),
+                row.getString(13), row.getString(14), Rows.number(row, 15), row.getInt(16), row.getString(19));
     }
 }

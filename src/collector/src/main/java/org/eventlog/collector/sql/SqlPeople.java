@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,23 +12,23 @@ import org.eventlog.collector.store.Person;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of people. */
-final class SqlitePeople implements PeopleStore {
+public final class SqlPeople implements PeopleStore {
     private static final String SELECT = "SELECT name, password, role, created FROM person";
 
-    private final SqliteStore store;
+    private final Database database;
 
-    SqlitePeople(SqliteStore store) {
-        this.store = store;
+    public SqlPeople(Database database) {
+        this.database = database;
     }
 
     @Override
     public List<Person> all() throws StoreException {
-        return store.read().select(SqlitePeople::person, SELECT + " ORDER BY name");
+        return database.read(SqlPeople::person, SELECT + " ORDER BY name");
     }
 
     @Override
     public Optional<Person> find(String name) throws StoreException {
-        return store.read().select(SqlitePeople::person, SELECT + " WHERE name = ?", name).stream().findFirst();
+        return database.read(SqlPeople::person, SELECT + " WHERE name = ?", name).stream().findFirst();
     }
 
     private static Person person(ResultSet row) throws SQLException {
@@ -37,24 +37,22 @@ final class SqlitePeople implements PeopleStore {
 
     @Override
     public void put(Person person, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        writer.transaction(() -> {
-            writer.update("""
+        database.write(transaction -> {
+            transaction.update("""
                     INSERT INTO person(name, password, role, created) VALUES(?,?,?,?)
                     ON CONFLICT(name) DO UPDATE SET password = excluded.password, role = excluded.role""",
                     person.name(), person.password(), person.role(), now);
-            SqliteAudit.add(writer, now, actor, "person.set", person.name(), person.role());
+            SqlAudit.add(transaction, now, actor, "person.set", person.name(), person.role());
             return null;
         });
     }
 
     @Override
     public boolean remove(String name, Actor actor, long now) throws StoreException {
-        SqliteWriter writer = store.writer();
-        return writer.transaction(() -> {
-            boolean removed = writer.update("DELETE FROM person WHERE name = ?", name) > 0;
+        return database.write(transaction -> {
+            boolean removed = transaction.update("DELETE FROM person WHERE name = ?", name) > 0;
             if (removed) {
-                SqliteAudit.add(writer, now, actor, "person.remove", name, null);
+                SqlAudit.add(transaction, now, actor, "person.remove", name, null);
             }
             return removed;
         });

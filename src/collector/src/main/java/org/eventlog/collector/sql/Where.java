@@ -1,19 +1,19 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.sqlite;
+package org.eventlog.collector.sql;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Conditions and their values, in one order. */
-final class Where {
+public final class Where {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
     /** @param condition with a question mark for each value; null for none */
     @SafeVarargs
-    final void and(String condition, Supplier<?>... parameters) {
+    public final void and(String condition, Supplier<?>... parameters) {
         if (condition != null) {
             sql.append(" AND ").append(condition);
             for (Supplier<?> parameter : parameters) {
@@ -22,11 +22,11 @@ final class Where {
         }
     }
 
-    String sql() {
+    public String sql() {
         return sql.toString();
     }
 
-    Object[] values() {
+    public Object[] values() {
         return values.toArray();
     }
 }

@@ -1,0 +1,81 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.config;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eventlog.config.ServerDirectory;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/** Reads where events are kept. */
+final class StoreSettings {
+    private enum Kind {
+        SQLITE, POSTGRES, OPENSEARCH
+    }
+
+    private static final Setting<Kind> STORE = Setting.choice("eventlog.collector.store", Kind.SQLITE);
+    private static final Setting<String> DB = Setting.text("eventlog.collector.db", "");
+    private static final Setting<Duration> BUSY = Setting.duration("eventlog.collector.busy-timeout", "5s", "10ms",
+            "1m");
+    private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",
+            "5m");
+    private static final Setting<String> DATA_SOURCE = Setting.text("eventlog.collector.postgres.datasource",
+            "java:comp/DefaultDataSource");
+    private static final Setting<String> SCHEMA = Setting.text("eventlog.collector.postgres.schema", "eventlog")
+            .allowing("1 to 63 small letters, digits and _, with a letter first",
+                    schema -> schema.matches("[a-z][a-z0-9_]{0,62}") && !schema.startsWith("pg_"));
+    private static final Setting<String> URL = Setting.text("eventlog.collector.opensearch.url",
+            "http://localhost:9200").allowing("an http or https URL without a user and a query", StoreSettings::isUrl);
+    private static final Setting<String> USER = Setting.text("eventlog.collector.opensearch.user", "")
+            .allowing("a name without a colon", user -> user.indexOf(':') < 0);
+    private static final Setting<String> PASSWORD = Setting.secret("eventlog.collector.opensearch.password");
+    private static final Setting<String> INDEX = Setting.text("eventlog.collector.opensearch.index", "eventlog")
+            .allowing("1 to 100 small letters, digits, _ and -, with a letter first",
+                    index -> index.matches("[a-z][a-z0-9_-]{0,99}"));
+
+    private final Settings settings;
+
+    StoreSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    CollectorConfig.Store read() {
+        Duration busy = settings.get(BUSY);
+        Duration query = settings.get(QUERY);
+        // All are read, so that a wrong one is told of even while another store is chosen.
+        Path file = file();
+        CollectorConfig.Postgres postgres = new CollectorConfig.Postgres(settings.get(DATA_SOURCE),
+                settings.get(SCHEMA));
+        CollectorConfig.OpenSearch openSearch = new CollectorConfig.OpenSearch(URI.create(settings.get(URL)),
+                settings.get(USER), settings.get(PASSWORD), settings.get(INDEX));
+        return switch (settings.get(STORE)) {
+            case SQLITE -> new CollectorConfig.Store(file, busy, query);
+            case POSTGRES -> new CollectorConfig.Store(null, postgres, null, busy, query);
+            case OPENSEARCH -> new CollectorConfig.Store(null, null, openSearch, busy, query);
+        };
+    }
+
+    private Path file() {
+        Path file = null;
+        String given = settings.get(DB);
+        try {
+            file = given.isEmpty() ? ServerDirectory.find().resolve("eventlog-collector.db") : Path.of(given);
+        } catch (InvalidPathException e) {
+            settings.fault(DB, "a file");
+        }
+        return file == null ? null : file.toAbsolutePath().normalize();
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI url = URI.create(text);
+            return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
+                    && url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

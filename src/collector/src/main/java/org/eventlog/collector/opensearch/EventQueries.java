@@ -1,0 +1,71 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.SearchText;
+
+/** A filter as a query. */
+final class EventQueries {
+    private EventQueries() {}
+
+    /**
+     * @param newest events beyond it do not count yet
+     * @param issues those of the filter's state; null when it asks for none
+     */
+    static List<String> of(EventFilter filter, long newest, Collection<Long> issues) {
+        List<String> all = new ArrayList<>();
+        all.add(Indices.range("seq", "lte", newest));
+        if (filter.level() > 0) {
+            all.add(Indices.range("lvl", "gte", filter.level()));
+        }
+        term(all, "source", filter.source());
+        term(all, "req", filter.request());
+        term(all, "corr", filter.correlation());
+        term(all, "key", filter.key());
+        term(all, "ip", filter.address());
+        term(all, "grp", filter.issue());
+        if (filter.from() != null) {
+            all.add(Indices.range("ts", "gte", filter.from()));
+        }
+        if (filter.to() != null) {
+            all.add(Indices.range("ts", "lt", filter.to()));
+        }
+        if (issues != null) {
+            all.add("{\"terms\":{\"grp\":["
+                    + issues.stream().map(String::valueOf).collect(Collectors.joining(",")) + "]}}");
+        }
+        if (filter.text() != null) {
+            SearchText.terms(filter.text()).forEach(term -> all.add(words(term)));
+        }
+        return all;
+    }
+
+    private static void term(List<String> all, String field, Object value) {
+        if (value != null) {
+            all.add(Indices.term(field, value));
+        }
+    }
+
+    private static String words(SearchText.Term term) {
+        List<String> words = term.words();
+        String kind = !term.prefix() ? "match_phrase" : words.size() == 1 ? "prefix" : "match_phrase_prefix";
+        JsonText json = new JsonText().object().key(kind).object().key("text");
+        if (kind.equals("match_phrase_prefix")) {
+            // As many words as there may be with that beginning; it is 50 otherwise.
+            json.object().member("query", String.join(" ", words)).member("max_expansions", 1_000).end();
+        } else {
+            json.string(String.join(" ", words));
+        }
+        return json.end().end().toString();
+    }
+
+    static boolean hasWords(EventFilter filter) {
+        return filter.text() != null && !SearchText.terms(filter.text()).isEmpty();
+    }
+}

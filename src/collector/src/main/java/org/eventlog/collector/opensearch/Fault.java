@@ -1,0 +1,39 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.eventlog.collector.store.StoreException;
+
+/** What OpenSearch's refusals mean for whoever asked. */
+final class Fault {
+    private Fault() {}
+
+    static StoreException of(Client.Answer answer) {
+        JsonValue error = answer.body().get("error");
+        String type = error instanceof JsonObject object ? object.getString("type", "") : "";
+        return of(answer.status(), type + causes(error));
+    }
+
+    /** A search that fails on each shard says why one level deeper. */
+    private static String causes(JsonValue error) {
+        JsonValue causes = error instanceof JsonObject object ? object.get("root_cause") : null;
+        return causes != null && causes.getValueType() == JsonValue.ValueType.ARRAY && !causes.asJsonArray().isEmpty()
+                && causes.asJsonArray().get(0) instanceof JsonObject first ? " " + first.getString("type", "") : "";
+    }
+
+    /** @param type OpenSearch's name for it */
+    static StoreException of(int status, String type) {
+        StoreException.Kind kind = StoreException.Kind.FAILED;
+        if (type.contains("cluster_block_exception")) {
+            // Above the flood-stage watermark an index only lets itself be read.
+            kind = StoreException.Kind.FULL;
+        } else if (type.contains("task_cancelled_exception")) {
+            kind = StoreException.Kind.TIMEOUT;
+        } else if (status == 429 || status == 503) {
+            kind = StoreException.Kind.BUSY;
+        }
+        return new StoreException(kind, "status " + status + " " + type, null);
+    }
+}

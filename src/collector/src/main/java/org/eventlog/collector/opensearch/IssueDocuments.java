@@ -1,0 +1,143 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eventlog.collector.event.Group;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.store.IssueTally;
+import org.eventlog.collector.store.StoreException;
+
+/**
+ * The issues of the events that come in together, as documents: found before, counted while, and written once after.
+ * Each is written with what it was before and with the number of the last event counted: so a turn that breaks off can be
+ * taken back.
+ */
+final class IssueDocuments {
+    private final Indices indices;
+    private final Ledger.Turn turn;
+    private final Map<Integer, String> sources;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, String> sourceOf = new HashMap<>();
+    private final Map<String, JsonObject> known = new HashMap<>();
+    private final Map<String, IssueTally> tallies = new LinkedHashMap<>();
+
+    IssueDocuments(Indices indices, Ledger.Turn turn, List<EventStore.Arrival> events, Map<Integer, String> sources)
+            throws StoreException {
+        this.indices = indices;
+        this.turn = turn;
+        this.sources = sources;
+        for (EventStore.Arrival arrival : events) {
+            if (arrival.event().group() != null) {
+                String id = id(arrival);
+                groups.putIfAbsent(id, arrival.event().group());
+                sourceOf.put(id, OpenSearchEvents.source(sources, arrival.source()));
+            }
+        }
+        if (!groups.isEmpty()) {
+            find();
+        }
+    }
+
+    private void find() throws StoreException {
+        String ids = groups.keySet().stream().map(id -> new JsonText().string(id).toString())
+                .collect(Collectors.joining(","));
+        JsonObject found = indices.written("POST", "issues", "/_mget", "{\"ids\":[" + ids + "]}");
+        for (JsonValue value : found.getJsonArray("docs")) {
+            JsonObject document = value.asJsonObject();
+            if (document.getBoolean("found", false)) {
+                known.put(document.getString("_id"), document.getJsonObject("_source"));
+            }
+        }
+        for (String id : groups.keySet()) {
+            JsonObject document = known.get(id);
+            tallies.put(id, document == null ? IssueTally.ofNew(turn.nextIssue()) : tally(issue(document), document));
+        }
+    }
+
+    private static IssueTally tally(Issue issue, JsonObject document) {
+        return new IssueTally(issue.id(), issue.state(), issue.changedAt(), issue.muteUntil(), issue.muteCount(),
+                issue.first(), issue.last(), document.getInt("lvl"), issue.count());
+    }
+
+    private String id(EventStore.Arrival arrival) throws StoreException {
+        return Ids.of(OpenSearchEvents.source(sources, arrival.source()), arrival.event().group().fingerprint());
+    }
+
+    /** The number of the event's issue, or null. */
+    Long of(EventStore.Arrival arrival) throws StoreException {
+        return arrival.event().group() == null ? null : (Long) tallies.get(id(arrival)).id();
+    }
+
+    /** Called for an event that was not there before. */
+    void count(EventStore.Arrival arrival) throws StoreException {
+        if (arrival.event().group() != null) {
+            tallies.get(id(arrival)).count(arrival.event().ts(), arrival.event().level());
+        }
+    }
+
+    /** They are found only after a refresh. */
+    void write() throws StoreException {
+        Bulk bulk = new Bulk(indices, "issues", turn);
+        for (Map.Entry<String, IssueTally> one : tallies.entrySet()) {
+            if (one.getValue().isChanged()) {
+                bulk.put(one.getKey(), document(one.getKey(), one.getValue()));
+            }
+        }
+        bulk.send();
+    }
+
+    private String document(String id, IssueTally tally) {
+        JsonObject before = known.get(id);
+        JsonObjectBuilder document = before == null
+                ? Json.createObjectBuilder().add("id", tally.id()).add("source", sourceOf.get(id)).add("title",
+                        Ids.wellFormed(groups.get(id).title()))
+                : Json.createObjectBuilder(before);
+        return document.add("lvl", tally.level()).add("first", tally.first()).add("last", tally.last())
+                .add("n", tally.count()).add("state", tally.state().name()).add("upTo", turn.newest())
+                .add("before", before == null ? JsonValue.NULL : bare(before)).build().toString();
+    }
+
+    /** Without what it was before itself. */
+    private static JsonObject bare(JsonObject document) {
+        return Json.createObjectBuilder(document).remove("before").remove("upTo").build();
+    }
+
+    /** Gives every issue that events of the broken turn have changed what it had before. */
+    static void takeBack(Indices indices, Ledger.Turn turn) throws StoreException {
+        String changed = "{\"size\":" + Meta.MOST + ",\"query\":" + Indices.range("upTo", "gt", turn.newest()) + '}';
+        List<JsonObject> found = new ArrayList<>(indices.hits("issues", changed));
+        Bulk bulk = new Bulk(indices, "issues", turn);
+        for (JsonObject hit : found) {
+            JsonValue before = hit.getJsonObject("_source").get("before");
+            if (before instanceof JsonObject image) {
+                bulk.put(hit.getString("_id"), image.toString());
+            } else {
+                bulk.delete(hit.getString("_id"));
+            }
+        }
+        bulk.finish();
+    }
+
+    static Issue issue(JsonObject document) {
+        return new Issue(EventDocuments.number(document, "id"), document.getString("source"),
+                document.getString("title"), Levels.name(document.getInt("lvl")),
+                EventDocuments.number(document, "first"), EventDocuments.number(document, "last"),
+                EventDocuments.number(document, "n"), IssueState.valueOf(document.getString("state")),
+                EventDocuments.number(document, "changedAt"), EventDocuments.text(document, "changedBy"),
+                EventDocuments.number(document, "muteUntil"), EventDocuments.number(document, "muteCount"));
+    }
+}

@@ -1,0 +1,235 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.store.StoreException;
+
+/**
+ * Gives what is written the order that OpenSearch does not: one document says who writes, and up to which number events
+ * count. Whoever writes takes it, changes what it will, and at last moves the number on and gives it back in one step,
+ * by optimistic concurrency. Readers leave out what is beyond the number, so they see all of a turn or nothing.
+ *
+ * <p>If a turn breaks off, the next one takes its events away again before its own. That of another collector is waited for
+ * as long as a turn may last; clocks are not compared, only how long the document has not changed is measured.
+ *
+ * <p>What does not hold: a request that OpenSearch carries out only after it was given up for so long may bring events of a
+ * turn that has been taken away. They are shown then, though they were refused, and no issue has counted them.
+ */
+final class Ledger {
+    /** How long a turn may last before others take it for dead. */
+    static final Duration LASTS = Duration.ofSeconds(30);
+    private static final String ID = "state";
+    private static final long POLL_MILLIS = 20;
+    /** Numbers left out after a turn that broke off: for what still comes of it. */
+    private static final long GAP = 100_000;
+
+    private final Indices indices;
+    private final Duration busy;
+    private final Duration lasts;
+    private final String me = UUID.randomUUID().toString();
+    // Of the writer's thread only: whose turn it was when last seen, and since when.
+    private String watched = "";
+    private long watchedSince;
+
+    Ledger(Indices indices, Duration busy, Duration lasts) {
+        this.indices = indices;
+        this.busy = busy;
+        this.lasts = lasts;
+    }
+
+    /** What is done in a turn. */
+    interface Work<T> {
+        T run(Turn turn) throws StoreException;
+    }
+
+    /** Makes the document if it is not there. */
+    void prepare() throws StoreException {
+        Client.Answer made = indices.write("PUT", "meta", "/_create/" + ID, new Turn().document(null));
+        if (!made.isGood() && made.status() != 409) {
+            throw Fault.of(made);
+        }
+    }
+
+    /** The number up to which events count. For any thread. */
+    long newest() throws StoreException {
+        JsonObject found = indices.get("meta", ID);
+        if (found == null) {
+            throw new StoreException(StoreException.Kind.FAILED, "its ledger is gone");
+        }
+        return found.getJsonObject("_source").getJsonNumber("newest").longValueExact();
+    }
+
+    /** For the writer's thread. */
+    <T> T write(Work<T> work) throws StoreException {
+        Turn turn = begin();
+        try {
+            T result = work.run(turn);
+            turn.store(null);
+            return result;
+        } catch (StoreException | RuntimeException | Error e) {
+            giveUp(turn, e);
+            throw e;
+        }
+    }
+
+    private Turn begin() throws StoreException {
+        long start = System.nanoTime();
+        while (true) {
+            JsonObject found = indices.get("meta", ID);
+            if (found == null) {
+                throw new StoreException(StoreException.Kind.FAILED, "its ledger is gone");
+            }
+            Turn turn = new Turn(found);
+            boolean free = turn.owner == null;
+            if (free || turn.owner.equals(me) || isDead(turn)) {
+                if (turn.take()) {
+                    if (!free) {
+                        turn.takeBack();
+                    }
+                    return turn;
+                }
+            } else if (System.nanoTime() - start > busy.toNanos()) {
+                throw new StoreException(StoreException.Kind.BUSY, "another collector writes");
+            } else {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            }
+        }
+    }
+
+    private boolean isDead(Turn turn) {
+        String seen = turn.owner + turn.place + ' ' + turn.term;
+        if (!seen.equals(watched)) {
+            watched = seen;
+            watchedSince = System.nanoTime();
+        }
+        return System.nanoTime() - watchedSince > lasts.toNanos();
+    }
+
+    private static void giveUp(Turn turn, Throwable why) {
+        try {
+            turn.newest = turn.stored;
+            // Else somebody has taken over, or all was made known and only the answer lost: nothing is to be taken back.
+            if (turn.take()) {
+                turn.takeBack();
+                turn.store(null);
+            }
+        } catch (StoreException e) {
+            // Then the next turn does it, which finds this one unfinished.
+            why.addSuppressed(e);
+        }
+    }
+
+    /** The right to write, and the numbers to go on from. */
+    final class Turn {
+        private final long since = System.nanoTime();
+        private final String owner;
+        private long place;
+        private long term;
+        private long stored;
+        private long newest;
+        private long issues;
+        private long sources;
+        private long audit;
+
+        private Turn() {
+            owner = null;
+        }
+
+        private Turn(JsonObject found) {
+            JsonObject source = found.getJsonObject("_source");
+            place = found.getJsonNumber("_seq_no").longValueExact();
+            term = found.getJsonNumber("_primary_term").longValueExact();
+            owner = source.isNull("owner") ? null : source.getString("owner");
+            newest = source.getJsonNumber("newest").longValueExact();
+            stored = newest;
+            issues = source.getJsonNumber("issues").longValueExact();
+            sources = source.getJsonNumber("sources").longValueExact();
+            audit = source.getJsonNumber("audit").longValueExact();
+        }
+
+        long newest() {
+            return newest;
+        }
+
+        /** Events up to this one count when the turn has ended. */
+        void moveTo(long seq) {
+            newest = seq;
+        }
+
+        long nextIssue() {
+            return ++issues;
+        }
+
+        int nextSource() {
+            return Math.toIntExact(++sources);
+        }
+
+        long nextAudit() {
+            return ++audit;
+        }
+
+        /** The entry in the audit that is going to be made next. */
+        long peekAudit() {
+            return audit + 1;
+        }
+
+        /** To be asked before every request that writes: nothing is sent near the turn's end. */
+        void stillOurs() throws StoreException {
+            if (System.nanoTime() - since > lasts.toNanos() / 2) {
+                throw new StoreException(StoreException.Kind.BUSY, "it takes too long");
+            }
+        }
+
+        private boolean take() throws StoreException {
+            Client.Answer answer = put(me);
+            if (answer.status() == 409) {
+                return false;
+            }
+            took(answer);
+            return true;
+        }
+
+        private void store(String by) throws StoreException {
+            took(put(by));
+            stored = newest;
+        }
+
+        private Client.Answer put(String by) throws StoreException {
+            return indices.write("PUT", "meta", "/_doc/" + ID + "?if_seq_no=" + place + "&if_primary_term=" + term,
+                    document(by));
+        }
+
+        private void took(Client.Answer answer) throws StoreException {
+            if (answer.status() == 409) {
+                throw new StoreException(StoreException.Kind.BUSY, "another collector took over");
+            }
+            if (!answer.isGood()) {
+                throw Fault.of(answer);
+            }
+            place = answer.body().getJsonNumber("_seq_no").longValueExact();
+            term = answer.body().getJsonNumber("_primary_term").longValueExact();
+        }
+
+        /** Makes undone what a turn has left that did not end. */
+        private void takeBack() throws StoreException {
+            indices.refresh("events", "issues");
+            indices.delete("events", Indices.range("seq", "gt", newest));
+            IssueDocuments.takeBack(indices, this);
+            newest += GAP;
+            audit += GAP;
+            stored = newest;
+        }
+
+        private String document(String by) {
+            return new JsonText().object().member("kind", "state").key("owner")
+                    .raw(by == null ? "null" : '"' + by + '"').member("newest", newest).member("issues", issues)
+                    .member("sources", sources).member("audit", audit).end().toString();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.StoreException;
+
+/** The small documents: sources, keys, people, changes of issues and the audit. */
+final class Meta {
+    /** As many as are read of one kind at once: more than anybody has. */
+    static final int MOST = 10_000;
+
+    private final Indices indices;
+
+    Meta(Indices indices) {
+        this.indices = indices;
+    }
+
+    /** @param below only those with a smaller number, or null */
+    List<JsonObject> list(String kind, String sort, Long below, int limit) throws StoreException {
+        List<String> where = new ArrayList<>(List.of(Indices.term("kind", kind)));
+        if (below != null) {
+            where.add(Indices.range("n", "lt", below));
+        }
+        return indices.documents("meta",
+                "{\"size\":" + limit + ",\"sort\":" + sort + ",\"query\":" + Indices.all(where) + '}');
+    }
+
+    /** The document as it is now, or null. */
+    JsonObject get(String kind, String key) throws StoreException {
+        JsonObject found = indices.get("meta", Ids.of(kind, key));
+        return found == null ? null : found.getJsonObject("_source");
+    }
+
+    /** The beginning of a document, whose other members and end are the caller's part. */
+    static JsonText document(String kind, String key, long n) {
+        return new JsonText().object().member("kind", kind).member("key", Ids.wellFormed(key)).member("n", n);
+    }
+
+    /** Adds an entry in the audit to what is going to be sent. */
+    static void audit(Bulk bulk, Ledger.Turn turn, long at, Actor actor, String action, String subject, String detail)
+            throws StoreException {
+        long number = turn.nextAudit();
+        bulk.create(Ids.of("audit", String.valueOf(number)), document("audit", "", number).member("at", at)
+                .member("who", text(actor.name())).member("ip", text(actor.address())).member("action", action)
+                .member("subject", text(subject)).member("detail", text(detail)).end().toString());
+    }
+
+    static String text(String value) {
+        return value == null ? null : Ids.wellFormed(value);
+    }
+}

@@ -1,0 +1,67 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.PeopleStore;
+import org.eventlog.collector.store.Person;
+import org.eventlog.collector.store.StoreException;
+
+/** People as documents. */
+final class OpenSearchPeople implements PeopleStore {
+    private final Indices indices;
+    private final Meta meta;
+    private final Ledger ledger;
+
+    OpenSearchPeople(Indices indices, Ledger ledger) {
+        this.indices = indices;
+        this.meta = new Meta(indices);
+        this.ledger = ledger;
+    }
+
+    @Override
+    public List<Person> all() throws StoreException {
+        return meta.list("person", "[{\"key\":\"asc\"}]", null, Meta.MOST).stream().map(OpenSearchPeople::person)
+                .toList();
+    }
+
+    @Override
+    public Optional<Person> find(String name) throws StoreException {
+        return Optional.ofNullable(meta.get("person", name)).map(OpenSearchPeople::person);
+    }
+
+    private static Person person(JsonObject document) {
+        return new Person(document.getString("key"), document.getString("password"), document.getString("role"),
+                EventDocuments.number(document, "n"));
+    }
+
+    @Override
+    public void put(Person person, Actor actor, long now) throws StoreException {
+        ledger.write(turn -> {
+            long created = find(person.name()).map(Person::created).orElse(now);
+            Bulk bulk = new Bulk(indices, "meta", turn);
+            bulk.put(Ids.of("person", person.name()), Meta.document("person", person.name(), created)
+                    .member("password", person.password()).member("role", person.role()).end().toString());
+            Meta.audit(bulk, turn, now, actor, "person.set", person.name(), person.role());
+            bulk.finish();
+            return null;
+        });
+    }
+
+    @Override
+    public boolean remove(String name, Actor actor, long now) throws StoreException {
+        return ledger.write(turn -> {
+            if (find(name).isEmpty()) {
+                return false;
+            }
+            Bulk bulk = new Bulk(indices, "meta", turn);
+            bulk.delete(Ids.of("person", name));
+            Meta.audit(bulk, turn, now, actor, "person.remove", name, null);
+            bulk.finish();
+            return true;
+        });
+    }
+}

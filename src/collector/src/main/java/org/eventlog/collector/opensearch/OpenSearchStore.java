@@ -1,0 +1,131 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.opensearch;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.KeyStore;
+import org.eventlog.collector.store.PeopleStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoreFacts;
+
+/**
+ * Events in OpenSearch 2, for what outgrows a relational database; several collectors may share it and see one truth.
+ *
+ * <p>{@link #append} returns when the events are in the translog of every copy of their shards, flushed to disk, and can be
+ * searched for. Numbers follow each other as {@link Ledger} has it, so that who reads on after a number misses nothing;
+ * numbers of duplicates are left out. Writers of several collectors take turns, each waiting for the others; if one dies in
+ * its turn, the others are told for half a minute that the database is busy.
+ *
+ * <p>OpenSearch has no transactions. A turn that breaks off has its events and their issues' counts taken away again; of
+ * a change of keys, people or issues that breaks off, a part may stay. The audit is only added to by this class, but whoever
+ * may write to the index can change it. Half of a surrogate pair becomes {@code U+FFFD}.
+ */
+public final class OpenSearchStore implements EventStore {
+    private final Client client;
+    private final Indices indices;
+    private final Ledger ledger;
+    /** Of the writer's thread only. */
+    private Map<Integer, String> sources = Map.of();
+
+    /**
+     * @param busy how long it waits for its turn, and for a connection
+     * @param query how long a search may take
+     */
+    public OpenSearchStore(CollectorConfig.OpenSearch config, Duration busy, Duration query) {
+        this(config, busy, query, Ledger.LASTS);
+    }
+
+    OpenSearchStore(CollectorConfig.OpenSearch config, Duration busy, Duration query, Duration lasts) {
+        client = new Client(config, busy);
+        indices = new Indices(client, config.index(), query);
+        ledger = new Ledger(indices, busy, lasts);
+    }
+
+    @Override
+    public void open() throws StoreException {
+        boolean ready = client.isOpen();
+        client.open();
+        try {
+            indices.prepare();
+            ledger.prepare();
+            ready = true;
+        } finally {
+            if (!ready) {
+                client.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean[] append(List<Arrival> events) throws StoreException {
+        if (!events.stream().allMatch(event -> sources.containsKey(event.source()))) {
+            sources = sources();
+        }
+        return ledger.write(turn -> new OpenSearchEvents(indices, turn).append(events, sources));
+    }
+
+    private Map<Integer, String> sources() throws StoreException {
+        Map<Integer, String> found = new HashMap<>();
+        for (JsonObject source : new Meta(indices).list("source", "[{\"key\":\"asc\"}]", null, Meta.MOST)) {
+            found.put(source.getInt("n"), source.getString("key"));
+        }
+        return found;
+    }
+
+    @Override
+    public int deleteOld(Retention.Bounds bounds) throws StoreException {
+        return ledger.write(turn -> new OpenSearchEvents(indices, turn).deleteOld(bounds));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public EventReads events() throws StoreException {
+        client.checkOpen();
+        return new OpenSearchIssues(indices, ledger).reads();
+    }
+
+    @Override
+    public IssueStore issues() {
+        return new OpenSearchIssues(indices, ledger);
+    }
+
+    @Override
+    public KeyStore keys() {
+        return new OpenSearchKeys(indices, ledger);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new OpenSearchAudit(indices, ledger);
+    }
+
+    @Override
+    public PeopleStore people() {
+        return new OpenSearchPeople(indices, ledger);
+    }
+
+    @Override
+    public StoreFacts facts() throws StoreException {
+        return new StoreFacts(indices.bytes(), events().count(EventFilter.ALL, Integer.MAX_VALUE));
+    }
+}

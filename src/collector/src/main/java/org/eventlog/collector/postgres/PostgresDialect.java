@@ -1,0 +1,48 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.postgres;
+
+import org.eventlog.collector.sql.EventDialect;
+import org.eventlog.collector.sql.EventSql;
+import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.StoreException;
+
+/** Events are asked for with tsquery. */
+final class PostgresDialect implements EventDialect {
+    private final Sessions sessions;
+
+    PostgresDialect(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public <T> T query(Transaction.Work<T> work) throws StoreException {
+        return sessions.read(work);
+    }
+
+    @Override
+    public EventSql.Words words(String text, Integer source, int level) {
+        String query = Words.query(text, source, level);
+        return query == null ? null : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq");
+    }
+
+    @Override
+    public String columns(boolean whole) {
+        return "e.seq, e.eid, e.ts, e.rcv, e.lvl, s.name, e.ip, e.origin, e.name, e.usr, e.session, e.req, e.corr, "
+                + "e.key, e.grp, e.flags, "
+                + (whole
+                        ? "e.msg, false, e.data"
+                        : "substr(coalesce(e.msg, e.thrown), 1, " + SHORT + "), char_length(e.msg) > " + SHORT
+                                + ", NULL");
+    }
+
+    @Override
+    public String byNumber() {
+        return "";
+    }
+
+    @Override
+    public String newest() {
+        return "SELECT newest FROM state";
+    }
+}

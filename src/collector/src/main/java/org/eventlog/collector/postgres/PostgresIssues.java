@@ -1,0 +1,99 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.postgres;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.collector.event.Group;
+import org.eventlog.collector.postgres.PostgresTransaction.Column;
+import org.eventlog.collector.sql.IssueKey;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.store.IssueTally;
+
+/** The issues of the events that come in together: found before, counted while, and written once after, each at once. */
+final class PostgresIssues {
+    private static final String[][] COLUMNS = {{"id", "bigint"}, {"src", "integer"}, {"fp", "text"}, {"title", "text"},
+            {"lvl", "integer"}, {"first", "bigint"}, {"last", "bigint"}, {"n", "bigint"}, {"state", "text"}};
+
+    private final Transaction transaction;
+    private final Map<IssueKey, String> titles = new LinkedHashMap<>();
+    private final Map<IssueKey, IssueTally> tallies = new LinkedHashMap<>();
+
+    PostgresIssues(Transaction transaction, List<EventStore.Arrival> events) throws SQLException {
+        this.transaction = transaction;
+        for (EventStore.Arrival arrival : events) {
+            Group group = arrival.event().group();
+            if (group != null) {
+                titles.putIfAbsent(new IssueKey(arrival.source(), group.fingerprint()), group.title());
+            }
+        }
+        if (!titles.isEmpty()) {
+            findKnown();
+            makeOthers();
+        }
+    }
+
+    private void findKnown() throws SQLException {
+        Column sources = Column.of("integer", titles.keySet().stream().map(IssueKey::source).toList());
+        Column fingerprints = Column.of("text", titles.keySet().stream().map(IssueKey::fingerprint).toList());
+        transaction.select(
+                row -> tallies.put(new IssueKey(row.getInt(1), row.getString(2)), new IssueTally(row.getLong(3),
+                        IssueState.valueOf(row.getString(4)), Rows.number(row, 5), Rows.number(row, 6),
+                        Rows.number(row, 7),
+                        row.getLong(8), row.getLong(9), row.getInt(10), row.getLong(11))),
+                """
+                        SELECT src, fp, id, state, changed_at, mute_until, mute_n, first, last, lvl, n FROM issue
+                        JOIN unnest(CAST(? AS integer[]), CAST(? AS text[])) AS given(src, fp) USING (src, fp)""",
+                sources, fingerprints);
+    }
+
+    private void makeOthers() throws SQLException {
+        List<IssueKey> others = new ArrayList<>(titles.keySet());
+        others.removeAll(tallies.keySet());
+        List<Long> ids = transaction.select(row -> row.getLong(1),
+                "SELECT nextval(pg_get_serial_sequence('issue', 'id')) FROM generate_series(1, ?)", others.size());
+        for (int i = 0; i < others.size(); i++) {
+            tallies.put(others.get(i), IssueTally.ofNew(ids.get(i)));
+        }
+    }
+
+    /** The number of the event's issue, or null. */
+    Long count(EventStore.Arrival arrival) {
+        Group group = arrival.event().group();
+        if (group == null) {
+            return null;
+        }
+        IssueTally tally = tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
+        tally.count(arrival.event().ts(), arrival.event().level());
+        return tally.id();
+    }
+
+    void write() throws SQLException {
+        if (tallies.isEmpty()) {
+            return;
+        }
+        Column[] rows = new Column[COLUMNS.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new Column(COLUMNS[i][1], tallies.size());
+        }
+        tallies.forEach((of, tally) -> {
+            Object[] values = {tally.id(), of.source(), of.fingerprint(), titles.get(of), tally.level(), tally.first(),
+                    tally.last(), tally.count(), tally.state().name()};
+            for (int i = 0; i < values.length; i++) {
+                rows[i].add(values[i]);
+            }
+        });
+        transaction.update("""
+                INSERT INTO issue(id, src, fp, title, lvl, first, last, n, state)
+                SELECT * FROM unnest(CAST(? AS bigint[]), CAST(? AS integer[]), CAST(? AS text[]), CAST(? AS text[]),
+                CAST(? AS integer[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS text[]))
+                ON CONFLICT(id) DO UPDATE SET lvl = excluded.lvl, first = excluded.first, last = excluded.last,
+                n = excluded.n, state = excluded.state""", (Object[]) rows);
+    }
+}

@@ -1,0 +1,166 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.postgres;
+
+import java.time.Duration;
+import java.util.List;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.eventlog.collector.sql.Database;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.SqlAudit;
+import org.eventlog.collector.sql.SqlIssues;
+import org.eventlog.collector.sql.SqlKeys;
+import org.eventlog.collector.sql.SqlPeople;
+import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.KeyStore;
+import org.eventlog.collector.store.PeopleStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoreFacts;
+
+/**
+ * Events in PostgreSQL, 11 or newer, in a schema of their own; several collectors may share it and see one truth.
+ *
+ * <p>Whoever writes locks one row first, so that transactions that write follow each other: the order of the numbers is the
+ * order of the commits, and who reads on after a number misses nothing. Reading locks nothing.
+ *
+ * <p>A commit is as safe as the server makes it: {@code synchronous_commit} stays as it is set there; with {@code off} it
+ * may lose what was acknowledged in the last moments before a crash. When the connection is lost during a commit, an
+ * exception is thrown although the events may be there: who sends them again is told that they are duplicates.
+ *
+ * <p>A text's NUL, which PostgreSQL cannot hold, becomes its sign {@code U+2400}; half of a surrogate pair becomes {@code ?}.
+ * Phrases are found within an event's first 16,383 words, and of very long texts only about the first half a megabyte of
+ * different words.
+ */
+public final class PostgresStore implements EventStore, Database {
+    private final Source source;
+    private final String schema;
+    private final Duration busy;
+    private final Duration query;
+    private volatile Sessions sessions;
+
+    /**
+     * @param source each use borrows a connection and gives it back at once
+     * @param schema where the tables are; made when it is not there
+     * @param busy how long it waits for others who write
+     * @param query how long a search may take
+     */
+    public PostgresStore(DataSource source, String schema, Duration busy, Duration query) {
+        this(() -> source, schema, busy, query);
+    }
+
+    private PostgresStore(Source source, String schema, Duration busy, Duration query) {
+        this.source = source;
+        this.schema = schema;
+        this.busy = busy;
+        this.query = query;
+    }
+
+    /** Over the server's data source of that name, which is looked up when the store is opened. */
+    public static PostgresStore ofJndi(String name, String schema, Duration busy, Duration query) {
+        return new PostgresStore(() -> InitialContext.doLookup(name), schema, busy, query);
+    }
+
+    @Override
+    public void open() throws StoreException {
+        try {
+            Sessions made = new Sessions(source.find(), schema, busy, query);
+            PostgresSchema.prepare(made, schema);
+            sessions = made;
+        } catch (NamingException | ClassCastException e) {
+            throw new StoreException(StoreException.Kind.FAILED, "no data source is found: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean[] append(List<Arrival> events) throws StoreException {
+        return write(transaction -> new PostgresEvents(transaction).append(events));
+    }
+
+    @Override
+    public int deleteOld(Retention.Bounds bounds) throws StoreException {
+        return write(transaction -> new PostgresEvents(transaction).deleteOld(bounds));
+    }
+
+    /** One transaction at a time, of all collectors. */
+    @Override
+    public <T> T write(Transaction.Work<T> work) throws StoreException {
+        return sessions().write(transaction -> {
+            transaction.select(row -> null, "SELECT newest FROM state FOR UPDATE");
+            return work.run(transaction);
+        });
+    }
+
+    @Override
+    public <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException {
+        return sessions().read(transaction -> transaction.select(row, sql, values));
+    }
+
+    private Sessions sessions() throws StoreException {
+        Sessions open = sessions;
+        if (open == null) {
+            throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        sessions = null;
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public EventReads events() throws StoreException {
+        return reads();
+    }
+
+    private SqlReads reads() throws StoreException {
+        return new SqlReads(new PostgresDialect(sessions()));
+    }
+
+    @Override
+    public IssueStore issues() {
+        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
+    }
+
+    @Override
+    public KeyStore keys() {
+        return new SqlKeys(this);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new SqlAudit(this);
+    }
+
+    @Override
+    public PeopleStore people() {
+        return new SqlPeople(this);
+    }
+
+    @Override
+    public StoreFacts facts() throws StoreException {
+        return read(row -> new StoreFacts(row.getLong(1), row.getLong(2)),
+                """
+                SELECT (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c WHERE c.relkind = 'r'
+                AND c.relnamespace = to_regnamespace(?)), (SELECT coalesce(sum(n), 0) FROM hist WHERE step = 3600000)""",
+                schema).get(0);
+    }
+
+    /** Where connections come from. */
+    private interface Source {
+        DataSource find() throws NamingException;
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.postgres;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.SearchText;
+
+/**
+ * Texts as {@code tsvector} and {@code tsquery}. They are written here and not by PostgreSQL's parser, which would take
+ * {@code order.payment.failed} for a host's name and find it by that alone.
+ */
+final class Words {
+    /** Places beyond are one to PostgreSQL, so that words there are found, but not in a row. */
+    private static final int PLACES = 16_383;
+    private static final int PLACES_OF_ONE_WORD = 255;
+    /** A tsvector's limit is a megabyte of words and places. */
+    private static final int ROOM = 900_000;
+
+    private Words() {}
+
+    static String vector(String text, int source, int level) {
+        StringBuilder vector = new StringBuilder();
+        vector.append("':s").append(source).append("' ':l").append(level).append('\'');
+        places(text).forEach((word, places) -> vector.append(" '").append(word).append("':").append(places.stream()
+                .map(String::valueOf).collect(Collectors.joining(","))));
+        return vector.toString();
+    }
+
+    private static Map<String, List<Integer>> places(String text) {
+        Map<String, List<Integer>> all = new LinkedHashMap<>();
+        int room = ROOM;
+        int place = 0;
+        for (String word : SearchText.words(text)) {
+            place++;
+            List<Integer> places = all.get(word);
+            if (places == null && (room -= 8 + 3 * word.length()) > 0) {
+                places = new ArrayList<>(2);
+                all.put(word, places);
+            }
+            if (places != null && places.size() < PLACES_OF_ONE_WORD && (room -= 2) > 0) {
+                places.add(Math.min(place, PLACES));
+            }
+        }
+        all.values().removeIf(List::isEmpty);
+        return all;
+    }
+
+    /** The query, with source and level as tags, so that the index alone finds what matches; null if there is no word. */
+    static String query(String typed, Integer source, int level) {
+        List<SearchText.Term> terms = SearchText.terms(typed);
+        if (terms.isEmpty()) {
+            return null;
+        }
+        String words = terms.stream().map(Words::query).collect(Collectors.joining(" & "));
+        String of = source == null ? "" : " & ':s" + source + "'";
+        String least = level == 0
+                ? ""
+                : IntStream.of(Levels.from(level)).mapToObj(l -> "':l" + l + "'")
+                        .collect(Collectors.joining(" | ", " & (",
+                                ")"));
+        return words + of + least;
+    }
+
+    private static String query(SearchText.Term term) {
+        return term.words().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" <-> ", "(",
+                term.prefix() ? ":*)" : ")"));
+    }
+}

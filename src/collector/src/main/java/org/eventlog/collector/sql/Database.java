@@ -1,0 +1,16 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sql;
+
+import java.util.List;
+import org.eventlog.collector.store.StoreException;
+
+/** What the tables' classes need of the database they are in. */
+public interface Database {
+
+    /** All of the work is kept, or nothing of it. For the writer's thread. */
+    <T> T write(Transaction.Work<T> work) throws StoreException;
+
+    /** Rows of any table; ends after the time that a search may take. For any thread. */
+    <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException;
+}

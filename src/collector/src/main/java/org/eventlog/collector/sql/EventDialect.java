@@ -1,0 +1,30 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sql;
+
+import org.eventlog.collector.store.StoreException;
+
+/** What a database does its own way when it is asked for events. */
+public interface EventDialect {
+    /** How much of a message a list shows. */
+    int SHORT = 600;
+
+    /** Runs queries that see one state of the database, or close to it; ends after the time a search may take. */
+    <T> T query(Transaction.Work<T> work) throws StoreException;
+
+    /** Null when there is no word in the text. */
+    EventSql.Words words(String text, Integer source, int level);
+
+    /**
+     * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address, origin,
+     * name, user, session, request, correlation, key, issue, flags; for a list then the message's beginning, whether that
+     * is not all of it, and NULL; else the message, false, and the data.
+     */
+    String columns(boolean whole);
+
+    /** What is said behind {@code event e} so that it is gone through by number. */
+    String byNumber();
+
+    /** Selects the newest event's number. */
+    String newest();
+}

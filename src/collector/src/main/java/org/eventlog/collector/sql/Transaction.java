@@ -1,0 +1,27 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sql;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Statements that are kept together or not at all. */
+public interface Transaction {
+
+    /** Runs one statement with these values; how many rows it changed. */
+    int update(String sql, Object... values) throws SQLException;
+
+    /** The rows of a query, made into what is wanted. */
+    <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException;
+
+    /** The first column of the first row, 0 if there is none. */
+    default long number(String sql, Object... values) throws SQLException {
+        List<Long> numbers = select(row -> row.getLong(1), sql, values);
+        return numbers.isEmpty() ? 0 : numbers.get(0);
+    }
+
+    /** What is done in a transaction. */
+    interface Work<T> {
+        T run(Transaction transaction) throws SQLException;
+    }
+}

@@ -1,0 +1,73 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.eventlog.collector.sql.EventDialect;
+import org.eventlog.collector.sql.EventSql;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.StoreException;
+
+/** Events are asked for with fts5 and SQLite's own functions for JSON. */
+final class SqliteDialect implements EventDialect {
+    private final ReadPool pool;
+
+    SqliteDialect(ReadPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public <T> T query(Transaction.Work<T> work) throws StoreException {
+        return pool.query(connection -> work.run(new Reading(connection)));
+    }
+
+    @Override
+    public EventSql.Words words(String text, Integer source, int level) {
+        String query = FtsQuery.of(text, source, level);
+        return query == null
+                ? null
+                : new EventSql.Words("event_fts MATCH ?", query, "event_fts f CROSS JOIN event e ON e.seq = f.rowid",
+                        "f.rowid");
+    }
+
+    @Override
+    public String columns(boolean whole) {
+        return """
+                e.seq, e.eid, e.ts, e.rcv, e.lvl, s.name, e.ip, e.origin, e.name, e.user,
+                json_extract(e.data, '$.session'), e.req, e.corr, e.key, e.grp, e.flags, """
+                + (whole
+                        ? " e.msg, 0, e.data"
+                        : " substr(coalesce(e.msg, json_extract(e.data, '$.exception.message'), "
+                                + "json_extract(e.data, '$.exception.type')), 1, " + SHORT + "), length(e.msg) > "
+                                + SHORT + ", NULL");
+    }
+
+    @Override
+    public String byNumber() {
+        return " NOT INDEXED";
+    }
+
+    @Override
+    public String newest() {
+        return "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
+    }
+
+    /** On a connection that cannot write. */
+    private record Reading(Connection connection) implements Transaction {
+        @Override
+        public int update(String sql, Object... values) {
+            throw new UnsupportedOperationException("it only reads");
+        }
+
+        @Override
+        public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                return Rows.all(select, row, values);
+            }
+        }
+    }
+}
