@@ -44,7 +44,7 @@ async function keyboard(page, site) {
       await key('Tab');
       await focusVisible(page);
     }
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 50; i++) {
       await key('Shift+Tab');
       await focusVisible(page);
     }
