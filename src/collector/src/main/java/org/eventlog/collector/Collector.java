@@ -47,8 +47,10 @@ import org.eventlog.collector.page.IssuesServlet;
 import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
+import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
 import org.eventlog.collector.people.People;
@@ -156,7 +158,8 @@ final class Collector implements ServletContextListener {
 
     private void registerPages(ServletContext context, String base) {
         Pages pages = new Pages(Frame.of(context, config.page().template()), clock);
-        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock);
+        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
+                people != null);
         // Below the root it is the start page alone: the rest belongs to the application.
         add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
         add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
@@ -167,6 +170,8 @@ final class Collector implements ServletContextListener {
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "people", new PeopleServlet(site, people), base + "/people");
+            add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
     }

@@ -104,9 +104,11 @@ abstract class PageServlet extends CollectorServlet {
         String below = path.substring(Math.min(path.length(), site.base().length() + 1));
         int depth = (int) below.chars().filter(c -> c == '/').count();
         String query = request.getQueryString();
-        return new Shell(site.texts(), "../".repeat(depth), tab, triage ? site.csrf().token(request) : null,
-                access.may(request, Role.ADMIN), site.pages().openIssues(site),
-                Notice.of(request, site.clock().millis()), Back.of(query == null ? below : below + "?" + query));
+        return new Shell(site.texts(), "../".repeat(depth), tab,
+                triage || site.people() ? site.csrf().token(request) : null,
+                triage, access.may(request, Role.ADMIN), site.pages().openIssues(site),
+                Notice.of(request, site.clock().millis()), site.people(),
+                Back.of(query == null ? below : below + "?" + query));
     }
 
     final String text(String key) {

@@ -11,10 +11,11 @@ import org.eventlog.collector.web.Csrf;
 /**
  * What all pages work with.
  *
+ * @param people whether the collector itself keeps people and their passwords
  * @param base the collector's path within the application, without a slash at its end
  */
 public record Site(String base, EventStore store, Changes changes, Pages pages, Access access, Csrf csrf,
-        InstantSource clock) {
+        InstantSource clock, boolean people) {
 
     Texts texts() {
         return pages.texts();

@@ -7,7 +7,10 @@
 const MOST_ROWS = 500;
 const EVERY = 1000;
 /** Between two insertions: laying out the table is what costs. */
-const PAINT = 120;
+const PAINT = 30;
+/** As long as an insertion may take: a frame. */
+const PAINTING = 16;
+const FEW = 5;
 const byId = id => document.getElementById(id);
 const root = document.querySelector('.eventlog');
 const table = byId('events');
@@ -56,31 +59,35 @@ function localTimes() {
 
 function row(event) {
   const tr = byId('row').content.firstElementChild.cloneNode(true);
-  const put = (selector, text) => { tr.querySelector(selector).textContent = visible(text ?? ''); };
-  const iso = new Date(event.tstamp).toISOString();
-  tr.className = 'new l-' + event.level;
+  const [time, level, source, what, user, session, request] = tr.children;
+  const date = new Date(event.tstamp);
+  const link = 'events/' + event.seq;
+  const put = (element, text) => { if (text) element.textContent = visible(text); };
+  tr.className = 'l-' + event.level;
   tr.dataset.key = event.tstamp + '_' + event.seq;
-  put('.clock', iso.slice(11, 23));
-  put('.pill', event.level);
-  put('.source', event.source);
-  put('.name bdi', event.name);
-  put('.message', (event.message ?? '') + (event.messageShortened ? ' …' : ''));
-  put('.user bdi', event.user);
-  put('.session bdi', event.session);
-  tr.querySelectorAll('.time a, .name').forEach(a => { a.href = 'events/' + event.seq; });
-  const request = event.reqId ?? '';
-  if (request) {
-    const link = document.createElement('a');
+  const stamp = time.firstElementChild.firstElementChild;
+  time.firstElementChild.href = link;
+  stamp.title = stamp.dateTime = date.toISOString();
+  stamp.firstElementChild.textContent = localDay(date);
+  stamp.lastElementChild.textContent = localClock(date);
+  level.firstElementChild.textContent = event.level;
+  source.textContent = event.source;
+  const [name, message] = what.firstElementChild.children;
+  name.href = link;
+  if (event.name) put(name.firstElementChild, event.name);
+  else name.remove();
+  put(message, (event.message ?? '') + (event.messageShortened ? ' …' : ''));
+  put(user.firstElementChild, event.user);
+  put(session.firstElementChild, event.session);
+  if (event.reqId) {
+    const all = document.createElement('a');
     const text = document.createElement('bdi');
-    text.textContent = visible(request.length <= 12 ? request : '…' + request.slice(-11));
-    link.title = visible(request);
-    link.href = './?' + new URLSearchParams({ req: request });
-    link.append(text);
-    tr.querySelector('.request').append(link);
+    text.textContent = visible(event.reqId.length <= 12 ? event.reqId : '…' + event.reqId.slice(-11));
+    all.title = visible(event.reqId);
+    all.href = './?' + new URLSearchParams({ req: event.reqId });
+    all.append(text);
+    request.append(all);
   }
-  const time = tr.querySelector('time');
-  time.dateTime = iso;
-  local(time);
   return tr;
 }
 
@@ -92,14 +99,18 @@ function rowsInto(body, filters, byArrival) {
     return byArrival || otherTs === ts ? otherSeq < seq : otherTs < ts;
   };
   return events => {
+    // A few are pointed out; of a flood each would only cost time.
+    const few = events.length <= FEW;
     for (const event of events) {
       const tr = row(event);
+      tr.classList.toggle('new', few);
       const mine = place(tr);
       let at = body.firstElementChild;
       while (at && !isOlder(at, mine)) at = at.nextElementSibling;
       body.insertBefore(tr, at);
     }
     byId('none')?.remove();
+    table.hidden = false;
     if (body.rows.length > MOST_ROWS) {
       while (body.rows.length > MOST_ROWS) body.lastElementChild.remove();
       const older = byId('older');
@@ -196,23 +207,30 @@ function live() {
   let missed = 0;
   let painted = 0;
   let planned = false;
+  let portion = 20;
 
+  const skip = n => {
+    missed += n;
+    status.textContent = status.dataset.skipped.replace('%n', missed.toLocaleString());
+  };
   const scrolled = () => window.scrollY > 60;
   function paint(now) {
     planned = false;
     if (!waiting.length) return;
     if (scrolled()) {
-      fresh.textContent = count(fresh.dataset.one, fresh.dataset.many, waiting.length + missed);
+      fresh.textContent = count(fresh.dataset.one, fresh.dataset.many, waiting.length);
       fresh.hidden = false;
     } else if (now - painted < PAINT) {
       plan();
     } else {
       painted = now;
-      insert(waiting);
-      waiting = [];
+      const begun = performance.now();
+      insert(waiting.splice(0, portion));
+      // Asked for the height, the browser lays out now what it would a moment later: so it is measured.
+      const spent = table.offsetHeight && performance.now() - begun;
+      portion = Math.max(30, Math.min(200, Math.ceil(portion * Math.max(.5, Math.min(2, PAINTING / spent)))));
       fresh.hidden = true;
-      if (!missed) status.textContent = '';
-      missed = 0;
+      if (waiting.length) plan();
     }
   }
   function plan() {
@@ -230,15 +248,12 @@ function live() {
       }
       waiting.push(...events);
       if (waiting.length > 2 * MOST_ROWS) {
-        missed += waiting.length - MOST_ROWS;
+        skip(waiting.length - MOST_ROWS);
         waiting = waiting.slice(-MOST_ROWS);
       }
       plan();
     },
-    gap(n) {
-      missed += n;
-      status.textContent = status.dataset.skipped.replace('%n', n);
-    },
+    gap: skip,
     lost: () => { status.textContent = status.dataset.lost; },
     found: () => { if (status.textContent === status.dataset.lost) status.textContent = ''; },
   });
@@ -248,6 +263,7 @@ function live() {
     const on = toggle.getAttribute('aria-pressed') !== 'true';
     toggle.setAttribute('aria-pressed', on);
     status.textContent = '';
+    missed = 0;
     following.set(on);
   });
   fresh.addEventListener('click', () => {
@@ -318,6 +334,18 @@ function copying() {
   });
 }
 
+/** What was done is said once; it can still be undone on the pages that follow. */
+function once() {
+  const done = root.querySelector('.done');
+  if (!done) return;
+  try {
+    done.hidden = sessionStorage.getItem('eventlog-done') === done.dataset.at;
+    sessionStorage.setItem('eventlog-done', done.dataset.at);
+  } catch (e) {
+    // Without storage it is said again.
+  }
+}
+
 function filtering() {
   const form = byId('filter');
   form?.querySelectorAll(':scope > select').forEach(s => s.addEventListener('change', () => form.requestSubmit()));
@@ -330,6 +358,7 @@ function filtering() {
 if (root) {
   localTimes();
   copying();
+  once();
   filtering();
   if (byId('help-open')) {
     byId('help-open').hidden = false;
