@@ -20,7 +20,7 @@ import org.eventlog.collector.store.StoredEvent;
 /** What is asked of the events. */
 public final class SqlReads implements EventReads {
     /** Of events that no roll-up has counted, the newest: more would take too long. */
-    private static final int MOST_COUNTED = 50_000;
+    private static final int MOST_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
 

@@ -201,7 +201,8 @@ class SqliteStoreTest {
     void usesAnIndexForEveryList() throws Exception {
         open();
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-            for (String where : List.of("1=1", "e.src = 1", "e.lvl >= 40 AND e.lvl >= 50", "e.req = 'r'",
+            for (String where : List.of("1=1", "e.src = 1", "e.lvl >= 40 AND e.lvl >= 50",
+                    "e.src = 1 AND e.lvl >= 40 AND e.lvl >= 40", "e.req = 'r'",
                     "e.corr = 'c'")) {
                 try (var plan = statement.executeQuery("EXPLAIN QUERY PLAN SELECT e.seq FROM event e JOIN source s ON "
                         + "s.id = e.src WHERE " + where + " ORDER BY e.ts DESC, e.seq DESC LIMIT 100")) {
@@ -210,6 +211,7 @@ class SqliteStoreTest {
                         text.append(plan.getString("detail")).append('\n');
                     }
                     assertThat(text.toString()).as(where).contains("INDEX event_").doesNotContain("TEMP B-TREE");
+                    assertThat(text.toString().contains("_grave")).as(where).isEqualTo(where.contains("lvl"));
                 }
             }
         }
