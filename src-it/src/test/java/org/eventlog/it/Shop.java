@@ -44,6 +44,7 @@ final class Shop {
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return client.send(request(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", base.toString())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(), HttpResponse.BodyHandlers.ofString());
     }

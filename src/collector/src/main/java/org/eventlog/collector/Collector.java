@@ -8,12 +8,19 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
+import org.eventlog.collector.api.ExportServlet;
+import org.eventlog.collector.api.HistogramServlet;
+import org.eventlog.collector.api.IssuesApiServlet;
+import org.eventlog.collector.api.ReadAccess;
+import org.eventlog.collector.api.TailHub;
+import org.eventlog.collector.api.TailServlet;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.event.EventParser;
@@ -34,11 +41,19 @@ import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
-import org.eventlog.collector.page.DetailServlet;
+import org.eventlog.collector.page.AuditServlet;
+import org.eventlog.collector.page.EventServlet;
+import org.eventlog.collector.page.Frame;
+import org.eventlog.collector.page.IssuesServlet;
+import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
+import org.eventlog.collector.page.LogoutServlet;
+import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.Pages;
+import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
+import org.eventlog.collector.page.Site;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -48,6 +63,7 @@ import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.CollectorStats;
+import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.pipeline.SqliteDriver;
@@ -65,12 +81,13 @@ final class Collector implements ServletContextListener {
     private final IngestWriter writer;
     private final Ingest ingest;
     private final Listeners listeners;
-    private final Pages pages;
     private final Access access;
+    private final TailHub tails;
     private final Thread thread;
     private final CollectorStats stats = new CollectorStats();
     /** Null when none are asked for. */
     private final Backups backups;
+    private final Thread tailThread;
     /** Null unless the collector itself keeps the passwords. */
     private final People people;
 
@@ -78,7 +95,7 @@ final class Collector implements ServletContextListener {
         this.config = config;
         this.clock = clock;
         store = store(config.store());
-        keys = new StoredKeys(config.keys(), config.ways().sources(), clock);
+        keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
                 messages);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
@@ -86,15 +103,22 @@ final class Collector implements ServletContextListener {
                 config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
         listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
-        pages = new Pages();
         access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole()), config.openToLoopback());
-        thread = writerThread();
+        tails = new TailHub(store, config.page().tails());
+        thread = thread(writer, "writer");
+        tailThread = thread(tails, "tail");
         backups = config.upkeep().backups() == null || config.store().file() == null
                 ? null
                 : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
                         config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
         people = config.people() ? new People(store, writer, clock) : null;
+    }
+
+    private static List<String> sourcesWithoutKey(CollectorConfig config) {
+        List<String> all = new ArrayList<>(config.ways().sources());
+        all.add(EventServlet.HAND);
+        return all;
     }
 
     private static EventStore store(CollectorConfig.Store config) {
@@ -108,13 +132,13 @@ final class Collector implements ServletContextListener {
     }
 
     /**
-     * A plain daemon thread and not one of the server's executor: on Liberty tasks given to the executor wait until the
+     * Plain daemon threads and not one of the server's executor: on Liberty tasks given to the executor wait until the
      * application has started, while events may come from the first request on; and the writer lives as long as
      * the application, which a pool's thread should not. It needs no naming, security or transaction context: only the
      * class loader, which is set so that nothing it loads depends on whose thread started it.
      */
-    private Thread writerThread() {
-        Thread made = new Thread(writer, "eventlog-collector-writer");
+    private static Thread thread(Runnable work, String name) {
+        Thread made = new Thread(work, "eventlog-collector-" + name);
         made.setDaemon(true);
         made.setContextClassLoader(Collector.class.getClassLoader());
         return made;
@@ -123,25 +147,45 @@ final class Collector implements ServletContextListener {
     /** No exact pattern ends with a slash: Liberty does not match those. */
     void register(ServletContext context) {
         String base = config.path();
-        add(context, "events", new EventsServlet(ingest, store, access, new KeyGuard(keys)), base + "/api/v1/events/*");
+        ReadAccess readers = new ReadAccess(access, new KeyGuard(keys));
+        String api = base + "/api/v1";
+        add(context, "events", new EventsServlet(ingest, store, readers, clock), api + "/events/*");
+        add(context, "histogram", new HistogramServlet(store, readers, clock), api + "/histogram");
+        add(context, "issues-api", new IssuesApiServlet(store, readers), api + "/issues/*");
+        add(context, "export", new ExportServlet(store, readers, writer::change, clock, config.page().exportEvents()),
+                api + "/events.ndjson", api + "/events.csv");
+        add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
         add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(WaysIn.BROWSER), clock),
                 base + "/r");
-        // Below the root it is the start page alone: the rest belongs to the application.
-        add(context, "list", new ListServlet(base, store, pages, access), base.isEmpty() ? "" : base + "/*");
-        add(context, "detail", new DetailServlet(base, store, pages, access), base + "/events/*");
+        registerPages(context, base);
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.setAttribute(CollectorStats.ATTRIBUTE, stats);
         add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
                 base + "/metrics");
+        context.addListener(this);
+    }
+
+    private void registerPages(ServletContext context, String base) {
+        Pages pages = new Pages(Frame.of(context, config.page().template()), clock);
+        Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
+                people != null);
+        // Below the root it is the start page alone: the rest belongs to the application.
+        add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
+        add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
+        add(context, "issues", new IssuesServlet(site), base + "/issues/*");
+        add(context, "new", new NewServlet(site), base + "/new");
+        add(context, "keys", new KeysServlet(site), base + "/keys/*");
+        add(context, "audit", new AuditServlet(site), base + "/audit");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
+            add(context, "people", new PeopleServlet(site, people), base + "/people");
+            add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
-        context.addListener(this);
     }
 
     private static void add(ServletContext context, String name, HttpServlet servlet, String... patterns) {
@@ -172,6 +216,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.start();
         }
+        tailThread.start();
         if (people != null) {
             sayHowToSetUp();
         }
@@ -199,8 +244,10 @@ final class Collector implements ServletContextListener {
             backups.close();
         }
         listeners.close();
+        tails.close();
         writer.stop();
         try {
+            tailThread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ package org.eventlog.collector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 /** Serves the page with sample events, to be looked at: run it, and open the address it prints. */
 final class DemoHost {
@@ -12,23 +13,48 @@ final class DemoHost {
 
     public static void main(String[] args) throws Exception {
         Path directory = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("eventlog-demo");
-        try (Host host = new Host(directory, "role.viewer", "viewer")) {
+        try (Host host = new Host(directory)) {
+            host.everybodyIs("erika " + (args.length > 1 ? args[1] : "eventlog-admin"));
             System.out.println(host.uri("/"));
-            if (args.length < 2) {
-                long now = System.currentTimeMillis();
-                int n = 0;
-                for (int round = 0; round < 12; round++) {
-                    for (String event : samples()) {
-                        host.event(event.replace("{", "{\"tstamp\":" + (now - 7_311L * (200 - n)) + ",").replaceFirst(
-                                "\"fields\":\\{\"tstamp\":\\d+,", "\"fields\":{").replaceFirst(
-                                        "\"exception\":\\{\"tstamp\":\\d+,", "\"exception\":{"));
-                        n++;
-                    }
-                }
-                host.form("status=warn&message=disk+at+91%25+on+db2&key=" + Host.LEGACY);
+            if (args.length < 3) {
+                fill(host);
             }
             System.in.read();
         }
+    }
+
+    /** A day of a shop: quiet at night, with two bad hours, and some issues that were seen to. */
+    private static void fill(Host host) throws Exception {
+        long now = System.currentTimeMillis();
+        Random random = new Random(4711);
+        StringBuilder batch = new StringBuilder();
+        int n = 0;
+        for (long ago = 86_400_000L; ago > 0; ago -= 20_000 + random.nextInt(240_000)) {
+            List<String> samples = samples();
+            boolean bad = ago > 30_000_000L && ago < 37_000_000L;
+            String event = samples.get(bad && random.nextBoolean()
+                    ? 4
+                    : random.nextInt(100) < 70
+                            ? random.nextInt(2)
+                            : random.nextInt(samples.size()));
+            batch.append(event.replaceFirst("\\{", "{\"tstamp\":" + (now - ago) + ",").replace("4711",
+                    String.valueOf(4000 + n++))).append('\n');
+        }
+        host.batch(batch.toString());
+        host.form("status=warn&message=disk+at+91%25+on+db2&key=" + Host.LEGACY);
+        for (String subject : List.of("stock", "mail", "search", "image", "tax")) {
+            host.form("status=warn&message=the+" + subject + "+service+was+slow&key=" + Host.LEGACY);
+        }
+        Visit erika = new Visit(host, "erika", "admin");
+        erika.post("/issues/1/resolve");
+        erika.post("/issues/4/mute", "for", "7d");
+        erika.post("/issues/5/resolve");
+        erika.post("/issues/6/resolve");
+        host.form("status=warn&message=the+mail+service+was+slow&key=" + Host.LEGACY);
+        erika.post("/keys", "id", "k0k0k0k0k0", "source", "billing", "label", "Billing, production", "scope.ingest",
+                "on",
+                "level", "error", "addresses", "10.0.0.0/8");
+        host.form("status=error&message=backup+of+db2+failed:+no+space+left+on+device&key=" + Host.LEGACY);
     }
 
     private static List<String> samples() {

@@ -5,6 +5,14 @@ package org.eventlog.collector;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,14 +20,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 
@@ -28,6 +40,10 @@ public final class Host implements AutoCloseable {
     public static final String KEY = "elk_shop1_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v";
     public static final String LEGACY = "0123456789abcdef0123456789abcdef";
 
+    /** A header that says who asks: {@code name role}. */
+    public static final String PERSON = "X-Test-Person";
+
+    private volatile String everybody;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -41,7 +57,12 @@ public final class Host implements AutoCloseable {
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        context = new ServletContextHandler("/app");
+        context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
+        FilterHolder people = new FilterHolder(new People());
+        people.setAsyncSupported(true);
+        context.addFilter(people, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.setBaseResource(ResourceFactory.of(context).newResource(directory));
+        context.addServlet(HostFrame.class, "/frame");
         CollectorConfig config = ConfigReader.read(source(directory, settings));
         context.addServletContainerInitializer(
                 (classes, servlets) -> new Collector(config, clock).register(servlets));
@@ -65,6 +86,38 @@ public final class Host implements AutoCloseable {
             values.put("eventlog.collector." + settings[i], settings[i + 1]);
         }
         return new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(values, "test", 100)).build();
+    }
+
+    /** Whoever asks without a name of their own is taken for this one: {@code name role}. */
+    public void everybodyIs(String person) {
+        everybody = person;
+    }
+
+    /** Lets a request through as somebody, as an application's own security would. */
+    private final class People extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            String person = request.getHeader(PERSON) == null ? everybody : request.getHeader(PERSON);
+            if (person == null) {
+                chain.doFilter(request, response);
+                return;
+            }
+            String[] parts = person.split(" ");
+            chain.doFilter(new HttpServletRequestWrapper(request) {
+                @Override
+                public Principal getUserPrincipal() {
+                    return () -> parts[0];
+                }
+
+                @Override
+                public boolean isUserInRole(String role) {
+                    return role.equals(parts[1]);
+                }
+            }, response);
+        }
     }
 
     /** Of the servlet context. */

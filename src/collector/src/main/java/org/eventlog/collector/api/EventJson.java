@@ -24,13 +24,23 @@ public final class EventJson {
 
     private EventJson() {}
 
+    /** Where to go on: past what did not match, unless there may be more that does. */
+    static long next(EventQuery query, EventPage page) {
+        boolean all = page.events().size() < query.limit();
+        return all ? Math.max(page.newest(), query.after()) : last(page).seq();
+    }
+
     static void row(JsonText json, StoredEvent event) {
         json.object().member("seq", event.seq()).member("source", event.source());
         own(json, event);
         if (event.messageShortened()) {
             json.key("messageShortened").raw("true");
         }
-        json.member("session", event.session()).end();
+        json.member("session", event.session());
+        if (event.issue() != null) {
+            json.member("issue", event.issue());
+        }
+        json.end();
     }
 
     static String full(StoredEvent event) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.eventlog.collector.event.JsonText;
@@ -14,31 +15,30 @@ import org.eventlog.collector.event.Rejected;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
-import org.eventlog.collector.page.DetailServlet;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.web.Access;
+import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
-import org.eventlog.collector.web.Role;
 
 /** {@code /api/v1/events}: one event in by POST, events out by GET. */
 public final class EventsServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_AROUND = 50;
+    private static final int AROUND = 5;
 
     private final transient Ingest ingest;
     private final transient EventStore store;
-    private final transient Access access;
-    private final transient KeyGuard keys;
+    private final transient ReadAccess access;
+    private final transient InstantSource clock;
 
-    public EventsServlet(Ingest ingest, EventStore store, Access access, KeyGuard keys) {
+    public EventsServlet(Ingest ingest, EventStore store, ReadAccess access, InstantSource clock) {
         this.ingest = ingest;
         this.store = store;
         this.access = access;
-        this.keys = keys;
+        this.clock = clock;
     }
 
     @Override
@@ -66,32 +66,40 @@ public final class EventsServlet extends CollectorServlet {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        String shown = KeyGuard.bearer(request);
-        if (shown != null) {
-            keys.require(shown, KeyRow.Scope.READ, request.getRemoteAddr());
-        } else {
-            access.require(request, Role.VIEWER);
-        }
-        if (request.getPathInfo() == null) {
+        access.require(request);
+        String path = request.getPathInfo();
+        if (path == null) {
             list(request, response);
+        } else if (path.endsWith("/context")) {
+            around(request, response);
         } else {
-            json(response, new JsonText().raw(EventJson.full(DetailServlet.find(store, request))));
+            json(response, new JsonText().raw(EventJson.full(EventFinder.find(store, path))));
         }
     }
 
     private void list(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        EventQuery query = QueryReader.read(request);
+        EventQuery query = QueryReader.read(request::getParameter, clock.millis());
         EventPage page = store.events().list(query);
-        JsonText json = new JsonText().object().key("events").array();
-        page.events().forEach(event -> EventJson.row(json, event));
-        json.end();
+        JsonText json = rows(new JsonText().object(), page.events());
         if (query.after() != null) {
-            // Where to go on: past what did not match, unless there may be more that does.
-            boolean all = page.events().size() < query.limit();
-            json.member("next", all ? Math.max(page.newest(), query.after()) : EventJson.last(page).seq());
+            json.member("next", EventJson.next(query, page));
         } else if (page.older()) {
             json.member("older", EventJson.cursor(EventJson.last(page)).toString());
         }
         json(response, json.member("newest", page.newest()).end());
+    }
+
+    private void around(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        StoredEvent event = EventFinder.find(store, request.getPathInfo());
+        Long each = QueryReader.number(request::getParameter, "each");
+        List<StoredEvent> all = store.events().around(event.seq(),
+                each == null ? AROUND : (int) Math.min(each, MOST_AROUND));
+        json(response, rows(new JsonText().object().member("seq", event.seq()), all).end());
+    }
+
+    private static JsonText rows(JsonText json, List<StoredEvent> events) {
+        json.key("events").array();
+        events.forEach(event -> EventJson.row(json, event));
+        return json.end();
     }
 }

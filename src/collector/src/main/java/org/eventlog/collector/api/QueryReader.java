@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -22,37 +21,54 @@ public final class QueryReader {
     static final int MOST = 500;
     private static final int MAX_TEXT = 500;
     private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_(\\d{1,18})");
+    private static final Pattern LAST = Pattern.compile("(\\d{1,3})([mhd])");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private QueryReader() {}
 
-    public static EventQuery read(HttpServletRequest request) {
-        Long after = number(request, "after");
-        EventQuery.Cursor before = cursor(request);
+    public static EventQuery read(Parameters from, long now) {
+        Long after = number(from, "after");
+        EventQuery.Cursor before = cursor(from);
         if (after != null && before != null) {
             throw bad("after", "not together with before");
         }
-        Long limit = number(request, "limit");
+        Long limit = number(from, "limit");
         if (limit != null && (limit < 1 || limit > MOST)) {
             throw bad("limit", "1 to " + MOST);
         }
-        return new EventQuery(filter(request), before, after, limit == null ? PAGE : limit.intValue());
+        return new EventQuery(search(from, now).filter(), before, after, limit == null ? PAGE : limit.intValue());
     }
 
-    /** The filters alone, wherever in the list. */
-    public static EventFilter filter(HttpServletRequest request) {
-        String level = text(request, "level");
+    /** The filters alone, wherever in the list. A time of its own goes before one that ends now. */
+    public static Search search(Parameters from, long now) {
+        String level = text(from, "level");
         Integer number = level == null ? Integer.valueOf(0) : Levels.number(level);
         if (number == null) {
             throw bad("level", "one of " + String.join(", ", Levels.names()));
         }
-        return new EventFilter(number, text(request, "q"), text(request, "source"), text(request, "req"),
-                text(request, "corr"), time(request, "from"), time(request, "to"), number(request, "issue"),
-                state(request), text(request, "key"), text(request, "address"));
+        Long start = time(from, "from");
+        Long end = time(from, "to");
+        String last = start == null && end == null ? text(from, "last") : null;
+        EventFilter filter = new EventFilter(number, text(from, "q"), text(from, "source"), text(from, "req"),
+                text(from, "corr"), last == null ? start : Long.valueOf(now - millis(last, "last")), end,
+                number(from, "issue"), state(from), text(from, "key"), text(from, "address"));
+        return new Search(filter, last);
     }
 
-    private static IssueState state(HttpServletRequest request) {
-        String value = text(request, "state");
+    public static long millis(String last, String name) {
+        Matcher matcher = LAST.matcher(last);
+        if (!matcher.matches()) {
+            throw bad(name, "a time like 15m, 1h or 7d");
+        }
+        return Long.parseLong(matcher.group(1)) * switch (matcher.group(2)) {
+            case "m" -> 60_000L;
+            case "h" -> 3_600_000L;
+            default -> 86_400_000L;
+        };
+    }
+
+    public static IssueState state(Parameters from) {
+        String value = text(from, "state");
         try {
             return value == null ? null : IssueState.valueOf(value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
@@ -61,8 +77,8 @@ public final class QueryReader {
     }
 
     /** Milliseconds since 1970, or a date with or without a time: UTC unless it says otherwise (RFC 3339). */
-    private static Long time(HttpServletRequest request, String name) {
-        String value = text(request, name);
+    public static Long time(Parameters from, String name) {
+        String value = text(from, name);
         if (value == null || NUMBER.matcher(value).matches()) {
             return value == null ? null : Long.valueOf(value);
         }
@@ -76,8 +92,8 @@ public final class QueryReader {
         }
     }
 
-    private static EventQuery.Cursor cursor(HttpServletRequest request) {
-        String value = text(request, "before");
+    public static EventQuery.Cursor cursor(Parameters from) {
+        String value = text(from, "before");
         if (value == null) {
             return null;
         }
@@ -88,18 +104,18 @@ public final class QueryReader {
         return new EventQuery.Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
-    private static Long number(HttpServletRequest request, String name) {
-        String value = text(request, name);
+    public static Long number(Parameters from, String name) {
+        String value = text(from, name);
         if (value != null && !NUMBER.matcher(value).matches()) {
             throw bad(name, "a number");
         }
         return value == null ? null : Long.valueOf(value);
     }
 
-    private static String text(HttpServletRequest request, String name) {
+    public static String text(Parameters from, String name) {
         String value;
         try {
-            value = request.getParameter(name);
+            value = from.get(name);
         } catch (RuntimeException e) {
             // What containers do with a percent sign that begins nothing; the specification names IllegalStateException.
             throw bad("query", "well-formed percent-encoded UTF-8");

@@ -10,9 +10,18 @@ import java.util.List;
 /** The collector's settings, checked; {@link ConfigReader} makes it. */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
-        boolean people,
+        boolean people, PageSettings page,
         Limits limits, int ratePerSecond, int burst,
         int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
+
+    /**
+     * How the pages are.
+     *
+     * @param template the path of the application's own frame around them, empty for none
+     * @param tails how many may watch new events at once
+     * @param exportEvents how many events one download may have
+     */
+    public record PageSettings(String template, int tails, int exportEvents) {}
 
     /**
      * Where the database is and how long one waits for it.

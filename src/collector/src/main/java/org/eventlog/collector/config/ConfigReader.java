@@ -32,6 +32,12 @@ public final class ConfigReader {
     private static final Setting<Long> MAX_BYTES = Setting.size("eventlog.collector.max-bytes", "0B", "0B",
             "1048576GB");
     private static final Setting<Boolean> OPEN = Setting.flag("eventlog.collector.open-to-loopback", false);
+    private static final Setting<String> TEMPLATE = Setting.text("eventlog.collector.template", "")
+            .allowing("a path in the application like /WEB-INF/frame.html",
+                    path -> path.isEmpty() || path.matches("/[A-Za-z0-9/._-]+") && !path.contains(".."));
+    private static final Setting<Integer> TAILS = Setting.number("eventlog.collector.max-tails", 50, 0, 10_000);
+    private static final Setting<Integer> EXPORT = Setting.number("eventlog.collector.max-export", 1_000_000, 1,
+            100_000_000);
     private static final Setting<Boolean> PEOPLE = Setting.flag("eventlog.collector.people", false);
     private static final Setting<Integer> RATE = Setting.number("eventlog.collector.rate", 20_000, 0, 10_000_000);
     private static final Setting<Integer> BURST = Setting.number("eventlog.collector.burst", 100_000, 1, 10_000_000);
@@ -99,7 +105,9 @@ public final class ConfigReader {
         return new CollectorConfig(settings.get(ENABLED), path.equals("/") ? "" : path, keys(),
                 new StoreSettings(settings).read(),
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
-                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE), limits,
+                settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE),
+                new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
+                limits,
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
                 new WaysInReader(settings).read());
     }

@@ -66,9 +66,14 @@ public final class EventParser {
 
     /** An event of a form: a status and a text. */
     public NewEvent ofForm(int level, String message) {
+        return ofForm(level, message, null);
+    }
+
+    /** An event of a form, by somebody who is known. */
+    public NewEvent ofForm(int level, String message, String user) {
         String cut = Clip.utf8(message, limits.message());
         int flags = Flags.ID_MADE_HERE | (cut.equals(message) ? 0 : Flags.CUT);
-        return new NewEvent(ids.next(), clock.millis(), level, null, null, null, null, cut, "{}", flags, cut,
+        return new NewEvent(ids.next(), clock.millis(), level, null, user, null, null, cut, "{}", flags, cut,
                 Grouping.of(level, null, cut, null, Grouping.Thrown.NOTHING));
     }
 }

@@ -34,6 +34,13 @@ public record Secret(String id, byte[] hash) {
         return KeyRow.configured(known, sourceName, hash, id == null);
     }
 
+    /** The same as a key made here, which can be changed here. */
+    public KeyRow row(KeyRow like) {
+        return new KeyRow(row(like.sourceName()).id(), 0, like.sourceName(), hash, id == null, false, like.label(),
+                like.scopes(), like.maxLevel(), like.addresses(), like.created(), like.createdBy(), like.expires(),
+                null, null);
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -40,15 +40,20 @@ public final class StoredKeys implements Keys {
     /** @param withoutKey sources that must exist although nobody shows a key for them */
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, List<String> withoutKey, InstantSource clock) {
         Stream<KeyRow> shown = configured.stream().map(key -> Secret.of(key.secret()).row(key.source()));
-        Stream<KeyRow> never = withoutKey.stream().map(
-                source -> KeyRow.configured(WITHOUT_KEY + source, source, NO_HASH, false));
+        Stream<KeyRow> never = withoutKey.stream()
+                .map(source -> KeyRow.configured(WITHOUT_KEY + source, source, NO_HASH, false));
         this.configured = Stream.concat(shown, never).toList();
         this.clock = clock;
     }
 
     /** Stands for the key of a source named as one without; nothing while the database is not open. */
     public Optional<Key> ofSource(String name) {
-        return known.stream().map(one -> one.key).filter(key -> key.id().equals(WITHOUT_KEY + name)).findFirst();
+        return known.stream().filter(one -> one.row.id().equals(WITHOUT_KEY + name)).findFirst().map(one -> one.key);
+    }
+
+    /** Whether it is a key that somebody can have. */
+    public static boolean isShown(KeyRow row) {
+        return !row.id().startsWith(WITHOUT_KEY);
     }
 
     /** Makes the configuration's keys those of the store, and reads them all. */

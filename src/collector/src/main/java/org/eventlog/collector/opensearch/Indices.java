@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.opensearch;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 

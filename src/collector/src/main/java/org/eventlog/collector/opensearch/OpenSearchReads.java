@@ -79,6 +79,13 @@ final class OpenSearchReads implements EventReads {
     }
 
     @Override
+    public Optional<StoredEvent> find(String source, String id) throws StoreException {
+        List<String> where = where(EventFilter.ALL, ledger.newest());
+        where.add(Indices.term("_id", Ids.of(source, id)));
+        return events(where, BY_ARRIVAL, null, 1, true).stream().findFirst();
+    }
+
+    @Override
     public List<StoredEvent> around(long seq, int each) throws StoreException {
         Optional<StoredEvent> middle = find(seq);
         if (middle.isEmpty()) {

@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Packed;
 
 /**
  * The page's style sheet and script. By a servlet and not from {@code META-INF/resources}, so that they lie below the
@@ -16,9 +18,8 @@ import org.eventlog.collector.web.CollectorServlet;
 public final class AssetServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
 
-    private final String css = load("page.css");
-    private final String js = load("page.js");
-    private final String tag = "\"" + Integer.toHexString(css.hashCode()) + Integer.toHexString(js.hashCode()) + "\"";
+    private final transient Asset css = new Asset("page.css", "text/css");
+    private final transient Asset js = new Asset("page.js", "text/javascript");
 
     @Override
     protected String allowed() {
@@ -27,23 +28,38 @@ public final class AssetServlet extends CollectorServlet {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // Nothing secret, but asked for again each time, as its address does not change with its content.
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("ETag", tag);
-        if (tag.equals(request.getHeader("If-None-Match"))) {
-            response.setStatus(304);
-        } else if (request.getServletPath().endsWith(".css")) {
-            write(response, "text/css", css);
-        } else {
-            write(response, "text/javascript", js);
-        }
+        (request.getServletPath().endsWith(".css") ? css : js).send(request, response);
     }
 
-    private static String load(String name) {
-        try (InputStream in = AssetServlet.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(name + " cannot be read from the collector's jar", e);
+    private static final class Asset {
+        private final Packed packed;
+        private final String type;
+        private final String tag;
+
+        Asset(String name, String type) {
+            String text = load(name);
+            this.packed = new Packed(text);
+            this.type = type;
+            this.tag = "W/\"" + Integer.toHexString(text.hashCode()) + '"';
+        }
+
+        void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            // Nothing secret, but asked for again each time, as its address does not change with its content.
+            response.setHeader("Cache-Control", "no-cache");
+            response.setHeader("ETag", tag);
+            if (tag.equals(request.getHeader("If-None-Match"))) {
+                response.setStatus(304);
+            } else {
+                packed.send(request, response, type);
+            }
+        }
+
+        private static String load(String name) {
+            try (InputStream in = AssetServlet.class.getResourceAsStream(name)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(name + " cannot be read from the collector's jar", e);
+            }
         }
     }
 }

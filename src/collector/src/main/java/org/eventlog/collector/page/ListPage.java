@@ -2,70 +2,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
-import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.IssueState;
 
 /**
  * All that the list's template needs.
  *
- * @param curl what to type to send the first event; null unless there never was one
+ * @param live whether this is the first page, where new events appear
+ * @param count how many events there are, counted no further than one more than the most, -1 when not known
+ * @param histogram null when there is nothing to draw
+ * @param first null unless there never was an event
  */
-public record ListPage(Texts texts, EventQuery query, List<String> sources, List<RowView> rows, String older,
-        long newest,
-        String curl) {
+record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
+        long newest, long count, HistogramView histogram, FirstSteps first) {
+    static final long MOST_COUNTED = 10_000;
+    private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
-    /** A filter that has no field in the form. */
-    record Chip(String label, String value, String without) {}
+    /** A way to narrow the time. */
+    record Range(String label, String link, boolean chosen) {}
 
-    static ListPage of(Texts texts, EventQuery query, EventPage page, List<String> sources, String curl) {
-        List<RowView> rows = page.events().stream().map(RowView::of).toList();
-        String older = page.older()
-                ? Links.older(Links.filters(query.filter()), EventJson.cursor(EventJson.last(page)))
-                : null;
-        boolean first = page.newest() == 0 && query.filter().isAll();
-        return new ListPage(texts, query, sources, rows, older, page.newest(), first ? curl : null);
+    static List<RowView> rows(EventPage page) {
+        return page.events().stream().map(RowView::of).toList();
     }
 
-    List<Chip> chips() {
-        EventFilter filter = query.filter();
-        List<Chip> chips = new ArrayList<>();
-        chip(chips, "request", filter.request(), filter.withRequest(null));
-        chip(chips, "correlation", filter.correlation(), filter.withCorrelation(null));
-        chip(chips, "issue", filter.issue() == null ? null : filter.issue().toString(), filter.withIssue(null));
-        chip(chips, "key", filter.key(), filter.withKey(null));
-        chip(chips, "address", filter.address(), filter.withAddress(null));
-        return chips;
+    static String older(Search search, EventPage page) {
+        return page.older() ? Links.older(search, EventJson.cursor(EventJson.last(page))) : null;
     }
 
-    private void chip(List<Chip> chips, String label, String value, EventFilter without) {
-        if (value != null) {
-            chips.add(new Chip(texts.get(label), Visible.of(value), Links.list(Links.filters(without))));
-        }
+    List<Chips.Chip> chips() {
+        return Chips.of(shell.texts(), search);
+    }
+
+    List<Range> ranges() {
+        EventFilter always = search.filter().withTime(null, null);
+        return RANGES.stream().map(last -> new Range(shell.texts().get("range." + last),
+                "./?" + new Search(always, last).query(), last.equals(search.last()))).toList();
+    }
+
+    String countText() {
+        return count < 0
+                ? shell.texts().get("count.unknown")
+                : count > MOST_COUNTED
+                        ? shell.texts().get("count.many", MOST_COUNTED)
+                        : shell.texts().get("count", count);
     }
 
     List<String> levels() {
         return List.copyOf(Levels.names());
     }
 
+    List<String> states() {
+        return Arrays.stream(IssueState.values()).map(state -> state.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
     String level() {
-        return query.filter().level() == 0 ? "" : Levels.name(query.filter().level());
+        return filter().level() == 0 ? "" : Levels.name(filter().level());
+    }
+
+    String state() {
+        return filter().state() == null ? "" : filter().state().name().toLowerCase(Locale.ROOT);
     }
 
     EventFilter filter() {
-        return query.filter();
+        return search.filter();
     }
 
-    String filters() {
-        return Links.filters(query.filter());
+    /** For a field of the form, which has no zone: UTC; nothing for a time that ends now. */
+    String field(Long time) {
+        return time == null || search.last() != null ? "" : Times.iso(time).substring(0, 23);
     }
 
-    /** Whether this is the first page, where new events appear. */
-    boolean live() {
-        return query.before() == null;
+    /** Whether the form's further fields are to be seen at once. */
+    boolean moreFilters() {
+        EventFilter basic = filter().withLevel(0).withSource(null).withText(null);
+        return !(search.last() == null ? basic : basic.withTime(null, null)).isAll();
+    }
+
+    String export(String type) {
+        return "api/v1/events." + type + (search.isAll() ? "" : "?" + search.query());
+    }
+
+    boolean byArrival() {
+        return filter().text() != null;
     }
 }

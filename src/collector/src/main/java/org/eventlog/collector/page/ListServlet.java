@@ -5,26 +5,28 @@ package org.eventlog.collector.page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eventlog.collector.api.HistogramAsked;
 import org.eventlog.collector.api.QueryReader;
+import org.eventlog.collector.api.Search;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
-import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 
 /** The list of events, newest first; and an answer to every address below the collector's which nothing else has. */
 public final class ListServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 
-    public ListServlet(String base, EventStore store, Pages pages, Access access) {
-        super(base, store, pages, access);
+    public ListServlet(Site site) {
+        super(site, "events");
     }
 
     @Override
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
-            throw new Refusal(404, "not_found", pages.texts().get("notice.address"));
+            throw new Refusal(404, "not_found", text("notice.address"));
         }
         if (!request.getRequestURI().endsWith("/")) {
             // The page's links are relative. Not made of anything the client sent.
@@ -32,23 +34,53 @@ public final class ListServlet extends PageServlet {
             response.setStatus(308);
             return;
         }
-        EventQuery query = QueryReader.read(request);
+        long now = site.clock().millis();
+        Search search = QueryReader.search(request::getParameter, now);
+        EventQuery query = QueryReader.read(request::getParameter, now);
         if (query.after() != null) {
-            throw new Refusal(400, "bad_after", pages.texts().get("notice.after"));
+            throw new Refusal(400, "bad_after", text("notice.after"));
         }
-        EventPage page = store.events().list(query);
-        pages.list(response, ListPage.of(pages.texts(), query, page, store.events().sources(), curl(request)));
+        EventReads events = site.store().events();
+        EventPage page = events.list(new EventQuery(search.filter(), query.before(), null, query.limit()));
+        FirstSteps first = page.newest() == 0 && search.isAll()
+                ? FirstSteps.of(site.store(), request, root(), now)
+                : null;
+        Shell shell = shell(request);
+        site.pages().write(request, response, "list.jte", text("title"), shell, new ListPage(shell, search,
+                query.before() == null, events.sources(), ListPage.rows(page), ListPage.older(search, page),
+                page.newest(), count(events, search.filter()),
+                first == null ? histogram(site, search, newest(page, now)) : null, first));
     }
 
-    private String curl(HttpServletRequest request) {
-        StringBuffer url = request.getRequestURL();
-        String origin = url.substring(0, url.length() - request.getRequestURI().length());
-        return "curl --data-urlencode 'key=YOUR-KEY' --data-urlencode 'status=info' \\\n"
-                + "  --data-urlencode 'message=Hello, collector' \\\n  " + quoted(origin + root() + "add/");
+    private static long newest(EventPage page, long now) {
+        return page.events().stream().mapToLong(event -> Math.min(event.ts(), now)).max().orElse(now);
     }
 
-    /** For a shell: the host in the address is the client's to choose. */
-    private static String quoted(String url) {
-        return "'" + url.replace("'", "'\\''") + "'";
+    /** Less than none when counting takes too long: the events are there all the same. */
+    private static long count(EventReads events, EventFilter filter) throws StoreException {
+        try {
+            return events.count(filter, ListPage.MOST_COUNTED + 1);
+        } catch (StoreException e) {
+            return afterTimeout(e, -1L);
+        }
+    }
+
+    private static <T> T afterTimeout(StoreException fault, T instead) throws StoreException {
+        if (fault.kind() != StoreException.Kind.TIMEOUT) {
+            throw fault;
+        }
+        return instead;
+    }
+
+    /** @param holds a time that must be in it, when the filter has none of its own */
+    static HistogramView histogram(Site site, Search search, long holds) throws StoreException {
+        EventFilter filter = search.filter();
+        HistogramAsked asked = HistogramAsked.of(filter, site.clock().millis(), holds);
+        try {
+            return HistogramView.of(asked, site.store().events().histogram(asked.in(filter), asked.step()),
+                    start -> Links.list(filter.withTime(start, start + asked.step())));
+        } catch (StoreException e) {
+            return afterTimeout(e, null);
+        }
     }
 }

@@ -3,4 +3,4 @@
 package org.eventlog.collector.page;
 
 /** All that the template of an error needs. */
-public record NoticePage(Texts texts, String base, String heading, String text, String hint) {}
+record NoticePage(Texts texts, String base, String heading, String text, String hint) {}

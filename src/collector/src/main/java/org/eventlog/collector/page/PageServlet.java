@@ -5,62 +5,143 @@ package org.eventlog.collector.page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
-/** A page for people: only for those who may see it, and errors are pages too. */
-public abstract class PageServlet extends CollectorServlet {
+/**
+ * A page for people: only for those who may see it, and errors are pages too. Every post of every page goes through
+ * {@link #post}, which asks for the role and whether one of our pages sent it; no GET changes anything.
+ */
+abstract class PageServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
 
-    private final String base;
-    final transient EventStore store;
-    final transient Pages pages;
-    private final transient Access access;
+    final transient Site site;
+    private final String tab;
 
-    PageServlet(String base, EventStore store, Pages pages, Access access) {
-        this.base = base;
-        this.store = store;
-        this.pages = pages;
-        this.access = access;
+    PageServlet(Site site, String tab) {
+        this.site = site;
+        this.tab = tab;
     }
 
+    /** Answers with the page. */
     abstract void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException;
 
+    /** Does what a form asks for. The caller may, and the form is ours. */
+    void act(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        super.post(request, response);
+    }
+
+    Role reads() {
+        return Role.VIEWER;
+    }
+
+    Role changes() {
+        return Role.TRIAGE;
+    }
+
     @Override
-    protected final String allowed() {
+    protected String allowed() {
         return "GET, HEAD";
     }
 
     @Override
     protected final void get(HttpServletRequest request, HttpServletResponse response)
             throws IOException, StoreException {
-        switch (access.decide(request, Role.VIEWER)) {
-            case SIGN_IN -> throw new Refusal(401, "unauthorized", pages.texts().get("notice.401"));
-            case FORBIDDEN -> throw new Refusal(403, "forbidden", pages.texts().get("notice.403"));
-            default -> page(request, response);
+        require(request, reads());
+        page(request, response);
+    }
+
+    @Override
+    protected final void post(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, StoreException {
+        if (isJson(request)) {
+            // Then its errors are JSON as well.
+            response.setContentType(JSON);
+        } else if (!isOf(request, FORM)) {
+            throw new Refusal(415, "unsupported_type", "Content-Type must be " + FORM + ".");
         }
+        require(request, changes());
+        if (request.getQueryString() != null) {
+            // What a form says has no place in an address, which is logged; and parameters of both would mix.
+            throw new Refusal(400, "bad_query", text("notice.query"));
+        }
+        request.setCharacterEncoding("UTF-8");
+        String token = request.getHeader(Csrf.HEADER);
+        site.csrf().check(request, token != null || isJson(request) ? token : request.getParameter(Csrf.FIELD));
+        act(request, response);
+    }
+
+    static boolean isJson(HttpServletRequest request) {
+        return isOf(request, JSON);
+    }
+
+    private static boolean isOf(HttpServletRequest request, String type) {
+        String header = request.getContentType();
+        return header != null && header.split(";")[0].strip().equalsIgnoreCase(type);
+    }
+
+    private void require(HttpServletRequest request, Role role) {
+        switch (site.access().decide(request, role)) {
+            case SIGN_IN -> throw new Refusal(401, "unauthorized", text("notice.401"));
+            case FORBIDDEN -> throw new Refusal(403, "forbidden",
+                    site.texts().get("notice.403", site.access().nameOf(role)));
+            default -> {
+                // Allowed.
+            }
+        }
+    }
+
+    final Shell shell(HttpServletRequest request) throws StoreException {
+        Access access = site.access();
+        boolean triage = access.may(request, Role.TRIAGE);
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        String below = path.substring(Math.min(path.length(), site.base().length() + 1));
+        int depth = (int) below.chars().filter(c -> c == '/').count();
+        String query = request.getQueryString();
+        return new Shell(site.texts(), "../".repeat(depth), tab,
+                triage || site.people() ? site.csrf().token(request) : null,
+                triage, access.may(request, Role.ADMIN), site.pages().openIssues(site),
+                Notice.of(request, site.clock().millis()), site.people(),
+                Back.of(query == null ? below : below + "?" + query));
+    }
+
+    final String text(String key) {
+        return site.texts().get(key);
+    }
+
+    /** Goes on with a page of ours after something was done: a reload does not do it again. */
+    final void goTo(HttpServletResponse response, String place) {
+        response.setHeader("Location", root() + place);
+        response.setStatus(303);
     }
 
     /** The path of the collector within the host. */
     final String root() {
-        return getServletContext().getContextPath() + base + "/";
+        return getServletContext().getContextPath() + site.base() + "/";
     }
 
     @Override
     protected final void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
-        boolean role = refusal.status() == 401 || refusal.status() == 403;
-        pages.notice(response, new NoticePage(pages.texts(), root(), refusal.status() + " " + heading(refusal.status()),
-                refusal.getMessage(), role ? pages.texts().get("notice.role", access.nameOf(Role.VIEWER)) : null));
+        if (response.getContentType() != null && response.getContentType().startsWith(JSON)) {
+            super.writeRefusal(response, refusal);
+            return;
+        }
+        boolean role = refusal.code().equals("unauthorized") || refusal.code().equals("forbidden");
+        site.pages().notice(response, new NoticePage(site.texts(), root(),
+                refusal.status() + " " + heading(refusal.status()), refusal.getMessage(),
+                role ? site.texts().get("notice.role", site.access().nameOf(Role.VIEWER)) : null));
     }
 
     private String heading(int status) {
         return switch (status) {
-            case 400, 401, 403, 404, 405, 503 -> pages.texts().get("notice.heading." + status);
-            default -> pages.texts().get("notice.heading.500");
+            case 400, 401, 403, 404, 405, 409, 415, 503 -> text("notice.heading." + status);
+            default -> text("notice.heading.500");
         };
     }
 }

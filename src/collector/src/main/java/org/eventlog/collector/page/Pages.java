@@ -5,9 +5,13 @@ package org.eventlog.collector.page;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Packed;
 
 /**
  * Makes HTML of the templates in {@code src/main/jte}. They are classes of this package by the time they run, each value
@@ -17,34 +21,59 @@ public final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(null, ContentType.Html,
             Pages.class.getClassLoader(), "org.eventlog.collector.page");
     private final Texts texts = new Texts();
+    private final Frame frame;
+    private final OpenIssues openIssues;
+
+    /** @param frame the application's own around each page, or null */
+    public Pages(Frame frame, InstantSource clock) {
+        this.frame = frame;
+        this.openIssues = new OpenIssues(clock);
+    }
 
     Texts texts() {
         return texts;
     }
 
-    void list(HttpServletResponse response, ListPage page) throws IOException {
-        write(response, "list.jte", page);
+    long openIssues(Site site) throws StoreException {
+        return openIssues.count(site.store());
     }
 
-    void detail(HttpServletResponse response, DetailPage page) throws IOException {
-        write(response, "detail.jte", page);
+    void changed() {
+        openIssues.forget();
+    }
+
+    /** @param page what the template's only parameter is */
+    void write(HttpServletRequest request, HttpServletResponse response, String template, String title, Shell shell,
+            Object page) throws IOException {
+        String body = render(template, page);
+        String html = frame == null
+                ? render("document.jte", new Document(title, shell.base(), body))
+                : frame.around(request, response, new Document(title, shell.base(), body));
+        new Packed(html).send(request, response, "text/html");
     }
 
     void notice(HttpServletResponse response, NoticePage page) throws IOException {
-        write(response, "notice.jte", page);
+        alone(response, page.heading(), page.base(), "notice.jte", page);
     }
 
     void login(HttpServletResponse response, LoginPage page) throws IOException {
-        write(response, "login.jte", page);
+        alone(response, texts.get("login.heading"), page.base(), "login.jte", page);
     }
 
     void setup(HttpServletResponse response, SetupPage page) throws IOException {
-        write(response, "setup.jte", page);
+        alone(response, texts.get("setup.heading"), page.base(), "setup.jte", page);
     }
 
-    private void write(HttpServletResponse response, String template, Object page) throws IOException {
+    /** Without the application's frame, and for whoever it may be. */
+    private void alone(HttpServletResponse response, String title, String base, String template, Object page)
+            throws IOException {
+        CollectorServlet.write(response, "text/html",
+                render("document.jte", new Document(title, base, render(template, page))));
+    }
+
+    private String render(String template, Object page) {
         StringOutput out = new StringOutput(32 << 10);
         engine.render(template, page, out);
-        CollectorServlet.write(response, "text/html", out.toString());
+        return out.toString();
     }
 }

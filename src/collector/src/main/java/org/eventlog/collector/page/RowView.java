@@ -3,31 +3,31 @@
 package org.eventlog.collector.page;
 
 import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.StoredEvent;
 
 /**
- * An event as a row of the list. Everything of a stranger's is made visible here and escaped by the template.
+ * An event as a row of a list. Everything of a stranger's is made visible here and escaped by the template. Links lead
+ * from the collector's root.
  *
  * @param key the row's place in the list, for the script
  */
-public record RowView(long seq, String key, String iso, String day, String time, String level, String source,
-        String name,
-        String message, String user, String session, String request, String requestLink) {
+record RowView(long seq, String key, Moment at, String level, String source, String name, String message, String user,
+        String session, String request, String requestLink) {
 
     private static final int ID = 12;
 
     static RowView of(StoredEvent event) {
         String message = event.message() == null ? "" : event.message() + (event.messageShortened() ? " …" : "");
-        return new RowView(event.seq(), EventJson.cursor(event).toString(), Times.iso(event.ts()),
-                Times.day(event.ts()),
-                Times.time(event.ts()), event.level(), event.source(), Visible.of(event.name()), Visible.of(message),
-                Visible.of(event.user()), Visible.of(event.session()), Visible.of(event.request()),
-                event.request() == null ? null : "?" + Links.parameter("req", event.request()));
+        return new RowView(event.seq(), EventJson.cursor(event).toString(), Moment.of(event.ts()), event.level(),
+                event.source(), Visible.of(event.name()), Visible.of(message), Visible.of(event.user()),
+                Visible.of(event.session()), Visible.of(event.request()),
+                event.request() == null ? null : "./?" + Search.parameter("req", event.request()));
     }
 
     /** The empty row which the script fills. */
     static RowView blank() {
-        return new RowView(0, "", "", "", "", "", "", "", "", "", "", "", "");
+        return new RowView(0, "", new Moment("", "", ""), "", "", "", "", "", "", "", "");
     }
 
     /** The request's id, shortened to its end: ids that grow with time have the same beginning. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /** What the page says, from {@code page.properties}. */
-public final class Texts {
+final class Texts {
     private final ResourceBundle bundle = ResourceBundle.getBundle("org.eventlog.collector.page.page", Locale.ROOT,
             Texts.class.getClassLoader());
 

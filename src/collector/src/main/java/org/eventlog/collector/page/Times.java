@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times as the page shows them, in UTC. */
-public final class Times {
+final class Times {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT)
@@ -26,5 +26,15 @@ public final class Times {
 
     static String iso(long millis) {
         return day(millis) + "T" + time(millis) + "Z";
+    }
+
+    /** A length like {@code 5 min}, of what divides it without a rest. */
+    static String span(long millis) {
+        long seconds = millis / 1000;
+        return seconds % 86_400 == 0
+                ? seconds / 86_400 + " d"
+                : seconds % 3_600 == 0
+                        ? seconds / 3_600 + " h"
+                        : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 }

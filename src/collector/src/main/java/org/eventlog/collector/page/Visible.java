@@ -7,7 +7,7 @@ package org.eventlog.collector.page;
  * (terminal colours among them) become their pictures, and characters that turn the direction of writing, by which a
  * text can pass for another, their numbers. Not an escape for HTML: that is the templates' part.
  */
-public final class Visible {
+final class Visible {
     private static final char PICTURES = '\u2400';
 
     private Visible() {}

@@ -95,6 +95,12 @@ public final class SqlReads implements EventReads {
     }
 
     @Override
+    public Optional<StoredEvent> find(String source, String id) throws StoreException {
+        return dialect.query(transaction -> transaction.select(SqlReads::event,
+                whole + "event e" + JOIN + " AND s.name = ? AND e.eid = ?", source, id)).stream().findFirst();
+    }
+
+    @Override
     public List<StoredEvent> around(long seq, int each) throws StoreException {
         return dialect.query(transaction -> {
             List<StoredEvent> all = new ArrayList<>(transaction.select(SqlReads::event, shown + "event e" + JOIN

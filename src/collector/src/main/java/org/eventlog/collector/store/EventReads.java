@@ -17,6 +17,9 @@ public interface EventReads {
 
     Optional<StoredEvent> find(long seq) throws StoreException;
 
+    /** The event of that source which has the id that its sender gave it. */
+    Optional<StoredEvent> find(String source, String id) throws StoreException;
+
     /** The events around one, of all sources, in order of time: so many before it and so many after it, and itself. */
     List<StoredEvent> around(long seq, int each) throws StoreException;
 

@@ -1,127 +1,173 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The page works without this. With it, new events appear as they arrive.
-// Whatever comes from an event goes into the page as text, never as markup.
+// The pages work without this. With it, new events appear as they arrive, times are the reader's own, and keys do what
+// the mouse does. Whatever comes from an event goes into the page as text, never as markup.
 
-const EVERY = 1000;
 const MOST_ROWS = 500;
-const FAR_BEHIND = 2000;
+const EVERY = 1000;
+/** Between two insertions: laying out the table is what costs. */
+const PAINT = 30;
+/** As long as an insertion may take: a frame. */
+const PAINTING = 16;
+const FEW = 5;
 const byId = id => document.getElementById(id);
+const root = document.querySelector('.eventlog');
 const table = byId('events');
 
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 // As Visible.java does it for the rows the server makes.
 const visible = text => text.replace(hidden, c => c < ' ' ? String.fromCharCode(0x2400 + c.charCodeAt(0))
   : '[U+' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + ']');
-const plural = (element, one, many, n) => { element.textContent = n === 1 ? one : many.replace('%n', n); };
+const count = (one, many, n) => n === 1 ? one : many.replace('%n', n);
+
+// ---- Times: UTC in the HTML, here the reader's
+
+const pad = (n, width = 2) => String(n).padStart(width, '0');
+const localDay = d => d.getFullYear() + '-' + pad(d.getMonth() + 1) + '-' + pad(d.getDate());
+const localClock = d => pad(d.getHours()) + ':' + pad(d.getMinutes()) + ':' + pad(d.getSeconds()) + '.'
+  + pad(d.getMilliseconds(), 3);
 
 function local(time) {
-  if (time.dateTime) time.title = new Date(time.dateTime).toLocaleString();
+  const date = new Date(time.dateTime);
+  if (!time.dateTime || isNaN(date)) return;
+  const clock = time.querySelector('.clock');
+  time.title = time.dateTime;
+  time.querySelector('.day').textContent = localDay(date);
+  clock.textContent = localClock(date).slice(0, clock.textContent.length);
 }
+
+function localTimes() {
+  root.querySelectorAll('time').forEach(local);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'local';
+  root.querySelectorAll('th.zone').forEach(th => { th.textContent = th.textContent.replace('UTC', zone); });
+  // Fields have no zone: their values are UTC on the way here and back.
+  const fields = root.querySelectorAll('input[type=datetime-local][data-local]');
+  for (const field of fields) {
+    if (field.value) {
+      const date = new Date(field.value + 'Z');
+      field.value = localDay(date) + 'T' + localClock(date);
+    }
+    field.previousSibling.textContent = field.dataset.local;
+    field.form.addEventListener('formdata', e => {
+      if (field.value) e.formData.set(field.name, new Date(field.value).toISOString());
+    });
+  }
+}
+
+// ---- Rows
 
 function row(event) {
   const tr = byId('row').content.firstElementChild.cloneNode(true);
-  const put = (selector, text) => { tr.querySelector(selector).textContent = visible(text ?? ''); };
-  const iso = new Date(event.tstamp).toISOString();
-  tr.className = 'new l-' + event.level;
+  const [time, level, source, what, user, session, request] = tr.children;
+  const date = new Date(event.tstamp);
+  const link = 'events/' + event.seq;
+  const put = (element, text) => { if (text) element.textContent = visible(text); };
+  tr.className = 'l-' + event.level;
   tr.dataset.key = event.tstamp + '_' + event.seq;
-  put('.day', iso.slice(0, 10));
-  put('.clock', iso.slice(11, 23));
-  put('.pill', event.level);
-  put('.source', event.source);
-  put('.name bdi', event.name);
-  put('.message', (event.message ?? '') + (event.messageShortened ? ' …' : ''));
-  put('.user bdi', event.user);
-  put('.session bdi', event.session);
-  const request = event.reqId ?? '';
-  put('.request bdi', request.length <= 12 ? request : '…' + request.slice(-11));
-  tr.querySelectorAll('.time a, .name').forEach(a => { a.href = 'events/' + event.seq; });
-  const link = tr.querySelector('.request a');
-  link.title = visible(request);
-  if (request) link.href = '?' + new URLSearchParams({ req: request });
-  else link.remove();
-  const time = tr.querySelector('time');
-  time.dateTime = iso;
-  local(time);
+  const stamp = time.firstElementChild.firstElementChild;
+  time.firstElementChild.href = link;
+  stamp.title = stamp.dateTime = date.toISOString();
+  stamp.firstElementChild.textContent = localDay(date);
+  stamp.lastElementChild.textContent = localClock(date);
+  level.firstElementChild.textContent = event.level;
+  source.textContent = event.source;
+  const [name, message] = what.firstElementChild.children;
+  name.href = link;
+  if (event.name) put(name.firstElementChild, event.name);
+  else name.remove();
+  put(message, (event.message ?? '') + (event.messageShortened ? ' …' : ''));
+  put(user.firstElementChild, event.user);
+  put(session.firstElementChild, event.session);
+  if (event.reqId) {
+    const all = document.createElement('a');
+    const text = document.createElement('bdi');
+    text.textContent = visible(event.reqId.length <= 12 ? event.reqId : '…' + event.reqId.slice(-11));
+    all.title = visible(event.reqId);
+    all.href = './?' + new URLSearchParams({ req: event.reqId });
+    all.append(text);
+    request.append(all);
+  }
   return tr;
 }
 
-function live() {
-  const toggle = byId('live');
-  const fresh = byId('fresh');
-  const status = byId('status');
-  const body = table.tBodies[0];
-  const filters = table.dataset.filters;
-  const byArrival = table.dataset.byArrival === 'true';
-  let next = Number(table.dataset.newest);
-  let waiting = [];
-  let on = true;
-  let asking = false;
-  let timer;
-
-  const scrolled = () => window.scrollY > 60;
-  const key = tr => tr.dataset.key.split('_').map(Number);
-  function isOlder(tr, [ts, seq]) {
-    const [otherTs, otherSeq] = key(tr);
+/** New rows where they belong, and not more than so many. */
+function rowsInto(body, filters, byArrival) {
+  const place = tr => tr.dataset.key.split('_').map(Number);
+  const isOlder = (tr, [ts, seq]) => {
+    const [otherTs, otherSeq] = place(tr);
     return byArrival || otherTs === ts ? otherSeq < seq : otherTs < ts;
-  }
-
-  function show() {
-    for (const event of waiting) {
+  };
+  return events => {
+    // A few are pointed out; of a flood each would only cost time.
+    const few = events.length <= FEW;
+    for (const event of events) {
       const tr = row(event);
+      tr.classList.toggle('new', few);
+      const mine = place(tr);
       let at = body.firstElementChild;
-      while (at && !isOlder(at, key(tr))) at = at.nextElementSibling;
+      while (at && !isOlder(at, mine)) at = at.nextElementSibling;
       body.insertBefore(tr, at);
     }
-    waiting = [];
-    fresh.hidden = true;
     byId('none')?.remove();
+    table.hidden = false;
     if (body.rows.length > MOST_ROWS) {
       while (body.rows.length > MOST_ROWS) body.lastElementChild.remove();
       const older = byId('older');
-      older.href = '?' + (filters ? filters + '&' : '') + 'before=' + body.lastElementChild.dataset.key;
+      older.href = './?' + (filters ? filters + '&' : '') + 'before=' + body.lastElementChild.dataset.key;
       older.hidden = false;
     }
-  }
+  };
+}
 
-  function arrived(events) {
-    if (!events.length) return;
-    if (table.dataset.first === 'true') {
-      location.reload();
-      return;
-    }
-    waiting.push(...events);
-    waiting = waiting.slice(-MOST_ROWS);
-    if (scrolled()) {
-      plural(fresh, fresh.dataset.one, fresh.dataset.many, waiting.length);
-      fresh.hidden = false;
-    } else {
-      show();
-    }
+// ---- What is new: by server-sent events, or by asking when that does not work
+
+function follow(base, filters, from, { came, gap, lost, found }) {
+  const query = (filters ? filters + '&' : '');
+  let next = from;
+  let source;
+  let timer;
+  let on = true;
+  let polling = false;
+  let asking = false;
+  let failures = 0;
+
+  function listen() {
+    source = new EventSource(base + 'api/v1/tail?' + query + 'after=' + next);
+    source.onopen = () => { failures = 0; found(); };
+    source.onmessage = e => {
+      next = Number(e.lastEventId);
+      came([JSON.parse(e.data)]);
+    };
+    source.addEventListener('gap', e => gap(JSON.parse(e.data).missed));
+    source.onerror = () => {
+      // The server ends each connection now and then; only a second failure is one.
+      if (++failures > 1) lost();
+      if (source.readyState === EventSource.CLOSED || failures > 3) {
+        source.close();
+        source = undefined;
+        polling = true;
+        timer = setTimeout(look, failures > 1 ? EVERY : 0);
+      }
+    };
   }
 
   async function ask() {
     let pause = EVERY;
     try {
-      const answer = await fetch('api/v1/events?' + (filters ? filters + '&' : '') + 'limit=500&after=' + next);
+      const answer = await fetch(base + 'api/v1/events?' + query + 'limit=500&after=' + next);
       if (!answer.ok) {
         pause = 1000 * (Number(answer.headers.get('Retry-After')) || 5);
         throw new Error(answer.status);
       }
       const page = await answer.json();
-      arrived(page.events);
       next = page.next;
-      status.textContent = '';
-      const behind = page.newest - next;
-      if (behind > FAR_BEHIND) {
-        plural(status, status.dataset.skipped, status.dataset.skipped, behind - MOST_ROWS);
-        next = page.newest - MOST_ROWS;
-      }
-      if (behind > 0) pause = 0;
+      if (page.events.length) came(page.events);
+      found();
+      if (page.newest > next) pause = 0;
     } catch (e) {
       pause = Math.max(pause, 3000);
-      status.textContent = status.dataset.lost;
+      lost();
     }
     return pause;
   }
@@ -135,39 +181,189 @@ function live() {
     timer = setTimeout(look, pause);
   }
 
+  function go() {
+    if (on && !document.hidden) {
+      if (polling) look();
+      else if (!source) listen();
+    } else if (source) {
+      source.close();
+      source = undefined;
+    }
+  }
+
+  document.addEventListener('visibilitychange', go);
+  window.addEventListener('pagehide', () => source?.close());
+  go();
+  return { set: value => { on = value; go(); } };
+}
+
+function live() {
+  const toggle = byId('live');
+  const fresh = byId('fresh');
+  const status = byId('status');
+  const filters = table.dataset.filters;
+  const insert = rowsInto(table.tBodies[0], filters, table.dataset.byArrival === 'true');
+  let waiting = [];
+  let missed = 0;
+  let painted = 0;
+  let planned = false;
+  let portion = 20;
+
+  const skip = n => {
+    missed += n;
+    status.textContent = status.dataset.skipped.replace('%n', missed.toLocaleString());
+  };
+  const scrolled = () => window.scrollY > 60;
+  function paint(now) {
+    planned = false;
+    if (!waiting.length) return;
+    if (scrolled()) {
+      fresh.textContent = count(fresh.dataset.one, fresh.dataset.many, waiting.length);
+      fresh.hidden = false;
+    } else if (now - painted < PAINT) {
+      plan();
+    } else {
+      painted = now;
+      const begun = performance.now();
+      insert(waiting.splice(0, portion));
+      // Asked for the height, the browser lays out now what it would a moment later: so it is measured.
+      const spent = table.offsetHeight && performance.now() - begun;
+      portion = Math.max(30, Math.min(200, Math.ceil(portion * Math.max(.5, Math.min(2, PAINTING / spent)))));
+      fresh.hidden = true;
+      if (waiting.length) plan();
+    }
+  }
+  function plan() {
+    if (!planned) {
+      planned = true;
+      requestAnimationFrame(paint);
+    }
+  }
+
+  const following = follow('', filters, Number(table.dataset.newest), {
+    came(events) {
+      if (table.dataset.first === 'true') {
+        location.reload();
+        return;
+      }
+      waiting.push(...events);
+      if (waiting.length > 2 * MOST_ROWS) {
+        skip(waiting.length - MOST_ROWS);
+        waiting = waiting.slice(-MOST_ROWS);
+      }
+      plan();
+    },
+    gap: skip,
+    lost: () => { status.textContent = status.dataset.lost; },
+    found: () => { if (status.textContent === status.dataset.lost) status.textContent = ''; },
+  });
+
   toggle.hidden = false;
   toggle.addEventListener('click', () => {
-    on = !on;
+    const on = toggle.getAttribute('aria-pressed') !== 'true';
     toggle.setAttribute('aria-pressed', on);
     status.textContent = '';
-    look();
+    missed = 0;
+    following.set(on);
   });
   fresh.addEventListener('click', () => {
     window.scrollTo({ top: 0 });
-    show();
+    plan();
   });
-  window.addEventListener('scroll', () => { if (waiting.length && !scrolled()) show(); }, { passive: true });
-  document.addEventListener('visibilitychange', look);
-  look();
+  window.addEventListener('scroll', () => { if (waiting.length && !scrolled()) plan(); }, { passive: true });
 }
 
-function copying() {
-  const copy = byId('copy');
-  if (!copy || !navigator.clipboard) return;
-  copy.hidden = false;
-  copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(byId('curl').textContent);
-    copy.textContent = copy.dataset.copied;
-  });
+/** After a key was made: says when the first event came with it. */
+function firstOf(waiting) {
+  waiting.hidden = false;
+  const following = follow(waiting.dataset.base, new URLSearchParams({ key: waiting.dataset.key }).toString(),
+    Number(waiting.dataset.newest), {
+      came() {
+        waiting.textContent = waiting.dataset.came;
+        waiting.classList.add('came');
+        following.set(false);
+      },
+      gap() {}, lost() {}, found() {},
+    });
 }
 
-document.querySelectorAll('time').forEach(local);
-document.querySelectorAll('#filter select').forEach(s => s.addEventListener('change', () => s.form.requestSubmit()));
+// ---- Keys
+
+const links = () => [...root.querySelectorAll('main table .go')].filter(a => a.offsetParent);
+
+function move(step) {
+  const all = links();
+  const at = all.indexOf(document.activeElement?.closest('tr')?.querySelector('.go'));
+  const to = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step];
+  to?.focus();
+  to?.closest('tr').scrollIntoView({ block: 'nearest' });
+}
+
+const press = {
+  '/': () => byId('filter')?.querySelector('input[type=search]').focus(),
+  j: () => byId('older-one') ? byId('older-one').click() : move(1),
+  k: () => byId('newer') ? byId('newer').click() : move(-1),
+  r: () => (document.activeElement?.closest('tr')?.querySelector('.resolve') ?? root.querySelector('main form.resolve button'))
+    ?.click(),
+  u: () => byId('undo')?.requestSubmit(),
+  l: () => byId('live')?.click(),
+  '?': () => byId('help').showModal(),
+};
+
 document.addEventListener('keydown', e => {
-  if (e.key === '/' && !e.ctrlKey && !e.metaKey && !/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName)) {
+  const field = /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || e.target.isContentEditable;
+  if (e.key === 'Escape') {
+    if (field) e.target.blur();
+    root.querySelectorAll('details.drop[open]').forEach(drop => { drop.open = false; });
+  } else if (!field && !e.ctrlKey && !e.metaKey && !e.altKey && !byId('help')?.open && Object.hasOwn(press, e.key)) {
     e.preventDefault();
-    document.querySelector('#filter input[type=search]')?.focus();
+    press[e.key]();
   }
 });
-copying();
-if (table?.dataset.live === 'true') live();
+
+// ---- Small things
+
+function copying() {
+  if (!navigator.clipboard) return;
+  root.querySelectorAll('button.copy').forEach(button => {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(byId(button.dataset.of).textContent);
+      button.textContent = button.dataset.copied;
+    });
+  });
+}
+
+/** What was done is said once; it can still be undone on the pages that follow. */
+function once() {
+  const done = root.querySelector('.done');
+  if (!done) return;
+  try {
+    done.hidden = sessionStorage.getItem('eventlog-done') === done.dataset.at;
+    sessionStorage.setItem('eventlog-done', done.dataset.at);
+  } catch (e) {
+    // Without storage it is said again.
+  }
+}
+
+function filtering() {
+  const form = byId('filter');
+  form?.querySelectorAll(':scope > select').forEach(s => s.addEventListener('change', () => form.requestSubmit()));
+  // An address with nothing empty in it.
+  form?.addEventListener('formdata', e => {
+    for (const [name, value] of [...e.formData]) if (!value) e.formData.delete(name);
+  });
+}
+
+if (root) {
+  localTimes();
+  copying();
+  once();
+  filtering();
+  if (byId('help-open')) {
+    byId('help-open').hidden = false;
+    byId('help-open').addEventListener('click', press['?']);
+  }
+  if (table?.dataset.live === 'true') live();
+  if (byId('waiting')) firstOf(byId('waiting'));
+}

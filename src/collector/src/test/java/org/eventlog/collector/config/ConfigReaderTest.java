@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Duration;
 import org.eventlog.collector.Host;
 import org.eventlog.config.ConfigurationException;
 import org.junit.jupiter.api.Test;

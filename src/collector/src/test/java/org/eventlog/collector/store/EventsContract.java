@@ -29,6 +29,9 @@ abstract class EventsContract extends StoreFixture {
         assertThat(only()).usingRecursiveComparison().ignoringFields("data").isEqualTo(whole);
         assertThat(only().data()).as("not in a list").isNull();
         assertThat(store.events().find(whole.seq() + 1)).isEmpty();
+        assertThat(store.events().find("shop", "e1")).contains(whole);
+        assertThat(store.events().find("billing", "e1")).isEmpty();
+        assertThat(store.events().find("shop", "e2")).isEmpty();
     }
 
     @Test

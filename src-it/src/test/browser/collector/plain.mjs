@@ -1,0 +1,77 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict';
+import { check } from './check.mjs';
+import { Sender } from './events.mjs';
+import { signIn, visitor } from './visit.mjs';
+import { refusedAfter } from './work.mjs';
+
+const told = (page, text) => page.locator('.done', { hasText: text }).waitFor();
+
+/** The same without JavaScript: by links and forms alone. */
+export async function plain(browser, site) {
+  const { base, sender } = site;
+  const context = await visitor(browser, base, { javaScriptEnabled: false });
+  const page = await context.newPage();
+
+  await check('without script: signs in, and sees no button that does nothing', async () => {
+    await signIn(page, site);
+    assert.ok(await page.locator('#events tbody tr').count() > 10);
+    assert.equal(await page.locator('#live').isVisible(), false);
+    assert.equal(await page.locator('#help-open').isVisible(), false);
+  });
+  await check('without script: searches, filters, turns the page, opens an event', async () => {
+    await page.locator('input[name=q]').fill('basket');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.waitForURL(/[?&]q=basket/);
+    assert.ok((await page.locator('#events tbody tr').allInnerTexts()).every((row) => row.includes('basket')));
+    await page.getByRole('link', { name: 'Clear' }).click();
+    await page.getByRole('link', { name: 'Older events' }).click();
+    await page.waitForURL(/[?&]before=/);
+    await page.locator('#events a.go').first().click();
+    await page.waitForURL(/events\/\d+$/);
+    await page.getByRole('link', { name: 'Older' }).click();
+    await page.waitForURL(/events\/\d+$/);
+  });
+  await check('without script: a bar of the histogram', async () => {
+    await page.goto(base);
+    await page.locator('.bars a .hit').first().click();
+    await page.waitForURL(/[?&]from=/);
+    assert.ok(await page.locator('#events tbody tr').count() > 0);
+  });
+  await check('without script: resolves, undoes, mutes', async () => {
+    await sender.event({ name: 'trial', level: 'error', message: 'the scriptless trial went wrong' });
+    await page.goto(`${base}issues?q=scriptless`);
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await told(page, 'Issue resolved.');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await told(page, 'Undone.');
+    await page.locator('.issues a.go').click();
+    await page.locator('.actions summary').click();
+    await page.locator('select[name=for]').selectOption('1d');
+    await page.locator('.drop button[type=submit]').click();
+    await told(page, 'Issue muted.');
+  });
+  await check('without script: adds an event', async () => {
+    await page.getByRole('link', { name: 'Add', exact: true }).click();
+    await page.locator('textarea').fill('the plain way was taken');
+    await page.getByRole('button', { name: 'Add event' }).click();
+    await told(page, 'Event added.');
+  });
+  await check('without script: makes a key and revokes it', async () => {
+    await page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await page.locator('input[name=source]').first().fill('plain');
+    await page.getByRole('button', { name: 'Create a key' }).click();
+    const secret = await page.locator('#secret').innerText();
+    const own = new Sender(base, secret);
+    await own.event({ name: 'plain.first' });
+    await page.getByRole('link', { name: 'All keys' }).click();
+    const row = page.locator('table.keys tbody tr', { hasText: secret.split('_')[1] });
+    await row.locator('summary').click();
+    await row.getByRole('button', { name: 'Revoke' }).click();
+    await told(page, 'Key revoked.');
+    assert.ok(await refusedAfter(own) < 1000);
+  });
+  await context.close();
+}

@@ -1,0 +1,50 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eventlog.collector.store.StoredEvent;
+
+/** Events as lines of RFC 4180, in which no cell is a formula. */
+final class Csv {
+    static final String HEAD = "time,level,source,name,message,user,session,request,correlation,issue,id,received,"
+            + "address,fields,exception\r\n";
+
+    private Csv() {}
+
+    static String line(StoredEvent event) {
+        JsonObject data = EventJson.data(event);
+        return java.util.stream.Stream.of(time(event.ts()), event.level(), event.source(), event.name(),
+                event.message(), event.user(), event.session(), event.request(), event.correlation(),
+                event.issue() == null ? null : event.issue().toString(), event.id(), time(event.received()),
+                event.address(), text(data, "fields"), text(data, "exception")).map(Csv::cell)
+                .collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    /**
+     * Quoted where it needs to be. A spreadsheet takes a cell that begins with one of these signs for a formula, quoted or
+     * not; an apostrophe before it makes it a text (OWASP, CSV injection).
+     */
+    static String cell(String value) {
+        if (value == null || value.isEmpty()) {
+            return "";
+        }
+        String safe = "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+        return List.of(",", "\"", "\r", "\n").stream().anyMatch(safe::contains)
+                ? '"' + safe.replace("\"", "\"\"") + '"'
+                : safe;
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static String text(JsonObject data, String member) {
+        JsonValue value = data.get(member);
+        return value == null || value == JsonValue.NULL ? null : value.toString();
+    }
+}

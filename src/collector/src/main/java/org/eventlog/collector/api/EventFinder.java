@@ -1,0 +1,44 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.web.Refusal;
+
+/** The event that an address names. */
+public final class EventFinder {
+    private static final Pattern NUMBER = Pattern.compile("/(\\d{1,18})(/context)?");
+
+    private EventFinder() {}
+
+    /** @param path {@code /} and the event's number, and what may follow it
+     *  @throws Refusal 404 */
+    public static StoredEvent find(EventStore store, String path) throws StoreException {
+        return store.events().find(seq(path)).orElseThrow(EventFinder::missing);
+    }
+
+    /** An event by the id that its sender gave it.
+     *  @throws Refusal 404 */
+    public static StoredEvent find(EventStore store, String source, String id) throws StoreException {
+        if (source == null || id == null) {
+            throw missing();
+        }
+        return store.events().find(source, id).orElseThrow(EventFinder::missing);
+    }
+
+    static long seq(String path) {
+        Matcher matcher = NUMBER.matcher(path == null ? "" : path);
+        if (!matcher.matches()) {
+            throw missing();
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private static Refusal missing() {
+        return new Refusal(404, "not_found", "There is no such event, or it is no longer kept.");
+    }
+}

@@ -1,0 +1,120 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.web.Changes;
+import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.Refusal;
+
+/**
+ * {@code /api/v1/events.ndjson} and {@code .csv}: all events of a filter, oldest first, written as they are read. If that
+ * ends early, so does the connection: nobody takes a part for the whole.
+ */
+public final class ExportServlet extends CollectorServlet {
+    private static final long serialVersionUID = 1L;
+    /** At once: each takes one of the few connections to the database again and again. */
+    private static final int MOST = 2;
+
+    private final transient EventStore store;
+    private final transient ReadAccess access;
+    private final transient Changes changes;
+    private final transient InstantSource clock;
+    private final long atMost;
+    private final transient Semaphore running = new Semaphore(MOST);
+
+    public ExportServlet(EventStore store, ReadAccess access, Changes changes, InstantSource clock, long atMost) {
+        this.store = store;
+        this.access = access;
+        this.changes = changes;
+        this.clock = clock;
+        this.atMost = atMost;
+    }
+
+    @Override
+    protected String allowed() {
+        return "GET";
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        if (!request.getMethod().equals("GET")) {
+            response.setHeader("Allow", allowed());
+            throw new Refusal(405, "method_not_allowed", "Allowed: GET.");
+        }
+        Actor actor = access.require(request);
+        Search search = QueryReader.search(request::getParameter, clock.millis());
+        boolean csv = request.getServletPath().endsWith(".csv");
+        if (!running.tryAcquire()) {
+            throw new Refusal(503, "busy", "Others are downloading events; try again in a moment.", 5);
+        }
+        try {
+            if (store.events().count(search.filter(), atMost + 1) > atMost) {
+                throw new Refusal(400, "too_many", "More than " + atMost + " events; narrow the filter.");
+            }
+            note(actor, csv ? "csv" : "ndjson", search.fixed().query());
+            response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/x-ndjson");
+            response.setHeader("Content-Disposition",
+                    "attachment; filename=\"events." + (csv ? "csv" : "ndjson") + '"');
+            if (csv) {
+                send(search.filter(), response, Csv.HEAD, Csv::line);
+            } else {
+                send(search.filter(), response, "", event -> EventJson.full(event) + '\n');
+            }
+        } finally {
+            running.release();
+        }
+    }
+
+    private void note(Actor actor, String format, String filter) throws StoreException {
+        AuditEntry entry = new AuditEntry(0, clock.millis(), actor.name(), actor.address(), "export", format, filter);
+        changes.change(changed -> {
+            changed.audit().add(entry);
+            return null;
+        });
+    }
+
+    private void send(EventFilter filter, HttpServletResponse response, String head,
+            Function<StoredEvent, String> line) throws IOException, StoreException {
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
+                16 << 10);
+        IOException[] gone = new IOException[1];
+        out.write(head);
+        try {
+            store.events().export(filter, atMost, event -> {
+                try {
+                    out.write(line.apply(event));
+                    return true;
+                } catch (IOException e) {
+                    gone[0] = e;
+                    return false;
+                }
+            });
+        } catch (StoreException e) {
+            if (response.isCommitted()) {
+                throw new IOException("the export ended early: " + e.kind(), e);
+            }
+            response.setHeader("Content-Disposition", "inline");
+            throw e;
+        }
+        if (gone[0] != null) {
+            throw gone[0];
+        }
+        out.flush();
+    }
+}

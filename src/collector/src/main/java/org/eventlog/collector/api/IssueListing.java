@@ -1,0 +1,84 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueQuery;
+import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Refusal;
+
+/**
+ * A portion of the issues: the open ones first, then the others, each the latest first.
+ *
+ * @param older where to go on, null at the end: an issue's place, behind {@code x} when the open ones are through
+ */
+public record IssueListing(List<Issue> issues, String older) {
+    private static final int PAGE = 50;
+    private static final String CLOSED = "x";
+
+    /**
+     * What the address asks for.
+     *
+     * @param open true for those open or regressed alone
+     */
+    public record Asked(boolean open, IssueState state, String source, String text, String before) {
+
+        public static Asked of(Parameters from) {
+            String state = QueryReader.text(from, "state");
+            boolean all = state == null || state.equals("all");
+            IssueState exactly = all || state.equals("open") ? null : QueryReader.state(from);
+            return new Asked(state != null && state.equals("open"), exactly, QueryReader.text(from, "source"),
+                    QueryReader.text(from, "q"), QueryReader.text(from, "before"));
+        }
+
+        /** As the address has it. */
+        public String stateName() {
+            return open ? "open" : state == null ? "all" : state.name().toLowerCase(Locale.ROOT);
+        }
+
+        private IssueQuery query(Boolean wanted, EventQuery.Cursor cursor, int limit) {
+            return new IssueQuery(wanted, state, source, text, cursor, limit);
+        }
+    }
+
+    public static IssueListing of(IssueStore store, Asked asked) throws StoreException {
+        boolean closed = asked.before != null && asked.before.startsWith(CLOSED);
+        EventQuery.Cursor cursor = cursor(closed ? asked.before.substring(1) : asked.before);
+        // One more than shown tells whether there are more.
+        List<Issue> all = new ArrayList<>();
+        int open = 0;
+        if (!closed) {
+            all.addAll(store.list(asked.query(true, cursor, PAGE + 1)));
+            open = all.size();
+            cursor = null;
+        }
+        if (all.size() <= PAGE && !asked.open) {
+            all.addAll(store.list(asked.query(false, cursor, PAGE + 1 - all.size())));
+        }
+        if (all.size() <= PAGE) {
+            return new IssueListing(all, null);
+        }
+        Issue last = all.get(PAGE - 1);
+        String place = new EventQuery.Cursor(last.last(), last.id()).toString();
+        // With exactly a page of open ones the closed begin at their beginning.
+        String older = closed || open < PAGE ? CLOSED + place : open == PAGE ? CLOSED : place;
+        return new IssueListing(all.subList(0, PAGE), older);
+    }
+
+    private static EventQuery.Cursor cursor(String place) {
+        if (place == null || place.isEmpty()) {
+            return null;
+        }
+        try {
+            return QueryReader.cursor(name -> place);
+        } catch (Refusal e) {
+            throw new Refusal(400, "bad_before", "Parameter before: as in the link to older issues.");
+        }
+    }
+}

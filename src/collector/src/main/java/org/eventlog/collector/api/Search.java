@@ -1,0 +1,65 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
+
+/**
+ * A filter as it stands in an address.
+ *
+ * @param last so much time up to now, like {@code 15m}, instead of the filter's {@code from}; null for none
+ */
+public record Search(EventFilter filter, String last) {
+
+    public Search with(EventFilter other) {
+        return new Search(other, last);
+    }
+
+    /** Whether it lets everything through. */
+    public boolean isAll() {
+        return filter.isAll();
+    }
+
+    /** The parameters of an address, with nothing of a place in the list; empty when it lets everything through. */
+    public String query() {
+        StringJoiner out = new StringJoiner("&");
+        add(out, "level", filter.level() == 0 ? null : Levels.name(filter.level()));
+        add(out, "source", filter.source());
+        add(out, "q", filter.text());
+        add(out, "last", last);
+        add(out, "from", filter.from() == null || last != null ? null : iso(filter.from()));
+        add(out, "to", filter.to() == null ? null : iso(filter.to()));
+        add(out, "issue", filter.issue() == null ? null : filter.issue().toString());
+        add(out, "state", filter.state() == null ? null : filter.state().name().toLowerCase(Locale.ROOT));
+        add(out, "req", filter.request());
+        add(out, "corr", filter.correlation());
+        add(out, "key", filter.key());
+        add(out, "address", filter.address());
+        return out.toString();
+    }
+
+    /** The same for good: what is relative to now is made absolute. */
+    public Search fixed() {
+        return new Search(filter, null);
+    }
+
+    public static String parameter(String name, String value) {
+        return name + '=' + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String iso(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static void add(StringJoiner out, String name, String value) {
+        if (value != null) {
+            out.add(parameter(name, value));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What one client has not been sent yet, as it goes over the wire (server-sent events, WHATWG HTML 9.2). When too much has
+ * gathered the oldest go, and the client is told how many.
+ */
+final class TailBuffer {
+    static final int MOST = 1_000;
+    /** Written at once. */
+    private static final int CHUNK = 32 << 10;
+
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private long missed;
+
+    synchronized void event(long seq, String json) {
+        if (waiting.size() >= MOST) {
+            waiting.pollFirst();
+            missed++;
+        }
+        waiting.add("id: " + seq + "\ndata: " + json + "\n\n");
+    }
+
+    /** A comment, which clients ignore and proxies take for life. */
+    synchronized void heartbeat() {
+        if (waiting.isEmpty()) {
+            waiting.add(": \n\n");
+        }
+    }
+
+    /** Tells the client how long to wait before it comes again. */
+    synchronized void begin(long retryMillis) {
+        waiting.add("retry: " + retryMillis + "\n\n");
+    }
+
+    /** The next bytes, or null. */
+    synchronized byte[] next() {
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        StringBuilder chunk = new StringBuilder();
+        if (missed > 0) {
+            chunk.append("event: gap\ndata: {\"missed\":").append(missed).append("}\n\n");
+            missed = 0;
+        }
+        while (!waiting.isEmpty() && chunk.length() < CHUNK) {
+            chunk.append(waiting.pollFirst());
+        }
+        return chunk.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

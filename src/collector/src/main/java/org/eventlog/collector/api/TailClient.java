@@ -1,0 +1,137 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.eventlog.collector.store.EventFilter;
+
+/**
+ * One open tail. Written to without waiting, by the hub's thread and by the server's when the network takes more; which of
+ * them comes second leaves it to the first, so that no lock is held while the container is called.
+ */
+final class TailClient implements WriteListener, AsyncListener {
+    private final EventFilter filter;
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final long begun;
+    private final Consumer<TailClient> gone;
+    private final TailBuffer buffer = new TailBuffer();
+    private final AtomicInteger wanted = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    /** By whoever drains. */
+    private boolean unflushed;
+    /** By the hub's thread. */
+    private long position;
+
+    TailClient(EventFilter filter, long position, AsyncContext context, long begun, Consumer<TailClient> gone)
+            throws IOException {
+        this.filter = filter;
+        this.position = position;
+        this.context = context;
+        this.out = context.getResponse().getOutputStream();
+        this.begun = begun;
+        this.gone = gone;
+    }
+
+    EventFilter filter() {
+        return filter;
+    }
+
+    long position() {
+        return position;
+    }
+
+    void moveTo(long seq) {
+        position = seq;
+    }
+
+    long begun() {
+        return begun;
+    }
+
+    TailBuffer buffer() {
+        return buffer;
+    }
+
+    /** Sends what there is, as far as the network takes it. */
+    void send() {
+        if (wanted.getAndIncrement() != 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = wanted.get();
+            try {
+                write();
+            } catch (IOException | IllegalStateException e) {
+                end();
+            }
+        } while (wanted.addAndGet(-seen) != 0);
+    }
+
+    private void write() throws IOException {
+        while (!ended.get() && out.isReady()) {
+            byte[] bytes = buffer.next();
+            if (bytes != null) {
+                out.write(bytes);
+                unflushed = true;
+            } else if (unflushed) {
+                unflushed = false;
+                out.flush();
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Closes the connection; the client comes again if it wants to. */
+    void end() {
+        if (ended.compareAndSet(false, true)) {
+            gone.accept(this);
+            try {
+                context.complete();
+            } catch (IllegalStateException e) {
+                // The container has ended it before us.
+            }
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        send();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        end();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        ended.set(true);
+        gone.accept(this);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nothing starts it again.
+    }
+}

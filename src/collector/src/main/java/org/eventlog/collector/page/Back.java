@@ -1,0 +1,19 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.regex.Pattern;
+
+/** Where to go after something was done: a page of ours, as the form that was sent says. */
+final class Back {
+    /** A path below our root and what follows it; no way up and no other host. */
+    private static final Pattern OURS = Pattern
+            .compile("([A-Za-z0-9-]+(/[A-Za-z0-9-]+)*)?(\\?[A-Za-z0-9._~%&=+*:,@-]*)?");
+
+    private Back() {}
+
+    /** @return the place below the root; the root itself for anything that is none */
+    static String of(String asked) {
+        return asked != null && OURS.matcher(asked).matches() ? asked : "";
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eventlog.collector.api.Search;
+import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
+
+/** What a list is narrowed to, each part with the way to take it away. */
+final class Chips {
+
+    /** @param without the list without it, below the root */
+    record Chip(String label, String value, String without) {}
+
+    private final Texts texts;
+    private final Search search;
+    private final List<Chip> chips = new ArrayList<>();
+
+    private Chips(Texts texts, Search search) {
+        this.texts = texts;
+        this.search = search;
+    }
+
+    static List<Chip> of(Texts texts, Search search) {
+        Chips chips = new Chips(texts, search);
+        chips.addAll(search.filter());
+        return chips.chips;
+    }
+
+    private void addAll(EventFilter filter) {
+        add("level", filter.level() == 0 ? null : texts.get("level.from", Levels.name(filter.level())),
+                filter.withLevel(0));
+        add("source", filter.source(), filter.withSource(null));
+        add("search", filter.text(), filter.withText(null));
+        if (search.last() != null) {
+            chips.add(new Chip(texts.get("last"), Visible.of(search.last()),
+                    Links.list(filter.withTime(null, null))));
+        } else {
+            add("from", filter.from() == null ? null : Times.iso(filter.from()),
+                    filter.withTime(null, filter.to()));
+            add("to", filter.to() == null ? null : Times.iso(filter.to()), filter.withTime(filter.from(), null));
+        }
+        add("state", filter.state() == null
+                ? null
+                : texts.get("state." + filter.state().name().toLowerCase(Locale.ROOT)), filter.withState(null));
+        add("issue", filter.issue() == null ? null : filter.issue().toString(), filter.withIssue(null));
+        add("request", filter.request(), filter.withRequest(null));
+        add("correlation", filter.correlation(), filter.withCorrelation(null));
+        add("key", filter.key(), filter.withKey(null));
+        add("address", filter.address(), filter.withAddress(null));
+    }
+
+    private void add(String label, String value, EventFilter without) {
+        if (value != null) {
+            chips.add(new Chip(texts.get(label), Visible.of(value), Links.list(search.with(without))));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+/**
+ * A whole page.
+ *
+ * @param base the way from the page to the collector's root
+ * @param body HTML
+ */
+record Document(String title, String base, String body) {}

@@ -1,0 +1,93 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.event.Flags;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.StoredEvent;
+
+/** What is known of an event, in parts. */
+record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String json, List<String> notes) {
+    /** What an event may say of itself beside what every event has. */
+    private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
+            "host", "pid");
+
+    /** A named value or time, with a link below the root to the events that share it where that is of use. */
+    record Fact(String label, String value, String link, Moment at) {}
+
+    static EventDetails of(Texts texts, StoredEvent event) {
+        JsonObject data = EventJson.data(event);
+        List<Fact> facts = new ArrayList<>();
+        linked(facts, texts.get("source"), event.source(), EventFilter.ALL::withSource);
+        fact(facts, texts.get("user"), event.user());
+        fact(facts, texts.get("session"), text(data.get("session")));
+        linked(facts, texts.get("request"), event.request(), EventFilter.ALL::withRequest);
+        linked(facts, texts.get("correlation"), event.correlation(), EventFilter.ALL::withCorrelation);
+        OWN.forEach(key -> fact(facts, texts.get(key), text(data.get(key))));
+        facts.add(new Fact(texts.get("received"), "", null, Moment.of(event.received())));
+        linked(facts, texts.get("address"), event.address(), EventFilter.ALL::withAddress);
+        linked(facts, texts.get("key"), event.key(), EventFilter.ALL::withKey);
+        fact(facts, texts.get("origin"), event.origin());
+        if (event.id() != null) {
+            facts.add(new Fact(texts.get("id"), Visible.of(event.id()), Links.permanent(event.source(), event.id()),
+                    null));
+        }
+        return new EventDetails(facts, fields(data), stack(data), Visible.of(EventJson.pretty(event)),
+                notes(texts, event));
+    }
+
+    private static List<Fact> fields(JsonObject data) {
+        List<Fact> fields = new ArrayList<>();
+        if (data.get("fields") instanceof JsonObject object) {
+            object.forEach((key, value) -> fact(fields, key, text(value)));
+        }
+        return fields;
+    }
+
+    private static String stack(JsonObject data) {
+        if (!(data.get("exception") instanceof JsonObject exception)) {
+            return null;
+        }
+        String stack = text(exception.get("stack"));
+        String head = text(exception.get("type"));
+        String message = text(exception.get("message"));
+        return Visible
+                .of(stack != null ? stack : head == null ? message : message == null ? head : head + ": " + message);
+    }
+
+    private static List<String> notes(Texts texts, StoredEvent event) {
+        List<String> notes = new ArrayList<>();
+        if ((event.flags() & Flags.CUT) != 0) {
+            notes.add(texts.get("note.cut"));
+        }
+        if ((event.flags() & Flags.CLAMPED) != 0) {
+            notes.add(texts.get("note.clamped"));
+        }
+        return notes;
+    }
+
+    private static void fact(List<Fact> facts, String label, String value) {
+        linked(facts, label, value, null);
+    }
+
+    private static void linked(List<Fact> facts, String label, String value, Function<String, EventFilter> same) {
+        if (value != null && !value.isEmpty()) {
+            facts.add(new Fact(Visible.of(label), Visible.of(value),
+                    same == null ? null : Links.list(same.apply(value)), null));
+        }
+    }
+
+    private static String text(JsonValue value) {
+        if (value == null || value == JsonValue.NULL) {
+            return null;
+        }
+        return value instanceof JsonString string ? string.getString() : value.toString();
+    }
+}

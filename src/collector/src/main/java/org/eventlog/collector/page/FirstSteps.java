@@ -1,0 +1,36 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.KeyRow;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Csrf;
+
+/**
+ * What to do as long as there is no event.
+ *
+ * @param needsKey whether there is no key to send one with
+ * @param curl what to type to send it
+ */
+record FirstSteps(boolean needsKey, String curl) {
+
+    static FirstSteps of(EventStore store, HttpServletRequest request, String root, long now) throws StoreException {
+        boolean needsKey = store.keys().all().stream().noneMatch(row -> StoredKeys.isShown(row) && row.isUsable(now)
+                && row.scopes().contains(KeyRow.Scope.INGEST));
+        return new FirstSteps(needsKey, curl(request, root, "YOUR-KEY"));
+    }
+
+    static String curl(HttpServletRequest request, String root, String key) {
+        return "curl --data-urlencode 'key=" + key + "' --data-urlencode 'status=info' \\\n"
+                + "  --data-urlencode 'message=Hello, collector' \\\n  "
+                + quoted(Csrf.origin(request) + root + "add/");
+    }
+
+    /** For a shell: the host in the address is the client's to choose. */
+    private static String quoted(String url) {
+        return "'" + url.replace("'", "'\\''") + "'";
+    }
+}

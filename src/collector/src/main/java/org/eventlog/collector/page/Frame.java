@@ -1,0 +1,93 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eventlog.collector.web.CollectorServlet;
+
+/**
+ * The application's own frame around the pages: a document with comments in the places of ours. A file of the WAR is read
+ * once; any other path is asked each time, as a servlet or JSP makes it.
+ */
+public final class Frame {
+    private static final String HEAD = "<!-- eventlog-head -->";
+    private static final String BODY = "<!-- eventlog-body -->";
+    private static final String TITLE = "<!-- eventlog-title -->";
+    /** What a frame may need beside our own: the application's images and fonts. */
+    private static final String MORE = "; img-src 'self'; font-src 'self'";
+
+    private final String path;
+    private final String fixed;
+
+    private Frame(String path, String fixed) {
+        this.path = path;
+        this.fixed = fixed;
+    }
+
+    /**
+     * @param path as configured; empty for no frame
+     * @return null for no frame
+     * @throws IllegalArgumentException with the reason, when it is an HTML file that cannot be used
+     */
+    public static Frame of(ServletContext context, String path) {
+        if (path.isEmpty()) {
+            return null;
+        }
+        if (!path.endsWith(".html")) {
+            return new Frame(path, null);
+        }
+        try (InputStream in = context.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no " + path + " in the application");
+            }
+            return new Frame(path, checked(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + " cannot be read", e);
+        }
+    }
+
+    String around(HttpServletRequest request, HttpServletResponse response, Document page) throws IOException {
+        String template = fixed != null ? fixed : included(request, response);
+        CollectorServlet.allowMore(response, MORE);
+        // The title first: nothing of a page's content is looked through for a place to put something.
+        String titled = template.replace(TITLE, escaped(page.title()));
+        int head = titled.indexOf(HEAD);
+        int body = titled.indexOf(BODY);
+        return titled.substring(0, head) + "<link rel=\"stylesheet\" href=\"" + page.base()
+                + "page.css\"><script type=\"module\" src=\"" + page.base() + "page.js\"></script>"
+                + titled.substring(head + HEAD.length(), body) + "<div class=\"eventlog\">" + page.body() + "</div>"
+                + titled.substring(body + BODY.length());
+    }
+
+    private String included(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestDispatcher dispatcher = request.getRequestDispatcher(path);
+        Capture capture = new Capture(response);
+        try {
+            if (dispatcher != null) {
+                dispatcher.include(request, capture);
+            }
+        } catch (ServletException e) {
+            throw new IllegalStateException("the frame " + path + " cannot be made", e);
+        }
+        return checked(capture.text());
+    }
+
+    private static String checked(String template) {
+        int head = template.indexOf(HEAD);
+        if (head < 0 || template.indexOf(BODY) < head) {
+            throw new IllegalArgumentException("the frame must contain " + HEAD + " and then " + BODY);
+        }
+        return template;
+    }
+
+    private static String escaped(String title) {
+        return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,90 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eventlog.collector.api.HistogramAsked;
+import org.eventlog.collector.store.Histogram;
+
+/**
+ * How many events there were over time, as a drawing and as a table. Lengths are those of the drawing: {@link #STEP} a bar,
+ * {@link #HEIGHT} for the highest.
+ *
+ * @param width of the whole drawing
+ */
+record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String step, long errors, long warnings,
+        long others, boolean capped) {
+    static final int STEP = 10;
+    static final int HEIGHT = 56;
+    /** What is there at all can be seen. */
+    private static final int LEAST = 3;
+
+    /** One bar; its parts lie on each other, the gravest at the bottom. */
+    record Bar(int x, Histogram.Bar counts, Moment start, String link, List<Part> parts) {}
+
+    /** @param kind {@code errors}, {@code warnings} or {@code others} */
+    record Part(String kind, int y, int height) {
+        /** Told apart by more than colour. */
+        String fill() {
+            return kind.equals("warnings") ? "url(#stripes)" : null;
+        }
+    }
+
+    /** @param link the address for the time of one bar, by its beginning */
+    static HistogramView of(HistogramAsked asked, Histogram histogram, Function<Long, String> link) {
+        Map<Long, Histogram.Bar> inTime = histogram.bars().stream()
+                .filter(bar -> bar.start() >= asked.from() && bar.start() < asked.to())
+                .collect(Collectors.toMap(Histogram.Bar::start, bar -> bar, (a, b) -> a, TreeMap::new));
+        long most = inTime.values().stream().mapToLong(Histogram.Bar::total).max().orElse(0);
+        List<Bar> bars = inTime.values().stream()
+                .map(bar -> new Bar((int) ((bar.start() - asked.from()) / asked.step()) * STEP, bar,
+                        moment(bar.start(), asked), link.apply(bar.start()), parts(bar, most)))
+                .toList();
+        return new HistogramView(bars, asked.bars() * STEP, moment(asked.from(), asked), moment(asked.to(), asked),
+                Times.span(asked.step()), sum(bars, Histogram.Bar::errors), sum(bars, Histogram.Bar::warnings),
+                sum(bars, Histogram.Bar::others), histogram.capped());
+    }
+
+    /** No more exact than the bars are. */
+    private static Moment moment(long millis, HistogramAsked asked) {
+        Moment exact = Moment.of(millis);
+        return new Moment(exact.iso(), exact.day(), exact.clock().substring(0, asked.step() % 60_000 == 0 ? 5 : 8));
+    }
+
+    private static long sum(List<Bar> bars, Function<Histogram.Bar, Long> of) {
+        return bars.stream().mapToLong(bar -> of.apply(bar.counts())).sum();
+    }
+
+    private static List<Part> parts(Histogram.Bar bar, long most) {
+        List<Part> parts = new ArrayList<>();
+        int y = HEIGHT;
+        y = part(parts, "errors", bar.errors(), most, y);
+        y = part(parts, "warnings", bar.warnings(), most, y);
+        part(parts, "others", bar.others(), most, y);
+        return parts;
+    }
+
+    private static int part(List<Part> parts, String kind, long count, long most, int bottom) {
+        if (count == 0) {
+            return bottom;
+        }
+        int height = Math.max(LEAST, (int) Math.round((double) (HEIGHT - 2 * LEAST) * count / most));
+        int top = Math.max(0, bottom - height);
+        parts.add(new Part(kind, top, bottom - top));
+        return top;
+    }
+
+    long total() {
+        return errors + warnings + others;
+    }
+
+    /** The bar with the most events, or null. */
+    Bar highest() {
+        return bars.stream().reduce((a, b) -> b.counts().total() > a.counts().total() ? b : a).orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.Locale;
+import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueState;
+
+/** An issue as the pages show it. */
+record IssueView(Issue issue, String title, Moment first, Moment last) {
+
+    static IssueView of(Issue issue) {
+        return new IssueView(issue, Visible.of(issue.title()), Moment.of(issue.first()), Moment.of(issue.last()));
+    }
+
+    long id() {
+        return issue.id();
+    }
+
+    String link() {
+        return "issues/" + issue.id();
+    }
+
+    String state() {
+        return issue.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    String stateText(Texts texts) {
+        return texts.get("state." + state());
+    }
+
+    boolean open() {
+        return issue.state().isOpen();
+    }
+
+    /** Who gave it its state and until when, or null. */
+    String remark(Texts texts) {
+        if (issue.state() == IssueState.MUTED) {
+            return issue.muteUntil() != null
+                    ? texts.get("muted.until", Times.iso(issue.muteUntil()))
+                    : issue.muteCount() != null
+                            ? texts.get("muted.more", Math.max(0, issue.muteCount() - issue.count()))
+                            : texts.get("muted.always");
+        }
+        return issue.state() == IssueState.REGRESSED ? texts.get("regressed.remark") : null;
+    }
+
+    String changedBy() {
+        return Visible.of(issue.changedBy());
+    }
+
+    Moment changedAt() {
+        return Moment.of(issue.changedAt());
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.List;
+import java.util.StringJoiner;
+import org.eventlog.collector.api.IssueListing;
+import org.eventlog.collector.api.Search;
+
+/** All that the list of issues needs. */
+record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues, String older,
+        List<String> sources) {
+    private static final List<String> STATES = List.of("all", "open", "regressed", "resolved", "muted");
+
+    static IssuesPage of(Shell shell, IssueListing.Asked asked, IssueListing listing, List<String> sources) {
+        return new IssuesPage(shell, asked, listing.issues().stream().map(IssueView::of).toList(), listing.older(),
+                sources);
+    }
+
+    List<String> states() {
+        return STATES;
+    }
+
+    String link(String state) {
+        return "issues" + query(state.equals("all") ? null : state, null);
+    }
+
+    String olderLink() {
+        return older == null ? null : "issues" + query(chosen().equals("all") ? null : chosen(), older);
+    }
+
+    String chosen() {
+        return asked.stateName();
+    }
+
+    private String query(String state, String before) {
+        StringJoiner out = new StringJoiner("&", "?", "").setEmptyValue("");
+        add(out, "state", state);
+        add(out, "source", asked.source());
+        add(out, "q", asked.text());
+        add(out, "before", before);
+        return out.toString();
+    }
+
+    private static void add(StringJoiner out, String name, String value) {
+        if (value != null) {
+            out.add(Search.parameter(name, value));
+        }
+    }
+}

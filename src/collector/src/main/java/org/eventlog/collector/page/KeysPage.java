@@ -1,0 +1,18 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.List;
+import org.eventlog.collector.event.Levels;
+
+/**
+ * All that the page of the keys needs.
+ *
+ * @param imported whether the form is that for a key made elsewhere
+ */
+record KeysPage(Shell shell, List<KeyView> keys, KeyForm form, boolean imported) {
+
+    List<String> levels() {
+        return List.copyOf(Levels.names());
+    }
+}

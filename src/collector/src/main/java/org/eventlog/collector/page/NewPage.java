@@ -1,0 +1,24 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.util.List;
+import org.eventlog.collector.event.Levels;
+
+/**
+ * All that the form for an event by hand needs.
+ *
+ * @param level as entered, or null
+ * @param text as entered, or null
+ * @param fault whether what was entered is not enough
+ */
+record NewPage(Shell shell, String level, String text, boolean fault) {
+
+    List<String> levels() {
+        return List.copyOf(Levels.names());
+    }
+
+    boolean chosen(String one) {
+        return one.equals(level == null ? "info" : level);
+    }
+}

@@ -1,0 +1,41 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+
+/**
+ * What a person has just done. Kept in the session for a moment: the page that follows says it, and whatever is loaded
+ * later does not.
+ *
+ * @param action the key of its text
+ * @param count of how many
+ * @param change the number by which it can be undone, or null
+ */
+record Notice(String action, int count, Long change, long at) {
+    private static final String ATTRIBUTE = "org.eventlog.collector.notice";
+    private static final long SHOWN_MILLIS = 20_000;
+
+    /** As a text, which every container can carry over to another node. */
+    void keep(HttpServletRequest request) {
+        request.getSession(true).setAttribute(ATTRIBUTE, action + ' ' + count + ' ' + change + ' ' + at);
+    }
+
+    static Notice of(HttpServletRequest request, long now) {
+        HttpSession session = request.getSession(false);
+        if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String kept)) {
+            return null;
+        }
+        String[] parts = kept.split(" ");
+        long at = Long.parseLong(parts[3]);
+        return now - at > SHOWN_MILLIS
+                ? null
+                : new Notice(parts[0], Integer.parseInt(parts[1]),
+                        parts[2].equals("null") ? null : Long.valueOf(parts[2]), at);
+    }
+
+    String text(Texts texts) {
+        return texts.get("done." + action, count);
+    }
+}

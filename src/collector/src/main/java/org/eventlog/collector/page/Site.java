@@ -1,0 +1,23 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.page;
+
+import java.time.InstantSource;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.Changes;
+import org.eventlog.collector.web.Csrf;
+
+/**
+ * What all pages work with.
+ *
+ * @param people whether the collector itself keeps people and their passwords
+ * @param base the collector's path within the application, without a slash at its end
+ */
+public record Site(String base, EventStore store, Changes changes, Pages pages, Access access, Csrf csrf,
+        InstantSource clock, boolean people) {
+
+    Texts texts() {
+        return pages.texts();
+    }
+}

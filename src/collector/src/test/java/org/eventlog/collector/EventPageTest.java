@@ -1,0 +1,73 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventPageTest extends HostTest {
+
+    @Test
+    void showsWhatWasAroundAndLeadsToItsNeighbours() throws Exception {
+        long now = System.currentTimeMillis();
+        for (int i = 1; i <= 15; i++) {
+            host.event("{\"name\":\"n" + (char) ('a' + i) + "\",\"tstamp\":" + (now - 100_000 + 1_000 * i) + "}");
+        }
+
+        String page = viewer.get("/events/8").body();
+        assertThat(page).contains("id=\"newer\" href=\"../events/9\"", "id=\"older-one\" href=\"../events/7\"",
+                "aria-current=\"true\"", "<bdi>nd</bdi>", "<bdi>nn</bdi>").doesNotContain("<bdi>nc</bdi>",
+                        "<bdi>no</bdi>");
+        assertThat(viewer.get("/events/1").body()).contains("id=\"newer\"").doesNotContain("id=\"older-one\"");
+        assertThat(viewer.get("/events/15").body()).contains("id=\"older-one\"").doesNotContain("id=\"newer\"");
+        JsonObject context = IngestTest.json(viewer.get("/api/v1/events/8/context?each=2"));
+        assertThat(context.getJsonArray("events").getValuesAs(JsonObject.class))
+                .extracting(event -> event.getInt("seq")).containsExactly(6, 7, 8, 9, 10);
+        assertThat(viewer.get("/api/v1/events/99/context").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void leadsToEverythingThatIsOfOneKind() throws Exception {
+        host.event("{\"id\":\"a/b &c\",\"name\":\"n\",\"level\":\"warn\",\"reqId\":\"r 1\",\"correlationId\":\"c1\"}");
+
+        String page = viewer.get("/events/1").body();
+        assertThat(page).contains(".././?req=r+1", ".././?corr=c1", ".././?issue=1", ".././?key=shop1",
+                ".././?address=127.0.0.1", ".././?source=shop", "../events/by-id?source=shop&amp;id=a%2Fb+%26c");
+        assertThat(viewer.get("/events/by-id?source=shop&id=a%2Fb+%26c").body()).contains("<bdi>r 1</bdi>");
+        for (String nothing : List.of("", "?source=shop", "?id=x&source=shop", "?id=a%2Fb+%26c&source=old-shop")) {
+            assertThat(viewer.get("/events/by-id" + nothing).statusCode()).as(nothing).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void oneIsWrittenByHand() throws Exception {
+        HttpResponse<String> added = triage.post("/events", "level", "warn", "text", "<b>Restarted</b> db2, Köln");
+
+        assertThat(added.statusCode()).isEqualTo(303);
+        String page = triage.follow(added).body();
+        assertThat(page).contains("&lt;b&gt;Restarted&lt;/b&gt; db2, Köln", "<bdi>tom</bdi>", ">hand<", "Event added.",
+                ">warn<");
+        JsonObject event = IngestTest.json(viewer.get("/api/v1/events/1"));
+        assertThat(event.getString("user")).isEqualTo("tom");
+        assertThat(event.getJsonObject("collector").getString("source")).isEqualTo("hand");
+        assertThat(event.getJsonObject("collector").getString("origin")).isEqualTo("hand");
+
+        HttpResponse<String> shortOne = triage.post("/events", "level", "warn", "text", " ab ");
+        assertThat(shortOne.statusCode()).isEqualTo(400);
+        assertThat(shortOne.body()).contains("At least 3 characters", "ab", "aria-invalid");
+        assertThat(triage.post("/events", "level", "loud", "text", "abc").statusCode()).isEqualTo(400);
+        assertThat(triage.post("/events", "level", "info").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nobodyCanSendAsTheSourceOfTheHand() throws Exception {
+        assertThat(host.post("/api/v1/events", "application/json", "{\"name\":\"n\"}", "Authorization",
+                "Bearer source.hand").statusCode()).isEqualTo(401);
+        assertThat(host.post("/api/v1/events", "application/json", "{\"name\":\"n\"}", "Authorization", "Bearer ")
+                .statusCode()).isEqualTo(401);
+    }
+}
