@@ -12,7 +12,6 @@ public final class Where {
     private final List<Object> values = new ArrayList<>();
 
     /** @param condition with a question mark for each value; null for none */
-    @SafeVarargs
     public final void and(String condition, Supplier<?>... parameters) {
         if (condition != null) {
             sql.append(" AND ").append(condition);

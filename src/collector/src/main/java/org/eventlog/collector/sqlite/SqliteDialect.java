@@ -38,7 +38,7 @@ final class SqliteDialect implements EventDialect {
     public String columns(boolean whole) {
         return """
                 e.seq, e.eid, e.ts, e.rcv, e.lvl, s.name, e.ip, e.origin, e.name, e.user,
-                json_extract(e.data, '$.session'), e.req, e.corr, e.key, e.grp, e.flags, """
+                json_extract(e.data, '$.session'), e.req, e.corr, e.key, e.grp, e.flags,"""
                 + (whole
                         ? " e.msg, 0, e.data"
                         : " substr(coalesce(e.msg, json_extract(e.data, '$.exception.message'), "

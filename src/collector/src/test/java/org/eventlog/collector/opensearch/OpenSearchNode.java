@@ -64,7 +64,7 @@ final class OpenSearchNode implements BeforeAllCallback {
         client.close();
     }
 
-    private static final class Running implements ExtensionContext.Store.CloseableResource {
+    private static final class Running implements AutoCloseable {
         private final OpenSearchRunner runner = new OpenSearchRunner();
         private final int port;
 

@@ -38,7 +38,7 @@ final class PostgresServer implements BeforeAllCallback {
         return new PostgresStore(running.pool.source(), schema, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
-    private static final class Running implements ExtensionContext.Store.CloseableResource {
+    private static final class Running implements AutoCloseable {
         private final EmbeddedPostgres postgres;
         private final ReusedConnections pool;
 
