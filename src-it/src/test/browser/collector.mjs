@@ -61,6 +61,8 @@ async function pages(state) {
   return {
     list: './', filtered: './?level=warn&last=1d&state=open&q=payment', older: './?last=7d&level=info', event, issues: 'issues',
     issue, new: 'new', keys: 'keys', audit: 'audit', notice: 'nowhere',
+    // Only where the collector itself knows who may sign in.
+    ...(code && { people: 'people' }),
   };
 }
 

@@ -73,5 +73,13 @@ export async function plain(browser, site) {
     await told(page, 'Key revoked.');
     assert.ok(await refusedAfter(own) < 1000);
   });
+  if (site.user) {
+    await check('without script: signs out', async () => {
+      await page.locator('form.out button').click();
+      await page.locator('#j_username').waitFor();
+      await page.goto(base);
+      await page.locator('#j_username').waitFor();
+    });
+  }
   await context.close();
 }

@@ -8,7 +8,7 @@ const MOST_ROWS = 500;
 const EVERY = 1000;
 /** Between two insertions: laying out the table is what costs. */
 const PAINT = 30;
-/** As long as an insertion may take: a frame. */
+/** As long as an insertion may take, with all that the browser does for it before it asks for the next one. */
 const PAINTING = 16;
 const FEW = 5;
 const byId = id => document.getElementById(id);
@@ -207,7 +207,9 @@ function live() {
   let missed = 0;
   let painted = 0;
   let planned = false;
-  let portion = 20;
+  let portion = 8;
+  let begun = 0;
+  const painting = new MessageChannel();
 
   const skip = n => {
     missed += n;
@@ -224,15 +226,18 @@ function live() {
       plan();
     } else {
       painted = now;
-      const begun = performance.now();
-      insert(waiting.splice(0, portion));
-      // Asked for the height, the browser lays out now what it would a moment later: so it is measured.
-      const spent = table.offsetHeight && performance.now() - begun;
-      portion = Math.max(30, Math.min(200, Math.ceil(portion * Math.max(.5, Math.min(2, PAINTING / spent)))));
+      begun = performance.now();
+      insert(waiting.splice(0, Math.floor(portion)));
       fresh.hidden = true;
-      if (waiting.length) plan();
+      // Comes when the frame has been laid out and painted: rows out of sight cost nothing before that.
+      painting.port2.postMessage(0);
     }
   }
+  painting.port1.onmessage = () => {
+    const fits = PAINTING / (performance.now() - begun);
+    portion = Math.max(4, Math.min(100, portion * Math.max(.5, Math.min(1.2, fits))));
+    if (waiting.length) plan();
+  };
   function plan() {
     if (!planned) {
       planned = true;
