@@ -11,6 +11,8 @@ import { visitor } from './visit.mjs';
 const RATE = 1000;
 const SECONDS = 10;
 const BATCH = 100;
+/** Of processor time, in milliseconds; a slower machine may need another bound to watch for changes. */
+const LONGEST_TASK = Number(process.env.LONGEST_TASK ?? 50);
 
 /** That many events a second; later than due, it catches up and does not wait for answers. */
 async function flood(sender, run) {
@@ -44,10 +46,12 @@ async function watchFlood(browser, page, { base, sender }, run) {
   });
   await browser.startTracing(page, { categories: ['-*', '__metadata', 'disabled-by-default-devtools.timeline'] });
   const took = await flood(sender, run);
+  // Before anything is asked of the page: looking for rows by their text is a task of the page's, too.
+  const cpu = processorTimes(await browser.stopTracing());
   await page.locator('#events tbody tr', { hasText: `flood ${run} event ` }).first().waitFor();
   await page.waitForFunction(() => document.getElementById('events').tBodies[0].rows.length >= 400);
   const seen = await page.evaluate(() => window.seen);
-  return { took, cpu: processorTimes(await browser.stopTracing(), page), ...seen };
+  return { took, cpu, ...seen };
 }
 
 /** Of the page's main thread: its tasks that held the processor for over 20 ms, longest first, in milliseconds. */
@@ -140,7 +144,7 @@ export async function live(browser, site, state) {
     } catch (error) {
       runs.push({ failed: error, long: [], cpu: [Infinity], most: Infinity, frames: 0, took: Infinity });
     }
-  } while (runs.length < 3 && Math.max(0, ...runs.at(-1).cpu) > 50);
+  } while (runs.length < 3 && Math.max(0, ...runs.at(-1).cpu) > LONGEST_TASK);
   const best = runs.reduce((a, b) => (Math.max(0, ...b.cpu) < Math.max(0, ...a.cpu) ? b : a));
   const about = runs.map((r) => `${RATE * SECONDS} events in ${r.took} ms, ${r.frames} frames, at most ${r.most} rows, `
     + `${r.long.length} tasks over 50 ms by the clock, up to ${Math.max(0, ...r.long)} ms; by the processor at most [${r.cpu.slice(0, 5)}] ms${r.failed ? ` ${r.failed.message}` : ''}`).join('; ');
@@ -148,8 +152,8 @@ export async function live(browser, site, state) {
     assert.ok(best.most > 100 && best.most <= 500 && best.took < 2 * SECONDS * 1000, about);
     return about;
   });
-  await check('live: no task held the processor for over 50 ms meanwhile, in the best of three', async () => {
-    assert.ok(Math.max(0, ...best.cpu) <= 50, about);
+  await check(`live: no task held the processor for over ${LONGEST_TASK} ms meanwhile, in the best of three`, async () => {
+    assert.ok(Math.max(0, ...best.cpu) <= LONGEST_TASK, about);
   });
   await context.close();
   await check('live: the page says that the collector is gone, and goes on when it is back', () => outage(browser, site, state));
