@@ -168,7 +168,7 @@ async function keys(page, { base, screenshots }) {
     await page.keyboard.press('Enter');
     await page.locator('#secret').waitFor();
     const secret = await page.locator('#secret').innerText();
-    assert.match(secret, /^elk_[A-Za-z0-9]+_[A-Za-z0-9]{43}$/);
+    assert.match(secret, /^elk_[A-Za-z0-9]+_[A-Za-z0-9_-]{43}$/);
     await accessible(page);
     await page.screenshot({ path: `${screenshots}/key-light-desk.png` });
     const sender = new Sender(base, secret);
