@@ -70,9 +70,10 @@ const PARTS = {
   looks: async (state) => looks(browser, site, await pages(state), state),
   size: (state) => size(browser, site, state),
   work: (state) => work(browser, site, state),
-  plain: () => plain(browser, site),
   hostile: (state) => hostile(browser, site, state),
   live: (state) => live(browser, site, state),
+  // Last: it signs out.
+  plain: () => plain(browser, site),
 };
 
 try {
