@@ -60,7 +60,9 @@ async function pages(state) {
   await context.close();
   return {
     list: './', filtered: './?level=warn&last=1d&state=open&q=payment', older: './?last=7d&level=info', event, issues: 'issues',
-    issue, new: 'new', keys: 'keys', audit: 'audit', notice: 'nowhere',
+    issue, new: 'new', keys: 'keys', audit: 'audit', notice: 'events/999999999',
+    // Only where the collector itself knows who may sign in.
+    ...(code && { people: 'people' }),
   };
 }
 
@@ -68,9 +70,10 @@ const PARTS = {
   looks: async (state) => looks(browser, site, await pages(state), state),
   size: (state) => size(browser, site, state),
   work: (state) => work(browser, site, state),
-  plain: () => plain(browser, site),
   hostile: (state) => hostile(browser, site, state),
   live: (state) => live(browser, site, state),
+  // Last: it signs out.
+  plain: () => plain(browser, site),
 };
 
 try {

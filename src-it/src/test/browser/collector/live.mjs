@@ -11,6 +11,8 @@ import { visitor } from './visit.mjs';
 const RATE = 1000;
 const SECONDS = 10;
 const BATCH = 100;
+/** Of processor time, in milliseconds; a slower machine may need another bound to watch for changes. */
+const LONGEST_TASK = Number(process.env.LONGEST_TASK ?? 50);
 
 /** That many events a second; later than due, it catches up and does not wait for answers. */
 async function flood(sender, run) {
@@ -26,7 +28,7 @@ async function flood(sender, run) {
 }
 
 /** One flood before a page; what the page was seen to do. */
-async function watchFlood(page, { base, sender }, run) {
+async function watchFlood(browser, page, { base, sender }, run) {
   await page.goto(base);
   await page.locator('#live[aria-pressed=true]').waitFor();
   await pause(2000);
@@ -42,10 +44,23 @@ async function watchFlood(page, { base, sender }, run) {
     };
     look();
   });
+  await browser.startTracing(page, { categories: ['-*', '__metadata', 'disabled-by-default-devtools.timeline'] });
   const took = await flood(sender, run);
+  // Before anything is asked of the page: looking for rows by their text is a task of the page's, too.
+  const cpu = processorTimes(await browser.stopTracing());
   await page.locator('#events tbody tr', { hasText: `flood ${run} event ` }).first().waitFor();
   await page.waitForFunction(() => document.getElementById('events').tBodies[0].rows.length >= 400);
-  return { took, ...await page.evaluate(() => window.seen) };
+  const seen = await page.evaluate(() => window.seen);
+  return { took, cpu, ...seen };
+}
+
+/** Of the page's main thread: its tasks that held the processor for over 20 ms, longest first, in milliseconds. */
+function processorTimes(trace) {
+  const { traceEvents } = JSON.parse(trace.toString());
+  const threads = traceEvents.filter((e) => e.name === 'thread_name' && e.args.name === 'CrRendererMain').map((e) => `${e.pid} ${e.tid}`);
+  const tasks = traceEvents.filter((e) => e.name === 'RunTask' && threads.includes(`${e.pid} ${e.tid}`));
+  assert.ok(tasks.length > 100 && tasks.every((t) => t.tdur !== undefined || t.dur === undefined), `${tasks.length} tasks traced`);
+  return tasks.map((t) => Math.round(t.tdur / 1000)).filter((ms) => ms > 20).sort((a, b) => b - a);
 }
 
 async function scrolling(page, { base, sender }) {
@@ -121,23 +136,24 @@ export async function live(browser, site, state) {
   const page = await context.newPage();
   await check('live: scrolling down pauses, and says how many are new', () => scrolling(page, site));
   const runs = [];
-  // Another process can take the processor from the page at any time: the best of three floods counts.
+  // A task is long by the clock (PerformanceObserver), too, when another process had the processor meanwhile. So what counts
+  // is the time that the task itself held it, in the best of three floods; without other processes they are the same.
   do {
     try {
-      runs.push(await watchFlood(page, site, runs.length));
+      runs.push(await watchFlood(browser, page, site, runs.length));
     } catch (error) {
-      runs.push({ failed: error, long: [Infinity], most: Infinity, frames: 0, took: Infinity });
+      runs.push({ failed: error, long: [], cpu: [Infinity], most: Infinity, frames: 0, took: Infinity });
     }
-  } while (runs.length < 3 && Math.max(0, ...runs.at(-1).long) > 50);
-  const best = runs.reduce((a, b) => (Math.max(0, ...b.long) < Math.max(0, ...a.long) ? b : a));
+  } while (runs.length < 3 && Math.max(0, ...runs.at(-1).cpu) > LONGEST_TASK);
+  const best = runs.reduce((a, b) => (Math.max(0, ...b.cpu) < Math.max(0, ...a.cpu) ? b : a));
   const about = runs.map((r) => `${RATE * SECONDS} events in ${r.took} ms, ${r.frames} frames, at most ${r.most} rows, `
-    + `long tasks [${r.long}]${r.failed ? ` ${r.failed.message}` : ''}`).join('; ');
+    + `${r.long.length} tasks over 50 ms by the clock, up to ${Math.max(0, ...r.long)} ms; by the processor at most [${r.cpu.slice(0, 5)}] ms${r.failed ? ` ${r.failed.message}` : ''}`).join('; ');
   await check('live: 1,000 events a second are shown, in at most 500 rows', async () => {
     assert.ok(best.most > 100 && best.most <= 500 && best.took < 2 * SECONDS * 1000, about);
     return about;
   });
-  await check('live: no task over 50 ms meanwhile, in the best of three', async () => {
-    assert.deepEqual(best.long, [], about);
+  await check(`live: no task held the processor for over ${LONGEST_TASK} ms meanwhile, in the best of three`, async () => {
+    assert.ok(Math.max(0, ...best.cpu) <= LONGEST_TASK, about);
   });
   await context.close();
   await check('live: the page says that the collector is gone, and goes on when it is back', () => outage(browser, site, state));

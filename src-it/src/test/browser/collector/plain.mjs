@@ -25,7 +25,7 @@ export async function plain(browser, site) {
     await page.locator('input[name=q]').fill('basket');
     await page.getByRole('button', { name: 'Show' }).click();
     await page.waitForURL(/[?&]q=basket/);
-    assert.ok((await page.locator('#events tbody tr').allInnerTexts()).every((row) => row.includes('basket')));
+    assert.ok((await page.locator('#events tbody tr').allTextContents()).every((row) => row.includes('basket')));
     await page.getByRole('link', { name: 'Clear' }).click();
     await page.getByRole('link', { name: 'Older events' }).click();
     await page.waitForURL(/[?&]before=/);
@@ -73,5 +73,13 @@ export async function plain(browser, site) {
     await told(page, 'Key revoked.');
     assert.ok(await refusedAfter(own) < 1000);
   });
+  if (site.user) {
+    await check('without script: signs out', async () => {
+      await page.locator('form.out button').click();
+      await page.locator('#j_username').waitFor();
+      await page.goto(base);
+      await page.locator('#j_username').waitFor();
+    });
+  }
   await context.close();
 }

@@ -8,9 +8,11 @@ const MOST_ROWS = 500;
 const EVERY = 1000;
 /** Between two insertions: laying out the table is what costs. */
 const PAINT = 30;
-/** As long as an insertion may take: a frame. */
-const PAINTING = 16;
+/** As long as an insertion may take, with all that the browser does for it before it asks for the next one. */
+const PAINTING = 20;
 const FEW = 5;
+/** So long after the ones before, a few new rows are pointed out: moving colours cost, too. */
+const CALM = 1000;
 const byId = id => document.getElementById(id);
 const root = document.querySelector('.eventlog');
 const table = byId('events');
@@ -98,9 +100,9 @@ function rowsInto(body, filters, byArrival) {
     const [otherTs, otherSeq] = place(tr);
     return byArrival || otherTs === ts ? otherSeq < seq : otherTs < ts;
   };
-  return events => {
+  return (events, calm) => {
     // A few are pointed out; of a flood each would only cost time.
-    const few = events.length <= FEW;
+    const few = calm && events.length <= FEW;
     for (const event of events) {
       const tr = row(event);
       tr.classList.toggle('new', few);
@@ -207,7 +209,9 @@ function live() {
   let missed = 0;
   let painted = 0;
   let planned = false;
-  let portion = 20;
+  let portion = 8;
+  let begun = 0;
+  const painting = new MessageChannel();
 
   const skip = n => {
     missed += n;
@@ -223,16 +227,19 @@ function live() {
     } else if (now - painted < PAINT) {
       plan();
     } else {
+      begun = performance.now();
+      insert(waiting.splice(0, Math.floor(portion)), now - painted > CALM);
       painted = now;
-      const begun = performance.now();
-      insert(waiting.splice(0, portion));
-      // Asked for the height, the browser lays out now what it would a moment later: so it is measured.
-      const spent = table.offsetHeight && performance.now() - begun;
-      portion = Math.max(30, Math.min(200, Math.ceil(portion * Math.max(.5, Math.min(2, PAINTING / spent)))));
       fresh.hidden = true;
-      if (waiting.length) plan();
+      // Comes when the frame has been laid out and painted: rows out of sight cost nothing before that.
+      painting.port2.postMessage(0);
     }
   }
+  painting.port1.onmessage = () => {
+    const fits = PAINTING / (performance.now() - begun);
+    portion = Math.max(8, Math.min(100, portion * Math.max(.5, Math.min(1.2, fits))));
+    if (waiting.length) plan();
+  };
   function plan() {
     if (!planned) {
       planned = true;
