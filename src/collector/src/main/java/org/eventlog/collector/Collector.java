@@ -173,7 +173,7 @@ final class Collector implements ServletContextListener {
         Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
                 people != null);
         // Below the root it is the start page alone: the rest belongs to the application.
-        add(context, "list", new ListServlet(site), base.isEmpty() ? "" : base + "/*");
+        add(context, "list", new ListServlet(site), listAt(base));
         add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
@@ -186,6 +186,14 @@ final class Collector implements ServletContextListener {
             add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
+    }
+
+    private String[] listAt(String base) {
+        if (!base.isEmpty()) {
+            return new String[]{base + "/*"};
+        }
+        // Alone it answers to every address that nothing else has; else those belong to the application.
+        return people != null ? new String[]{"", "/"} : new String[]{""};
     }
 
     private static void add(ServletContext context, String name, HttpServlet servlet, String... patterns) {

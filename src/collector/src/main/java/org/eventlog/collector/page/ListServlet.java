@@ -25,7 +25,8 @@ public final class ListServlet extends PageServlet {
 
     @Override
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
+        boolean below = request.getPathInfo() != null && !request.getPathInfo().equals("/");
+        if (below || !request.getServletPath().equals(site.base())) {
             throw new Refusal(404, "not_found", text("notice.address"));
         }
         if (!request.getRequestURI().endsWith("/")) {
