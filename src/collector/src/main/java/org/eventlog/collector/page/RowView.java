@@ -27,7 +27,7 @@ record RowView(long seq, String key, Moment at, String level, String source, Str
 
     /** The empty row which the script fills. */
     static RowView blank() {
-        return new RowView(0, "", new Moment("", "", ""), "", "", "", "", "", "", "", "");
+        return new RowView(0, "", new Moment("", "", ""), "", "", "", "", "", "", "", null);
     }
 
     /** The request's id, shortened to its end: ids that grow with time have the same beginning. */
