@@ -25,8 +25,9 @@ public final class ListServlet extends PageServlet {
 
     @Override
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        boolean below = request.getPathInfo() != null && !request.getPathInfo().equals("/");
-        if (below || !request.getServletPath().equals(site.base())) {
+        // WildFly has the root's slash in the one part, the others in the other.
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        if (!path.equals(site.base()) && !path.equals(site.base() + "/")) {
             throw new Refusal(404, "not_found", text("notice.address"));
         }
         if (!request.getRequestURI().endsWith("/")) {
