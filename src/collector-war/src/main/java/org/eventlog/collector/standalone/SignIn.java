@@ -30,7 +30,15 @@ public class SignIn implements IdentityStore {
         }
         String name = credential.getCaller();
         return people.check(name, credential.getPassword().getValue(), request.getRemoteAddr())
-                .map(role -> new CredentialValidationResult(name, Set.of(role)))
+                .map(role -> signedIn(name, role))
                 .orElse(CredentialValidationResult.INVALID_RESULT);
+    }
+
+    /** With another session id, as whoever fixed the one of before would be signed in as well: WildFly keeps it. */
+    private CredentialValidationResult signedIn(String name, String role) {
+        if (request.getSession(false) != null) {
+            request.changeSessionId();
+        }
+        return new CredentialValidationResult(name, Set.of(role));
     }
 }
