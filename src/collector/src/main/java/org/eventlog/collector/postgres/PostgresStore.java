@@ -7,20 +7,10 @@ import java.util.List;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.eventlog.collector.sql.Database;
 import org.eventlog.collector.sql.Rows;
-import org.eventlog.collector.sql.SqlAudit;
-import org.eventlog.collector.sql.SqlIssues;
-import org.eventlog.collector.sql.SqlKeys;
-import org.eventlog.collector.sql.SqlPeople;
 import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.sql.SqlStore;
 import org.eventlog.collector.sql.Transaction;
-import org.eventlog.collector.store.AuditStore;
-import org.eventlog.collector.store.EventReads;
-import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.IssueStore;
-import org.eventlog.collector.store.KeyStore;
-import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
@@ -39,7 +29,7 @@ import org.eventlog.collector.store.StoreFacts;
  * Phrases are found within an event's first 16,383 words, and of very long texts only about the first half a megabyte of
  * different words.
  */
-public final class PostgresStore implements EventStore, Database {
+public final class PostgresStore extends SqlStore {
     private final Source source;
     private final String schema;
     private final Duration busy;
@@ -122,32 +112,8 @@ public final class PostgresStore implements EventStore, Database {
     }
 
     @Override
-    public EventReads events() throws StoreException {
-        return reads();
-    }
-
-    private SqlReads reads() throws StoreException {
+    protected SqlReads reads() throws StoreException {
         return new SqlReads(new PostgresDialect(sessions()));
-    }
-
-    @Override
-    public IssueStore issues() {
-        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
-    }
-
-    @Override
-    public KeyStore keys() {
-        return new SqlKeys(this);
-    }
-
-    @Override
-    public AuditStore audit() {
-        return new SqlAudit(this);
-    }
-
-    @Override
-    public PeopleStore people() {
-        return new SqlPeople(this);
     }
 
     @Override

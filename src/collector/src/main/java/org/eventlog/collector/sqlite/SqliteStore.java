@@ -9,21 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.collector.sql.Database;
 import org.eventlog.collector.sql.HistogramCounts;
 import org.eventlog.collector.sql.Rows;
-import org.eventlog.collector.sql.SqlAudit;
-import org.eventlog.collector.sql.SqlIssues;
-import org.eventlog.collector.sql.SqlKeys;
-import org.eventlog.collector.sql.SqlPeople;
 import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.sql.SqlStore;
 import org.eventlog.collector.sql.Transaction;
-import org.eventlog.collector.store.AuditStore;
-import org.eventlog.collector.store.EventReads;
-import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.IssueStore;
-import org.eventlog.collector.store.KeyStore;
-import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
@@ -36,7 +26,7 @@ import org.sqlite.SQLiteConfig;
  * <p>WAL, so that readers and the writer do not wait for each other; {@code synchronous=FULL}, so that a commit has reached
  * the disk when it returns.
  */
-public final class SqliteStore implements EventStore, Database {
+public final class SqliteStore extends SqlStore {
     private static final int READERS = 4;
     private static final int WAL_LIMIT = 64 << 20;
 
@@ -164,32 +154,8 @@ public final class SqliteStore implements EventStore, Database {
     }
 
     @Override
-    public EventReads events() throws StoreException {
-        return reads();
-    }
-
-    private SqlReads reads() throws StoreException {
+    protected SqlReads reads() throws StoreException {
         return new SqlReads(dialect());
-    }
-
-    @Override
-    public IssueStore issues() {
-        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
-    }
-
-    @Override
-    public KeyStore keys() {
-        return new SqlKeys(this);
-    }
-
-    @Override
-    public AuditStore audit() {
-        return new SqlAudit(this);
-    }
-
-    @Override
-    public PeopleStore people() {
-        return new SqlPeople(this);
     }
 
     @Override

@@ -1,0 +1,43 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sql;
+
+import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.KeyStore;
+import org.eventlog.collector.store.PeopleStore;
+import org.eventlog.collector.store.StoreException;
+
+/** A store in tables: its parts are the same in every database that speaks SQL. */
+public abstract class SqlStore implements EventStore, Database {
+
+    /** As the database is now; CLOSED before it was opened for the first time. */
+    protected abstract SqlReads reads() throws StoreException;
+
+    @Override
+    public final EventReads events() throws StoreException {
+        return reads();
+    }
+
+    @Override
+    public final IssueStore issues() {
+        return new SqlIssues(this, (filter, upToSeq, atMost) -> reads().matching(filter, upToSeq, atMost));
+    }
+
+    @Override
+    public final KeyStore keys() {
+        return new SqlKeys(this);
+    }
+
+    @Override
+    public final AuditStore audit() {
+        return new SqlAudit(this);
+    }
+
+    @Override
+    public final PeopleStore people() {
+        return new SqlPeople(this);
+    }
+}
