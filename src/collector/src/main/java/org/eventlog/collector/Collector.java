@@ -112,7 +112,9 @@ final class Collector implements ServletContextListener {
                 ? null
                 : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
                         config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
-        people = config.people() ? new People(store, writer, clock) : null;
+        people = config.people()
+                ? new People(store, writer, clock, code -> messages.setUp(config.path(), code))
+                : null;
     }
 
     private static List<String> sourcesWithoutKey(CollectorConfig config) {
@@ -232,11 +234,9 @@ final class Collector implements ServletContextListener {
 
     private void sayHowToSetUp() {
         try {
-            if (people.isEmpty()) {
-                messages.setUp(config.path(), people.setupCode());
-            }
+            people.tellHowToSetUp();
         } catch (StoreException e) {
-            // Said already: the database cannot be opened.
+            // Said already: the database cannot be opened. The code is told to who comes to be set up.
         }
     }
 

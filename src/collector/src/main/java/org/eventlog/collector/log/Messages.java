@@ -24,13 +24,13 @@ import org.eventlog.config.Units;
  * EVL-6009  WARNING  the queue is full: said once until a commit succeeds
  * EVL-6010  ERROR    a request met an unexpected error
  * EVL-6011  INFO     retention deleted events
- * EVL-6012  WARNING  retention failed
+ * EVL-6012  WARNING  retention failed: said once until it succeeds
  * EVL-6013  WARNING  the page is open to this machine without a login
  * EVL-6014  WARNING  no key is configured, so nobody can send
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
- * EVL-6019  WARNING  a backup failed: tried again after a minute
+ * EVL-6019  WARNING  a backup failed, which is tried again each minute: said once until one succeeds
  * EVL-6021  INFO     a backup was made
  * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
  * EVL-6018  WARNING  the keys could not be read or written: those known before hold

@@ -7,31 +7,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
 /** The first administrator, made by whoever can read the server's log; nothing afterwards. */
-public final class SetupServlet extends CollectorServlet {
+public final class SetupServlet extends DoorServlet {
     private static final long serialVersionUID = 1L;
 
-    private final String base;
-    private final transient Pages pages;
-    private final transient People people;
-
     public SetupServlet(String base, Pages pages, People people) {
-        this.base = base;
-        this.pages = pages;
-        this.people = people;
-    }
-
-    @Override
-    protected String allowed() {
-        return "GET, HEAD, POST";
+        super(base, pages, people);
     }
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         if (people.isEmpty()) {
+            people.tellHowToSetUp();
             show(request, response, null);
         } else {
             redirect(request, response);
@@ -54,12 +43,12 @@ public final class SetupServlet extends CollectorServlet {
 
     private void show(HttpServletRequest request, HttpServletResponse response, String fault) throws IOException {
         String name = request.getParameter("name");
-        pages.setup(response, new SetupPage(pages.texts(), request.getContextPath() + base + "/", fault,
+        pages.setup(response, new SetupPage(pages.texts(), root(request), fault,
                 name == null ? "" : name));
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader("Location", request.getContextPath() + base + "/");
+        response.setHeader("Location", root(request));
         response.setStatus(303);
     }
 }

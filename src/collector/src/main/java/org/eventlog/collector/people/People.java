@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eventlog.collector.ingest.IngestWriter;
 import org.eventlog.collector.store.Actor;
@@ -36,8 +38,12 @@ public final class People {
     private final InstantSource clock;
     private final Attempts attempts;
     private final SetupCode code = new SetupCode();
+    private final Consumer<String> tell;
+    private final AtomicBoolean told = new AtomicBoolean();
 
-    public People(EventStore store, IngestWriter writer, InstantSource clock) {
+    /** @param tell puts the set-up code where only who runs the server can read it */
+    public People(EventStore store, IngestWriter writer, InstantSource clock, Consumer<String> tell) {
+        this.tell = tell;
         this.store = store;
         this.writer = writer;
         this.clock = clock;
@@ -80,9 +86,14 @@ public final class People {
         return store.people().all();
     }
 
-    /** What the operator finds in the server's log as long as there is nobody; a new one after each start. */
-    public String setupCode() {
-        return code.text();
+    /**
+     * Tells the set-up code if there is nobody, once: at the start, or if the database could not be read then, when somebody
+     * comes to be set up. A new one after each start.
+     */
+    public void tellHowToSetUp() throws StoreException {
+        if (isEmpty() && told.compareAndSet(false, true)) {
+            tell.accept(code.text());
+        }
     }
 
     /**
@@ -109,11 +120,14 @@ public final class People {
         }
     }
 
-    /** Makes somebody, or gives them a new password and role. */
+    /** Makes somebody, or gives them a new password and role; the last administrator stays one. */
     public void put(String name, String password, Role role, Actor actor) throws StoreException {
         check(name, password);
         Person person = new Person(name, Passwords.hash(password.toCharArray()), text(role), clock.millis());
         writer.change(open -> {
+            if (role != Role.ADMIN) {
+                anotherAdmin(open, name);
+            }
             open.people().put(person, actor, clock.millis());
             return null;
         });
@@ -122,13 +136,16 @@ public final class People {
     /** Takes somebody away, but never the last administrator. Who is signed in stays so until their session ends. */
     public void remove(String name, Actor actor) throws StoreException {
         writer.change(open -> {
-            boolean last = open.people().all().stream()
-                    .noneMatch(other -> !other.name().equals(name) && other.role().equals(text(Role.ADMIN)));
-            if (last) {
-                throw new Refusal(400, "last_admin", "Somebody has to stay who may do everything.");
-            }
+            anotherAdmin(open, name);
             return open.people().remove(name, actor, clock.millis());
         });
+    }
+
+    private static void anotherAdmin(EventStore open, String than) throws StoreException {
+        if (open.people().all().stream()
+                .noneMatch(other -> !other.name().equals(than) && other.role().equals(text(Role.ADMIN)))) {
+            throw new Refusal(400, "last_admin", "Somebody has to stay who may do everything.");
+        }
     }
 
     private static void check(String name, String password) {

@@ -4,13 +4,21 @@ package org.eventlog.collector.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.web.Refusal;
@@ -27,24 +35,47 @@ class PeopleTest {
     @TempDir
     Path directory;
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-04T03:02:01Z"));
+    private final Logger log = Logger.getLogger("org.eventlog.collector");
+    /** What the server's log says of the set-up. */
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Handler reader = new Handler() {
+        @Override
+        public void publish(LogRecord logged) {
+            if (logged.getMessage().startsWith("EVL-6020")) {
+                told.add(MessageFormat.format(logged.getMessage(), logged.getParameters()));
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
     private Host host;
     private People people;
 
     @BeforeEach
     void start() throws Exception {
+        log.addHandler(reader);
         host = new Host(now::get, directory, "people", "true");
         people = (People) host.attribute(People.ATTRIBUTE);
     }
 
     @AfterEach
     void stop() throws Exception {
+        log.removeHandler(reader);
         host.close();
     }
 
     @Test
     void whoReadsTheServersLogMakesTheFirstAdministrator() throws Exception {
         assertThat(host.get("/setup").body()).contains("Set-up code");
-        HttpResponse<String> done = setUp(people.setupCode().toLowerCase(), "erika", PASSWORD);
+        HttpResponse<String> done = setUp(code().toLowerCase(), "erika", PASSWORD);
 
         assertThat(done.statusCode()).isEqualTo(303);
         assertThat(people.check("erika", PASSWORD.toCharArray(), HERE)).contains("admin");
@@ -57,22 +88,22 @@ class PeopleTest {
         }
 
         assertThat(people.isEmpty()).isTrue();
-        assertThat(setUp(people.setupCode(), "mallory", PASSWORD).statusCode()).as("guessing does not go on")
+        assertThat(setUp(code(), "mallory", PASSWORD).statusCode()).as("guessing does not go on")
                 .isEqualTo(403);
     }
 
     @Test
     void isSetUpOnlyOnce() throws Exception {
-        setUp(people.setupCode(), "erika", PASSWORD);
+        setUp(code(), "erika", PASSWORD);
 
-        assertThat(setUp(people.setupCode(), "mallory", PASSWORD).statusCode()).isEqualTo(403);
+        assertThat(setUp(code(), "mallory", PASSWORD).statusCode()).isEqualTo(403);
         assertThat(host.get("/setup").statusCode()).isEqualTo(303);
         assertThat(people.all()).hasSize(1);
     }
 
     @Test
     void refusesAShortPasswordAndShowsTheFormAgain() throws Exception {
-        HttpResponse<String> refused = setUp(people.setupCode(), "<b>erika", "short");
+        HttpResponse<String> refused = setUp(code(), "<b>erika", "short");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("value=\"&lt;b>erika\"").doesNotContain("value=\"short");
@@ -80,7 +111,7 @@ class PeopleTest {
 
     @Test
     void aWrongPasswordTriedTooOftenShutsTheNameForTenMinutes() throws Exception {
-        setUp(people.setupCode(), "erika", PASSWORD);
+        setUp(code(), "erika", PASSWORD);
         for (int i = 0; i < 10; i++) {
             assertThat(people.check("erika", "wrong".toCharArray(), "192.0.2." + i)).isEmpty();
         }
@@ -92,7 +123,7 @@ class PeopleTest {
 
     @Test
     void triesFromOneAddressAreCountedWhateverTheName() throws Exception {
-        setUp(people.setupCode(), "erika", PASSWORD);
+        setUp(code(), "erika", PASSWORD);
         for (int i = 0; i < 10; i++) {
             assertThat(people.check("name" + i, "wrong".toCharArray(), HERE)).isEmpty();
         }
@@ -102,8 +133,36 @@ class PeopleTest {
     }
 
     @Test
+    void theCodeIsToldAsSoonAsItCanBeReadThatThereIsNobody() throws Exception {
+        host.close();
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Path damaged = other.resolve("events.db");
+        Files.writeString(damaged, "no database ".repeat(100));
+        told.clear();
+        try (Host later = new Host(now::get, other, "people", "true")) {
+            assertThat(later.get("/setup").statusCode()).isEqualTo(503);
+            assertThat(told).isEmpty();
+
+            Files.delete(damaged);
+            await().atMost(Duration.ofSeconds(30)).until(() -> later.get("/setup").statusCode() == 200);
+            later.get("/setup");
+
+            assertThat(told).singleElement().asString().contains("EVL-6020");
+        }
+    }
+
+    @Test
+    void theLastAdministratorCannotBeMadeLess() throws Exception {
+        setUp(code(), "erika", PASSWORD);
+
+        assertThatThrownBy(() -> people.put("erika", PASSWORD, Role.VIEWER, new Actor("erika", HERE)))
+                .isInstanceOf(Refusal.class);
+        assertThat(people.check("erika", PASSWORD.toCharArray(), HERE)).contains("admin");
+    }
+
+    @Test
     void theLastAdministratorStays() throws Exception {
-        setUp(people.setupCode(), "erika", PASSWORD);
+        setUp(code(), "erika", PASSWORD);
         Actor erika = new Actor("erika", HERE);
         people.put("otto", PASSWORD, Role.VIEWER, erika);
 
@@ -114,11 +173,16 @@ class PeopleTest {
 
     @Test
     void noPasswordIsInTheFile() throws Exception {
-        setUp(people.setupCode(), "erika", PASSWORD);
+        setUp(code(), "erika", PASSWORD);
         host.close();
 
         assertThat(new String(Files.readAllBytes(directory.resolve("events.db")), StandardCharsets.ISO_8859_1))
                 .contains("PBKDF2WithHmacSHA512:210000:").doesNotContain(PASSWORD);
+    }
+
+    private String code() {
+        assertThat(told).hasSize(1);
+        return told.get(0).substring(told.get(0).lastIndexOf(' ') + 1);
     }
 
     private HttpResponse<String> setUp(String code, String name, String password) throws Exception {
