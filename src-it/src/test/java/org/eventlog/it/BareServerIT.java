@@ -22,7 +22,7 @@ class BareServerIT {
         Directories.delete(dir);
         Path war = TwinWar.logging(dir, "bare", Map.of("eventlog.protocol", "file", "eventlog.file.path",
                 dir.resolve("bare.log").toString(), "eventlog.db", dir.resolve("bare.db").toString()));
-        try (TwinServer server = new TwinServer("bare").bare().with(war).start(Map.of())
+        try (TwinServer server = new TwinServer("bare").bare().feature("concurrent-3.0").with(war).start(Map.of())
                 .await200("/bare/log?text=hello")) {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(lines())
                     .anyMatch(line -> line.contains("\"name\":\"twin\""))

@@ -27,9 +27,11 @@ class StandaloneIT {
     @Test
     void somebodyIsSetUpSignsInAndSeesWhatAKeySent() throws Exception {
         Directories.delete(DIR);
-        try (TwinServer server = new TwinServer("standalone").with(WAR).feature("appSecurity-5.0").start(Map.of(
-                "EVENTLOG_COLLECTOR_DB", DIR.resolve("collector.db").toString(), "EVENTLOG_COLLECTOR_KEYS",
-                "shop=" + KEY)).await200(HOME + "health/ready")) {
+        try (TwinServer server = new TwinServer("standalone").with(WAR).bare().feature("appSecurity-5.0")
+                .feature("jsonp-2.1").start(Map.of(
+                        "EVENTLOG_COLLECTOR_DB", DIR.resolve("collector.db").toString(), "EVENTLOG_COLLECTOR_KEYS",
+                        "shop=" + KEY))
+                .await200(HOME + "health/ready")) {
             Shop browser = new Shop(server.port());
 
             assertThat(browser.get(HOME).body()).as("a stranger is asked to sign in")

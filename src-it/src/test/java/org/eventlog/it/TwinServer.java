@@ -26,7 +26,7 @@ final class TwinServer implements AutoCloseable {
     private final int port;
     private final int management;
     private final List<Path> wars = new ArrayList<>();
-    private String features = "restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
+    private String features = "concurrent-3.0 restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
     private Process process;
 
     TwinServer(String name) throws IOException {
@@ -45,7 +45,7 @@ final class TwinServer implements AutoCloseable {
         return this;
     }
 
-    /** Without MicroProfile Metrics, Health and Telemetry, where the server can do without. */
+    /** With no more than CDI, Servlet, JNDI and MicroProfile Config, where the server can do without. */
     TwinServer bare() {
         features = "";
         return this;
@@ -105,7 +105,7 @@ final class TwinServer implements AutoCloseable {
     private List<String> liberty() throws IOException {
         Path wlp = Path.of(System.getProperty("it.wlp"));
         StringBuilder xml = new StringBuilder("<server><featureManager>");
-        for (String feature : ("servlet-6.0 cdi-4.0 jndi-1.0 concurrent-3.0 mpConfig-3.1 " + features).split(" ")) {
+        for (String feature : ("servlet-6.0 cdi-4.0 jndi-1.0 mpConfig-3.1 " + features).split(" +")) {
             xml.append("<feature>").append(feature).append("</feature>");
         }
         xml.append("</featureManager><httpEndpoint id=\"defaultHttpEndpoint\" host=\"localhost\" httpPort=\"")

@@ -22,6 +22,7 @@ final class Backups implements Runnable {
     private final InstantSource clock;
     private final Messages messages;
     private final Thread thread;
+    private boolean failed;
 
     Backups(SqliteBackup backup, Duration every, InstantSource clock, Messages messages) {
         this.backup = backup;
@@ -66,9 +67,13 @@ final class Backups implements Runnable {
             Instant now = clock.instant();
             if (copies.isEmpty() || !now.isBefore(SqliteBackup.madeAt(copies.get(copies.size() - 1)).plus(every))) {
                 messages.backedUp(backup.make(now));
+                failed = false;
             }
         } catch (IOException | StoreException | RuntimeException e) {
-            messages.backupFailed(e);
+            if (!failed) {
+                messages.backupFailed(e);
+            }
+            failed = true;
         }
     }
 }

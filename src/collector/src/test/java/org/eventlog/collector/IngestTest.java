@@ -37,6 +37,16 @@ class IngestTest {
     }
 
     @Test
+    void anAddressThatTheSenderMadeUpIsNotBelieved() throws Exception {
+        host.post("/api/v1/events", "application/json", "{\"name\":\"forged\"}", "Authorization",
+                "Bearer " + Host.KEY, "X-Forwarded-For", "192.0.2.99", "Forwarded", "for=192.0.2.99", "X-Real-IP",
+                "192.0.2.99");
+
+        assertThat(host.get("/api/v1/events/1").body()).contains("\"address\":\"127.0.0.1\"")
+                .doesNotContain("192.0.2.99");
+    }
+
+    @Test
     void takesAnEventAndTellsItsId() throws Exception {
         HttpResponse<String> answer = host.event("{\"id\":\"e1\",\"name\":\"a\"}");
 

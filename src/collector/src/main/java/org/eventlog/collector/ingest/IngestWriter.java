@@ -60,6 +60,7 @@ public final class IngestWriter implements Runnable {
     // Used by the writer's thread only:
     private boolean keysLoaded;
     private boolean saidFault;
+    private boolean saidRetention;
     private long refused;
     private long lookedAt;
     private long retentionAt;
@@ -374,6 +375,7 @@ public final class IngestWriter implements Runnable {
                     }
                     deleted = 0;
                     retention.succeeded();
+                    saidRetention = false;
                 }
             } catch (StoreException e) {
                 deleted = 0;
@@ -383,7 +385,10 @@ public final class IngestWriter implements Runnable {
                     disk.isFull();
                     open();
                 }
-                messages.retentionFailed(e);
+                if (!saidRetention) {
+                    messages.retentionFailed(e);
+                }
+                saidRetention = true;
             }
         }
     }
