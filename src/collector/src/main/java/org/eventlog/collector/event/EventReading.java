@@ -190,7 +190,7 @@ final class EventReading {
             data.flag(Flags.ID_MADE_HERE);
         }
         data.json().end();
-        for (String found : new String[]{name, message, user, request, correlation}) {
+        for (String found : new String[]{name, message, user}) {
             data.note(found);
         }
         Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown());

@@ -6,7 +6,7 @@ package org.eventlog.collector.event;
  * An event as it is going to be stored: checked and cut to the limits.
  *
  * @param data JSON object with everything that has no component of its own here
- * @param text what full-text search looks through
+ * @param text what full-text search looks through, besides the ids of the request and the correlation
  * @param group of what issue it is, or null for one that makes none
  */
 public record NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
@@ -18,5 +18,13 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
     /** About what the event takes of the queue's memory. */
     public long bytes() {
         return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
+    }
+
+    /** All that full-text search looks through. */
+    public String words() {
+        if (request == null && correlation == null) {
+            return text;
+        }
+        return text + '\n' + (request == null ? "" : request + '\n') + (correlation == null ? "" : correlation);
     }
 }

@@ -48,7 +48,7 @@ final class EventDocuments {
         text(json, "brief", shortened ? shown.substring(0, shown.offsetByCodePoints(0, SHORT)) : shown);
         json.key("cut").raw(String.valueOf(shortened && event.message() != null));
         text(json, "data", event.data());
-        return json.member("text", String.join(" ", SearchText.words(event.text()))).end().toString();
+        return json.member("text", String.join(" ", SearchText.words(event.words()))).end().toString();
     }
 
     private static void text(JsonText json, String key, String value) {

@@ -5,6 +5,7 @@ package org.eventlog.collector.postgres;
 import org.eventlog.collector.sql.EventDialect;
 import org.eventlog.collector.sql.EventSql;
 import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
 /** Events are asked for with tsquery. */
@@ -21,9 +22,11 @@ final class PostgresDialect implements EventDialect {
     }
 
     @Override
-    public EventSql.Words words(String text, Integer source, int level) {
-        String query = Words.query(text, source, level);
-        return query == null ? null : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq");
+    public EventSql.Words words(EventFilter filter, Integer source) {
+        String query = filter.text() == null ? null : Words.query(filter.text(), source, filter.level());
+        return query == null
+                ? null
+                : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq", true);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class PostgresEvents {
         rows.get("msg").add(event.message());
         rows.get("thrown").add(event.message() == null ? gist.thrown() : null);
         rows.get("data").add(event.data());
-        rows.get("words").add(Words.vector(event.text(), arrival.source(), event.level()));
+        rows.get("words").add(Words.vector(event.words(), arrival.source(), event.level()));
         return size;
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sql;
 
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
 /** What a database does its own way when it is asked for events. */
@@ -12,8 +13,12 @@ public interface EventDialect {
     /** Runs queries that see one state of the database, or close to it; ends after the time a search may take. */
     <T> T query(Transaction.Work<T> work) throws StoreException;
 
-    /** Null when there is no word in the text. */
-    EventSql.Words words(String text, Integer source, int level);
+    /**
+     * What the filter looks for by the index of words, source and level included; null when it looks for none.
+     *
+     * @param source the number of the filter's source, null when it asks for none
+     */
+    EventSql.Words words(EventFilter filter, Integer source);
 
     /**
      * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address, origin,

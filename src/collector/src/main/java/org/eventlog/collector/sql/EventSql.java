@@ -16,12 +16,13 @@ public final class EventSql {
      * @param query has the source and the level in it
      * @param from what to select from
      * @param seq the event's number, as the index has it that is looked through
+     * @param byArrival whether what is found comes in the order of arrival: it may be too much to be sorted
      */
-    public record Words(String condition, String query, String from, String seq) {}
+    public record Words(String condition, String query, String from, String seq, boolean byArrival) {}
 
     /**
      * @param source the number of the filter's source, null when it asks for none
-     * @param words null when the filter asks for none
+     * @param words null when the filter looks for none
      */
     EventSql(EventFilter filter, Integer source, Words words) {
         this.words = words;
@@ -44,9 +45,14 @@ public final class EventSql {
         where.and(filter.address() == null ? null : "e.ip = ?", filter::address);
     }
 
-    /** Whether it looks for words: then the order of arrival is the one that costs nothing. */
+    /** Whether an index of words is looked through. */
     boolean hasWords() {
         return words != null;
+    }
+
+    /** Whether the newest are those that came last, and not those that happened last. */
+    boolean isByArrival() {
+        return words != null && words.byArrival;
     }
 
     Where where() {
@@ -62,6 +68,6 @@ public final class EventSql {
     }
 
     String newestFirst() {
-        return words != null ? words.seq + " DESC" : "e.ts DESC, e.seq DESC";
+        return isByArrival() ? words.seq + " DESC" : "e.ts DESC, e.seq DESC";
     }
 }

@@ -57,7 +57,7 @@ public final class SqlReads implements EventReads {
             where.and(sql.seq() + " > ?", query::after);
             from = sql.hasWords() ? from : from + dialect.byNumber();
             order = sql.seq();
-        } else if (query.before() != null && sql.hasWords()) {
+        } else if (query.before() != null && sql.isByArrival()) {
             where.and(sql.seq() + " < ?", query.before()::seq);
         } else if (query.before() != null) {
             where.and("(e.ts, e.seq) < (?, ?)", query.before()::ts, query.before()::seq);
@@ -78,8 +78,7 @@ public final class SqlReads implements EventReads {
     }
 
     private EventSql sql(EventFilter filter, Integer source) {
-        return new EventSql(filter, source,
-                filter.text() == null ? null : dialect.words(filter.text(), source, filter.level()));
+        return new EventSql(filter, source, dialect.words(filter, source));
     }
 
     private long newest(Transaction transaction) throws SQLException {

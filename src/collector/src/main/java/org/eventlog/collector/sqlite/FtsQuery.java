@@ -2,37 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sqlite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.SearchText;
 
 /**
- * Turns what a person typed into an fts5 query. Every term is quoted, so none of fts5's own syntax gets through.
+ * What a filter looks for as an fts5 query. Every term is quoted, so none of fts5's own syntax gets through.
+ *
+ * <p>The ids of requests and correlations are looked up by it as well: an event's words have them among them, and an index
+ * of their own, in which each new id has its place somewhere, would be the dearest of all to write.
+ *
+ * @param isTyped whether there are words that somebody typed
  */
-final class FtsQuery {
-    private FtsQuery() {}
+record FtsQuery(String text, boolean isTyped) {
 
     /**
-     * The query, with source and level as tags, so that the index alone finds what matches all of it; null if not one
-     * word was typed.
+     * The query, with source and level as tags, so that the index alone finds what matches all of it; null if there is
+     * not one word to look for.
      */
-    static String of(String typed, Integer source, int level) {
-        List<SearchText.Term> terms = SearchText.terms(typed);
-        if (terms.isEmpty()) {
+    static FtsQuery of(EventFilter filter, Integer source) {
+        List<String> phrases = new ArrayList<>();
+        if (filter.text() != null) {
+            SearchText.terms(filter.text()).forEach(term -> phrases.add(quoted(term)));
+        }
+        boolean typed = !phrases.isEmpty();
+        for (String id : new String[]{filter.request(), filter.correlation()}) {
+            if (id != null && !SearchText.words(id).isEmpty()) {
+                phrases.add(quoted(id));
+            }
+        }
+        if (phrases.isEmpty()) {
             return null;
         }
-        StringBuilder query = new StringBuilder("{txt} : (");
-        query.append(terms.stream().map(FtsQuery::quoted).collect(Collectors.joining(" "))).append(')');
+        StringBuilder query = new StringBuilder("{txt} : (").append(String.join(" ", phrases)).append(')');
         if (source != null) {
             query.append(" AND {tags} : (\"s").append(source).append("\")");
         }
-        if (level > 0) {
-            query.append(" AND {tags} : (").append(IntStream.of(Levels.from(level)).mapToObj(l -> "\"l" + l + '"')
-                    .collect(Collectors.joining(" OR "))).append(')');
+        if (filter.level() > 0) {
+            query.append(" AND {tags} : (").append(IntStream.of(Levels.from(filter.level()))
+                    .mapToObj(l -> "\"l" + l + '"').collect(Collectors.joining(" OR "))).append(')');
         }
-        return query.toString();
+        return new FtsQuery(query.toString(), typed);
     }
 
     static String tags(int source, int level) {
@@ -40,6 +54,13 @@ final class FtsQuery {
     }
 
     private static String quoted(SearchText.Term term) {
-        return '"' + term.text().replace('"', ' ') + '"' + (term.prefix() ? "*" : "");
+        return quoted(term.text()) + (term.prefix() ? "*" : "");
+    }
+
+    private static String quoted(String words) {
+        StringBuilder quoted = new StringBuilder(words.length() + 2).append('"');
+        // A NUL would end the text within SQLite.
+        words.chars().forEach(c -> quoted.append(c < ' ' || c == '"' ? ' ' : (char) c));
+        return quoted.append('"').toString();
     }
 }

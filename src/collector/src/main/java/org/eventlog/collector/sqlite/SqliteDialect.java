@@ -10,6 +10,7 @@ import org.eventlog.collector.sql.EventDialect;
 import org.eventlog.collector.sql.EventSql;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.Transaction;
+import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
 /** Events are asked for with fts5 and SQLite's own functions for JSON. */
@@ -26,12 +27,12 @@ final class SqliteDialect implements EventDialect {
     }
 
     @Override
-    public EventSql.Words words(String text, Integer source, int level) {
-        String query = FtsQuery.of(text, source, level);
+    public EventSql.Words words(EventFilter filter, Integer source) {
+        FtsQuery query = FtsQuery.of(filter, source);
         return query == null
                 ? null
-                : new EventSql.Words("event_fts MATCH ?", query, "event_fts f CROSS JOIN event e ON e.seq = f.rowid",
-                        "f.rowid");
+                : new EventSql.Words("event_fts MATCH ?", query.text(),
+                        "event_fts f CROSS JOIN event e ON e.seq = f.rowid", "f.rowid", query.isTyped());
     }
 
     @Override

@@ -89,7 +89,7 @@ final class SqliteEvents {
         }
         PreparedStatement text = writer.statement("INSERT INTO event_fts(rowid, txt, tags) VALUES(?,?,?)");
         text.setLong(1, seq);
-        text.setString(2, event.text());
+        text.setString(2, event.words());
         text.setString(3, FtsQuery.tags(arrival.source(), event.level()));
         text.executeUpdate();
         return true;
