@@ -42,6 +42,7 @@ class IngestSpeedIT {
     private static final Path DIR = Path.of(System.getProperty("it.dir"), "ingest");
     private static final String KEY = "a-key-for-tests-only-0123456789";
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("ingest.seconds", 30));
+    private static final int SENDERS = Integer.getInteger("ingest.senders", 4);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final int PLACE = "0199c0de-7a11-7c3e-9f00-".length();
 
@@ -53,12 +54,12 @@ class IngestSpeedIT {
                         DIR.resolve("collector.db").toString(), "EVENTLOG_COLLECTOR_KEYS", "shop=" + KEY,
                         "EVENTLOG_COLLECTOR_RATE", "0"))
                 .await200("/eventlog-collector/health/ready")) {
-            run(server.port(), 4, 100, NANOS);
-            Result batches = run(server.port(), 4, 100, NANOS);
+            run(server.port(), SENDERS, 100, NANOS);
+            Result batches = run(server.port(), SENDERS, 100, NANOS);
             run(server.port(), 16, 1, NANOS);
             Result singles = run(server.port(), 16, 1, NANOS);
             String table = "| | acknowledged events/s | p50 ms | p99 ms |\n|---|---|---|---|\n"
-                    + batches.row("batches of 100, 4 senders") + singles.row("one by one, 16 senders");
+                    + batches.row("batches of 100, " + SENDERS + " senders") + singles.row("one by one, 16 senders");
             System.out.println(table);
             Files.writeString(DIR.resolve("ingest.md"), table);
             assertThat(server.console()).doesNotContain("OutOfMemoryError");

@@ -5,6 +5,7 @@ package org.eventlog.it;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ final class TwinServer implements AutoCloseable {
     private final int management;
     private final List<Path> wars = new ArrayList<>();
     private String features = "concurrent-3.0 restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
+    private String config = "";
     private Process process;
 
     TwinServer(String name) throws IOException {
@@ -57,6 +60,12 @@ final class TwinServer implements AutoCloseable {
         return this;
     }
 
+    /** With these elements in its server.xml, where the server has such. */
+    TwinServer config(String xml) {
+        config += xml;
+        return this;
+    }
+
     TwinServer start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(switch (server) {
             case LIBERTY -> liberty();
@@ -71,15 +80,23 @@ final class TwinServer implements AutoCloseable {
         return this;
     }
 
-    /** Waits until that path answers with 200. */
-    TwinServer await200(String path) {
+    /** Waits until that path answers with 200; ends the server if it never does. */
+    TwinServer await200(String path) throws InterruptedException {
         Shop client = new Shop(port);
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the server has ended: " + console());
+        boolean ready = false;
+        try {
+            await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the server has ended: " + console());
+                }
+                return client.status(path) == 200;
+            });
+            ready = true;
+        } finally {
+            if (!ready) {
+                close();
             }
-            return client.status(path) == 200;
-        });
+        }
         return this;
     }
 
@@ -118,7 +135,7 @@ final class TwinServer implements AutoCloseable {
             xml.append("<webApplication location=\"").append(name).append("\" contextRoot=\"/")
                     .append(name.replace(".war", "")).append("\"/>");
         }
-        Files.writeString(dir.resolve("server.xml"), xml.append("</server>"));
+        Files.writeString(dir.resolve("server.xml"), xml.append(config).append("</server>"));
         Files.writeString(dir.resolve("server.env"), "");
         List<String> command = new ArrayList<>(
                 List.of(java(), "-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar")));
@@ -161,10 +178,17 @@ final class TwinServer implements AutoCloseable {
         return command;
     }
 
+    /** One that is free, and which the system does not give to a connection before the server has it: below 32,768. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody has it: another one.
+            }
         }
+        throw new IOException("no free port was found");
     }
 
     private static String java() {

@@ -62,6 +62,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.Caller;
 import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
@@ -165,6 +166,7 @@ final class Collector implements ServletContextListener {
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.setAttribute(CollectorStats.ATTRIBUTE, stats);
+        context.setAttribute(Caller.PROXIES, config.ways().proxies());
         add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
                 base + "/metrics");
         context.addListener(this);

@@ -47,6 +47,17 @@ class IngestTest {
     }
 
     @Test
+    void aProxyThatTheConfigurationNamesIsBelieved(@TempDir Path another) throws Exception {
+        try (Host behind = new Host(another, "trusted-proxies", "127.0.0.0/8")) {
+            behind.post("/api/v1/events", "application/json", "{\"name\":\"from afar\"}", "Authorization",
+                    "Bearer " + Host.KEY, "X-Forwarded-For", "192.0.2.99, 203.0.113.9");
+
+            assertThat(behind.get("/api/v1/events/1").body()).contains("\"address\":\"203.0.113.9\"")
+                    .doesNotContain("192.0.2.99");
+        }
+    }
+
+    @Test
     void takesAnEventAndTellsItsId() throws Exception {
         HttpResponse<String> answer = host.event("{\"id\":\"e1\",\"name\":\"a\"}");
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.eventlog.config.AddressRange;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.config.TrustedProxies;
 import org.eventlog.redact.SecretNames;
 
 /** What is configured for requests. */
@@ -29,9 +29,7 @@ public final class RequestSettings {
             65536);
     private static final Setting<List<String>> BODY_TYPES = list("eventlog.request.body.types",
             "application/json, application/x-www-form-urlencoded, text/plain");
-    private static final Setting<List<AddressRange>> PROXIES = new Setting<>("eventlog.request.trusted-proxies", "",
-            "a list of addresses and ranges such as 10.0.0.0/8, ::1", false,
-            text -> split(text).stream().map(AddressRange::parse).toList(), ranges -> true);
+    private static final Setting<TrustedProxies> PROXIES = TrustedProxies.setting("eventlog.request.trusted-proxies");
     private static final Setting<Boolean> RESPONSE_ID = Setting.flag("eventlog.request.response-id", true);
     private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "");
     private static final Setting<String> SESSION_KEY = Setting.secret("eventlog.session.key")

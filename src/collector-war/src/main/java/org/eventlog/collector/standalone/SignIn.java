@@ -13,6 +13,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.web.Caller;
 
 /** Asks the collector who somebody is, and has the server show the collector's form where nobody has signed in. */
 @FormAuthenticationMechanismDefinition(loginToContinue = @LoginToContinue(loginPage = "/login", errorPage = "/login?failed=1"))
@@ -29,7 +30,7 @@ public class SignIn implements IdentityStore {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
         String name = credential.getCaller();
-        return people.check(name, credential.getPassword().getValue(), request.getRemoteAddr())
+        return people.check(name, credential.getPassword().getValue(), Caller.address(request))
                 .map(role -> signedIn(name, role))
                 .orElse(CredentialValidationResult.INVALID_RESULT);
     }

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eventlog.config.AddressRange;
+import org.eventlog.config.TrustedProxies;
 
 /**
- * The ways into the collector that are off unless configured: two ports and the browsers' reports.
+ * The ways into the collector that are off unless configured: two ports, the browsers' reports, and proxies.
  *
  * @param sharedKey what senders on the forward port have to know, empty for nothing
  * @param allow from where connections are taken, empty for everywhere
  * @param connections at most, on each port
+ * @param proxies who is believed when they say for whom they ask
  */
 public record WaysIn(Optional<Port> forward, Optional<Port> tcp, String sharedKey, List<AddressRange> allow,
-        int connections, boolean reports) {
+        int connections, boolean reports, TrustedProxies proxies) {
 
     /** The source of what browsers report. */
     public static final String BROWSER = "browser";

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.eventlog.config.AddressRange;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.config.TrustedProxies;
 
 /** Reads the settings of {@link WaysIn}. */
 final class WaysInReader {
@@ -30,6 +31,9 @@ final class WaysInReader {
     private static final Setting<Integer> CONNECTIONS = Setting.number("eventlog.collector.listen.max-connections",
             256, 1, 10_000);
     private static final Setting<Boolean> REPORTS = Setting.flag("eventlog.collector.reports", false);
+
+    private static final Setting<TrustedProxies> PROXIES = TrustedProxies
+            .setting("eventlog.collector.trusted-proxies");
 
     private final Settings settings;
 
@@ -63,7 +67,8 @@ final class WaysInReader {
         if (forward.isPresent() && tcp.isPresent() && forward.get().number() == tcp.get().number()) {
             settings.fault(TCP_PORT, "a port of its own");
         }
-        return new WaysIn(forward, tcp, sharedKey, allow, settings.get(CONNECTIONS), settings.get(REPORTS));
+        return new WaysIn(forward, tcp, sharedKey, allow, settings.get(CONNECTIONS), settings.get(REPORTS),
+                settings.get(PROXIES));
     }
 
     private Optional<WaysIn.Port> port(Setting<Integer> port, Setting<String> host, Setting<String> source) {

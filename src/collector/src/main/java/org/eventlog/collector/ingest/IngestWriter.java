@@ -61,6 +61,7 @@ public final class IngestWriter implements Runnable {
     private boolean keysLoaded;
     private boolean saidFault;
     private boolean saidRetention;
+    private boolean saidKeys;
     private long refused;
     private long lookedAt;
     private long retentionAt;
@@ -259,10 +260,18 @@ public final class IngestWriter implements Runnable {
     private void reloadKeys() {
         try {
             keys.reload(store);
+            saidKeys = false;
         } catch (StoreException e) {
-            messages.keysNotRead(e);
+            keysFailed(e);
         }
         reloadedAt = System.nanoTime();
+    }
+
+    private void keysFailed(StoreException e) {
+        if (!saidKeys) {
+            messages.keysNotRead(e);
+        }
+        saidKeys = true;
     }
 
     private void commit(List<Ticket> tickets) {
@@ -357,7 +366,7 @@ public final class IngestWriter implements Runnable {
                 keys.writeUsed(store);
             } catch (StoreException e) {
                 // It only says when a key was last used: the next minute will do.
-                messages.keysNotRead(e);
+                keysFailed(e);
             }
         }
         if (now - retentionAt >= 0) {

@@ -4,6 +4,7 @@ package org.eventlog.collector.postgres;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -53,9 +54,22 @@ public final class PostgresStore extends SqlStore {
         this.query = query;
     }
 
-    /** Over the server's data source of that name, which is looked up when the store is opened. */
+    /** Over the server's data source of that name, which is looked up whenever the store is opened. */
     public static PostgresStore ofJndi(String name, String schema, Duration busy, Duration query) {
-        return new PostgresStore(() -> InitialContext.doLookup(name), schema, busy, query);
+        AtomicReference<DataSource> known = new AtomicReference<>();
+        return new PostgresStore(() -> find(name, known), schema, busy, query);
+    }
+
+    /** In the writer's thread, which opens it again, some servers know no name of the application: then the same as before. */
+    private static DataSource find(String name, AtomicReference<DataSource> known) throws NamingException {
+        try {
+            known.set(InitialContext.doLookup(name));
+        } catch (NamingException e) {
+            if (known.get() == null) {
+                throw e;
+            }
+        }
+        return known.get();
     }
 
     @Override

@@ -27,8 +27,9 @@ public abstract class CollectorServlet extends HttpServlet {
     private final transient Messages messages = new Messages();
 
     @Override
-    protected final void service(HttpServletRequest request, HttpServletResponse response)
+    protected final void service(HttpServletRequest asked, HttpServletResponse response)
             throws ServletException, IOException {
+        HttpServletRequest request = Caller.of(asked);
         request.setAttribute(SKIP, Boolean.TRUE);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -1,0 +1,137 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Two collectors, each alone in its server, on one PostgreSQL by the server's data source: what one does is true for the
+ * other.
+ */
+@Tag("every-server")
+class NodesIT {
+    private static final Path DIR = Path.of(System.getProperty("it.dir"),
+            "nodes-" + System.getProperty("arquillian.launch"));
+    private static final Pattern CODE = Pattern.compile("EVL-6020 .* with the code ([0-9A-Z-]+)");
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+    private static final Pattern REVOKE = Pattern.compile("action=\"[^\"]*(keys/[^/\"]+/revoke)\"");
+    private static final File DRIVER = new File(
+            PGSimpleDataSource.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    private static final String HOME = "/eventlog-collector/";
+    private static final String KEY = "a-key-for-tests-only-0123456789";
+    private static final String PASSWORD = "correct horse battery";
+
+    @Test
+    void twoNodesKeepOneTruth() throws Exception {
+        Directories.delete(DIR);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(DIR.resolve("postgres").toFile()).start();
+                TwinServer first = node("first", postgres);
+                TwinServer second = node("second", postgres)) {
+            Shop erika = new Shop(first.port());
+            assertThat(erika.post(HOME + "setup", Map.of("code", code(first), "name", "erika", "password", PASSWORD))
+                    .statusCode()).isEqualTo(200);
+            assertThat(signIn(erika).body()).contains("There is no key yet");
+            Shop elsewhere = new Shop(second.port());
+            assertThat(signIn(elsewhere).body()).as("people are the same").contains("There is no key yet");
+
+            assertThat(erika.post(HOME + "keys/import", Map.of("token", token(erika), "source", "shop", "secret", KEY,
+                    "scope.ingest", "on")).statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(send(second, "disk is nearly full"))
+                    .as("a key made by one is known to the other").isEqualTo("warn added"));
+            assertThat(send(first, "disk is nearly full")).isEqualTo("warn added");
+            assertThat(elsewhere.get(HOME + "api/v1/events").body().split("disk is nearly full", -1)).hasSize(3);
+            assertThat(erika.get(HOME + "api/v1/issues").body()).as("both count the same issue")
+                    .contains("\"count\":2");
+
+            Matcher revoke = REVOKE.matcher(elsewhere.get(HOME + "keys").body());
+            assertThat(revoke.find()).as("the key can be revoked").isTrue();
+            assertThat(elsewhere.post(HOME + revoke.group(1), Map.of("token", token(elsewhere))).statusCode())
+                    .isEqualTo(200);
+            await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(send(first, "too late"))
+                    .as("a key revoked by one is unknown to the other").doesNotContain("added"));
+            assertThat(first.console()).contains("EVL-6001").doesNotContain(PASSWORD, KEY);
+        }
+    }
+
+    private static TwinServer node(String name, EmbeddedPostgres postgres) throws Exception {
+        WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.collector")));
+        TwinServer server = new TwinServer("node-" + name).bare().feature("appSecurity-5.0").feature("jsonp-2.1")
+                .feature("jdbc-4.3");
+        if (Server.current() == Server.LIBERTY) {
+            // It wants the driver in a library of its own.
+            server.config("""
+                    <library id="driver"><file name="%s"/></library>
+                    <dataSource jndiName="jdbc/eventlog"><jdbcDriver libraryRef="driver"/>
+                    <properties.postgresql serverName="localhost" portNumber="%d" databaseName="postgres"
+                    user="postgres" password="postgres"/></dataSource>""".formatted(DRIVER, postgres.getPort()));
+        } else {
+            war.addAsLibrary(DRIVER);
+            addSource(war, postgres.getPort());
+        }
+        return server.with(TwinWar.export(war, DIR.resolve(name)))
+                .start(Map.of("EVENTLOG_COLLECTOR_STORE", "postgres", "EVENTLOG_COLLECTOR_POSTGRES_DATASOURCE",
+                        Server.current() == Server.LIBERTY ? "jdbc/eventlog" : "java:app/jdbc/eventlog"))
+                .await200(HOME + "health/ready");
+    }
+
+    private static void addSource(WebArchive war, int port) throws IOException {
+        String web;
+        try (InputStream in = war.get("/WEB-INF/web.xml").getAsset().openStream()) {
+            web = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        war.delete("/WEB-INF/web.xml");
+        war.addAsWebInfResource(new StringAsset(web.replace("</web-app>", """
+                <data-source>
+                  <name>java:app/jdbc/eventlog</name>
+                  <class-name>org.postgresql.ds.PGSimpleDataSource</class-name>
+                  <server-name>localhost</server-name>
+                  <port-number>%d</port-number>
+                  <database-name>postgres</database-name>
+                  <user>postgres</user>
+                  <password>postgres</password>
+                </data-source>
+                </web-app>""".formatted(port))), "web.xml");
+    }
+
+    private static String code(TwinServer server) throws Exception {
+        Matcher found = CODE.matcher(server.console());
+        assertThat(found.find()).as("the set-up code is in the server's log").isTrue();
+        return found.group(1);
+    }
+
+    private static String token(Shop browser) throws Exception {
+        Matcher found = TOKEN.matcher(browser.get(HOME + "keys").body());
+        assertThat(found.find()).as("the forms have a token").isTrue();
+        return found.group(1);
+    }
+
+    private static String send(TwinServer to, String message) throws Exception {
+        return new Shop(to.port()).post(HOME + "add/", Map.of("key", KEY, "status", "warn", "message", message))
+                .body();
+    }
+
+    private static HttpResponse<String> signIn(Shop browser) throws Exception {
+        browser.get(HOME);
+        return browser.post(HOME + "j_security_check", Map.of("j_username", "erika", "j_password", PASSWORD));
+    }
+}
