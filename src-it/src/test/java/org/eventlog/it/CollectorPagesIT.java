@@ -10,15 +10,21 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The pages of the collector's own WAR in a real browser: {@code src/test/browser/collector.mjs} says what they must do. */
+/**
+ * The pages of the collector's own WAR in a real browser: {@code src/test/browser/collector.mjs} says what they must do. In
+ * {@code mvn verify} on Open Liberty; on the others with {@code -Pwildfly,payara -Dit.everywhere=pages}.
+ */
+@Tag("pages")
 class CollectorPagesIT {
     private static final Path SCRIPTS = Path.of("src/test/browser").toAbsolutePath();
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path WAR = Path.of(System.getProperty("it.collector"));
-    private static final Path DIR = Path.of(System.getProperty("it.dir"), "pages");
+    private static final Path DIR = Path.of(System.getProperty("it.dir"),
+            "pages-" + System.getProperty("arquillian.launch"));
     private static final Pattern CODE = Pattern.compile("EVL-6020 .* with the code ([0-9A-Z-]+)");
     private static final String HOME = "/eventlog-collector/";
     private static final String KEY = "a-key-for-tests-only-0123456789";

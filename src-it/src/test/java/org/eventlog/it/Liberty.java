@@ -68,8 +68,8 @@ final class Liberty extends ServerProcess implements Redeployable {
 
     /** By moving it there: what Liberty saw half copied it would take for a faulty application. */
     @Override
-    public void deploy() throws IOException {
-        Path copy = Files.copy(WAR, dir().resolve("copy.war"), StandardCopyOption.REPLACE_EXISTING);
+    public void deploy(Path war) throws IOException {
+        Path copy = Files.copy(war, dir().resolve("copy.war"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(copy, deployed, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +29,13 @@ final class PayaraMicro extends ServerProcess implements Redeployable {
 
     @Override
     public void startEmpty(Map<String, String> environment) throws IOException {
+        // Alone, or it would find the applications' classes there, too.
+        String console = PayaraConsole.class.getName().replace('.', '/') + ".class";
+        Path alone = dir().resolve("console");
+        Files.createDirectories(alone.resolve(console).getParent());
+        Files.copy(Path.of("target/test-classes", console), alone.resolve(console));
         List<String> arguments = new ArrayList<>(moduleOptions());
-        arguments.addAll(List.of("-cp", JAR + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath(),
+        arguments.addAll(List.of("-cp", JAR + File.pathSeparator + alone.toAbsolutePath(),
                 PayaraConsole.class.getName(), "--port", String.valueOf(port()), "--rootdir",
                 dir().resolve("root").toString(), "--nohazelcast", "--disablephonehome", "--prebootcommandfile",
                 Path.of(System.getProperty("it.config"), "preboot.asadmin").toString()));
@@ -51,8 +57,8 @@ final class PayaraMicro extends ServerProcess implements Redeployable {
     }
 
     @Override
-    public void deploy() throws IOException {
-        order("deploy shop " + System.getProperty("it.war"));
+    public void deploy(Path war) throws IOException {
+        order("deploy shop " + war);
     }
 
     @Override

@@ -29,7 +29,7 @@ class RedeployIT {
         try (ServerProcess server = Server.current().process("redeploy")) {
             start(server);
             for (int i = 0; i < TIMES; i++) {
-                ((Redeployable) server).deploy();
+                ((Redeployable) server).deploy(Path.of(System.getProperty("it.war")));
                 visit(server.port());
                 ((Redeployable) server).undeploy();
             }

@@ -3,17 +3,18 @@
 package org.eventlog.it;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** A server that runs without an application, and gets the shop and loses it while it runs. */
+/** A server that runs without an application, and gets one and loses it while it runs. */
 interface Redeployable {
 
     /** Starts it, empty, with these variables in its environment; waits for nothing. */
     void startEmpty(Map<String, String> environment) throws IOException;
 
-    /** Hands it the shop; waits for nothing. */
-    void deploy() throws IOException;
+    /** Hands it the WAR, for the path {@code /}; waits for nothing. */
+    void deploy(Path war) throws IOException;
 
-    /** Takes the shop away; returns when the server says that it is gone. */
+    /** Takes the application away; returns when the server says that it is gone. */
     void undeploy() throws IOException;
 }

@@ -47,13 +47,16 @@ final class WildFly extends ServerProcess implements Redeployable {
     }
 
     @Override
-    public void deploy() throws IOException {
-        Files.copy(Path.of(System.getProperty("it.war")), deployed, StandardCopyOption.REPLACE_EXISTING);
+    public void deploy(Path war) throws IOException {
+        Files.copy(war, deployed, StandardCopyOption.REPLACE_EXISTING);
         Files.createFile(marker(".dodeploy"));
     }
 
     @Override
     public void undeploy() throws IOException {
+        // It may answer a little before it says that it is there.
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20))
+                .until(() -> Files.exists(marker(".deployed")));
         Files.delete(marker(".deployed"));
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(100))

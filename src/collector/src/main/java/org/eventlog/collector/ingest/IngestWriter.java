@@ -32,18 +32,14 @@ public final class IngestWriter implements Runnable {
     private static final int GROUP_EVENTS = 10_000;
     private static final long RETRY_SECONDS = 5;
     private static final long LOOK_SECONDS = 5;
-    private static final long RETENTION_SECONDS = 60;
     private static final long STUCK_SECONDS = 30;
-    private static final long USED_SECONDS = 60;
-    /** For a change, or a key revoked by another collector, to be seen here. */
-    private static final long RELOAD_MILLIS = 500;
     private static final int MOST_CHANGES = 100;
     private static final long CHANGE_SECONDS = 15;
 
     private final EventStore store;
-    private final StoredKeys keys;
+    private final KeyUpkeep keys;
     private final IngestQueue queue;
-    private final Retention retention;
+    private final Expiry expiry;
     private final DiskSpace disk;
     private final Messages messages;
     private final CollectorConfig.Store where;
@@ -58,33 +54,21 @@ public final class IngestWriter implements Runnable {
     /** Set by the writer after each commit, by requests when they find the queue full: only for saying it once. */
     private volatile boolean saidFull;
     // Used by the writer's thread only:
-    private boolean keysLoaded;
     private boolean saidFault;
-    private boolean saidRetention;
-    private boolean saidKeys;
     private long refused;
-    private long lookedAt;
-    private long retentionAt;
-    private long deleted;
-    private long usedAt;
-    private long reloadedAt;
+    private long lookedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
 
     public IngestWriter(EventStore store, StoredKeys keys, IngestQueue queue, Retention retention, DiskSpace disk,
             Messages messages, CollectorConfig.Store where,
             CollectorStats stats) {
         this.store = store;
-        this.keys = keys;
+        this.keys = new KeyUpkeep(store, keys, messages);
         this.queue = queue;
-        this.retention = retention;
+        this.expiry = new Expiry(store, retention, disk, messages, stats);
         this.disk = disk;
         this.messages = messages;
         this.where = where;
         this.stats = stats;
-        long now = System.nanoTime();
-        lookedAt = now - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
-        retentionAt = now;
-        usedAt = now;
-        reloadedAt = now;
     }
 
     /** Why events cannot be taken now, or null. */
@@ -156,10 +140,7 @@ public final class IngestWriter implements Runnable {
         disk.look();
         try {
             openStore();
-            if (!keysLoaded) {
-                keys.load(store);
-                keysLoaded = true;
-            }
+            keys.load();
             if (saidFault) {
                 messages.openAgain(where.where());
             }
@@ -236,7 +217,9 @@ public final class IngestWriter implements Runnable {
         if (fault != null) {
             return TimeUnit.SECONDS.toMillis(RETRY_SECONDS);
         }
-        return deleted > 0 ? 0 : store.isShared() ? RELOAD_MILLIS : TimeUnit.SECONDS.toMillis(LOOK_SECONDS);
+        return expiry.isUnderWay()
+                ? 0
+                : store.isShared() ? KeyUpkeep.RELOAD_MILLIS : TimeUnit.SECONDS.toMillis(LOOK_SECONDS);
     }
 
     /** For tests: whether somebody waits for a change. */
@@ -248,30 +231,13 @@ public final class IngestWriter implements Runnable {
         for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
             change.run();
         }
-        reloadKeys();
+        keys.reload();
     }
 
     private void refuseChanges() {
         for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
             change.cancel(false);
         }
-    }
-
-    private void reloadKeys() {
-        try {
-            keys.reload(store);
-            saidKeys = false;
-        } catch (StoreException e) {
-            keysFailed(e);
-        }
-        reloadedAt = System.nanoTime();
-    }
-
-    private void keysFailed(StoreException e) {
-        if (!saidKeys) {
-            messages.keysNotRead(e);
-        }
-        saidKeys = true;
     }
 
     private void commit(List<Ticket> tickets) {
@@ -329,8 +295,7 @@ public final class IngestWriter implements Runnable {
         }
         if (e.kind() == StoreException.Kind.FULL) {
             disk.isFull();
-            // At once, and not after a minute: what is too old makes room.
-            retentionAt = System.nanoTime();
+            expiry.hurry();
         }
         if (e.kind() != StoreException.Kind.BUSY) {
             // After a full disk or an error the connection's state is not to be trusted.
@@ -353,52 +318,12 @@ public final class IngestWriter implements Runnable {
             lookedAt = now;
             disk.look();
             if (disk.isTooLow()) {
-                // What is too old makes room: not after a minute, but now.
-                retentionAt = now;
+                expiry.hurry();
             }
         }
-        if (store.isShared() && now - reloadedAt >= TimeUnit.MILLISECONDS.toNanos(RELOAD_MILLIS)) {
-            reloadKeys();
-        }
-        if (now - usedAt >= TimeUnit.SECONDS.toNanos(USED_SECONDS)) {
-            usedAt = now;
-            try {
-                keys.writeUsed(store);
-            } catch (StoreException e) {
-                // It only says when a key was last used: the next minute will do.
-                keysFailed(e);
-            }
-        }
-        if (now - retentionAt >= 0) {
-            retentionAt = now + TimeUnit.SECONDS.toNanos(RETENTION_SECONDS);
-            try {
-                int portion = store.deleteOld(retention.bounds());
-                deleted += portion;
-                stats.deleted(portion);
-                if (portion > 0) {
-                    // More may be left: go on after the next group, or at once if none waits.
-                    retentionAt = now;
-                } else {
-                    if (deleted > 0) {
-                        messages.retentionDeleted(deleted);
-                    }
-                    deleted = 0;
-                    retention.succeeded();
-                    saidRetention = false;
-                }
-            } catch (StoreException e) {
-                deleted = 0;
-                retention.failed();
-                if (e.kind() == StoreException.Kind.FULL) {
-                    retentionAt = now + TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
-                    disk.isFull();
-                    open();
-                }
-                if (!saidRetention) {
-                    messages.retentionFailed(e);
-                }
-                saidRetention = true;
-            }
+        keys.work(now);
+        if (!expiry.work(System.nanoTime())) {
+            open();
         }
     }
 }

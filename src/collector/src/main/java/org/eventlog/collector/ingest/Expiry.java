@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.CollectorStats;
+
+/** Deletes what is too old or too much, a portion at a time between the commits. For the writer's thread. */
+final class Expiry {
+    private static final long EVERY = TimeUnit.SECONDS.toNanos(60);
+    private static final long AGAIN = TimeUnit.SECONDS.toNanos(5);
+
+    private final EventStore store;
+    private final Retention retention;
+    private final DiskSpace disk;
+    private final Messages messages;
+    private final CollectorStats stats;
+    private long due = System.nanoTime();
+    private long deleted;
+    private boolean saidFailed;
+
+    Expiry(EventStore store, Retention retention, DiskSpace disk, Messages messages, CollectorStats stats) {
+        this.store = store;
+        this.retention = retention;
+        this.disk = disk;
+        this.messages = messages;
+        this.stats = stats;
+    }
+
+    /** At once, and not after a minute: what is too old makes room. */
+    void hurry() {
+        due = System.nanoTime();
+    }
+
+    /** Whether more may be left, so that nobody should wait before it goes on. */
+    boolean isUnderWay() {
+        return deleted > 0;
+    }
+
+    /** @return false when the store has to be opened again */
+    boolean work(long now) {
+        if (now - due < 0) {
+            return true;
+        }
+        due = now + EVERY;
+        try {
+            int portion = store.deleteOld(retention.bounds());
+            deleted += portion;
+            stats.deleted(portion);
+            if (portion > 0) {
+                due = now;
+            } else {
+                done();
+            }
+            return true;
+        } catch (StoreException e) {
+            return failed(e, now);
+        }
+    }
+
+    private void done() {
+        if (deleted > 0) {
+            messages.retentionDeleted(deleted);
+        }
+        deleted = 0;
+        retention.succeeded();
+        saidFailed = false;
+    }
+
+    private boolean failed(StoreException e, long now) {
+        deleted = 0;
+        retention.failed();
+        if (!saidFailed) {
+            messages.retentionFailed(e);
+        }
+        saidFailed = true;
+        if (e.kind() != StoreException.Kind.FULL) {
+            return true;
+        }
+        due = now + AGAIN;
+        disk.isFull();
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.ingest;
+
+import java.util.concurrent.TimeUnit;
+import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.StoreException;
+
+/** Keeps the keys in memory and those in the store alike. For the writer's thread. */
+final class KeyUpkeep {
+    /** For a key that another collector has made or revoked to be known here. */
+    static final long RELOAD_MILLIS = 500;
+    private static final long USED = TimeUnit.SECONDS.toNanos(60);
+
+    private final EventStore store;
+    private final StoredKeys keys;
+    private final Messages messages;
+    private boolean loaded;
+    private boolean saidFailed;
+    private long usedAt = System.nanoTime();
+    private long reloadedAt = usedAt;
+
+    KeyUpkeep(EventStore store, StoredKeys keys, Messages messages) {
+        this.store = store;
+        this.keys = keys;
+        this.messages = messages;
+    }
+
+    /** The first time only; those known before hold. */
+    void load() throws StoreException {
+        if (!loaded) {
+            keys.load(store);
+            loaded = true;
+        }
+    }
+
+    void reload() {
+        try {
+            keys.reload(store);
+            saidFailed = false;
+        } catch (StoreException e) {
+            failed(e);
+        }
+        reloadedAt = System.nanoTime();
+    }
+
+    void work(long now) {
+        if (store.isShared() && now - reloadedAt >= TimeUnit.MILLISECONDS.toNanos(RELOAD_MILLIS)) {
+            reload();
+        }
+        if (now - usedAt >= USED) {
+            usedAt = now;
+            try {
+                keys.writeUsed(store);
+            } catch (StoreException e) {
+                // It only says when a key was last used: the next minute will do.
+                failed(e);
+            }
+        }
+    }
+
+    private void failed(StoreException e) {
+        if (!saidFailed) {
+            messages.keysNotRead(e);
+        }
+        saidFailed = true;
+    }
+}
