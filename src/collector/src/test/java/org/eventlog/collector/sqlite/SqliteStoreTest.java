@@ -219,7 +219,9 @@ class SqliteStoreTest {
     @Test
     void bringsAFileOfTheLayoutBeforeUpToDate() throws Exception {
         SqliteStore store = open();
-        store.append(List.of(event("a", 0, 0)));
+        store.append(
+                List.of(new EventStore.Arrival(new NewEvent("a", 0, 20, "a", null, "r-1", "c-1", null, "{}", 0, "a",
+                        null), 1, "k1", NOW.toEpochMilli(), "192.0.2.1", "api")));
         store.close();
         execute("CREATE INDEX event_req ON event(req, ts) WHERE req IS NOT NULL");
         execute("CREATE INDEX event_corr ON event(corr, ts) WHERE corr IS NOT NULL");
