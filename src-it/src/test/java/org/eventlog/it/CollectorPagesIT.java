@@ -3,13 +3,14 @@
 package org.eventlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.eventlog.it.Standalone.HOME;
+import static org.eventlog.it.Standalone.KEY;
+import static org.eventlog.it.Standalone.PASSWORD;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -25,10 +26,6 @@ class CollectorPagesIT {
     private static final Path WAR = Path.of(System.getProperty("it.collector"));
     private static final Path DIR = Path.of(System.getProperty("it.dir"),
             "pages-" + System.getProperty("arquillian.launch"));
-    private static final Pattern CODE = Pattern.compile("EVL-6020 .* with the code ([0-9A-Z-]+)");
-    private static final String HOME = "/eventlog-collector/";
-    private static final String KEY = "a-key-for-tests-only-0123456789";
-    private static final String PASSWORD = "correct horse battery";
 
     static boolean installed() {
         return Files.isExecutable(CHROMIUM) && Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))
@@ -46,7 +43,7 @@ class CollectorPagesIT {
             Path output = DIR.resolve("output.txt");
             Process node = new ProcessBuilder("node", SCRIPTS.resolve("collector.mjs").toString(),
                     "http://localhost:" + server.port() + HOME, KEY, DIR.toString(), CHROMIUM.toString(),
-                    code(server), "erika", PASSWORD)
+                    Standalone.code(server), "erika", PASSWORD)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -59,11 +56,5 @@ class CollectorPagesIT {
                     "ok plain: ", "ok hostile: ", "ok live: ", "all is well");
             assertThat(server.console()).doesNotContain(KEY, PASSWORD);
         }
-    }
-
-    private static String code(TwinServer server) throws Exception {
-        Matcher found = CODE.matcher(server.console());
-        assertThat(found.find()).as("the set-up code is in the server's log").isTrue();
-        return found.group(1);
     }
 }

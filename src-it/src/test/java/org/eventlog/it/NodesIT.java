@@ -4,17 +4,18 @@ package org.eventlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.eventlog.it.Standalone.HOME;
+import static org.eventlog.it.Standalone.KEY;
+import static org.eventlog.it.Standalone.PASSWORD;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -31,14 +32,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class NodesIT {
     private static final Path DIR = Path.of(System.getProperty("it.dir"),
             "nodes-" + System.getProperty("arquillian.launch"));
-    private static final Pattern CODE = Pattern.compile("EVL-6020 .* with the code ([0-9A-Z-]+)");
-    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
     private static final Pattern REVOKE = Pattern.compile("action=\"[^\"]*(keys/[^/\"]+/revoke)\"");
     private static final File DRIVER = new File(
             PGSimpleDataSource.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-    private static final String HOME = "/eventlog-collector/";
-    private static final String KEY = "a-key-for-tests-only-0123456789";
-    private static final String PASSWORD = "correct horse battery";
 
     @Test
     void twoNodesKeepOneTruth() throws Exception {
@@ -48,14 +44,18 @@ class NodesIT {
                 TwinServer first = node("first", postgres);
                 TwinServer second = node("second", postgres)) {
             Shop erika = new Shop(first.port());
-            assertThat(erika.post(HOME + "setup", Map.of("code", code(first), "name", "erika", "password", PASSWORD))
+            assertThat(erika
+                    .post(HOME + "setup", Map.of("code", Standalone.code(first), "name", "erika", "password", PASSWORD))
                     .statusCode()).isEqualTo(200);
-            assertThat(signIn(erika).body()).contains("There is no key yet");
+            assertThat(Standalone.signIn(erika, "erika", PASSWORD).body()).contains("There is no key yet");
             Shop elsewhere = new Shop(second.port());
-            assertThat(signIn(elsewhere).body()).as("people are the same").contains("There is no key yet");
+            assertThat(Standalone.signIn(elsewhere, "erika", PASSWORD).body()).as("people are the same")
+                    .contains("There is no key yet");
 
-            assertThat(erika.post(HOME + "keys/import", Map.of("token", token(erika), "source", "shop", "secret", KEY,
-                    "scope.ingest", "on")).statusCode()).isEqualTo(200);
+            assertThat(erika.post(HOME + "keys/import",
+                    Map.of("token", Standalone.token(erika, "keys"), "source", "shop", "secret", KEY,
+                            "scope.ingest", "on"))
+                    .statusCode()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(send(second, "disk is nearly full"))
                     .as("a key made by one is known to the other").isEqualTo("warn added"));
             assertThat(send(first, "disk is nearly full")).isEqualTo("warn added");
@@ -63,9 +63,8 @@ class NodesIT {
             assertThat(erika.get(HOME + "api/v1/issues").body()).as("both count the same issue")
                     .contains("\"count\":2");
 
-            Matcher revoke = REVOKE.matcher(elsewhere.get(HOME + "keys").body());
-            assertThat(revoke.find()).as("the key can be revoked").isTrue();
-            assertThat(elsewhere.post(HOME + revoke.group(1), Map.of("token", token(elsewhere))).statusCode())
+            String revoke = Standalone.found(REVOKE, elsewhere.get(HOME + "keys").body());
+            assertThat(elsewhere.post(HOME + revoke, Map.of("token", Standalone.token(elsewhere, "keys"))).statusCode())
                     .isEqualTo(200);
             await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(send(first, "too late"))
                     .as("a key revoked by one is unknown to the other").doesNotContain("added"));
@@ -113,25 +112,8 @@ class NodesIT {
                 </web-app>""".formatted(port))), "web.xml");
     }
 
-    private static String code(TwinServer server) throws Exception {
-        Matcher found = CODE.matcher(server.console());
-        assertThat(found.find()).as("the set-up code is in the server's log").isTrue();
-        return found.group(1);
-    }
-
-    private static String token(Shop browser) throws Exception {
-        Matcher found = TOKEN.matcher(browser.get(HOME + "keys").body());
-        assertThat(found.find()).as("the forms have a token").isTrue();
-        return found.group(1);
-    }
-
     private static String send(TwinServer to, String message) throws Exception {
         return new Shop(to.port()).post(HOME + "add/", Map.of("key", KEY, "status", "warn", "message", message))
                 .body();
-    }
-
-    private static HttpResponse<String> signIn(Shop browser) throws Exception {
-        browser.get(HOME);
-        return browser.post(HOME + "j_security_check", Map.of("j_username", "erika", "j_password", PASSWORD));
     }
 }
