@@ -32,6 +32,12 @@ export async function refusedAfter(sender) {
   return assert.fail('the revoked key is still good after 5 s');
 }
 
+/** An event or an issue, with its script: keys do nothing before that. */
+async function opened(page) {
+  await page.locator('article.detail').waitFor();
+  await page.waitForLoadState();
+}
+
 async function keyboard(page, site) {
   const { base } = site;
   const key = (name) => page.keyboard.press(name);
@@ -77,7 +83,7 @@ async function keyboard(page, site) {
     const href = await page.evaluate(() => document.activeElement.getAttribute('href'));
     await key('Enter');
     await page.waitForURL(`**/${href}`);
-    await page.locator('article.detail').waitFor();
+    await opened(page);
     await key('j');
     await page.waitForURL((url) => !url.pathname.endsWith(href) && /events\/\d+$/.test(url.pathname));
   });
@@ -97,7 +103,7 @@ async function keyboard(page, site) {
     await page.goto(`${base}?q=keyboard+trial`);
     await key('j');
     await key('Enter');
-    await page.locator('article.detail').waitFor();
+    await opened(page);
     await key('r');
     await told(page, 'Issue resolved.');
     await key('u');
@@ -106,7 +112,7 @@ async function keyboard(page, site) {
   await check('keyboard: mutes an issue for seven days', async () => {
     await (await issue(page, site, 'silence')).focus();
     await key('Enter');
-    await page.locator('article.detail').waitFor();
+    await opened(page);
     await tabTo(page, page.locator('.detail > .actions summary'));
     await key('Enter');
     await tabTo(page, page.locator('select[name=for]'));

@@ -6,10 +6,17 @@
 
 const MOST_ROWS = 500;
 const EVERY = 1000;
-/** Between two insertions: laying out the table is what costs. */
-const PAINT = 30;
-/** As long as an insertion may take, with all that the browser does for it before it asks for the next one. */
-const PAINTING = 20;
+/** Between two changes of the list, in milliseconds, and at least that many times as long as the last one took. */
+const PAUSE = 100;
+const SHARE = 3;
+/** More new events than these between two changes are a flood: of it, only rows that can be seen are made. */
+const FLOOD = 20;
+/** So long after it the other rows follow, some in each frame. */
+const REST = 300;
+const SOME = 15;
+/** The least height of a row, and how far from the top the page is taken for scrolled, in pixels. */
+const LOW = 33;
+const AWAY = 60;
 const FEW = 5;
 /** So long after the ones before, a few new rows are pointed out: moving colours cost, too. */
 const CALM = 1000;
@@ -93,33 +100,48 @@ function row(event) {
   return tr;
 }
 
-/** New rows where they belong, and not more than so many. */
-function rowsInto(body, filters, byArrival) {
-  const place = tr => tr.dataset.key.split('_').map(Number);
-  const isOlder = (tr, [ts, seq]) => {
-    const [otherTs, otherSeq] = place(tr);
-    return byArrival || otherTs === ts ? otherSeq < seq : otherTs < ts;
-  };
-  return (events, calm) => {
-    // A few are pointed out; of a flood each would only cost time.
-    const few = calm && events.length <= FEW;
-    for (const event of events) {
-      const tr = row(event);
-      tr.classList.toggle('new', few);
-      const mine = place(tr);
-      let at = body.firstElementChild;
-      while (at && !isOlder(at, mine)) at = at.nextElementSibling;
-      body.insertBefore(tr, at);
+/** The newest events, newest first. A row is made when it comes into the page, which may be never. */
+function listOf(body, filters, byArrival) {
+  const older = byId('older');
+  let entries = [...body.rows].map(tr => ({ key: tr.dataset.key.split('_').map(Number), tr }));
+  let more = !older.hidden;
+
+  const order = ({ key: [ts, seq] }, { key: [otherTs, otherSeq] }) =>
+    byArrival || ts === otherTs ? otherSeq - seq : otherTs - ts;
+  const entry = event => ({ key: [event.tstamp, event.seq], event });
+  const newest = some => some.sort(order).slice(0, MOST_ROWS);
+
+  function take(some) {
+    more ||= entries.length + some.length > MOST_ROWS;
+    entries = newest(entries.concat(some));
+  }
+
+  /** The first rows, each where it belongs; the one that has the keyboard stays. */
+  function show(most, pointedOut = false) {
+    let at = body.firstElementChild;
+    for (const entry of entries.slice(0, most)) {
+      if (at && at === entry.tr) {
+        at = at.nextElementSibling;
+      } else {
+        entry.tr ??= row(entry.event);
+        entry.tr.classList.toggle('new', pointedOut);
+        body.insertBefore(entry.tr, at);
+      }
     }
+    const first = Math.min(most, entries.length);
+    while (body.rows.length > first && !body.lastElementChild.contains(document.activeElement)) body.lastElementChild.remove();
+    // The bar beside the page stays as it is, and there is somewhere to scroll to.
+    body.style.minHeight = first < entries.length ? entries.length * LOW + 'px' : '';
     byId('none')?.remove();
     table.hidden = false;
-    if (body.rows.length > MOST_ROWS) {
-      while (body.rows.length > MOST_ROWS) body.lastElementChild.remove();
-      const older = byId('older');
-      older.href = './?' + (filters ? filters + '&' : '') + 'before=' + body.lastElementChild.dataset.key;
-      older.hidden = false;
-    }
-  };
+    older.hidden = !more || first < entries.length;
+    older.href = './?' + (filters ? filters + '&' : '') + 'before=' + body.lastElementChild.dataset.key;
+  }
+  const shown = () => body.rows.length;
+  const isWhole = () => shown() >= entries.length;
+  /** So many, even if each has but one line, and before the page is taken for scrolled. */
+  const inSight = () => Math.ceil((window.innerHeight + AWAY - window.scrollY - body.getBoundingClientRect().top) / LOW);
+  return { entry, newest, take, show, shown, isWhole, inSight };
 }
 
 // ---- What is new: by server-sent events, or by asking when that does not work
@@ -204,47 +226,50 @@ function live() {
   const fresh = byId('fresh');
   const status = byId('status');
   const filters = table.dataset.filters;
-  const insert = rowsInto(table.tBodies[0], filters, table.dataset.byArrival === 'true');
-  let waiting = [];
-  let missed = 0;
-  let painted = 0;
-  let planned = false;
-  let portion = 8;
-  let begun = 0;
+  const list = listOf(table.tBodies[0], filters, table.dataset.byArrival === 'true');
   const painting = new MessageChannel();
+  let waiting = [];
+  let arrived = 0;
+  let missed = 0;
+  let due = Infinity;
+  let timer;
+  let changed = -CALM;
+  let begun = 0;
+  let pause = PAUSE;
 
-  const skip = n => {
-    missed += n;
-    status.textContent = status.dataset.skipped.replace('%n', missed.toLocaleString());
-  };
-  const scrolled = () => window.scrollY > 60;
-  function paint(now) {
-    planned = false;
-    if (!waiting.length) return;
-    if (scrolled()) {
-      fresh.textContent = count(fresh.dataset.one, fresh.dataset.many, waiting.length);
-      fresh.hidden = false;
-    } else if (now - painted < PAINT) {
-      plan();
-    } else {
-      begun = performance.now();
-      insert(waiting.splice(0, Math.floor(portion)), now - painted > CALM);
-      painted = now;
-      fresh.hidden = true;
-      // Comes when the frame has been laid out and painted: rows out of sight cost nothing before that.
-      painting.port2.postMessage(0);
-    }
+  const now = () => performance.now();
+  const scrolled = () => window.scrollY > AWAY;
+
+  function change() {
+    const few = waiting.length <= FEW && begun - changed > CALM;
+    const most = waiting.length > FLOOD ? list.inSight() : list.shown() + waiting.length;
+    list.take(waiting);
+    list.show(most, few);
+    waiting = [];
+    arrived = 0;
+    changed = begun;
   }
-  painting.port1.onmessage = () => {
-    const fits = PAINTING / (performance.now() - begun);
-    portion = Math.max(8, Math.min(100, portion * Math.max(.5, Math.min(1.2, fits))));
-    if (waiting.length) plan();
-  };
-  function plan() {
-    if (!planned) {
-      planned = true;
-      requestAnimationFrame(paint);
-    }
+
+  function frame() {
+    const down = scrolled();
+    due = Infinity;
+    begun = now();
+    if (waiting.length && !down) change();
+    else if (!list.isWhole()) list.show(list.shown() + SOME);
+    fresh.textContent = count(fresh.dataset.one, fresh.dataset.many, arrived);
+    fresh.hidden = !arrived;
+    if (!list.isWhole()) plan(down ? 0 : changed + REST - begun);
+    // Comes when the frame has been laid out and painted.
+    painting.port2.postMessage(0);
+  }
+  painting.port1.onmessage = () => { pause = Math.max(PAUSE, SHARE * (now() - begun)); };
+
+  function plan(wait) {
+    const at = now() + Math.max(0, wait);
+    if (at >= due) return;
+    due = at;
+    clearTimeout(timer);
+    timer = setTimeout(requestAnimationFrame, wait, frame);
   }
 
   const following = follow('', filters, Number(table.dataset.newest), {
@@ -253,14 +278,16 @@ function live() {
         location.reload();
         return;
       }
-      waiting.push(...events);
-      if (waiting.length > 2 * MOST_ROWS) {
-        skip(waiting.length - MOST_ROWS);
-        waiting = waiting.slice(-MOST_ROWS);
-      }
-      plan();
+      waiting.push(...events.map(list.entry));
+      arrived += events.length;
+      // Older ones are on the next page.
+      if (waiting.length > 2 * MOST_ROWS) waiting = list.newest(waiting);
+      plan(begun + pause - now());
     },
-    gap: skip,
+    gap(n) {
+      missed += n;
+      status.textContent = status.dataset.skipped.replace('%n', missed.toLocaleString());
+    },
     lost: () => { status.textContent = status.dataset.lost; },
     found: () => { if (status.textContent === status.dataset.lost) status.textContent = ''; },
   });
@@ -275,9 +302,9 @@ function live() {
   });
   fresh.addEventListener('click', () => {
     window.scrollTo({ top: 0 });
-    plan();
+    plan(0);
   });
-  window.addEventListener('scroll', () => { if (waiting.length && !scrolled()) plan(); }, { passive: true });
+  window.addEventListener('scroll', () => { if (scrolled() ? !list.isWhole() : waiting.length) plan(0); }, { passive: true });
 }
 
 /** After a key was made: says when the first event came with it. */
