@@ -9,6 +9,7 @@ import static org.eventlog.it.Standalone.PASSWORD;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,20 @@ class StandaloneIT {
             Shop otto = new Shop(server.port());
             assertThat(Standalone.signIn(otto, "otto", PASSWORD).body()).contains("disk is nearly full");
             assertThat(otto.get(HOME + "people").statusCode()).isEqualTo(403);
+
+            Standalone.signIn(browser, "erika", PASSWORD);
+            String another = PASSWORD + " staple";
+            for (String name : List.of("otto", "erika")) {
+                browser.post(HOME + "people", Map.of("name", name, "password", another, "role",
+                        name.equals("otto") ? "viewer" : "admin", "token", Standalone.token(browser, "people")));
+            }
+            assertThat(otto.get(HOME + "api/v1/events").statusCode()).as("a session ends with its password")
+                    .isEqualTo(401);
+            assertThat(otto.get(HOME).body()).doesNotContain("disk is nearly full");
+            assertThat(otto.get(HOME).body()).as("and can be begun anew").contains("j_security_check");
+            assertThat(Standalone.signIn(otto, "otto", another).body()).contains("disk is nearly full");
+            assertThat(browser.get(HOME).body()).as("but not that of who changes their own")
+                    .contains("disk is nearly full");
             assertThat(server.console()).doesNotContain(KEY, PASSWORD, "disk is nearly full");
         }
     }

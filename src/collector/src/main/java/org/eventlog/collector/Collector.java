@@ -104,8 +104,6 @@ final class Collector implements ServletContextListener {
                 config.store(), stats);
         ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
         listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
-        access = new Access(Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
-                config.adminRole()), config.openToLoopback());
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
@@ -116,6 +114,11 @@ final class Collector implements ServletContextListener {
         people = config.people()
                 ? new People(store, writer, clock, code -> messages.setUp(config.path(), code))
                 : null;
+        Map<Role, String> roles = Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
+                config.adminRole());
+        access = people == null
+                ? new Access(roles, config.openToLoopback())
+                : new Access(roles, config.openToLoopback(), people::role);
     }
 
     private static List<String> sourcesWithoutKey(CollectorConfig config) {

@@ -116,6 +116,11 @@ public final class Host implements AutoCloseable {
                 public boolean isUserInRole(String role) {
                     return role.equals(parts[1]);
                 }
+
+                @Override
+                public void logout() {
+                    // Each request says anew who asks.
+                }
             }, response);
         }
     }

@@ -3,10 +3,21 @@
 package org.eventlog.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.Person;
+import org.eventlog.collector.web.Role;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sqlite.JDBC;
 
 class PeoplePageTest extends HostTest {
     private static final String PASSWORD = "correct horse battery";
@@ -16,18 +27,25 @@ class PeoplePageTest extends HostTest {
         return new String[]{"open-to-loopback", "false", "people", "true"};
     }
 
+    @BeforeEach
+    void threeArePeopleOfTheCollectors() throws Exception {
+        Actor actor = new Actor("test", "192.0.2.1");
+        people().put("ada", PASSWORD, Role.ADMIN, actor);
+        people().put("tom", PASSWORD, Role.TRIAGE, actor);
+        people().put("vera", PASSWORD, Role.VIEWER, actor);
+    }
+
     @Test
     void onlyAdministratorsSeeAndChangePeople() throws Exception {
         assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
         assertThat(triage.post("/people", "name", "eve", "password", PASSWORD, "role", "admin").statusCode())
                 .isEqualTo(403);
         assertThat(admin.get("/people").statusCode()).isEqualTo(200);
-        assertThat(people().all()).isEmpty();
+        assertThat(people().all()).extracting(Person::name).containsExactlyInAnyOrder("ada", "tom", "vera");
     }
 
     @Test
     void whoIsMadeCanSignInAndWhoIsRemovedCannot() throws Exception {
-        put("ada", "admin");
         HttpResponse<String> made = put("otto", "triage");
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
@@ -41,9 +59,39 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void whatIsWrongIsSaidAndChangesNothing() throws Exception {
-        put("ada", "admin");
+    void whoIsSignedInLosesWhatIsTakenAway() throws Exception {
+        assertThat(triage.get("/").statusCode()).isEqualTo(200);
+        assertThat(viewer.get("/").statusCode()).isEqualTo(200);
 
+        put("tom", "viewer");
+        admin.post("/people", "remove", "vera");
+
+        assertThat(triage.get("/new").statusCode()).isEqualTo(403);
+        assertThat(triage.get("/").statusCode()).isEqualTo(200);
+        assertThat(viewer.get("/api/v1/events").statusCode()).isEqualTo(401);
+        assertThat(viewer.get("/").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whatAnotherCollectorTookAwayIsLostWithinASecond() throws Exception {
+        assertThat(triage.get("/").statusCode()).isEqualTo(200);
+        try (Connection other = new JDBC().connect("jdbc:sqlite:" + directory.resolve("events.db"), new Properties());
+                Statement statement = other.createStatement()) {
+            statement.execute("delete from person where name = 'tom'");
+        }
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> triage.get("/").statusCode() == 401);
+    }
+
+    @Test
+    void aRoleIsThatOfTheSignIn() throws Exception {
+        put("vera", "admin");
+
+        assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whatIsWrongIsSaidAndChangesNothing() throws Exception {
         assertThat(admin.post("/people", "name", "otto", "password", "short", "role", "viewer").body())
                 .contains("A password has 12 to ");
         assertThat(admin.post("/people", "name", "<b>", "password", PASSWORD, "role", "viewer").body())
@@ -51,7 +99,8 @@ class PeoplePageTest extends HostTest {
         assertThat(put("otto", "emperor").statusCode()).isEqualTo(400);
         assertThat(put("ada", "viewer").body()).contains("Somebody has to stay");
         assertThat(admin.post("/people", "remove", "ada").body()).contains("Somebody has to stay");
-        assertThat(people().all()).singleElement().satisfies(ada -> assertThat(ada.role()).isEqualTo("admin"));
+        assertThat(people().all()).hasSize(3)
+                .anySatisfy(ada -> assertThat(List.of(ada.name(), ada.role())).containsExactly("ada", "admin"));
     }
 
     private HttpResponse<String> put(String name, String role) throws Exception {

@@ -31,15 +31,16 @@ public class SignIn implements IdentityStore {
         }
         String name = credential.getCaller();
         return people.check(name, credential.getPassword().getValue(), Caller.address(request))
-                .map(role -> signedIn(name, role))
+                .map(role -> signedIn(people, name, role))
                 .orElse(CredentialValidationResult.INVALID_RESULT);
     }
 
     /** With another session id, as whoever fixed the one of before would be signed in as well: WildFly keeps it. */
-    private CredentialValidationResult signedIn(String name, String role) {
+    private CredentialValidationResult signedIn(People people, String name, String role) {
         if (request.getSession(false) != null) {
             request.changeSessionId();
         }
+        people.begins(request, name);
         return new CredentialValidationResult(name, Set.of(role));
     }
 }

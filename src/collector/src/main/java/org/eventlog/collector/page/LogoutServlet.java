@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
@@ -35,15 +33,7 @@ public final class LogoutServlet extends PageServlet {
 
     @Override
     void act(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            request.logout();
-        } catch (ServletException e) {
-            throw new IOException(e);
-        }
-        HttpSession session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
+        signOut(request);
         goTo(response, "");
     }
 }

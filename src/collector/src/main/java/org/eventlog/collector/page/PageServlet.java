@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
@@ -86,14 +88,32 @@ abstract class PageServlet extends CollectorServlet {
         return header != null && header.split(";")[0].strip().equalsIgnoreCase(type);
     }
 
-    private void require(HttpServletRequest request, Role role) {
+    private void require(HttpServletRequest request, Role role) throws IOException {
         switch (site.access().decide(request, role)) {
-            case SIGN_IN -> throw new Refusal(401, "unauthorized", text("notice.401"));
+            case SIGN_IN -> {
+                if (request.getUserPrincipal() != null) {
+                    // Else the server would go on taking them for who they were, and never ask.
+                    signOut(request);
+                }
+                throw new Refusal(401, "unauthorized", text("notice.401"));
+            }
             case FORBIDDEN -> throw new Refusal(403, "forbidden",
                     site.texts().get("notice.403", site.access().nameOf(role)));
             default -> {
                 // Allowed.
             }
+        }
+    }
+
+    static void signOut(HttpServletRequest request) throws IOException {
+        try {
+            request.logout();
+        } catch (ServletException e) {
+            throw new IOException(e);
+        }
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
         }
     }
 

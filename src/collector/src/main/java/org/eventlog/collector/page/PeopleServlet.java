@@ -49,8 +49,11 @@ public final class PeopleServlet extends PageServlet {
             if (request.getParameter("remove") != null) {
                 people.remove(request.getParameter("remove"), Access.actor(request));
             } else {
-                people.put(request.getParameter("name"), request.getParameter("password"), role(request),
-                        Access.actor(request));
+                String name = request.getParameter("name");
+                people.put(name, request.getParameter("password"), role(request), Access.actor(request));
+                if (request.getUserPrincipal().getName().equals(name)) {
+                    people.begins(request, name);
+                }
             }
         } catch (Refusal refusal) {
             response.setStatus(refusal.status());

@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.people;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eventlog.collector.ingest.IngestWriter;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.EventStore;
@@ -25,11 +31,14 @@ public final class People {
     /** Of the servlet context. */
     public static final String ATTRIBUTE = "org.eventlog.collector.people";
 
+    /** Of a session: the mark of the password it began with. */
+    private static final String MARK = "org.eventlog.collector.people.mark";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
     private static final int SHORTEST = 12;
     private static final int LONGEST = 200;
     private static final int TRIES = 10;
     private static final Duration WINDOW = Duration.ofMinutes(10);
+    private static final long FRESH_MILLIS = 1_000;
     /** Of nobody: compared with where there is no such person, so that the time of an answer does not tell. */
     private static final String NOBODY = Passwords.hash("nobody's".toCharArray());
 
@@ -40,6 +49,8 @@ public final class People {
     private final SetupCode code = new SetupCode();
     private final Consumer<String> tell;
     private final AtomicBoolean told = new AtomicBoolean();
+    /** As the store had them; null when they have to be read. */
+    private volatile Known known;
 
     /** @param tell puts the set-up code where only who runs the server can read it */
     public People(EventStore store, IngestWriter writer, InstantSource clock, Consumer<String> tell) {
@@ -70,11 +81,54 @@ public final class People {
         }
         if (Passwords.matches(password, person.map(Person::password).orElse(NOBODY)) && person.isPresent()) {
             attempts.succeeded(who);
+            known = null;
             return Optional.of(person.get().role());
         }
         attempts.failed(who);
         attempts.failed(where);
         return Optional.empty();
+    }
+
+    /**
+     * The role that who is signed in has now, as the store said within the last second or, if it cannot be read, last: they may
+     * have been taken away since, or got another password, here or by another collector. Then it is empty.
+     */
+    public Optional<Role> role(HttpServletRequest request) {
+        Person person = known().get(request.getUserPrincipal().getName());
+        HttpSession session = request.getSession(false);
+        // A server may know people by more than their session, and outlive it.
+        Object began = session == null ? null : session.getAttribute(MARK);
+        return person == null || (began != null && !began.equals(mark(person)))
+                ? Optional.empty()
+                : Optional.of(role(person));
+    }
+
+    /** Notes which password a session began with, so that it ends with that. */
+    public void begins(HttpServletRequest request, String name) {
+        Person person = known().get(name);
+        if (person != null) {
+            request.getSession().setAttribute(MARK, mark(person));
+        }
+    }
+
+    /** Tells passwords apart, of which each has a salt of its own, and says nothing of them. */
+    private static Integer mark(Person person) {
+        return person.password().hashCode();
+    }
+
+    private Map<String, Person> known() {
+        Known last = known;
+        long now = clock.millis();
+        if (last == null || Math.abs(now - last.read()) >= FRESH_MILLIS) {
+            try {
+                last = new Known(store.people().all().stream()
+                        .collect(Collectors.toMap(Person::name, Function.identity())), now);
+            } catch (StoreException e) {
+                return last == null ? Map.of() : last.people();
+            }
+            known = last;
+        }
+        return last.people();
     }
 
     /** Whether nobody can sign in yet. */
@@ -118,6 +172,7 @@ public final class People {
         if (!done) {
             throw new Refusal(403, "set_up_already", "Somebody has been set up already.");
         }
+        known = null;
     }
 
     /** Makes somebody, or gives them a new password and role; the last administrator stays one. */
@@ -131,14 +186,16 @@ public final class People {
             open.people().put(person, actor, clock.millis());
             return null;
         });
+        known = null;
     }
 
-    /** Takes somebody away, but never the last administrator. Who is signed in stays so until their session ends. */
+    /** Takes somebody away, but never the last administrator. Who is signed in may do nothing more. */
     public void remove(String name, Actor actor) throws StoreException {
         writer.change(open -> {
             anotherAdmin(open, name);
             return open.people().remove(name, actor, clock.millis());
         });
+        known = null;
     }
 
     private static void anotherAdmin(EventStore open, String than) throws StoreException {
@@ -159,6 +216,12 @@ public final class People {
     }
 
     private static String text(Role role) {
-        return role.name().toLowerCase(java.util.Locale.ROOT);
+        return role.name().toLowerCase(Locale.ROOT);
     }
+
+    private static Role role(Person person) {
+        return Role.valueOf(person.role().toUpperCase(Locale.ROOT));
+    }
+
+    private record Known(Map<String, Person> people, long read) {}
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eventlog.collector.store.Actor;
 
@@ -28,11 +30,18 @@ public final class Access {
 
     private final Map<Role, String> roles;
     private final boolean openToLoopback;
+    private final Function<HttpServletRequest, Optional<Role>> now;
 
     /** @param roles what the application's own security calls them; all of {@link Role} */
     public Access(Map<Role, String> roles, boolean openToLoopback) {
+        this(roles, openToLoopback, request -> Optional.of(Role.ADMIN));
+    }
+
+    /** @param now the role, at most, that who is signed in has now; empty when they have to sign in anew */
+    public Access(Map<Role, String> roles, boolean openToLoopback, Function<HttpServletRequest, Optional<Role>> now) {
         this.roles = Map.copyOf(roles);
         this.openToLoopback = openToLoopback;
+        this.now = now;
     }
 
     /** What the application's own security calls it. */
@@ -44,13 +53,16 @@ public final class Access {
         if (may(request, role) || (openToLoopback && role == Role.VIEWER && isFromThisMachine(request))) {
             return Decision.ALLOWED;
         }
-        return request.getUserPrincipal() == null ? Decision.SIGN_IN : Decision.FORBIDDEN;
+        return request.getUserPrincipal() == null || now.apply(request).isEmpty()
+                ? Decision.SIGN_IN
+                : Decision.FORBIDDEN;
     }
 
     /** Whether the signed-in user has that role or one that includes it. */
     public boolean may(HttpServletRequest request, Role role) {
-        return Arrays.stream(Role.values()).filter(one -> one.compareTo(role) >= 0)
-                .anyMatch(one -> request.isUserInRole(roles.get(one)));
+        return request.getUserPrincipal() != null && Arrays.stream(Role.values()).filter(one -> one.includes(role))
+                .anyMatch(one -> request.isUserInRole(roles.get(one)))
+                && now.apply(request).filter(one -> one.includes(role)).isPresent();
     }
 
     /** @throws Refusal 401 or 403 */

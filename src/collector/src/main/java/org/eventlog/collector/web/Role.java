@@ -9,5 +9,9 @@ public enum Role {
     /** Resolve and mute issues, add an event by hand. */
     TRIAGE,
     /** Make and revoke keys. */
-    ADMIN
+    ADMIN;
+
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+    }
 }
