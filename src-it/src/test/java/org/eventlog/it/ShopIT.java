@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -151,6 +152,14 @@ class ShopIT {
             String request = collected.whole(requestOf("with-secret")).toString();
             assertThat(request).contains("password=***&page=1").doesNotContain("hunter2");
         });
+    }
+
+    @Test
+    void aRequestSaysHowLargeItsAnswerWas() throws Exception {
+        int bytes = shop.get("/", "X-Request-ID", "large-1").body().getBytes(StandardCharsets.UTF_8).length;
+
+        soon(() -> assertThat(collected.whole(requestOf("large-1")).toString())
+                .contains("\"responseBytes\":" + bytes));
     }
 
     @Test

@@ -134,12 +134,14 @@ final class RequestEvent {
         return event;
     }
 
-    /** As far as it is known: the server counts, but tells nobody. */
+    /** As far as it is known: the server counts, but tells nobody. What was announced goes before what was counted. */
     private static void responseBytes(LogEvent.Builder event, HttpServletResponse response) {
         String length = response.getHeader("Content-Length");
         if (length != null && !length.isEmpty() && length.length() < 19
                 && length.chars().allMatch(c -> c >= '0' && c <= '9')) {
             event.field("responseBytes", Long.parseLong(length));
+        } else if (response instanceof ResponseCount count && count.bytes() > 0) {
+            event.field("responseBytes", count.bytes());
         }
     }
 

@@ -83,7 +83,8 @@ public class RequestFilter implements Filter {
                 ? new RequestBody(request, settings.bodyBytes)
                 : null;
         HttpServletRequest seen = body != null ? body : request;
-        Completion end = new Completion(request, response,
+        ResponseCount count = settings.count ? new ResponseCount(response) : null;
+        Completion end = new Completion(request, count != null ? count : response,
                 new RequestEvent(request, settings, System.nanoTime()), context, body);
         request.setAttribute(ATTRIBUTE, context);
         if (settings.responseId) {
@@ -91,13 +92,17 @@ public class RequestFilter implements Filter {
         }
         WorkContext before = CurrentContext.set(context);
         try {
-            chain.doFilter(seen, response);
+            chain.doFilter(seen, end.response);
         } catch (IOException | ServletException | RuntimeException | Error e) {
             end.failure = e;
             throw e;
         } finally {
             try {
                 if (end.failure == null && request.isAsyncStarted()) {
+                    if (count != null) {
+                        // An AsyncContext may have the server's own response.
+                        count.unknown();
+                    }
                     request.getAsyncContext().addListener(end);
                 } else {
                     end.finish();

@@ -31,6 +31,7 @@ public final class RequestSettings {
             "application/json, application/x-www-form-urlencoded, text/plain");
     private static final Setting<TrustedProxies> PROXIES = TrustedProxies.setting("eventlog.request.trusted-proxies");
     private static final Setting<Boolean> RESPONSE_ID = Setting.flag("eventlog.request.response-id", true);
+    private static final Setting<Boolean> COUNT = Setting.flag("eventlog.request.count-bytes", false);
     private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "");
     private static final Setting<String> SESSION_KEY = Setting.secret("eventlog.session.key")
             .allowing("a text of at least 16 characters", key -> key.isEmpty() || key.length() >= 16);
@@ -46,6 +47,7 @@ public final class RequestSettings {
     final List<String> bodyTypes;
     final Proxies proxies;
     final boolean responseId;
+    final boolean count;
     final Redaction redaction;
     final SessionHash sessions;
     private final double share;
@@ -62,6 +64,7 @@ public final class RequestSettings {
         bodyTypes = settings.get(BODY_TYPES).stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
         proxies = new Proxies(settings.get(PROXIES));
         responseId = settings.get(RESPONSE_ID);
+        count = settings.get(COUNT);
         redaction = new Redaction(SecretNames.DEFAULT.and(settings.get(SECRET_NAMES)));
         sessions = SessionHash.keyed(settings.get(SESSION_KEY));
         share = settings.get(SAMPLE);

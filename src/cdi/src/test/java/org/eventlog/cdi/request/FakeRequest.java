@@ -8,11 +8,16 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +43,8 @@ final class FakeRequest {
     String remote = "203.0.113.7";
     String principal;
     String session;
+    final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    String encoding = "ISO-8859-1";
     String contentType;
     String body = "";
     int status = 200;
@@ -80,8 +87,37 @@ final class FakeRequest {
             case "containsHeader" -> answered.containsKey((String) args[0]);
             case "setHeader" -> answered.put((String) args[0], (String) args[1]);
             case "getHeader" -> answered.get(args[0]);
+            case "getCharacterEncoding" -> encoding;
+            case "getOutputStream" -> written();
+            case "getWriter" -> new PrintWriter(new OutputStreamWriter(written, encoding), true);
+            case "resetBuffer", "reset" -> reset();
+            case "sendError" -> null;
             default -> throw new UnsupportedOperationException(called.toString());
         });
+    }
+
+    private Void reset() {
+        written.reset();
+        return null;
+    }
+
+    private ServletOutputStream written() {
+        return new ServletOutputStream() {
+            @Override
+            public void write(int octet) {
+                written.write(octet);
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     /** Another thread has answered. */

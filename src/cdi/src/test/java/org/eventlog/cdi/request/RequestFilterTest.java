@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -321,6 +323,48 @@ class RequestFilterTest {
         byte[] stored = bytes();
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).contains("http_request", "X-Note")
                 .doesNotContain(secret, card);
+    }
+
+    @Test
+    void countsWhatIsWrittenWhenAskedTo() throws Exception {
+        Page page = (request, response) -> ((HttpServletResponse) response).getOutputStream().print("a pot of tea");
+
+        run(Map.of("eventlog.request.count-bytes", "true"), page);
+
+        assertThat(only()).contains("\"responseBytes\":12");
+    }
+
+    @Test
+    void leavesTheAnswerAloneWhenNotAskedTo() throws Exception {
+        HttpServletResponse[] seen = new HttpServletResponse[1];
+        run(Map.of(), (request, response) -> {
+            seen[0] = (HttpServletResponse) response;
+            seen[0].getOutputStream().print("a pot of tea");
+        });
+
+        assertThat(only()).doesNotContain("responseBytes");
+        assertThat(seen[0]).isNotInstanceOf(HttpServletResponseWrapper.class);
+    }
+
+    @Test
+    void whatIsAnnouncedGoesBeforeWhatIsCounted() throws Exception {
+        fake.answered.put("Content-Length", "512");
+
+        run(Map.of("eventlog.request.count-bytes", "true"),
+                (request, response) -> ((HttpServletResponse) response).getOutputStream().print("a pot of tea"));
+
+        assertThat(only()).contains("\"responseBytes\":512");
+    }
+
+    @Test
+    void ofAnAsynchronousAnswerNothingIsKnown() throws Exception {
+        fake.async = true;
+
+        run(Map.of("eventlog.request.count-bytes", "true"),
+                (request, response) -> ((HttpServletResponse) response).getOutputStream().print("a pot"));
+        fake.complete();
+
+        assertThat(only()).doesNotContain("responseBytes");
     }
 
     private byte[] bytes() throws IOException {

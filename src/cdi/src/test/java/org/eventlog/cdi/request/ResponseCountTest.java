@@ -1,0 +1,81 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponseCountTest {
+    private final FakeRequest fake = new FakeRequest();
+    private final ResponseCount count = new ResponseCount(fake.response());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16BE", "windows-1252", "Shift_JIS"})
+    void countsTheBytesOfATextInItsEncoding(String encoding) throws Exception {
+        fake.encoding = encoding;
+
+        PrintWriter writer = count.getWriter();
+        writer.println("tea \u00e4 \u20ac \u8336 \ud83c\udf75");
+        writer.printf("%d pots, %s%n", 3, "\u00bd full");
+        writer.append("x").append('\u00e4').write('y');
+        writer.write("the end".toCharArray(), 4, 3);
+        writer.flush();
+
+        assertThat(count.bytes()).isEqualTo(fake.written.size()).isGreaterThan(20);
+        assertThat(writer.checkError()).isFalse();
+    }
+
+    @Test
+    void halvesOfAPairCountAsOneCharacterToo() throws Exception {
+        fake.encoding = "UTF-8";
+
+        PrintWriter writer = count.getWriter();
+        writer.write('\ud83c');
+        writer.write('\udf75');
+        writer.flush();
+
+        assertThat(count.bytes()).isEqualTo(fake.written.size()).isEqualTo(4);
+    }
+
+    @Test
+    void countsOctets() throws Exception {
+        byte[] octets = "a pot of tea".getBytes(StandardCharsets.UTF_8);
+        count.getOutputStream().write(octets);
+        count.getOutputStream().write(octets, 2, 3);
+        count.getOutputStream().write('!');
+        count.getOutputStream().println("more");
+
+        assertThat(count.bytes()).isEqualTo(fake.written.size());
+        assertThat(count.getOutputStream()).isSameAs(count.getOutputStream());
+    }
+
+    @Test
+    void whatIsTakenBackDoesNotCount() throws Exception {
+        count.getOutputStream().print("a pot of tea");
+        count.resetBuffer();
+        count.getOutputStream().print("none");
+        assertThat(count.bytes()).isEqualTo(4);
+
+        count.reset();
+        count.getWriter().print("tea");
+        count.getWriter().flush();
+        assertThat(count.bytes()).isEqualTo(3).isEqualTo(fake.written.size());
+    }
+
+    @Test
+    void ofAnErrorPageNothingIsKnown() throws Exception {
+        count.getOutputStream().print("half a pot");
+        count.sendError(404);
+        assertThat(count.bytes()).isZero();
+
+        ResponseCount other = new ResponseCount(fake.response());
+        other.getOutputStream().print("half a pot");
+        other.sendError(503, "no tea");
+        assertThat(other.bytes()).isZero();
+    }
+}
