@@ -111,7 +111,7 @@ public final class IngestWriter implements Runnable {
         if (now != null) {
             throw now;
         }
-        FutureTask<T> task = new FutureTask<>(() -> work.in(store));
+        FutureTask<T> task = new FutureTask<>(() -> changed(work));
         if (!changes.offer(task)) {
             throw new StoreException(StoreException.Kind.BUSY, "too many changes at once");
         }
@@ -231,7 +231,15 @@ public final class IngestWriter implements Runnable {
         for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
             change.run();
         }
-        keys.reload();
+    }
+
+    /** What was done to a key holds before anybody is told that it was done. */
+    private <T> T changed(StoreWork<T> work) throws StoreException {
+        try {
+            return work.in(store);
+        } finally {
+            keys.reload();
+        }
     }
 
     private void refuseChanges() {
