@@ -38,7 +38,8 @@ final class Backlog {
                     most = Math.max(most, size(db));
                 }
             }
-            while (log.stats().inboxBytes() > 0) {
+            // Until then the journal's thread holds what it is about to write, which is no growth.
+            while (log.stats().inboxBytes() > 0 || log.stats().stored() <= events) {
                 LockSupport.parkNanos(1_000_000);
             }
             most = Math.max(most, size(db));
