@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A receiver's host and port, as they were configured; the host is resolved at each connect. */
-record Address(String host, int port) {
+public record Address(String host, int port) {
     private static final int MOST = 64;
 
     /**

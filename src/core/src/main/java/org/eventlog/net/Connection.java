@@ -12,7 +12,7 @@ import java.time.Duration;
  * <p>
  * Used by one thread at a time; {@link #close} may come from any thread and ends what is going on.
  */
-interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable {
     /** For messages: what was waited for. */
     String WRITING = "writing";
     String READING = "waiting for an answer";

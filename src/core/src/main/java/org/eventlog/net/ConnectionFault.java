@@ -5,12 +5,12 @@ package org.eventlog.net;
 import java.io.IOException;
 
 /** A failure of which we know more than its text: whether someone has to change something before it can pass. */
-final class ConnectionFault extends IOException {
+public final class ConnectionFault extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean fatal;
 
-    ConnectionFault(String message, boolean fatal, Throwable cause) {
+    public ConnectionFault(String message, boolean fatal, Throwable cause) {
         super(message, cause);
         this.fatal = fatal;
     }

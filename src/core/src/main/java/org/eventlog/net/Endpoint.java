@@ -17,7 +17,7 @@ import org.eventlog.config.Settings;
  * @param maxAge how long a connection is used; zero for any time
  * @param tls null for none
  */
-record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAfter, Duration maxAge,
+public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAfter, Duration maxAge,
         Duration connectTimeout, Duration writeTimeout, Duration readTimeout, Tls tls) {
 
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
@@ -35,23 +35,23 @@ record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAft
     private static final String LIST = "host, host:port or [IPv6 address]:port, comma between";
 
     /** One host, without TLS. */
-    Endpoint(String host, int port, Duration connectTimeout, Duration writeTimeout, Duration readTimeout) {
+    public Endpoint(String host, int port, Duration connectTimeout, Duration writeTimeout, Duration readTimeout) {
         this(List.of(new Address(host, port)), Hosts.Policy.PREFER_PRIMARY, Duration.ofMinutes(1), Duration.ZERO,
                 connectTimeout, writeTimeout, readTimeout, null);
     }
 
     /** With TLS where {@code eventlog.tls.enabled} says so. */
-    static Endpoint from(Settings settings) {
+    public static Endpoint from(Settings settings) {
         return from(settings, PORT, settings.get(TLS));
     }
 
     /** The same, for a protocol with a port of its own. */
-    static Endpoint from(Settings settings, int defaultPort) {
+    public static Endpoint from(Settings settings, int defaultPort) {
         return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), settings.get(TLS));
     }
 
     /** For a protocol which is TLS by its name. */
-    static Endpoint overTls(Settings settings, int defaultPort) {
+    public static Endpoint overTls(Settings settings, int defaultPort) {
         if (settings.isSet(TLS) && !settings.get(TLS)) {
             settings.fault(TLS, "true, as eventlog.protocol means TLS");
         }
@@ -59,7 +59,7 @@ record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAft
     }
 
     /** For a protocol that has no TLS. */
-    static Endpoint withoutTls(Settings settings) {
+    public static Endpoint withoutTls(Settings settings) {
         if (settings.get(TLS)) {
             settings.fault(TLS, "false, as eventlog.protocol has no TLS");
         }
@@ -87,7 +87,7 @@ record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAft
     }
 
     /** The URL's beginning, by whether TLS is spoken. */
-    String url(String plainScheme, String tlsScheme) {
+    public String url(String plainScheme, String tlsScheme) {
         return (tls == null ? plainScheme : tlsScheme) + "://" + authority();
     }
 }

@@ -10,16 +10,16 @@ import java.nio.channels.ClosedSelectorException;
 import org.eventlog.spi.TransportException;
 
 /** Says in a few words what went wrong with a connection, and whether it may pass by itself. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static TransportException of(Exception e) {
+    public static TransportException of(Exception e) {
         return e instanceof ConnectionFault fault && fault.isFatal()
                 ? TransportException.fatal(text(e), e)
                 : new TransportException(text(e), e);
     }
 
-    static String text(Exception e) {
+    public static String text(Exception e) {
         if (e instanceof UnknownHostException) {
             return "host name does not resolve: " + e.getMessage();
         }

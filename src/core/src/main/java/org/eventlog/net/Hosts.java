@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * first ahead: else a primary that accepts connections and breaks them would be tried again and again. Used by one
  * thread.
  */
-final class Hosts {
+public final class Hosts {
     enum Policy {
         PREFER_PRIMARY, ROUND_ROBIN, RANDOM
     }
@@ -32,7 +32,7 @@ final class Hosts {
     private int next;
 
     /** @param returnAfter how long a host that failed is tried last, and another than the primary is kept */
-    Hosts(List<Address> all, Policy policy, Duration returnAfter, LongSupplier ticker, Random random) {
+    public Hosts(List<Address> all, Policy policy, Duration returnAfter, LongSupplier ticker, Random random) {
         this.all = List.copyOf(all);
         this.policy = policy;
         this.returnAfter = returnAfter.toNanos();
@@ -40,7 +40,7 @@ final class Hosts {
         this.random = random;
     }
 
-    List<Address> order() {
+    public List<Address> order() {
         List<Address> order = new ArrayList<>(all);
         switch (policy) {
             case PREFER_PRIMARY -> {
@@ -56,12 +56,12 @@ final class Hosts {
         return order;
     }
 
-    void connected(Address host) {
+    public void connected(Address host) {
         next = (all.indexOf(host) + 1) % all.size();
         failedAt.remove(host);
     }
 
-    void failed(Address host) {
+    public void failed(Address host) {
         failedAt.put(host, ticker.getAsLong());
     }
 

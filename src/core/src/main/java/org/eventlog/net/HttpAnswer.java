@@ -23,20 +23,20 @@ import java.util.TreeMap;
  * @param body as much of it as the caller wanted, from its beginning on
  * @param keepAlive whether the connection may be used for another request
  */
-record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
     /** A head that is longer is no log server's. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
     /** Enough of a body for what people read of it; the rest is read all the same, so that the connection lives on. */
-    static final int FOR_PEOPLE = 4 * 1024;
+    public static final int FOR_PEOPLE = 4 * 1024;
     /** What is longer is no answer. */
-    static final int MAX_BODY = 4 * 1024 * 1024;
-    static final int PROXY_KEY_NEEDED = 407;
+    public static final int MAX_BODY = 4 * 1024 * 1024;
+    public static final int PROXY_KEY_NEEDED = 407;
     private static final int LONGEST_LINE = 200;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** The body is longer than {@link #MAX_BODY}, or has no end. */
-    static final class TooLong extends IOException {
+    public static final class TooLong extends IOException {
         private static final long serialVersionUID = 1;
 
         TooLong() {
@@ -61,7 +61,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean 
     }
 
     /** The status, and the first line of the body where there is one: {@code HTTP 503: queue full}. */
-    String describe() {
+    public String describe() {
         String line = text().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ").strip();
         return "HTTP " + status + (line.isEmpty() ? "" : ": " + cut(line));
     }
@@ -70,7 +70,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean 
         return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
@@ -78,7 +78,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean 
      * How long the server asks us to wait, at most an hour; null when it does not say. A moment is compared with what
      * the server says the time is, so that its clock need not agree with ours.
      */
-    Duration retryAfter(Instant now) {
+    public Duration retryAfter(Instant now) {
         String value = headers.getOrDefault("retry-after", "");
         if (value.matches("\\d{1,9}")) {
             return shortest(Duration.ofSeconds(Long.parseLong(value)));

@@ -17,7 +17,7 @@ import org.eventlog.spi.TransportException;
  * {@code HttpURLConnection} has no limit for a write and repeats a POST by itself. Used by one thread; {@link #close} may
  * come from any.
  */
-final class HttpExchange implements AutoCloseable {
+public final class HttpExchange implements AutoCloseable {
     private final Endpoint endpoint;
     private final HttpSettings settings;
     private final String target;
@@ -28,7 +28,7 @@ final class HttpExchange implements AutoCloseable {
      * @param target what is asked for: the path, and a query where there is one
      * @param mediaType of the bodies
      */
-    HttpExchange(Endpoint endpoint, HttpSettings settings, String target, String mediaType) {
+    public HttpExchange(Endpoint endpoint, HttpSettings settings, String target, String mediaType) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.target = target;
@@ -49,7 +49,8 @@ final class HttpExchange implements AutoCloseable {
      * @param keptBody how many bytes of the answer's body are wanted
      * @throws TransportException when no answer came; the connection is ended then
      */
-    HttpAnswer post(String name, ByteBuffer[] body, int keptBody) throws TransportException, InterruptedException {
+    public HttpAnswer post(String name, ByteBuffer[] body, int keptBody)
+            throws TransportException, InterruptedException {
         try {
             HttpAnswer answer = exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody);
             if (!answer.keepAlive()) {
@@ -107,11 +108,11 @@ final class HttpExchange implements AutoCloseable {
         throw failure;
     }
 
-    void examine(Findings findings) throws InterruptedException {
+    public void examine(Findings findings) throws InterruptedException {
         link.examine(findings);
     }
 
-    String describe() {
+    public String describe() {
         return endpoint.url("http", "https") + settings.path()
                 + (settings.proxy() == null ? "" : " by " + settings.proxy());
     }

@@ -16,7 +16,7 @@ import org.eventlog.config.Settings;
  * @param gzip the level of compression, from 1 to 9; 0 for none
  * @param proxy null for none
  */
-record HttpSettings(String path, String authorization, List<String> headers, int gzip, HttpProxy proxy) {
+public record HttpSettings(String path, String authorization, List<String> headers, int gzip, HttpProxy proxy) {
     static final Setting<String> KEY = Setting.secret("eventlog.key")
             .allowing("printable ASCII without spaces", key -> key.matches("[!-~]*"));
     static final Setting<String> AUTH = Setting.oneOf("eventlog.http.auth", "bearer",
@@ -36,7 +36,7 @@ record HttpSettings(String path, String authorization, List<String> headers, int
             .allowing(PASSWORD.allowed(), PASSWORD.check());
 
     /** @param defaultPath where the protocol's events go when the configuration does not say */
-    static HttpSettings read(Settings settings, String defaultPath) {
+    public static HttpSettings read(Settings settings, String defaultPath) {
         Setting<String> path = Setting.text("eventlog.http.path", defaultPath)
                 .allowing("a path that starts with / and has no spaces", text -> text.matches("/[!-~]*"));
         int level = settings.get(LEVEL);

@@ -23,7 +23,7 @@ import org.eventlog.spi.TransportException;
  * <p>
  * Used by the sender's thread, but for {@link #close}, which may come from any thread and ends what is going on.
  */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
     private final Endpoint endpoint;
     private final Greeting greeting;
     private final HttpProxy proxy;
@@ -40,27 +40,27 @@ final class Link implements AutoCloseable {
     private volatile boolean closed;
 
     /** What is said on a new connection before the first batch. */
-    interface Greeting {
+    public interface Greeting {
         /** Nothing is said. */
         Greeting NONE = connection -> {};
 
         void exchange(Connection with) throws IOException, InterruptedException;
     }
 
-    Link(Endpoint endpoint) {
+    public Link(Endpoint endpoint) {
         this(endpoint, Greeting.NONE);
     }
 
-    Link(Endpoint endpoint, Greeting greeting) {
+    public Link(Endpoint endpoint, Greeting greeting) {
         this(endpoint, greeting, System::nanoTime, new Random());
     }
 
     /** @param proxy between us and the hosts; null for none */
-    Link(Endpoint endpoint, HttpProxy proxy) {
+    public Link(Endpoint endpoint, HttpProxy proxy) {
         this(endpoint, Greeting.NONE, proxy, System::nanoTime, new Random());
     }
 
-    Link(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
+    public Link(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
         this(endpoint, greeting, null, ticker, random);
     }
 
@@ -76,7 +76,7 @@ final class Link implements AutoCloseable {
      * The connection, or a new one where there is none, the receiver has closed it meanwhile, or {@link #isDue its time
      * is over}. For protocols in which the receiver says what it has taken, and nothing when it was not asked.
      */
-    Connection connected() throws IOException, InterruptedException {
+    public Connection connected() throws IOException, InterruptedException {
         Connection present = present();
         return present != null && !isEnded(present) && !isDue() ? present : open();
     }
@@ -185,7 +185,7 @@ final class Link implements AutoCloseable {
     }
 
     /** Tries each address of each host: the name, the connection, TLS and the greeting. */
-    void examine(Findings findings) throws InterruptedException {
+    public void examine(Findings findings) throws InterruptedException {
         for (Address host : endpoint.addresses()) {
             Address address = next(host);
             InetAddress[] found;
@@ -287,7 +287,7 @@ final class Link implements AutoCloseable {
     }
 
     /** Ends a connection that failed, and says how, and, where there are several, whose it was. */
-    TransportException failed(Exception e) {
+    public TransportException failed(Exception e) {
         if (present() == null) {
             return Failures.of(e);
         }
@@ -298,7 +298,7 @@ final class Link implements AutoCloseable {
                 : e);
     }
 
-    synchronized void disconnect() {
+    public synchronized void disconnect() {
         if (connection != null) {
             connection.close();
             connection = null;

@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 /**
  * Compresses one piece after the other, in memory that it uses again. Used by one thread, but for {@link #close}.
  */
-final class Packer implements AutoCloseable {
+public final class Packer implements AutoCloseable {
     /** Magic, deflate, no flags, no time, no hints, no system: RFC 1952. */
     private static final byte[] GZIP_HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
     private static final int GZIP_TRAILER = 8;
@@ -30,17 +30,17 @@ final class Packer implements AutoCloseable {
     }
 
     /** Makes each piece a member of RFC 1952. */
-    static Packer gzip(int level) {
+    public static Packer gzip(int level) {
         return new Packer(level, true);
     }
 
     /** Makes each piece a stream of RFC 1950. */
-    static Packer zlib(int level) {
+    public static Packer zlib(int level) {
         return new Packer(level, false);
     }
 
     /** Begins a piece; one that was not finished is forgotten. */
-    void begin() {
+    public void begin() {
         if (output.length > MOST_KEPT) {
             output = new byte[LEAST];
         }
@@ -53,7 +53,7 @@ final class Packer implements AutoCloseable {
         }
     }
 
-    void add(byte[] from, int start, int count) {
+    public void add(byte[] from, int start, int count) {
         deflater.setInput(from, start, count);
         if (sum != null) {
             sum.update(from, start, count);
@@ -64,12 +64,12 @@ final class Packer implements AutoCloseable {
     }
 
     /** How much was added since the beginning. */
-    long added() {
+    public long added() {
         return deflater.getBytesRead();
     }
 
     /** Ends the piece; what is returned is valid until the next begins. */
-    ByteBuffer finish() {
+    public ByteBuffer finish() {
         deflater.finish();
         while (!deflater.finished()) {
             deflate();

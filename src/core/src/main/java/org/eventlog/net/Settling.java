@@ -15,7 +15,7 @@ import org.eventlog.spi.TransportException;
  * <p>
  * Used by the sender's thread.
  */
-final class Settling {
+public final class Settling {
     private static final int MOST_READS = 64;
 
     private final Link link;
@@ -25,13 +25,13 @@ final class Settling {
     private boolean unconfirmed;
 
     /** @param limit for progress in writing, and for the end of a connection that has grown old */
-    Settling(Link link, Duration limit) {
+    public Settling(Link link, Duration limit) {
         this.link = link;
         this.limit = limit;
     }
 
     /** Writes, on the connection there is; fails when that was lost, as then the last batches may be. */
-    void write(ByteBuffer[] buffers) throws TransportException, InterruptedException {
+    public void write(ByteBuffer[] buffers) throws TransportException, InterruptedException {
         noticeUnconfirmed();
         try {
             Connection to = link.present();
@@ -63,7 +63,7 @@ final class Settling {
     }
 
     /** Throws when the connection of the last batches is lost. */
-    void check() throws TransportException {
+    public void check() throws TransportException {
         noticeUnconfirmed();
         Connection to = link.present();
         try {
@@ -76,7 +76,7 @@ final class Settling {
     }
 
     /** A receiver closes its side when it has read our end of output, and that stands behind everything else. */
-    boolean confirm(Duration limit) throws InterruptedException {
+    public boolean confirm(Duration limit) throws InterruptedException {
         Connection to = link.present();
         if (to == null) {
             return false;

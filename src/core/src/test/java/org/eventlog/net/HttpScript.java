@@ -17,32 +17,32 @@ import java.util.concurrent.TimeUnit;
 import org.eventlog.spi.Batch;
 
 /** A server that keeps each request and answers it with the next of the answers it was given. */
-final class HttpScript implements AutoCloseable {
+public final class HttpScript implements AutoCloseable {
     private final BlockingQueue<byte[]> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private volatile int connections;
 
-    HttpScript() throws IOException {
+    public HttpScript() throws IOException {
         Thread thread = new Thread(this::serve, "http-script");
         thread.setDaemon(true);
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections;
     }
 
     /** An answer, a character a byte; one that begins with "close" is the connection's last. */
-    void answer(String text) {
+    public void answer(String text) {
         answers.add(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void succeed(String body) {
+    public void succeed(String body) {
         answer("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
@@ -51,12 +51,12 @@ final class HttpScript implements AutoCloseable {
     }
 
     /** The next request, a byte a character; null when none comes in five seconds. */
-    String request() throws InterruptedException {
+    public String request() throws InterruptedException {
         byte[] request = requests.poll(5, TimeUnit.SECONDS);
         return request == null ? null : new String(request, StandardCharsets.ISO_8859_1);
     }
 
-    static Batch batch(String... events) {
+    public static Batch batch(String... events) {
         byte[] all = String.join("", events).getBytes(StandardCharsets.UTF_8);
         int[] ends = new int[events.length];
         int at = 0;

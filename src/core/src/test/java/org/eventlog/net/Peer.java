@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eventlog.spi.Batch;
 
 /** A receiver of which a test says what it does on each connection, one after the other. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private static final int MAX_SILENCE_MILLIS = 20_000;
 
     private final ServerSocket server;
@@ -23,11 +23,11 @@ final class Peer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     /** One connection; it is closed when this returns or throws. */
-    interface Session {
+    public interface Session {
         void serve(InputStream in, OutputStream out) throws IOException;
     }
 
-    Peer(Session session) throws IOException {
+    public Peer(Session session) throws IOException {
         this.session = session;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "peer");
@@ -48,12 +48,12 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /** @param readLimit for an answer */
-    Endpoint endpoint(Duration readLimit) {
+    public Endpoint endpoint(Duration readLimit) {
         return new Endpoint("127.0.0.1", server.getLocalPort(), Duration.ofSeconds(5), Duration.ofSeconds(5),
                 readLimit);
     }
@@ -64,7 +64,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** A batch of these events, in two slices, each in the midst of its array. */
-    static Batch batch(long first, byte[]... events) {
+    public static Batch batch(long first, byte[]... events) {
         List<Batch.Slice> slices = new ArrayList<>();
         int half = (events.length + 1) / 2;
         for (int from = 0; from < events.length; from += half) {

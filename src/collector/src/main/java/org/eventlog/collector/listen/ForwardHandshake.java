@@ -37,7 +37,7 @@ final class ForwardHandshake {
     private final byte[] nonce = new byte[NONCE_BYTES];
 
     /** @param name ours; a sender refuses a receiver of its own name */
-    ForwardHandshake(String key, String name, RandomGenerator random) {
+    public ForwardHandshake(String key, String name, RandomGenerator random) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
         this.name = name.getBytes(StandardCharsets.UTF_8);
         random.nextBytes(nonce);

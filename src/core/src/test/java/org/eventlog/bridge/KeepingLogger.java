@@ -1,0 +1,26 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bridge;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.eventlog.EventLogger;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+
+/** Keeps what is logged; has no meters of its own. */
+public class KeepingLogger implements EventLogger {
+    public final List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());
+    public Level threshold = Level.TRACE;
+
+    @Override
+    public void log(LogEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public boolean isEnabled(Level level) {
+        return level.isAtLeast(threshold);
+    }
+}
