@@ -9,6 +9,7 @@ import com.example.shop.CardReader.PaymentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,12 @@ class OrdersTest {
     }
 
     private static EventLogger logger(List<LogEvent> events) {
-        return new EventLogger() {
+        return new ForwardingEventLogger() {
+            @Override
+            protected EventLogger delegate() {
+                return EventLogger.none();
+            }
+
             @Override
             public void log(LogEvent event) {
                 events.add(event);

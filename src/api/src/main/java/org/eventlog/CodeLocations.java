@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds the place in the application's code that is logging right now. */
-public final class CodeLocations {
+final class CodeLocations {
     private static final int MAX_FRAMES = 64;
     /** What happens here is our own doing, for nobody's call: meters' summaries, lost events, requests. */
     private static final List<String> OWN_DOING = List.of("org.eventlog.pipeline.Loop", "org.eventlog.cdi.Request");
@@ -25,7 +25,7 @@ public final class CodeLocations {
     private CodeLocations() {}
 
     /** The nearest frame that is the application's; null when there is none among the last few. */
-    public static LogEvent.CodeLocation here() {
+    static LogEvent.CodeLocation here() {
         try {
             return StackWalker.getInstance().walk(CodeLocations::find);
         } catch (RuntimeException e) {

@@ -51,6 +51,15 @@ public record ContextSnapshot(String user, String session, String requestId, Str
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
+    /** A keyed hash of the session's id, never the id itself. */
+    public ContextSnapshot withSession(String session) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
+    public ContextSnapshot withRequestId(String requestId) {
+        return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
+    }
+
     public ContextSnapshot withCorrelationId(String correlationId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }

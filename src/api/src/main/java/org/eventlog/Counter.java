@@ -8,19 +8,16 @@ package org.eventlog;
  *
  * <p>
  * For use by any number of threads, without locks. The value is a double: whole numbers are exact up to 2<sup>53</sup>,
- * fractions are as exact as doubles are. A change that would make it infinite or not a number is ignored, and one that
- * leaves it as it is, is no change. The value lives in memory: it does not outlive the event log.
+ * fractions are as exact as doubles are. It only goes up: an amount that is negative, infinite or not a number is
+ * ignored, and 0 is no change. The value lives in memory: it does not outlive the event log.
  */
 public interface Counter {
 
     /** The value at this moment. */
     double get();
 
-    /** Gives it another value, such as 0 to start again. */
-    void set(double value);
-
     /**
-     * Adds the amount, which may be negative.
+     * Adds the amount, unless it is negative.
      *
      * @return the value which this very change produced, whatever other threads do
      */

@@ -5,43 +5,79 @@ package org.eventlog;
 import java.util.function.Consumer;
 
 /**
- * Where an application says what happens. In a server: {@code @Inject EventLogger}; elsewhere an {@link org.eventlog.engine.EventLog} is
- * one.
+ * Where an application says what happens. In a server: {@code @Inject EventLogger}; elsewhere the event log that
+ * {@code eventlog-core} builds is one.
  * <p>
  * For use by any number of threads. Logging never throws and never waits for a disk or a network: the event is encoded,
  * put into a bounded memory, and the call is over. An event that finds no room is dropped and counted (see
  * {@link PipelineStats}); that an event will arrive is not promised by the call's return.
+ * <p>
+ * To wrap a logger, extend {@link ForwardingEventLogger}. To write one of your own, let a {@link Meters} keep its
+ * counters and gauges.
  */
 public interface EventLogger {
 
     /** Logs the event. A null is noted at the finest log level and otherwise ignored. */
     void log(LogEvent event);
 
-    /**
-     * Logs the event and tells how far it comes. For the few events whose fate the application must know; a bounded
-     * number of receipts may be open at one time, beyond which the event is logged and its receipt fails. A logger that
-     * gives no receipts logs the event, too.
-     */
-    default Receipt submit(LogEvent event) {
-        log(event);
-        return Receipt.refused("this logger gives no receipts");
-    }
-
-    /** Builds the event, logs it and tells how far it comes. */
-    default Receipt submit(LogEvent.Builder event) {
-        return submit(event.build());
-    }
-
     /** Builds the event and logs it. */
     default void log(LogEvent.Builder event) {
         log(event == null ? null : event.build());
     }
 
-    /** Logs an event which is a name and a text. */
+    /** Logs an event that is a name and a text. A name of null becomes {@code unnamed}, a level of null INFO. */
     default void log(Level level, String name, String message) {
-        if (isEnabled(level)) {
-            log(LogEvent.named(name).level(level).message(message));
+        log(level, name, message, null);
+    }
+
+    /** Logs an event that is a name, a text and what was thrown; each but the name may be null. */
+    default void log(Level level, String name, String message, Throwable exception) {
+        Level known = level == null ? Level.INFO : level;
+        if (isEnabled(known)) {
+            log(LogEvent.named(name == null ? "unnamed" : name).level(known).message(message).exception(exception));
         }
+    }
+
+    /** Logs an event of level INFO that is a name and a text. */
+    default void info(String name, String message) {
+        log(Level.INFO, name, message);
+    }
+
+    /** Logs an event of level WARN that is a name and a text. */
+    default void warn(String name, String message) {
+        log(Level.WARN, name, message);
+    }
+
+    /** Logs an event of level ERROR that is a name, a text and what was thrown, which may be null. */
+    default void error(String name, String message, Throwable exception) {
+        log(Level.ERROR, name, message, exception);
+    }
+
+    /**
+     * Begins an event that is logged where it is built. Costs next to nothing where the level is not logged.
+     *
+     * <pre>
+     * log.at(Level.DEBUG, "order.placed").target("order:4711").field("items", 3).log();
+     * </pre>
+     *
+     * @param level of null: INFO
+     * @param name of null: {@code unnamed}
+     */
+    default OpenEvent at(Level level, String name) {
+        Level known = level == null ? Level.INFO : level;
+        return isEnabled(known) ? new OpenEvent(this, known, name == null ? "unnamed" : name) : OpenEvent.DISABLED;
+    }
+
+    /**
+     * Logs the event and tells how far it comes. For the few events whose fate the application must know; a bounded
+     * number of receipts may be open at one time, beyond which the event is logged and its receipt fails. A logger that
+     * gives no receipts logs the event, too, and its receipt fails.
+     */
+    Receipt submit(LogEvent event);
+
+    /** Builds the event, logs it and tells how far it comes. */
+    default Receipt submit(LogEvent.Builder event) {
+        return submit(event == null ? null : event.build());
     }
 
     /** Whether events of this level are taken: lets a caller save the work of making one. */
@@ -52,17 +88,13 @@ public interface EventLogger {
      * at once. Each event is of the time, and has the user and request, of the call that logged it; its fields are
      * looked at when it is committed. {@link #submit} gives no receipt then.
      */
-    default EventLogger afterCommit() {
-        return this;
-    }
+    EventLogger afterCommit();
 
     /**
      * As {@link #afterCommit}, but also when the transaction is rolled back: the event's field {@code transaction} is
      * {@code committed} or {@code rolled-back}, or {@code none} without a transaction.
      */
-    default EventLogger afterCompletion() {
-        return this;
-    }
+    EventLogger afterCompletion();
 
     /** The counter of this name, without a target or fields; see {@link #counter(String, Consumer)}. */
     default Counter counter(String name) {
@@ -86,15 +118,10 @@ public interface EventLogger {
      * <p>
      * Events of changes made by several threads at once may be logged in another order than the changes were made in.
      *
-     * <p>
-     * This default is for loggers that keep no meters, such as those of tests: it gives a new counter at each call,
-     * which logs each of its changes.
-     *
-     * @param options called once, before the return; must not be null, nor may the name
+     * @param options called once, before the return; must not be null, nor may the name. What it throws, other than
+     *            what {@link MeterOptions} refuses, costs only the options that were to follow
      */
-    default Counter counter(String name, Consumer<MeterOptions> options) {
-        return Meters.unregistered(this, name, options);
-    }
+    Counter counter(String name, Consumer<MeterOptions> options);
 
     /** The gauge of this name, without a target or fields; see {@link #gauge(String, Consumer)}. */
     default Gauge gauge(String name) {
@@ -102,15 +129,12 @@ public interface EventLogger {
     }
 
     /**
-     * A gauge whose changes are events; all that is said of {@link #counter(String, Consumer)} holds for it. A
-     * counter and a gauge of the same name, target and fields share one value. This default, too, gives a new one at
-     * each call.
+     * A gauge whose changes are events; all that is said of {@link #counter(String, Consumer)} holds for it. A counter
+     * and a gauge of one name have a value each.
      *
-     * @param options called once, before the return; must not be null, nor may the name
+     * @param options as for a counter
      */
-    default Gauge gauge(String name, Consumer<MeterOptions> options) {
-        return Meters.unregistered(this, name, options);
-    }
+    Gauge gauge(String name, Consumer<MeterOptions> options);
 
     /** A logger that takes no event, and whose counters and gauges count. */
     static EventLogger none() {

@@ -30,23 +30,23 @@ import org.eventlog.internal.ObjectText;
  * Immutable, and safe to share between threads, as far as the values of its fields are. Its {@link Builder} is neither.
  */
 public final class LogEvent {
-    private final String name;
-    private final Level level;
-    private final String message;
-    private final String target;
-    private final boolean hasValue;
-    private final double value;
-    private final List<String> tags;
+    final String name;
+    final Level level;
+    final String message;
+    final String target;
+    final boolean hasValue;
+    final double value;
+    final List<String> tags;
     /** Key, value, key, value: one array instead of a map keeps an event small. */
-    private final Object[] fields;
-    private final int fieldCount;
-    private final Throwable exception;
-    private final CodeLocation code;
-    private final String id;
-    private final Instant time;
-    private final ContextSnapshot context;
+    final Object[] fields;
+    final int fieldCount;
+    final Throwable exception;
+    final CodeLocation code;
+    final String id;
+    final Instant time;
+    final ContextSnapshot context;
 
-    private LogEvent(Builder builder) {
+    LogEvent(EventBuilder<?> builder) {
         name = builder.name;
         level = builder.level;
         message = builder.message;
@@ -223,192 +223,34 @@ public final class LogEvent {
      * @param line from 1; less when it is not known
      * @param function the method, or null
      */
-    public record CodeLocation(String file, int line, String function) {}
+    public record CodeLocation(String file, int line, String function) {
+        /**
+         * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
+         * proxy's; null when there is none among the last few. Costs a microsecond or more, as it walks the stack.
+         */
+        public static CodeLocation here() {
+            return CodeLocations.here();
+        }
+    }
 
     /** Builds one event. Not for use by several threads at once. */
-    public static final class Builder {
-        private static final int FIRST_FIELDS = 8;
-
-        private final String name;
-        private Level level = Level.INFO;
-        private String message;
-        private String target;
-        private boolean hasValue;
-        private double value;
-        private ArrayList<String> tags;
-        private Object[] fields;
-        private int fieldCount;
-        private Throwable exception;
-        private CodeLocation code;
-        private String id;
-        private Instant time;
-        private ContextSnapshot context;
-        /** A bit for each key's hash: where it is not set, the key is new, and need not be looked for. */
-        private long keys;
-        /** Whether an event uses our arrays: then they are copied before the next change. */
-        private boolean shared;
-
+    public static final class Builder extends EventBuilder<Builder> {
         private Builder(String name) {
-            this.name = Objects.requireNonNull(name, "an event needs a name");
+            super(Objects.requireNonNull(name, "an event needs a name"), true);
         }
 
         private Builder(LogEvent event) {
-            name = event.name;
-            level = event.level;
-            message = event.message;
-            target = event.target;
-            hasValue = event.hasValue;
-            value = event.value;
-            tags = new ArrayList<>(event.tags);
-            fields = event.fields;
-            fieldCount = event.fieldCount;
-            exception = event.exception;
-            code = event.code;
-            id = event.id;
-            time = event.time;
-            context = event.context;
-            keys = event.fieldCount == 0 ? 0 : -1;
-            shared = true;
+            super(event);
         }
 
-        public Builder level(Level level) {
-            this.level = Objects.requireNonNull(level, "level");
-            return this;
-        }
-
-        public Builder message(String message) {
-            this.message = message;
-            return this;
-        }
-
-        /** What it happened to, as kind and key: {@code user:4711}. */
-        public Builder target(String target) {
-            this.target = target;
-            return this;
-        }
-
-        /** The event's number, for what is counted or measured. */
-        public Builder value(double value) {
-            this.value = value;
-            this.hasValue = true;
-            return this;
-        }
-
-        public Builder tag(String tag) {
-            Objects.requireNonNull(tag, "tag");
-            own();
-            if (tags == null) {
-                tags = new ArrayList<>(4);
-            }
-            tags.add(tag);
-            return this;
-        }
-
-        public Builder field(String key, String value) {
-            return put(key, value);
-        }
-
-        public Builder field(String key, long value) {
-            return put(key, value);
-        }
-
-        public Builder field(String key, double value) {
-            return put(key, value);
-        }
-
-        public Builder field(String key, boolean value) {
-            return put(key, value);
-        }
-
-        /**
-         * A value of any type; {@code docs/events.md} says what becomes of which. Numbers and booleans keep their kind,
-         * texts become strings at once. Maps, collections, arrays and other objects are kept as they are and looked at
-         * in the call that logs the event, in its thread; until then no other thread may change them. What fails while
-         * they are looked at becomes a text that says so, and never reaches the caller.
-         */
-        public Builder field(String key, Object value) {
-            if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-                return put(key, ((Number) value).longValue());
-            }
-            if (value instanceof Float number) {
-                return put(key, number.doubleValue());
-            }
-            // A StringBuilder is often used again for the next field.
-            return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
-        }
-
-        public Builder exception(Throwable exception) {
-            this.exception = exception;
-            return this;
-        }
-
-        public Builder code(String file, int line, String function) {
-            this.code = new CodeLocation(file, line, function);
-            return this;
-        }
-
-        /**
-         * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
-         * proxy's. Costs a microsecond or more, as it walks the stack.
-         */
-        public Builder codeHere() {
-            this.code = CodeLocations.here();
-            return this;
-        }
-
-        /** An id of the caller's own. Receivers drop a second event of the same id, so it must be unique. */
-        public Builder id(String id) {
-            this.id = id;
-            return this;
-        }
-
-        public Builder time(Instant time) {
-            this.time = time;
-            return this;
-        }
-
-        /** User, session and request, where the caller knows better than the pipeline. */
-        public Builder context(ContextSnapshot context) {
-            this.context = context;
+        @Override
+        Builder self() {
             return this;
         }
 
         /** The event. The builder may go on: events already built do not change. */
         public LogEvent build() {
-            shared = true;
-            return new LogEvent(this);
-        }
-
-        private Builder put(String key, Object value) {
-            Objects.requireNonNull(key, "a field needs a key");
-            own();
-            long bit = 1L << key.hashCode();
-            if ((keys & bit) != 0) {
-                for (int i = 0; i < fieldCount; i++) {
-                    if (fields[2 * i].equals(key)) {
-                        fields[2 * i + 1] = value;
-                        return this;
-                    }
-                }
-            }
-            keys |= bit;
-            if (fields == null) {
-                fields = new Object[2 * FIRST_FIELDS];
-            } else if (2 * fieldCount == fields.length) {
-                fields = Arrays.copyOf(fields, 2 * fields.length);
-            }
-            fields[2 * fieldCount] = key;
-            fields[2 * fieldCount + 1] = value;
-            fieldCount++;
-            return this;
-        }
-
-        private void own() {
-            if (shared) {
-                tags = tags == null ? null : new ArrayList<>(tags);
-                fields = fields == null ? null : fields.clone();
-                shared = false;
-            }
+            return event();
         }
     }
 }

@@ -16,23 +16,28 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Meter implements Counter, Gauge {
 
-    /** What makes two meters the same one; the order of the fields does not matter. */
-    record Key(String name, String target, Map<String, Object> fields) {
+    enum Kind {
+        COUNTER, GAUGE
+    }
 
-        static Key of(LogEvent event) {
-            return new Key(event.name(), event.target(), event.fields());
+    /** What makes two meters the same one; the order of the fields does not matter. */
+    record Key(Kind kind, String name, String target, Map<String, Object> fields) {
+
+        static Key of(Kind kind, LogEvent event) {
+            return new Key(kind, event.name(), event.target(), event.fields());
         }
 
         /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key key && name.equals(key.name) && Objects.equals(target, key.target)
+            return other instanceof Key key && kind == key.kind && name.equals(key.name)
+                    && Objects.equals(target, key.target)
                     && fields.equals(key.fields);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(name, target, fields);
+            return Objects.hash(kind, name, target, fields);
         }
 
         /** Characters it holds, about. */
@@ -76,7 +81,8 @@ final class Meter implements Counter, Gauge {
 
     @Override
     public double add(double amount) {
-        return change(amount, true);
+        // A counter only goes up; a caller that counts is not to be hurt by its own wrong sum.
+        return change(key.kind() == Kind.COUNTER && amount < 0 ? 0 : amount, true);
     }
 
     private double change(double operand, boolean add) {

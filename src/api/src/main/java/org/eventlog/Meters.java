@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The meters of one event log: which there are, and when they are summarized.
+ * Keeps the counters and gauges of one logger: which there are, and when they are summarized. For whoever writes an
+ * {@link EventLogger}; an application asks its logger.
  *
  * <p>
  * Bounded, as names may be made of what users type: a meter that finds no room here works, but it belongs to its caller
- * alone, and each of its changes is logged. {@link #meter} and {@link #close} are for any thread, {@link #tick} for
- * one.
+ * alone, and each of its changes is logged. All methods are for any thread,
+ * but {@link #tick} is for one.
  */
 public final class Meters {
     /** A few more when several threads ask for new ones at the same moment. */
@@ -42,6 +43,11 @@ public final class Meters {
     /** How far the present round is; null between rounds. */
     private Iterator<Meter> round;
 
+    /** Each change is an event that goes to this logger at once, whatever a meter's options say of intervals. */
+    public Meters(EventLogger logger) {
+        this(logger, null, System.getLogger("org.eventlog"));
+    }
+
     /** @param interval of the summaries of meters that say nothing about it; 0: each change is logged */
     public Meters(EventLogger logger, Duration interval, System.Logger note) {
         this.logger = logger;
@@ -49,18 +55,20 @@ public final class Meters {
         this.note = note;
     }
 
-    /** A meter that is registered nowhere and logs each change: for loggers which keep no meters. */
-    static Meter unregistered(EventLogger logger, String name, Consumer<MeterOptions> choice) {
-        MeterOptions options = MeterOptions.of(name, choice);
-        LogEvent event = options.event();
-        return new Meter(logger, Meter.Key.of(event), event.level(), options.initial(), Duration.ZERO);
+    /** The counter of this name, target and fields; a new one when there is none. */
+    public Counter counter(String name, Consumer<MeterOptions> choice) {
+        return meter(Meter.Kind.COUNTER, name, choice);
     }
 
-    /** The meter of this name, target and fields; a new one when there is none. */
-    public Meter meter(String name, Consumer<MeterOptions> choice) {
+    /** The gauge of this name, target and fields; a new one when there is none. */
+    public Gauge gauge(String name, Consumer<MeterOptions> choice) {
+        return meter(Meter.Kind.GAUGE, name, choice);
+    }
+
+    private Meter meter(Meter.Kind kind, String name, Consumer<MeterOptions> choice) {
         MeterOptions options = MeterOptions.of(name, choice);
         LogEvent event = options.event();
-        Meter.Key key = Meter.Key.of(event);
+        Meter.Key key = Meter.Key.of(kind, event);
         Meter known = registered.get(key);
         return known != null ? known : add(key, event.level(), options);
     }
@@ -71,12 +79,16 @@ public final class Meters {
             return new Meter(logger, key, level, options.initial(), Duration.ZERO);
         }
         Meter meter = registered.computeIfAbsent(key,
-                k -> new Meter(logger, k, level, options.initial(), options.intervalOr(interval)));
+                k -> new Meter(logger, k, level, options.initial(), intervalOf(options)));
         fresh = true;
         if (closed) {
             meter.end();
         }
         return meter;
+    }
+
+    private Duration intervalOf(MeterOptions options) {
+        return interval == null ? Duration.ZERO : options.intervalOr(interval);
     }
 
     private void tellOnce(String name) {

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog;
 
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Takes no events. Its meters count all the same: an application may rely on their values. */
 final class NoEventLogger implements EventLogger {
-    private final Meters meters = new Meters(this, Duration.ZERO, System.getLogger("org.eventlog"));
+    private final Meters meters = new Meters(this);
 
     @Override
     public void log(LogEvent event) {
@@ -20,12 +19,27 @@ final class NoEventLogger implements EventLogger {
     }
 
     @Override
+    public Receipt submit(LogEvent event) {
+        return Receipt.refused("this logger takes no events");
+    }
+
+    @Override
+    public EventLogger afterCommit() {
+        return this;
+    }
+
+    @Override
+    public EventLogger afterCompletion() {
+        return this;
+    }
+
+    @Override
     public Counter counter(String name, Consumer<MeterOptions> options) {
-        return meters.meter(name, options);
+        return meters.counter(name, options);
     }
 
     @Override
     public Gauge gauge(String name, Consumer<MeterOptions> options) {
-        return meters.meter(name, options);
+        return meters.gauge(name, options);
     }
 }

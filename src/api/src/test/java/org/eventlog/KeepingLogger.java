@@ -5,9 +5,11 @@ package org.eventlog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Keeps what is logged; has no meters of its own. */
-public class KeepingLogger implements EventLogger {
+/** Keeps what is logged. */
+public class KeepingLogger extends ForwardingEventLogger {
+    private final Meters meters = new Meters(this);
     public final List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());
     public Level threshold = Level.TRACE;
 
@@ -19,5 +21,20 @@ public class KeepingLogger implements EventLogger {
     @Override
     public boolean isEnabled(Level level) {
         return level.isAtLeast(threshold);
+    }
+
+    @Override
+    public Counter counter(String name, Consumer<MeterOptions> options) {
+        return meters.counter(name, options);
+    }
+
+    @Override
+    public Gauge gauge(String name, Consumer<MeterOptions> options) {
+        return meters.gauge(name, options);
+    }
+
+    @Override
+    protected EventLogger delegate() {
+        return EventLogger.none();
     }
 }

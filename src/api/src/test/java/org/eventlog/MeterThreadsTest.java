@@ -70,7 +70,7 @@ class MeterThreadsTest {
         for (int round = 0; round < ROUNDS; round++) {
             logger.events.clear();
             Meters meters = new Meters(logger, Duration.ofHours(1), System.getLogger("test"));
-            Meter orders = meters.meter("orders", options -> {});
+            Counter orders = meters.counter("orders", options -> {});
             List<Future<Boolean>> adding = inAllThreads(EACH_IN_A_ROUND, orders::increment);
             while (orders.get() < EACH_IN_A_ROUND) {
                 Thread.onSpinWait();
@@ -84,7 +84,7 @@ class MeterThreadsTest {
     }
 
     private List<Future<Boolean>> addInAllThreads(Meters meters) {
-        return inAllThreads(EACH, () -> meters.meter("orders", options -> {}).increment());
+        return inAllThreads(EACH, () -> meters.counter("orders", options -> {}).increment());
     }
 
     private List<Future<Boolean>> inAllThreads(int times, Runnable action) {

@@ -25,26 +25,45 @@ class MetersTest {
 
     @Test
     void eachChangeIsAnEventWithTheNewValue() {
-        Counter orders = loggingEachChange().meter("orders",
+        Counter orders = loggingEachChange().counter("orders",
                 c -> c.target("shop:1").field("country", "NL").field("express", true).level(Level.DEBUG));
 
         assertThat(orders.increment()).isEqualTo(1);
         assertThat(orders.add(2.5)).isEqualTo(3.5);
-        orders.set(0);
 
-        assertThat(values()).containsExactly(1.0, 3.5, 0.0);
+        assertThat(values()).containsExactly(1.0, 3.5);
         assertThat(logger.events).allSatisfy(event -> {
             assertThat(event.name()).isEqualTo("orders");
             assertThat(event.target()).isEqualTo("shop:1");
             assertThat(event.level()).isEqualTo(Level.DEBUG);
             assertThat(event.fields()).isEqualTo(Map.of("country", "NL", "express", true));
         });
-        assertThat(orders.get()).isZero();
+        assertThat(orders.get()).isEqualTo(3.5);
+    }
+
+    @Test
+    void aCounterOnlyGoesUp() {
+        Counter orders = loggingEachChange().counter("orders", NOTHING);
+        orders.add(2);
+
+        assertThat(orders.add(-1)).isEqualTo(2);
+        assertThat(orders.add(Double.NEGATIVE_INFINITY)).isEqualTo(2);
+        assertThat(values()).containsExactly(2.0);
+    }
+
+    @Test
+    void aCounterAndAGaugeOfOneNameHaveAValueEach() {
+        Meters meters = loggingEachChange();
+        meters.counter("orders", NOTHING).add(2);
+        meters.gauge("orders", NOTHING).set(-7);
+
+        assertThat(meters.counter("orders", NOTHING).get()).isEqualTo(2);
+        assertThat(meters.gauge("orders", NOTHING).get()).isEqualTo(-7);
     }
 
     @Test
     void whatLeavesTheValueAsItIsIsNoChange() {
-        Gauge depth = loggingEachChange().meter("queue.depth", NOTHING);
+        Gauge depth = loggingEachChange().gauge("queue.depth", NOTHING);
         depth.set(3);
         depth.set(3);
         depth.add(0);
@@ -54,7 +73,7 @@ class MetersTest {
 
     @Test
     void whatIsNoFiniteNumberIsIgnored() {
-        Gauge depth = loggingEachChange().meter("queue.depth", options -> options.initial(Double.MAX_VALUE));
+        Gauge depth = loggingEachChange().gauge("queue.depth", options -> options.initial(Double.MAX_VALUE));
         depth.set(Double.NaN);
         depth.set(Double.POSITIVE_INFINITY);
         depth.add(Double.MAX_VALUE);
@@ -65,7 +84,7 @@ class MetersTest {
 
     @Test
     void startsFromItsInitialValueWithoutAnEvent() {
-        Counter orders = loggingEachChange().meter("orders", options -> options.initial(100));
+        Counter orders = loggingEachChange().counter("orders", options -> options.initial(100));
 
         assertThat(orders.get()).isEqualTo(100);
         assertThat(logger.events).isEmpty();
@@ -75,7 +94,7 @@ class MetersTest {
     @Test
     void theChangesOfAnIntervalAreOneEvent() {
         Meters meters = summarizing(SECOND);
-        Gauge depth = meters.meter("queue.depth", g -> g.target("queue:in").field("node", 7).initial(10));
+        Gauge depth = meters.gauge("queue.depth", g -> g.target("queue:in").field("node", 7).initial(10));
         meters.tick(now);
         depth.set(40);
         depth.add(-15);
@@ -98,7 +117,7 @@ class MetersTest {
     @Test
     void eachSummaryTellsOfItsOwnIntervalOnly() {
         Meters meters = summarizing(SECOND);
-        Counter orders = meters.meter("orders", NOTHING);
+        Counter orders = meters.counter("orders", NOTHING);
         meters.tick(now);
         orders.add(5);
         tickAfter(meters, SECOND);
@@ -116,7 +135,7 @@ class MetersTest {
     @Test
     void aValueThatCameBackIsAChangeTooInASummary() {
         Meters meters = summarizing(SECOND);
-        Gauge depth = meters.meter("queue.depth", NOTHING);
+        Gauge depth = meters.gauge("queue.depth", NOTHING);
         meters.tick(now);
         depth.add(4);
         depth.add(-4);
@@ -129,9 +148,9 @@ class MetersTest {
     @Test
     void whatTheCodeChoosesGoesBeforeTheConfiguration() {
         Meters meters = summarizing(SECOND);
-        Counter each = meters.meter("each", MeterOptions::eachChange);
-        Counter rare = meters.meter("rare", c -> c.every(Duration.ofSeconds(3)));
-        Counter usual = meters.meter("usual", NOTHING);
+        Counter each = meters.counter("each", MeterOptions::eachChange);
+        Counter rare = meters.counter("rare", c -> c.every(Duration.ofSeconds(3)));
+        Counter usual = meters.counter("usual", NOTHING);
         meters.tick(now);
         List.of(each, rare, usual).forEach(Counter::increment);
 
@@ -146,10 +165,10 @@ class MetersTest {
     @Test
     void aMeterThatComesLaterIsSummarizedInItsOwnTime() {
         Meters meters = summarizing(Duration.ofHours(1));
-        meters.meter("early", NOTHING).increment();
+        meters.counter("early", NOTHING).increment();
         meters.tick(now);
         tickAfter(meters, Duration.ofMinutes(10));
-        meters.meter("late", c -> c.every(SECOND)).increment();
+        meters.counter("late", c -> c.every(SECOND)).increment();
         meters.tick(now);
         tickAfter(meters, SECOND);
 
@@ -161,7 +180,7 @@ class MetersTest {
     @Test
     void aSleepOfTheMachineMakesOneSummaryAndNotOneForEachIntervalMissed() {
         Meters meters = summarizing(SECOND);
-        Counter orders = meters.meter("orders", NOTHING);
+        Counter orders = meters.counter("orders", NOTHING);
         meters.tick(now);
         orders.increment();
         tickAfter(meters, Duration.ofHours(8));
@@ -176,7 +195,7 @@ class MetersTest {
     @Test
     void manySummariesAreSpreadOverSeveralTicks() {
         Meters meters = summarizing(SECOND);
-        IntStream.range(0, 500).forEach(i -> meters.meter("m" + i, NOTHING).increment());
+        IntStream.range(0, 500).forEach(i -> meters.counter("m" + i, NOTHING).increment());
         meters.tick(now);
 
         tickAfter(meters, SECOND);
@@ -191,9 +210,9 @@ class MetersTest {
     @Test
     void countsWhereItsLevelIsLeftOut() {
         logger.threshold = Level.WARN;
-        Counter each = loggingEachChange().meter("orders", NOTHING);
+        Counter each = loggingEachChange().counter("orders", NOTHING);
         Meters meters = summarizing(SECOND);
-        Counter summed = meters.meter("orders", NOTHING);
+        Counter summed = meters.counter("orders", NOTHING);
         meters.tick(now);
         each.increment();
         summed.increment();
@@ -207,8 +226,8 @@ class MetersTest {
     @Test
     void theSameNameTargetAndFieldsAreTheSameMeter() {
         Meters meters = loggingEachChange();
-        Counter one = meters.meter("orders", c -> c.target("shop:1").field("a", 1).field("b", "x"));
-        Counter two = meters.meter("orders", c -> c.field("b", "x").field("a", 1).target("shop:1").level(Level.WARN));
+        Counter one = meters.counter("orders", c -> c.target("shop:1").field("a", 1).field("b", "x"));
+        Counter two = meters.counter("orders", c -> c.field("b", "x").field("a", 1).target("shop:1").level(Level.WARN));
         one.increment();
         two.increment();
 
@@ -219,10 +238,10 @@ class MetersTest {
     @Test
     void anotherTargetOrFieldIsAnotherMeter() {
         Meters meters = loggingEachChange();
-        meters.meter("orders", NOTHING).add(1);
-        meters.meter("orders", c -> c.target("shop:1")).add(2);
-        meters.meter("orders", c -> c.target("shop:2")).add(3);
-        meters.meter("orders", c -> c.field("country", "NL")).add(4);
+        meters.counter("orders", NOTHING).add(1);
+        meters.counter("orders", c -> c.target("shop:1")).add(2);
+        meters.counter("orders", c -> c.target("shop:2")).add(3);
+        meters.counter("orders", c -> c.field("country", "NL")).add(4);
 
         assertThat(values()).containsExactly(1.0, 2.0, 3.0, 4.0);
     }
@@ -230,17 +249,17 @@ class MetersTest {
     @Test
     void beyondItsBoundAMeterWorksForItsCallerAloneAndIsNotedOnce() {
         Meters meters = summarizing(SECOND);
-        IntStream.range(0, Meters.MOST).forEach(i -> meters.meter("m" + i, NOTHING));
+        IntStream.range(0, Meters.MOST).forEach(i -> meters.counter("m" + i, NOTHING));
         assertThat(notes).isEmpty();
 
-        Counter mine = meters.meter("one\ntoo many", NOTHING);
-        Counter another = meters.meter("one\ntoo many", NOTHING);
+        Counter mine = meters.counter("one\ntoo many", NOTHING);
+        Counter another = meters.counter("one\ntoo many", NOTHING);
         mine.increment();
         mine.increment();
         another.increment();
 
         assertThat(values()).containsExactly(1.0, 2.0, 1.0);
-        assertThat(meters.meter("m0", NOTHING)).isSameAs(meters.meter("m0", NOTHING));
+        assertThat(meters.counter("m0", NOTHING)).isSameAs(meters.counter("m0", NOTHING));
         assertThat(notes).singleElement().asString().startsWith("EVL-4001").contains("\"one?too many\"", "10000");
     }
 
@@ -250,16 +269,16 @@ class MetersTest {
         Consumer<MeterOptions> longField = c -> c.field("typed", "x".repeat(Meters.MOST_CHARS));
         String longName = "x".repeat(Meters.MOST_CHARS + 1);
 
-        assertThat(meters.meter("m", longField)).isNotSameAs(meters.meter("m", longField));
-        assertThat(meters.meter(longName, NOTHING)).isNotSameAs(meters.meter(longName, NOTHING));
+        assertThat(meters.counter("m", longField)).isNotSameAs(meters.counter("m", longField));
+        assertThat(meters.counter(longName, NOTHING)).isNotSameAs(meters.counter(longName, NOTHING));
         assertThat(notes).hasSize(1);
     }
 
     @Test
     void tellsAtTheEndWhatWasNotYetTold() {
         Meters meters = summarizing(Duration.ofHours(1));
-        Counter orders = meters.meter("orders", NOTHING);
-        meters.meter("untouched", NOTHING);
+        Counter orders = meters.counter("orders", NOTHING);
+        meters.counter("untouched", NOTHING);
         orders.add(3);
 
         meters.close();
@@ -273,10 +292,10 @@ class MetersTest {
     @Test
     void logsEachChangeThatComesAfterTheEndSoThatItsLossIsCounted() {
         Meters meters = summarizing(SECOND);
-        Counter orders = meters.meter("orders", NOTHING);
+        Counter orders = meters.counter("orders", NOTHING);
         meters.close();
         orders.increment();
-        meters.meter("late", NOTHING).increment();
+        meters.counter("late", NOTHING).increment();
 
         assertThat(names()).containsExactly("orders", "late");
     }
@@ -285,18 +304,18 @@ class MetersTest {
     void saysAtOnceWhatItCannotDo() {
         Meters meters = loggingEachChange();
 
-        assertThatThrownBy(() -> meters.meter(null, NOTHING)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> meters.counter(null, NOTHING)).isInstanceOf(NullPointerException.class);
         for (String key : List.of("changes", "delta", "min", "max")) {
-            assertThatThrownBy(() -> meters.meter("m", c -> c.field(key, 1))).hasMessageContaining(key);
+            assertThatThrownBy(() -> meters.counter("m", c -> c.field(key, 1))).hasMessageContaining(key);
         }
         for (Duration interval : List.of(Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
-            assertThatThrownBy(() -> meters.meter("m", c -> c.every(interval))).hasMessageContaining("a day");
+            assertThatThrownBy(() -> meters.counter("m", c -> c.every(interval))).hasMessageContaining("a day");
         }
-        assertThatThrownBy(() -> meters.meter("m", c -> c.initial(Double.NaN))).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> meters.counter("m", c -> c.initial(Double.NaN))).hasMessageContaining("NaN");
     }
 
     @Test
-    void aLoggerThatKeepsNoMetersLogsEachChange() {
+    void metersWithoutTicksLogEachChangeWhateverTheirOptionsSay() {
         Counter orders = logger.counter("orders", c -> c.target("shop:1").every(SECOND));
         Gauge depth = logger.gauge("queue.depth");
         orders.increment();

@@ -7,17 +7,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eventlog.ContextSnapshot;
+import org.eventlog.Counter;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
+import org.eventlog.Gauge;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.MeterOptions;
+import org.eventlog.Meters;
 import org.eventlog.cdi.context.CurrentContext;
 
 /** In the place of an event log: keeps what was logged, each event with the context it would have. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
-public class RecordedEvents implements EventLogger {
+public class RecordedEvents extends ForwardingEventLogger {
+    private final Meters meters = new Meters(this);
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
     private volatile Level least = Level.TRACE;
 
@@ -50,5 +57,20 @@ public class RecordedEvents implements EventLogger {
             throw new AssertionError("not one event, but " + events);
         }
         return events.get(0);
+    }
+
+    @Override
+    public Counter counter(String name, Consumer<MeterOptions> options) {
+        return meters.counter(name, options);
+    }
+
+    @Override
+    public Gauge gauge(String name, Consumer<MeterOptions> options) {
+        return meters.gauge(name, options);
+    }
+
+    @Override
+    protected EventLogger delegate() {
+        return EventLogger.none();
     }
 }

@@ -4,10 +4,15 @@ package org.eventlog.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eventlog.Counter;
 import org.eventlog.EventLogger;
+import org.eventlog.Gauge;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.MeterOptions;
+import org.eventlog.Meters;
 import org.eventlog.Receipt;
 import org.eventlog.bridge.Applications.Entry;
 import org.eventlog.encode.Detached;
@@ -197,14 +202,48 @@ public final class EventLogs {
 
         @Override
         public Receipt submit(LogEvent event) {
-            EventLogger log = applications.logger(Thread.currentThread().getContextClassLoader());
-            return log != null ? log.submit(event) : EventLogger.super.submit(event);
+            EventLogger log = present();
+            if (log != null) {
+                return log.submit(event);
+            }
+            log(event);
+            return Receipt.refused("the application's event log is not there yet; the event waits for it");
         }
 
         @Override
         public boolean isEnabled(Level level) {
-            EventLogger log = applications.logger(Thread.currentThread().getContextClassLoader());
+            EventLogger log = present();
             return log == null || log.isEnabled(level);
+        }
+
+        @Override
+        public EventLogger afterCommit() {
+            EventLogger log = present();
+            return log != null ? log.afterCommit() : this;
+        }
+
+        @Override
+        public EventLogger afterCompletion() {
+            EventLogger log = present();
+            return log != null ? log.afterCompletion() : this;
+        }
+
+        /** One that is asked for too early belongs to its caller alone; its changes go the way of all events. */
+        @Override
+        public Counter counter(String name, Consumer<MeterOptions> options) {
+            EventLogger log = present();
+            return log != null ? log.counter(name, options) : new Meters(this).counter(name, options);
+        }
+
+        /** As for a counter. */
+        @Override
+        public Gauge gauge(String name, Consumer<MeterOptions> options) {
+            EventLogger log = present();
+            return log != null ? log.gauge(name, options) : new Meters(this).gauge(name, options);
+        }
+
+        private EventLogger present() {
+            return applications.logger(Thread.currentThread().getContextClassLoader());
         }
     }
 }

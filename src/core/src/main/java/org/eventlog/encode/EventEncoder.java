@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.eventlog.CodeLocations;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
@@ -60,7 +59,7 @@ public final class EventEncoder {
     public void encode(LogEvent logged, ByteSink out) {
         int start = out.length;
         Stamp stamp = stamp(logged);
-        LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
+        LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
         event = event.plus(stamp.context().fields());
         try {
             write(event, stamp, out);

@@ -117,14 +117,26 @@ public final class EventLog implements EventLogger, AutoCloseable {
         return level.isAtLeast(threshold);
     }
 
+    /** This logger: transactions are a server's. */
+    @Override
+    public EventLogger afterCommit() {
+        return this;
+    }
+
+    /** This logger: transactions are a server's. */
+    @Override
+    public EventLogger afterCompletion() {
+        return this;
+    }
+
     @Override
     public Counter counter(String name, Consumer<MeterOptions> options) {
-        return meters.meter(name, options);
+        return meters.counter(name, options);
     }
 
     @Override
     public Gauge gauge(String name, Consumer<MeterOptions> options) {
-        return meters.meter(name, options);
+        return meters.gauge(name, options);
     }
 
     /** Logs what meters have to say by now; to be called every few milliseconds, always by one thread. */

@@ -5,12 +5,19 @@ package org.eventlog.bridge;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import org.eventlog.Counter;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
+import org.eventlog.Gauge;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.MeterOptions;
+import org.eventlog.Meters;
 
-/** Keeps what is logged; has no meters of its own. */
-public class KeepingLogger implements EventLogger {
+/** Keeps what is logged. */
+public class KeepingLogger extends ForwardingEventLogger {
+    private final Meters meters = new Meters(this);
     public final List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());
     public Level threshold = Level.TRACE;
 
@@ -22,5 +29,20 @@ public class KeepingLogger implements EventLogger {
     @Override
     public boolean isEnabled(Level level) {
         return level.isAtLeast(threshold);
+    }
+
+    @Override
+    public Counter counter(String name, Consumer<MeterOptions> options) {
+        return meters.counter(name, options);
+    }
+
+    @Override
+    public Gauge gauge(String name, Consumer<MeterOptions> options) {
+        return meters.gauge(name, options);
+    }
+
+    @Override
+    protected EventLogger delegate() {
+        return EventLogger.none();
     }
 }

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.RecordEvents;
@@ -24,7 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class EventLogHandlerTest {
     private final List<LogEvent> events = new ArrayList<>();
-    private final EventLogger logger = new EventLogger() {
+    private final EventLogger logger = new ForwardingEventLogger() {
+        @Override
+        protected EventLogger delegate() {
+            return EventLogger.none();
+        }
+
         @Override
         public void log(LogEvent event) {
             events.add(event);
@@ -86,7 +92,12 @@ class EventLogHandlerTest {
 
     @Test
     void neverThrowsAtWhoeverWritesARecord() {
-        EventLogHandler hostile = new EventLogHandler(new EventLogger() {
+        EventLogHandler hostile = new EventLogHandler(new ForwardingEventLogger() {
+            @Override
+            protected EventLogger delegate() {
+                return EventLogger.none();
+            }
+
             @Override
             public void log(LogEvent event) {
                 throw new IllegalStateException();

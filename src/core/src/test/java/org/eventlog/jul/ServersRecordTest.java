@@ -17,6 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.RecordEvents;
@@ -27,7 +28,12 @@ import org.junit.jupiter.api.Test;
 /** Records of the real JBoss LogManager, whose classes we do not see: as on WildFly. */
 class ServersRecordTest {
     private final List<LogEvent> events = new ArrayList<>();
-    private final EventLogger logger = new EventLogger() {
+    private final EventLogger logger = new ForwardingEventLogger() {
+        @Override
+        protected EventLogger delegate() {
+            return EventLogger.none();
+        }
+
         @Override
         public void log(LogEvent event) {
             events.add(event);

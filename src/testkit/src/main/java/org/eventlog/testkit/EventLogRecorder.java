@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.AssertProvider;
 import org.eventlog.EventLogger;
-import org.eventlog.Level;
-import org.eventlog.LogEvent;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -37,9 +36,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * in production. A test method may have the {@link EventLogger}, {@link EventLog} or {@link InMemoryTransport} as a
  * parameter, too. One test at a time: as an instance field, JUnit makes one for each test.
  */
-public final class EventLogRecorder
+public final class EventLogRecorder extends ForwardingEventLogger
         implements
-            EventLogger,
             AssertProvider<EventsAssert>,
             BeforeEachCallback,
             AfterEachCallback,
@@ -82,13 +80,8 @@ public final class EventLogRecorder
     }
 
     @Override
-    public void log(LogEvent event) {
-        eventLog().log(event);
-    }
-
-    @Override
-    public boolean isEnabled(Level level) {
-        return eventLog().isEnabled(level);
+    protected EventLogger delegate() {
+        return eventLog();
     }
 
     /**

@@ -10,8 +10,9 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.EventLogger;
-import org.eventlog.Level;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
+import org.eventlog.Receipt;
 import org.eventlog.cdi.context.CurrentContext;
 
 /**
@@ -21,7 +22,7 @@ import org.eventlog.cdi.context.CurrentContext;
  * Never throws: a transaction manager that refuses is no reason to fail the application's business, nor to lose the
  * event.
  */
-final class DeferredLogger implements EventLogger {
+final class DeferredLogger extends ForwardingEventLogger {
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String OUTCOME = "transaction";
     private static final String COMMITTED = "committed";
@@ -95,8 +96,14 @@ final class DeferredLogger implements EventLogger {
     }
 
     @Override
-    public boolean isEnabled(Level level) {
-        return log.isEnabled(level);
+    public Receipt submit(LogEvent event) {
+        log(event);
+        return Receipt.refused("no receipt: the event waits for the end of a transaction");
+    }
+
+    @Override
+    protected EventLogger delegate() {
+        return log;
     }
 
     private final class AfterCompletion implements Synchronization {

@@ -5,17 +5,11 @@ package org.eventlog.cdi.wiring;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
-import java.util.function.Consumer;
-import org.eventlog.Counter;
 import org.eventlog.EventLogger;
-import org.eventlog.Gauge;
-import org.eventlog.Level;
-import org.eventlog.LogEvent;
-import org.eventlog.MeterOptions;
-import org.eventlog.Receipt;
+import org.eventlog.ForwardingEventLogger;
 
 /** The logger of a destination, as beans that are passivated may hold it: found again by its name. */
-final class DestinationLogger implements EventLogger, Serializable {
+final class DestinationLogger extends ForwardingEventLogger implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String name;
@@ -31,37 +25,7 @@ final class DestinationLogger implements EventLogger, Serializable {
     }
 
     @Override
-    public void log(LogEvent event) {
-        logger.log(event);
-    }
-
-    @Override
-    public Receipt submit(LogEvent event) {
-        return logger.submit(event);
-    }
-
-    @Override
-    public boolean isEnabled(Level level) {
-        return logger.isEnabled(level);
-    }
-
-    @Override
-    public EventLogger afterCommit() {
-        return logger.afterCommit();
-    }
-
-    @Override
-    public EventLogger afterCompletion() {
-        return logger.afterCompletion();
-    }
-
-    @Override
-    public Counter counter(String meter, Consumer<MeterOptions> options) {
-        return logger.counter(meter, options);
-    }
-
-    @Override
-    public Gauge gauge(String meter, Consumer<MeterOptions> options) {
-        return logger.gauge(meter, options);
+    protected EventLogger delegate() {
+        return logger;
     }
 }

@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.wiring;
 
-import java.util.function.Consumer;
-import org.eventlog.Counter;
 import org.eventlog.EventLogger;
-import org.eventlog.Gauge;
-import org.eventlog.Level;
-import org.eventlog.LogEvent;
-import org.eventlog.MeterOptions;
-import org.eventlog.Receipt;
+import org.eventlog.ForwardingEventLogger;
 
 /** A logger that knows of the server's transactions, where it has them. */
-public final class TransactionalLogger implements EventLogger {
+public final class TransactionalLogger extends ForwardingEventLogger {
     private final EventLogger log;
     private final EventLogger afterCommit;
     private final EventLogger afterCompletion;
@@ -33,21 +27,6 @@ public final class TransactionalLogger implements EventLogger {
     }
 
     @Override
-    public void log(LogEvent event) {
-        log.log(event);
-    }
-
-    @Override
-    public Receipt submit(LogEvent event) {
-        return log.submit(event);
-    }
-
-    @Override
-    public boolean isEnabled(Level level) {
-        return log.isEnabled(level);
-    }
-
-    @Override
     public EventLogger afterCommit() {
         return afterCommit;
     }
@@ -58,12 +37,7 @@ public final class TransactionalLogger implements EventLogger {
     }
 
     @Override
-    public Counter counter(String name, Consumer<MeterOptions> options) {
-        return log.counter(name, options);
-    }
-
-    @Override
-    public Gauge gauge(String name, Consumer<MeterOptions> options) {
-        return log.gauge(name, options);
+    protected EventLogger delegate() {
+        return log;
     }
 }
