@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eventlog.encode.CodeLocations;
 import org.eventlog.encode.ObjectText;
+import org.eventlog.encode.Scalars;
 
 /**
  * One thing that happened, as the application tells it.
@@ -295,6 +296,11 @@ public final class LogEvent {
             return this;
         }
 
+        /** The event's number, with the same decimal digits: of {@code 0.1f}, 0.1. */
+        public Builder value(float value) {
+            return value(Scalars.widened(value));
+        }
+
         public Builder tag(String tag) {
             Objects.requireNonNull(tag, "tag");
             own();
@@ -317,6 +323,11 @@ public final class LogEvent {
             return put(key, value);
         }
 
+        /** The number with the same decimal digits: of {@code 0.1f}, 0.1. */
+        public Builder field(String key, float value) {
+            return put(key, Scalars.widened(value));
+        }
+
         public Builder field(String key, boolean value) {
             return put(key, value);
         }
@@ -332,7 +343,7 @@ public final class LogEvent {
                 return put(key, ((Number) value).longValue());
             }
             if (value instanceof Float number) {
-                return put(key, number.doubleValue());
+                return put(key, Scalars.widened(number));
             }
             // A StringBuilder is often used again for the next field.
             return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
