@@ -29,7 +29,7 @@ public interface EventLogger {
 
     /** Builds the event, logs it and tells how far it comes. */
     default Receipt submit(LogEvent.Builder event) {
-        return submit(event.build());
+        return submit(event == null ? null : event.build());
     }
 
     /** Builds the event and logs it. */
@@ -37,10 +37,11 @@ public interface EventLogger {
         log(event == null ? null : event.build());
     }
 
-    /** Logs an event which is a name and a text. */
+    /** Logs an event which is a name and a text. A name of null becomes {@code unnamed}, a level of null INFO. */
     default void log(Level level, String name, String message) {
-        if (isEnabled(level)) {
-            log(LogEvent.named(name).level(level).message(message));
+        Level known = level == null ? Level.INFO : level;
+        if (isEnabled(known)) {
+            log(LogEvent.named(name == null ? "unnamed" : name).level(known).message(message));
         }
     }
 
@@ -90,7 +91,8 @@ public interface EventLogger {
      * This default is for loggers that keep no meters, such as those of tests: it gives a new counter at each call,
      * which logs each of its changes.
      *
-     * @param options called once, before the return; must not be null, nor may the name
+     * @param options called once, before the return; must not be null, nor may the name. What it throws, other than
+     *            what {@link MeterOptions} refuses, costs only the options that were to follow
      */
     default Counter counter(String name, Consumer<MeterOptions> options) {
         return Meters.unregistered(this, name, options);
@@ -106,7 +108,7 @@ public interface EventLogger {
      * counter and a gauge of the same name, target and fields share one value. This default, too, gives a new one at
      * each call.
      *
-     * @param options called once, before the return; must not be null, nor may the name
+     * @param options as for a counter
      */
     default Gauge gauge(String name, Consumer<MeterOptions> options) {
         return Meters.unregistered(this, name, options);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.eventlog.Applications.Entry;
 import org.eventlog.encode.Detached;
+import org.eventlog.encode.ForeignCode;
 
 /**
  * Where code that nothing is injected into finds the application's event log: handlers and appenders of logging
@@ -148,7 +149,7 @@ public final class EventLogs {
             log.log(LogEvent.named("eventlog.dropped").level(Level.WARN)
                     .message("dropped " + dropped + " events logged before the event log was there")
                     .value(dropped).field("reason", "too-early"));
-            note.get().log(System.Logger.Level.WARNING,
+            ForeignCode.note(note.get(), System.Logger.Level.WARNING,
                     "EVL-5002 {0} events were dropped, as they were logged before the application''s event log was there",
                     Long.toString(dropped));
         }
@@ -161,6 +162,10 @@ public final class EventLogs {
         return early.add(event, chars, loader) ? Held.AT_A_LOSS : Held.YES;
     }
 
+    private synchronized void lost() {
+        early.lost();
+    }
+
     private enum Held {
         YES, AT_A_LOSS, NOT
     }
@@ -171,6 +176,16 @@ public final class EventLogs {
             if (event == null) {
                 return;
             }
+            try {
+                logOrHold(event);
+            } catch (Throwable e) {
+                // There is no memory for what waits, or no stack.
+                ForeignCode.caught(e);
+                lost();
+            }
+        }
+
+        private void logOrHold(LogEvent event) {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
             Held held = Held.NOT;
             while (held == Held.NOT) {
@@ -184,7 +199,7 @@ public final class EventLogs {
                 held = hold(detached.event(), detached.chars(), loader, now);
             }
             if (held == Held.AT_A_LOSS) {
-                note.get().log(System.Logger.Level.WARNING,
+                ForeignCode.note(note.get(), System.Logger.Level.WARNING,
                         "EVL-5001 {0} events wait for the application''s event log, which is not there: the oldest"
                                 + " are being dropped",
                         Integer.toString(EarlyEvents.MOST));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.eventlog.encode.ForeignCode;
 
 /**
  * The meters of one event log: which there are, and when they are summarized.
@@ -33,6 +34,7 @@ final class Meters {
     private final System.Logger note;
     private final Map<Meter.Key, Meter> registered = new ConcurrentHashMap<>();
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean toldFault = new AtomicBoolean();
     private volatile boolean closed;
     /** Whether a meter came that no tick has seen. */
     private volatile boolean fresh;
@@ -51,14 +53,15 @@ final class Meters {
 
     /** A meter that is registered nowhere and logs each change: for loggers which keep no meters. */
     static Meter unregistered(EventLogger logger, String name, Consumer<MeterOptions> choice) {
-        MeterOptions options = MeterOptions.of(name, choice);
+        MeterOptions options = MeterOptions.of(name, choice,
+                fault -> noteFault(System.getLogger("org.eventlog"), name, "", fault));
         LogEvent event = options.event();
         return new Meter(logger, Meter.Key.of(event), event.level(), options.initial(), Duration.ZERO);
     }
 
     /** The meter of this name, target and fields; a new one when there is none. */
     Meter meter(String name, Consumer<MeterOptions> choice) {
-        MeterOptions options = MeterOptions.of(name, choice);
+        MeterOptions options = MeterOptions.of(name, choice, e -> tellFaultOnce(name, e));
         LogEvent event = options.event();
         Meter.Key key = Meter.Key.of(event);
         Meter known = registered.get(key);
@@ -79,12 +82,28 @@ final class Meters {
         return meter;
     }
 
+    private void tellFaultOnce(String name, Throwable fault) {
+        if (toldFault.compareAndSet(false, true)) {
+            noteFault(note, name, ", and this is said only once", fault);
+        }
+    }
+
+    private static void noteFault(System.Logger note, String name, String more, Throwable fault) {
+        ForeignCode.note(note, System.Logger.Level.WARNING, "EVL-4003 the options of the meter \"" + shown(name)
+                + "\" have failed; it works with what they had said by then" + more, fault);
+    }
+
+    private static String shown(String name) {
+        return name.substring(0, Math.min(name.length(), SHOWN_CHARS)).replaceAll("\\p{Cntrl}", "?");
+    }
+
     private void tellOnce(String name) {
         if (told.compareAndSet(false, true)) {
-            String shown = name.substring(0, Math.min(name.length(), SHOWN_CHARS)).replaceAll("\\p{Cntrl}", "?");
-            note.log(System.Logger.Level.WARNING, "EVL-4001 the meter \"{0}\" is not registered: {1} are, or its name,"
-                    + " target and fields have more than {2} characters. It works for its caller alone and logs each"
-                    + " change, as all further ones of its kind do", shown, Integer.toString(registered.size()),
+            ForeignCode.note(note, System.Logger.Level.WARNING,
+                    "EVL-4001 the meter \"{0}\" is not registered: {1} are, or its name,"
+                            + " target and fields have more than {2} characters. It works for its caller alone and logs each"
+                            + " change, as all further ones of its kind do",
+                    shown(name), Integer.toString(registered.size()),
                     Integer.toString(MOST_CHARS));
         }
     }

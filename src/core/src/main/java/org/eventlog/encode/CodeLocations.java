@@ -29,7 +29,8 @@ public final class CodeLocations {
     public static LogEvent.CodeLocation here() {
         try {
             return StackWalker.getInstance().walk(CodeLocations::find);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return null;
         }
     }
