@@ -13,6 +13,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.encode.ForeignCode;
 
 /**
  * Logs when the thread's transaction is over (Jakarta Transactions); at once without one.
@@ -54,9 +55,11 @@ final class DeferredLogger implements EventLogger {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Over in this moment.
-            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "not tied to the transaction", e);
+            ForeignCode.caught(e);
+            ForeignCode.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
+                    "not tied to the transaction", e);
         }
         over(event, outcome(status));
     }
@@ -80,7 +83,7 @@ final class DeferredLogger implements EventLogger {
 
     /** As it would have been logged now: the context of the thread that ends the transaction may be another. */
     private static LogEvent ofNow(LogEvent event) {
-        ContextSnapshot around = CurrentContext.snapshot();
+        ContextSnapshot around = ForeignCode.call(CurrentContext::snapshot, fault -> ContextSnapshot.NONE);
         ContextSnapshot own = event.context();
         LogEvent.Builder now = event.toBuilder().context(own == null ? around : own.orElse(around));
         return event.time() != null ? now.build() : now.time(Instant.now()).build();

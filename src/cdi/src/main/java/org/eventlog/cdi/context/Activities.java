@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.records.ThreadNames;
 
 /** Makes the contexts of work that no request asks for. */
 public final class Activities {
@@ -32,7 +33,7 @@ public final class Activities {
         }
 
         public static Handed of(ContextSnapshot known) {
-            return new Handed(known, Trace.NONE, Thread.currentThread().getName());
+            return new Handed(known, Trace.NONE, ThreadNames.current());
         }
     }
 
