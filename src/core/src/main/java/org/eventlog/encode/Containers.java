@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * Values with parts. To look into one calls the application's code, which may fail and may not end.

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.eventlog.CodeLocations;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Stamps an event and turns it into bytes, once, in the caller's thread.

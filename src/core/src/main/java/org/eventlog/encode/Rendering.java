@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**

@@ -9,6 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.Secrets;
 
 /**

@@ -3,7 +3,7 @@
 package org.eventlog.jul;
 
 import java.util.logging.LogRecord;
-import org.eventlog.records.ThreadNames;
+import org.eventlog.bridge.ThreadNames;
 
 /** Which thread wrote a record: with a handler in between that hands records to another thread, not the current one. */
 final class LoggingThreads {

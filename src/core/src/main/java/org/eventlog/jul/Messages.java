@@ -5,8 +5,8 @@ package org.eventlog.jul;
 import java.text.MessageFormat;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.encode.ObjectText;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /** The text of a record. */
 final class Messages {

@@ -9,9 +9,9 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.logging.LogRecord;
 import org.eventlog.LogEvent;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.encode.ObjectText;
-import org.eventlog.records.ContextFields;
+import org.eventlog.bridge.ContextFields;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * A record of JBoss LogManager, which is the {@code java.util.logging} of WildFly. It knows more than the JDK's: a

@@ -16,12 +16,12 @@ import org.eventlog.Receipt;
 import org.eventlog.RejectedEvents;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
-import org.eventlog.encode.ForeignCode;
 import org.eventlog.encode.ScratchPool;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 
 /**
- * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.EventLog} alone.
+ * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.engine.EventLog} alone.
  * <p>
  * Three kinds of thread: callers of {@link #accept}, the journal's loop, the sender's loop. Each notion says which of
  * them may touch it; {@code docs/concurrency.md} has the whole picture.

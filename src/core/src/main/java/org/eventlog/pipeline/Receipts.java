@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eventlog.EventLostException;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Tells those who asked for a receipt how far their event has come.

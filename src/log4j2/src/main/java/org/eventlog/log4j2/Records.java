@@ -14,9 +14,9 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.spi.StandardLevel;
 import org.eventlog.Level;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.records.RecordEvents;
-import org.eventlog.records.ThreadNames;
+import org.eventlog.bridge.RecordEvents;
+import org.eventlog.bridge.ThreadNames;
+import org.eventlog.internal.ForeignCode;
 
 /** What becomes of each part of a Log4j record. */
 final class Records {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.records.RecordEvents;
-import org.eventlog.records.ThreadNames;
+import org.eventlog.bridge.RecordEvents;
+import org.eventlog.bridge.ThreadNames;
+import org.eventlog.internal.ForeignCode;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
 import org.eventlog.LogEvent;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The structured arguments and markers of logstash-logback-encoder, as fields. They tell their data to Jackson only, to

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
 import net.logstash.logback.argument.StructuredArguments;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

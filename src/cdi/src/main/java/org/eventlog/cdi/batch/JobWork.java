@@ -6,12 +6,12 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
 import java.util.Properties;
+import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.Activities;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.records.ThreadNames;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The context of a job, as one listener opens it in a thread and closes it in the same. Partitions and splits have

@@ -4,7 +4,7 @@ package org.eventlog.cdi.context;
 
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /** The span a tracer has begun in this thread, where there is a tracer: OpenTelemetry, as MicroProfile Telemetry. */
 final class ActiveSpan {

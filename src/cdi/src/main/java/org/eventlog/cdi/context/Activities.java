@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
+import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.WorkContext.Trace;
-import org.eventlog.records.ThreadNames;
 
 /** Makes the contexts of work that no request asks for. */
 public final class Activities {

@@ -14,7 +14,7 @@ import org.eventlog.cdi.context.Activities;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /** Gives background work its context. May be passivated with its bean. */
 @Activity

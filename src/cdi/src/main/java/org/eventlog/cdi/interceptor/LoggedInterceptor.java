@@ -16,7 +16,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.context.CurrentContext;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /** Makes an event of each call. May be passivated with its bean. */
 @Logged

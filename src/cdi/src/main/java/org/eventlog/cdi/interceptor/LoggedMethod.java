@@ -13,7 +13,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.NotLogged;
-import org.eventlog.encode.ObjectText;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.SecretNames;
 import org.eventlog.redact.Secrets;
 

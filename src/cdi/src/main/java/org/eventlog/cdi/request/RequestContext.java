@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.WorkContext;
-import org.eventlog.encode.ForeignCode;
-import org.eventlog.encode.ObjectText;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it. Used

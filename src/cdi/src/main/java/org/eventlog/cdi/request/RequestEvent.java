@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
-import org.eventlog.encode.ForeignCode;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * One request on its way to becoming an event. What the request says is read at its beginning, as a request object
