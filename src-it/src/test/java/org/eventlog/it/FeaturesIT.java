@@ -89,6 +89,22 @@ class FeaturesIT {
     }
 
     @Test
+    void aBeanARecordAndAConstantAreSeenWithWhatIsInThem() throws Exception {
+        shop.get("/api/stock/axe", "X-Request-ID", "object-1");
+
+        soon(() -> {
+            JsonObject fields = only("shop.stock.looked-up", "object-1").getJsonObject("fields");
+            assertThat(fields.getString("supply")).isEqualTo("LOW");
+            assertThat(fields.getJsonObject("product").getString("id")).isEqualTo("axe");
+            assertThat(fields.getJsonObject("product").getInt("cents")).isEqualTo(6425);
+            JsonObject shelf = fields.getJsonObject("shelf");
+            assertThat(shelf.getInt("pieces")).isEqualTo(20);
+            assertThat(shelf.getString("supply")).isEqualTo("LOW");
+            assertThat(shelf.getJsonObject("product").getString("name")).isEqualTo("Splitting axe");
+        });
+    }
+
+    @Test
     void aMethodThatThrowsIsSeenWithWhatItThrew() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "axe", "quantity", "1"));

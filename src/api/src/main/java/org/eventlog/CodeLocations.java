@@ -6,6 +6,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eventlog.internal.ForeignCode;
 
 /** Finds the place in the application's code that is logging right now. */
 final class CodeLocations {
@@ -28,7 +29,8 @@ final class CodeLocations {
     static LogEvent.CodeLocation here() {
         try {
             return StackWalker.getInstance().walk(CodeLocations::find);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return null;
         }
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import org.eventlog.internal.Decimals;
 import org.eventlog.internal.ObjectText;
 
 /**
@@ -100,6 +101,11 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
+    /** The event's number, with the same decimal digits: of {@code 0.1f}, 0.1. */
+    public B value(float value) {
+        return value(Decimals.widened(value));
+    }
+
     public B tag(String tag) {
         Objects.requireNonNull(tag, "tag");
         if (enabled) {
@@ -138,6 +144,11 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return enabled ? put(key, value) : self();
     }
 
+    /** The number with the same decimal digits: of {@code 0.1f}, 0.1. */
+    public B field(String key, float value) {
+        return enabled ? put(key, Decimals.widened(value)) : self();
+    }
+
     public B field(String key, boolean value) {
         return put(key, value);
     }
@@ -156,7 +167,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
             return put(key, ((Number) value).longValue());
         }
         if (value instanceof Float number) {
-            return put(key, number.doubleValue());
+            return put(key, Decimals.widened(number));
         }
         // A StringBuilder is often used again for the next field.
         return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
@@ -26,15 +27,36 @@ public final class MeterOptions {
     private double initial;
     /** Null: as configured. */
     private Duration interval;
+    private RuntimeException refusal;
 
     private MeterOptions(String name) {
         event = LogEvent.named(name);
     }
 
-    static MeterOptions of(String name, Consumer<MeterOptions> choice) {
+    /**
+     * The options as the application chooses them; when its code fails, what it had chosen by then.
+     *
+     * @param faults told what was thrown
+     * @throws IllegalArgumentException for what is refused here
+     */
+    static MeterOptions of(String name, Consumer<MeterOptions> choice, Consumer<Throwable> faults) {
+        Objects.requireNonNull(choice, "options");
         MeterOptions options = new MeterOptions(name);
-        choice.accept(options);
+        try {
+            choice.accept(options);
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            if (e == options.refusal) {
+                throw options.refusal;
+            }
+            faults.accept(e);
+        }
         return options;
+    }
+
+    private RuntimeException refused(String why) {
+        refusal = new IllegalArgumentException(why);
+        return refusal;
     }
 
     /** What is counted or measured, as kind and key: {@code shop:1}. */
@@ -51,7 +73,7 @@ public final class MeterOptions {
      */
     public MeterOptions field(String key, Object value) {
         if (RESERVED.contains(key)) {
-            throw new IllegalArgumentException("a meter's summary has a field \"" + key + "\" of its own");
+            throw refused("a meter's summary has a field \"" + key + "\" of its own");
         }
         // A meter is known by its fields and lives long, so it holds on to no object of the application.
         event.field(key, isPlain(value) ? value : ObjectText.of(value));
@@ -72,7 +94,7 @@ public final class MeterOptions {
     /** The value to start from, instead of 0; to start is no change, and no event. */
     public MeterOptions initial(double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("not a finite number: " + value);
+            throw refused("not a finite number: " + value);
         }
         initial = value;
         return this;
@@ -94,7 +116,7 @@ public final class MeterOptions {
     public MeterOptions every(Duration interval) {
         Objects.requireNonNull(interval, "interval");
         if (interval.isNegative() || interval.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("not from 0 to a day: " + interval);
+            throw refused("not from 0 to a day: " + interval);
         }
         this.interval = interval;
         return this;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Keeps the counters and gauges of one logger: which there are, and when they are summarized. For whoever writes an
@@ -34,6 +35,7 @@ public final class Meters {
     private final System.Logger note;
     private final Map<Meter.Key, Meter> registered = new ConcurrentHashMap<>();
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean toldFault = new AtomicBoolean();
     private volatile boolean closed;
     /** Whether a meter came that no tick has seen. */
     private volatile boolean fresh;
@@ -66,7 +68,7 @@ public final class Meters {
     }
 
     private Meter meter(Meter.Kind kind, String name, Consumer<MeterOptions> choice) {
-        MeterOptions options = MeterOptions.of(name, choice);
+        MeterOptions options = MeterOptions.of(name, choice, e -> tellFaultOnce(name, e));
         LogEvent event = options.event();
         Meter.Key key = Meter.Key.of(kind, event);
         Meter known = registered.get(key);
@@ -91,12 +93,25 @@ public final class Meters {
         return interval == null ? Duration.ZERO : options.intervalOr(interval);
     }
 
+    private void tellFaultOnce(String name, Throwable fault) {
+        if (toldFault.compareAndSet(false, true)) {
+            ForeignCode.note(note, System.Logger.Level.WARNING, "EVL-4003 the options of the meter \"{0}\" threw {1}; the"
+                    + " meter works with what they had said by then. This is said only once", shown(name),
+                    fault.getClass().getName());
+        }
+    }
+
+    private static String shown(String name) {
+        return name.substring(0, Math.min(name.length(), SHOWN_CHARS)).replaceAll("\\p{Cntrl}", "?");
+    }
+
     private void tellOnce(String name) {
         if (told.compareAndSet(false, true)) {
-            String shown = name.substring(0, Math.min(name.length(), SHOWN_CHARS)).replaceAll("\\p{Cntrl}", "?");
-            note.log(System.Logger.Level.WARNING, "EVL-4001 the meter \"{0}\" is not registered: {1} are, or its name,"
-                    + " target and fields have more than {2} characters. It works for its caller alone and logs each"
-                    + " change, as all further ones of its kind do", shown, Integer.toString(registered.size()),
+            ForeignCode.note(note, System.Logger.Level.WARNING,
+                    "EVL-4001 the meter \"{0}\" is not registered: {1} are, or its name,"
+                            + " target and fields have more than {2} characters. It works for its caller alone and logs each"
+                            + " change, as all further ones of its kind do",
+                    shown(name), Integer.toString(registered.size()),
                     Integer.toString(MOST_CHARS));
         }
     }

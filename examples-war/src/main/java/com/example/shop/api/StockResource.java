@@ -4,6 +4,7 @@ package com.example.shop.api;
 
 import com.example.shop.Catalog;
 import com.example.shop.Product;
+import com.example.shop.Shelf;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -31,7 +32,14 @@ public class StockResource {
     @Path("/{product}")
     public JsonObject pieces(@PathParam("product") String id) {
         Product product = catalog.find(id).orElseThrow(NotFoundException::new);
-        log.log(LogEvent.named("shop.stock.looked-up").target("product:" + id).tag("stock"));
+        Shelf shelf = new Shelf(product, catalog.pieces(product));
+        log.log(LogEvent.named("shop.stock.looked-up")
+                .target("product:" + id)
+                .tag("stock")
+                // A bean, a record and a constant: whatever a field is given, the event says what is in it.
+                .field("shelf", shelf)
+                .field("product", product)
+                .field("supply", shelf.getSupply()));
         return Json.createObjectBuilder().add("product", id).add("pieces", catalog.pieces(product)).build();
     }
 }

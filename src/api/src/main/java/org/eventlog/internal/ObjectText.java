@@ -11,12 +11,13 @@ public final class ObjectText {
         try {
             String text = value == null ? "null" : value.toString();
             return text != null ? text : "(" + value.getClass().getName() + ".toString() is null)";
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return failed(value, "toString", e);
+        } catch (Throwable e) {
+            return failed(value, "toString", ForeignCode.caught(e));
         }
     }
 
-    static String failed(Object value, String method, Throwable fault) {
+    /** A text that stands for what a method of the object should have given. */
+    public static String failed(Object value, String method, Throwable fault) {
         return "(" + value.getClass().getName() + "." + method + "() failed: " + fault.getClass().getName() + ")";
     }
 }

@@ -14,13 +14,26 @@ import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
+import jakarta.json.bind.annotation.JsonbVisibility;
+import jakarta.json.bind.config.PropertyVisibilityStrategy;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.wiring.ServerObjects;
 import org.eventlog.engine.EventLog;
@@ -30,6 +43,9 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of objects in fields, with Yasson as the server's JSON-B. */
 class ObjectsTest {
@@ -51,22 +67,81 @@ class ObjectsTest {
     }
 
     @Test
-    void anObjectThatContainsItselfCostsOnlyItsField() {
+    void whatLeadsBackToItselfIsWrittenUpToThere() {
         Node node = new Node();
-        node.next = node;
+        Node other = new Node();
+        node.next = other;
+        other.next = node;
 
-        assertThat(logged(node, Beans.class)).contains("\"v\":\"(not rendered: ", "\"behind\":1", "\"truncated\":true");
+        assertThat(logged(node, Beans.class)).contains(
+                "\"v\":{\"name\":\"node\",\"next\":{\"name\":\"node\",\"next\":\"(not rendered: contains itself)\"}}",
+                "\"behind\":1", "\"truncated\":true");
     }
 
     @Test
-    void aGetterThatThrowsCostsOnlyItsField() {
-        assertThat(logged(new Broken(), Beans.class)).contains("\"v\":\"(not rendered: ", "\"behind\":1");
+    void aGetterThatThrowsCostsOnlyItsProperty() {
+        assertThat(logged(new Broken(), Beans.class)).contains("\"v\":{\"before\":1,"
+                + "\"name\":\"(not rendered: java.lang.AssertionError: no name)\","
+                + "\"order\":{\"lines\":[\"kettle\"],\"number\":\"4711\"},\"password\":\"***\","
+                + "\"since\":\"1970-01-01T00:00:00Z\",\"the-number\":2}", "\"behind\":1", "\"truncated\":true")
+                .doesNotContain("secret");
     }
 
     @Test
-    void aTextThatIsTooLongCostsOnlyItsField() {
-        assertThat(logged(new Huge(), Beans.class)).contains("\"v\":\"(not rendered: more than 262144 characters)\"",
-                "\"behind\":1");
+    void aPropertyThatIsTooLongIsCutAndTheOthersStay() {
+        assertThat(logged(new Huge(), Beans.class)).contains("\"v\":{\"text\":\"xxx", "xxx…\",\"title\":\"huge\"}",
+                "\"behind\":1", "\"truncated\":true");
+    }
+
+    @Test
+    void anObjectThatHidesItsPropertiesIsNotTakenApart() {
+        assertThat(logged(new Hidden(), Beans.class)).contains("\"v\":\"(not rendered: ", "\"behind\":1")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aClassOrARecordThatIsNotPublicIsWrittenAllTheSame() {
+        assertThat(logged(new Line("kettle", 2), Beans.class)).contains("\"v\":{\"name\":\"kettle\",\"pieces\":2}");
+        assertThat(logged(new Parcel(), Beans.class)).contains("\"v\":{\"weight\":3}");
+    }
+
+    @Test
+    void aPublicRecordIsAnObject() {
+        assertThat(logged(new Item("kettle", 2), Beans.class)).contains("\"v\":{\"name\":\"kettle\",\"pieces\":2}")
+                .doesNotContain("truncated");
+    }
+
+    @Test
+    void anObjectWithoutPropertiesIsItsTextAndOneWithoutValuesIsEmpty() {
+        assertThat(logged(new Closed(), Beans.class)).contains("\"v\":\"closed, 3\"").doesNotContain("truncated");
+        assertThat(logged(new Unset(), Beans.class)).contains("\"v\":{}").doesNotContain("truncated");
+    }
+
+    @Test
+    void aTreeOfAnotherJsonLibraryIsWhatIsInIt() {
+        assertThat(logged(new Tree("{\"a\": [1, null]}"), Beans.class)).contains("\"v\":{\"a\":[1,null]}");
+        assertThat(logged(new Tree("no JSON"), Beans.class)).contains("\"v\":{\"size\":7}");
+    }
+
+    @Test
+    @Timeout(30)
+    void propertiesAreAskedNeitherForNamesNorForResults() {
+        assertThat(logged(new Waiting(), Beans.class)).contains("\"address\":\"192.0.2.7\"",
+                "\"future\":\"java.util.concurrent.CompletableFuture@", "Not completed",
+                "\"socket\":\"192.0.2.7:80\"", "\"supplier\":\"on request\"", "\"behind\":1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AssertionError.class, InternalError.class, StackOverflowError.class, ThreadDeath.class})
+    void aRendererThatCannotBeMadeIsNone(Class<? extends Error> fault) throws Exception {
+        Error thrown = fault.getDeclaredConstructor().newInstance();
+        Lines lines = new Lines();
+        try (ServerObjects none = new ServerObjects(failing(thrown));
+                EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(lines).objects(none)
+                        .build()) {
+            log.log(LogEvent.named("e").field("v", new Order()));
+        }
+        assertThat(lines.all.get(0)).contains("\"v\":\"an order\"");
     }
 
     @Test
@@ -85,11 +160,15 @@ class ObjectsTest {
         assertThat(lines.all.get(0)).contains("\"v\":\"an order\"").doesNotContain("truncated");
     }
 
-    @SuppressWarnings("unchecked")
     private static Instance<Object> beansWithoutJsonB() {
+        return failing(new NoClassDefFoundError("jakarta/json/bind/Jsonb"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<Object> failing(Error fault) {
         return (Instance<Object>) Proxy.newProxyInstance(ObjectsTest.class.getClassLoader(),
                 new Class<?>[]{Instance.class}, (proxy, method, args) -> {
-                    throw new NoClassDefFoundError("jakarta/json/bind/Jsonb");
+                    throw fault;
                 });
     }
 
@@ -158,20 +237,159 @@ class ObjectsTest {
     public static class Node {
         private Node next;
 
+        public String getName() {
+            return "node";
+        }
+
         public Node getNext() {
             return next;
         }
     }
 
     public static class Broken {
+        public final int before = 1;
+        @JsonbTransient
+        private final String hidden = "secret";
+
         public String getName() {
-            throw new IllegalStateException("no name");
+            throw new AssertionError("no name");
+        }
+
+        public Order getOrder() {
+            return new Order();
+        }
+
+        public String getPassword() {
+            return "secret";
+        }
+
+        public Date getSince() {
+            return new Date(0);
+        }
+
+        @JsonbProperty("the-number")
+        public int getNumber() {
+            return 2;
+        }
+
+        public String getHidden() {
+            return hidden;
+        }
+
+        @JsonbTransient
+        public String getOther() {
+            return hidden;
         }
     }
 
     public static class Huge {
         public String getText() {
             return "x".repeat(10_000_000);
+        }
+
+        public String getTitle() {
+            return "huge";
+        }
+    }
+
+    public record Item(String name, int pieces) {}
+
+    private record Line(String name, int pieces) {}
+
+    static class Parcel {
+        public int getWeight() {
+            return 3;
+        }
+    }
+
+    public static class Closed {
+        private final int number = 3;
+
+        @Override
+        public String toString() {
+            return "closed, " + number;
+        }
+    }
+
+    public static class Unset {
+        public String getName() {
+            return null;
+        }
+    }
+
+    @JsonbVisibility(NothingVisible.class)
+    public static class Hidden {
+        @JsonbProperty
+        public final Broken broken = new Broken();
+
+        public String getSecret() {
+            return "secret";
+        }
+    }
+
+    /** Shows what fails alone. */
+    public static class NothingVisible implements PropertyVisibilityStrategy {
+        @Override
+        public boolean isVisible(Field field) {
+            return true;
+        }
+
+        @Override
+        public boolean isVisible(Method method) {
+            return false;
+        }
+    }
+
+    /** A node of a library's tree: it can be iterated, and says what it is by its text. */
+    public static class Tree implements Iterable<Tree> {
+        private final String json;
+
+        Tree(String json) {
+            this.json = json;
+        }
+
+        public int getSize() {
+            return json.length();
+        }
+
+        @Override
+        public Iterator<Tree> iterator() {
+            return List.<Tree>of().iterator();
+        }
+
+        @Override
+        public String toString() {
+            return json;
+        }
+    }
+
+    public static class Waiting {
+        private static final byte[] DOCUMENTATION = {(byte) 192, 0, 2, 7};
+
+        public InetAddress getAddress() throws UnknownHostException {
+            return InetAddress.getByAddress(DOCUMENTATION);
+        }
+
+        public InetSocketAddress getSocket() throws UnknownHostException {
+            return new InetSocketAddress(getAddress(), 80);
+        }
+
+        public Future<String> getFuture() {
+            return new CompletableFuture<>();
+        }
+
+        public Supplier<String> getSupplier() {
+            return new Supplier<>() {
+                @Override
+                public String get() {
+                    throw new AssertionError("called");
+                }
+
+                @Override
+                public String toString() {
+                    return "on request";
+                }
+            };
         }
     }
 

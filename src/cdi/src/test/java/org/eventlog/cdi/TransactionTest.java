@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.spi.InitialContextFactory;
@@ -129,6 +130,16 @@ class TransactionTest {
     }
 
     @Test
+    void aManagerThatFailsInAnyWayLosesNothingAndHarmsNobody() {
+        Naming.fault = new ServiceConfigurationError("no manager");
+        logger.afterCompletion().log(LogEvent.named("a"));
+        logger.afterCommit().log(LogEvent.named("b"));
+        Naming.fault = null;
+
+        assertThat(logged).extracting(LogEvent::name).containsExactly("a", "b");
+    }
+
+    @Test
     void whatIsNotForATransactionIsLoggedAsEver() {
         logger.log(LogEvent.named("now"));
 
@@ -142,6 +153,7 @@ class TransactionTest {
         static int status;
         static boolean there;
         static boolean refuses;
+        static Error fault;
 
         static void end(int outcome) {
             status = Status.STATUS_NO_TRANSACTION;
@@ -167,6 +179,9 @@ class TransactionTest {
                             .getName()) {
                         case "getTransactionStatus" -> status;
                         case "registerInterposedSynchronization" -> {
+                            if (fault != null) {
+                                throw fault;
+                            }
                             if (refuses) {
                                 throw new IllegalStateException("too late");
                             }

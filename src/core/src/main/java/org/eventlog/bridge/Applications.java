@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.EventLogger;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Which applications have an event log, and which of them a class loader belongs to. Immutable, but for a memory of the
@@ -103,8 +104,9 @@ final class Applications {
     private static boolean sees(ClassLoader loader, Class<?> type) {
         try {
             return loader != null && type != null && loader.loadClass(type.getName()) == type;
-        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+        } catch (Throwable e) {
             // A loader that was closed may say so by any exception.
+            ForeignCode.caught(e);
             return false;
         }
     }

@@ -42,6 +42,11 @@ final class EarlyEvents {
         return before == 0 && dropped > 0;
     }
 
+    /** An event could not be kept. */
+    void lost() {
+        dropped++;
+    }
+
     /** Puts events back that were taken, before those that came later. */
     void putBack(List<Early> taken) {
         for (int i = taken.size() - 1; i >= 0; i--) {

@@ -16,6 +16,8 @@ import org.eventlog.Meters;
 import org.eventlog.Receipt;
 import org.eventlog.bridge.Applications.Entry;
 import org.eventlog.encode.Detached;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Where code that nothing is injected into finds the application's event log: handlers and appenders of logging
@@ -157,7 +159,7 @@ public final class EventLogs {
             log.log(LogEvent.named("eventlog.dropped").level(Level.WARN)
                     .message("dropped " + dropped + " events logged before the event log was there")
                     .value(dropped).field("reason", "too-early"));
-            note.get().log(System.Logger.Level.WARNING,
+            ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
                     "EVL-5002 {0} events were dropped, as they were logged before the application''s event log was there",
                     Long.toString(dropped));
         }
@@ -170,6 +172,10 @@ public final class EventLogs {
         return early.add(event, chars, loader) ? Held.AT_A_LOSS : Held.YES;
     }
 
+    private synchronized void lost() {
+        early.lost();
+    }
+
     private enum Held {
         YES, AT_A_LOSS, NOT
     }
@@ -180,6 +186,16 @@ public final class EventLogs {
             if (event == null) {
                 return;
             }
+            try {
+                logOrHold(event);
+            } catch (Throwable e) {
+                // There is no memory for what waits, or no stack.
+                ForeignCode.caught(e);
+                lost();
+            }
+        }
+
+        private void logOrHold(LogEvent event) {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
             Held held = Held.NOT;
             while (held == Held.NOT) {
@@ -193,7 +209,7 @@ public final class EventLogs {
                 held = hold(detached.event(), detached.chars(), loader, now);
             }
             if (held == Held.AT_A_LOSS) {
-                note.get().log(System.Logger.Level.WARNING,
+                ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
                         "EVL-5001 {0} events wait for the application''s event log, which is not there: the oldest"
                                 + " are being dropped",
                         Integer.toString(EarlyEvents.MOST));

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
@@ -45,7 +47,7 @@ public final class RecordEvents {
         }
     }
 
-    /** @param faults told what kept a record from becoming an event; must not throw */
+    /** @param faults told what kept a record from becoming an event */
     public RecordEvents(EventLogger to, Options options, Consumer<Throwable> faults) {
         this.to = Objects.requireNonNull(to);
         this.options = Objects.requireNonNull(options);
@@ -66,9 +68,9 @@ public final class RecordEvents {
             if (to.isEnabled(level)) {
                 to.log(event(loggerName, level, content));
             }
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             // Whoever writes a log record must not suffer from it.
-            faults.accept(e);
+            report(ForeignCode.caught(e));
         } finally {
             OwnWork.end();
         }
@@ -79,9 +81,30 @@ public final class RecordEvents {
         if (loggerName != null) {
             event.target("logger:" + loggerName).field("logger", loggerName);
         }
-        content.accept(event);
+        part(event, () -> content.accept(event));
         options.tags().forEach(event::tag);
         return event.build();
+    }
+
+    /**
+     * Adds one part of a record. What can't be told of it costs nothing of the rest: the event's field
+     * {@code recordFault} says why it is missing.
+     */
+    public static void part(LogEvent.Builder event, Runnable part) {
+        try {
+            part.run();
+        } catch (Throwable e) {
+            event.field("recordFault", ForeignFaults.told(ForeignCode.caught(e)));
+        }
+    }
+
+    /** Tells whoever was named for it what kept a record, or a part of it, from becoming an event. Never throws. */
+    public void report(Throwable fault) {
+        ForeignCode.call(() -> {
+            // A copy: frameworks keep what they are told, and that would keep an application's classes.
+            faults.accept(ForeignFaults.copy(fault));
+            return null;
+        }, unreported -> null);
     }
 
     /**
@@ -104,8 +127,8 @@ public final class RecordEvents {
     public static String text(Supplier<String> text) {
         try {
             return text.get();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return "(message not rendered: " + e.getClass().getName() + ")";
+        } catch (Throwable e) {
+            return "(message not rendered: " + ForeignCode.caught(e).getClass().getName() + ")";
         }
     }
 }

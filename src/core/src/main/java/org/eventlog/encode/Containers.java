@@ -4,69 +4,124 @@ package org.eventlog.encode;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
-/** Values with parts. To look into one calls the application's code, which may fail and may not end. */
+/**
+ * Values with parts. To look into one calls the application's code, which may fail and may not end.
+ *
+ * <p>
+ * A list is a collection or an array. That something else can be iterated says little: a tree of a JSON library, a path
+ * and a byte string can, and would show nothing of themselves; others can once only.
+ */
 final class Containers {
+    /** The key of what is not known of a map, as no more could be read of it. */
+    private static final String REST = "…";
+
     private Containers() {}
 
-    /** Whether it is one of which the parts are told; {@link Optional} is one, too. */
+    /** Whether it is one of which the parts are told. */
     static boolean isOne(Object value) {
-        return value.getClass().isArray() || value instanceof Map || value instanceof Iterable
-                || value instanceof JsonObject || value instanceof Optional;
+        return value instanceof Map || value instanceof Collection || value instanceof JsonObject || isHolder(value)
+                || value instanceof Map.Entry || isArray(value);
+    }
+
+    /** Whether it holds one value or none, and stands for that. */
+    static boolean isHolder(Object value) {
+        return value instanceof Optional || value instanceof AtomicReference;
+    }
+
+    /** What a holder holds; null for nothing. */
+    static Object held(Object holder) {
+        return holder instanceof Optional<?> optional ? optional.orElse(null) : ((AtomicReference<?>) holder).get();
+    }
+
+    private static boolean isArray(Object value) {
+        return value.getClass().isArray() || value instanceof AtomicIntegerArray || value instanceof AtomicLongArray
+                || value instanceof AtomicReferenceArray;
     }
 
     /**
-     * What is in a map, an iterable or an array by now: a {@link JsonObject}, a list, or {@link NotRendered}.
+     * What is in a map, a collection or an array by now: a {@link JsonObject}, a list, or {@link NotRendered}. Where it
+     * fails in the midst, what was read before is kept, and the fault stands behind it.
      *
      * @param most so many entries at most; one more than is wanted shows whether there are more
      */
     static Object parts(Object value, int most) {
-        try {
-            if (value instanceof JsonObject) {
-                return value;
-            }
-            return value instanceof Map<?, ?> map
-                    ? entries(map, most)
-                    : value.getClass().isArray() ? elements(value, most) : elements((Iterable<?>) value, most);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return NotRendered.of(e);
+        if (value instanceof JsonObject) {
+            return value;
         }
-    }
-
-    private static JsonObject entries(Map<?, ?> map, int most) {
         List<String> keys = new ArrayList<>();
         List<Object> values = new ArrayList<>();
+        try {
+            if (value instanceof Map<?, ?> map) {
+                entries(map, most, keys, values);
+            } else if (value instanceof Map.Entry<?, ?> entry) {
+                put("key", ForeignCode.<Object>call(entry::getKey, NotRendered::of), keys, values);
+                put("value", ForeignCode.<Object>call(entry::getValue, NotRendered::of), keys, values);
+            } else if (value instanceof Collection<?> collection) {
+                elements(collection.iterator(), most, values);
+            } else {
+                elements(value, most, values);
+            }
+        } catch (Throwable e) {
+            NotRendered fault = NotRendered.of(ForeignCode.caught(e));
+            if (values.isEmpty()) {
+                return fault;
+            }
+            put(REST, fault, keys, values);
+        }
+        return value instanceof Map || value instanceof Map.Entry ? new JsonObject(keys, values) : values;
+    }
+
+    private static void entries(Map<?, ?> map, int most, List<String> keys, List<Object> values) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (keys.size() >= most) {
+            if (values.size() >= most) {
                 break;
             }
-            keys.add(entry.getKey() instanceof Enum<?> constant ? constant.name() : ObjectText.of(entry.getKey()));
-            values.add(entry.getValue());
+            Object key = entry.getKey();
+            // One entry that fails, as one that is loaded late, is no reason to lose the others.
+            Object value = ForeignCode.<Object>call(entry::getValue, NotRendered::of);
+            put(key instanceof Enum<?> constant ? constant.name() : ObjectText.of(key), value, keys, values);
         }
-        return new JsonObject(keys, values);
     }
 
-    private static List<Object> elements(Iterable<?> iterable, int most) {
-        List<Object> elements = new ArrayList<>();
-        for (Object element : iterable) {
-            if (elements.size() >= most) {
-                break;
-            }
-            elements.add(element);
-        }
-        return elements;
+    private static void put(String key, Object value, List<String> keys, List<Object> values) {
+        keys.add(key);
+        values.add(value);
     }
 
-    private static List<Object> elements(Object array, int most) {
-        int count = Math.min(Array.getLength(array), most);
-        List<Object> elements = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            elements.add(Array.get(array, i));
+    private static void elements(Iterator<?> iterator, int most, List<Object> elements) {
+        while (elements.size() < most && iterator.hasNext()) {
+            elements.add(iterator.next());
         }
-        return elements;
+    }
+
+    private static void elements(Object array, int most, List<Object> elements) {
+        if (array instanceof AtomicIntegerArray numbers) {
+            elements(numbers.length(), numbers::get, most, elements);
+        } else if (array instanceof AtomicLongArray numbers) {
+            elements(numbers.length(), numbers::get, most, elements);
+        } else if (array instanceof AtomicReferenceArray<?> references) {
+            elements(references.length(), references::get, most, elements);
+        } else {
+            elements(Array.getLength(array), i -> Array.get(array, i), most, elements);
+        }
+    }
+
+    private static void elements(int length, IntFunction<Object> element, int most, List<Object> elements) {
+        for (int i = 0; i < Math.min(length, most); i++) {
+            elements.add(element.apply(i));
+        }
     }
 }

@@ -5,7 +5,6 @@ package org.eventlog.encode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.eventlog.LogEvent;
 import org.eventlog.internal.ObjectText;
 
@@ -70,8 +69,8 @@ public record Detached(LogEvent event, int chars) {
             if (depth == ValueTree.MAX_DEPTH) {
                 return "…";
             }
-            if (plain instanceof Optional<?> optional) {
-                return copy(optional.orElse(null), depth + 1);
+            if (Containers.isHolder(plain)) {
+                return copy(Containers.held(plain), depth + 1);
             }
             Object parts = Containers.parts(plain, Math.max(0, Math.min(LIMITS.entries() + 1, entriesLeft)));
             if (parts instanceof JsonObject object) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Stamps an event and turns it into bytes, once, in the caller's thread.
@@ -59,13 +60,12 @@ public final class EventEncoder {
     public void encode(LogEvent logged, ByteSink out) {
         int start = out.length;
         Stamp stamp = stamp(logged);
-        LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-        event = event.plus(stamp.context().fields());
         try {
-            write(event, stamp, out);
-        } catch (RuntimeException | StackOverflowError e) {
+            LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
+            write(event.plus(stamp.context().fields()), stamp, out);
+        } catch (Throwable e) {
             out.length = start;
-            write(replacement(event, e), stamp, out);
+            write(replacement(logged, ForeignCode.caught(e)), stamp, out);
             truncated.increment();
         }
     }
@@ -108,7 +108,8 @@ public final class EventEncoder {
         try {
             ContextSnapshot now = context.get();
             return now == null ? ContextSnapshot.NONE : now;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return ContextSnapshot.NONE;
         }
     }

@@ -13,7 +13,10 @@ record NotRendered(String why) {
 
     void write(ValueWriter to) {
         to.markTruncated();
-        to.string("(not rendered: " + (why.length() > LONGEST ? why.substring(0, LONGEST) + "…" : why) + ")",
-                2 * LONGEST);
+        to.string("(not rendered: " + shortened() + ")", 2 * LONGEST);
+    }
+
+    String shortened() {
+        return why.length() > LONGEST ? why.substring(0, LONGEST) + "…" : why;
     }
 }

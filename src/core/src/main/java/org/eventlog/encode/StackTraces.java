@@ -3,10 +3,13 @@
 package org.eventlog.encode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.Secrets;
 
@@ -43,8 +46,8 @@ final class StackTraces {
     static String message(Throwable thrown) {
         try {
             return Secrets.mask(bounded(thrown.getMessage()));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return "(getMessage() failed: " + e.getClass().getName() + ")";
+        } catch (Throwable e) {
+            return "(getMessage() failed: " + ForeignCode.caught(e).getClass().getName() + ")";
         }
     }
 
@@ -62,7 +65,8 @@ final class StackTraces {
     static Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return null;
         }
     }
@@ -104,10 +108,22 @@ final class StackTraces {
     static StackTraceElement[] frames(Throwable thrown) {
         try {
             StackTraceElement[] frames = thrown.getStackTrace();
-            return frames != null ? frames : NO_FRAMES;
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            return frames == null ? NO_FRAMES : sound(frames);
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return NO_FRAMES;
         }
+    }
+
+    /** Without what is no frame; of an array that its owner may change. */
+    private static StackTraceElement[] sound(StackTraceElement[] frames) {
+        StackTraceElement[] copy = frames.clone();
+        for (StackTraceElement frame : copy) {
+            if (frame == null) {
+                return Arrays.stream(copy).filter(Objects::nonNull).toArray(StackTraceElement[]::new);
+            }
+        }
+        return copy;
     }
 
     private static int common(StackTraceElement[] frames, StackTraceElement[] enclosing) {
@@ -115,7 +131,7 @@ final class StackTraces {
         int max = Math.min(frames.length, enclosing.length);
         while (common < max) {
             StackTraceElement frame = frames[frames.length - 1 - common];
-            if (frame == null || !frame.equals(enclosing[enclosing.length - 1 - common])) {
+            if (!frame.equals(enclosing[enclosing.length - 1 - common])) {
                 break;
             }
             common++;

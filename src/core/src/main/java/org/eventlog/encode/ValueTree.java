@@ -22,16 +22,14 @@ final class ValueTree {
 
     private final ValueWriter to;
     private final EventLimits limits;
-    private final ObjectRenderer objects;
+    private final Rendering objects;
     private int entriesLeft;
-    private int charsLeft;
 
     ValueTree(ValueWriter to, EventLimits limits, ObjectRenderer objects) {
         this.to = to;
         this.limits = limits;
-        this.objects = objects;
+        this.objects = new Rendering(objects, limits);
         this.entriesLeft = CONTAINERS * limits.entries();
-        this.charsLeft = limits.event();
     }
 
     void write(Object value) {
@@ -59,12 +57,11 @@ final class ValueTree {
 
     private void writeParts(Object value, int depth) {
         if (!Containers.isOne(value)) {
-            write(rendered(value), depth);
+            writeObject(value, depth);
         } else if (depth == MAX_DEPTH) {
-            to.markTruncated();
-            to.string("…", 1);
-        } else if (value instanceof Optional<?> optional) {
-            write(optional.orElse(null), depth + 1);
+            tooDeep();
+        } else if (Containers.isHolder(value)) {
+            write(Containers.held(value), depth + 1);
         } else {
             Object parts = Containers.parts(value, limits.entries() + 1);
             if (parts instanceof JsonObject object) {
@@ -75,6 +72,25 @@ final class ValueTree {
                 write(parts, depth);
             }
         }
+    }
+
+    private void writeObject(Object value, int depth) {
+        Object told = objects.of(value);
+        if (!(told instanceof Rendering.Pieces pieces)) {
+            write(told, depth);
+        } else if (depth == MAX_DEPTH) {
+            tooDeep();
+        } else {
+            to.markTruncated();
+            objects.begin(value);
+            members(pieces.members(), depth);
+            objects.end(value);
+        }
+    }
+
+    private void tooDeep() {
+        to.markTruncated();
+        to.string("…", 1);
     }
 
     private void members(JsonObject object, int depth) {
@@ -108,28 +124,5 @@ final class ValueTree {
         }
         entriesLeft -= count;
         return count;
-    }
-
-    private Object rendered(Object value) {
-        if (objects == null) {
-            return ObjectText.of(value);
-        }
-        BoundedText output = new BoundedText(charsLeft);
-        try {
-            objects.render(value, output);
-            if (!output.exceeded()) {
-                String json = output.toString();
-                return json.isEmpty() ? ObjectText.of(value) : JsonReader.read(json);
-            }
-        } catch (JsonReader.Malformed e) {
-            return new NotRendered(e.getMessage());
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            if (!output.exceeded()) {
-                return NotRendered.of(e);
-            }
-        } finally {
-            charsLeft -= output.length();
-        }
-        return new NotRendered("more than " + limits.event() + " characters");
     }
 }

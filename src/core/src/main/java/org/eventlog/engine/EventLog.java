@@ -23,6 +23,8 @@ import org.eventlog.Receipt;
 import org.eventlog.RejectedEvents;
 import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
@@ -68,7 +70,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     @Override
     public void log(LogEvent event) {
         if (event == null) {
-            note.log(System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
+            ForeignFaults.note(note, System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
         } else if (event.level().isAtLeast(threshold)) {
             LogEvent prepared = prepared(event);
             if (prepared != null) {
@@ -79,6 +81,10 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     @Override
     public Receipt submit(LogEvent event) {
+        if (event == null) {
+            log((LogEvent) null);
+            return Receipt.refused("a null was logged");
+        }
         if (!event.level().isAtLeast(threshold)) {
             return Receipt.refused("level " + event.level().text() + " is not logged");
         }
@@ -93,10 +99,11 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
         try {
             return beforeLog.apply(event);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             if (hookFailed.compareAndSet(false, true)) {
-                note.log(System.Logger.Level.WARNING, "EVL-4002 what looks at events before they are logged has failed;"
-                        + " such events are logged as they are, and this is said only once", e);
+                ForeignFaults.note(note, System.Logger.Level.WARNING, "EVL-4002 what looks at events before they are"
+                        + " logged has failed; such events are logged as they are, and this is said only once", e);
             }
             return event;
         }

@@ -12,6 +12,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.OwnWork;
 import org.eventlog.bridge.RecordEvents;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Makes an event of each {@code java.util.logging} record: name {@code log_record}, the logger as its target, the
@@ -48,23 +49,40 @@ public final class EventLogHandler extends Handler {
 
     @Override
     public void publish(LogRecord logRecord) {
-        if (logRecord != null && isLoggable(logRecord) && concerns.getAsBoolean()) {
-            events.log(logRecord.getLoggerName(), Level.ofJul(logRecord.getLevel().intValue()),
-                    event -> fill(event, logRecord));
+        try {
+            // A filter that fails is no reason to lose what it may have wanted.
+            if (logRecord != null && ForeignCode.call(() -> isLoggable(logRecord), fault -> true)
+                    && concerns.getAsBoolean()) {
+                events.log(ForeignCode.call(logRecord::getLoggerName, fault -> null), level(logRecord),
+                        event -> fill(event, logRecord));
+            }
+        } catch (Throwable e) {
+            events.report(ForeignCode.caught(e));
         }
+    }
+
+    private static Level level(LogRecord logRecord) {
+        return ForeignCode.call(() -> Level.ofJul(logRecord.getLevel().intValue()), fault -> Level.INFO);
     }
 
     private void fill(LogEvent.Builder event, LogRecord logRecord) {
         ServersRecord servers = ServersRecord.of(logRecord);
-        event.message(servers == null ? Messages.of(logRecord) : servers.message())
-                .time(logRecord.getInstant())
-                .exception(logRecord.getThrown())
-                .field("thread", servers == null ? LoggingThreads.name(logRecord) : servers.thread());
+        event.message(RecordEvents.text(() -> servers == null ? Messages.of(logRecord) : servers.message()));
+        RecordEvents.part(event, () -> event.time(logRecord.getInstant()));
+        RecordEvents.part(event, () -> event.exception(logRecord.getThrown()));
+        RecordEvents.part(event,
+                () -> event.field("thread", servers == null ? LoggingThreads.name(logRecord) : servers.thread()));
         if (servers != null) {
-            servers.context(event, options.context());
+            RecordEvents.part(event, () -> servers.context(event, options.context()));
         }
-        events.parameters(event, logRecord.getParameters());
-        if (options.caller() && logRecord.getSourceClassName() != null) {
+        RecordEvents.part(event, () -> events.parameters(event, logRecord.getParameters()));
+        if (options.caller()) {
+            RecordEvents.part(event, () -> caller(event, logRecord));
+        }
+    }
+
+    private static void caller(LogEvent.Builder event, LogRecord logRecord) {
+        if (logRecord.getSourceClassName() != null) {
             event.code(null, 0, logRecord.getSourceClassName() + "." + logRecord.getSourceMethodName());
         }
     }

@@ -3,6 +3,7 @@
 package org.eventlog.jul;
 
 import java.util.logging.LogRecord;
+import org.eventlog.bridge.ThreadNames;
 
 /** Which thread wrote a record: with a handler in between that hands records to another thread, not the current one. */
 final class LoggingThreads {
@@ -12,7 +13,7 @@ final class LoggingThreads {
     static String name(LogRecord logRecord) {
         Thread current = Thread.currentThread();
         long id = logRecord.getLongThreadID();
-        return id == current.getId() ? current.getName() : name(id);
+        return id == current.getId() ? ThreadNames.of(current) : name(id);
     }
 
     private static String name(long id) {
@@ -25,10 +26,10 @@ final class LoggingThreads {
             int count = all.enumerate(threads);
             for (int i = 0; i < count; i++) {
                 if (threads[i].getId() == id) {
-                    return threads[i].getName();
+                    return ThreadNames.of(threads[i]);
                 }
             }
         }
-        return "#" + id;
+        return ThreadNames.of(null, id);
     }
 }

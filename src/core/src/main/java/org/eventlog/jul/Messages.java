@@ -3,34 +3,50 @@
 package org.eventlog.jul;
 
 import java.text.MessageFormat;
-import java.util.MissingResourceException;
+import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /** The text of a record. */
 final class Messages {
+    /** The JDK's own way, with all its rules about what is a pattern and what is not. */
+    private static final Formatter JDK = new Formatter() {
+        @Override
+        public String format(LogRecord logRecord) {
+            return formatMessage(logRecord);
+        }
+    };
+
     private Messages() {}
 
-    /** As {@link java.util.logging.Formatter#formatMessage} does it, but a parameter that can't be shown is no fault. */
+    /**
+     * As {@link Formatter#formatMessage} makes it; null when the record has none. Where that throws, as it does for the
+     * error of a parameter, that parameter becomes a text that says so.
+     */
     static String of(LogRecord logRecord) {
-        String text = logRecord.getMessage();
-        if (text == null) {
-            return null;
+        return logRecord.getMessage() == null
+                ? null
+                : ForeignCode.call(() -> JDK.format(logRecord), fault -> own(logRecord));
+    }
+
+    private static String own(LogRecord logRecord) {
+        String pattern = pattern(logRecord);
+        Object[] parameters = ForeignCode.call(logRecord::getParameters, fault -> null);
+        if (parameters == null || parameters.length == 0) {
+            return pattern;
         }
-        try {
-            if (logRecord.getResourceBundle() != null) {
-                text = logRecord.getResourceBundle().getString(text);
-            }
-        } catch (MissingResourceException | ClassCastException e) {
-            // The key is the text, then.
+        Object[] known = new Object[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            known[i] = parameters[i] instanceof Number ? parameters[i] : ObjectText.of(parameters[i]);
         }
-        Object[] parameters = logRecord.getParameters();
-        if (parameters == null || parameters.length == 0 || text.indexOf('{') < 0) {
-            return text;
-        }
-        try {
-            return MessageFormat.format(text, parameters);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            return text;
-        }
+        return ForeignCode.call(() -> MessageFormat.format(pattern, known), fault -> pattern);
+    }
+
+    private static String pattern(LogRecord logRecord) {
+        String message = logRecord.getMessage();
+        return ForeignCode.call(() -> logRecord.getResourceBundle() == null
+                ? message
+                : logRecord.getResourceBundle().getString(message), fault -> message);
     }
 }

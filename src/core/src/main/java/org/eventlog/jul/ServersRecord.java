@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.logging.LogRecord;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.ContextFields;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * A record of JBoss LogManager, which is the {@code java.util.logging} of WildFly. It knows more than the JDK's: a
@@ -52,7 +54,7 @@ final class ServersRecord {
                 try {
                     return new Methods(new WeakReference<>(type), method(above, "getFormattedMessage"),
                             method(above, "getThreadName"), method(above, "getMdcCopy"), method(above, "getNdc"));
-                } catch (ReflectiveOperationException | RuntimeException e) {
+                } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                     break;
                 }
             }
@@ -71,12 +73,12 @@ final class ServersRecord {
     }
 
     String thread() {
-        return ask(methods.thread()) instanceof String name ? name : LoggingThreads.name(logRecord);
+        return ask(methods.thread()) instanceof String name && !name.isEmpty() ? name : LoggingThreads.name(logRecord);
     }
 
     void context(LogEvent.Builder event, ContextFields chosen) {
         if (ask(methods.mdc()) instanceof Map<?, ?> mdc) {
-            mdc.forEach((name, value) -> chosen.add(event, String.valueOf(name), value));
+            mdc.forEach((name, value) -> chosen.add(event, ObjectText.of(name), value));
         }
         if (ask(methods.ndc()) instanceof String ndc && !ndc.isEmpty()) {
             event.field("ndc", ndc);
@@ -87,9 +89,7 @@ final class ServersRecord {
         try {
             return (Object) method.invokeExact(logRecord);
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
-                throw error;
-            }
+            ForeignCode.caught(e);
             return null;
         }
     }

@@ -98,10 +98,12 @@ final class Inbox {
 
     private void append(byte[] source, int length, int level, Ticket ticket) {
         if (!open.fits(length)) {
+            // Before anything is changed: there may be no memory for it.
+            Chunk next = next(length);
             if (open.count > 0) {
                 full.add(open);
             }
-            open = next(length);
+            open = next;
         }
         open.append(source, 0, length, (byte) level);
         waiting += length;

@@ -17,6 +17,7 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.ScratchPool;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 
 /**
@@ -153,9 +154,10 @@ public final class Pipeline {
     }
 
     private void accept(LogEvent event, Ticket ticket, long blockNanos) {
-        ByteSink sink = scratch.borrow();
+        ByteSink sink = null;
         int level = event.level().ordinal();
         try {
+            sink = scratch.borrow();
             encoder.encode(event, sink);
             switch (inbox.offer(sink.array(), sink.length(), level, ticket, blockNanos)) {
                 case TAKEN -> {
@@ -163,10 +165,13 @@ public final class Pipeline {
                 case FULL -> drop(DropReason.INBOX_FULL, level, ticket);
                 case CLOSED -> drop(DropReason.CLOSED, level, ticket);
             }
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             drop(DropReason.ENCODING, level, ticket);
         } finally {
-            scratch.giveBack(sink);
+            if (sink != null) {
+                scratch.giveBack(sink);
+            }
         }
     }
 

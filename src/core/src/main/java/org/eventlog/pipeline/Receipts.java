@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eventlog.EventLostException;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Tells those who asked for a receipt how far their event has come.
@@ -119,8 +119,9 @@ final class Receipts {
         Runnable all = () -> tickets.forEach(news);
         try {
             executor.execute(all);
-        } catch (RejectedExecutionException e) {
-            // The application is being ended: there is no other thread left to do it on.
+        } catch (Throwable e) {
+            // The application is being ended, as a rule: there is no other thread left to do it on.
+            ForeignCode.caught(e);
             all.run();
         }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eventlog.EventLogger;
+import org.eventlog.KeepingLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.AfterEach;

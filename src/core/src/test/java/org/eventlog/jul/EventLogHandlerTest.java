@@ -182,6 +182,19 @@ class EventLogHandlerTest {
     }
 
     @Test
+    void aThreadWithoutANameIsItsNumber() throws Exception {
+        LogRecord[] written = new LogRecord[1];
+        Thread nameless = new Thread(() -> {
+            written[0] = logRecord("l", Level.INFO, "m");
+            handler.publish(written[0]);
+        }, "");
+        nameless.start();
+        nameless.join();
+
+        assertThat(events).extracting(e -> e.fields().get("thread")).containsExactly("#" + nameless.getId());
+    }
+
+    @Test
     void leavesOutWhatIsLoggedWhileAnEventIsBeingMade() {
         Object talking = new Object() {
             @Override

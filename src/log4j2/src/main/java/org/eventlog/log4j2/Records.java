@@ -15,6 +15,8 @@ import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.spi.StandardLevel;
 import org.eventlog.Level;
 import org.eventlog.bridge.RecordEvents;
+import org.eventlog.bridge.ThreadNames;
+import org.eventlog.internal.ForeignCode;
 
 /** What becomes of each part of a Log4j record. */
 final class Records {
@@ -29,7 +31,12 @@ final class Records {
     }
 
     void log(LogEvent logged) {
-        events.log(logged.getLoggerName(), level(logged.getLevel()), event -> fill(event, logged));
+        try {
+            events.log(ForeignCode.call(logged::getLoggerName, fault -> null),
+                    level(ForeignCode.call(logged::getLevel, fault -> null)), event -> fill(event, logged));
+        } catch (Throwable e) {
+            events.report(ForeignCode.caught(e));
+        }
     }
 
     /** A level of the application's own counts as the less grave of those around it. */
@@ -51,9 +58,23 @@ final class Records {
     }
 
     private void fill(org.eventlog.LogEvent.Builder event, LogEvent logged) {
-        event.time(Instant.ofEpochSecond(logged.getInstant().getEpochSecond(), logged.getInstant().getNanoOfSecond()))
-                .exception(logged.getThrown())
-                .field("thread", logged.getThreadName());
+        RecordEvents.part(event, () -> message(event, logged.getMessage()));
+        RecordEvents.part(event, () -> event.time(time(logged)));
+        RecordEvents.part(event, () -> event.exception(logged.getThrown()));
+        RecordEvents.part(event,
+                () -> event.field("thread", ThreadNames.of(logged.getThreadName(), logged.getThreadId())));
+        RecordEvents.part(event, () -> context(event, logged));
+        RecordEvents.part(event, () -> marker(event, logged.getMarker()));
+        if (options.caller()) {
+            RecordEvents.part(event, () -> caller(event, logged.getSource()));
+        }
+    }
+
+    private static Instant time(LogEvent logged) {
+        return Instant.ofEpochSecond(logged.getInstant().getEpochSecond(), logged.getInstant().getNanoOfSecond());
+    }
+
+    private void context(org.eventlog.LogEvent.Builder event, LogEvent logged) {
         if (logged.getContextData() != null) {
             logged.getContextData().forEach((name, value) -> options.context().add(event, name, value));
         }
@@ -61,22 +82,27 @@ final class Records {
         if (stack != null && stack.getDepth() > 0) {
             event.field("ndc", stack.asList());
         }
-        if (logged.getMessage() != null) {
-            message(event, logged.getMessage());
+    }
+
+    private static void marker(org.eventlog.LogEvent.Builder event, Marker marker) {
+        if (marker != null) {
+            marker(event, marker, Collections.newSetFromMap(new IdentityHashMap<>()));
         }
-        if (logged.getMarker() != null) {
-            marker(event, logged.getMarker(), Collections.newSetFromMap(new IdentityHashMap<>()));
-        }
-        if (options.caller() && logged.getSource() != null) {
-            StackTraceElement place = logged.getSource();
+    }
+
+    private static void caller(org.eventlog.LogEvent.Builder event, StackTraceElement place) {
+        if (place != null) {
             event.code(place.getFileName(), place.getLineNumber(), place.getClassName() + "." + place.getMethodName());
         }
     }
 
     private void message(org.eventlog.LogEvent.Builder event, Message message) {
+        if (message == null) {
+            return;
+        }
         if (message instanceof StructuredDataMessage structured) {
             // As it would be formatted, its data are in it, too.
-            event.message(structured.getFormat());
+            event.message(RecordEvents.text(structured::getFormat));
             if (structured.getId() != null) {
                 event.field("sdId", structured.getId().toString());
             }

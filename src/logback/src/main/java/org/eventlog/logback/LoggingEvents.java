@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.RecordEvents;
+import org.eventlog.bridge.ThreadNames;
+import org.eventlog.internal.ForeignCode;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
@@ -33,7 +36,12 @@ final class LoggingEvents {
     }
 
     void log(ILoggingEvent logged) {
-        events.log(logged.getLoggerName(), level(logged.getLevel()), event -> fill(event, logged));
+        try {
+            events.log(ForeignCode.call(logged::getLoggerName, fault -> null),
+                    level(ForeignCode.call(logged::getLevel, fault -> null)), event -> fill(event, logged));
+        } catch (Throwable e) {
+            events.report(ForeignCode.caught(e));
+        }
     }
 
     private static Level level(ch.qos.logback.classic.Level level) {
@@ -51,24 +59,43 @@ final class LoggingEvents {
     }
 
     private void fill(LogEvent.Builder event, ILoggingEvent logged) {
-        Instant time = logged.getInstant();
-        event.message(RecordEvents.text(logged::getFormattedMessage))
-                .time(time != null ? time : Instant.ofEpochMilli(logged.getTimeStamp()))
-                .field("thread", logged.getThreadName());
-        options.context().add(event, logged.getMDCPropertyMap());
-        arguments(event, logged.getArgumentArray());
-        if (logged.getMarkerList() != null) {
-            Set<Marker> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            logged.getMarkerList().forEach(marker -> marker(event, marker, seen));
+        event.message(RecordEvents.text(logged::getFormattedMessage));
+        RecordEvents.part(event, () -> time(event, logged));
+        RecordEvents.part(event, () -> thread(event, logged.getThreadName()));
+        RecordEvents.part(event, () -> thrown(event, logged.getThrowableProxy()));
+        RecordEvents.part(event, () -> options.context().add(event, logged.getMDCPropertyMap()));
+        RecordEvents.part(event, () -> arguments(event, logged.getArgumentArray()));
+        RecordEvents.part(event, () -> markers(event, logged.getMarkerList()));
+        RecordEvents.part(event, () -> pairs(event, logged.getKeyValuePairs()));
+        if (options.caller()) {
+            RecordEvents.part(event, () -> caller(event, logged.getCallerData()));
         }
-        if (logged.getKeyValuePairs() != null) {
-            for (KeyValuePair pair : logged.getKeyValuePairs()) {
+    }
+
+    private static void time(LogEvent.Builder event, ILoggingEvent logged) {
+        Instant time = logged.getInstant();
+        event.time(time != null ? time : Instant.ofEpochMilli(logged.getTimeStamp()));
+    }
+
+    private static void thread(LogEvent.Builder event, String name) {
+        String known = ThreadNames.orCurrent(name);
+        if (known != null) {
+            event.field("thread", known);
+        }
+    }
+
+    private void markers(LogEvent.Builder event, List<Marker> markers) {
+        if (markers != null) {
+            Set<Marker> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            markers.forEach(marker -> RecordEvents.part(event, () -> marker(event, marker, seen)));
+        }
+    }
+
+    private static void pairs(LogEvent.Builder event, List<KeyValuePair> pairs) {
+        if (pairs != null) {
+            for (KeyValuePair pair : pairs) {
                 event.field(String.valueOf(pair.key), pair.value);
             }
-        }
-        thrown(event, logged.getThrowableProxy());
-        if (options.caller()) {
-            caller(event, logged.getCallerData());
         }
     }
 

@@ -7,10 +7,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
 import org.eventlog.LogEvent;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The structured arguments and markers of logstash-logback-encoder, as fields. They tell their data to Jackson only, to
@@ -47,7 +48,8 @@ final class LogstashFields {
         try {
             Class.forName(ARGUMENT, false, LogstashFields.class.getClassLoader());
             return new LogstashFields();
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError | ServiceConfigurationError e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return null;
         }
     }
@@ -91,10 +93,7 @@ final class LogstashFields {
         try {
             json.read(told).forEach(event::field);
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
-                throw error;
-            }
-            event.field("argument", "(not rendered: " + e.getClass().getName() + ")");
+            event.field("argument", "(not rendered: " + ForeignFaults.told(ForeignCode.caught(e)) + ")");
         }
     }
 }

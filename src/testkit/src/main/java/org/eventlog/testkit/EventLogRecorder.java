@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.assertj.core.api.AssertProvider;
 import org.eventlog.EventLogger;
 import org.eventlog.ForwardingEventLogger;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;

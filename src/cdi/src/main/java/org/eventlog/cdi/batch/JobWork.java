@@ -6,10 +6,13 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
 import java.util.Properties;
+import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.Activities;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The context of a job, as one listener opens it in a thread and closes it in the same. Partitions and splits have
@@ -30,9 +33,11 @@ final class JobWork {
             work.field(EXECUTION, job.getExecutionId());
             before = CurrentContext.set(work);
             thread = Thread.currentThread();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // A job need not fail because nobody knows its name.
-            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "a job without a context", e);
+            ForeignCode.caught(e);
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, "a job without a context",
+                    e);
         }
     }
 
@@ -46,7 +51,7 @@ final class JobWork {
 
     private static Handed handed(JobContext job, StepContext step) {
         Properties parameters = BatchRuntime.getJobOperator().getParameters(job.getExecutionId());
-        String worker = step == null ? Thread.currentThread().getName() : step.getStepName();
+        String worker = step == null ? ThreadNames.current() : step.getStepName();
         Handed handed = Activities.handed(name -> parameters == null ? null : parameters.getProperty(name), worker);
         if (handed.known().correlationId() != null || CurrentContext.snapshot().correlationId() != null) {
             return handed;

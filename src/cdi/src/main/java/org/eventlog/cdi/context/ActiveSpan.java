@@ -4,6 +4,7 @@ package org.eventlog.cdi.context;
 
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.internal.ForeignCode;
 
 /** The span a tracer has begun in this thread, where there is a tracer: OpenTelemetry, as MicroProfile Telemetry. */
 final class ActiveSpan {
@@ -24,18 +25,19 @@ final class ActiveSpan {
     private static Source find() {
         try {
             return new OpenTelemetrySpan();
-        } catch (LinkageError e) {
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
             return null;
         }
     }
 
     static ContextSnapshot over(ContextSnapshot around) {
-        return SOURCE == null ? around : SOURCE.over(around);
+        return SOURCE == null ? around : ForeignCode.call(() -> SOURCE.over(around), fault -> around);
     }
 
     /** What to tell those whom this thread calls: its span, or else what came in. */
     static Trace trace(Trace cameIn) {
-        Trace own = SOURCE == null ? null : SOURCE.trace();
+        Trace own = SOURCE == null ? null : ForeignCode.call(SOURCE::trace, fault -> null);
         return own == null ? cameIn : own;
     }
 }

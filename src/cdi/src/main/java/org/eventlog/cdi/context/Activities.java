@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
+import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
 /** Makes the contexts of work that no request asks for. */
@@ -32,7 +33,7 @@ public final class Activities {
         }
 
         public static Handed of(ContextSnapshot known) {
-            return new Handed(known, Trace.NONE, Thread.currentThread().getName());
+            return new Handed(known, Trace.NONE, ThreadNames.current());
         }
     }
 

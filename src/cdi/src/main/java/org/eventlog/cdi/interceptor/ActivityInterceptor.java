@@ -14,6 +14,7 @@ import org.eventlog.cdi.context.Activities;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.internal.ForeignCode;
 
 /** Gives background work its context. May be passivated with its bean. */
 @Activity
@@ -26,8 +27,10 @@ public class ActivityInterceptor implements Serializable {
 
     @AroundInvoke
     Object work(InvocationContext call) throws Exception {
-        Handed handed = Carriers.handed(call.getParameters());
-        WorkContext before = CurrentContext.set(Activities.begin(name(call), handed));
+        // Work that can't be told for whom it is must still be done.
+        Handed handed = ForeignCode.call(() -> Carriers.handed(call.getParameters()), fault -> Handed.nothing());
+        WorkContext work = ForeignCode.call(() -> Activities.begin(name(call), handed), fault -> CurrentContext.get());
+        WorkContext before = CurrentContext.set(work);
         try {
             return call.proceed();
         } finally {

@@ -16,6 +16,8 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /** Makes an event of each call. May be passivated with its bean. */
 @Logged
@@ -33,26 +35,45 @@ public class LoggedInterceptor implements Serializable {
 
     @AroundInvoke
     Object log(InvocationContext call) throws Exception {
-        LoggedMethod method = methods.of(call);
-        if (!method.isLogged() || !log.isEnabled(method.level()) && !log.isEnabled(method.failureLevel())) {
+        LoggedMethod method = ForeignCode.call(() -> wanted(call), LoggedInterceptor::noEvent);
+        if (method == null) {
             return call.proceed();
         }
         long start = System.nanoTime();
         Object result;
         try {
             result = call.proceed();
-        } catch (Exception | Error e) {
+        } catch (Throwable e) {
             over(method, call, start, null, e, null);
             throw e;
         }
-        if (result instanceof CompletionStage<?> stage) {
-            // Whoever completes it may work for somebody else.
-            ContextSnapshot around = CurrentContext.snapshot();
-            stage.whenComplete((value, failure) -> over(method, call, start, value, plain(failure), around));
-        } else {
+        if (!(result instanceof CompletionStage<?> stage) || !overLater(method, call, start, stage)) {
             over(method, call, start, result, null, null);
         }
         return result;
+    }
+
+    /** What is to be written of the call; null for nothing. */
+    private LoggedMethod wanted(InvocationContext call) {
+        LoggedMethod method = methods.of(call);
+        return method.isLogged() && (log.isEnabled(method.level()) || log.isEnabled(method.failureLevel()))
+                ? method
+                : null;
+    }
+
+    /** @return false when the stage does not tell when it is complete */
+    private boolean overLater(LoggedMethod method, InvocationContext call, long start, CompletionStage<?> stage) {
+        return ForeignCode.call(() -> {
+            // Whoever completes it may work for somebody else.
+            ContextSnapshot around = CurrentContext.snapshot();
+            stage.whenComplete((value, failure) -> over(method, call, start, value, plain(failure), around));
+            return true;
+        }, fault -> false);
+    }
+
+    private static <T> T noEvent(Throwable fault) {
+        ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, "no event of a call", fault);
+        return null;
     }
 
     @AroundTimeout
@@ -61,16 +82,18 @@ public class LoggedInterceptor implements Serializable {
     }
 
     private static Throwable plain(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure instanceof CompletionException
+                ? ForeignCode.call(failure::getCause, fault -> null)
+                : null;
+        return cause != null ? cause : failure;
     }
 
     private void over(LoggedMethod method, InvocationContext call, long start, Object result, Throwable failure,
             ContextSnapshot around) {
-        try {
+        ForeignCode.call(() -> {
             LogEvent.Builder event = method.event(call.getParameters(), result, failure, System.nanoTime() - start);
             log.log(around == null ? event : event.context(around));
-        } catch (RuntimeException e) {
-            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no event of a call", e);
-        }
+            return null;
+        }, LoggedInterceptor::noEvent);
     }
 }

@@ -13,6 +13,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.NotLogged;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.SecretNames;
 import org.eventlog.redact.Secrets;
 
@@ -116,6 +117,6 @@ final class LoggedMethod {
     }
 
     private static Object masked(Object value) {
-        return value instanceof CharSequence text ? Secrets.mask(text.toString()) : value;
+        return value instanceof CharSequence text ? Secrets.mask(ObjectText.of(text)) : value;
     }
 }

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it. Used
@@ -56,10 +59,11 @@ final class RequestContext extends WorkContext {
             if (user != null) {
                 return user;
             }
-            Principal principal = request.getUserPrincipal();
+            Principal principal = ForeignCode.call(request::getUserPrincipal, fault -> null);
             if (principal != null) {
                 // Remembered: the request of a logout is still the user's.
-                principalName = principal.getName();
+                principalName = ForeignCode.call(principal::getName,
+                        fault -> ObjectText.failed(principal, "getName", fault));
             }
             return principalName;
         }
@@ -72,10 +76,10 @@ final class RequestContext extends WorkContext {
         }
 
         private String hashedSession() {
-            HttpSession http = request.getSession(false);
+            HttpSession http = ForeignCode.call(() -> request.getSession(false), fault -> null);
             if (http != null) {
-                String id = http.getId();
-                if (!id.equals(hashedId)) {
+                String id = ForeignCode.call(http::getId, fault -> hashedId);
+                if (id != null && !id.equals(hashedId)) {
                     hashed = hash.of(id);
                     hashedId = id;
                 }
@@ -87,8 +91,10 @@ final class RequestContext extends WorkContext {
             try {
                 Optional<String> answer = part.apply(request);
                 return answer == null ? null : answer.orElse(null);
-            } catch (RuntimeException e) {
-                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the session resolver has failed", e);
+            } catch (Throwable e) {
+                ForeignCode.caught(e);
+                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
+                        "the session resolver has failed", e);
                 return null;
             }
         }

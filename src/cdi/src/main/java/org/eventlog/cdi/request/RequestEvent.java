@@ -10,9 +10,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * One request on its way to becoming an event. What the request says is read at its beginning, as a request object
@@ -39,16 +42,26 @@ final class RequestEvent {
 
     RequestEvent(HttpServletRequest request, RequestSettings settings, long nowNanos) {
         this.settings = settings;
-        method = request.getMethod();
-        path = path(request);
-        query = settings.redaction.query(request.getQueryString());
-        client = settings.proxies.client(request);
-        peer = request.getRemoteAddr();
-        userAgent = request.getHeader("User-Agent");
-        referer = settings.redaction.url(request.getHeader("Referer"));
+        method = read(request::getMethod);
+        path = read(() -> path(request));
+        query = read(() -> settings.redaction.query(request.getQueryString()));
+        client = ForeignCode.call(() -> settings.proxies.client(request),
+                fault -> new Proxies.Client(notRendered(fault), List.of(), null));
+        peer = read(request::getRemoteAddr);
+        userAgent = read(() -> request.getHeader("User-Agent"));
+        referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
         bytes = request.getContentLengthLong();
         headers = settings.headers.length == 0 ? Map.of() : headers(request);
         startedNanos = nowNanos;
+    }
+
+    /** Requests are wrapped by filters of the application's before us. */
+    private static String read(ForeignCode.Call<String> part) {
+        return ForeignCode.call(part, RequestEvent::notRendered);
+    }
+
+    static String notRendered(Throwable fault) {
+        return "(not rendered: " + ForeignFaults.told(fault) + ")";
     }
 
     /** What a container refuses before its filters (no right to a page) is first seen here as its error page. */

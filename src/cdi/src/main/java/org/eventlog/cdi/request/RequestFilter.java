@@ -21,6 +21,8 @@ import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Gives each request its context, and makes an event of it when it is over.
@@ -60,10 +62,13 @@ public class RequestFilter implements Filter {
             chain.doFilter(request, response);
         } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
             // A dispatch of a request we have seen: an error page, an async dispatch.
-            if (settings.responseId && !answer.containsHeader(RequestIds.REQUEST_ID)) {
-                // WildFly empties the response before it asks for the error page.
-                answer.setHeader(RequestIds.REQUEST_ID, known.get().requestId());
-            }
+            // WildFly empties the response before it asks for the error page.
+            own(() -> {
+                if (settings.responseId && !answer.containsHeader(RequestIds.REQUEST_ID)) {
+                    answer.setHeader(RequestIds.REQUEST_ID, known.get().requestId());
+                }
+                return known;
+            });
             WorkContext before = CurrentContext.set(known);
             try {
                 chain.doFilter(request, response);
@@ -77,12 +82,34 @@ public class RequestFilter implements Filter {
 
     private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Completion end = own(() -> begin(request, response));
+        if (end == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        WorkContext before = CurrentContext.set(end.context);
+        try {
+            chain.doFilter(end.body != null ? end.body : request, end.response);
+        } catch (Throwable e) {
+            end.failure = e;
+            throw e;
+        } finally {
+            try {
+                if (own(() -> followed(request, end)) == null) {
+                    end.finish();
+                }
+            } finally {
+                CurrentContext.set(before);
+            }
+        }
+    }
+
+    private Completion begin(HttpServletRequest request, HttpServletResponse response) {
         RequestIds ids = RequestIds.of(request);
         RequestContext context = new RequestContext(request, ids, settings.sessions, resolver);
         RequestBody body = settings.body && RequestBody.isOf(request, settings.bodyTypes)
                 ? new RequestBody(request, settings.bodyBytes)
                 : null;
-        HttpServletRequest seen = body != null ? body : request;
         ResponseCount count = settings.count ? new ResponseCount(response) : null;
         Completion end = new Completion(request, count != null ? count : response,
                 new RequestEvent(request, settings, System.nanoTime()), context, body);
@@ -90,27 +117,29 @@ public class RequestFilter implements Filter {
         if (settings.responseId) {
             response.setHeader(RequestIds.REQUEST_ID, ids.requestId());
         }
-        WorkContext before = CurrentContext.set(context);
-        try {
-            chain.doFilter(seen, end.response);
-        } catch (IOException | ServletException | RuntimeException | Error e) {
-            end.failure = e;
-            throw e;
-        } finally {
-            try {
-                if (end.failure == null && request.isAsyncStarted()) {
-                    if (count != null) {
-                        // An AsyncContext may have the server's own response.
-                        count.unknown();
-                    }
-                    request.getAsyncContext().addListener(end);
-                } else {
-                    end.finish();
-                }
-            } finally {
-                CurrentContext.set(before);
-            }
+        return end;
+    }
+
+    /** The completion, if another thread goes on with the request; null if it is over. */
+    private static Completion followed(HttpServletRequest request, Completion end) {
+        if (end.failure != null || !request.isAsyncStarted()) {
+            return null;
         }
+        if (end.response instanceof ResponseCount count) {
+            // An AsyncContext may have the server's own response.
+            count.unknown();
+        }
+        request.getAsyncContext().addListener(end);
+        return end;
+    }
+
+    /** Our own part, without which the request is answered all the same; null when it fails. */
+    private static <T> T own(ForeignCode.Call<T> part) {
+        return ForeignCode.call(part, fault -> {
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, "no event of a request",
+                    fault);
+            return null;
+        });
     }
 
     private boolean isWanted(String path) {
@@ -140,18 +169,19 @@ public class RequestFilter implements Filter {
 
         /** In the context of the request; never throws, as the answer is on its way. */
         void finish() {
-            try {
+            own(() -> {
                 if (request.getAttribute(SKIP) != null || !isWanted(event.path())) {
-                    return;
+                    return null;
                 }
-                String text = body == null ? null : body.masked(settings.redaction);
+                String text = body == null
+                        ? null
+                        : ForeignCode.call(() -> body.masked(settings.redaction), RequestEvent::notRendered);
                 LogEvent.Builder over = event.over(request, response, failure, text, System.nanoTime(), sampling);
                 if (over != null) {
                     logger.log(over);
                 }
-            } catch (RuntimeException e) {
-                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no event of a request", e);
-            }
+                return over;
+            });
         }
 
         @Override

@@ -14,6 +14,8 @@ import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.Receipt;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Logs when the thread's transaction is over (Jakarta Transactions); at once without one.
@@ -55,9 +57,11 @@ final class DeferredLogger extends ForwardingEventLogger {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Over in this moment.
-            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "not tied to the transaction", e);
+            ForeignCode.caught(e);
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
+                    "not tied to the transaction", e);
         }
         over(event, outcome(status));
     }
@@ -81,7 +85,7 @@ final class DeferredLogger extends ForwardingEventLogger {
 
     /** As it would have been logged now: the context of the thread that ends the transaction may be another. */
     private static LogEvent ofNow(LogEvent event) {
-        ContextSnapshot around = CurrentContext.snapshot();
+        ContextSnapshot around = ForeignCode.call(CurrentContext::snapshot, fault -> ContextSnapshot.NONE);
         ContextSnapshot own = event.context();
         LogEvent.Builder now = event.toBuilder().context(own == null ? around : own.orElse(around));
         return event.time() != null ? now.build() : now.time(Instant.now()).build();

@@ -3,6 +3,7 @@
 package org.eventlog.cdi.wiring;
 
 import java.lang.ref.WeakReference;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Tells whether the current thread works for this application. On some servers all applications share one
@@ -34,7 +35,9 @@ final class OwnApplication {
         try {
             // Some servers wrap an application's loader for its threads: identity alone would not do.
             return loader.loadClass(OwnApplication.class.getName()) == OwnApplication.class;
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (Throwable e) {
+            // A loader that was closed may say so by any exception.
+            ForeignCode.caught(e);
             return false;
         }
     }

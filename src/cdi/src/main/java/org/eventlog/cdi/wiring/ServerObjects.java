@@ -4,6 +4,10 @@ package org.eventlog.cdi.wiring;
 
 import jakarta.enterprise.inject.Instance;
 import java.io.Writer;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
@@ -27,6 +31,12 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
         (renderer != null ? renderer : find()).render(value, to);
     }
 
+    @Override
+    public Map<String, Callable<?>> properties(Object value) {
+        ObjectRenderer renderer = found;
+        return renderer == null ? Map.of() : renderer.properties(value);
+    }
+
     private synchronized ObjectRenderer find() {
         if (looking) {
             // Who makes their Jsonb is logging an object.
@@ -36,9 +46,10 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
             looking = true;
             try {
                 found = JsonbObjects.create(beans);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 // Most servers have JSON-B; where one has not, that is no fault of the application's.
-                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG,
+                ForeignCode.caught(e);
+                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
                         "no JSON-B here, objects are logged as text", e);
                 found = NONE;
             } finally {
@@ -56,8 +67,10 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
         if (last instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) {
-                System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "JSON-B could not be closed", e);
+            } catch (Throwable e) {
+                ForeignCode.caught(e);
+                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
+                        "JSON-B could not be closed", e);
             }
         }
     }

@@ -12,8 +12,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -58,6 +61,67 @@ class LoggedTest {
         assertThat((double) event.fields().get("durationMs")).isPositive();
         assertThat(event.fields().get("result")).isEqualTo("O-1");
         assertThat(event.exception()).isNull();
+    }
+
+    @Test
+    void aTextThatFailsIsNoFaultOfTheCallers() {
+        CharSequence failing = new CharSequence() {
+            @Override
+            public int length() {
+                throw new AssertionError();
+            }
+
+            @Override
+            public char charAt(int index) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public CharSequence subSequence(int start, int end) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public String toString() {
+                throw new InternalError();
+            }
+        };
+
+        assertThat(orders.same(failing)).isSameAs(failing);
+
+        assertThat(events.only().fields().get("result").toString())
+                .contains("toString() failed: java.lang.InternalError");
+    }
+
+    @Test
+    void aStageThatCannotBeFollowedIsACallThatReturned() {
+        CompletionStage<String> refusing = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                throw new ServiceConfigurationError("not this way");
+            }
+        };
+
+        assertThat(orders.later(refusing)).isSameAs(refusing);
+
+        assertThat(events.only().fields().get("outcome")).isEqualTo("returned");
+    }
+
+    @Test
+    void aWrapperThatFailsIsWhatWasThrown() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        orders.later(stage);
+
+        stage.completeExceptionally(new CompletionException("wrapped", null) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public synchronized Throwable getCause() {
+                throw new AssertionError();
+            }
+        });
+
+        assertThat(events.only().exception()).hasMessage("wrapped");
     }
 
     @Test
@@ -178,6 +242,11 @@ class LoggedTest {
         @Logged(failureLevel = Level.WARN, result = true)
         String fail() {
             throw new IllegalStateException("no paper");
+        }
+
+        @Logged(result = true)
+        CharSequence same(CharSequence text) {
+            return text;
         }
 
         @Logged

@@ -50,6 +50,8 @@ final class FakeRequest {
     int status = 200;
     boolean async;
     DispatcherType dispatch = DispatcherType.REQUEST;
+    /** What a wrapper around the request throws, by the name of the method. */
+    final Map<String, Throwable> faults = new HashMap<>();
 
     FakeRequest header(String name, String value) {
         headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>()).add(value);
@@ -57,7 +59,7 @@ final class FakeRequest {
     }
 
     HttpServletRequest request() {
-        return proxy(HttpServletRequest.class, (self, called, args) -> switch (called.getName()) {
+        return proxy(HttpServletRequest.class, (self, called, args) -> switch (faulty(called.getName())) {
             case "getAttribute" -> attributes.get(args[0]);
             case "setAttribute" -> attributes.put((String) args[0], args[1]);
             case "getMethod" -> method;
@@ -70,7 +72,7 @@ final class FakeRequest {
             case "getDispatcherType" -> dispatch;
             case "getHeader" -> headers.getOrDefault(lower(args[0]), Collections.singletonList(null)).get(0);
             case "getHeaders" -> Collections.enumeration(headers.getOrDefault(lower(args[0]), List.of()));
-            case "getUserPrincipal" -> principal == null ? null : (Principal) () -> principal;
+            case "getUserPrincipal" -> principal == null ? null : (Principal) () -> named();
             case "getSession" -> session == null ? null : session();
             case "isAsyncStarted" -> async;
             case "getAsyncContext" -> asyncContext();
@@ -94,6 +96,20 @@ final class FakeRequest {
             case "sendError" -> null;
             default -> throw new UnsupportedOperationException(called.toString());
         });
+    }
+
+    private String faulty(String method) throws Throwable {
+        if (faults.containsKey(method)) {
+            throw faults.get(method);
+        }
+        return method;
+    }
+
+    private String named() {
+        if (faults.get("getName") instanceof Error fault) {
+            throw fault;
+        }
+        return principal;
     }
 
     private Void reset() {

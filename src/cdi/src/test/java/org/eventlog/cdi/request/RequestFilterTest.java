@@ -386,6 +386,41 @@ class RequestFilterTest {
         filter(page);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"getName", "getUserPrincipal", "getSession", "getQueryString", "getRemoteAddr", "getMethod",
+            "getRequestURI"})
+    void whatFailsOfARequestCostsNeitherItsAnswerNorTheRestOfItsEvent(String method) throws Exception {
+        Error fault = new AssertionError("not here");
+        fake.principal = "ada";
+        fake.faults.put(method, fault);
+        fake.header("X-Request-ID", "r-1").header("User-Agent", "curl");
+        boolean[] answered = new boolean[1];
+
+        run(Map.of(), (request, response) -> {
+            answered[0] = true;
+            logger().log(LogEvent.named("in"));
+        });
+
+        assertThat(answered[0]).isTrue();
+        assertThat(events()).hasSize(2).allSatisfy(event -> assertThat(event).contains("\"reqId\":\"r-1\""))
+                .anySatisfy(event -> assertThat(event).contains("http_request", "\"userAgent\":\"curl\""));
+        if (method.equals("getName")) {
+            assertThat(events()).allSatisfy(event -> assertThat(event)
+                    .contains(".getName() failed: java.lang.AssertionError)"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setAttribute", "getHeader", "isAsyncStarted", "getContentLengthLong"})
+    void aRequestThatCannotBeFollowedIsAnsweredAllTheSame(String method) throws Exception {
+        fake.faults.put(method, new StackOverflowError());
+        boolean[] answered = new boolean[1];
+
+        run(Map.of(), (request, response) -> answered[0] = true);
+
+        assertThat(answered[0]).isTrue();
+    }
+
     private void start(Map<String, String> configuration, Class<?>... beans) {
         configuration.forEach(System::setProperty);
         container = weld().addBeanClasses(Kept.class).addBeanClasses(beans).initialize();

@@ -16,6 +16,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.transport.beats.BeatsTransport;
+import org.eventlog.transport.forward.ForwardMessage.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.msgpack.core.MessageBufferPacker;

@@ -1,0 +1,108 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
+import org.eventlog.spi.ObjectRenderer;
+
+/**
+ * Asks a renderer about the objects within one value of a field.
+ *
+ * <p>
+ * An object that it can't render as a whole is asked for property by property, so that one that fails does not cost the
+ * others. Bounded: by the characters of one event, and by how often a renderer may fail within one value.
+ */
+final class Rendering {
+    /** Each may have taken as long as an event is large. */
+    private static final int MOST_FAULTS = 64;
+
+    private final ObjectRenderer renderer;
+    private final EventLimits limits;
+    private int charsLeft;
+    private int faultsLeft = MOST_FAULTS;
+    /** The objects around what is being written now, as far as they were taken apart. */
+    private Set<Object> around = Set.of();
+
+    /** @param renderer null for none */
+    Rendering(ObjectRenderer renderer, EventLimits limits) {
+        this.renderer = renderer;
+        this.limits = limits;
+        this.charsLeft = limits.event();
+    }
+
+    /** The properties of an object, each of them still to be looked at. */
+    record Pieces(JsonObject members) {}
+
+    /** Between this and {@link #end}, what is asked for is part of that object. */
+    void begin(Object object) {
+        if (around.isEmpty()) {
+            around = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        around.add(object);
+    }
+
+    void end(Object object) {
+        around.remove(object);
+    }
+
+    /** What the object is: as {@link JsonReader} reads it, its text, {@link Pieces}, or {@link NotRendered}. */
+    Object of(Object value) {
+        if (renderer == null) {
+            return ObjectText.of(value);
+        }
+        if (around.contains(value)) {
+            return new NotRendered("contains itself");
+        }
+        BoundedText output = new BoundedText(charsLeft);
+        Object told = render(value, output);
+        if (!(told instanceof NotRendered fault)) {
+            charsLeft -= output.length();
+            return told;
+        }
+        return faultsLeft-- > 0 ? pieces(value, fault) : fault;
+    }
+
+    private Object render(Object value, BoundedText output) {
+        try {
+            renderer.render(value, output);
+            if (!output.exceeded()) {
+                String json = output.toString();
+                return json.isEmpty() ? ObjectText.of(value) : JsonReader.read(json);
+            }
+        } catch (JsonReader.Malformed e) {
+            return new NotRendered(e.getMessage());
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            if (!output.exceeded()) {
+                return NotRendered.of(e);
+            }
+        }
+        return new NotRendered("more than " + limits.event() + " characters");
+    }
+
+    private Object pieces(Object value, NotRendered fault) {
+        List<String> names = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        try {
+            for (Map.Entry<String, Callable<?>> property : renderer.properties(value).entrySet()) {
+                if (names.size() > limits.entries()) {
+                    break;
+                }
+                names.add(property.getKey());
+                values.add(ForeignCode.<Object>call(property.getValue()::call, NotRendered::of));
+            }
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            return fault;
+        }
+        return names.isEmpty() ? fault : new Pieces(new JsonObject(names, values));
+    }
+}

@@ -1,0 +1,90 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Calendar;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Spliterator;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.BaseStream;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
+
+/**
+ * Values that one text tells best, whatever a renderer would make of them: it would take them for beans, ask all their
+ * getters, and so look up names in the network, wait for a result, use up a stream, or show everything but what they are.
+ */
+final class Texts {
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
+    private Texts() {}
+
+    /** The value's text; null when it is none of these. */
+    static String of(Object value) {
+        if (value instanceof CharSequence || value instanceof TemporalAccessor || value instanceof TemporalAmount
+                || value instanceof ZoneId || value instanceof Throwable) {
+            return ObjectText.of(value);
+        }
+        if (value instanceof Date date) {
+            return time(date);
+        }
+        if (value instanceof Calendar calendar) {
+            return ForeignCode.call(
+                    () -> calendar.toInstant().atZone(calendar.getTimeZone().toZoneId()).toOffsetDateTime().toString(),
+                    fault -> ObjectText.failed(calendar, "toInstant", fault));
+        }
+        return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? ObjectText.of(value) : null;
+    }
+
+    /** A moment; but where there is none, as in the dates and times of {@code java.sql}, what they say: day or hour. */
+    private static String time(Date date) {
+        return ForeignCode.call(() -> date.toInstant().toString(), fault -> ObjectText.of(date));
+    }
+
+    /** A type of the JDK: what it says of itself; its getters are no properties. */
+    private static String platform(Object value) {
+        if (value instanceof InetAddress address) {
+            return address.getHostAddress();
+        }
+        if (value instanceof InetSocketAddress address) {
+            String host = address.getHostString();
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        }
+        if (value instanceof Class<?> type) {
+            return type.getName();
+        }
+        return value instanceof TimeZone zone ? zone.getID() : ObjectText.of(value);
+    }
+
+    private static boolean isOfThePlatform(Object value) {
+        // Those that come often are known without the question.
+        if (value instanceof Character || value instanceof UUID || value instanceof URI || value instanceof URL
+                || value instanceof Locale || value instanceof Currency) {
+            return true;
+        }
+        ClassLoader loader = value.getClass().getClassLoader();
+        return loader == null || loader == PLATFORM;
+    }
+
+    /** A stranger's implementation of what can be asked once, or answers only when it has one. */
+    private static boolean isOneShot(Object value) {
+        return value instanceof BaseStream || value instanceof Iterator || value instanceof Enumeration
+                || value instanceof Spliterator || value instanceof Supplier || value instanceof Future
+                || value instanceof CompletionStage;
+    }
+}
