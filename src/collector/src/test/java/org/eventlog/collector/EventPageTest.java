@@ -44,6 +44,20 @@ class EventPageTest extends HostTest {
     }
 
     @Test
+    void aTimeThatCouldNotBeReadIsToldOnThePageAndByTheApi() throws Exception {
+        host.event("{\"name\":\"n\",\"@timestamp\":\"yesterday\"}");
+        host.event("{\"name\":\"n\",\"@timestamp\":\"" + java.time.Instant.now() + "\"}");
+
+        assertThat(viewer.get("/events/1").body()).contains("could not be read", "yesterday");
+        assertThat(viewer.get("/events/2").body()).doesNotContain("could not be read");
+        JsonObject event = IngestTest.json(viewer.get("/api/v1/events/1"));
+        assertThat(event.getJsonObject("collector").getBoolean("tstampUnread")).isTrue();
+        assertThat(event.getString("@timestamp")).isEqualTo("yesterday");
+        assertThat(IngestTest.json(viewer.get("/api/v1/events/2")).getJsonObject("collector"))
+                .doesNotContainKey("tstampUnread");
+    }
+
+    @Test
     void oneIsWrittenByHand() throws Exception {
         HttpResponse<String> added = triage.post("/events", "level", "warn", "text", "<b>Restarted</b> db2, Köln");
 

@@ -10,7 +10,9 @@ import jakarta.json.JsonWriter;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.EventPage;
@@ -21,6 +23,9 @@ import org.eventlog.collector.store.StoredEvent;
 public final class EventJson {
     /** What the collector knows of an event, beside what the event says of itself. */
     private static final String OURS = "collector";
+    /** What a sender that is not told of a rejection had under these names, in another form, is not said twice. */
+    private static final Set<String> OWN = Set.of("id", "name", "tstamp", "level", "message", "user", "reqId",
+            "correlationId");
 
     private EventJson() {}
 
@@ -46,8 +51,11 @@ public final class EventJson {
     static String full(StoredEvent event) {
         JsonText json = new JsonText().object();
         own(json, event);
+        Map<String, JsonValue> misfits = new LinkedHashMap<>();
         for (Map.Entry<String, JsonValue> member : data(event).entrySet()) {
-            if (!member.getKey().equals(OURS)) {
+            if (OWN.contains(member.getKey())) {
+                misfits.put(member.getKey(), member.getValue());
+            } else if (!member.getKey().equals(OURS)) {
                 json.key(member.getKey()).raw(member.getValue().toString());
             }
         }
@@ -56,7 +64,13 @@ public final class EventJson {
                 .member("origin", event.origin());
         mark(json, event, Flags.CUT, "cut");
         mark(json, event, Flags.CLAMPED, "tstampMoved");
+        mark(json, event, Flags.TIME_UNREAD, "tstampUnread");
         mark(json, event, Flags.ID_MADE_HERE, "idMadeHere");
+        if (!misfits.isEmpty()) {
+            json.key("asSent").object();
+            misfits.forEach((key, value) -> json.key(key).raw(value.toString()));
+            json.end();
+        }
         return json.end().end().toString();
     }
 

@@ -75,10 +75,14 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
             int backupKeep) {}
 
-    /** What one sender may send at once. Sizes are bytes unless the name says otherwise. */
+    /**
+     * What one sender may send at once. Sizes are bytes unless the name says otherwise.
+     *
+     * @param chunk a message of Fluentd's forward protocol
+     */
     public record Limits(int body, int decompressed, int batchEvents, int line, int message, int stack, int value,
             int fields,
-            int keyChars, int depth, Duration future) {}
+            int keyChars, int depth, Duration future, int chunk) {}
 
     /** A source and the secret it sends; the secret is kept out of {@link #toString()}. */
     public record ConfiguredKey(String source, String secret) {

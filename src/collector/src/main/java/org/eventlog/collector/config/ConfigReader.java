@@ -44,6 +44,9 @@ public final class ConfigReader {
     private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
     private static final Setting<Long> DECOMPRESSED = Setting.size("eventlog.collector.max-decompressed", "8MB", "1KB",
             "256MB");
+    /** Fluent Bit's messages have about 2 MB, Fluentd's 8 MB, unless told otherwise. */
+    private static final Setting<Long> CHUNK = Setting.size("eventlog.collector.forward.max-chunk", "10MB", "1KB",
+            "64MB");
     private static final Setting<Integer> BATCH = Setting.number("eventlog.collector.max-batch-events", 5_000, 1,
             100_000);
     private static final Setting<Long> LINE = Setting.size("eventlog.collector.max-line", "256KB", "1KB", "16MB");
@@ -98,6 +101,7 @@ public final class ConfigReader {
         atLeast(QUEUE_EVENTS, queueEvents, BATCH, limits.batchEvents());
         atLeast(QUEUE_BYTES, queueBytes, DECOMPRESSED, limits.decompressed());
         atLeast(BODY, limits.body(), LINE, limits.line());
+        atLeast(CHUNK, limits.chunk(), LINE, limits.line());
         if (rate > 0) {
             atLeast(BURST, burst, BATCH, limits.batchEvents());
         }
@@ -115,7 +119,7 @@ public final class ConfigReader {
     private CollectorConfig.Limits limits() {
         return new CollectorConfig.Limits(bytes(BODY), bytes(DECOMPRESSED), settings.get(BATCH), bytes(LINE),
                 bytes(MESSAGE), bytes(STACK), bytes(VALUE), settings.get(FIELDS), settings.get(KEY_CHARS),
-                settings.get(DEPTH), settings.get(FUTURE));
+                settings.get(DEPTH), settings.get(FUTURE), bytes(CHUNK));
     }
 
     private int bytes(Setting<Long> size) {

@@ -5,6 +5,7 @@ package org.eventlog.collector.event;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 
@@ -19,6 +20,10 @@ final class DataCopy {
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int FINGERPRINT = 256;
+    private static final List<String> OURS = List.of("type", "message", "stack");
+    /** What an exception's parts are called by us, by Quarkus and by Log4j. */
+    private static final Map<String, Integer> PARTS = Map.of("type", 0, "message", 1, "stack", 2, "exceptionType", 0,
+            "exception_class", 0, "exception_message", 1, "stacktrace", 2);
     private static final String ELLIPSIS = "…";
 
     private final JsonParser parser;
@@ -73,6 +78,16 @@ final class DataCopy {
         note(value);
     }
 
+    /** A number as it was written, or a text, that is not the parser's value. */
+    void member(String key, String value, boolean number) {
+        if (number) {
+            data.key(key);
+            number(value);
+        } else {
+            member(key, cut(value, limits.value()));
+        }
+    }
+
     void member(String key, Event value, int depth, boolean exception) {
         if (members++ >= limits.fields()) {
             flags |= Flags.CUT;
@@ -83,7 +98,7 @@ final class DataCopy {
         flags |= cut.equals(key) ? 0 : Flags.CUT;
         data.key(cut);
         remember(key, value, depth, exception);
-        int limit = exception && key.equals("stack")
+        int limit = exception && (key.equals("stack") || key.equals("stacktrace"))
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
         copy(value, depth, limit, exception);
@@ -97,8 +112,8 @@ final class DataCopy {
         if (depth == 1 && key.equals("fingerprint")) {
             fingerprint = Clip.chars(parser.getString(), FINGERPRINT);
         } else if (depth == 2 && exception) {
-            int part = List.of("type", "message", "stack").indexOf(key);
-            if (part >= 0) {
+            Integer part = PARTS.get(key);
+            if (part != null && (thrown[part] == null || key.equals(OURS.get(part)))) {
                 thrown[part] = parser.getString();
             }
         }

@@ -6,6 +6,8 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.event.AliasNames.Alias;
+import org.eventlog.collector.event.AliasNames.Role;
 
 /**
  * One event being read: what has a column of its own is picked out, under our names and under those of others, and the
@@ -15,16 +17,23 @@ final class EventReading {
     /** Names and ids, which are indexed or shown in a row: long ones are cut. */
     private static final int LABEL = 256;
     private static final int ID = 128;
-    private static final Pattern MILLIS = Pattern.compile("(-?\\d{1,18})(?:\\.\\d{1,9})?");
     private static final String TAG = "tag";
+    private static final String TRACE = "traceId";
+    private static final String SPAN = "spanId";
+    private static final String ORIGINAL = "originalTstamp";
 
     private final JsonParser parser;
     private final CollectorConfig.Limits limits;
     private final boolean lenient;
-    private final Foreign foreign = new Foreign();
+    private final FieldAliases foreign = new FieldAliases();
     private final DataCopy data;
     private boolean exception;
     private boolean tagged;
+    private boolean traced;
+    private boolean spanned;
+    private boolean timeUnread;
+    /** Whether our level is a number, which only others' names can explain. */
+    private boolean numbered;
     private String id;
     private Long ts;
     private Integer level;
@@ -57,6 +66,7 @@ final class EventReading {
     }
 
     private void top(String key, Event value) throws Rejected {
+        foreign.evidence().saw(key, value == Event.VALUE_NUMBER);
         switch (key) {
             case "id" -> id(value);
             case "tstamp" -> tstamp(value);
@@ -67,36 +77,58 @@ final class EventReading {
             case "correlationId" -> correlation = label(key, value, correlation);
             case "message" -> message(value);
             case "exception" -> {
-                exception = true;
-                data.member(key, value, 1, true);
+                if (value == Event.VALUE_STRING) {
+                    other(key, value);
+                } else {
+                    exception = true;
+                    data.member(key, value, 1, true);
+                }
             }
             default -> {
                 tagged |= key.equals(TAG);
+                traced |= key.equals(TRACE);
+                spanned |= key.equals(SPAN);
                 other(key, value);
             }
         }
     }
 
     private void other(String key, Event value) {
-        if (value == Event.START_OBJECT && Foreign.isGroup(key)) {
+        if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
+            boolean known = foreign.has(Role.SECONDS);
             group(key);
+            if (AliasNames.isTime(key) && !known && !foreign.has(Role.SECONDS)) {
+                foreign.unreadTime();
+            }
         } else if (!isForeign(key, value)) {
             data.member(key, value, 1, false);
         }
     }
 
     private boolean isForeign(String key, Event value) {
-        Foreign.Role role = value == Event.VALUE_STRING || value == Event.VALUE_NUMBER ? Foreign.role(key) : null;
-        if (role == null || value == Event.VALUE_NUMBER && role != Foreign.Role.TIME) {
+        Alias alias = AliasNames.of(key);
+        if (value != Event.VALUE_STRING && value != Event.VALUE_NUMBER) {
+            if (alias != null && alias.role() == Role.TIME && !alias.numbersOnly() && value != Event.VALUE_NULL) {
+                foreign.unreadTime();
+            }
             return false;
         }
+        boolean number = value == Event.VALUE_NUMBER;
         String read = parser.getString();
-        return foreign.take(role, key, switch (role) {
+        if (alias != null && foreign.take(alias, key, cut(alias.role(), read), number)) {
+            return true;
+        }
+        Alias numbered = AliasNames.numbered(key);
+        return numbered != null && foreign.take(numbered, key, read, number);
+    }
+
+    private String cut(Role role, String read) {
+        return switch (role) {
             case MESSAGE, ERROR_MESSAGE -> data.cut(read, limits.message());
             case STACK -> data.cut(read, limits.stack());
-            case LEVEL, TIME, ID -> read;
-            default -> label(read);
-        });
+            case LEVEL, GRADE, TIME, SECONDS, NANOS, ID -> read;
+            default -> read.isEmpty() ? read : label(read);
+        };
     }
 
     /** An object in which others have what stands at the top with us; what is left of it remains an object. */
@@ -125,36 +157,66 @@ final class EventReading {
             throw new Rejected("empty_event");
         }
         String defaultId = with.defaults().id();
-        if (id != null && lenient && ts == null && !Foreign.isUnique(id)) {
+        if (id != null && lenient && ts == null && !FieldAliases.isUnique(id)) {
             // No event of ours, which has a time stamp: then this may be anything, such as an order's number.
             data.member("id", id);
             id = null;
         }
-        id = id != null ? id : foreign.has(Foreign.Role.ID) ? foreign.use(Foreign.Role.ID) : defaultId;
-        if (ts == null) {
-            String time = foreign.use(Foreign.Role.TIME);
-            ts = time == null ? with.defaults().ts() : Foreign.millis(time);
-        }
-        String grade = level == null ? foreign.use(Foreign.Role.LEVEL) : null;
-        level = grade != null ? Levels.number(grade) : level == null ? Levels.INFO : level;
+        id = id != null ? id : foreign.has(Role.ID) ? foreign.use(Role.ID) : defaultId;
+        time(with.defaults());
+        grade();
         nameIt(with.defaults().tag());
-        user = user != null ? user : foreign.use(Foreign.Role.USER);
-        request = request != null ? request : foreign.use(Foreign.Role.REQUEST);
-        correlation = correlation != null ? correlation : foreign.use(Foreign.Role.CORRELATION);
-        message = message != null ? message : foreign.use(Foreign.Role.MESSAGE);
+        user = user != null ? user : foreign.use(Role.USER);
+        request = request != null ? request : foreign.use(Role.REQUEST);
+        correlation = correlation != null ? correlation : foreign.use(Role.CORRELATION);
+        message = message != null ? message : foreign.use(Role.MESSAGE);
         foreignException();
-        for (Foreign.Found left : foreign.rest()) {
-            data.member(left.key(), data.cut(left.value(), limits.value()));
+        if (!traced && foreign.has(Role.TRACE)) {
+            // Google's has the project before it.
+            String trace = foreign.use(Role.TRACE);
+            data.member(TRACE, trace.substring(trace.lastIndexOf('/') + 1));
+        }
+        if (!spanned && foreign.has(Role.SPAN)) {
+            data.member(SPAN, foreign.use(Role.SPAN));
+        }
+        for (FieldAliases.Found left : foreign.rest()) {
+            data.member(left.key(), left.value(), left.number());
         }
         return complete(with);
     }
 
+    private void time(Defaults defaults) {
+        Long said = ts != null ? ts : foreign.time();
+        if (said == null && (timeUnread || foreign.isTimeUnread())) {
+            data.flag(Flags.TIME_UNREAD);
+        }
+        ts = said != null ? said : defaults.ts();
+        if (ts == null && defaults.unread() != null) {
+            data.flag(Flags.TIME_UNREAD);
+            data.member(ORIGINAL, data.cut(defaults.unread(), limits.value()));
+        }
+    }
+
+    private void grade() throws Rejected {
+        if (level != null) {
+            return;
+        }
+        String name = foreign.use(Role.LEVEL);
+        level = name != null ? Levels.number(name) : foreign.grade();
+        if (level == null) {
+            if (numbered && !lenient) {
+                throw new Rejected("bad_level");
+            }
+            level = Levels.INFO;
+        }
+    }
+
     private void nameIt(String tag) {
         if (name == null) {
-            name = foreign.use(Foreign.Role.NAME);
+            name = foreign.use(Role.NAME);
         }
         if (name == null) {
-            name = foreign.use(Foreign.Role.LOGGER);
+            name = foreign.use(Role.LOGGER);
         }
         if (tag != null && !tag.isEmpty()) {
             if (name == null) {
@@ -166,13 +228,13 @@ final class EventReading {
     }
 
     private void foreignException() {
-        if (exception || !foreign.has(Foreign.Role.STACK) && !foreign.has(Foreign.Role.ERROR_TYPE)
-                && !foreign.has(Foreign.Role.ERROR_MESSAGE)) {
+        if (exception || !foreign.has(Role.STACK) && !foreign.has(Role.ERROR_TYPE)
+                && !foreign.has(Role.ERROR_MESSAGE)) {
             return;
         }
-        String type = foreign.use(Foreign.Role.ERROR_TYPE);
-        String said = foreign.use(Foreign.Role.ERROR_MESSAGE);
-        String stack = foreign.use(Foreign.Role.STACK);
+        String type = foreign.use(Role.ERROR_TYPE);
+        String said = foreign.use(Role.ERROR_MESSAGE);
+        String stack = foreign.use(Role.STACK);
         data.json().key("exception").object().member("type", type).member("message", said).member("stack", stack).end();
         data.thrown(type, said, stack);
         data.note(type);
@@ -184,7 +246,7 @@ final class EventReading {
         long at = ts == null ? with.now() : Math.max(with.earliest(), Math.min(with.latest(), ts));
         if (ts != null && at != ts) {
             data.flag(Flags.CLAMPED);
-            data.json().member("originalTstamp", ts);
+            data.json().member(ORIGINAL, ts);
         }
         if (id == null) {
             data.flag(Flags.ID_MADE_HERE);
@@ -222,12 +284,14 @@ final class EventReading {
         if (value == Event.VALUE_NULL) {
             return;
         }
-        // By its text: as a number, 1e999999999 would be calculated first.
-        var matcher = value == Event.VALUE_NUMBER ? MILLIS.matcher(parser.getString()) : null;
-        if (matcher == null || !matcher.matches()) {
+        Long read = value == Event.VALUE_NUMBER || value == Event.VALUE_STRING
+                ? TimeText.millis(parser.getString())
+                : null;
+        if (read == null) {
+            timeUnread = true;
             unfit("tstamp", value);
         } else {
-            ts = Long.valueOf(matcher.group(1));
+            ts = read;
         }
     }
 
@@ -235,7 +299,10 @@ final class EventReading {
         Integer number = value == Event.VALUE_NULL
                 ? Integer.valueOf(Levels.INFO)
                 : isScalar(value) ? Levels.number(scalar(value)) : null;
-        if (number == null) {
+        if (number == null && isScalar(value) && foreign.take(AliasNames.numbered("level"), "level", scalar(value),
+                value == Event.VALUE_NUMBER)) {
+            numbered = true;
+        } else if (number == null) {
             unfit("level", value);
         } else {
             level = number;
@@ -255,7 +322,7 @@ final class EventReading {
         if (isScalar(value)) {
             return label(scalar(value));
         }
-        if (value == Event.START_OBJECT && Foreign.isGroup(key)) {
+        if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
             group(key);
         } else {
             unfit(key, value);

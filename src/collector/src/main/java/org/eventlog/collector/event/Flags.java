@@ -10,6 +10,8 @@ public final class Flags {
     public static final int CLAMPED = 2;
     /** The sender gave no id, so one was made here: a resend is a second event. */
     public static final int ID_MADE_HERE = 4;
+    /** The sender gave a time that could not be read, so the event has another one: mostly that of its arrival. */
+    public static final int TIME_UNREAD = 8;
 
     private Flags() {}
 }

@@ -6,11 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
 
 /**
- * Which events are alike: those of one fingerprint the sender gave; else of one exception thrown at one place; else of one
- * name and one message but for its numbers. Events below a warning make no issue unless the sender asks for one by a
+ * Which events are alike: those of one fingerprint the sender gave; else of one exception thrown at one place, both of the
+ * innermost cause, see {@link StackTrace}; else of one name and one message but for its numbers. Events below a warning make no issue unless the sender asks for one by a
  * fingerprint.
  */
 final class Grouping {
@@ -18,7 +17,8 @@ final class Grouping {
     private static final int ERROR = 40;
     private static final int TITLE = 200;
     private static final int FRAMES = 5;
-    private static final int STACK = 4_000;
+    /** Before a fingerprint of the second version. */
+    private static final String SECOND = "2-";
     private static final int HASH = 16;
 
     private Grouping() {}
@@ -28,37 +28,43 @@ final class Grouping {
         if (level < LEAST && fingerprint == null) {
             return null;
         }
-        String kind;
+        String title = title(name, message, thrown);
         if (fingerprint != null) {
-            kind = "given\n" + fingerprint;
-        } else if (thrown.type() != null && thrown.stack() != null) {
-            kind = "thrown\n" + thrown.type() + '\n' + frames(thrown.stack());
-        } else {
-            String text = message != null ? message : thrown.message();
-            kind = (level < ERROR ? "warning\n" : "error\n") + name + '\n' + thrown.type() + '\n'
-                    + (text == null ? "" : MessageShape.of(text));
+            return new Group(hash("given\n" + fingerprint), title);
         }
-        return new Group(hash(kind), title(name, message, thrown));
+        String text = message != null ? message : thrown.message();
+        String plain = (level < ERROR ? "warning\n" : "error\n") + name + '\n' + thrown.type() + '\n'
+                + (text == null ? "" : MessageShape.of(text));
+        boolean first = thrown.type() != null && thrown.stack() != null;
+        String earlier = first ? FirstGrouping.thrown(thrown.type(), thrown.stack()) : plain;
+        StackTrace trace = trace(message, thrown);
+        if (trace != null) {
+            String type = trace.type() != null ? trace.type() : thrown.type();
+            return second("thrown\n" + type + '\n' + String.join("\n", trace.places()), title, earlier);
+        }
+        return first ? second(plain, title, earlier) : new Group(hash(plain), title);
     }
 
-    /** Where it was thrown: the places' names without line numbers, which change with each release. */
-    private static String frames(String stack) {
-        return Clip.chars(stack, STACK).lines().skip(1).map(String::strip).filter(line -> !line.isEmpty())
-                .limit(FRAMES).map(Grouping::frame).collect(Collectors.joining("\n"));
+    private static Group second(String kind, String title, String earlier) {
+        return new Group(SECOND + hash(kind), title, hash(earlier));
     }
 
-    private static String frame(String line) {
-        int colon = line.lastIndexOf(':');
-        String place = colon > 0 ? line.substring(0, colon) : line;
-        // Java puts a class loader and a module before a class, and numbers the classes it makes itself.
-        int slash = place.lastIndexOf('/', place.indexOf('(') < 0 ? place.length() : place.indexOf('('));
-        return MessageShape.of(slash > 0 && place.startsWith("at ") ? "at " + place.substring(slash + 1) : place);
+    /** Of the exception; else of the message, where others put it. */
+    private static StackTrace trace(String message, Thrown thrown) {
+        if (thrown.stack() != null) {
+            return StackTrace.of(thrown.stack(), FRAMES);
+        }
+        if (message == null || message.indexOf('\n') < 0) {
+            return null;
+        }
+        StackTrace trace = StackTrace.of(message, FRAMES);
+        return trace == null || trace.type() == null ? null : trace;
     }
 
     private static String title(String name, String message, Thrown thrown) {
         String type = thrown.type() == null ? null : thrown.type().substring(thrown.type().lastIndexOf('.') + 1);
         String said = type != null && thrown.message() != null ? type + ": " + thrown.message() : type;
-        String text = said != null ? said : message != null ? message : name;
+        String text = said != null ? said : message != null ? message : name != null ? name : thrown.stack();
         String line = text == null ? "" : text.lines().findFirst().orElse("").strip();
         return Clip.chars(name != null && !name.equals(line) ? name + ": " + line : line, TITLE);
     }

@@ -33,13 +33,13 @@ public final class Levels {
 
     private static Map<String, Integer> aliases() {
         Map<String, Integer> numbers = new HashMap<>();
-        List.of("finest", "finer").forEach(name -> numbers.put(name, 5));
-        List.of("fine", "verbose").forEach(name -> numbers.put(name, 10));
-        List.of("notice", "config", "information", "informational").forEach(name -> numbers.put(name, INFO));
+        List.of("finest", "finer", "trc").forEach(name -> numbers.put(name, 5));
+        List.of("fine", "verbose", "dbg", "vrb").forEach(name -> numbers.put(name, 10));
+        List.of("notice", "config", "information", "informational", "inf").forEach(name -> numbers.put(name, INFO));
         List.of("good", "success").forEach(name -> numbers.put(name, 25));
-        numbers.put("warning", 30);
+        List.of("warning", "wrn").forEach(name -> numbers.put(name, 30));
         List.of("err", "severe").forEach(name -> numbers.put(name, 40));
-        List.of("fatal", "crit").forEach(name -> numbers.put(name, 50));
+        List.of("fatal", "crit", "dpanic", "ftl").forEach(name -> numbers.put(name, 50));
         List.of("alert", "emerg", "emergency", "panic").forEach(name -> numbers.put(name, 60));
         return Map.copyOf(numbers);
     }

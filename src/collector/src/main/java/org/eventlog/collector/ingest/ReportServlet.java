@@ -49,7 +49,7 @@ public final class ReportServlet extends CollectorServlet {
         return new CollectorConfig.Limits(Math.min(all.body(), BODY), Math.min(all.decompressed(), BODY), 1,
                 Math.min(all.line(), BODY), Math.min(all.message(), 1024), Math.min(all.stack(), 1024),
                 Math.min(all.value(), 1024), Math.min(all.fields(), 40), Math.min(all.keyChars(), 64),
-                Math.min(all.depth(), 4), all.future());
+                Math.min(all.depth(), 4), all.future(), all.chunk());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Connection {
         this.intake = intake;
         this.wakeUp = wakeUp;
         this.protocol = way.protocol().get();
-        this.in = new Input(way.inputSize());
+        this.in = new Input(way.inputSize(), way.places());
         this.answer = ByteBuffer.wrap(protocol.greeting());
         this.active = now;
         this.retryAt = now;
@@ -69,7 +69,7 @@ final class Connection {
 
     /** Whether it is to be advanced again without anything having happened. */
     boolean isRetrying() {
-        return portion != null && flight == null && !answer.hasRemaining();
+        return portion != null && flight == null && !answer.hasRemaining() || in.isWaiting();
     }
 
     /** Reads what is there, as far as there is room: the more at once, the fewer commits. */
@@ -103,6 +103,9 @@ final class Connection {
      * @throws ProtocolFault when the sender is not to be listened to any longer; the caller closes
      */
     void advance(long now) throws ProtocolFault {
+        if (in.isWaiting() && !ended && portion == null && !answer.hasRemaining()) {
+            read(now);
+        }
         while (!closed && flush(now)) {
             if (portion == null) {
                 portion = protocol.next(in, ended);
@@ -125,7 +128,7 @@ final class Connection {
         if (!closed) {
             key.interestOps(answer.hasRemaining()
                     ? SelectionKey.OP_WRITE
-                    : portion == null && !ended ? SelectionKey.OP_READ : 0);
+                    : portion == null && !ended && !in.isWaiting() ? SelectionKey.OP_READ : 0);
         }
     }
 
@@ -183,7 +186,8 @@ final class Connection {
     /** Whether its sender has been silent for too long; it is not held against it while we let it wait. */
     boolean isOverdue(long now, Bounds bounds) {
         boolean answering = answer.hasRemaining();
-        if (portion != null && !answering) {
+        if ((portion != null || in.isWaiting()) && !answering) {
+            active = now;
             return false;
         }
         boolean within = answering || protocol.isWaiting(in);
@@ -197,6 +201,7 @@ final class Connection {
         closed = true;
         key.cancel();
         protocol.close();
+        in.close();
         try {
             channel.close();
         } catch (IOException e) {

@@ -30,19 +30,21 @@ final class Entries implements AutoCloseable {
     /**
      * @param valuesEach 1 for an array of the time and the record, 2 for both without an array
      * @param mostBytes of an entry
-     * @param mostUnpacked of all of them
+     * @param mostUnpacked of all of them, where they are packed
      */
     Entries(byte[] bytes, int from, int length, boolean gzip, int valuesEach, int mostBytes, int mostUnpacked)
             throws ProtocolFault {
         ByteArrayInputStream wire = new ByteArrayInputStream(bytes, from, length);
         try {
-            this.in = gzip ? new GZIPInputStream(wire, CHUNK) : wire;
+            // Nothing at all is nothing packed, too.
+            this.in = gzip && length > 0 ? new GZIPInputStream(wire, CHUNK) : wire;
         } catch (IOException e) {
             throw new ProtocolFault("bad_gzip");
         }
         this.valuesEach = valuesEach;
         this.mostBytes = mostBytes;
-        this.mostUnpacked = mostUnpacked;
+        // What is not packed has the bound of its message.
+        this.mostUnpacked = gzip ? mostUnpacked : Integer.MAX_VALUE;
     }
 
     /** The next entry's bytes, {@link #TOO_LONG} instead of them, or null when there are no more. */

@@ -15,6 +15,9 @@ import org.eventlog.collector.event.Rejected;
  * acknowledged all the same: it would come again for ever.
  */
 final class Forward implements Protocol {
+    private static final int NIL = 0xc0;
+    private static final int EMPTY_ARRAY = 0x90;
+
     private final EventParser parser;
     private final CollectorConfig.Limits limits;
     private final Counts counts;
@@ -40,7 +43,7 @@ final class Forward implements Protocol {
     }
 
     static int inputSize(CollectorConfig.Limits limits) {
-        return limits.body();
+        return limits.chunk();
     }
 
     @Override
@@ -54,6 +57,10 @@ final class Forward implements Protocol {
             if (!isComplete(in)) {
                 return null;
             }
+            if (isNothing(in)) {
+                used(in);
+                return Portion.of(List.of());
+            }
             if (!known) {
                 return greet(in);
             }
@@ -65,11 +72,17 @@ final class Forward implements Protocol {
     private boolean isComplete(Input in) throws ProtocolFault {
         scanned += scan.advance(in.bytes(), in.from() + scanned, in.to());
         // Said as soon as it is known, not when so much has come.
-        if (scanned + scan.missing() > (known ? limits.body() : ForwardHandshake.LONGEST)
+        if (scanned + scan.missing() > (known ? limits.chunk() : ForwardHandshake.LONGEST)
                 || in.isFull() && !scan.isDone()) {
             throw new ProtocolFault(known ? "message_too_large" : "not_a_ping");
         }
         return scan.isDone();
+    }
+
+    /** A nil, by which a sender tells that it is there, or an array of nothing. */
+    private static boolean isNothing(Input in) {
+        int first = in.bytes()[in.from()] & 0xff;
+        return first == NIL || first == EMPTY_ARRAY;
     }
 
     private Portion greet(Input in) throws ProtocolFault {
@@ -99,7 +112,7 @@ final class Forward implements Protocol {
         }
         message = read;
         entries = entries(in, read);
-        chunk = read.id();
+        chunk = read.name();
         entry = 0;
     }
 

@@ -4,9 +4,9 @@ package org.eventlog.collector.listen;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
@@ -19,24 +19,29 @@ import org.msgpack.value.ValueType;
  * message     [tag, time, record, option]
  * forward     [tag, [[time, record], …], option]
  * packed      [tag, bytes of the entries, option]      option.compressed = "gzip": they are packed
- * option      {chunk: what is to be acknowledged, compressed, size, …}, may be missing
+ * option      {chunk: what is to be acknowledged, compressed, size, …}, may be missing or nil
  * </pre>
  *
+ * What is beyond that is left alone: an option that is not known, or has not its form, is as if it were not there.
+ *
+ * @param tag null if there is none
  * @param from where the entries begin, as an index into the bytes
  * @param length of the entries
  * @param bare whether the message is one entry, not in an array
- * @param chunk the bytes to be acknowledged, null for none
+ * @param chunk the value to be acknowledged, as it is encoded, null for none
+ * @param id the chunk as a text, null if it is none
  */
-record ForwardMessage(String tag, int from, int length, boolean bare, boolean gzip, byte[] chunk) {
+record ForwardMessage(String tag, int from, int length, boolean bare, boolean gzip, byte[] chunk, String id) {
     private static final int CHUNK_ID = 16;
     private static final int LONGEST_CHUNK = 1024;
-    private static final int MOST_ITEMS = 4;
+    private static final int MOST_ITEMS = 16;
+    private static final int LONGEST_TIME = 100;
 
     /** @throws ProtocolFault when it is no such message */
     static ForwardMessage read(byte[] bytes, int from, int length) throws ProtocolFault {
         MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes, from, length);
         try {
-            return new Reading(in, from).read();
+            return new Reading(bytes, in, from).read();
         } catch (IOException | MessagePackException e) {
             throw e instanceof ProtocolFault fault ? fault : new ProtocolFault("malformed_message");
         }
@@ -46,11 +51,11 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
      * The chunk as a name for its entries if it is what the protocol says, 128 bits in base64: those do not happen twice
      * unless the same events come again. Else null.
      */
-    String id() {
-        if (chunk == null) {
+    String name() {
+        if (id == null) {
             return null;
         }
-        String text = new String(chunk, StandardCharsets.ISO_8859_1).strip();
+        String text = id.strip();
         try {
             return Base64.getDecoder().decode(text).length == CHUNK_ID ? text : null;
         } catch (IllegalArgumentException e) {
@@ -64,7 +69,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
             return Protocol.Portion.NOTHING;
         }
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            out.packMapHeader(1).packString("ack").packRawStringHeader(chunk.length).writePayload(chunk);
+            out.packMapHeader(1).packString("ack").writePayload(chunk);
             return out.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException("an array does not fail", e);
@@ -72,12 +77,15 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
     }
 
     private static final class Reading {
+        private final byte[] bytes;
         private final MessageUnpacker in;
         private final int base;
         private byte[] chunk;
+        private String id;
         private String compressed = "";
 
-        Reading(MessageUnpacker in, int base) {
+        Reading(byte[] bytes, MessageUnpacker in, int base) {
+            this.bytes = bytes;
             this.in = in;
             this.base = base;
         }
@@ -90,7 +98,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
             if (items < 2 || items > MOST_ITEMS) {
                 throw new ProtocolFault("not_a_message");
             }
-            String tag = text();
+            String tag = tag();
             ValueType second = type();
             boolean bare = false;
             int from;
@@ -103,10 +111,17 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
                     to = position();
                 }
                 case STRING, BINARY -> {
+                    int start = position();
                     int length = header(second);
                     from = position();
                     in.readPayloadAsReference(length);
                     to = position();
+                    bare = isTime(from, length) && items > 2 && type() == ValueType.MAP;
+                    if (bare) {
+                        in.skipValue();
+                        from = start;
+                        to = position();
+                    }
                 }
                 default -> {
                     bare = true;
@@ -121,11 +136,11 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
             if (items > (bare ? 3 : 2)) {
                 options();
             }
-            boolean packed = second == ValueType.STRING || second == ValueType.BINARY;
+            boolean packed = !bare && (second == ValueType.STRING || second == ValueType.BINARY);
             if (packed && !compressed.isEmpty() && !compressed.equals("text") && !compressed.equals("gzip")) {
                 throw new ProtocolFault("unsupported_compression");
             }
-            return new ForwardMessage(tag, from, to - from, bare, packed && compressed.equals("gzip"), chunk);
+            return new ForwardMessage(tag, from, to - from, bare, packed && compressed.equals("gzip"), chunk, id);
         }
 
         private int position() {
@@ -140,40 +155,61 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
             return type == ValueType.STRING ? in.unpackRawStringHeader() : in.unpackBinaryHeader();
         }
 
-        private byte[] bytes() throws IOException {
-            ValueType type = type();
-            if (type != ValueType.STRING && type != ValueType.BINARY) {
-                throw new ProtocolFault("not_a_message");
-            }
-            return in.readPayload(header(type));
+        /** Not packed entries, which begin as an array does, nor compressed ones: a time that is a text. */
+        private boolean isTime(int from, int length) {
+            return length > 0 && length <= LONGEST_TIME && bytes[from] >= ' ' && bytes[from] <= '~';
         }
 
+        /** A text, whatever it came as; null if it is none. */
         private String text() throws IOException {
-            return new String(bytes(), StandardCharsets.UTF_8);
+            ValueType type = type();
+            if (type == ValueType.STRING || type == ValueType.BINARY) {
+                return new String(in.readPayload(header(type)), StandardCharsets.UTF_8);
+            }
+            in.skipValue();
+            return null;
+        }
+
+        private String tag() throws IOException {
+            return switch (type()) {
+                case STRING, BINARY -> text();
+                case INTEGER -> in.unpackBigInteger().toString();
+                case ARRAY, MAP -> throw new ProtocolFault("not_a_message");
+                default -> {
+                    in.skipValue();
+                    yield null;
+                }
+            };
         }
 
         private void options() throws IOException {
-            if (in.getNextFormat() == MessageFormat.NIL) {
+            if (type() != ValueType.MAP) {
                 return;
             }
-            if (type() != ValueType.MAP) {
-                throw new ProtocolFault("not_a_message");
-            }
             for (int left = in.unpackMapHeader(); left > 0; left--) {
-                switch (text()) {
-                    case "chunk" -> chunk = chunk();
-                    case "compressed" -> compressed = text();
-                    default -> in.skipValue();
+                String key = text();
+                if ("chunk".equals(key)) {
+                    chunk();
+                } else if ("compressed".equals(key)) {
+                    String read = text();
+                    compressed = read == null ? "" : read;
+                } else {
+                    in.skipValue();
                 }
             }
         }
 
-        private byte[] chunk() throws IOException {
-            byte[] read = bytes();
-            if (read.length > LONGEST_CHUNK) {
+        private void chunk() throws IOException {
+            if (type() == ValueType.NIL) {
+                in.skipValue();
+                return;
+            }
+            int start = position();
+            id = text();
+            if (position() - start > LONGEST_CHUNK) {
                 throw new ProtocolFault("chunk_too_long");
             }
-            return read;
+            chunk = Arrays.copyOfRange(bytes, start, position());
         }
     }
 }

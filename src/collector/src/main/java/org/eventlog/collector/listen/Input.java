@@ -7,17 +7,39 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Bytes that were read and are not yet used: an array that grows to a bound. */
+/**
+ * Bytes that were read and are not yet used: an array that grows to a bound. To become large it needs one of the
+ * {@link Places}; while there is none, nothing is read.
+ */
 final class Input {
     private static final int FIRST = 8 << 10;
+    /** Up to here anybody may go. */
+    static final int LARGE = 256 << 10;
 
     private final int most;
+    private final Places places;
+    private boolean waiting;
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
 
-    Input(int most) {
+    Input(int most, Places places) {
         this.most = most;
+        this.places = places;
+    }
+
+    /** Whether it wants to read and may not, as others hold large messages. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Holds nothing any more. */
+    void close() {
+        bytes = new byte[0];
+        from = 0;
+        to = 0;
+        waiting = false;
+        places.leave(this);
     }
 
     byte[] bytes() {
@@ -53,30 +75,50 @@ final class Input {
             if (bytes.length > FIRST) {
                 // A connection that sent much once may be silent for a day.
                 bytes = new byte[0];
+                places.leave(this);
             }
+        } else if (bytes.length > LARGE && size() <= LARGE) {
+            // The next message has begun, and may be small: the place is for somebody else.
+            bytes = Arrays.copyOfRange(bytes, from, to);
+            to -= from;
+            from = 0;
+            places.leave(this);
         }
     }
 
-    /** Reads what is there and fits; -1 at the end. */
+    /** Reads what is there and fits, nothing if there is no place for more; -1 at the end. */
     int read(ReadableByteChannel channel) throws IOException {
-        makeRoom();
+        waiting = !makeRoom();
+        if (waiting) {
+            return 0;
+        }
         int count = channel.read(ByteBuffer.wrap(bytes, to, bytes.length - to));
         to += Math.max(0, count);
         return count;
     }
 
-    private void makeRoom() {
+    private boolean makeRoom() {
         if (to < bytes.length) {
-            return;
+            return true;
         }
         int size = size();
         if (from > 0 && size <= bytes.length / 2) {
             System.arraycopy(bytes, from, bytes, 0, size);
         } else {
-            bytes = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to),
-                    (int) Math.min(most, Math.max(FIRST, 2L * size)));
+            int length = (int) Math.min(most, Math.max(FIRST, 2L * size));
+            if (length > LARGE && !places.take(this)) {
+                return false;
+            }
+            bytes = enlarged(length);
         }
         from = 0;
         to = size;
+        return true;
+    }
+
+    private byte[] enlarged(int length) {
+        byte[] larger = new byte[length];
+        System.arraycopy(bytes, from, larger, 0, size());
+        return larger;
     }
 }

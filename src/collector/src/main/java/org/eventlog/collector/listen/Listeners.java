@@ -20,6 +20,9 @@ public final class Listeners {
     /** Not the machine's name alone: a sender on this machine would refuse a receiver of its own name. */
     private static final String NAME = "eventlog-collector.";
 
+    /** Bytes for messages and lines above {@link Input#LARGE}, of all connections of a port together. */
+    private static final long LARGE_MESSAGES = 64 << 20;
+
     private final WaysIn ways;
     private final EventParser parser;
     private final Intake intake;
@@ -66,10 +69,12 @@ public final class Listeners {
         SecureRandom random = new SecureRandom();
         String name = NAME + HostName.get(false);
         ways.forward().ifPresent(port -> open.add(new Way("forward", port, Forward.inputSize(parser.limits()),
+                Places.of(LARGE_MESSAGES, Forward.inputSize(parser.limits())),
                 () -> new Forward(parser, counts, ways.sharedKey().isEmpty()
                         ? null
                         : new ForwardHandshake(ways.sharedKey(), name, random)))));
         ways.tcp().ifPresent(port -> open.add(new Way("tcp", port, JsonLines.inputSize(parser.limits()),
+                Places.of(LARGE_MESSAGES, JsonLines.inputSize(parser.limits())),
                 () -> new JsonLines(parser, counts))));
         return open;
     }

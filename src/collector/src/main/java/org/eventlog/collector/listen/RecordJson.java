@@ -3,10 +3,16 @@
 package org.eventlog.collector.listen;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
 import org.eventlog.collector.event.Defaults;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.Rejected;
+import org.eventlog.collector.event.TimeText;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
@@ -18,21 +24,21 @@ final class RecordJson {
     /** No setting lets an event be deeper. */
     private static final int DEEPEST = 64;
     private static final byte EVENT_TIME = 0;
-    private static final long NANOS_A_MILLI = 1_000_000;
-    private static final double MOST_SECONDS = 1e11;
+    private static final byte TIMESTAMP = -1;
 
     private final MessageUnpacker in;
     private final JsonText json = new JsonText();
     private Long ts;
+    private String unread;
 
     private RecordJson(byte[] entry) {
         in = MessagePack.newDefaultUnpacker(entry);
     }
 
-    /** A record as JSON, and when it happened: null if that is not said. */
-    record Entry(String json, Long ts) {
+    /** A record as JSON, and when it happened: null if that is not said, or what is said cannot be read. */
+    record Entry(String json, Long ts, String unread) {
         Defaults defaults(String tag, String id) {
-            return new Defaults(ts, tag, id);
+            return new Defaults(ts, tag, id, unread);
         }
     }
 
@@ -60,11 +66,13 @@ final class RecordJson {
         } else {
             time();
         }
-        if (type() != ValueType.MAP) {
-            throw new Rejected("not_an_object");
+        switch (type()) {
+            case MAP -> value(0);
+            // No record by the protocol, but an event all the same.
+            case STRING, BINARY -> json.object().member("message", text(in.getNextFormat())).end();
+            default -> throw new Rejected("not_an_object");
         }
-        value(0);
-        return new Entry(json.toString(), ts);
+        return new Entry(json.toString(), ts, unread);
     }
 
     private ValueType type() throws IOException {
@@ -72,39 +80,73 @@ final class RecordJson {
     }
 
     private void time() throws IOException {
-        switch (type()) {
-            case INTEGER -> seconds(in.unpackBigInteger().doubleValue());
-            case FLOAT -> seconds(in.unpackDouble());
+        MessageFormat format = in.getNextFormat();
+        switch (format.getValueType()) {
+            case NIL -> in.skipValue();
+            case INTEGER -> known(in.unpackBigInteger().toString());
+            case FLOAT -> known(Double.toString(in.unpackDouble()));
+            case STRING, BINARY -> known(text(format));
             case EXTENSION -> {
                 var header = in.unpackExtensionTypeHeader();
                 byte[] payload = in.readPayload(header.getLength());
-                if (header.getType() == EVENT_TIME && payload.length == 8) {
-                    known(eventTime(payload));
-                }
+                known(time(header.getType(), payload), header.getType(), payload);
             }
-            default -> in.skipValue();
+            default -> {
+                unread = "(" + format.getValueType().name().toLowerCase(Locale.ROOT) + ")";
+                in.skipValue();
+            }
         }
     }
 
     /** Time 0 stands for one that is not known, as in Fluentd. */
-    private void known(long millis) {
-        ts = millis > 0 ? Long.valueOf(millis) : null;
+    private void known(String time) {
+        Long millis = TimeText.millis(time);
+        ts = millis == null || millis == 0 ? null : millis;
+        unread = millis == null ? time : null;
     }
 
-    private void seconds(double seconds) {
-        if (seconds > 0 && seconds < MOST_SECONDS) {
-            known(Math.round(seconds * 1000));
+    private void known(Instant time, byte type, byte[] payload) {
+        try {
+            ts = time == null || time.toEpochMilli() == 0 ? null : Long.valueOf(time.toEpochMilli());
+            unread = time == null ? extension(type, payload) : null;
+        } catch (ArithmeticException e) {
+            unread = time.toString();
         }
     }
 
-    private static long eventTime(byte[] payload) {
-        long seconds = 0;
-        long nanos = 0;
-        for (int i = 0; i < 4; i++) {
-            seconds = seconds << 8 | payload[i] & 0xff;
-            nanos = nanos << 8 | payload[i + 4] & 0xff;
+    /** Fluentd's time, or MessagePack's own; null for something else. */
+    private static Instant time(byte type, byte[] payload) {
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        if (type == EVENT_TIME && payload.length == 8) {
+            return Instant.ofEpochSecond(Integer.toUnsignedLong(in.getInt()), Integer.toUnsignedLong(in.getInt()));
         }
-        return seconds * 1000 + nanos / NANOS_A_MILLI;
+        if (type != TIMESTAMP) {
+            return null;
+        }
+        try {
+            switch (payload.length) {
+                case 4 -> {
+                    return Instant.ofEpochSecond(Integer.toUnsignedLong(in.getInt()));
+                }
+                case 8 -> {
+                    long both = in.getLong();
+                    return Instant.ofEpochSecond(both & (1L << 34) - 1, both >>> 34);
+                }
+                case 12 -> {
+                    long nanos = Integer.toUnsignedLong(in.getInt());
+                    return Instant.ofEpochSecond(in.getLong(), nanos);
+                }
+                default -> {
+                    return null;
+                }
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static String extension(byte type, byte[] payload) {
+        return "(extension " + type + ": " + Base64.getEncoder().encodeToString(payload) + ")";
     }
 
     /** Recurses, but not deeper than {@link #DEEPEST}. */
@@ -138,11 +180,8 @@ final class RecordJson {
     private void extension() throws IOException {
         var header = in.unpackExtensionTypeHeader();
         byte[] payload = in.readPayload(header.getLength());
-        if (header.getType() == EVENT_TIME && payload.length == 8) {
-            json.string(java.time.Instant.ofEpochMilli(eventTime(payload)).toString());
-        } else {
-            json.string("(extension " + header.getType() + ")");
-        }
+        Instant time = time(header.getType(), payload);
+        json.string(time == null ? extension(header.getType(), payload) : time.toString());
     }
 
     /** Some senders put texts into binary values; what is no UTF-8 of them is replaced. */
@@ -176,6 +215,12 @@ final class RecordJson {
         switch (format.getValueType()) {
             case STRING, BINARY -> json.key(text(format));
             case INTEGER -> json.key(in.unpackBigInteger().toString());
+            case FLOAT -> json.key(String.valueOf(in.unpackDouble()));
+            case BOOLEAN -> json.key(String.valueOf(in.unpackBoolean()));
+            case NIL -> {
+                in.unpackNil();
+                json.key("null");
+            }
             default -> {
                 in.skipValue();
                 json.key("?");

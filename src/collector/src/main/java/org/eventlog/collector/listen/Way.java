@@ -10,5 +10,6 @@ import org.eventlog.collector.config.WaysIn;
  *
  * @param name of the protocol; events' origin
  * @param inputSize the most bytes that a connection holds unused
+ * @param places how many connections may hold many
  */
-record Way(String name, WaysIn.Port port, int inputSize, Supplier<Protocol> protocol) {}
+record Way(String name, WaysIn.Port port, int inputSize, Places places, Supplier<Protocol> protocol) {}

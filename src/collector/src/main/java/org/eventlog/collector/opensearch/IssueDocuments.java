@@ -42,13 +42,15 @@ final class IssueDocuments {
         this.sources = sources;
         for (EventStore.Arrival arrival : events) {
             if (arrival.event().group() != null) {
-                String id = id(arrival);
-                groups.putIfAbsent(id, arrival.event().group());
-                sourceOf.put(id, OpenSearchEvents.source(sources, arrival.source()));
+                for (String id : ids(arrival)) {
+                    groups.putIfAbsent(id, arrival.event().group());
+                    sourceOf.put(id, OpenSearchEvents.source(sources, arrival.source()));
+                }
             }
         }
         if (!groups.isEmpty()) {
             find();
+            makeOthers(events);
         }
     }
 
@@ -64,8 +66,25 @@ final class IssueDocuments {
         }
         for (String id : groups.keySet()) {
             JsonObject document = known.get(id);
-            tallies.put(id, document == null ? IssueTally.ofNew(turn.nextIssue()) : tally(issue(document), document));
+            if (document != null) {
+                tallies.put(id, tally(issue(document), document));
+            }
         }
+    }
+
+    private void makeOthers(List<EventStore.Arrival> events) throws StoreException {
+        for (EventStore.Arrival arrival : events) {
+            if (arrival.event().group() != null && tallyOf(arrival) == null) {
+                tallies.put(ids(arrival).get(0), IssueTally.ofNew(turn.nextIssue()));
+            }
+        }
+    }
+
+    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    private IssueTally tallyOf(EventStore.Arrival arrival) throws StoreException {
+        List<String> ids = ids(arrival);
+        IssueTally before = ids.size() < 2 ? null : tallies.get(ids.get(1));
+        return before != null ? before : tallies.get(ids.get(0));
     }
 
     private static IssueTally tally(Issue issue, JsonObject document) {
@@ -73,19 +92,23 @@ final class IssueDocuments {
                 issue.first(), issue.last(), document.getInt("lvl"), issue.count());
     }
 
-    private String id(EventStore.Arrival arrival) throws StoreException {
-        return Ids.of(OpenSearchEvents.source(sources, arrival.source()), arrival.event().group().fingerprint());
+    /** By the fingerprint of now, and by the earlier one if there is one. */
+    private List<String> ids(EventStore.Arrival arrival) throws StoreException {
+        Group group = arrival.event().group();
+        String source = OpenSearchEvents.source(sources, arrival.source());
+        String now = Ids.of(source, group.fingerprint());
+        return group.earlier() == null ? List.of(now) : List.of(now, Ids.of(source, group.earlier()));
     }
 
     /** The number of the event's issue, or null. */
     Long of(EventStore.Arrival arrival) throws StoreException {
-        return arrival.event().group() == null ? null : (Long) tallies.get(id(arrival)).id();
+        return arrival.event().group() == null ? null : (Long) tallyOf(arrival).id();
     }
 
     /** Called for an event that was not there before. */
     void count(EventStore.Arrival arrival) throws StoreException {
         if (arrival.event().group() != null) {
-            tallies.get(id(arrival)).count(arrival.event().ts(), arrival.event().level());
+            tallyOf(arrival).count(arrival.event().ts(), arrival.event().level());
         }
     }
 

@@ -70,6 +70,9 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
         if ((event.flags() & Flags.CLAMPED) != 0) {
             notes.add(texts.get("note.clamped"));
         }
+        if ((event.flags() & Flags.TIME_UNREAD) != 0) {
+            notes.add(texts.get("note.unread"));
+        }
         return notes;
     }
 

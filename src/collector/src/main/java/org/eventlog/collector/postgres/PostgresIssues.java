@@ -31,12 +31,19 @@ final class PostgresIssues {
             Group group = arrival.event().group();
             if (group != null) {
                 titles.putIfAbsent(new IssueKey(arrival.source(), group.fingerprint()), group.title());
+                if (group.earlier() != null) {
+                    titles.putIfAbsent(earlier(arrival), group.title());
+                }
             }
         }
         if (!titles.isEmpty()) {
             findKnown();
-            makeOthers();
+            makeOthers(events);
         }
+    }
+
+    private static IssueKey earlier(EventStore.Arrival arrival) {
+        return new IssueKey(arrival.source(), arrival.event().group().earlier());
     }
 
     private void findKnown() throws SQLException {
@@ -53,9 +60,11 @@ final class PostgresIssues {
                 sources, fingerprints);
     }
 
-    private void makeOthers() throws SQLException {
-        List<IssueKey> others = new ArrayList<>(titles.keySet());
-        others.removeAll(tallies.keySet());
+    private void makeOthers(List<EventStore.Arrival> events) throws SQLException {
+        List<IssueKey> others = new ArrayList<>(events.stream()
+                .filter(arrival -> arrival.event().group() != null && tally(arrival) == null)
+                .map(arrival -> new IssueKey(arrival.source(), arrival.event().group().fingerprint())).distinct()
+                .toList());
         List<Long> ids = transaction.select(row -> row.getLong(1),
                 "SELECT nextval(pg_get_serial_sequence('issue', 'id')) FROM generate_series(1, ?)", others.size());
         for (int i = 0; i < others.size(); i++) {
@@ -65,16 +74,23 @@ final class PostgresIssues {
 
     /** The number of the event's issue, or null. */
     Long count(EventStore.Arrival arrival) {
-        Group group = arrival.event().group();
-        if (group == null) {
+        if (arrival.event().group() == null) {
             return null;
         }
-        IssueTally tally = tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
+        IssueTally tally = tally(arrival);
         tally.count(arrival.event().ts(), arrival.event().level());
         return tally.id();
     }
 
+    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    private IssueTally tally(EventStore.Arrival arrival) {
+        Group group = arrival.event().group();
+        IssueTally before = group.earlier() == null ? null : tallies.get(earlier(arrival));
+        return before != null ? before : tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
+    }
+
     void write() throws SQLException {
+        tallies.values().removeIf(tally -> !tally.isChanged());
         if (tallies.isEmpty()) {
             return;
         }

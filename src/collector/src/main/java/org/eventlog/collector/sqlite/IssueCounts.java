@@ -4,8 +4,11 @@ package org.eventlog.collector.sqlite;
 
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eventlog.collector.event.Group;
 import org.eventlog.collector.sql.IssueKey;
 import org.eventlog.collector.sql.Rows;
@@ -17,30 +20,51 @@ import org.eventlog.collector.store.IssueTally;
 final class IssueCounts {
     private final SqliteWriter writer;
     private final Map<IssueKey, IssueTally> tallies = new HashMap<>();
+    private final Set<IssueKey> looked = new HashSet<>();
 
     IssueCounts(SqliteWriter writer, List<EventStore.Arrival> events) throws SQLException {
         this.writer = writer;
         for (EventStore.Arrival arrival : events) {
             Group group = arrival.event().group();
-            if (group != null) {
+            if (group != null && !isThereEarlier(arrival)) {
                 IssueKey of = new IssueKey(arrival.source(), group.fingerprint());
                 if (!tallies.containsKey(of)) {
-                    tallies.put(of, find(of, arrival));
+                    tallies.put(of, make(of, arrival));
                 }
             }
         }
     }
 
-    private IssueTally find(IssueKey of, EventStore.Arrival arrival) throws SQLException {
+    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    private boolean isThereEarlier(EventStore.Arrival arrival) throws SQLException {
+        if (arrival.event().group().earlier() == null) {
+            return false;
+        }
+        IssueKey earlier = earlier(arrival);
+        if (!tallies.containsKey(earlier) && looked.add(earlier)) {
+            find(earlier).ifPresent(tally -> tallies.put(earlier, tally));
+        }
+        return tallies.containsKey(earlier);
+    }
+
+    private static IssueKey earlier(EventStore.Arrival arrival) {
+        return new IssueKey(arrival.source(), arrival.event().group().earlier());
+    }
+
+    private IssueTally make(IssueKey of, EventStore.Arrival arrival) throws SQLException {
         writer.update("""
                 INSERT INTO issue(src, fp, title, lvl, first, last, n, state) VALUES(?,?,?,0,?,?,0,'OPEN')
                 ON CONFLICT(src, fp) DO NOTHING""", of.source(), of.fingerprint(), arrival.event().group().title(),
                 Long.MAX_VALUE, Long.MIN_VALUE);
+        return find(of).orElseThrow();
+    }
+
+    private Optional<IssueTally> find(IssueKey of) throws SQLException {
         return writer.select(row -> new IssueTally(row.getLong(1), IssueState.valueOf(row.getString(2)),
                 Rows.number(row, 3), Rows.number(row, 4), Rows.number(row, 5), row.getLong(6), row.getLong(7),
                 row.getInt(8), row.getLong(9)), """
                         SELECT id, state, changed_at, mute_until, mute_n, first, last, lvl, n
-                        FROM issue WHERE src = ? AND fp = ?""", of.source(), of.fingerprint()).get(0);
+                        FROM issue WHERE src = ? AND fp = ?""", of.source(), of.fingerprint()).stream().findFirst();
     }
 
     /** The number of the event's issue, or null. */
@@ -70,6 +94,10 @@ final class IssueCounts {
 
     private IssueTally tally(EventStore.Arrival arrival) {
         Group group = arrival.event().group();
-        return group == null ? null : tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
+        if (group == null) {
+            return null;
+        }
+        IssueTally before = group.earlier() == null ? null : tallies.get(earlier(arrival));
+        return before != null ? before : tallies.get(new IssueKey(arrival.source(), group.fingerprint()));
     }
 }

@@ -25,7 +25,7 @@ class ConfigReaderTest {
         assertThat(config.viewerRole()).isEqualTo("eventlog-viewer");
         assertThat(config.openToLoopback()).isFalse();
         assertThat(config.limits()).isEqualTo(new CollectorConfig.Limits(1 << 20, 8 << 20, 5_000, 256 << 10, 32 << 10,
-                64 << 10, 8 << 10, 200, 128, 8, Duration.ofMinutes(10)));
+                64 << 10, 8 << 10, 200, 128, 8, Duration.ofMinutes(10), 10 << 20));
         assertThat(config.queueEvents()).isEqualTo(20_000);
         assertThat(config.queueBytes()).isEqualTo(64 << 20);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.json.Json;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,31 @@ class EventFuzzTest {
                     + "\"exception\":{\"type\":\"T\",\"stack\":\"at A\\n\\tat B\"},\"user\":\"u\",\"reqId\":\"r\"}",
             "{\"@timestamp\":\"2026-05-04T05:02:00.5+02:00\",\"log\":{\"level\":\"warn\",\"logger\":\"a.B\",\"origin\":"
                     + "{\"function\":\"f\"}},\"error\":{\"type\":\"T\",\"stack_trace\":\"s\"},\"user\":{\"name\":\"a\"}}",
-            "{\"log\":\"hello\\n\",\"severity\":\"INFO\",\"status\":200,\"logger_name\":\"x\",\"event_id\":4624}");
+            "{\"log\":\"hello\\n\",\"severity\":\"INFO\",\"status\":200,\"logger_name\":\"x\",\"event_id\":4624}",
+            "{\"level\":30,\"time\":1777863721234,\"pid\":4,\"hostname\":\"w\",\"msg\":\"m\",\"err\":{\"type\":\"Error\","
+                    + "\"stack\":\"Error: x\\n    at f (/a.js:1:2)\"},\"instant\":{\"epochSecond\":1777863721}}",
+            "{\"__REALTIME_TIMESTAMP\":\"1777863721234567\",\"MESSAGE\":\"m\",\"PRIORITY\":\"3\",\"severityNumber\":17,"
+                    + "\"timestamp\":{\"seconds\":1777863721,\"nanos\":5},\"exception\":\"Traceback\"}");
+    private static final List<byte[]> TIMES = Fuzz.texts("2026-05-04T03:02:01.5+02:00[Europe/Berlin]", "1777863721.5e0",
+            "Sat, 28 Nov 2026 23:59:59 GMT", "28/Nov/2026:23:59:59 +0000", "20261128T235959Z", "2026-W48-6T23:59:60Z",
+            "Nov 28, 2026, 11:59:59 PM", "2009-11-10 23:00:00 +0000 UTC m=+0.000000001");
+    private static final List<byte[]> TIME_PIECES = Fuzz.texts("-", ":", "T", " ", "Z", "+", "9", "99999", "W", "e",
+            "[", "]",
+            ".", ",", "/", "Nov", "PM", "UTC", "\u2212", "m=");
+    private static final List<byte[]> STACKS = Fuzz.texts(
+            "a.B: x\n\tat a.b.C.d(C.java:1)\n\tSuppressed: a.D: y\n\t\tat a.E.f(E.java:2)\nCaused by: a.F\n"
+                    + "\tat a.g.H.i(H.java:3)\n\t... 1 more\n",
+            "Traceback (most recent call last):\n  File \"/a/b.py\", line 1, in c\n    d()\nE: f\n\nThe above exception was "
+                    + "the direct cause of the following exception:\n\nTraceback (most recent call last):\n"
+                    + "  File \"/a/g.py\", line 1, in h\nI: j\n",
+            "f@https://a.b/c.js:1:2\nE: x\n    at g (/d.js:3:4)\n    at async Promise.all (index 0)\n",
+            "panic: x\n\ngoroutine 1 [running]:\nmain.(*A).b(...)\n\t/c/d.go:1 +0x2\n",
+            "A.B: x\n ---> C.D: y\n   at E.F(G h) in i.cs:line 1\n   --- End of inner exception stack trace ---\n",
+            "a.rb:1:in 'b': c (D)\n\tfrom e.rb:2:in 'f'\n#0 /g.php(1): h()\n#1 {main}");
+    private static final List<byte[]> STACK_PIECES = Fuzz.texts("\n", "\tat ", "(", ")", "Caused by: ",
+            "... 999999 more\n",
+            "Wrapped by: ", "Suppressed: ", "@", "Traceback (most recent call last):\n", "$$Lambda/0x0000", ".", ":1",
+            "---> ", "goroutine 1 [", "File \"", "\u0000", "😀");
     private static final List<byte[]> PIECES = Fuzz.texts("{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "\\ud83d",
             "null", "true", "-", "1e999999999", "0.0000000001", "\n", "\u0000", "é", "😀", "{\"", "\":", "\"id\":",
             "\"level\":\"", "\"message\":", "\"@timestamp\":", "\"log\":{", "\"exception\":{", "\"tstamp\":");
@@ -45,6 +71,23 @@ class EventFuzzTest {
     @Test
     void eventsOfOthers() {
         new Fuzz("foreign event", EVENTS, PIECES).run((input, random) -> take(input, true));
+    }
+
+    @Test
+    void times() {
+        new Fuzz("time", TIMES, TIME_PIECES).run(
+                (input, random) -> TimeText.millis(new String(input, StandardCharsets.UTF_8)) == null
+                        ? "no_time"
+                        : "kept");
+    }
+
+    @Test
+    void stackTraces() {
+        new Fuzz("stack trace", STACKS, STACK_PIECES).run((input, random) -> {
+            StackTrace trace = StackTrace.of(new String(input, StandardCharsets.UTF_8), 5);
+            assertThat(trace == null ? List.of() : trace.places()).hasSizeLessThanOrEqualTo(5);
+            return trace == null || trace.places().isEmpty() ? "no_place" : "kept";
+        });
     }
 
     private String take(byte[] input, boolean foreign) {

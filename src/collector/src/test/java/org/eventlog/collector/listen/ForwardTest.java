@@ -28,7 +28,7 @@ import org.msgpack.core.MessagePack;
 
 /** What is made of a message of Fluentd's, in each of its forms. */
 class ForwardTest {
-    private static final long NOW = Instant.parse("2026-05-04T03:02:01Z").toEpochMilli();
+    static final long NOW = Instant.parse("2026-05-04T03:02:01Z").toEpochMilli();
 
     private final Counts counts = new Counts();
 
@@ -80,13 +80,13 @@ class ForwardTest {
     void itMakesNoDifferenceInWhatPiecesAMessageComes() throws Exception {
         byte[] two = concat(packed(gzip(entries(50)), false, "gzip"), packed(entries(50), false, null));
 
-        assertThat(new Feeding(settings()).feed(two, 1).messages()).hasSize(100);
-        assertThat(new Feeding(settings()).feed(two, 7).messages()).hasSize(100);
+        assertThat(feeding(settings()).feed(two, 1).messages()).hasSize(100);
+        assertThat(feeding(settings()).feed(two, 7).messages()).hasSize(100);
     }
 
     @Test
     void manyEntriesComeInPortionsAndAreAcknowledgedOnce() throws Exception {
-        Feeding feeding = new Feeding(settings("max-batch-events", "10"));
+        Feeding feeding = feeding(settings("max-batch-events", "10"));
         Taken taken = feeding.feed(pack(out -> {
             out.packArrayHeader(3).packString("t").packBinaryHeader(entries(25).length).writePayload(entries(25));
             out.packMapHeader(1).packString("chunk").packString("c");
@@ -142,7 +142,7 @@ class ForwardTest {
         }
         byte[] message = packed(gzip(bomb.toByteArray()), false, "gzip");
         assertThat(message.length).isLessThan(1 << 20);
-        Feeding feeding = new Feeding(settings());
+        Feeding feeding = feeding(settings());
 
         assertThatThrownBy(() -> feeding.feed(message, 100_000)).hasMessage("decompressed_too_large");
         assertThat(feeding.taken.events).isEmpty();
@@ -151,7 +151,7 @@ class ForwardTest {
     @Test
     void aFaultAtTheEndKeepsTheBeginningOutToo() throws Exception {
         byte[] entries = entries(20_000);
-        Feeding feeding = new Feeding(settings("max-body", "4MB"));
+        Feeding feeding = feeding(settings("forward.max-chunk", "4MB"));
 
         assertThatThrownBy(() -> feeding.feed(packed(java.util.Arrays.copyOf(entries, entries.length - 1), false, null),
                 100_000)).hasMessage("incomplete_entry");
@@ -176,7 +176,7 @@ class ForwardTest {
         for (String lie : new String[]{"93c6ffffffff", "93a174c6ffffffff", "93a174ddffffffff", "dfffffffff",
                 "93a174dfffffffff"}) {
             byte[] bytes = java.util.HexFormat.of().parseHex(lie);
-            assertThatThrownBy(() -> new Feeding(settings()).feed(bytes, 100)).as(lie).hasMessage("message_too_large");
+            assertThatThrownBy(() -> feeding(settings()).feed(bytes, 100)).as(lie).hasMessage("message_too_large");
         }
     }
 
@@ -187,50 +187,54 @@ class ForwardTest {
                 .hasMessage("not_a_message");
         assertThatThrownBy(() -> take(pack(out -> out.packArrayHeader(2).packInt(1).packInt(1))))
                 .hasMessage("not_a_message");
+        assertThatThrownBy(() -> take(pack(out -> out.packArrayHeader(3).packMapHeader(0).packInt(1).packMapHeader(0))))
+                .hasMessage("not_a_message");
         assertThatThrownBy(() -> take(new byte[]{(byte) 0xc1})).hasMessage("malformed_msgpack");
     }
 
     @Test
     void whoeverDoesNotBeginWithAPingIsNotListenedTo() throws Exception {
-        Feeding feeding = new Feeding(settings(), new ForwardHandshake("key", "us", new java.util.Random(1)));
+        Feeding feeding = new Feeding(settings(), counts, new ForwardHandshake("key", "us", new java.util.Random(1)));
 
         assertThatThrownBy(() -> feeding.feed(packed(entries(1), false, null), 100)).hasMessage("not_a_ping");
-        assertThatThrownBy(() -> new Feeding(settings(), new ForwardHandshake("key", "us", new java.util.Random(1)))
-                .feed(pack(out -> out.packBinaryHeader(5000)), 100)).hasMessage("not_a_ping");
+        assertThatThrownBy(
+                () -> new Feeding(settings(), counts, new ForwardHandshake("key", "us", new java.util.Random(1)))
+                        .feed(pack(out -> out.packBinaryHeader(5000)), 100))
+                .hasMessage("not_a_ping");
     }
 
-    private static EventParser settings(String... settings) {
+    static EventParser settings(String... settings) {
         return new EventParser(ConfigReader.read(Host.source(Path.of("x"), settings)).limits(), Duration.ofDays(30),
                 InstantSource.fixed(Instant.ofEpochMilli(NOW)));
     }
 
     private Taken take(byte[] message) throws IOException {
-        return new Feeding(settings()).feed(message, 100_000);
+        return feeding(settings()).feed(message, 100_000);
+    }
+
+    private Feeding feeding(EventParser parser) {
+        return new Feeding(parser, counts, null);
     }
 
     /** What came out of it. */
-    private static final class Taken {
-        private final List<NewEvent> events = new ArrayList<>();
-        private final List<Integer> portions = new ArrayList<>();
-        private byte[] answer = {};
+    static final class Taken {
+        final List<NewEvent> events = new ArrayList<>();
+        final List<Integer> portions = new ArrayList<>();
+        byte[] answer = {};
 
         List<String> messages() {
             return events.stream().map(NewEvent::message).toList();
         }
     }
 
-    private final class Feeding {
+    static final class Feeding {
         private final Forward forward;
         private final Input in;
-        private final Taken taken = new Taken();
+        final Taken taken = new Taken();
 
-        Feeding(EventParser parser) {
-            this(parser, null);
-        }
-
-        Feeding(EventParser parser, ForwardHandshake handshake) {
+        Feeding(EventParser parser, Counts counts, ForwardHandshake handshake) {
             forward = new Forward(parser, counts, handshake);
-            in = new Input(Forward.inputSize(parser.limits()));
+            in = new Input(Forward.inputSize(parser.limits()), new Places(1));
         }
 
         Taken feed(byte[] bytes, int atOnce) throws IOException {
@@ -284,13 +288,13 @@ class ForwardTest {
         });
     }
 
-    private static void entry(MessageBufferPacker out, String message) throws IOException {
+    static void entry(MessageBufferPacker out, String message) throws IOException {
         out.packArrayHeader(2);
         eventTime(out, NOW / 1000 - 1, 123_456_789);
         out.packMapHeader(1).packString("message").packString(message);
     }
 
-    private static void eventTime(MessageBufferPacker out, long seconds, int nanos) throws IOException {
+    static void eventTime(MessageBufferPacker out, long seconds, int nanos) throws IOException {
         out.packExtensionTypeHeader((byte) 0, 8)
                 .writePayload(java.nio.ByteBuffer.allocate(8).putInt((int) seconds).putInt(nanos).array());
     }

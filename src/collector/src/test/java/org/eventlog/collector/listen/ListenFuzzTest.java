@@ -35,7 +35,7 @@ class ListenFuzzTest {
 
     private final EventParser parser = new EventParser(
             ConfigReader.read(Host.source(Path.of("x"), "max-batch-events", String.valueOf(BATCH), "max-line", "1KB",
-                    "max-body", "16KB", "max-decompressed", "64KB"))
+                    "max-body", "16KB", "forward.max-chunk", "16KB", "max-decompressed", "64KB"))
                     .limits(),
             Duration.ofDays(30), InstantSource.system());
     private final Counts counts = new Counts();
@@ -43,13 +43,14 @@ class ListenFuzzTest {
     @Test
     void messages() throws IOException {
         new Fuzz("forward", sound(), HEADS).run((input, random) -> feed(new Forward(parser, counts, null),
-                new Input(Forward.inputSize(parser.limits())), input, random));
+                new Input(Forward.inputSize(parser.limits()), new Places(1)), input, random));
     }
 
     @Test
     void entriesOfSoundMessages() throws IOException {
         new Fuzz("forward entries", List.of(entries(1), entries(30)), HEADS).run((input, random) -> feed(
-                new Forward(parser, counts, null), new Input(Forward.inputSize(parser.limits())), random.nextBoolean()
+                new Forward(parser, counts, null), new Input(Forward.inputSize(parser.limits()), new Places(1)),
+                random.nextBoolean()
                         ? packed(gzip(input), false, "gzip")
                         : packed(input, random.nextBoolean(), null),
                 random));
@@ -61,8 +62,8 @@ class ListenFuzzTest {
                 .packString("0".repeat(128)).packString("").packString(""));
         new Fuzz("forward handshake", List.of(ping), HEADS).run((input, random) -> {
             Forward forward = new Forward(parser, counts, new ForwardHandshake("key", "us", random));
-            String outcome = feed(forward, new Input(Forward.inputSize(parser.limits())), input, random);
-            assertThat(forward.isWaiting(new Input(1))).as("nobody gets in").isTrue();
+            String outcome = feed(forward, new Input(Forward.inputSize(parser.limits()), new Places(1)), input, random);
+            assertThat(forward.isWaiting(new Input(1, new Places(1)))).as("nobody gets in").isTrue();
             return outcome;
         });
     }
@@ -75,7 +76,7 @@ class ListenFuzzTest {
                         (input, random) -> {
                             long before = counts.sums().leftOut();
                             String outcome = feed(new JsonLines(parser, counts),
-                                    new Input(JsonLines.inputSize(parser.limits())), input, random);
+                                    new Input(JsonLines.inputSize(parser.limits()), new Places(1)), input, random);
                             return counts.sums().leftOut() > before ? "left_out" : outcome;
                         });
     }
@@ -91,6 +92,13 @@ class ListenFuzzTest {
         sound.add(pack(out -> out.packArrayHeader(3).packString("t").packArrayHeader(1).packArrayHeader(2)
                 .packArrayHeader(2).packInt(1).packMapHeader(0).packMapHeader(1).packString("log").packString("x")
                 .packNil()));
+        sound.add(pack(out -> out.packNil().packArrayHeader(4).packNil().packString("2026-05-04T03:02:01Z")
+                .packMapHeader(1)
+                .packString("message").packString("text time").packMapHeader(2).packString("chunk").packInt(7).packNil()
+                .packNil()));
+        sound.add(pack(out -> out.packArrayHeader(3).packString("t").packExtensionTypeHeader((byte) -1, 4)
+                .writePayload(new byte[]{105, 0, 0, 0}).packMapHeader(1).packString("x")
+                .packExtensionTypeHeader((byte) 9, 2).writePayload(new byte[2])));
         return sound;
     }
 

@@ -231,7 +231,7 @@ class ListenersTest {
 
     @Test
     void aMessageLargerThanABodyMayBeEndsTheConnectionAsSoonAsThatIsKnown() throws Exception {
-        start(SHORT, "max-body", "1KB", "max-line", "1KB");
+        start(SHORT, "forward.max-chunk", "1KB", "max-line", "1KB");
         try (Socket socket = connect(forward)) {
             MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
             out.packArrayHeader(3).packString("t").packBinaryHeader(2_000);

@@ -57,6 +57,33 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
+    void anIssueOfAnEarlierGroupingGoesOn() throws Exception {
+        append(event("e1").issue("old A"), event("e2").issue("old B"));
+        store.issues().change(List.of(issue("old B").id()), IssueChange.RESOLVE, ANN, NOW + 10);
+
+        append(event("e3").issue("new", "old A").ts(NOW + 20), event("e4").issue("new", "old B").ts(NOW + 20),
+                event("e5").issue("new", "old C").ts(NOW + 20), event("e6").issue("new").ts(NOW + 20),
+                event("e7").issue("other", "old A").ts(NOW + 30));
+        append(event("e8").issue("new", "old A").ts(NOW + 40), event("e9").issue("new", "old C").ts(NOW + 40),
+                event("e3").issue("new", "old A").ts(NOW + 50));
+
+        assertThat(issues()).extracting(Issue::title, Issue::count, Issue::state, Issue::last)
+                .containsExactlyInAnyOrder(tuple("old A", 4L, IssueState.OPEN, NOW + 40),
+                        tuple("old B", 2L, IssueState.REGRESSED, NOW + 20),
+                        tuple("new", 3L, IssueState.OPEN, NOW + 40));
+        assertThat(newest(EventFilter.ALL.withIssue(issue("old A").id()))).hasSize(4);
+    }
+
+    @Test
+    void anEarlierIssueOfAnotherSourceIsNotJoined() throws Exception {
+        append(event("e1").issue("old"));
+        append(event("e2").issue("new", "old").source(source("bank")));
+
+        assertThat(issues()).extracting(Issue::title, Issue::source).containsExactlyInAnyOrder(tuple("old", "shop"),
+                tuple("new", "bank"));
+    }
+
+    @Test
     void aListIsByTheLastEventAndGoesFromPageToPage() throws Exception {
         append(IntStream.range(0, 7).mapToObj(i -> event("e" + i).issue("T" + i).ts(NOW + i / 2))
                 .toArray(TestEvent[]::new));

@@ -91,6 +91,12 @@ public final class TestEvent {
         return this;
     }
 
+    /** As before, and of an issue that an earlier grouping may have made. */
+    public TestEvent issue(String title, String before) {
+        group = new Group("f-" + title, title, "f-" + before);
+        return this;
+    }
+
     /** Of another source than the shop. */
     public TestEvent source(int value) {
         source = value;

@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.config.ConfigReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events of others. */
-class ForeignTest {
+class FieldAliasesTest {
     private static final long NOW = Instant.parse("2026-05-04T03:02:01.234Z").toEpochMilli();
     private static final String ID = "0199c0de-7a11-7c3e-9f00-3b1f2a6d4e55";
 
@@ -93,8 +95,56 @@ class ForeignTest {
 
         assertThat(event).extracting(NewEvent::name, NewEvent::level, NewEvent::message, NewEvent::ts)
                 .containsExactly(null, 20, null, NOW);
-        assertThat(event.data()).isEqualTo(json("{'status':200,'severity':'7','@timestamp':'yesterday','level':30,"
-                + "'tstamp':'now','message':{'a':1},'name':['x'],'event_id':4624,'reqId':{'b':2},'id':'','log':5}"));
+        assertThat(event.data()).isEqualTo(json("{'status':200,'@timestamp':'yesterday','tstamp':'now',"
+                + "'message':{'a':1},'name':['x'],'event_id':4624,'reqId':{'b':2},'id':'','log':5,'level':30,"
+                + "'severity':'7'}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'@timestamp':'yesterday'", "'tstamp':'now'", "'tstamp':1e30", "'tstamp':{'a':1}",
+            "'tstamp':'NaN'", "'@timestamp':'2026-02-30T00:00:00Z'", "'time':'Nov 28 23:59:59'", "'@timestamp':true",
+            "'@timestamp':{'$date':5}", "'timestamp':{'$date':5}", "'ts':1e999999999", "'timestamp':[]"})
+    void aTimeThatCannotBeReadIsFlaggedAndKept(String member) throws Exception {
+        NewEvent event = parse("{'message':'m'," + member + "}");
+
+        assertThat(event.ts()).isEqualTo(NOW);
+        assertThat(event.flags() & Flags.TIME_UNREAD).isNotZero();
+        assertThat(event.data()).contains(json(member.substring(0, member.indexOf(':'))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'@timestamp':'yesterday','time':'2026-05-04T03:02:00Z'", "'time':null", "'x':1",
+            "'date':'2020-01-01'", "'tstamp':null"})
+    void aTimeThatIsKnownOrNotGivenIsNotFlagged(String members) throws Exception {
+        assertThat(parse("{'message':'m'," + members + "}").flags() & Flags.TIME_UNREAD).isZero();
+    }
+
+    @Test
+    void toWhomIsAnsweredTheTimeMayHaveAnyFormThatCanBeRead() throws Exception {
+        for (String time : List.of("'2026-05-04T05:02:00+02:00[Europe/Berlin]'", "1777863720", "'1777863720'",
+                "1.77786372e9", "1777863720000000000")) {
+            assertThat(parser.parse(json("{'name':'a','tstamp':" + time + "}")).ts()).as(time).isEqualTo(NOW - 1_234);
+        }
+        assertThatThrownBy(() -> parser.parse(json("{'name':'a','tstamp':'now'}"))).hasMessage("bad_tstamp");
+        assertThatThrownBy(() -> parser.parse(json("{'name':'a','tstamp':1e30}"))).hasMessage("bad_tstamp");
+    }
+
+    @Test
+    void anEntrysTimeThatCannotBeReadIsFlaggedAndKept() throws Exception {
+        NewEvent event = parser.parseForeign(json("{'message':'m'}"), new Defaults(null, "t", null, "noon"));
+
+        assertThat(event.flags() & Flags.TIME_UNREAD).isNotZero();
+        assertThat(event.data()).isEqualTo(json("{'originalTstamp':'noon'}"));
+    }
+
+    @Test
+    void aTimeFarOffIsMovedAndTheOriginalKept() throws Exception {
+        NewEvent far = parse("{'message':'m','@timestamp':'9999-12-31T23:59:59Z'}");
+        NewEvent before = parse("{'message':'m','@timestamp':-1}");
+
+        assertThat(far.flags() & Flags.CLAMPED).isNotZero();
+        assertThat(far.data()).isEqualTo("{\"originalTstamp\":253402300799000}");
+        assertThat(before.data()).isEqualTo("{\"originalTstamp\":-1000}");
     }
 
     @Test
@@ -136,7 +186,7 @@ class ForeignTest {
             "1795169472123, 1795169472123", "2026-13-20T10:11:12Z,", "+999999999-12-31T23:59:59Z,", "today,",
             "99999999999999999999,"})
     void timesAreRead(String text, Long millis) {
-        assertThat(Foreign.millis(text)).isEqualTo(millis);
+        assertThat(TimeText.millis(text)).isEqualTo(millis);
     }
 
     private NewEvent parse(String json) throws Rejected {

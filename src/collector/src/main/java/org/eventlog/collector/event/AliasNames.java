@@ -1,0 +1,116 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What other senders call the things that an event of ours has: Logstash's layouts, the Elastic Common Schema, GELF,
+ * Fluentd's and Docker's records, journald, syslog, OpenTelemetry, and the usual loggers of Java, Python, JavaScript,
+ * Go, .NET, Google's and Amazon's clouds. An object's member is named with a dot. Of several names for one thing the one
+ * that stands first here is taken.
+ */
+final class AliasNames {
+    enum Role {
+        ID, TIME, SECONDS, NANOS, LEVEL, GRADE, NAME, LOGGER, USER, REQUEST, CORRELATION, TRACE, SPAN, MESSAGE, STACK, ERROR_TYPE, ERROR_MESSAGE
+    }
+
+    /**
+     * @param rank the lower, the better
+     * @param numbersOnly whether a text under this name is something else
+     * @param scale what numbers mean, null if that depends
+     */
+    record Alias(Role role, int rank, boolean numbersOnly, LevelScale scale) {}
+
+    /** Names that may be something of the application's, unless a number that is a time stands there. */
+    private static final Set<String> NUMBERS_ONLY = Set.of("date", "created");
+    /** Objects in which such names are looked for. */
+    private static final Set<String> GROUPS = Set.of("log", "error", "event", "user", "extra", "eventlog", "err",
+            "thrown", "mdc", "contextMap", "Properties", "instant", "timestamp", "jsonPayload", "req", "trace", "span",
+            "syslog");
+    private static final List<String> NUMBERED = List.of("level", "severity", "lvl", "priority");
+    private static final Map<String, Alias> ALIASES = aliases();
+
+    private AliasNames() {}
+
+    private static Map<String, Alias> aliases() {
+        Map<String, Alias> all = new HashMap<>();
+        name(all, Role.ID, "event_id", "extra.event_id", "event.id");
+        name(all, Role.TIME, "@timestamp", "timestamp", "@t", "Timestamp", "time", "ts", "asctime", "datetime",
+                "timeMillis", "timeUnixNano", "_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP", "timereported",
+                "event_time", "eventTime", "created", "date", "observedTimeUnixNano");
+        name(all, Role.SECONDS, "instant.epochSecond", "timestamp.seconds", "timestampSeconds");
+        name(all, Role.NANOS, "instant.nanoOfSecond", "timestamp.nanos", "timestampNanos");
+        name(all, Role.LEVEL, "severity", "log.level", "status", "level_name", "levelname", "loglevel", "log_level",
+                "logLevel", "LogLevel", "@l", "Level", "lvl", "severityText", "severity_text", "SeverityText");
+        grade(all, LevelScale.SYSLOG, "PRIORITY", "syslog_severity", "syslog.severity", "syslog_severity_code",
+                "log.syslog.severity.code", "syslog_level", "syslog-severity");
+        grade(all, LevelScale.SYSLOG_PRIORITY, "syslog_pri", "log.syslog.priority", "syslog-priority");
+        grade(all, LevelScale.PYTHON, "levelno", "level_number");
+        grade(all, LevelScale.LOGBACK, "level_value");
+        grade(all, LevelScale.OPEN_TELEMETRY, "severity_number", "severityNumber", "SeverityNumber");
+        name(all, Role.NAME, "event_name", "extra.event_name", "event.action", "eventName");
+        name(all, Role.LOGGER, "logger_name", "extra.logger_name", "log.logger", "logger", "loggerName",
+                "SourceContext",
+                "Properties.SourceContext", "CategoryName", "Category", "SYSLOG_IDENTIFIER", "syslog_identifier",
+                "programname", "appname", "app-name", "ident");
+        name(all, Role.USER, "req_user", "extra.req_user", "user.name", "usr.name");
+        name(all, Role.REQUEST, "request_id", "extra.request_id", "http.request.id", "requestId", "AWSRequestId",
+                "function_request_id", "req_id", "req.id", "RequestId", "Properties.RequestId");
+        name(all, Role.CORRELATION, "correlation_id", "extra.correlation_id", "eventlog.correlation_id",
+                "CorrelationId", "Properties.CorrelationId");
+        name(all, Role.TRACE, "trace_id", "extra.trace_id", "trace.id", "traceid", "TraceId", "@tr", "otelTraceID",
+                "mdc.traceId", "mdc.trace_id", "contextMap.traceId", "contextMap.trace_id", "dd.trace_id",
+                "logging.googleapis.com/trace", "xray_trace_id");
+        name(all, Role.SPAN, "span_id", "extra.span_id", "span.id", "spanid", "SpanId", "@sp", "otelSpanID",
+                "mdc.spanId", "mdc.span_id", "contextMap.spanId", "contextMap.span_id", "dd.span_id",
+                "logging.googleapis.com/spanId");
+        name(all, Role.MESSAGE, "log", "msg", "@m", "RenderedMessage", "Message", "short_message", "MESSAGE",
+                "textPayload",
+                "jsonPayload.message", "event", "@message", "body", "Body", "@mt", "MessageTemplate");
+        name(all, Role.STACK, "stack_trace", "extra.stack_trace", "error.stack_trace", "stackTrace", "stacktrace",
+                "error.stack", "err.stack", "thrown.extendedStackTrace", "exc_info", "exc_text", "@x", "exception",
+                "Exception", "errorVerbose");
+        name(all, Role.ERROR_TYPE, "error_type", "extra.error_type", "error.type", "error.kind", "error.name",
+                "err.type", "err.name", "thrown.name", "errorType", "exception_name");
+        name(all, Role.ERROR_MESSAGE, "error_message", "extra.error_message", "error.message", "err.message",
+                "thrown.message", "errorMessage", "error");
+        return Map.copyOf(all);
+    }
+
+    private static void name(Map<String, Alias> all, Role role, String... keys) {
+        for (int rank = 0; rank < keys.length; rank++) {
+            all.put(keys[rank], new Alias(role, rank, NUMBERS_ONLY.contains(keys[rank]), null));
+        }
+    }
+
+    private static void grade(Map<String, Alias> all, LevelScale scale, String... keys) {
+        for (String key : keys) {
+            all.put(key, new Alias(Role.GRADE, 0, false, scale));
+        }
+    }
+
+    /** What a text or a number under this key may stand for, or null. GELF puts an underscore before most names. */
+    static Alias of(String key) {
+        Alias alias = ALIASES.get(key);
+        return alias != null || key.length() < 2 || key.charAt(0) != '_' ? alias : ALIASES.get(key.substring(1));
+    }
+
+    /** Objects that are a time, in seconds and nanoseconds. */
+    static boolean isTime(String key) {
+        return key.equals("instant") || key.equals("timestamp");
+    }
+
+    /** What a number under this key may be: a level, whose scale other names tell; else null. */
+    static Alias numbered(String key) {
+        int rank = NUMBERED.indexOf(key);
+        return rank < 0 ? null : new Alias(Role.GRADE, 1 + rank, false, null);
+    }
+
+    static boolean isGroup(String key) {
+        return GROUPS.contains(key);
+    }
+}

@@ -1,0 +1,145 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eventlog.collector.event.AliasNames.Alias;
+import org.eventlog.collector.event.AliasNames.Role;
+
+/**
+ * The values of one event that came under names of others, see {@link AliasNames}. Such a value is put aside; when the
+ * event is complete it takes its place, unless our own name or a better one of others has taken that, and is a field
+ * like any other then.
+ */
+final class FieldAliases {
+    /** A value and the name under which it came, and whether it was a number. */
+    record Found(String key, String value, boolean number, Alias alias) {}
+
+    /**
+     * Ids of others often say what kind of event it is, and events of one id are taken for one event: so only what can
+     * be nothing but unique.
+     */
+    private static final Pattern UNIQUE = Pattern
+            .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final Map<Role, Found> found = new EnumMap<>(Role.class);
+    /** What another value under a better name has taken the place of: at most one for each name there is. */
+    private final List<Found> displaced = new ArrayList<>();
+    private final LevelScale.Evidence evidence = new LevelScale.Evidence();
+    private boolean timeUnread;
+
+    static boolean isUnique(String id) {
+        return UNIQUE.matcher(id).matches();
+    }
+
+    /** What tells whose format this is. */
+    LevelScale.Evidence evidence() {
+        return evidence;
+    }
+
+    /** Whether there was a time that could not be read. */
+    boolean isTimeUnread() {
+        return timeUnread;
+    }
+
+    /** Puts the value aside; false if it is not fit for the role, or another value has it. */
+    boolean take(Alias alias, String key, String value, boolean number) {
+        if (!isFit(alias, value, number)) {
+            return false;
+        }
+        Found there = found.get(alias.role());
+        if (there != null && there.alias().rank() <= alias.rank()) {
+            return false;
+        }
+        if (there != null) {
+            displaced.add(there);
+        }
+        found.put(alias.role(), new Found(key, value, number, alias));
+        return true;
+    }
+
+    private boolean isFit(Alias alias, String value, boolean number) {
+        return switch (alias.role()) {
+            case ID -> isUnique(value);
+            case TIME -> isTime(alias, value, number);
+            case SECONDS, NANOS -> TimeNumber.isNumber(value);
+            case LEVEL -> !number && Levels.number(value) != null;
+            case GRADE -> alias.scale() == null
+                    ? LevelScale.isNumber(value)
+                    : LevelScale.isNumber(value) && alias.scale().level(LevelScale.number(value)) != null;
+            default -> !number && !value.isEmpty();
+        };
+    }
+
+    private boolean isTime(Alias alias, String value, boolean number) {
+        if (alias.numbersOnly() && !number || value.isEmpty()) {
+            return false;
+        }
+        boolean read = TimeText.millis(value) != null;
+        timeUnread |= !read;
+        return read;
+    }
+
+    /** A time whose form says that it is none: an object, a truth. */
+    void unreadTime() {
+        timeUnread = true;
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** The value for the role, which is thereby used; null if there is none. */
+    String use(Role role) {
+        Found there = found.remove(role);
+        return there == null ? null : there.value();
+    }
+
+    boolean has(Role role) {
+        return found.containsKey(role);
+    }
+
+    /** The time, milliseconds since 1970, or null. */
+    Long time() {
+        if (has(Role.TIME)) {
+            return TimeText.millis(use(Role.TIME));
+        }
+        if (!has(Role.SECONDS)) {
+            return null;
+        }
+        Long seconds = TimeNumber.millis(found.get(Role.SECONDS).value());
+        if (seconds == null) {
+            timeUnread = true;
+            return null;
+        }
+        use(Role.SECONDS);
+        String nanos = use(Role.NANOS);
+        return seconds + (nanos == null ? 0 : LevelScale.number(nanos) / 1_000_000);
+    }
+
+    /** The level that was given as a number, or null if it is not known what the number means. */
+    Integer grade() {
+        Found there = found.get(Role.GRADE);
+        if (there == null) {
+            return null;
+        }
+        long number = LevelScale.number(there.value());
+        LevelScale scale = there.alias().scale();
+        Integer level = scale != null ? scale.level(number) : evidence.level(number);
+        if (level != null) {
+            use(Role.GRADE);
+        }
+        return level;
+    }
+
+    /** What has not been used. */
+    List<Found> rest() {
+        List<Found> rest = new ArrayList<>(found.values());
+        rest.addAll(displaced);
+        return rest;
+    }
+}

@@ -1,0 +1,191 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in a stack trace, of a line that looks like nothing else: as Java, .NET, Node and Chrome, Firefox and Safari,
+ * Python, Go, Ruby and PHP write them.
+ *
+ * @param place its name without what changes from one run or release to the next: line numbers, addresses, the numbers of
+ *        lambdas and of classes without a name
+ * @param kind whose code it is
+ * @param language what it is written in
+ */
+record StackFrame(String place, Kind kind, Language language) {
+    enum Kind {
+        /** The application's, or a library's. */
+        CODE,
+        /** The platform's own, which many faults have in common. */
+        PLATFORM,
+        /** Made while the program runs, as proxies are: there today and gone tomorrow. */
+        GENERATED
+    }
+
+    enum Language {
+        JAVA, NET, SCRIPT, PYTHON, GO, RUBY, PHP
+    }
+
+    private static final int LONGEST = 2_000;
+
+    /** What stands in parentheses is a file or one of a few words: a message that begins with "at" has others. */
+    private static final Pattern JAVA = Pattern.compile("at ([^\\s()]+\\.[^\\s()]+)\\((?:Native Method"
+            + "|Unknown Source(?::\\d+)?|<generated>|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*:\\d+|[^\\s()]+"
+            + "\\.(?:java|kt|kts|scala|groovy|clj|jsp|jspx|xtend|js|rb|py)(?::-?\\d+)?)\\)(?: ~?\\[.*)?");
+    private static final Pattern NET = Pattern.compile("at (?:async )?([^\\s()]+\\.[^\\s()]+)"
+            + "\\((?:[^\\s()]+ [^\\s(),]+(?:, [^\\s()]+ [^\\s(),]+)*)?\\)(?: in .+:line \\d+)?");
+    private static final Pattern NODE = Pattern
+            .compile("at (?:async )?(?:new )?([^()]+?) (?:\\[as [^\\]]*] )?\\(([^()]+):\\d+:\\d+\\)");
+    private static final Pattern NODE_BARE = Pattern.compile("at (?:async )?([^()\\s]*[/\\\\][^()\\s]*):\\d+:\\d+");
+    private static final Pattern NODE_NATIVE = Pattern
+            .compile("at (?:async )?(?:new )?([^()]+?) \\((?:native|<anonymous>|index \\d+|eval at .*)\\)");
+    private static final Pattern GECKO = Pattern.compile(
+            "([^@\\s]*(?: code)?)@((?:[a-z][a-z0-9+.-]*:/|/|blob:|webpack)[^\\s]*?):(\\d+)(?::\\d+)?");
+    private static final Pattern GECKO_NATIVE = Pattern.compile("([^@\\s]*)@\\[native code]");
+    private static final Pattern PYTHON = Pattern.compile("File \"([^\"]+)\", line \\d+(?:, in (.+))?");
+    private static final Pattern GO = Pattern.compile("\\S*/\\S+\\.(?:go|s):\\d+(?: \\+0x[0-9a-f]+)?");
+    private static final Pattern GO_FUNCTION = Pattern
+            .compile("(?:created by )?([^\\s()]+(?:\\(\\*?[^()\\s]+\\)[^\\s()]*)?)"
+                    + "(?:\\(.*\\))?(?: in goroutine \\d+)?");
+    private static final Pattern RUBY = Pattern.compile("(?:from )?(\\S+):\\d+:in ['`](.+)'(?:: .*)?");
+    private static final Pattern PHP = Pattern.compile("#\\d+ (\\S.*)\\((\\d+)\\): (.+)|#\\d+ (\\{main})");
+
+    private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "kotlin.",
+            "scala.", "groovy.lang.", "org.codehaus.groovy.");
+    private static final List<String> REFLECTION = List.of("java.lang.reflect.", "java.lang.invoke.",
+            "jdk.internal.reflect.", "sun.reflect.");
+    private static final Pattern GENERATED = Pattern.compile("\\$\\$Lambda|\\$Proxy\\d*|GeneratedMethodAccessor"
+            + "|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|\\$\\$EnhancerBy|\\$\\$FastClassBy"
+            + "|\\$\\$SpringCGLIB|CGLIB\\$\\$|_WeldClientProxy|_WeldSubclass|\\$\\$_Weld|_ClientProxy|_Subclass\\b"
+            + "|_\\$\\$_jvst|\\$\\$_javassist|\\$HibernateProxy\\$|\\$ByteBuddy\\$|\\$MockitoMock\\$|\\$\\$Owb"
+            + "|\\.access\\$\\d+$|LambdaForm\\$");
+    private static final Pattern HIDDEN = Pattern.compile("[/+](?:0x[0-9a-f]{4,}|\\d{4,})(?=\\.)");
+    private static final Pattern NUMBERED = Pattern.compile("\\$\\d+");
+    private static final Pattern NET_NUMBERED = Pattern.compile("([bdgc])__(DisplayClass)?[\\d_|]+|`\\d+");
+
+    /**
+     * @param line without the blanks around it
+     * @param before the line before it: in Go, a place takes two lines
+     * @return null if it is no place
+     */
+    static StackFrame of(String line, String before) {
+        if (line.length() > LONGEST || line.length() < 4) {
+            return null;
+        }
+        if (line.startsWith("at ")) {
+            return ofAt(line);
+        }
+        Matcher python = PYTHON.matcher(line);
+        if (python.matches()) {
+            String in = python.group(2) == null ? "" : python.group(2);
+            return new StackFrame(tail(python.group(1), 2) + ' ' + in, Kind.CODE, Language.PYTHON);
+        }
+        if (line.indexOf('@') >= 0) {
+            StackFrame gecko = ofGecko(line);
+            if (gecko != null) {
+                return gecko;
+            }
+        }
+        if (line.charAt(0) == '#') {
+            Matcher php = PHP.matcher(line);
+            return !php.matches() || php.group(1) == null
+                    ? null
+                    : new StackFrame(function(php.group(3)) + '@' + tail(php.group(1), 1), Kind.CODE, Language.PHP);
+        }
+        if (before != null && before.length() <= LONGEST && GO.matcher(line).matches()) {
+            return ofGo(before);
+        }
+        Matcher ruby = RUBY.matcher(line);
+        return ruby.matches()
+                ? new StackFrame(ruby.group(2) + '@' + tail(ruby.group(1), 2), Kind.CODE, Language.RUBY)
+                : null;
+    }
+
+    private static StackFrame ofAt(String line) {
+        Matcher java = JAVA.matcher(line);
+        if (java.matches()) {
+            return ofJava(java.group(1));
+        }
+        Matcher node = NODE.matcher(line);
+        if (node.matches()) {
+            return script(node.group(1), node.group(2));
+        }
+        Matcher bare = NODE_BARE.matcher(line);
+        if (bare.matches()) {
+            return script(null, bare.group(1));
+        }
+        Matcher nativeCode = NODE_NATIVE.matcher(line);
+        if (nativeCode.matches()) {
+            return new StackFrame(nativeCode.group(1), Kind.PLATFORM, Language.SCRIPT);
+        }
+        Matcher net = NET.matcher(line);
+        if (!net.matches()) {
+            return null;
+        }
+        String name = NET_NUMBERED.matcher(net.group(1)).replaceAll("$1__");
+        boolean platform = name.startsWith("System.") || name.startsWith("Microsoft.");
+        return new StackFrame(name, platform ? Kind.PLATFORM : Kind.CODE, Language.NET);
+    }
+
+    /** Class loader and module stand before a class, with slashes; a hidden class has its address behind one. */
+    private static StackFrame ofJava(String full) {
+        String bare = HIDDEN.matcher(full).replaceAll("");
+        String name = bare.substring(bare.lastIndexOf('/') + 1);
+        if (GENERATED.matcher(name).find() || REFLECTION.stream().anyMatch(name::startsWith)) {
+            return new StackFrame(name, Kind.GENERATED, Language.JAVA);
+        }
+        return new StackFrame(NUMBERED.matcher(name).replaceAll("\\$"),
+                PLATFORM.stream().anyMatch(name::startsWith) ? Kind.PLATFORM : Kind.CODE, Language.JAVA);
+    }
+
+    private static StackFrame ofGecko(String line) {
+        Matcher gecko = GECKO.matcher(line);
+        if (gecko.matches()) {
+            return script(gecko.group(1), gecko.group(2));
+        }
+        Matcher nativeCode = GECKO_NATIVE.matcher(line);
+        return nativeCode.matches()
+                ? new StackFrame(nativeCode.group(1), Kind.PLATFORM, Language.SCRIPT)
+                : null;
+    }
+
+    /** Files have a hash in their names that changes with each release, and a query. */
+    private static StackFrame script(String name, String file) {
+        String function = name == null ? "" : name.replaceAll("[/<]+$", "");
+        if (function.equals("<anonymous>") || function.equals("Object.<anonymous>") || function.endsWith(" code")) {
+            function = "";
+        }
+        int query = file.indexOf('?');
+        boolean platform = file.startsWith("node:") || file.startsWith("internal/");
+        return new StackFrame(function + '@' + MessageShape.of(tail(query < 0 ? file : file.substring(0, query), 1)),
+                platform ? Kind.PLATFORM : Kind.CODE, Language.SCRIPT);
+    }
+
+    private static StackFrame ofGo(String before) {
+        Matcher function = GO_FUNCTION.matcher(before);
+        if (!function.matches()) {
+            return null;
+        }
+        String name = function.group(1);
+        boolean platform = name.equals("panic") || name.startsWith("runtime.") || name.startsWith("runtime/");
+        return new StackFrame(name.replaceAll("\\.func\\d+(?:\\.\\d+)*", ".func"), platform ? Kind.PLATFORM : Kind.CODE,
+                Language.GO);
+    }
+
+    private static String function(String call) {
+        int arguments = call.indexOf('(');
+        return arguments < 0 ? call : call.substring(0, arguments);
+    }
+
+    /** The last parts of a path: where something is installed may differ from machine to machine. */
+    private static String tail(String path, int parts) {
+        int from = path.length();
+        for (int i = 0; i < parts && from >= 0; i++) {
+            from = Math.max(path.lastIndexOf('/', from - 1), path.lastIndexOf('\\', from - 1));
+        }
+        return path.substring(from + 1).replace('\\', '/');
+    }
+}

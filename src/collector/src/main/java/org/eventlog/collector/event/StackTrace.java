@@ -1,0 +1,262 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a stack trace says of where a fault is: the innermost cause that does not merely wrap another, and the places of
+ * that. Whatever does not look like a place is not taken for one, whether it stands in a message or anywhere else. One
+ * pass over the lines; a line of any length costs its length.
+ *
+ * @param type of what was thrown there, null if that is not said
+ * @param places the first of them, at most as many as asked for; may be empty
+ */
+record StackTrace(String type, List<String> places) {
+    /** A trace may be as long as a sender likes; where it comes from stands within this. */
+    private static final int MOST_CHARS = 256 << 10;
+    private static final int MOST_LINES = 5_000;
+    private static final int MOST_CAUSES = 100;
+
+    /** What only says that something else failed, by simple names. */
+    private static final Set<String> WRAPPERS = Set.of("CompletionException", "ExecutionException", "EJBException",
+            "EJBTransactionRolledbackException", "TransactionRolledbackLocalException", "InvocationTargetException",
+            "UndeclaredThrowableException", "ServletException", "ExceptionInInitializerError", "WeldException",
+            "CreationException", "NestedServletException", "TargetInvocationException", "AggregateException",
+            "RollbackException", "BootstrapMethodError");
+
+    private static final Pattern HEADER = Pattern.compile("(?:Exception in thread \"[^\"]*\" "
+            + "|Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. |PHP Fatal error: +Uncaught "
+            + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
+            + "(?::(?: .*)?)?");
+    private static final String NET_CAUSE = "---> ";
+    /** Of Logback, which can begin with the innermost. */
+    private static final String WRAPPED = "Wrapped by: ";
+    private static final List<String> CAUSES = List.of("Caused by: ", WRAPPED, NET_CAUSE);
+    private static final Pattern GO_HEADER = Pattern.compile("panic: (.*)");
+    private static final Pattern OMITTED = Pattern.compile("\\.\\.\\. (\\d{1,6}) (?:more|common frames omitted)");
+    private static final Pattern GOROUTINE = Pattern.compile("goroutine \\d+ \\[.*");
+    private static final String PYTHON_START = "Traceback (most recent call last):";
+    private static final String PYTHON_CAUSE = "The above exception was the direct cause of the following exception:";
+    private static final String PYTHON_CONTEXT = "During handling of the above exception, another exception occurred:";
+
+    /** One throwable: with its own places, and how many of those around it continue them. */
+    private static final class Part {
+        private String type;
+        private final List<StackFrame> frames = new ArrayList<>();
+        private int omitted;
+    }
+
+    /** Null when nothing in it looks like a place. */
+    static StackTrace of(String text, int most) {
+        Reading reading = new Reading();
+        int lines = 0;
+        for (String line : (Iterable<String>) Clip.chars(text, MOST_CHARS).lines().limit(MOST_LINES)::iterator) {
+            reading.take(line, lines++ == 0);
+        }
+        return reading.result(most);
+    }
+
+    private static boolean isWrapper(String type) {
+        return type != null
+                && WRAPPERS.contains(type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1));
+    }
+
+    private static String typeOf(String line) {
+        Matcher header = HEADER.matcher(line);
+        if (!header.matches()) {
+            return null;
+        }
+        String type = header.group(1);
+        String last = type.substring(type.lastIndexOf('.') + 1);
+        boolean known = type.length() <= 256
+                && (type.indexOf('.') > 0 || last.endsWith("Exception") || last.endsWith("Error")
+                        || last.endsWith("Warning") || last.endsWith("Interrupt"));
+        return known && !last.isEmpty() ? type : null;
+    }
+
+    /** Lines being read, one after the other. */
+    private static final class Reading {
+        /** From the outermost to the innermost, but with {@code Wrapped by:} or in Python the other way round. */
+        private final List<Part> parts = new ArrayList<>();
+        private Part current = new Part();
+        private boolean reversed;
+        private boolean python;
+        private boolean over;
+        private int suppressed = -1;
+        private String before;
+
+        Reading() {
+            parts.add(current);
+        }
+
+        void take(String line, boolean first) {
+            String bare = line.strip();
+            if (over || bare.isEmpty()) {
+                return;
+            }
+            int indent = line.indexOf(bare.charAt(0));
+            if (first) {
+                // Of the last of those that .NET may put into one line.
+                int inner = bare.lastIndexOf(' ' + NET_CAUSE);
+                String cause = inner < 0 ? null : typeOf(bare.substring(inner + 1 + NET_CAUSE.length()));
+                current.type = cause != null ? cause : typeOf(bare);
+            }
+            if (!isHeader(bare, indent)) {
+                StackFrame frame = suppressed < 0 ? StackFrame.of(bare, before) : null;
+                if (frame != null) {
+                    current.frames.add(frame);
+                } else if (suppressed < 0) {
+                    other(bare, indent);
+                }
+            }
+            before = bare;
+        }
+
+        private boolean isHeader(String line, int indent) {
+            if (line.startsWith("Suppressed: ") && indent > 0 && hasFrames()) {
+                suppressed = suppressed < 0 ? indent : suppressed;
+                return true;
+            }
+            String mark = CAUSES.stream().filter(line::startsWith).findFirst().orElse(null);
+            if (mark != null) {
+                String type = typeOf(line.substring(mark.length()));
+                if (type == null || suppressed >= 0 && indent >= suppressed) {
+                    return suppressed >= 0;
+                }
+                suppressed = -1;
+                reversed |= mark.equals(WRAPPED);
+                next(type);
+                return true;
+            }
+            return isOfPython(line);
+        }
+
+        private boolean isOfPython(String line) {
+            if (line.equals(PYTHON_START)) {
+                python = true;
+                if (!current.frames.isEmpty()) {
+                    next(null);
+                }
+                return true;
+            }
+            if (python && line.equals(PYTHON_CONTEXT)) {
+                // What was being handled is not the cause of what went wrong then.
+                parts.clear();
+                next(null);
+                return true;
+            }
+            return python && line.equals(PYTHON_CAUSE);
+        }
+
+        private void next(String type) {
+            if (parts.size() < MOST_CAUSES) {
+                current = new Part();
+                parts.add(current);
+            } else {
+                current.frames.clear();
+            }
+            current.type = type;
+        }
+
+        private boolean hasFrames() {
+            return !current.frames.isEmpty();
+        }
+
+        private void other(String line, int indent) {
+            Matcher omitted = OMITTED.matcher(line);
+            if (omitted.matches()) {
+                current.omitted = Integer.parseInt(omitted.group(1));
+            } else if (line.startsWith("--- End of inner exception stack trace")) {
+                // What follows are the places of the one around it.
+                over = hasFrames();
+            } else if (GOROUTINE.matcher(line).matches()) {
+                over = hasFrames();
+            } else if (GO_HEADER.matcher(line).matches()) {
+                current.type = "panic";
+            } else if (python && indent == 0 && hasFrames() && current.type == null) {
+                current.type = typeOf(line);
+                if (current.type == null && line.matches("[\\p{L}_][\\p{L}\\p{N}_.]{0,100}(?::.*)?")) {
+                    current.type = line.replaceFirst(":.*", "");
+                }
+            }
+        }
+
+        StackTrace result(int most) {
+            if (parts.stream().allMatch(part -> part.frames.isEmpty())) {
+                return null;
+            }
+            keepTheLanguageOfMost();
+            if (reversed || python) {
+                Collections.reverse(parts);
+            }
+            int at = parts.size() - 1;
+            while (at > 0 && isWrapper(parts.get(at).type)) {
+                at--;
+            }
+            if (isWrapper(parts.get(at).type)) {
+                at = parts.size() - 1;
+            }
+            String type = parts.get(at).type;
+            List<StackFrame> frames = frames(at);
+            for (int outer = at - 1; frames.isEmpty() && outer >= 0; outer--) {
+                frames = frames(outer);
+            }
+            return new StackTrace(type, places(frames, type, most));
+        }
+
+        /** A line of a message may look like a place in another language. */
+        private void keepTheLanguageOfMost() {
+            Map<StackFrame.Language, Integer> counts = new EnumMap<>(StackFrame.Language.class);
+            parts.forEach(part -> part.frames.forEach(frame -> counts.merge(frame.language(), 1, Integer::sum)));
+            StackFrame.Language most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+            parts.forEach(part -> part.frames.removeIf(frame -> frame.language() != most));
+        }
+
+        /** With those that it has in common with what wraps it, which are left out of the text. */
+        private List<StackFrame> frames(int at) {
+            List<StackFrame> all = new ArrayList<>(parts.get(at).frames);
+            if (python) {
+                Collections.reverse(all);
+            }
+            int missing = parts.get(at).omitted;
+            for (int outer = at - 1; outer >= 0 && missing > 0; outer--) {
+                List<StackFrame> around = parts.get(outer).frames;
+                int own = Math.max(0, missing - parts.get(outer).omitted);
+                if (own > around.size()) {
+                    // It was cut off: which ones they are is not known.
+                    break;
+                }
+                all.addAll(around.subList(around.size() - own, around.size()));
+                missing = Math.min(missing, parts.get(outer).omitted);
+            }
+            return all;
+        }
+    }
+
+    private static List<String> places(List<StackFrame> frames, String type, int most) {
+        List<String> code = places(frames, StackFrame.Kind.CODE);
+        if (code.isEmpty()) {
+            code = places(frames, StackFrame.Kind.PLATFORM);
+        }
+        if (code.isEmpty()) {
+            code = frames.isEmpty() ? List.of() : List.of("generated");
+        }
+        boolean endless = type != null && (type.endsWith("StackOverflowError") || type.endsWith("RecursionError"));
+        // Where in the circle it ran out is chance.
+        Stream<String> distinct = code.stream().distinct();
+        return (endless ? distinct.sorted() : distinct).limit(most).toList();
+    }
+
+    private static List<String> places(List<StackFrame> frames, StackFrame.Kind kind) {
+        return frames.stream().filter(frame -> frame.kind() == kind).map(StackFrame::place).toList();
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.listen;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How many connections may hold a large message at once, so that all of them together have a bound that does not grow
+ * with their number. Whoever comes first gets the next place. For the listeners' thread alone.
+ */
+final class Places {
+    private final Set<Object> holders = new LinkedHashSet<>();
+    private final Set<Object> waiting = new LinkedHashSet<>();
+    private final int most;
+
+    Places(int most) {
+        this.most = most;
+    }
+
+    /** As many as fit into so many bytes, one at least. */
+    static Places of(long bytes, int each) {
+        return new Places((int) Math.max(1, bytes / each));
+    }
+
+    /** Whether there is a place; if not, the one that asks waits in line and has to ask again. */
+    boolean take(Object who) {
+        if (holders.contains(who)) {
+            return true;
+        }
+        waiting.add(who);
+        int free = most - holders.size();
+        for (Object next : waiting) {
+            if (free-- <= 0) {
+                return false;
+            }
+            if (next.equals(who)) {
+                waiting.remove(who);
+                holders.add(who);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the place back, or leaves the line. */
+    void leave(Object who) {
+        holders.remove(who);
+        waiting.remove(who);
+    }
+
+    int taken() {
+        return holders.size();
+    }
+}
