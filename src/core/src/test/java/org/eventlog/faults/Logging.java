@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 
 /**
  * Run as a child: logs from four threads until it is killed, and says of each event (or of some, as told: the others

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.file.FileLease;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 

@@ -20,7 +20,7 @@ import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
 import org.eventlog.file.FileLease;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 
 /**
