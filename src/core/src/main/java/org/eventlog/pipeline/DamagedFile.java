@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.RejectedEvent;
+import org.eventlog.file.FileLease;
 
 /**
  * Reads what can be read of a damaged journal.
@@ -36,7 +37,7 @@ final class DamagedFile implements Leftovers.Source {
     }
 
     private final Path file;
-    private final FileClaim claim;
+    private final FileLease lease;
     private final Drops drops;
     private final Farewell farewell;
     private Connection connection;
@@ -47,14 +48,15 @@ final class DamagedFile implements Leftovers.Source {
     private int failures;
 
     /**
-     * @param claim
+     * @param lease
      *            the right to the journal's name, given back at the close; null when it is our own
      */
-    DamagedFile(Path file, FileClaim claim, Drops drops, Farewell farewell) throws StoreException, IOException {
+    DamagedFile(Path file, FileLease lease, Drops drops, Farewell farewell) throws StoreException, IOException {
         this.file = file;
-        this.claim = claim;
+        this.lease = lease;
         this.drops = drops;
         this.farewell = farewell;
+        boolean opened = false;
         try {
             WriteAheadLog.fold(SqliteFile.beside(file, "-wal"), file);
             connection = SqliteFile.connect(file);
@@ -64,9 +66,13 @@ final class DamagedFile implements Leftovers.Source {
                 connection = SqliteFile.connect(file);
             }
             state();
+            opened = true;
         } catch (SQLException | LinkageError e) {
-            close();
             throw new StoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                close();
+            }
         }
     }
 
@@ -261,12 +267,8 @@ final class DamagedFile implements Leftovers.Source {
     @Override
     public void close() {
         disconnect();
-        if (claim != null) {
-            try {
-                claim.close();
-            } catch (IOException e) {
-                // Taken back at the end of the process.
-            }
+        if (lease != null) {
+            lease.close();
         }
     }
 }

@@ -110,7 +110,8 @@ final class Journal {
             Contents contents = keeper.tryOpen();
             if (contents != null) {
                 receipts.settleBelow(lostFrom,
-                        new EventLostException("the journal's file was damaged; what can be read of it will be sent"));
+                        new EventLostException(
+                                "the journal's file was damaged or taken by another; what can be read of it will be sent"));
                 // Of the first chunk in memory some events may be delivered already.
                 start(contents, Math.max(0, outlet.released() - lostFrom));
             }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvent;
+import org.eventlog.file.FileLease;
 
 /**
  * Events nobody looks after any more: in files of instances that are gone, and in files that were moved aside because
@@ -143,13 +144,15 @@ final class Leftovers implements AutoCloseable {
 
     private void look() throws IOException {
         Path mine = own.get();
-        for (Path name : FileClaim.names(wanted)) {
+        List<Path> names = QueueFiles.names(wanted);
+        for (Path name : names) {
             if (!name.equals(mine) && Files.exists(name)) {
                 found.add(name);
             }
         }
-        String prefix = wanted.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        try (Stream<Path> beside = Files.list(wanted.toAbsolutePath().getParent())) {
+        Path first = names.get(0);
+        String prefix = first.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        try (Stream<Path> beside = Files.list(first.getParent())) {
             beside.filter(p -> p.getFileName().toString().startsWith(prefix))
                     .filter(p -> p.getFileName().toString().matches(".*" + DAMAGED.replace(".", "\\.") + "\\d"))
                     .sorted().forEach(found::add);
@@ -161,18 +164,28 @@ final class Leftovers implements AutoCloseable {
         int damaged = name.lastIndexOf(DAMAGED);
         Path journal = damaged < 0 ? path : path.resolveSibling(name.substring(0, damaged));
         boolean ours = journal.equals(own.get());
-        FileClaim claim = ours ? null : FileClaim.ifFree(journal);
-        if (!ours && claim == null || !Files.exists(path)) {
-            if (claim != null) {
-                claim.close();
-            }
+        FileLease lease = ours ? null : FileLease.tryTake(journal).orElse(null);
+        if (!ours && lease == null) {
             return null;
         }
-        if (damaged < 0) {
-            return new AbandonedFile(new SqliteStore(path, () -> claim, options, notes, drops, ticker));
+        Source opened = null;
+        try {
+            opened = Files.exists(path) ? open(path, damaged < 0 ? null : journal, lease) : null;
+            return opened;
+        } finally {
+            if (opened == null && lease != null) {
+                lease.close();
+            }
         }
-        Path read = SqliteFile.beside(journal, SALVAGED);
-        return new DamagedFile(path, claim, drops, () -> SqliteFile.move(path, read));
+    }
+
+    /** @param damagedOf the journal whose damaged file it is, or null when it is a journal itself */
+    private Source open(Path path, Path damagedOf, FileLease lease) throws StoreException, IOException {
+        if (damagedOf == null) {
+            return new AbandonedFile(new SqliteStore(path, () -> lease, options, notes, drops, ticker));
+        }
+        Path read = SqliteFile.beside(damagedOf, SALVAGED);
+        return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
     }
 
     /** Which levels they had is not known any more. */

@@ -143,7 +143,7 @@ final class SqliteFile {
     /**
      * Whether a file SQLite can make nothing of may have been a journal: nobody else's file is ever moved. Told by the
      * page size and the format in its header (SQLite's file format, section 1.3), or, where the header is gone, by the
-     * file's size.
+     * file's size. Only while no connection is open: the end of this reading would take SQLite's locks away.
      */
     static boolean mayBeJournal(Path file) throws IOException {
         byte[] header = new byte[HEADER_BYTES];

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eventlog.RejectedEvent;
+import org.eventlog.file.FileLease;
 
 /**
  * The journal on disk: one SQLite file, one connection that stays open. {@link SqliteFile} says what is in it.
@@ -26,6 +27,8 @@ final class SqliteStore implements ChunkStore {
     /** A step of the vacuum: some milliseconds. */
     private static final int VACUUM_PAGES = 64;
     private static final int ASIDE_NAMES = 9;
+    /** How often an idle store looks whether others still see its lease. */
+    private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * @param full
@@ -38,18 +41,18 @@ final class SqliteStore implements ChunkStore {
     record Options(boolean full, long capacity, String encoding) {}
 
     /** Gets the right to a file, at each opening anew. */
-    interface Claim {
-        FileClaim get() throws IOException;
+    interface Right {
+        FileLease get() throws IOException;
     }
 
     private final Path wanted;
-    private final Claim right;
+    private final Right right;
     private final Options options;
     private final Notes notes;
     private final Drops drops;
     private final LongSupplier ticker;
 
-    private FileClaim claim;
+    private FileLease lease;
     private Connection connection;
     private RejectedTable rejected;
     private ChunkTable chunks;
@@ -58,6 +61,7 @@ final class SqliteStore implements ChunkStore {
     private long bytes;
     private long released;
     private long stateAt;
+    private long renewedAt;
     private boolean vacuumed;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
@@ -67,14 +71,14 @@ final class SqliteStore implements ChunkStore {
      *            the file; where a living instance has it, the next free name is taken
      */
     SqliteStore(Path wanted, Options options, Notes notes, Drops drops, LongSupplier ticker) {
-        this(wanted, () -> FileClaim.of(wanted), options, notes, drops, ticker);
+        this(wanted, () -> QueueFiles.lease(wanted), options, notes, drops, ticker);
     }
 
     /**
      * @param right
      *            how the right to the file is got
      */
-    SqliteStore(Path wanted, Claim right, Options options, Notes notes, Drops drops, LongSupplier ticker) {
+    SqliteStore(Path wanted, Right right, Options options, Notes notes, Drops drops, LongSupplier ticker) {
         this.wanted = wanted;
         this.right = right;
         this.options = options;
@@ -85,37 +89,53 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public Contents open() throws StoreException {
+        boolean opened = false;
         try {
-            claim = right.get();
+            lease = right.get();
             if (condemned) {
                 moveAside("found when it was read");
                 condemned = false;
             }
-            if (WriteAheadLog.isDamaged(SqliteFile.beside(claim.file(), "-wal"))) {
+            if (WriteAheadLog.isDamaged(SqliteFile.beside(lease.file(), "-wal"))) {
                 moveAside("its write-ahead log");
             }
-            try {
-                return prepare();
-            } catch (SQLException e) {
-                if (!SqliteFile.isDamage(e) || !SqliteFile.mayBeJournal(claim.file())) {
-                    throw e;
-                }
-                moveAside(reason(e));
-                return prepare();
-            }
+            Contents contents = prepareOrReplace();
+            opened = true;
+            return contents;
         } catch (SQLException | IOException | LinkageError e) {
-            close();
             throw new StoreException("journal " + wanted + " can't be opened: " + reason(e), e);
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    private Contents prepareOrReplace() throws SQLException, IOException {
+        try {
+            return prepare();
+        } catch (SQLException e) {
+            // First of all: whoever else opens and closes the file takes away the locks that SQLite has on it.
+            disconnect();
+            if (!SqliteFile.isDamage(e) || !SqliteFile.mayBeJournal(lease.file())) {
+                throw e;
+            }
+            moveAside(reason(e));
+            return prepare();
+        }
+    }
+
+    private void disconnect() throws SQLException {
+        try (Connection closing = connection) {
+            connection = null;
+            state = null;
         }
     }
 
     /** What is damaged makes room for a new file, and is read by {@link DamagedFile} as far as that goes. */
     private void moveAside(String reason) throws IOException, SQLException {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
-        Path file = claim.file();
+        disconnect();
+        Path file = lease.file();
         Path aside = null;
         for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
             aside = SqliteFile.beside(file, Leftovers.DAMAGED + n);
@@ -125,11 +145,12 @@ final class SqliteStore implements ChunkStore {
     }
 
     private Contents prepare() throws SQLException, IOException {
-        connection = SqliteFile.open(claim.file(), options.full(), options.capacity());
+        connection = SqliteFile.open(lease.file(), options.full(), options.capacity());
         rejected = new RejectedTable(connection);
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
         stateAt = ticker.getAsLong();
+        renewedAt = stateAt;
         String encoding = state.encoding(options.encoding());
         Contents contents = state.contents();
         next = contents.next();
@@ -143,9 +164,8 @@ final class SqliteStore implements ChunkStore {
 
     /** Events in another encoding can't follow ours on one wire: they wait in a file of their own. */
     private Contents otherEncoding(String encoding, Contents contents) throws SQLException, IOException {
-        connection.close();
-        connection = null;
-        Path file = claim.file();
+        disconnect();
+        Path file = lease.file();
         if (contents.events() == 0) {
             SqliteFile.delete(file);
         } else {
@@ -158,6 +178,7 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public void write(Commit commit) throws StoreException {
+        requireLease();
         long weight = bytes;
         try {
             transaction("BEGIN IMMEDIATE");
@@ -217,6 +238,16 @@ final class SqliteStore implements ChunkStore {
         }
     }
 
+    /** Before anything is changed: once the lock file was deleted, the journal may be another process's. */
+    private void requireLease() throws StoreException {
+        renewedAt = ticker.getAsLong();
+        if (!lease.renew()) {
+            throw new StoreException("journal " + lease.file() + " was taken by another process, as its lock file was "
+                    + "deleted or replaced; that process sends what is stored there, what comes goes to another file",
+                    null, true);
+        }
+    }
+
     private void transaction(String order) throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.execute(order);
@@ -230,12 +261,15 @@ final class SqliteStore implements ChunkStore {
             // There is none: it was a reading statement, or SQLite has rolled back by itself.
         }
         condemned |= SqliteFile.isDamage(e);
-        return new StoreException("journal " + claim.file() + " can't be " + verb + ": " + reason(e), e, condemned);
+        return new StoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e, condemned);
     }
 
     /** Makes the file smaller, some pages at a time, once most of it is free. */
     @Override
     public boolean tidy() throws StoreException {
+        if (ticker.getAsLong() - renewedAt >= RENEW_NANOS) {
+            requireLease();
+        }
         if (vacuumed) {
             return false;
         }
@@ -263,7 +297,7 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public long fileBytes() {
-        return claim == null ? 0 : SqliteFile.bytes(claim.file());
+        return lease == null ? 0 : SqliteFile.bytes(lease.file());
     }
 
     @Override
@@ -273,30 +307,32 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public String describe() {
-        return (claim == null ? wanted : claim.file()).toString();
+        return (lease == null ? wanted : lease.file()).toString();
     }
 
     /** The file in use, or null when none is. */
     Path file() {
-        return claim == null ? null : claim.file();
+        return lease == null ? null : lease.file();
     }
 
     /** Closes it and deletes the file, all of it while nobody else can have it. */
     void delete() throws IOException {
+        boolean ours = lease.renew();
         try {
-            connection.close();
+            disconnect();
         } catch (SQLException e) {
             // The file is going to be deleted.
         }
-        connection = null;
-        SqliteFile.delete(claim.file());
+        if (ours) {
+            SqliteFile.delete(lease.file());
+        }
         close();
     }
 
     @Override
     public void close() {
         try (Connection closing = connection) {
-            if (closing != null && state != null && !condemned) {
+            if (closing != null && state != null && !condemned && lease.renew()) {
                 keepState(next, released);
             }
             // Closes its statements, and folds the WAL into the file.
@@ -305,19 +341,14 @@ final class SqliteStore implements ChunkStore {
         } finally {
             connection = null;
             state = null;
-            releaseClaim();
+            releaseLease();
         }
     }
 
-    private void releaseClaim() {
-        try {
-            if (claim != null) {
-                claim.close();
-            }
-        } catch (IOException e) {
-            // The operating system takes the lock back at the latest when the process ends.
-        } finally {
-            claim = null;
+    private void releaseLease() {
+        if (lease != null) {
+            lease.close();
+            lease = null;
         }
     }
 

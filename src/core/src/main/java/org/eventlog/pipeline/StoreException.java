@@ -14,7 +14,7 @@ final class StoreException extends Exception {
 
     /**
      * @param damage
-     *            whether the file itself is broken, so that trying again is of no use
+     *            whether the file itself is broken, or another's, so that trying again is of no use
      */
     StoreException(String message, Throwable cause, boolean damage) {
         super(message, cause);

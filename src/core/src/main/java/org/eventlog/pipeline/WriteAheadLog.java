@@ -18,6 +18,10 @@ import java.nio.file.StandardOpenOption;
  * wrong byte near its beginning takes all later commits with it. What follows is recognized here by the log's salt
  * (it changes whenever the log starts anew), and may be believed as chunks have check sums of their own. Source: SQLite's
  * file format, section 4.1 and 4.2.
+ *
+ * <p>
+ * For who has the lease of the journal and no connection to it: SQLite's locks would not survive that a file it has open
+ * is opened and closed here (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A logging JVM is killed with -9 at random moments and started again on the same file. Whatever it had called stored
+ * A logging JVM, or one of two that share a directory, is killed with -9 at random moments and started again on the same file. Whatever it had called stored
  * arrives, in order for each thread, twice only under the same id.
  *
  * <p>
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 25);
+    private static final int SHARING_ROUNDS = Integer.getInteger("crash.rounds", 10);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     /** No thread logs so many events in a round. */
     private static final long ROUND = 10_000_000;
@@ -71,10 +72,65 @@ class CrashTest {
         }
     }
 
+    /** All four want the same file. A process that survives a round goes on in the next, when the other is back. */
+    @Test
+    void losesNothingOfTwoEventLogsInEachOfTwoProcessesThatWantTheSameFile() throws Exception {
+        Child[] living = new Child[2];
+        String[] names = new String[2];
+        try (AckingReceiver receiver = new AckingReceiver(new Random(SEED))) {
+            for (int round = 0; round < SHARING_ROUNDS; round++) {
+                // All orders in turn: who starts first, who is killed first, and whether the other is killed at all.
+                int order = (int) Math.floorMod(SEED + round, 8L);
+                int starts = order & 1;
+                int dies = order >> 1 & 1;
+                boolean both = (order & 4) != 0;
+                for (int process : List.of(starts, 1 - starts)) {
+                    if (living[process] == null) {
+                        names[process] = (process == 0 ? "c" : "d") + round + "_";
+                        living[process] = logging(receiver, names[process], round, 1, 2);
+                        if (random.nextBoolean()) {
+                            awaitBothLogs(living[process], names[process]);
+                        }
+                    }
+                }
+                awaitBothLogs(living[0], names[0]);
+                awaitBothLogs(living[1], names[1]);
+                awaitConfirmed(living[dies], confirmed.size() + random.nextInt(1_000));
+                for (int process : both ? List.of(dies, 1 - dies) : List.of(dies)) {
+                    living[process].kill();
+                    living[process] = null;
+                }
+            }
+            killAll(living);
+            drain(receiver);
+            verify(receiver);
+        } finally {
+            killAll(living);
+        }
+    }
+
+    private static void killAll(Child[] living) throws InterruptedException {
+        for (Child left : living) {
+            if (left != null) {
+                left.kill();
+            }
+        }
+    }
+
     private Child logging(AckingReceiver receiver, String name, int round, int every) throws Exception {
-        return Child.start(Logging.class, List.of("-Xmx128m"), List.of(dir.resolve("queue.db").toString(),
-                String.valueOf(receiver.port()), name, String.valueOf(round * ROUND), String.valueOf(every)),
+        return logging(receiver, name, round, every, 1);
+    }
+
+    private Child logging(AckingReceiver receiver, String name, int round, int every, int logs) throws Exception {
+        return Child.start(Logging.class, List.of("-Xmx128m"),
+                List.of(dir.resolve("queue.db").toString(), String.valueOf(receiver.port()), name,
+                        String.valueOf(round * ROUND), String.valueOf(every), String.valueOf(logs)),
                 confirmed::add);
+    }
+
+    private void awaitBothLogs(Child child, String name) {
+        awaitSome(child, name + "0");
+        awaitSome(child, name + "1");
     }
 
     private void awaitConfirmed(Child child, int events) {

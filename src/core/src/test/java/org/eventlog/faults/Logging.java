@@ -2,44 +2,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.faults;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 
 /**
  * Run as a child: logs from four threads until it is killed, and says of each event (or of some, as told: the others
- * need not be stored when they are delivered in time) that is stored, with a line "thread n". With "drain" it logs nothing and ends when nothing waits any more.
+ * need not be stored when they are delivered in time) that is stored, with a line "thread n". The threads may have more
+ * than one event log between them, all of the same file. With "drain" it logs nothing and ends when nothing waits any
+ * more.
  */
 final class Logging {
     private static final int THREADS = 4;
+    /** Some ten thousand events a second are enough to be in the middle of something at any time. */
+    private static final int BURST = 8;
 
     private Logging() {}
 
     public static void main(String[] args) throws Exception {
         Path db = Path.of(args[0]);
-        EventLog log = EventLog.builder().protocol("http").host("127.0.0.1").port(Integer.parseInt(args[1]))
-                .set("eventlog.db", db.toString()).set("eventlog.retry.first", "5ms").set("eventlog.retry.max", "50ms")
-                .set("eventlog.batch.max-events", "200").build();
+        int port = Integer.parseInt(args[1]);
         if (args[2].equals("drain")) {
-            drain(log, db);
+            drain(open(db, port), db);
             return;
         }
         long from = Long.parseLong(args[3]);
         int every = Integer.parseInt(args[4]);
-        while (!log.stats().durable()) {
-            LockSupport.parkNanos(1_000_000);
+        int logs = args.length > 5 ? Integer.parseInt(args[5]) : 1;
+        List<EventLog> open = new ArrayList<>();
+        for (int i = 0; i < logs; i++) {
+            open.add(open(db, port));
+        }
+        for (EventLog log : open) {
+            while (!log.stats().durable()) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
         for (int t = 0; t < THREADS; t++) {
+            EventLog log = open.get(t % logs);
             String name = args[2] + t;
-            new Thread(() -> logAll(log, name, from, every)).start();
+            new Thread(() -> logAll(log, name, from, every, BURST / logs / logs)).start();
         }
     }
 
-    private static void logAll(EventLog log, String thread, long from, int every) {
+    static EventLog open(Path db, int port) {
+        return EventLog.builder().protocol("http").host("127.0.0.1").port(port)
+                .set("eventlog.db", db.toString()).set("eventlog.retry.first", "5ms").set("eventlog.retry.max", "50ms")
+                .set("eventlog.batch.max-events", "200").build();
+    }
+
+    private static void logAll(EventLog log, String thread, long from, int every, int burst) {
         PrintStream out = System.out;
         for (long n = from;; n++) {
             String line = thread + " " + n + "\n";
@@ -49,8 +69,7 @@ final class Logging {
             } else {
                 log.log(event);
             }
-            if (n % 8 == 0) {
-                // Some ten thousand events a second are enough to be in the middle of something at any time.
+            if (n % burst == 0) {
                 LockSupport.parkNanos(500_000);
             }
         }
@@ -62,9 +81,8 @@ final class Logging {
     }
 
     private static void drain(EventLog log, Path db) throws Exception {
-        Path second = db.resolveSibling("queue-2.db");
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!log.flush(Duration.ofSeconds(5)) || Files.exists(second) || log.stats().queuedEvents() > 0) {
+        while (!log.flush(Duration.ofSeconds(5)) || hasOthers(db) || log.stats().queuedEvents() > 0) {
             if (System.nanoTime() > deadline) {
                 System.out.println("not drained: " + log.stats());
                 System.exit(1);
@@ -73,5 +91,12 @@ final class Logging {
         }
         log.close();
         System.out.println("drained");
+    }
+
+    /** Whether there still are files of instances that are gone. */
+    private static boolean hasOthers(Path db) throws IOException {
+        try (Stream<Path> files = Files.list(db.getParent())) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("queue-\\d\\.db"));
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.Level;
+import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,36 @@ class LeftoversTest {
         assertThat(Reading.all(journal)).containsExactlyElementsOf(
                 Stream.concat(old.stream(), fresh.stream()).toList());
         journal.close();
+    }
+
+    @Test
+    void givesTheLeaseBackWhenADamagedFileCanNotBeRead() throws IOException {
+        // A log of writes beside something no writes can go to.
+        Files.createDirectory(dir.resolve("queue-2.db.damaged-1"));
+        Files.write(dir.resolve("queue-2.db.damaged-1-wal"), new byte[100]);
+        Journal journal = parts.adopting(file());
+
+        log(journal, "event", 3);
+
+        assertThat(FileLease.isTakenHere(dir.resolve("queue-2.db"))).isFalse();
+        assertThat(journal.durable()).isTrue();
+        journal.close();
+    }
+
+    @Test
+    void instancesThatNameTheFileDifferentlyShareNothing() throws IOException {
+        Path link = Files.createSymbolicLink(dir.resolve("link"), dir);
+        Journal first = parts.journal(parts.file(file()));
+        log(first, "first", 5);
+        Journal second = parts.adopting(link.resolve("queue.db"));
+
+        log(second, "second", 5);
+
+        assertThat(names()).contains("queue-2.db");
+        assertThat(Reading.all(second)).hasSize(5).allMatch(event -> event.startsWith("second"));
+        assertThat(Reading.all(first)).hasSize(5).allMatch(event -> event.startsWith("first"));
+        second.close();
+        first.close();
     }
 
     private List<String> log(Journal journal, String name, int count) {

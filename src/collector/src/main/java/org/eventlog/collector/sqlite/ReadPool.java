@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -48,7 +50,7 @@ final class ReadPool {
             }
             reader = idle.pollFirst();
             if (reader == null) {
-                reader = new Reader();
+                reader = new Reader(lease());
             }
             T result = reader.query(query);
             usable = true;
@@ -58,6 +60,15 @@ final class ReadPool {
         } finally {
             giveBack(reader, usable);
             permits.release();
+        }
+    }
+
+    private FileLease lease() throws StoreException {
+        try {
+            return FileLease.share(file)
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.CLOSED, "the database is closed"));
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.FAILED, "the database's directory cannot be used: " + e);
         }
     }
 
@@ -91,15 +102,29 @@ final class ReadPool {
     /** A connection and its deadline. {@code setQueryTimeout} would not do: it does not stop a query. */
     private final class Reader extends ProgressHandler {
         private final Connection connection;
+        /**
+         * Given back when the connection is closed, which may be after the writer has ended: the end of a connection takes
+         * the locks away that another application of this server, with an SQLite of its own, may have got by then.
+         */
+        private final FileLease lease;
         /** Read and written by the thread that has the connection. */
         private long deadline;
 
-        Reader() throws SQLException {
+        Reader(FileLease lease) throws SQLException {
+            this.lease = lease;
             SQLiteConfig config = new SQLiteConfig();
             config.setReadOnly(true);
             config.setBusyTimeout((int) TimeUnit.NANOSECONDS.toMillis(limitNanos));
-            connection = SqliteDriver.connect(file, config.toProperties());
-            ProgressHandler.setHandler(connection, INSTRUCTIONS, this);
+            boolean connected = false;
+            try {
+                connection = SqliteDriver.connect(file, config.toProperties());
+                ProgressHandler.setHandler(connection, INSTRUCTIONS, this);
+                connected = true;
+            } finally {
+                if (!connected) {
+                    lease.close();
+                }
+            }
         }
 
         <T> T query(Query<T> query) throws SQLException {
@@ -119,6 +144,8 @@ final class ReadPool {
                 connection.close();
             } catch (SQLException e) {
                 // A connection that only read has nothing to lose.
+            } finally {
+                lease.close();
             }
         }
     }

@@ -14,13 +14,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 
 /**
  * Copies of the database, made while it is written to, by SQLite's online backup
- * (https://www.sqlite.org/backup.html). A copy has its name only when it is whole.
+ * (https://www.sqlite.org/backup.html). A copy has its name only when it is whole. Made by the application alone that has
+ * the database's lease, by the same SQLite: another's in this server would take the locks of the first one away.
  */
 public final class SqliteBackup {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
@@ -42,11 +44,19 @@ public final class SqliteBackup {
 
     /** Makes a copy, and deletes those that are too many. Takes as long as to read and write the whole database. */
     public Path make(Instant now) throws IOException, StoreException {
+        try (FileLease lease = FileLease.share(database)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.OWNED,
+                        "the database is not open here; the collector that has it open makes the copies"))) {
+            return make(lease.file(), now);
+        }
+    }
+
+    private Path make(Path leased, Instant now) throws IOException, StoreException {
         Files.createDirectories(directory);
         Path made = directory.resolve(PREFIX + TIME.format(now) + SUFFIX);
         Path part = directory.resolve(made.getFileName() + ".part");
         Files.deleteIfExists(part);
-        copy(part);
+        copy(leased, part);
         Files.move(part, made, StandardCopyOption.ATOMIC_MOVE);
         List<Path> all = copies();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
@@ -73,10 +83,10 @@ public final class SqliteBackup {
     }
 
     /** In one step: the events that come in meanwhile do not make it begin anew, as they would between two. */
-    private void copy(Path part) throws StoreException {
+    private static void copy(Path leased, Path part) throws StoreException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        try (Connection connection = SqliteDriver.connect(database, config.toProperties())) {
+        try (Connection connection = SqliteDriver.connect(leased, config.toProperties())) {
             int result = ((SQLiteConnection) connection).getDatabase().backup("main", part.toString(), null, 0, 0,
                     ALL_PAGES);
             if (result != 0) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.sql.HistogramCounts;
 import org.eventlog.collector.sql.Rows;
@@ -18,6 +19,7 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 
@@ -37,7 +39,8 @@ public final class SqliteStore extends SqlStore {
 
     private final CollectorConfig.Store config;
     private final int maxPages;
-    private OwnerLock lock;
+    /** Null while another has the database, or it is not open. */
+    private FileLease lease;
     private SqliteWriter writer;
     /** There from the first successful lock on, so that a damaged database can still be looked at. */
     private volatile ReadPool readers;
@@ -55,9 +58,11 @@ public final class SqliteStore extends SqlStore {
     @Override
     public void open() throws StoreException {
         try {
-            if (lock == null) {
-                Files.createDirectories(config.file().getParent());
-                lock = OwnerLock.take(config.file());
+            if (lease != null && !lease.renew()) {
+                letGo();
+            }
+            if (lease == null) {
+                lease = take(config.file());
                 readers = new ReadPool(config.file(), READERS, config.queryTimeout());
             }
             closeWriter();
@@ -66,10 +71,29 @@ public final class SqliteStore extends SqlStore {
             writer.checkpoint();
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED,
-                    "its directory cannot be used: " + e.getClass().getName());
+                    "its directory cannot be used: " + e.getMessage() + " (" + e.getClass().getName() + ")");
         } catch (SQLException e) {
             throw SqliteFault.of(e);
         }
+    }
+
+    private static FileLease take(Path file) throws IOException, StoreException {
+        // Up to Java 18 createDirectories refuses a link to a directory.
+        if (!Files.isDirectory(file.getParent())) {
+            Files.createDirectories(file.getParent());
+        }
+        Optional<FileLease> taken = FileLease.tryTake(file);
+        if (taken.isEmpty()) {
+            throw owned(FileLease.isTakenHere(file)
+                    ? "another application of this server has it open"
+                    : "another process has it open");
+        }
+        return taken.get();
+    }
+
+    private static StoreException owned(String by) {
+        return new StoreException(StoreException.Kind.OWNED,
+                by + "; give each collector its own file by eventlog.collector.db");
     }
 
     private Connection connect() throws SQLException, StoreException {
@@ -121,25 +145,36 @@ public final class SqliteStore extends SqlStore {
         if (writer == null) {
             throw new StoreException(StoreException.Kind.CLOSED, "the database is not open");
         }
+        if (!lease.renew()) {
+            letGo();
+            throw owned("another process has taken it, as its lock file was deleted or replaced");
+        }
         return writer;
     }
 
     @Override
     public void close() {
-        if (readers != null) {
-            readers.close();
-        }
-        if (writer != null) {
+        closeReaders();
+        if (writer != null && lease.renew()) {
             writer.checkpoint();
         }
+        letGo();
+    }
+
+    private void closeReaders() {
+        ReadPool open = readers;
+        readers = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void letGo() {
+        closeReaders();
         closeWriter();
-        if (lock != null) {
-            try {
-                lock.close();
-            } catch (IOException e) {
-                // The channel is closed all the same, and the lock went with it.
-            }
-            lock = null;
+        if (lease != null) {
+            lease.close();
+            lease = null;
         }
     }
 

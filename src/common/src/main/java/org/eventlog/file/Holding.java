@@ -1,0 +1,115 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the parts of a lease have in common: the lock, and how many they are. */
+final class Holding {
+    /** Those of this application; what others of the JVM have is in the {@link Reservation}s. */
+    private static final Map<Path, Holding> OWN = new ConcurrentHashMap<>();
+
+    private final Path file;
+    private final Path lockPath;
+    private final Reservation reservation;
+    private final LockFile.Locker locker;
+    // Guarded by this
+    private LockFile lock;
+    private int users = 1;
+    private boolean lost;
+
+    private Holding(Path file, Path lockPath, Reservation reservation, LockFile lock, LockFile.Locker locker) {
+        this.file = file;
+        this.lockPath = lockPath;
+        this.reservation = reservation;
+        this.lock = lock;
+        this.locker = locker;
+    }
+
+    /** @return null when another has it */
+    static Holding tryTake(Path wanted, LockFile.Locker locker) throws IOException {
+        Path file = RealPath.of(wanted);
+        Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
+        Reservation reservation = Reservation.tryMake(name(file));
+        if (reservation == null) {
+            return null;
+        }
+        LockFile lock = null;
+        try {
+            lock = LockFile.tryLock(lockPath, locker);
+            if (lock == null) {
+                return null;
+            }
+            Holding made = new Holding(file, lockPath, reservation, lock, locker);
+            OWN.put(file, made);
+            return made;
+        } finally {
+            if (lock == null) {
+                reservation.free();
+            }
+        }
+    }
+
+    /** @return null when this application does not hold it */
+    static Holding share(Path file) {
+        Holding own = OWN.get(file);
+        return own != null && own.enter() ? own : null;
+    }
+
+    static boolean isTakenHere(Path file) {
+        return Reservation.isMade(name(file));
+    }
+
+    private static String name(Path file) {
+        return "file:" + file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    synchronized boolean renew() {
+        if (lost) {
+            return false;
+        }
+        try {
+            String found = LockFile.identity(lockPath);
+            if (lock.is(found)) {
+                return true;
+            }
+            // Only one that we make ourselves: who has made another may have used the file, even if it is free again.
+            LockFile again = found == null ? LockFile.tryLockNew(lockPath, locker) : null;
+            if (again == null) {
+                lost = true;
+                return false;
+            }
+            lock.close();
+            lock = again;
+            return true;
+        } catch (IOException e) {
+            // The directory is gone, full or out of reach: for others as well.
+            return true;
+        }
+    }
+
+    private synchronized boolean enter() {
+        boolean held = users > 0;
+        users += held ? 1 : 0;
+        return held;
+    }
+
+    synchronized void leave() {
+        users--;
+        if (users == 0) {
+            OWN.remove(file, this);
+            try {
+                lock.close();
+            } finally {
+                reservation.free();
+            }
+        }
+    }
+}

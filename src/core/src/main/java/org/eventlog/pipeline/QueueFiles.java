@@ -1,0 +1,61 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eventlog.file.FileLease;
+
+/**
+ * The files of the instances that want the same one: the first has it, the others {@code name-2}, {@code name-3}, … Two
+ * that share a file would delete each other's events.
+ */
+final class QueueFiles {
+    private static final int NAMES = 64;
+
+    private QueueFiles() {}
+
+    /**
+     * Takes the lease of the file, or, where a living instance has it, of the first free of the next names.
+     *
+     * @throws IOException
+     *             when the directory can't be made or written to, or all names are taken
+     */
+    static FileLease lease(Path wanted) throws IOException {
+        makeDirectory(wanted.toAbsolutePath().getParent());
+        for (Path name : names(wanted)) {
+            Optional<FileLease> lease = FileLease.tryTake(name);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+        }
+        throw new IOException("all of " + wanted.toAbsolutePath() + " and its " + (NAMES - 1)
+                + " next names are in use");
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        // Up to Java 18 createDirectories refuses a link to a directory.
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /** The names they may have taken, the file's own first. Beside the file itself where a link leads to it. */
+    static List<Path> names(Path wanted) throws IOException {
+        Path first = FileLease.realPath(wanted);
+        return IntStream.rangeClosed(1, NAMES).mapToObj(n -> numbered(first, n)).toList();
+    }
+
+    private static Path numbered(Path file, int n) {
+        if (n == 1) {
+            return file;
+        }
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(dot <= 0 ? name + "-" + n : name.substring(0, dot) + "-" + n + name.substring(dot));
+    }
+}
