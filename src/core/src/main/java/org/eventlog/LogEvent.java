@@ -162,7 +162,10 @@ public final class LogEvent {
         return exception;
     }
 
-    /** Where in the code the event was made, or null. */
+    /**
+     * Where in the code the event was made; null where nothing was said, {@link CodeLocation#NONE} where it was said that
+     * there is no such place.
+     */
     public CodeLocation code() {
         return code;
     }
@@ -224,7 +227,10 @@ public final class LogEvent {
      * @param line from 1; less when it is not known
      * @param function the method, or null
      */
-    public record CodeLocation(String file, int line, String function) {}
+    public record CodeLocation(String file, int line, String function) {
+        /** No line of the application made the event: no place is written, and none is looked for. */
+        public static final CodeLocation NONE = new CodeLocation(null, 0, null);
+    }
 
     /** Builds one event. Not for use by several threads at once. */
     public static final class Builder {
@@ -354,6 +360,15 @@ public final class LogEvent {
          */
         public Builder codeHere() {
             this.code = CodeLocations.here();
+            return this;
+        }
+
+        /**
+         * Says that no line of the application made this event, as with one that tells of a request: it has no code
+         * location, also where {@code eventlog.code.enabled} looks for that of every other event.
+         */
+        public Builder withoutCode() {
+            this.code = CodeLocation.NONE;
             return this;
         }
 
