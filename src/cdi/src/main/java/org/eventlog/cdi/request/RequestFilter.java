@@ -103,13 +103,22 @@ public class RequestFilter implements Filter {
                         // An AsyncContext may have the server's own response.
                         count.unknown();
                     }
-                    request.getAsyncContext().addListener(end);
+                    listen(request, end);
                 } else {
                     end.finish();
                 }
             } finally {
                 CurrentContext.set(before);
             }
+        }
+    }
+
+    private static void listen(HttpServletRequest request, Completion end) {
+        try {
+            request.getAsyncContext().addListener(end);
+        } catch (IllegalStateException e) {
+            // Another thread has completed it since we asked: that is no fault of the application's.
+            end.finish();
         }
     }
 
