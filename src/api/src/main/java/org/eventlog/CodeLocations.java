@@ -11,8 +11,6 @@ import org.eventlog.internal.ForeignCode;
 /** Finds the place in the application's code that is logging right now. */
 final class CodeLocations {
     private static final int MAX_FRAMES = 64;
-    /** What happens here is our own doing, for nobody's call: meters' summaries, lost events, requests. */
-    private static final List<String> OWN_DOING = List.of("org.eventlog.pipeline.Loop", "org.eventlog.cdi.Request");
     /**
      * Between the application and us: the JDK (reflection, a forEach, java.util.logging), Weld's proxies, and the
      * frameworks whose records we get.
@@ -40,9 +38,6 @@ final class CodeLocations {
         while (nearest.hasNext()) {
             StackFrame frame = nearest.next();
             String type = frame.getClassName();
-            if (OWN_DOING.stream().anyMatch(type::startsWith)) {
-                return null;
-            }
             if (BETWEEN.stream().noneMatch(type::startsWith) && MADE.stream().noneMatch(type::contains)) {
                 return new LogEvent.CodeLocation(frame.getFileName(), frame.getLineNumber(),
                         type + "." + frame.getMethodName());

@@ -203,6 +203,17 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
+    /**
+     * Says that no line of the application made this event, as with one that tells of a request: it has no code
+     * location, also where {@code eventlog.code.enabled} looks for that of every other event.
+     */
+    public B withoutCode() {
+        if (enabled) {
+            this.code = LogEvent.CodeLocation.NONE;
+        }
+        return self();
+    }
+
     /** An id of the caller's own. Receivers drop a second event of the same id, so it must be unique. */
     public B id(String id) {
         if (enabled) {

@@ -161,7 +161,10 @@ public final class LogEvent {
         return exception;
     }
 
-    /** Where in the code the event was made, or null. */
+    /**
+     * Where in the code the event was made; null where nothing was said, {@link CodeLocation#NONE} where it was said that
+     * there is no such place.
+     */
     public CodeLocation code() {
         return code;
     }
@@ -224,6 +227,9 @@ public final class LogEvent {
      * @param function the method, or null
      */
     public record CodeLocation(String file, int line, String function) {
+        /** No line of the application made the event: no place is written, and none is looked for. */
+        public static final CodeLocation NONE = new CodeLocation(null, 0, null);
+
         /**
          * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
          * proxy's; null when there is none among the last few. Costs a microsecond or more, as it walks the stack.

@@ -145,7 +145,8 @@ final class Meter implements Counter, Gauge {
         logger.log(event(past.value()).field(MeterOptions.CHANGES, past.changes())
                 .field(MeterOptions.DELTA, past.delta())
                 .field(MeterOptions.MIN, past.min())
-                .field(MeterOptions.MAX, past.max()));
+                .field(MeterOptions.MAX, past.max())
+                .withoutCode());
         return true;
     }
 

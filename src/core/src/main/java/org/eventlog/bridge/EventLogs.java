@@ -158,7 +158,7 @@ public final class EventLogs {
         if (dropped > 0) {
             log.log(LogEvent.named("eventlog.dropped").level(Level.WARN)
                     .message("dropped " + dropped + " events logged before the event log was there")
-                    .value(dropped).field("reason", "too-early"));
+                    .value(dropped).field("reason", "too-early").withoutCode());
             ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
                     "EVL-5002 {0} events were dropped, as they were logged before the application''s event log was there",
                     Long.toString(dropped));

@@ -16,7 +16,6 @@ import org.eventlog.internal.ObjectText;
  */
 public record Detached(LogEvent event, int chars) {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
-    private static final LogEvent.CodeLocation NOWHERE = new LogEvent.CodeLocation(null, 0, null);
 
     public static Detached of(LogEvent event) {
         Bounds bounds = new Bounds();
@@ -39,7 +38,7 @@ public record Detached(LogEvent event, int chars) {
             copy.exception(ThrownCopy.of(event.exception(), bounds));
         }
         // Where it is logged in the end is not where it was made.
-        LogEvent built = copy.build().at(event.code() != null ? event.code() : NOWHERE);
+        LogEvent built = copy.build().at(event.code() != null ? event.code() : LogEvent.CodeLocation.NONE);
         return new Detached(built, bounds.chars());
     }
 

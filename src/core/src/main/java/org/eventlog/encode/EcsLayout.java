@@ -132,7 +132,7 @@ final class EcsLayout implements Layout {
         to.constant(event.level().text(), limits.text());
         parts.text(to, LOGGER, fields.text(OwnField.LOGGER));
         LogEvent.CodeLocation code = event.code();
-        if (code != null) {
+        if (code != null && !code.equals(LogEvent.CodeLocation.NONE)) {
             to.key(ORIGIN);
             to.beginObject();
             if (code.file() != null || code.line() > 0) {

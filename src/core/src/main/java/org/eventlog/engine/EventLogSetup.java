@@ -169,7 +169,9 @@ class EventLogSetup {
         int eventBytes = eventBytes(settings, provider);
         ByteSink event = new ByteSink(eventBytes, eventBytes);
         encoder(encoding, Identity.read(settings), eventBytes, additions(settings)).encode(
-                LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").build(), event);
+                LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").withoutCode()
+                        .build(),
+                event);
         Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
         return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }

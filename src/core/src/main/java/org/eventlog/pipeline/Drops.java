@@ -113,7 +113,7 @@ final class Drops {
         return LogEvent.named("eventlog.dropped").level(Level.WARN)
                 .message("dropped " + count + " events of level " + level.text() + " between " + from + " and " + to)
                 .value(count).field("reason", reason.text()).field("droppedLevel", level.text())
-                .field("from", from.toString()).field("to", to.toString()).build();
+                .field("from", from.toString()).field("to", to.toString()).withoutCode().build();
     }
 
     /** Whether anything was lost within the last nanoseconds. */

@@ -5,11 +5,15 @@ package com.example.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eventlog.Counter;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the events of an application were made, seen from a package that is not Eventlog's. */
 class CodeLocationTest {
@@ -76,6 +80,44 @@ class CodeLocationTest {
             log.log(LogEvent.named("e"));
 
             assertThat(printed.lines(1).get(0)).doesNotContain("codeFile");
+        }
+    }
+
+    @Test
+    void isNotLookedForWhereTheEventSaysThatThereIsNone() throws Exception {
+        try (Printed printed = new Printed(); EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
+            log.log(LogEvent.named("e").withoutCode());
+
+            assertThat(printed.lines(1).get(0)).doesNotContain("codeFile", "codeLine", "codeFunc");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog", "logstash", "ecs", "gelf"})
+    void isNotMentionedInAnyLayoutWhereThereIsNone(String layout) throws Exception {
+        try (Printed printed = new Printed();
+                EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true")
+                        .set("eventlog.layout", layout))) {
+            log.log(LogEvent.named("e").withoutCode());
+            log.log(LogEvent.named("f"));
+
+            assertThat(printed.lines(2)).satisfiesExactly(
+                    line -> assertThat(line).doesNotContain("CodeLocationTest", "origin", "codeFile", "code_file"),
+                    line -> assertThat(line).contains("CodeLocationTest.java"));
+        }
+    }
+
+    @Test
+    void isOnNoSummaryOfAMeterThatEndsWithTheEventLog() throws Exception {
+        try (Printed printed = new Printed()) {
+            try (EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
+                Counter counter = log.counter("pots", options -> options.every(Duration.ofHours(1)));
+                counter.increment();
+                counter.increment();
+            }
+
+            assertThat(printed.lines(1)).last().asString().contains("\"changes\":")
+                    .doesNotContain("codeFile", "codeFunc");
         }
     }
 

@@ -84,6 +84,7 @@ class EventLogsTest {
 
         assertThat(names(log)).hasSize(EarlyEvents.MOST + 1).startsWith("e8").endsWith("e1007", "eventlog.dropped");
         assertThat(log.events.get(EarlyEvents.MOST).value()).isEqualTo(7);
+        assertThat(log.events.get(EarlyEvents.MOST).code()).isEqualTo(LogEvent.CodeLocation.NONE);
         assertThat(notes).hasSize(2).last().asString().startsWith("WARNING EVL-5002 7 events");
         registration.close();
     }

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +23,20 @@ import java.util.StringJoiner;
 final class RequestBody extends HttpServletRequestWrapper {
     static final String FORM = "application/x-www-form-urlencoded";
 
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final BodyStart start;
     private final int max;
     private final String type;
-    private ServletInputStream stream;
-    private BufferedReader reader;
-    private boolean parameters;
-    private boolean cut;
+    private BodyStream stream;
+    private BodyReader reader;
+    private String encoding;
+    /** What the server has read for parameters, as a form again; null as long as it has not. */
+    private String form;
+    private boolean formCut;
 
     RequestBody(HttpServletRequest request, int max) {
         super(request);
         this.max = max;
+        this.start = new BodyStart(max);
         this.type = type(request);
     }
 
@@ -51,11 +51,12 @@ final class RequestBody extends HttpServletRequestWrapper {
 
     /** What was read, without secrets; null when nothing was. */
     String masked(Redaction redaction) {
-        String text = kept.toString(charset());
-        if (text.isEmpty() && parameters && type.equals(FORM)) {
-            text = form();
+        String text = start.text(charset(encoding));
+        boolean read = !text.isEmpty();
+        if (!read) {
+            text = form;
         }
-        if (text.isEmpty()) {
+        if (text == null || text.isEmpty()) {
             return null;
         }
         String masked = switch (type) {
@@ -63,30 +64,40 @@ final class RequestBody extends HttpServletRequestWrapper {
             case "text/plain" -> redaction.header("text", text);
             default -> redaction.json(text);
         };
-        return cut ? masked + "…" : masked;
+        return (read ? start.isCut() : formCut) ? masked + "…" : masked;
     }
 
-    /** The body was read by the server, for parameters. */
-    private String form() {
-        StringJoiner form = new StringJoiner("&");
-        for (Map.Entry<String, String[]> parameter : super.getParameterMap().entrySet()) {
-            for (String value : parameter.getValue()) {
-                if (form.length() > max) {
-                    cut = true;
-                    return form.toString();
-                }
-                form.add(encode(parameter.getKey()) + "=" + encode(value));
+    /** The server may have read the body, for parameters; asked at once, as it may use the request again later. */
+    private void keepForm() {
+        if (form == null && stream == null && reader == null && type.equals(FORM)) {
+            try {
+                form = form(super.getParameterMap());
+            } catch (RuntimeException e) {
+                // The application has been told, or has what it asked for.
+                form = "";
             }
         }
-        return form.toString();
+    }
+
+    private String form(Map<String, String[]> parameters) {
+        StringJoiner pairs = new StringJoiner("&");
+        for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
+            for (String value : parameter.getValue()) {
+                if (pairs.length() > max) {
+                    formCut = true;
+                    return pairs.toString();
+                }
+                pairs.add(encode(parameter.getKey()) + "=" + encode(value));
+            }
+        }
+        return pairs.toString();
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Charset charset() {
-        String name = getCharacterEncoding();
+    private static Charset charset(String name) {
         try {
             return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
@@ -94,100 +105,61 @@ final class RequestBody extends HttpServletRequestWrapper {
         }
     }
 
-    private void keep(byte[] bytes, int from, int count) {
-        int room = Math.min(count, max - kept.size());
-        cut |= room < count;
-        kept.write(bytes, from, room);
-    }
-
+    /** The server's, which knows what it allows: either this or a reader, and when. */
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        if (stream == null) {
-            stream = new Kept(super.getInputStream());
+        ServletInputStream source = super.getInputStream();
+        if (stream == null || !stream.isOf(source)) {
+            stream = new BodyStream(source, start);
+            encoding = encoding();
         }
         return stream;
     }
 
+    /** The server's: which characters the bytes are, and which names of them it knows, is its own. */
     @Override
     public BufferedReader getReader() throws IOException {
-        if (reader == null) {
-            reader = new BufferedReader(new InputStreamReader(getInputStream(), charset()));
+        BufferedReader source = super.getReader();
+        if (reader == null || !reader.isOf(source)) {
+            reader = new BodyReader(source, start);
         }
         return reader;
     }
 
+    /** Asked now: a server may use a request again when it is over. */
+    private String encoding() {
+        try {
+            return getCharacterEncoding();
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     @Override
     public String getParameter(String name) {
-        parameters = true;
-        return super.getParameter(name);
+        String found = super.getParameter(name);
+        keepForm();
+        return found;
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        parameters = true;
-        return super.getParameterMap();
+        Map<String, String[]> found = super.getParameterMap();
+        keepForm();
+        return found;
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        parameters = true;
-        return super.getParameterNames();
+        Enumeration<String> found = super.getParameterNames();
+        keepForm();
+        return found;
     }
 
     @Override
     public String[] getParameterValues(String name) {
-        parameters = true;
-        return super.getParameterValues(name);
-    }
-
-    private final class Kept extends ServletInputStream {
-        private final ServletInputStream source;
-
-        Kept(ServletInputStream source) {
-            this.source = source;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = source.read();
-            if (read >= 0) {
-                keep(new byte[]{(byte) read}, 0, 1);
-            }
-            return read;
-        }
-
-        @Override
-        public int read(byte[] to, int from, int count) throws IOException {
-            int read = source.read(to, from, count);
-            if (read > 0) {
-                keep(to, from, read);
-            }
-            return read;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return source.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            source.close();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return source.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return source.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            source.setReadListener(listener);
-        }
+        String[] found = super.getParameterValues(name);
+        keepForm();
+        return found;
     }
 }

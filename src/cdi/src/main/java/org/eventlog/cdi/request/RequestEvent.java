@@ -110,6 +110,7 @@ final class RequestEvent {
                 .target(path)
                 .level(level)
                 .message(method + " " + path + " " + status)
+                .withoutCode()
                 .exception(status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? null : failure)
                 .field("method", method)
                 .field("path", path)

@@ -13,11 +13,13 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,11 @@ final class FakeRequest {
     String body = "";
     int status = 200;
     boolean async;
+    boolean asyncOver;
+    private ServletInputStream input;
+    private BufferedReader reader;
+    private ServletOutputStream output;
+    private PrintWriter writer;
     DispatcherType dispatch = DispatcherType.REQUEST;
     /** What a wrapper around the request throws, by the name of the method. */
     final Map<String, Throwable> faults = new HashMap<>();
@@ -78,7 +85,8 @@ final class FakeRequest {
             case "getAsyncContext" -> asyncContext();
             case "getParameterMap" -> parameters;
             case "getParameter" -> parameters.get(args[0])[0];
-            case "getInputStream" -> stream();
+            case "getInputStream" -> input == null ? input = stream() : input;
+            case "getReader" -> reader == null ? reader = new BufferedReader(new StringReader(body)) : reader;
             default -> throw new UnsupportedOperationException(called.toString());
         });
     }
@@ -90,8 +98,8 @@ final class FakeRequest {
             case "setHeader" -> answered.put((String) args[0], (String) args[1]);
             case "getHeader" -> answered.get(args[0]);
             case "getCharacterEncoding" -> encoding;
-            case "getOutputStream" -> written();
-            case "getWriter" -> new PrintWriter(new OutputStreamWriter(written, encoding), true);
+            case "getOutputStream" -> output == null ? output = written() : output;
+            case "getWriter" -> writer == null ? writer = writer() : writer;
             case "resetBuffer", "reset" -> reset();
             case "sendError" -> null;
             default -> throw new UnsupportedOperationException(called.toString());
@@ -110,6 +118,10 @@ final class FakeRequest {
             throw fault;
         }
         return principal;
+    }
+
+    private PrintWriter writer() throws IOException {
+        return new PrintWriter(new OutputStreamWriter(written, encoding), true);
     }
 
     private Void reset() {
@@ -145,7 +157,12 @@ final class FakeRequest {
 
     AsyncContext asyncContext() {
         return proxy(AsyncContext.class, (self, called, args) -> switch (called.getName()) {
-            case "addListener" -> listeners.add((AsyncListener) args[0]);
+            case "addListener" -> {
+                if (asyncOver) {
+                    throw new IllegalStateException("over");
+                }
+                yield listeners.add((AsyncListener) args[0]);
+            }
             case "getRequest" -> request();
             case "getResponse" -> response();
             default -> throw new UnsupportedOperationException(called.toString());

@@ -9,10 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,18 @@ class RequestFilterTest {
                 "\"query\":\"q=tea&token=***\"", "\"userAgent\":\"curl\"", "\"referer\":\"https://x/?password=***\"",
                 "\"remoteAddr\":\"203.0.113.7\"", "\"requestBytes\":2", "\"responseBytes\":512",
                 "\"route\":\"/cart/{id}\"", "\"user\":\"guest\"", "\"session\":\"0\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void noLineOfTheApplicationMakesARequestsEvent() throws Exception {
+        run(Map.of("eventlog.code.enabled", "true"), (request, response) -> logger().log(LogEvent.named("in")));
+
+        assertThat(events()).hasSize(2)
+                .anySatisfy(event -> assertThat(event).contains("\"name\":\"in\""))
+                .filteredOn(event -> event.contains("http_request"))
+                .singleElement()
+                .asString()
+                .doesNotContain("codeFile", "codeLine", "codeFunc");
     }
 
     @Test
@@ -219,6 +233,16 @@ class RequestFilterTest {
     }
 
     @Test
+    void aRequestThatAnotherThreadHasAlreadyAnsweredIsToldAtOnce() throws Exception {
+        fake.async = true;
+        fake.asyncOver = true;
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("\"status\":200");
+    }
+
+    @Test
     void theErrorPageOfARequestIsNotCountedAgain() throws Exception {
         start(Map.of());
         filter((request, response) -> {});
@@ -280,6 +304,60 @@ class RequestFilterTest {
         run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("name"));
 
         assertThat(only()).contains("\"body\":\"j_password=***&name=ada\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aFormBehindWhichNothingIsLeftToReadIsKept() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.parameters.put("name", new String[]{"ada"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            request.getParameter("name");
+            assertThat(request.getInputStream().read()).isEqualTo(-1);
+        });
+
+        assertThat(only()).contains("\"body\":\"name=ada\"");
+    }
+
+    @Test
+    void whatIsSkippedOfABodyEndsWhatIsKept() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"a\":1,\"password\":\"hunter2\",\"b\":2}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            request.getInputStream().readNBytes(7);
+            request.getInputStream().skipNBytes(13);
+            request.getInputStream().readAllBytes();
+        });
+
+        assertThat(only()).contains("\"body\":\"{\\\"a\\\":1,…\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aBodyIsKeptUpToItsLimit() throws Exception {
+        fake.contentType = "text/plain";
+        fake.body = "0123456789";
+
+        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.max-bytes", "4"),
+                (request, response) -> request.getReader().transferTo(Writer.nullWriter()));
+
+        assertThat(only()).contains("\"body\":\"0123…\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            false | application/json
+            true  | image/png
+            true  |
+            """)
+    void aRequestOfWhichNothingIsKeptIsTheServersOwn(String body, String type) throws Exception {
+        fake.contentType = type;
+        HttpServletRequest[] seen = new HttpServletRequest[1];
+
+        run(Map.of("eventlog.request.body", body), (request, response) -> seen[0] = request);
+
+        assertThat(seen[0]).isNotInstanceOf(HttpServletRequestWrapper.class);
+        assertThat(events()).hasSize(1);
     }
 
     @Test

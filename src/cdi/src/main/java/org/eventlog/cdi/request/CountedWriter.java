@@ -1,0 +1,244 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import java.io.PrintWriter;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * The server's own writer of an answer, call by call, counted. Servers differ in what they make of a line's end and of a
+ * format, so that is left to them; what can't be told then makes the count unknown. What is not overridden here,
+ * {@link PrintWriter} does by what is.
+ */
+final class CountedWriter extends PrintWriter {
+    private static final int ONE_BYTE = 0x80;
+    private static final int TWO_BYTES = 0x800;
+
+    private final PrintWriter target;
+    private final Charset charset;
+    private final boolean single;
+    private final String lineEnd;
+    private final boolean formats;
+    private final ResponseCount count;
+
+    CountedWriter(PrintWriter target, Charset charset, ResponseCount count) {
+        super(target);
+        this.target = target;
+        this.charset = charset;
+        this.count = count;
+        single = charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1;
+        lineEnd = Writers.lineEnd(target.getClass());
+        formats = Writers.formats(target.getClass());
+    }
+
+    boolean isOf(PrintWriter other) {
+        return target == other;
+    }
+
+    private void wrote(CharSequence text, int start, int length) {
+        count.wrote(bytes(text, start, length));
+    }
+
+    private long bytes(CharSequence text, int start, int length) {
+        if (single) {
+            // A pair is one question mark.
+            return length - text.subSequence(start, start + length).chars()
+                    .filter(c -> Character.isLowSurrogate((char) c)).count();
+        }
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            return text.subSequence(start, start + length).toString().getBytes(charset).length;
+        }
+        long all = 0;
+        for (int i = start; i < start + length; i++) {
+            char c = text.charAt(i);
+            // The halves of a pair are four bytes together.
+            all += c < ONE_BYTE ? 1 : c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return all;
+    }
+
+    @Override
+    public void write(int c) {
+        target.write(c);
+        wrote(Character.toString((char) c), 0, 1);
+    }
+
+    @Override
+    public void write(char[] from) {
+        target.write(from);
+        wrote(CharBuffer.wrap(from), 0, from.length);
+    }
+
+    @Override
+    public void write(char[] from, int start, int length) {
+        target.write(from, start, length);
+        wrote(CharBuffer.wrap(from), start, length);
+    }
+
+    @Override
+    public void write(String from) {
+        target.write(from);
+        wrote(from, 0, from.length());
+    }
+
+    @Override
+    public void write(String from, int start, int length) {
+        target.write(from, start, length);
+        wrote(from, start, length);
+    }
+
+    @Override
+    public void print(String text) {
+        target.print(text);
+        String printed = String.valueOf(text);
+        wrote(printed, 0, printed.length());
+    }
+
+    /** Its text is asked for once. */
+    @Override
+    public void print(Object value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(char[] text) {
+        target.print(text);
+        wrote(CharBuffer.wrap(text), 0, text.length);
+    }
+
+    @Override
+    public void print(boolean value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(char value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(int value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(long value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(float value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void print(double value) {
+        print(String.valueOf(value));
+    }
+
+    @Override
+    public void println() {
+        target.println();
+        if (lineEnd == null) {
+            count.unknown();
+        } else {
+            wrote(lineEnd, 0, lineEnd.length());
+        }
+    }
+
+    @Override
+    public void println(String text) {
+        print(text);
+        println();
+    }
+
+    @Override
+    public void println(Object value) {
+        // As PrintWriter does: the text first, whatever becomes of it.
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(char[] text) {
+        print(text);
+        println();
+    }
+
+    @Override
+    public void println(boolean value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(char value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(int value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(long value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(float value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public void println(double value) {
+        println(String.valueOf(value));
+    }
+
+    @Override
+    public PrintWriter format(String format, Object... values) {
+        if (!formats) {
+            return super.format(format, values);
+        }
+        count.unknown();
+        target.format(format, values);
+        return this;
+    }
+
+    @Override
+    public PrintWriter format(Locale locale, String format, Object... values) {
+        if (!formats) {
+            return super.format(locale, format, values);
+        }
+        count.unknown();
+        target.format(locale, format, values);
+        return this;
+    }
+
+    @Override
+    public PrintWriter printf(String format, Object... values) {
+        return format(format, values);
+    }
+
+    @Override
+    public PrintWriter printf(Locale locale, String format, Object... values) {
+        return format(locale, format, values);
+    }
+
+    @Override
+    public void flush() {
+        target.flush();
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+
+    @Override
+    public boolean checkError() {
+        return target.checkError();
+    }
+}

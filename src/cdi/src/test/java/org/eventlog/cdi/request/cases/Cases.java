@@ -1,0 +1,33 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All cases. */
+public final class Cases {
+    private static final List<Case> ALL = new ArrayList<>();
+
+    static {
+        EncodingCases.addTo(ALL);
+        FormCases.addTo(ALL);
+        StreamCases.addTo(ALL);
+        ReaderCases.addTo(ALL);
+        ExchangeCases.addTo(ALL);
+        DispatchCases.addTo(ALL);
+        AsyncCases.addTo(ALL);
+        ResponseCases.addTo(ALL);
+        WriterCases.addTo(ALL);
+    }
+
+    private Cases() {}
+
+    public static List<Case> all() {
+        return ALL;
+    }
+
+    static Case named(String name) {
+        return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,127 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request.cases;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Asks an application what a case asks, and tells all that came of it: what it saw, and what the client got. */
+public final class Exchange {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    /** What differs by its nature, or is ours and documented. */
+    private static final List<String> LEFT_OUT = List.of("date:", "x-request-id:");
+
+    private final String host;
+    private final int port;
+
+    public Exchange(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    /** @param path of the application, such as {@code /bare}; stands for {@code /app} in what is told */
+    public List<String> of(String path, Case one) throws IOException {
+        String run = UUID.randomUUID().toString();
+        List<String> all = answer(ask(path, one, run), path);
+        all.addAll(seen(path, run));
+        return all;
+    }
+
+    private byte[] ask(String path, Case one, String run) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (Socket socket = new Socket(host, port)) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            byte[] head = one.asking().head(path, one.name(), run);
+            // Together, so that a body is there when its reader asks whether it is.
+            socket.getOutputStream().write(one.asking().waits() ? head : joined(head, one.asking().body()));
+            InputStream in = socket.getInputStream();
+            boolean wanted = false;
+            if (one.asking().waits()) {
+                while (!answer.toString(StandardCharsets.ISO_8859_1).contains("\r\n\r\n")) {
+                    int read = in.read();
+                    if (read < 0) {
+                        break;
+                    }
+                    answer.write(read);
+                }
+                wanted = answer.toString(StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 100");
+            }
+            try {
+                if (wanted) {
+                    socket.getOutputStream().write(one.asking().body());
+                }
+                if (one.asking().ends()) {
+                    socket.shutdownOutput();
+                }
+                in.transferTo(answer);
+            } catch (IOException e) {
+                // A reset behind the answer, as some of the body was never read.
+            }
+        }
+        return answer.toByteArray();
+    }
+
+    private static byte[] joined(byte[] head, byte[] body) {
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
+    }
+
+    private static List<String> answer(byte[] bytes, String path) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace(path, "/app");
+        List<String> all = new ArrayList<>();
+        int end = text.indexOf("\r\n\r\n");
+        while (end >= 0 && text.startsWith("HTTP/1.1 100")) {
+            all.add(text.substring(0, end));
+            text = text.substring(end + 4);
+            end = text.indexOf("\r\n\r\n");
+        }
+        List<String> head = new ArrayList<>(List.of((end < 0 ? text : text.substring(0, end)).split("\r\n")));
+        String status = head.remove(0);
+        all.add(status);
+        head.stream()
+                .map(line -> line.substring(0, line.indexOf(':') + 1).toLowerCase(Locale.ROOT)
+                        + line.substring(line.indexOf(':') + 1))
+                .filter(line -> LEFT_OUT.stream().noneMatch(line::startsWith))
+                .sorted()
+                .forEach(all::add);
+        // A server's own page for a fault of the application shows its stack, which has the filter in it.
+        if (!status.contains(" 500 ") && end >= 0) {
+            all.add(text.substring(end + 4));
+        } else {
+            all.removeIf(line -> line.startsWith("content-length:"));
+        }
+        return all;
+    }
+
+    private List<String> seen(String path, String run) {
+        List<String> seen = new ArrayList<>(await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> told(path, run),
+                        lines -> lines.stream().anyMatch(l -> l.startsWith(CaseServlet.END + "="))));
+        // When the page's method has returned is no more than a sign: another thread may still have noted something.
+        seen.removeIf(line -> line.startsWith(CaseServlet.END + "="));
+        return seen;
+    }
+
+    private List<String> told(String path, String run) throws IOException {
+        try (Socket socket = new Socket(host, port)) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream().write(("GET " + path + CaseServlet.PATH + " HTTP/1.0\r\nHost: localhost\r\nX-Run: "
+                    + run + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return answer.substring(answer.indexOf("\r\n\r\n") + 4).replace(path, "/app").lines().toList();
+        }
+    }
+}
