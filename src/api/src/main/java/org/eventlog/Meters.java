@@ -95,8 +95,10 @@ public final class Meters {
 
     private void tellFaultOnce(String name, Throwable fault) {
         if (toldFault.compareAndSet(false, true)) {
-            ForeignCode.note(note, System.Logger.Level.WARNING, "EVL-4003 the options of the meter \"{0}\" threw {1}; the"
-                    + " meter works with what they had said by then. This is said only once", shown(name),
+            ForeignCode.note(note, System.Logger.Level.WARNING,
+                    "EVL-4003 the options of the meter \"{0}\" threw {1}; the"
+                            + " meter works with what they had said by then. This is said only once",
+                    shown(name),
                     fault.getClass().getName());
         }
     }

@@ -37,7 +37,7 @@ public final class BeanProperties {
     private BeanProperties() {}
 
     /** By name, each read when it is called. */
-    static Map<String, Callable<?>> of(Object bean) {
+    public static Map<String, Callable<?>> of(Object bean) {
         Class<?> type = bean.getClass();
         Map<String, Callable<?>> properties = new TreeMap<>();
         if (isItsOwnMatter(type)) {

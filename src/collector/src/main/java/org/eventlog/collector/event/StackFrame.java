@@ -32,11 +32,12 @@ record StackFrame(String place, Kind kind, Language language) {
     private static final int LONGEST = 2_000;
 
     /** What stands in parentheses is a file or one of a few words: a message that begins with "at" has others. */
-    private static final Pattern JAVA = Pattern.compile("at ([^\\s()]+\\.[^\\s()]+)\\((?:Native Method"
-            + "|Unknown Source(?::\\d+)?|<generated>|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*:\\d+|[^\\s()]+"
-            + "\\.(?:java|kt|kts|scala|groovy|clj|jsp|jspx|xtend|js|rb|py)(?::-?\\d+)?)\\)(?: ~?\\[.*)?");
-    private static final Pattern NET = Pattern.compile("at (?:async )?([^\\s()]+\\.[^\\s()]+)"
-            + "\\((?:[^\\s()]+ [^\\s(),]+(?:, [^\\s()]+ [^\\s(),]+)*)?\\)(?: in .+:line \\d+)?");
+    private static final Pattern JAVA_SOURCE = Pattern.compile("(?:Native Method|Unknown Source(?::\\d+)?|<generated>"
+            + "|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*+:\\d+"
+            + "|[^\\s():]++(?<=\\.(?:java|kt|kts|scala|groovy|clj|jsp|jspx|xtend|js|rb|py))(?::-?\\d+)?)\\)(?: ~?\\[.*)?");
+    /** Types and names of parameters. */
+    private static final Pattern NET_PARAMETERS = Pattern
+            .compile("(?:[^\\s()]++ [^\\s(),]++(?:, [^\\s()]++ [^\\s(),]++)*+)?\\)(?: in .+:line \\d+)?");
     private static final Pattern NODE = Pattern
             .compile("at (?:async )?(?:new )?([^()]+?) (?:\\[as [^\\]]*] )?\\(([^()]+):\\d+:\\d+\\)");
     private static final Pattern NODE_BARE = Pattern.compile("at (?:async )?([^()\\s]*[/\\\\][^()\\s]*):\\d+:\\d+");
@@ -105,9 +106,16 @@ record StackFrame(String place, Kind kind, Language language) {
     }
 
     private static StackFrame ofAt(String line) {
-        Matcher java = JAVA.matcher(line);
-        if (java.matches()) {
-            return ofJava(java.group(1));
+        int open = line.indexOf('(');
+        String name = open < 0 ? "" : line.substring(line.startsWith("at async ") ? 9 : 3, open);
+        boolean qualified = name.indexOf('.') > 0 && !name.endsWith(".")
+                && name.chars().noneMatch(c -> c == ' ' || c == '\t');
+        String inside = line.substring(open + 1);
+        if (qualified && JAVA_SOURCE.matcher(inside).matches()) {
+            return ofJava(name);
+        }
+        if (qualified && NET_PARAMETERS.matcher(inside).matches()) {
+            return ofNet(name);
         }
         Matcher node = NODE.matcher(line);
         if (node.matches()) {
@@ -118,14 +126,13 @@ record StackFrame(String place, Kind kind, Language language) {
             return script(null, bare.group(1));
         }
         Matcher nativeCode = NODE_NATIVE.matcher(line);
-        if (nativeCode.matches()) {
-            return new StackFrame(nativeCode.group(1), Kind.PLATFORM, Language.SCRIPT);
-        }
-        Matcher net = NET.matcher(line);
-        if (!net.matches()) {
-            return null;
-        }
-        String name = NET_NUMBERED.matcher(net.group(1)).replaceAll("$1__");
+        return nativeCode.matches()
+                ? new StackFrame(nativeCode.group(1), Kind.PLATFORM, Language.SCRIPT)
+                : null;
+    }
+
+    private static StackFrame ofNet(String full) {
+        String name = NET_NUMBERED.matcher(full).replaceAll("$1__");
         boolean platform = name.startsWith("System.") || name.startsWith("Microsoft.");
         return new StackFrame(name, platform ? Kind.PLATFORM : Kind.CODE, Language.NET);
     }
