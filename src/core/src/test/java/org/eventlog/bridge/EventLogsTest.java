@@ -17,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eventlog.EventLogger;
-import org.eventlog.KeepingLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.AfterEach;
