@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.eventlog.LogEvent;
+import org.eventlog.config.Settings;
 import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applications come and go in a server that stays. */
 class ClassLoadersTest {
-    private static final Class<?>[] LIBRARIES = {EventLog.class, EventLogAppender.class, LoggerContext.class,
+    private static final Class<?>[] LIBRARIES = {LogEvent.class, Settings.class, EventLog.class, EventLogAppender.class,
+            LoggerContext.class,
             LogManager.class, org.sqlite.JDBC.class};
 
     @TempDir

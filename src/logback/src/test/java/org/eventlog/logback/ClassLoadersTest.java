@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.eventlog.LogEvent;
+import org.eventlog.config.Settings;
 import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /** Applications come and go in a server that stays. */
 class ClassLoadersTest {
-    private static final Class<?>[] LIBRARIES = {EventLog.class, EventLogAppender.class, LoggerContext.class,
+    private static final Class<?>[] LIBRARIES = {LogEvent.class, Settings.class, EventLog.class, EventLogAppender.class,
+            LoggerContext.class,
             Context.class, LoggerFactory.class, org.sqlite.JDBC.class};
 
     @TempDir
