@@ -273,6 +273,16 @@ class FileLeaseTest {
         take(file);
     }
 
+    /** As where one directory is mounted at two places: a hard link stands for the second way to the lock file. */
+    @Test
+    void isKnownByTheLockFileItselfWherePathsTellNothing() throws Exception {
+        take(file);
+        Files.createLink(dir.resolve("other.db.lock"), lockFile());
+
+        assertThat(FileLease.tryTake(dir.resolve("other.db"))).isEmpty();
+        assertThat(OtherProcess.gets(file)).isFalse();
+    }
+
     private FileLease take(Path path) throws IOException {
         FileLease lease = FileLease.tryTake(path).orElseThrow();
         taken.add(lease);

@@ -23,13 +23,20 @@ import org.eventlog.engine.EventLog;
 final class Logging {
     private static final int THREADS = 4;
     /** Some ten thousand events a second are enough to be in the middle of something at any time. */
-    private static final int BURST = 8;
+    private static final Pace ALONE = new Pace(8, 500_000);
+    /** Where several share a directory it is their coming and going that matters: the test remembers every event. */
+    private static final Pace SHARING = new Pace(1, 4_000_000);
+
+    private record Pace(int events, long nanos) {}
 
     private Logging() {}
 
     public static void main(String[] args) throws Exception {
         Path db = Path.of(args[0]);
         int port = Integer.parseInt(args[1]);
+        Thread watch = new Thread(Logging::endWithTheParent);
+        watch.setDaemon(true);
+        watch.start();
         if (args[2].equals("drain")) {
             drain(open(db, port), db);
             return;
@@ -49,8 +56,20 @@ final class Logging {
         for (int t = 0; t < THREADS; t++) {
             EventLog log = open.get(t % logs);
             String name = args[2] + t;
-            new Thread(() -> logAll(log, name, from, every, BURST / logs / logs)).start();
+            new Thread(() -> logAll(log, name, from, every, logs == 1 ? ALONE : SHARING)).start();
         }
+    }
+
+    /** A test that is ended from outside kills none of its children. */
+    private static void endWithTheParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Until the parent's end is closed.
+            }
+        } catch (IOException e) {
+            // Likewise.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     static EventLog open(Path db, int port) {
@@ -59,7 +78,7 @@ final class Logging {
                 .set("eventlog.batch.max-events", "200").build();
     }
 
-    private static void logAll(EventLog log, String thread, long from, int every, int burst) {
+    private static void logAll(EventLog log, String thread, long from, int every, Pace pace) {
         PrintStream out = System.out;
         for (long n = from;; n++) {
             String line = thread + " " + n + "\n";
@@ -69,8 +88,8 @@ final class Logging {
             } else {
                 log.log(event);
             }
-            if (n % burst == 0) {
-                LockSupport.parkNanos(500_000);
+            if (n % pace.events() == 0) {
+                LockSupport.parkNanos(pace.nanos());
             }
         }
     }
