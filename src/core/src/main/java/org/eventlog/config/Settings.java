@@ -51,6 +51,9 @@ public final class Settings {
             if (setting.check().test(value)) {
                 return value;
             }
+        } catch (NotAllowedException e) {
+            refused(setting, found, e);
+            return setting.parser().apply(setting.fallback());
         } catch (RuntimeException e) {
             // The parser's own words would say less than what is allowed.
         }
@@ -77,6 +80,12 @@ public final class Settings {
             add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
                     allowed, found.isSet() ? found.origin() : null, null));
         }
+    }
+
+    private void refused(Setting<?> setting, SettingSource.Found found, NotAllowedException e) {
+        add(new ConfigurationException.Fault(keys.apply(setting.key()),
+                setting.secret() ? SECRET : ConfigurationException.Fault.shown(found.text()), setting.allowed(),
+                found.origin(), setting.secret() ? null : e.getMessage()));
     }
 
     private void unreadable(Setting<?> setting, SettingSource.Found found) {
