@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.config.TrustedProxies;
 
 /**
  * One request on its way to becoming an event. What the request says is read at its beginning, as a request object
@@ -27,8 +28,9 @@ final class RequestEvent {
     private final RequestSettings settings;
     private final String method;
     private final String path;
+    private final String pathWithin;
     private final String query;
-    private final Proxies.Client client;
+    private final TrustedProxies.Client client;
     private final String peer;
     private final String userAgent;
     private final String referer;
@@ -41,6 +43,7 @@ final class RequestEvent {
         this.settings = settings;
         method = request.getMethod();
         path = path(request);
+        pathWithin = pathWithin(path, request.getContextPath());
         query = settings.redaction.query(request.getQueryString());
         client = settings.proxies.client(request);
         peer = request.getRemoteAddr();
@@ -70,8 +73,16 @@ final class RequestEvent {
         return found;
     }
 
-    String path() {
-        return path;
+    private static String pathWithin(String path, String context) {
+        return context != null && path.startsWith(context) && (path.length() == context.length()
+                || path.charAt(context.length()) == '/')
+                        ? path.substring(context.length())
+                        : path;
+    }
+
+    /** What include and exclude are compared with: the path without that of the application, wherever it is deployed. */
+    String pathWithin() {
+        return pathWithin;
     }
 
     void timedOut() {

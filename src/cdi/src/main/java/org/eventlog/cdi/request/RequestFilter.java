@@ -141,7 +141,7 @@ public class RequestFilter implements Filter {
         /** In the context of the request; never throws, as the answer is on its way. */
         void finish() {
             try {
-                if (request.getAttribute(SKIP) != null || !isWanted(event.path())) {
+                if (request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
                     return;
                 }
                 String text = body == null ? null : body.masked(settings.redaction);
