@@ -3,7 +3,7 @@
 package org.eventlog.bench;
 
 import java.nio.file.Path;
-import org.eventlog.EventLog;
+import org.eventlog.engine.EventLog;
 
 /** Eventlog as it comes, the journal on disk; a caller that finds no room waits, as with the others. */
 final class EventlogContender implements Contender {

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eventlog.EventLog;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats;
 import org.eventlog.RejectedEvents;
+import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.engine.EventLog;
 
 /**
  * Steers the application's event logs while they run, for a page or a command of its operators:

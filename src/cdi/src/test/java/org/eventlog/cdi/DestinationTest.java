@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.cdi.wiring.EventLogExtension;
+import org.eventlog.cdi.wiring.Lifecycle;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;

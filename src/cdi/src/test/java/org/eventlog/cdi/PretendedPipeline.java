@@ -12,6 +12,7 @@ import org.eventlog.Level;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.PipelineStats.SendTimes;
+import org.eventlog.cdi.metrics.QueueNumbers;
 
 /** The numbers of a pipeline that is not there: each is what the test says. */
 public final class PretendedPipeline {

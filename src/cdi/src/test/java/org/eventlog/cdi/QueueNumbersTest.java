@@ -13,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumbers;
 import org.junit.jupiter.api.Test;
 
 class QueueNumbersTest {

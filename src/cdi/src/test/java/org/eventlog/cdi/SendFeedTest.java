@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.eventlog.PipelineStats.SendTimes;
+import org.eventlog.cdi.metrics.SendFeed;
 import org.junit.jupiter.api.Test;
 
 class SendFeedTest {

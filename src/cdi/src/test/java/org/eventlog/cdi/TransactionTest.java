@@ -18,6 +18,7 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.cdi.wiring.TransactionalLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -67,7 +67,7 @@ import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 
 /** Joins the collector's parts, starts them with the application and stops them with it. */
 final class Collector implements ServletContextListener {

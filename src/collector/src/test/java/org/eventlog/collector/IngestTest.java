@@ -63,7 +63,8 @@ class IngestTest {
     void theHeaderForwardedIsReadToo(@TempDir Path another) throws Exception {
         try (Host behind = new Host(another, "trusted-proxies", "127.0.0.0/8")) {
             behind.post("/api/v1/events", "application/json", "{\"name\":\"from afar\"}", "Authorization",
-                    "Bearer " + Host.KEY, "Forwarded", "for=192.0.2.99, for=\"203.0.113.9:4711\";proto=https, for=127.0.0.2");
+                    "Bearer " + Host.KEY, "Forwarded",
+                    "for=192.0.2.99, for=\"203.0.113.9:4711\";proto=https, for=127.0.0.2");
             behind.post("/api/v1/events", "application/json", "{\"name\":\"hidden\"}", "Authorization",
                     "Bearer " + Host.KEY, "Forwarded", "for=192.0.2.99, for=_hidden");
 
@@ -75,8 +76,10 @@ class IngestTest {
     @ParameterizedTest
     @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "UTF-8", "us-ascii"})
     void takesACharsetHoweverItIsWritten(String charset) throws Exception {
-        assertThat(host.post("/api/v1/events", "Application/JSON ; charset=" + charset, "{\"name\":\"a\"}", "Authorization",
-                "Bearer " + Host.KEY).statusCode()).isEqualTo(200);
+        assertThat(host
+                .post("/api/v1/events", "Application/JSON ; charset=" + charset, "{\"name\":\"a\"}", "Authorization",
+                        "Bearer " + Host.KEY)
+                .statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

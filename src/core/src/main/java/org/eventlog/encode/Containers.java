@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eventlog.internal.ObjectText;
 
 /** Values with parts. To look into one calls the application's code, which may fail and may not end. */
 final class Containers {

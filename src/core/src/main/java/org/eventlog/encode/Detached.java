@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.LogEvent;
+import org.eventlog.internal.ObjectText;
 
 /**
  * An event that can wait: what it says is taken from the application's objects now, so that nothing of it changes, is

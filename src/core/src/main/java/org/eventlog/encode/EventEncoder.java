@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.eventlog.CodeLocations;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eventlog.internal.ObjectText;
 
 /** Values without parts, as what every encoding knows: String, Long, Double, Boolean, null. */
 final class Scalars {

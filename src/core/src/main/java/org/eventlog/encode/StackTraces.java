@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.Secrets;
 
 /**

@@ -4,6 +4,7 @@ package org.eventlog.encode;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.eventlog.internal.ObjectText;
 
 /**
  * What was thrown, as it told of itself at one moment. Nothing leads from here to its class, so it may be kept for as

@@ -4,6 +4,7 @@ package org.eventlog.encode;
 
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**

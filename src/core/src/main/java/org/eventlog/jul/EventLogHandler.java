@@ -10,8 +10,8 @@ import java.util.logging.LogRecord;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
-import org.eventlog.records.OwnWork;
-import org.eventlog.records.RecordEvents;
+import org.eventlog.bridge.OwnWork;
+import org.eventlog.bridge.RecordEvents;
 
 /**
  * Makes an event of each {@code java.util.logging} record: name {@code log_record}, the logger as its target, the
@@ -37,7 +37,7 @@ public final class EventLogHandler extends Handler {
     }
 
     /**
-     * @param logger {@link org.eventlog.EventLogs#ofApplication} for a handler that is there before the event log is
+     * @param logger {@link org.eventlog.bridge.EventLogs#ofApplication} for a handler that is there before the event log is
      * @param concerns asked in the logging thread whether its records are ours: several applications share one JUL
      */
     public EventLogHandler(EventLogger logger, BooleanSupplier concerns, RecordEvents.Options options) {

@@ -9,7 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.logging.LogRecord;
 import org.eventlog.LogEvent;
-import org.eventlog.records.ContextFields;
+import org.eventlog.bridge.ContextFields;
 
 /**
  * A record of JBoss LogManager, which is the {@code java.util.logging} of WildFly. It knows more than the JDK's: a

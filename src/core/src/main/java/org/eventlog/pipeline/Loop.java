@@ -5,7 +5,7 @@ package org.eventlog.pipeline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.eventlog.records.OwnWork;
+import org.eventlog.bridge.OwnWork;
 
 /**
  * Work that goes on until it is stopped, on a thread lent by an executor.

@@ -20,7 +20,7 @@ import org.eventlog.encode.ScratchPool;
 import org.eventlog.spi.Transport;
 
 /**
- * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.EventLog} alone.
+ * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.engine.EventLog} alone.
  * <p>
  * Three kinds of thread: callers of {@link #accept}, the journal's loop, the sender's loop. Each notion says which of
  * them may touch it; {@code docs/concurrency.md} has the whole picture.

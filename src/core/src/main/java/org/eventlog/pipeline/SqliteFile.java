@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteErrorCode;
 
 /**

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
 
 /** Where the events of an application were made, seen from a package that is not Eventlog's. */

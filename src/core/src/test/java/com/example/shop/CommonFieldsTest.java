@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
 
 /** Fields and tags that are configured, and values that a renderer of the application's writes. */

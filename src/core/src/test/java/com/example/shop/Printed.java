@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.eventlog.EventLog;
+import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
+import org.eventlog.engine.EventLog;
 
 /**
  * Run as a child: logs a backlog while nobody listens, says how large heap and file have become, and goes on logging at a

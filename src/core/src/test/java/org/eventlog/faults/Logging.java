@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 
 /**
  * Run as a child: logs from four threads until it is killed, and says of each event (or of some, as told: the others

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
+import org.eventlog.transport.http.HttpTransport;
+import org.eventlog.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

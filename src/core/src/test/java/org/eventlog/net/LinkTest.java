@@ -17,9 +17,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.eventlog.LineServer;
+import org.eventlog.engine.LineServer;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
+import org.eventlog.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

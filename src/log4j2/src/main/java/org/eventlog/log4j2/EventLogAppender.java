@@ -19,10 +19,10 @@ import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.eventlog.EventLogger;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.ContextFields;
+import org.eventlog.bridge.EventLogs;
+import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.records.ContextFields;
-import org.eventlog.records.RecordEvents;
 
 /**
  * Makes an event of each Log4j record: name {@code log_record}, the logger as its target, the thread context map and
@@ -46,7 +46,7 @@ import org.eventlog.records.RecordEvents;
  *
  * <p>
  * It needs no {@code Async} appender before it: appending never waits for a disk or a network, and never throws. Records
- * of our own doing are left out ({@link org.eventlog.records.OwnWork}). It has no layout.
+ * of our own doing are left out ({@link org.eventlog.bridge.OwnWork}). It has no layout.
  */
 @Plugin(name = "EventLog", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE, printObject = true)
 public final class EventLogAppender extends AbstractAppender {

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.appender.AbstractManager;
-import org.eventlog.EventLog;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.engine.EventLog;
+import org.eventlog.sqlite.SqliteDriver;
 
 /**
  * An event log of appenders: Log4j counts who uses it, so that one appender can end and its successor begin with the

@@ -14,7 +14,7 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.spi.StandardLevel;
 import org.eventlog.Level;
-import org.eventlog.records.RecordEvents;
+import org.eventlog.bridge.RecordEvents;
 
 /** What becomes of each part of a Log4j record. */
 final class Records {

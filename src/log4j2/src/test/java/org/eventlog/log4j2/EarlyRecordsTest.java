@@ -5,7 +5,7 @@ package org.eventlog.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.logging.log4j.ThreadContext;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -26,7 +26,7 @@ import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.AfterEach;

@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eventlog.EventLog;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.ContextFields;
+import org.eventlog.bridge.EventLogs;
+import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.records.ContextFields;
-import org.eventlog.records.RecordEvents;
+import org.eventlog.engine.EventLog;
 
 /**
  * Makes an event of each Logback record: name {@code log_record}, the logger as its target, MDC, key-value pairs and
@@ -39,7 +39,7 @@ import org.eventlog.records.RecordEvents;
  *
  * <p>
  * It needs no {@code AsyncAppender} before it: appending never waits for a disk or a network, and never throws. Records
- * of our own doing are left out ({@link org.eventlog.records.OwnWork}).
+ * of our own doing are left out ({@link org.eventlog.bridge.OwnWork}).
  */
 public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** A fault that comes with each record must not fill Logback's status list. */

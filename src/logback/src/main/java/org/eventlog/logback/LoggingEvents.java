@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
-import org.eventlog.records.RecordEvents;
+import org.eventlog.bridge.RecordEvents;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 

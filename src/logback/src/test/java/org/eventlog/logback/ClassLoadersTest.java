@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.eventlog.EventLog;
+import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

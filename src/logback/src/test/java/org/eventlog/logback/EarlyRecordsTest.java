@@ -5,7 +5,7 @@ package org.eventlog.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.logstash.logback.marker.Markers;
-import org.eventlog.EventLogs;
+import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.AfterEach;

@@ -16,6 +16,7 @@ import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
 import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
+import org.eventlog.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

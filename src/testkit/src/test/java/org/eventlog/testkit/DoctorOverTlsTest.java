@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eventlog.Diagnosis;
-import org.eventlog.Diagnosis.Step;
-import org.eventlog.EventLog;
+import org.eventlog.engine.Diagnosis;
+import org.eventlog.engine.Diagnosis.Step;
+import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsServer;

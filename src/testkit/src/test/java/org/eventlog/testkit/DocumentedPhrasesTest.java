@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.eventlog.ContextSnapshot;
-import org.eventlog.EventLog;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsServer;

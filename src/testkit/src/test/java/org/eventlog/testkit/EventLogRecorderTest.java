@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.eventlog.EventLog;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

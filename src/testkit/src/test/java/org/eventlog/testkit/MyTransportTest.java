@@ -5,8 +5,8 @@ package org.eventlog.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Transport;
 import org.eventlog.testkit.contract.AckedTransportContract;
 import org.eventlog.testkit.receiver.AckingTransport;

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

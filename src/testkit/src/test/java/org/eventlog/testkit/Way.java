@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
+import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.eventlog.testkit.tls.TestAuthority;
 

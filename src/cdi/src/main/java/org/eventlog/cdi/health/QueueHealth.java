@@ -11,9 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.eventlog.PipelineStats;
-import org.eventlog.cdi.Degradation;
-import org.eventlog.cdi.HealthSettings;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
+import org.eventlog.cdi.wiring.HealthSettings;
 
 /**
  * Says whether logging does all it should. An application whose log server is away can do its work, so the answer is

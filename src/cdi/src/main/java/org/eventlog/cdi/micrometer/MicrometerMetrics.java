@@ -14,7 +14,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
  * The queue's numbers in Micrometer, where the server offers its registry for injection (WildFly). Left out of the bean

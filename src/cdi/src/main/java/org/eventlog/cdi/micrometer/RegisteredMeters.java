@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.PipelineStats;
-import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumbers;
-import org.eventlog.cdi.SendFeed;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumbers;
+import org.eventlog.cdi.metrics.SendFeed;
 
 /**
  * The numbers in one registry, until they are removed. Counters and gauges are functions; the timer is fed whenever one

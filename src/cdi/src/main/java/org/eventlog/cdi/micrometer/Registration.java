@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.eventlog.PipelineStats.SendTimes;
-import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumber.Kind;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumber.Kind;
+import org.eventlog.cdi.metrics.QueueNumbers;
 
 /** How meters get into a registry. */
 interface Registration {

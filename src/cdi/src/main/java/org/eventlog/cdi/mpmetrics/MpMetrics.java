@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
  * The queue's numbers as MicroProfile Metrics. Left out of the bean archive where the server has no such API, and

@@ -15,10 +15,10 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.eventlog.PipelineStats;
-import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumber.Kind;
-import org.eventlog.cdi.QueueNumbers;
-import org.eventlog.cdi.SendFeed;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumber.Kind;
+import org.eventlog.cdi.metrics.QueueNumbers;
+import org.eventlog.cdi.metrics.SendFeed;
 
 /**
  * The numbers in one registry, until they are removed.

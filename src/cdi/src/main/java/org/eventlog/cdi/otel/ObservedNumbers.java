@@ -16,10 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.PipelineStats.SendTimes;
-import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumber.Kind;
-import org.eventlog.cdi.QueueNumbers;
-import org.eventlog.cdi.SendFeed;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumber.Kind;
+import org.eventlog.cdi.metrics.QueueNumbers;
+import org.eventlog.cdi.metrics.SendFeed;
 
 /**
  * The numbers as instruments of one meter, all of them told by one callback: those of one export are of one moment. The

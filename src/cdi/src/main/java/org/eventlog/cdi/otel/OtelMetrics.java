@@ -14,7 +14,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
  * The queue's numbers in OpenTelemetry, where the server offers it for injection (MicroProfile Telemetry). Left out of

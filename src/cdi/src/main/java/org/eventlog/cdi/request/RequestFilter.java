@@ -17,10 +17,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
-import org.eventlog.cdi.Lifecycle;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.cdi.wiring.Lifecycle;
 
 /**
  * Gives each request its context, and makes an event of it when it is over.

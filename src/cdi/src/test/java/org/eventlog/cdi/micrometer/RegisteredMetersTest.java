@@ -16,7 +16,7 @@ import java.util.Map;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.cdi.PretendedPipeline;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
 import org.junit.jupiter.api.Test;
 
 class RegisteredMetersTest {

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.cdi.PretendedPipeline;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumbers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.PipelineStats.SendTimes;
 import org.eventlog.cdi.PretendedPipeline;
-import org.eventlog.cdi.QueueNumber;
-import org.eventlog.cdi.QueueNumbers;
+import org.eventlog.cdi.metrics.QueueNumber;
+import org.eventlog.cdi.metrics.QueueNumbers;
 import org.junit.jupiter.api.Test;
 
 class ObservedNumbersTest {

@@ -150,7 +150,8 @@ public final class ConfigReader {
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {
                 settings.fault(KEYS, "(entry " + entry + ", source " + source + ")",
                         "a secret of " + MIN_SECRET + " to " + MAX_SECRET
-                                + " printable ASCII characters without blanks and commas; this one has " + secret.length());
+                                + " printable ASCII characters without blanks and commas; this one has "
+                                + secret.length());
             } else if (!secrets.add(secret)) {
                 settings.fault(KEYS, "(entry " + entry + ", source " + source + ")", "a secret used only once");
             } else {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 

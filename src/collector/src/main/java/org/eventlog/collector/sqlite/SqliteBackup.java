@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 

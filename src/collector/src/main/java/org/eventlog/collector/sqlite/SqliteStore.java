@@ -18,7 +18,7 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
 
 /**

@@ -13,9 +13,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.engine.EventLog;
+import org.eventlog.sqlite.SqliteDriver;
 
 /** A collector's database, looked at and locked from outside; and senders of ours. */
 final class Outside {

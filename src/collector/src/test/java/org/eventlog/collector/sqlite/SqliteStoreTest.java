@@ -34,7 +34,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
-import org.eventlog.pipeline.SqliteDriver;
+import org.eventlog.sqlite.SqliteDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

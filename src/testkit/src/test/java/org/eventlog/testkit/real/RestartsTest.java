@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.eventlog.EventLog;
 import org.eventlog.LogEvent;
+import org.eventlog.engine.EventLog;
 import org.eventlog.testkit.ReceivedBatch;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 import org.junit.jupiter.api.Timeout;

@@ -1,0 +1,51 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the place in the application's code that is logging right now. */
+public final class CodeLocations {
+    private static final int MAX_FRAMES = 64;
+    /** What happens here is our own doing, for nobody's call: meters' summaries, lost events, requests. */
+    private static final List<String> OWN_DOING = List.of("org.eventlog.pipeline.Loop", "org.eventlog.cdi.Request");
+    /**
+     * Between the application and us: the JDK (reflection, a forEach, java.util.logging), Weld's proxies, and the
+     * frameworks whose records we get.
+     */
+    private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.",
+            "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.commons.logging.", "org.jboss.logging.",
+            "org.jboss.logmanager.");
+    /** In the names of classes made at run time, as proxies are. */
+    private static final List<String> MADE = List.of("$$", "$Proxy", "_ClientProxy");
+
+    private CodeLocations() {}
+
+    /** The nearest frame that is the application's; null when there is none among the last few. */
+    public static LogEvent.CodeLocation here() {
+        try {
+            return StackWalker.getInstance().walk(CodeLocations::find);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static LogEvent.CodeLocation find(Stream<StackFrame> frames) {
+        Iterator<StackFrame> nearest = frames.limit(MAX_FRAMES).iterator();
+        while (nearest.hasNext()) {
+            StackFrame frame = nearest.next();
+            String type = frame.getClassName();
+            if (OWN_DOING.stream().anyMatch(type::startsWith)) {
+                return null;
+            }
+            if (BETWEEN.stream().noneMatch(type::startsWith) && MADE.stream().noneMatch(type::contains)) {
+                return new LogEvent.CodeLocation(frame.getFileName(), frame.getLineNumber(),
+                        type + "." + frame.getMethodName());
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.metrics;
+
+import static org.eventlog.cdi.metrics.QueueNumber.Kind.COUNTER;
+import static org.eventlog.cdi.metrics.QueueNumber.Kind.GAUGE;
+import static org.eventlog.cdi.metrics.QueueNumber.Unit.BYTES;
+import static org.eventlog.cdi.metrics.QueueNumber.Unit.NONE;
+import static org.eventlog.cdi.metrics.QueueNumber.Unit.SECONDS;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.eventlog.PipelineStats;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.cdi.metrics.QueueNumber.Kind;
+import org.eventlog.cdi.metrics.QueueNumber.Unit;
+import org.eventlog.cdi.wiring.Configuration;
+import org.eventlog.cdi.wiring.Lifecycle;
+
+/**
+ * The numbers of all pipelines of the application, for the metrics API the server has. {@code docs/metrics.md} lists
+ * them as each API shows them.
+ */
+@Dependent
+public class QueueNumbers {
+    /** The tag that tells applications of one server apart. */
+    public static final String APPLICATION = "application";
+    /** The tag that tells the pipelines of an application apart. */
+    public static final String DESTINATION = "destination";
+    /** The tag of some numbers that says why. */
+    public static final String REASON = "reason";
+
+    private static final int MOST_OF_A_NAME = 100;
+    private static final String PREFIX = "eventlog.";
+
+    /** The name of the histogram of {@link PipelineStats#sendTimes}; its unit is the second. */
+    public static final String SEND_DURATION = PREFIX + "send.duration";
+    /** What that histogram is of. */
+    public static final String SEND_DURATION_TEXT = "Time of one attempt to send a batch";
+
+    /** All other numbers. Those of one name follow each other. */
+    public static final List<QueueNumber> ALL = all();
+
+    private final String application;
+    private final Supplier<Map<String, PipelineStats>> stats;
+
+    @Inject
+    QueueNumbers(Lifecycle lifecycle) {
+        this(Configuration.application(), lifecycle::stats);
+    }
+
+    /**
+     * @param application
+     *            its name
+     * @param stats
+     *            the numbers of each destination, asked for each time anew
+     */
+    public QueueNumbers(String application, Supplier<Map<String, PipelineStats>> stats) {
+        this.application = application;
+        this.stats = stats;
+    }
+
+    /** The application's name, for the tag. */
+    public String application() {
+        return application;
+    }
+
+    /**
+     * The application's name; with a number at its end where another application of that name was there before, such as
+     * a second copy of the same WAR.
+     *
+     * @param taken
+     *            whether the registry has numbers of an application of that name
+     */
+    public String application(Predicate<String> taken) {
+        String name = application;
+        for (int n = 2; n <= MOST_OF_A_NAME && taken.test(name); n++) {
+            name = application + "-" + n;
+        }
+        return name;
+    }
+
+    /** By destination; empty while logging is switched off. */
+    public Map<String, PipelineStats> now() {
+        return stats.get();
+    }
+
+    private static List<QueueNumber> all() {
+        List<QueueNumber> all = new ArrayList<>(List.of(
+                number("queue.events", "Events in the queue, not yet sent", GAUGE, NONE, s -> s.queue().events()),
+                number("queue.size", "Bytes of the events in the queue", GAUGE, BYTES, s -> s.queue().bytes()),
+                number("queue.capacity", "Bytes the queue may hold", GAUGE, BYTES, s -> s.queue().capacityBytes()),
+                number("queue.file.size", "Bytes the queue's file takes on disk", GAUGE, BYTES,
+                        s -> s.queue().fileBytes()),
+                number("queue.oldest.age", "Age of the oldest event in the queue", GAUGE, SECONDS,
+                        s -> seconds(s.queue().oldestAge())),
+                number("queue.durable", "1 while the queue is on disk", GAUGE, NONE, s -> flag(s.queue().durable())),
+                number("inbox.size", "Bytes in memory, not yet in the queue", GAUGE, BYTES, PipelineStats::inboxBytes),
+                number("receiver.connected", "1 when the last attempt to send succeeded", GAUGE, NONE,
+                        s -> flag(s.receiver().connected())),
+                number("receiver.away", "Time since which every attempt to send has failed", GAUGE, SECONDS,
+                        s -> seconds(s.receiver().away())),
+                number("sending.paused", "1 while sending is paused", GAUGE, NONE, s -> flag(s.receiver().paused())),
+                number("events.accepted", "Events taken from callers", COUNTER, NONE, PipelineStats::accepted),
+                number("events.truncated", "Events cut to fit their bounds", COUNTER, NONE, PipelineStats::truncated),
+                number("events.stored", "Events written to disk", COUNTER, NONE, PipelineStats::stored),
+                number("events.sent", "Events delivered", COUNTER, NONE, PipelineStats::sent),
+                number("events.retried", "Events sent again", COUNTER, NONE, PipelineStats::retried),
+                number("events.rejected", "Events the receiver refused for good", COUNTER, NONE,
+                        PipelineStats::rejected),
+                number("send.failures", "Attempts to send that failed", COUNTER, NONE, PipelineStats::failures)));
+        for (DropReason reason : DropReason.values()) {
+            all.add(new QueueNumber(PREFIX + "events.dropped", "Events lost", COUNTER, NONE, reason.text(),
+                    s -> s.dropped().get(reason)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static QueueNumber number(String name, String description, Kind kind, Unit unit,
+            ToDoubleFunction<PipelineStats> value) {
+        return new QueueNumber(PREFIX + name, description, kind, unit, null, value);
+    }
+
+    private static double flag(boolean on) {
+        return on ? 1 : 0;
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
+    }
+}

@@ -1,0 +1,221 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.eventlog.bridge.ContextFields;
+import org.eventlog.bridge.RecordEvents;
+import org.eventlog.cdi.context.Propagation;
+import org.eventlog.cdi.request.RequestSettings;
+import org.eventlog.config.ConfigurationException;
+import org.eventlog.config.DestinationTexts;
+import org.eventlog.config.Lists;
+import org.eventlog.config.ServerDirectory;
+import org.eventlog.config.Setting;
+import org.eventlog.config.SettingSource;
+import org.eventlog.config.Settings;
+import org.eventlog.config.mp.MicroProfileSettings;
+import org.eventlog.engine.EventLog;
+
+/**
+ * What a server adds to the configuration of the core: its own keys, and defaults that only it can know. The texts
+ * come from MicroProfile Config.
+ */
+final class Configuration {
+    static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
+    static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
+            "java:comp/DefaultManagedThreadFactory");
+    static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
+            .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
+                    + " Eventlog's own keys", names -> Lists.of(names).stream().allMatch(DestinationTexts::isName));
+    static final Setting<Boolean> JUL = Setting.flag("eventlog.jul.enabled", true);
+    static final Setting<String> JUL_LOGGERS = Setting.text("eventlog.jul.loggers", "")
+            .allowing("names of loggers, comma between, each with those below it: no patterns",
+                    names -> Lists.of(names).stream().noneMatch(name -> name.matches(".*[*?\\s].*|.*\\.")));
+    static final Setting<Level> JUL_LEVEL = new Setting<>("eventlog.jul.level", "INFO",
+            "a level of java.util.logging, such as FINE, INFO or WARNING", false, Level::parse, level -> true);
+
+    static final Setting<String> JUL_TAGS = Setting.text("eventlog.jul.tags", "");
+    static final Setting<Boolean> JUL_PARAMETERS = Setting.flag("eventlog.jul.parameters", false);
+    static final Setting<Boolean> JUL_CALLER = Setting.flag("eventlog.jul.caller", false);
+
+    /** That of a destination has its name in it. */
+    private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
+    private static final String APPLICATION = "eventlog.application";
+
+    private final boolean enabled;
+    private final String executor;
+    private final RequestSettings requests;
+    private final boolean jul;
+    private final List<String> julLoggers;
+    private final Level julLevel;
+    private final RecordEvents.Options julOptions;
+    private final HealthSettings health;
+
+    private Configuration(Settings settings) {
+        enabled = settings.get(ENABLED);
+        executor = settings.get(EXECUTOR);
+        requests = RequestSettings.read(enabled, settings);
+        jul = settings.get(JUL);
+        julLoggers = topmost(Lists.of(settings.get(JUL_LOGGERS)));
+        julLevel = settings.get(JUL_LEVEL);
+        julOptions = new RecordEvents.Options(Lists.of(settings.get(JUL_TAGS)).stream().distinct().toList(),
+                settings.get(JUL_PARAMETERS),
+                settings.get(JUL_CALLER), ContextFields.ALL);
+        // For its faults: who sends reads it again, as a client is no bean.
+        Propagation.read(settings);
+        health = HealthSettings.read(settings);
+    }
+
+    static Configuration read() {
+        Settings settings = new Settings(texts());
+        Configuration configuration = new Configuration(settings);
+        settings.check();
+        return configuration;
+    }
+
+    /** Nothing while it has faults, which are told later. */
+    static Optional<Configuration> readIfSound() {
+        Settings settings = new Settings(texts());
+        Configuration configuration = new Configuration(settings);
+        return settings.faults().isEmpty() ? Optional.of(configuration) : Optional.empty();
+    }
+
+    /**
+     * @param injected destinations beside the configured ones
+     * @throws ConfigurationException with the faults of all keys, the core's and those of all destinations included
+     * @throws IllegalArgumentException when an injected destination can't have its name
+     */
+    static void verify(Collection<String> injected) {
+        Settings settings = new Settings(texts());
+        Configuration configuration = new Configuration(settings);
+        Set<String> names = new TreeSet<>(injected);
+        names.addAll(Lists.of(settings.get(DESTINATIONS)));
+        if (configuration.enabled) {
+            EventLog.builder().verify(settings);
+        }
+        Set<ConfigurationException.Fault> faults = new LinkedHashSet<>(settings.faults());
+        for (String name : names) {
+            if (configuration.enabled && DestinationTexts.isName(name) && enabled(name)) {
+                Settings own = new Settings(new DestinationTexts(name, texts()));
+                EventLog.builder().destination(name).verify(own);
+                faults.addAll(own.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(List.copyOf(faults));
+        }
+        injected.forEach(name -> new DestinationTexts(name, texts()));
+    }
+
+    /** The destinations that are named by the configuration. */
+    static List<String> destinations() {
+        return Lists.of(new Settings(texts()).get(DESTINATIONS));
+    }
+
+    /** Whether that destination is switched on. */
+    static boolean enabled(String destination) {
+        return destination.equals(Lifecycle.DEFAULT)
+                || new Settings(new DestinationTexts(destination, texts())).get(ENABLED);
+    }
+
+    /** A builder that knows the configuration. */
+    static EventLog.Builder builder(String destination) {
+        EventLog.Builder builder = EventLog.builder().from(texts());
+        return destination.equals(Lifecycle.DEFAULT) ? builder : builder.destination(destination);
+    }
+
+    static SettingSource texts() {
+        SettingSource configured = MicroProfileSettings.current();
+        return key -> {
+            SettingSource.Found found = configured.find(key);
+            return found.isSet() ? found : SettingSource.Found.of(fallback(key));
+        };
+    }
+
+    private static String fallback(String key) {
+        if (key.equals(APPLICATION)) {
+            return applicationName();
+        }
+        Matcher db = DB.matcher(key);
+        if (!db.matches()) {
+            return null;
+        }
+        String suffix = db.group(1) == null ? "" : "-" + db.group(1);
+        return ServerDirectory.find().resolve("eventlog-" + fileName(applicationName()) + suffix + ".db").toString();
+    }
+
+    /** The application's name, as it is on every event. */
+    static String application() {
+        return texts().apply(APPLICATION);
+    }
+
+    private static String applicationName() {
+        try {
+            return (String) new InitialContext().lookup("java:app/AppName");
+        } catch (NamingException | RuntimeException e) {
+            return "application";
+        }
+    }
+
+    private static String fileName(String name) {
+        return Path.of(name.replaceAll("[^A-Za-z0-9._-]", "_")).toString();
+    }
+
+    /** Without those below another: a record passes the handlers of all loggers above its own. */
+    private static List<String> topmost(List<String> loggers) {
+        return loggers.stream().distinct()
+                .filter(name -> loggers.stream().noneMatch(above -> name.startsWith(above + ".")))
+                .toList();
+    }
+
+    boolean enabled() {
+        return enabled;
+    }
+
+    HealthSettings health() {
+        return health;
+    }
+
+    /** Whether the health check is a bean; a fault of the configuration is told later, with all others. */
+    static boolean checksHealth() {
+        Settings settings = new Settings(texts());
+        return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
+    }
+
+    String executor() {
+        return executor;
+    }
+
+    RequestSettings requests() {
+        return requests;
+    }
+
+    boolean jul() {
+        return enabled && jul;
+    }
+
+    /** The loggers whose records become events, with those below them; the root when none is named. */
+    List<String> julLoggers() {
+        return julLoggers.isEmpty() ? List.of("") : julLoggers;
+    }
+
+    Level julLevel() {
+        return julLevel;
+    }
+
+    RecordEvents.Options julOptions() {
+        return julOptions;
+    }
+}

@@ -1,0 +1,111 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.StreamSupport;
+import org.eventlog.EventLogger;
+import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.engine.EventLog;
+import org.eventlog.spi.Transport;
+import org.eventlog.sqlite.SqliteDriver;
+
+/** The event logs of one application, by their names. */
+final class Destinations {
+    private final Instance<Object> beans;
+    private final boolean enabled;
+    private final Executor executor;
+    private final Executor callbacks;
+    private final ServerObjects objects;
+    private final Hooks hooks;
+    private final Map<String, EventLog> logs = new LinkedHashMap<>();
+    private final Map<String, EventLogger> loggers = new LinkedHashMap<>();
+    private boolean closed;
+
+    Destinations(Configuration configuration, Instance<Object> beans) {
+        this.beans = beans;
+        enabled = configuration.enabled();
+        executor = ContainerExecutor.named(configuration.executor());
+        callbacks = ContainerExecutor.named(ContainerExecutor.SHORT_TASKS);
+        objects = new ServerObjects(beans);
+        hooks = enabled ? Hooks.of(beans) : null;
+    }
+
+    /** @throws org.eventlog.config.ConfigurationException when it can't be built */
+    synchronized EventLogger logger(String name) {
+        EventLogger known = loggers.get(name);
+        if (known == null) {
+            known = closed || !enabled || !Configuration.enabled(name)
+                    ? EventLogger.none()
+                    : new TransactionalLogger(start(name));
+            loggers.put(name, known);
+        }
+        return known;
+    }
+
+    private EventLog start(String name) {
+        EventLog log = builder(name, beans).context(CurrentContext::snapshot)
+                .objects(objects)
+                .executor(executor)
+                .callbacks(callbacks)
+                .beforeLog(hooks)
+                .build();
+        logs.put(name, log);
+        return log;
+    }
+
+    /** A builder that knows the configuration and the application's own transport, if it has one. */
+    static EventLog.Builder builder(String name, Instance<Object> beans) {
+        EventLog.Builder builder = Configuration.builder(name);
+        List<Instance.Handle<Transport>> own = transports(name, beans);
+        if (own.size() > 1) {
+            throw new IllegalStateException("EVL-1003 there are several beans of type " + Transport.class.getName()
+                    + ": events go by one of them only, so one is to be the default");
+        }
+        return own.isEmpty() ? builder : builder.transport(own.get(0).get());
+    }
+
+    private static List<Instance.Handle<Transport>> transports(String name, Instance<Object> beans) {
+        if (name.equals(Lifecycle.DEFAULT)) {
+            Instance<Transport> found = beans.select(Transport.class, Default.Literal.INSTANCE);
+            return found.isResolvable() ? List.of(found.getHandle()) : handles(found);
+        }
+        return handles(beans.select(Transport.class, Destination.Literal.of(name))).stream()
+                .filter(handle -> handle.getBean().getQualifiers().contains(Destination.Literal.of(name)))
+                .toList();
+    }
+
+    private static List<Instance.Handle<Transport>> handles(Instance<Transport> found) {
+        return StreamSupport
+                .stream(found.handles().spliterator(), false).<Instance.Handle<Transport>>map(handle -> handle)
+                .toList();
+    }
+
+    synchronized Map<String, EventLog> logs() {
+        return new LinkedHashMap<>(logs);
+    }
+
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            logs.values().forEach(EventLog::close);
+            objects.close();
+            forgetDriver();
+        }
+    }
+
+    private static void forgetDriver() {
+        try {
+            SqliteDriver.deregister();
+        } catch (SQLException | SecurityException | LinkageError e) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import java.time.Duration;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+
+/**
+ * How the health check is to judge.
+ *
+ * @param enabled
+ *            whether there is one
+ * @param down
+ *            whether a pipeline that is degraded takes the application out of service
+ * @param away
+ *            for how long the receiver may be away before the pipeline is called degraded
+ */
+public record HealthSettings(boolean enabled, boolean down, Duration away) {
+    static final Setting<Boolean> ENABLED = Setting.flag("eventlog.health.enabled", true);
+    static final Setting<Boolean> DOWN = Setting.flag("eventlog.health.down-when-degraded", false);
+    static final Setting<Duration> AWAY = Setting.duration("eventlog.health.receiver-away", "5m", "1s", "30d");
+
+    static HealthSettings read(Settings settings) {
+        return new HealthSettings(settings.get(ENABLED), settings.get(DOWN), settings.get(AWAY));
+    }
+
+    /** What the configuration says now. */
+    public static HealthSettings current() {
+        return Configuration.read().health();
+    }
+}

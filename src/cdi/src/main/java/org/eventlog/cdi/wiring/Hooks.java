@@ -1,0 +1,75 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import org.eventlog.LogEvent;
+import org.eventlog.cdi.EventEnricher;
+import org.eventlog.cdi.EventFilter;
+
+/** The application's own enrichers and filters, asked about each event. */
+final class Hooks implements UnaryOperator<LogEvent> {
+    private final List<EventEnricher> enrichers;
+    private final List<EventFilter> filters;
+    /** Set while a hook is at work in this thread: what it logs must not come to it again, without end. */
+    private final ThreadLocal<Boolean> working = new ThreadLocal<>();
+
+    private Hooks(List<EventEnricher> enrichers, List<EventFilter> filters) {
+        this.enrichers = enrichers;
+        this.filters = filters;
+    }
+
+    /** Null when the application has none, as asking costs something. */
+    static Hooks of(Instance<Object> beans) {
+        List<EventEnricher> enrichers = sorted(beans.select(EventEnricher.class));
+        List<EventFilter> filters = sorted(beans.select(EventFilter.class));
+        return enrichers.isEmpty() && filters.isEmpty() ? null : new Hooks(enrichers, filters);
+    }
+
+    private static <T> List<T> sorted(Instance<T> found) {
+        return StreamSupport.stream(found.handles().spliterator(), false)
+                .sorted(Comparator.comparingInt(handle -> priority(handle.getBean().getBeanClass())))
+                .map(Instance.Handle::get)
+                .toList();
+    }
+
+    private static int priority(Class<?> bean) {
+        Priority priority = bean.getAnnotation(Priority.class);
+        return priority == null ? Integer.MAX_VALUE : priority.value();
+    }
+
+    @Override
+    public LogEvent apply(LogEvent logged) {
+        if (working.get() != null) {
+            return logged;
+        }
+        working.set(true);
+        try {
+            LogEvent event = enriched(logged);
+            for (EventFilter filter : filters) {
+                if (!filter.accepts(event)) {
+                    return null;
+                }
+            }
+            return event;
+        } finally {
+            working.remove();
+        }
+    }
+
+    private LogEvent enriched(LogEvent event) {
+        if (enrichers.isEmpty()) {
+            return event;
+        }
+        LogEvent.Builder builder = event.toBuilder();
+        for (EventEnricher enricher : enrichers) {
+            enricher.enrich(event, builder);
+        }
+        return builder.build();
+    }
+}

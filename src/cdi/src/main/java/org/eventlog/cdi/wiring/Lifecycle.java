@@ -1,0 +1,177 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats;
+import org.eventlog.bridge.EventLogs;
+import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.request.RequestSettings;
+import org.eventlog.cdi.request.Sampling;
+import org.eventlog.engine.Doctor;
+import org.eventlog.engine.EventLog;
+
+/**
+ * Starts the application's event logs with the application and closes them before the application's beans end. For
+ * Eventlog's own parts; an application injects {@link EventLogger} and {@link org.eventlog.cdi.EventLogControl}.
+ *
+ * <p>
+ * {@code @Inject EventLogger} gives a proxy, so that it may go into beans of any scope, those that are passivated
+ * too.
+ */
+@ApplicationScoped
+public class Lifecycle {
+    /** What the event log is called that is none of a {@link Destination}. */
+    public static final String DEFAULT = "default";
+
+    @Inject
+    @Any
+    private Instance<Object> beans;
+
+    private Destinations destinations;
+    private EventLogs.Registration registration;
+    private Sampling sampling;
+    private RequestSettings requests;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        destinations();
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        close();
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        extension().ifPresent(EventLogExtension::removeRecords);
+        if (registration != null) {
+            registration.close();
+            registration = null;
+        }
+        if (destinations != null) {
+            // Kept: what is still logged by a bean that ends after us is counted as dropped.
+            destinations.close();
+        }
+    }
+
+    private synchronized Destinations destinations() {
+        if (destinations == null) {
+            Configuration configuration = Configuration.read();
+            requests = configuration.requests();
+            sampling = requests.sampling();
+            destinations = new Destinations(configuration, beans);
+            EventLogger first = destinations.logger(DEFAULT);
+            names().forEach(destinations::logger);
+            // Also when nothing is logged: what the frameworks have kept for us would wait for ever.
+            register(first);
+        }
+        return destinations;
+    }
+
+    /** For handlers of logging frameworks, which nothing is injected into; what they have kept for us is logged now. */
+    private void register(EventLogger log) {
+        registration = EventLogs.register(Lifecycle.class, log);
+        extension().map(EventLogExtension::records).ifPresent(LogRecords::started);
+    }
+
+    /** The destinations that injection points and the configuration name. */
+    private Collection<String> names() {
+        return extension().map(EventLogExtension::destinations).orElseGet(Configuration::destinations);
+    }
+
+    private Optional<EventLogExtension> extension() {
+        Instance<EventLogExtension> extension = beans.select(EventLogExtension.class);
+        return extension.isResolvable() ? Optional.of(extension.get()) : Optional.empty();
+    }
+
+    @Produces
+    @ApplicationScoped
+    EventLogger logger() {
+        return destinations().logger(DEFAULT);
+    }
+
+    @Produces
+    @Dependent
+    @Destination("")
+    EventLogger logger(InjectionPoint point) {
+        return new DestinationLogger(name(point.getQualifiers()));
+    }
+
+    /** The application's logger itself, not a proxy: for what logs at each request. */
+    public EventLogger direct() {
+        return destinations().logger(DEFAULT);
+    }
+
+    /** The logger of that destination, which is started where it does not run yet. */
+    EventLogger logger(String destination) {
+        return destinations().logger(destination);
+    }
+
+    /** {@code Event<LogEvent>.fire(…)} logs it. */
+    void log(@Observes @Any LogEvent event, EventMetadata metadata) {
+        logger(name(metadata.getQualifiers())).log(event);
+    }
+
+    /** {@code Event<LogEvent>.fireAsync(…)} logs it, too. */
+    void logAsync(@ObservesAsync @Any LogEvent event, EventMetadata metadata) {
+        log(event, metadata);
+    }
+
+    private static String name(Collection<Annotation> qualifiers) {
+        return qualifiers.stream()
+                .filter(Destination.class::isInstance)
+                .map(qualifier -> ((Destination) qualifier).value())
+                .findFirst()
+                .orElse(DEFAULT);
+    }
+
+    /** Finds out whether events reach the receiver. */
+    @Produces
+    @Dependent
+    Doctor doctor() {
+        return Destinations.builder(DEFAULT, beans).doctor();
+    }
+
+    /** What is configured for requests. */
+    public RequestSettings requests() {
+        destinations();
+        return requests;
+    }
+
+    /** Which share of requests become events, now. */
+    public Sampling sampling() {
+        destinations();
+        return sampling;
+    }
+
+    /** The event logs that run, by destination, {@value #DEFAULT} first; none while they are switched off. */
+    public Map<String, EventLog> logs() {
+        return destinations().logs();
+    }
+
+    /** The numbers of the event logs that run, by destination. */
+    public Map<String, PipelineStats> stats() {
+        Map<String, PipelineStats> stats = new LinkedHashMap<>();
+        logs().forEach((name, log) -> stats.put(name, log.stats()));
+        return stats;
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDriverTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void eachApplicationsLibraryIsLoadedAndItsFileDeletedAtOnce() throws Exception {
+        String before = System.setProperty("org.sqlite.tmpdir", dir.toString());
+        try (URLClassLoader one = application(); URLClassLoader other = application()) {
+            assertThat(rowsBy(one, dir.resolve("one.db"))).isEqualTo(1);
+            assertThat(rowsBy(other, dir.resolve("other.db"))).isEqualTo(1);
+
+            try (Stream<Path> files = Files.list(dir)) {
+                assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("one.db",
+                        "other.db");
+            }
+        } finally {
+            restore(before);
+        }
+    }
+
+    @Test
+    void theThreadsClassLoaderIsWhatItWasBefore() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = application()) {
+            rowsBy(application, dir.resolve("loader.db"));
+        }
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    /** As a server would: the driver and our classes in a class loader of the application's own. */
+    private static URLClassLoader application() {
+        URL[] jars = Stream.of(SqliteDriver.class, org.sqlite.JDBC.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .toArray(URL[]::new);
+        return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static int rowsBy(ClassLoader application, Path file) throws Exception {
+        Connection connection = (Connection) application.loadClass(SqliteDriver.class.getName())
+                .getMethod("connect", Path.class, Properties.class)
+                .invoke(null, file, new Properties());
+        try (connection; var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (a)");
+            return statement.executeUpdate("INSERT INTO t VALUES (1)");
+        }
+    }
+
+    private static void restore(String before) {
+        if (before == null) {
+            System.clearProperty("org.sqlite.tmpdir");
+        } else {
+            System.setProperty("org.sqlite.tmpdir", before);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.eventlog.config.ConfigurationException;
+import org.eventlog.engine.Diagnosis.Step;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+
+/**
+ * Finds out whether events reach the receiver, and where it ends if not: the configuration, the name, each address, TLS,
+ * the key, and one event named {@code eventlog.doctor} that is sent like any other.
+ *
+ * <p>
+ * It has a connection of its own and touches no queue: it may be asked beside an event log at work. Made by
+ * {@link EventLog.Builder#doctor()}, injectable where there is CDI, and the main class of this jar. For any thread; one
+ * examination takes as long as the limits of the configuration allow, a minute in the worst case with the usual ones.
+ */
+public final class Doctor {
+    private static final String CONFIGURATION = "configuration";
+    private static final String EVENT = "event";
+    private static final Duration CONFIRM = Duration.ofSeconds(5);
+
+    private final EventLogSetup setup;
+    private final LongSupplier ticker;
+
+    Doctor(EventLogSetup setup, LongSupplier ticker) {
+        this.setup = setup;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Examines now, in this thread. What it finds is in the result; it throws nothing but what a broken Java would.
+     *
+     * @throws InterruptedException
+     *             when the thread is interrupted while it waits for the receiver
+     */
+    public Diagnosis examine() throws InterruptedException {
+        Record record = new Record();
+        if (setup.transport != null) {
+            record.failed(CONFIGURATION, "the transport is the application's own object, which the event log uses");
+            return new Diagnosis(setup.transport.describe(), record.steps);
+        }
+        EventLogSetup.Probe probe;
+        try {
+            probe = setup.probe();
+        } catch (ConfigurationException e) {
+            e.faults().forEach(fault -> record.failed(CONFIGURATION, fault.toString()));
+            return new Diagnosis("eventlog", record.steps);
+        }
+        try (Transport transport = probe.transport()) {
+            record.passed(CONFIGURATION, "no faults");
+            transport.examine(record);
+            send(transport, probe.batch(), record);
+            return new Diagnosis(transport.describe(), record.steps);
+        }
+    }
+
+    private static void send(Transport transport, Batch batch, Record record) throws InterruptedException {
+        try {
+            transport.send(batch);
+            boolean read = !transport.settle().isZero() && transport.confirm(CONFIRM);
+            record.passed(EVENT, batch.bytes() + " bytes " + transport.delivered()
+                    + (read ? ", and read: the receiver ended the connection when it was asked" : ""));
+        } catch (TransportException e) {
+            record.failed(step(e), e.getMessage());
+        } catch (RejectedException e) {
+            record.failed(EVENT, "refused: " + e.getMessage());
+        } catch (RuntimeException e) {
+            record.failed(EVENT, e.toString());
+        }
+    }
+
+    /** A fault that lasts is one of who we are; but of an HTTP server's answers only these are (RFC 9110). */
+    private static String step(TransportException e) {
+        boolean ours = e.isFatal() && !String.valueOf(e.getMessage()).matches("(?s)HTTP (?!401|403|407).*");
+        return ours ? "authentication" : EVENT;
+    }
+
+    /** Steps with the time since the one before. */
+    private final class Record implements Findings {
+        private final List<Step> steps = new ArrayList<>();
+        private long since = ticker.getAsLong();
+
+        @Override
+        public void passed(String step, String detail) {
+            add(step, true, detail);
+        }
+
+        @Override
+        public void failed(String step, String reason) {
+            add(step, false, reason);
+        }
+
+        private void add(String step, boolean passed, String detail) {
+            long now = ticker.getAsLong();
+            steps.add(new Step(step, passed, detail, Duration.ofNanos(now - since)));
+            since = now;
+        }
+    }
+
+    /**
+     * {@code java -jar eventlog-core.jar [file.properties] [key=value …]}: examines what system properties, environment
+     * variables and the file configure. Ends with 0 where events reach the receiver, 1 where not, 2 where it was called
+     * wrongly.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(args, System.getenv(), System.out));
+    }
+
+    static int run(String[] args, Map<String, String> environment, PrintStream out) throws InterruptedException {
+        Properties file = new Properties();
+        EventLog.Builder builder = EventLog.builder();
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            if (equals > 0) {
+                builder.set(arg.substring(0, equals), arg.substring(equals + 1));
+            } else if (!load(file, arg, out)) {
+                return 2;
+            }
+        }
+        Diagnosis diagnosis = builder.from(source(environment, file)).doctor().examine();
+        out.println(diagnosis);
+        return diagnosis.isHealthy() ? 0 : 1;
+    }
+
+    private static boolean load(Properties into, String name, PrintStream out) {
+        try (Reader reader = Files.newBufferedReader(Path.of(name), StandardCharsets.UTF_8)) {
+            into.load(reader);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            out.println(name + " can't be read (" + e.getClass().getSimpleName() + ")");
+            out.println("Usage: java -jar eventlog-core.jar [file.properties] [eventlog.key=value ...]");
+            return false;
+        }
+    }
+
+    /** As MicroProfile Config orders them, and finds EVENTLOG_HOST for eventlog.host. */
+    private static Function<String, String> source(Map<String, String> environment, Properties file) {
+        return key -> {
+            String property = System.getProperty(key);
+            String variable = key.replaceAll("[^A-Za-z0-9]", "_");
+            return property != null
+                    ? property
+                    : environment.containsKey(variable)
+                            ? environment.get(variable)
+                            : environment.getOrDefault(variable.toUpperCase(Locale.ROOT), file.getProperty(key));
+        };
+    }
+}

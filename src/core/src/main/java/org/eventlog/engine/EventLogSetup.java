@@ -1,0 +1,275 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.config.DestinationTexts;
+import org.eventlog.config.Setting;
+import org.eventlog.config.SettingSource;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.Additions;
+import org.eventlog.encode.ByteSink;
+import org.eventlog.encode.EncodingSettings;
+import org.eventlog.encode.EventEncoder;
+import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.Identity;
+import org.eventlog.pipeline.Pipeline;
+import org.eventlog.pipeline.PipelineSettings;
+import org.eventlog.pipeline.PipelineSettings.InboxSettings;
+import org.eventlog.pipeline.PipelineSettings.QueueSettings;
+import org.eventlog.pipeline.PipelineSettings.SendingSettings;
+import org.eventlog.pipeline.WhenFull;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.ObjectRenderer;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportProvider;
+
+/** What a builder of an event log knows, and how an event log is made of it. */
+class EventLogSetup {
+    enum Synchronous {
+        NORMAL, FULL
+    }
+
+    static final Setting<String> HOST = Setting.text("eventlog.host", "");
+    static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
+    static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
+    static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
+    static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
+    static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
+    static final Setting<Synchronous> SYNC = Setting.choice("eventlog.queue.synchronous", Synchronous.NORMAL);
+    static final Setting<Long> QUEUE = Setting.size("eventlog.queue.max-bytes", "256MB", "1MB", "1024GB");
+    static final Setting<Long> INBOX = Setting.size("eventlog.inbox.max-bytes", "16MB", "1MB", "1GB");
+    static final Setting<Long> EVENT = Setting.size("eventlog.event.max-bytes", "256KB", "1KB", "16MB");
+    static final Setting<Long> BATCH = Setting.size("eventlog.batch.max-bytes", "512KB", "1KB", "64MB");
+    static final Setting<Integer> EVENTS = Setting.number("eventlog.batch.max-events", 5000, 1, 1_000_000);
+    static final Setting<Duration> FIRST_RETRY = Setting.duration("eventlog.retry.first", "500ms", "1ms", "1h");
+    static final Setting<Duration> MAX_RETRY = Setting.duration("eventlog.retry.max", "30s", "1ms", "1h");
+    static final Setting<WhenFull> WHEN_FULL = Setting.choice("eventlog.queue.when-full", WhenFull.DROP_NEWEST);
+    static final Setting<Duration> BLOCK = Setting.duration("eventlog.queue.block", "1s", "1ms", "1m");
+    static final Setting<Duration> AGE = Setting.duration("eventlog.queue.max-age", "0s", "0s", "3650d");
+    static final Setting<Duration> STORE_AFTER = Setting.duration("eventlog.queue.store-after", "200ms", "0s", "10s");
+    static final Setting<Boolean> REQUIRED = Setting.flag("eventlog.queue.required", false);
+    static final Setting<Duration> FLUSH = Setting.duration("eventlog.flush.interval", "0s", "0s", "1h");
+    static final Setting<Long> FLUSH_BYTES = Setting.size("eventlog.flush.bytes", "128KB", "1B", "64MB");
+    static final Setting<Integer> FLUSH_EVENTS = Setting.number("eventlog.flush.events", 500, 1, 1_000_000);
+    static final Setting<Duration> METER = Setting.duration("eventlog.meter.interval", "0s", "0s", "1d");
+    static final Setting<Duration> CLOSE = Setting.duration("eventlog.close-timeout", "5s", "0s", "5m");
+
+    private static final String CONSOLE = "console";
+    private static final String MEMORY = ":memory:";
+    private static final int CHUNK_BYTES = 256 * 1024;
+    private static final long WINDOW_BYTES = 16L << 20;
+    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+
+    final Map<String, String> values = new HashMap<>();
+    Function<String, String> source = key -> null;
+    String destination = "";
+    Transport transport;
+    Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
+    Executor executor;
+    Executor callbacks;
+    ObjectRenderer objects;
+    UnaryOperator<LogEvent> beforeLog;
+
+    EventLogSetup() {}
+
+    private Settings settings() {
+        SettingSource configured = destination.isEmpty() ? SettingSource.of(source) : named();
+        SettingSource texts = key -> {
+            String value = values.get(key);
+            return value != null ? SettingSource.Found.of(value) : configured.find(key);
+        };
+        return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
+    }
+
+    /** The file of a further destination must be its own. */
+    private DestinationTexts named() {
+        String own = "eventlog." + destination + ".db";
+        SettingSource all = SettingSource.of(source);
+        SettingSource withFile = key -> {
+            SettingSource.Found found = all.find(key);
+            return key.equals(own) && !found.isSet()
+                    ? SettingSource.Found.of("eventlog-" + destination + ".db")
+                    : found;
+        };
+        return new DestinationTexts(destination, withFile);
+    }
+
+    EventLog start() {
+        Settings settings = settings();
+        System.Logger log = System.getLogger("org.eventlog");
+        Level threshold = settings.get(LEVEL);
+        Duration meterInterval = settings.get(METER);
+        TransportProvider provider = transport != null ? null : provider(settings);
+        EncodingSettings encoding = encoding(settings, provider);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoding, eventBytes(settings, provider));
+        Identity identity = Identity.read(settings);
+        Additions additions = additions(settings);
+        Transport chosen = transport != null ? transport : provider.create(settings);
+        settings.check();
+        EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
+        ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
+        Executor loops = own != null ? own : executor;
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
+                callbacks != null ? callbacks : loops,
+                log);
+        if (pipelineSettings.queue().required()) {
+            try {
+                pipeline.require();
+            } catch (IOException e) {
+                settings.fault(DB,
+                        "a journal that can be opened, as eventlog.queue.required is true: " + e.getMessage());
+                chosen.close();
+                close(own);
+                settings.check();
+            }
+        }
+        EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
+        pipeline.start(eventLog::tick);
+        return eventLog;
+    }
+
+    private EventEncoder encoder(EncodingSettings encoding, Identity identity, int eventBytes, Additions additions) {
+        return new EventEncoder(encoding, identity, EventLimits.ofEventBytes(eventBytes), InstantSource.system(),
+                new SecureRandom(), context, additions);
+    }
+
+    /**
+     * A transport and an event to try it with.
+     *
+     * @param batch
+     *            has that one event
+     */
+    record Probe(Transport transport, Batch batch) {}
+
+    /** @throws org.eventlog.config.ConfigurationException with all faults of the configuration */
+    Probe probe() {
+        Settings settings = settings();
+        collectFaults(settings);
+        settings.check();
+        TransportProvider provider = provider(settings);
+        EncodingSettings encoding = encoding(settings, provider);
+        int eventBytes = eventBytes(settings, provider);
+        ByteSink event = new ByteSink(eventBytes, eventBytes);
+        encoder(encoding, Identity.read(settings), eventBytes, additions(settings)).encode(
+                LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").build(), event);
+        Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
+        return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
+    }
+
+    /** Reads everything, so that its faults are among those of the settings given. */
+    final void collectFaults(Settings settings) {
+        settings.get(LEVEL);
+        settings.get(METER);
+        TransportProvider provider = transport != null ? null : provider(settings);
+        pipelineSettings(settings, encoding(settings, provider), eventBytes(settings, provider));
+        Identity.read(settings);
+        additions(settings);
+        if (provider != null) {
+            provider.create(settings).close();
+        }
+    }
+
+    private static EncodingSettings encoding(Settings settings, TransportProvider provider) {
+        return provider == null
+                ? EncodingSettings.read(settings, Payload.ANY, "")
+                : EncodingSettings.read(settings, provider.payload(), provider.protocol());
+    }
+
+    private static int eventBytes(Settings settings, TransportProvider provider) {
+        int wanted = settings.get(EVENT).intValue();
+        return provider == null ? wanted : Math.min(wanted, provider.maxEventBytes(settings));
+    }
+
+    private PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
+        InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
+                settings.get(BLOCK));
+        boolean required = settings.get(REQUIRED);
+        Path db = db(settings);
+        if (required && db == null && settings.get(DB).equals(MEMORY)) {
+            settings.fault(REQUIRED, "false, as eventlog.db is " + MEMORY);
+        }
+        boolean full = settings.get(SYNC) == Synchronous.FULL;
+        QueueSettings queue = new QueueSettings(db, required, full, settings.get(QUEUE), WINDOW_BYTES,
+                settings.get(AGE), full ? Duration.ZERO : settings.get(STORE_AFTER), STORE_RETRY);
+        SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
+                settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
+                settings.get(MAX_RETRY));
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers' loaders.
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
+                inbox, queue, sending, settings.get(CLOSE), new Random());
+    }
+
+    private static Path db(Settings settings) {
+        String text = settings.get(DB);
+        if (text.equals(MEMORY)) {
+            return null;
+        }
+        try {
+            Path file = Path.of(text).toAbsolutePath();
+            Files.createDirectories(file.getParent());
+            if (Files.isDirectory(file)) {
+                throw new IOException("a directory");
+            }
+            return file;
+        } catch (IOException | RuntimeException e) {
+            settings.fault(DB, "a file in a directory that exists or can be made, or " + MEMORY + " ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private Additions additions(Settings settings) {
+        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
+    }
+
+    private static TransportProvider provider(Settings settings) {
+        Map<String, TransportProvider> known = new TreeMap<>();
+        ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
+                .forEach(p -> known.put(p.protocol(), p));
+        ServiceLoader.load(TransportProvider.class).forEach(p -> known.putIfAbsent(p.protocol(), p));
+        String host = settings.get(HOST);
+        // One that can't be read is one: what else is configured for it is read, too, so that all faults are told at once.
+        boolean none = host.isEmpty() && !settings.isSet(HOST);
+        boolean print = none || host.equals(CONSOLE);
+        Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
+                List.copyOf(known.keySet()));
+        String name = settings.get(protocol);
+        boolean hostless = none && known.containsKey(name) && !known.get(name).needsHost();
+        if (print && !name.equals(CONSOLE) && !hostless) {
+            if (none && settings.isSet(protocol)) {
+                settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
+            }
+            name = CONSOLE;
+        }
+        return known.get(name);
+    }
+
+    private static void close(ExecutorService own) {
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+}

@@ -1,7 +1,0 @@
-// Copyright the Eventlog authors
-// SPDX-License-Identifier: Apache-2.0
-/**
- * What an application uses: a {@link org.eventlog.LogEvent} says what happened, an {@link org.eventlog.EventLogger}
- * takes it, an {@link org.eventlog.EventLog} is the pipeline behind, in plain Java SE.
- */
-package org.eventlog;

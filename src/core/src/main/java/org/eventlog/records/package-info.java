@@ -1,8 +1,0 @@
-// Copyright the Eventlog authors
-// SPDX-License-Identifier: Apache-2.0
-/**
- * What handlers and appenders of all logging frameworks share, so that a record becomes the same event in each:
- * {@link org.eventlog.records.RecordEvents} makes it, {@link org.eventlog.records.ContextFields} chooses what of a
- * diagnostic context goes into it, {@link org.eventlog.records.OwnWork} keeps a record from shipping itself for ever.
- */
-package org.eventlog.records;

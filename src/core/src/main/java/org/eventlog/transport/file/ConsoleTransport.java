@@ -1,0 +1,62 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.file;
+
+import java.io.PrintStream;
+import org.eventlog.config.Settings;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/** Prints the events, a line each: for development, and the default while no host is set. */
+public final class ConsoleTransport implements Transport {
+    private final PrintStream out;
+
+    ConsoleTransport(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException {
+        out.write(batch.toByteArray(), 0, batch.bytes());
+        out.flush();
+        if (out.checkError()) {
+            throw new TransportException("standard output can't be written");
+        }
+    }
+
+    @Override
+    public String delivered() {
+        return "printed";
+    }
+
+    @Override
+    public String describe() {
+        return "console";
+    }
+
+    @Override
+    public void close() {
+        // Standard output belongs to everybody.
+    }
+
+    /** Makes it. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "console";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.TEXT;
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new ConsoleTransport(System.out);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.net.Failures;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Appends the events to a file, a line each.
+ *
+ * <p>
+ * {@link #send} returns when the operating system has the lines or, if so told, the disk: at least once. A batch is in
+ * the file as a whole or not at all: what a full disk left of it is taken away again. The file belongs to this
+ * transport; with a second writer, neither order nor whole lines are promised.
+ */
+public final class FileTransport implements Transport {
+    static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "a file that can be written");
+    static final Setting<Long> MAX_BYTES = Setting.size("eventlog.file.max-bytes", "0B", "0B", "1024GB");
+    static final Setting<Integer> KEEP = Setting.number("eventlog.file.keep", 5, 0, 1000);
+    static final Setting<Boolean> FORCE = Setting.flag("eventlog.file.force", false);
+
+    private final Path path;
+    private final Rotation rotation;
+    private final boolean force;
+    private final LogFile.Opener opener;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock; null while none is open. */
+    private LogFile file;
+    private volatile boolean closed;
+
+    FileTransport(Path path, Rotation rotation, boolean force, LogFile.Opener opener) {
+        this.path = path.toAbsolutePath();
+        this.rotation = rotation;
+        this.force = force;
+        this.opener = opener;
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException {
+        lock.lock();
+        try {
+            current(batch.bytes()).append(batch.toByteArray(), force);
+        } catch (IOException | RuntimeException e) {
+            closeFile();
+            throw new TransportException(text(e), e);
+        } finally {
+            lock.unlock();
+            closeWhenDone();
+        }
+    }
+
+    /** The file to append to, opened where it is not, or is another than the one at that place. */
+    private LogFile current(int bytes) throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        if (file != null && !file.isAt(path)) {
+            closeFile();
+        }
+        if (file == null) {
+            file = LogFile.open(path, opener);
+        }
+        if (rotation.isDue(file.length(), bytes)) {
+            closeFile();
+            rotation.rotate(path);
+            file = LogFile.open(path, opener);
+        }
+        return file;
+    }
+
+    private static String text(Exception e) {
+        return e instanceof AccessDeniedException ? "no permission: " + e.getMessage() : Failures.text(e);
+    }
+
+    private void closeFile() {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    @Override
+    public String delivered() {
+        return force ? "written to the disk" : "written to the file";
+    }
+
+    @Override
+    public void examine(Findings findings) {
+        try (LogFile tried = LogFile.open(path, opener)) {
+            findings.passed("open", path + " has " + tried.length() + " bytes");
+        } catch (IOException e) {
+            findings.failed("open", text(e));
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "file:" + path;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeWhenDone();
+    }
+
+    /** A disk that hangs must not hang who closes: then the writing thread closes when it is through. */
+    private void closeWhenDone() {
+        if (closed && lock.tryLock()) {
+            try {
+                closeFile();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "file";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.TEXT;
+        }
+
+        @Override
+        public boolean needsHost() {
+            return false;
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            if (!settings.isSet(PATH)) {
+                settings.fault(PATH, "a file that can be written, as eventlog.protocol is file");
+            }
+            return new FileTransport(settings.get(PATH),
+                    new Rotation(settings.get(MAX_BYTES), settings.get(KEEP)), settings.get(FORCE), LogFile.WRITABLE);
+        }
+    }
+}

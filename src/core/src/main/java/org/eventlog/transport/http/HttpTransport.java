@@ -1,0 +1,144 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.http;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eventlog.config.Settings;
+import org.eventlog.net.Endpoint;
+import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpExchange;
+import org.eventlog.net.HttpSettings;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Posts batches to an HTTP server, by default to the Eventlog collector, each in the form that {@link HttpBody} names.
+ * With TLS it is the protocol {@code https}.
+ *
+ * <p>
+ * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
+ * at least once. 400, 413, 415 and 422 mean that these events will never be taken as they are. 401, 403 and 407 mean that
+ * a key is wrong: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
+ */
+public final class HttpTransport implements Transport {
+    private final HttpBody body;
+    private final HttpExchange exchange;
+
+    HttpTransport(Endpoint endpoint, HttpSettings settings, HttpBody body) {
+        this.body = body;
+        this.exchange = new HttpExchange(endpoint, settings, body.target(settings.path()), body.mediaType());
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        if (body.isForOneEvent()) {
+            sendOneByOne(batch);
+        } else {
+            sendWhole(batch);
+        }
+    }
+
+    /** What is refused is known then; behind any other failure the whole batch comes again. */
+    private void sendOneByOne(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        Map<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < batch.count(); i++) {
+            try {
+                sendWhole(batch.single(i));
+            } catch (RejectedException e) {
+                refused.put(i, e.getMessage());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new RejectedException("some events are refused", refused);
+        }
+    }
+
+    private void sendWhole(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        HttpAnswer answer;
+        try {
+            answer = exchange.post(batch.id(), body.of(batch), body.keptAnswer());
+        } catch (TransportException e) {
+            if (e.getCause() instanceof HttpAnswer.TooLong && body.answersEachEvent() && batch.count() > 1) {
+                throw new RejectedException("the answer is too long to read: a smaller batch has a shorter one");
+            }
+            throw e;
+        }
+        if (answer.status() / 100 == 2) {
+            body.judge(answer, batch);
+        } else {
+            judge(answer);
+        }
+    }
+
+    private static void judge(HttpAnswer answer) throws TransportException, RejectedException {
+        switch (answer.status()) {
+            case 400, 413, 415, 422 -> throw new RejectedException(answer.describe());
+            case 401, 403, HttpAnswer.PROXY_KEY_NEEDED -> throw TransportException.fatal(answer.describe(), null);
+            default -> throw new TransportException(answer.describe(), null, answer.retryAfter(Instant.now()));
+        }
+    }
+
+    @Override
+    public void examine(Findings findings) throws InterruptedException {
+        exchange.examine(findings);
+    }
+
+    @Override
+    public String describe() {
+        return exchange.describe();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    private static Transport create(Settings settings, Endpoint endpoint) {
+        HttpBody.Kind kind = settings.get(HttpBody.KIND);
+        HttpSettings http = HttpSettings.read(settings, kind.path());
+        return new HttpTransport(endpoint, http, kind.read(settings, http.path()));
+    }
+
+    /** Makes it from the configuration, for TLS. */
+    public static final class TlsProvider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "https";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.LINES;
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return HttpTransport.create(settings, Endpoint.overTls(settings, 443));
+        }
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "http";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.LINES;
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return HttpTransport.create(settings, Endpoint.from(settings));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.otlp;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eventlog.encode.JsonObject;
+import org.eventlog.encode.JsonReader;
+import org.eventlog.net.HttpAnswer;
+
+/**
+ * What a receiver of OTLP says to a batch it has taken, {@code ExportLogsServiceResponse}: how many of its records it has
+ * refused all the same, and why; or none, and a warning. An empty body says that all is well.
+ *
+ * @param rejected how many
+ * @param message for people, of one line; empty for none
+ */
+record OtlpAnswer(long rejected, String message) {
+    /** How much of an answer is read. */
+    static final int MOST = 256 * 1024;
+
+    private static final OtlpAnswer ALL_WELL = new OtlpAnswer(0, "");
+    private static final int LONGEST_MESSAGE = 300;
+    // Of a protobuf tag: the field's number and, in the lowest three bits, its type.
+    private static final int PARTIAL_SUCCESS = 1 << 3 | 2;
+    private static final int REJECTED = 1 << 3;
+    private static final int MESSAGE = 2 << 3 | 2;
+
+    /**
+     * @param json what the request was, where the answer does not say what it is
+     * @throws IOException when it is no such answer
+     */
+    static OtlpAnswer read(HttpAnswer answer, boolean json) throws IOException {
+        if (answer.body().length == 0) {
+            return ALL_WELL;
+        }
+        String type = answer.headers().getOrDefault("content-type", json ? "json" : "protobuf")
+                .toLowerCase(Locale.ROOT);
+        try {
+            if (type.contains("json")) {
+                return json(answer.text());
+            }
+            if (type.contains("protobuf")) {
+                return response(ByteBuffer.wrap(answer.body()));
+            }
+        } catch (JsonReader.Malformed | BufferUnderflowException | IllegalArgumentException e) {
+            throw new IOException("not an answer of OTLP", e);
+        }
+        throw new IOException("not an answer of OTLP, but one of another type");
+    }
+
+    private static OtlpAnswer json(String text) throws JsonReader.Malformed {
+        if (!(JsonReader.read(text) instanceof JsonObject response)) {
+            throw new IllegalArgumentException("no object");
+        }
+        if (!(response.get("partialSuccess") instanceof JsonObject partial)) {
+            return ALL_WELL;
+        }
+        Object count = partial.get("rejectedLogRecords");
+        Object message = partial.get("errorMessage");
+        // 64 bits are a text in JSON, but a number is to be read, too.
+        return of(count == null ? 0 : Long.parseLong(count.toString()), message == null ? "" : message.toString());
+    }
+
+    private static OtlpAnswer response(ByteBuffer in) {
+        OtlpAnswer found = ALL_WELL;
+        while (in.hasRemaining()) {
+            long tag = varint(in);
+            if (tag == PARTIAL_SUCCESS) {
+                found = partial(part(in));
+            } else {
+                skip(in, tag);
+            }
+        }
+        return found;
+    }
+
+    private static OtlpAnswer partial(ByteBuffer in) {
+        long rejected = 0;
+        String message = "";
+        while (in.hasRemaining()) {
+            long tag = varint(in);
+            if (tag == REJECTED) {
+                rejected = varint(in);
+            } else if (tag == MESSAGE) {
+                message = StandardCharsets.UTF_8.decode(part(in)).toString();
+            } else {
+                skip(in, tag);
+            }
+        }
+        return of(rejected, message);
+    }
+
+    private static OtlpAnswer of(long rejected, String message) {
+        if (rejected < 0) {
+            throw new IllegalArgumentException("less than none");
+        }
+        String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+        return new OtlpAnswer(rejected,
+                line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) : line);
+    }
+
+    private static long varint(ByteBuffer in) {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte b = in.get();
+            value |= (b & 0x7FL) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("an endless number");
+    }
+
+    private static ByteBuffer part(ByteBuffer in) {
+        long length = varint(in);
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        ByteBuffer part = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+        in.position(in.position() + (int) length);
+        return part;
+    }
+
+    private static void skip(ByteBuffer in, long tag) {
+        switch ((int) tag & 7) {
+            case 0 -> varint(in);
+            case 1 -> in.getLong();
+            case 2 -> part(in);
+            case 5 -> in.getInt();
+            default -> throw new IllegalArgumentException("no type of field");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.otlp;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.EncodingSettings;
+import org.eventlog.encode.Identity;
+import org.eventlog.encode.OtlpEnvelope;
+import org.eventlog.net.Endpoint;
+import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpExchange;
+import org.eventlog.net.HttpSettings;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Posts batches as OpenTelemetry's OTLP/HTTP, in protobuf or JSON: to a collector, or a server that takes it.
+ *
+ * <p>
+ * {@link #send} returns when the receiver has answered 2xx and refused no record. Where it has refused some, it does not
+ * say which, and must not be sent them again: then all events of the batch are set aside, as of none can it be said
+ * that it was taken. Only 429, 502, 503, 504 and failures on the way are tried again, and a key that is wrong (401, 403,
+ * 407), a path that is wrong (404, 405) or a redirect, but rarely; 413 splits the batch, and for any other answer the
+ * batch is split until the culprit stands alone.
+ */
+public final class OtlpTransport implements Transport {
+    static final String PATH = "/v1/logs";
+
+    private final boolean json;
+    private final OtlpEnvelope envelope;
+    private final HttpExchange exchange;
+    private final System.Logger log = System.getLogger("org.eventlog");
+    private String warned = "";
+
+    OtlpTransport(Endpoint endpoint, HttpSettings settings, Identity who, boolean json) {
+        this.json = json;
+        this.envelope = new OtlpEnvelope(who, json);
+        this.exchange = new HttpExchange(endpoint, settings, settings.path(),
+                json ? "application/json" : "application/x-protobuf");
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        HttpAnswer answer = exchange.post(batch.id(), envelope.around(batch), OtlpAnswer.MOST);
+        if (answer.status() / 100 == 2) {
+            judge(answer, batch.count());
+            return;
+        }
+        // A body of protobuf is nothing for people.
+        String text = answer.headers().getOrDefault("content-type", "").contains("protobuf")
+                ? "HTTP " + answer.status()
+                : answer.describe();
+        switch (answer.status()) {
+            case 429, 502, 503, 504 -> throw new TransportException(text, null, answer.retryAfter(Instant.now()));
+            case 301, 302, 303, 307, 308, 401, 403, 404, 405, HttpAnswer.PROXY_KEY_NEEDED ->
+                throw TransportException.fatal(text, null);
+            default -> throw new RejectedException(text);
+        }
+    }
+
+    private void judge(HttpAnswer success, int events) throws TransportException, RejectedException {
+        OtlpAnswer answer;
+        try {
+            answer = OtlpAnswer.read(success, json);
+        } catch (IOException e) {
+            throw new TransportException(e.getMessage(), e);
+        }
+        if (answer.rejected() > 0) {
+            String reason = "the receiver refused " + answer.rejected() + " of " + events
+                    + " and does not say which: " + answer.message();
+            Map<Integer, String> all = IntStream.range(0, events).boxed()
+                    .collect(Collectors.toMap(Function.identity(), i -> reason));
+            throw new RejectedException(reason, all);
+        }
+        warn(answer.message());
+    }
+
+    /** Once for each that is another than the one before. */
+    private void warn(String message) {
+        if (!message.isEmpty() && !message.equals(warned)) {
+            log.log(Level.WARNING, "EVL-3120 {0} has taken the events and says: {1}", describe(), message);
+            warned = message;
+        }
+    }
+
+    @Override
+    public void examine(Findings findings) throws InterruptedException {
+        exchange.examine(findings);
+    }
+
+    @Override
+    public String describe() {
+        return "otlp " + exchange.describe();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "otlp";
+        }
+
+        @Override
+        public Payload payload() {
+            return Payload.OTLP;
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new OtlpTransport(Endpoint.from(settings, 4318), HttpSettings.read(settings, PATH),
+                    Identity.read(settings), EncodingSettings.isOtlpJson(settings));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.transport.tcp;
+
+import java.time.Duration;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.EncodingSettings;
+import org.eventlog.net.Endpoint;
+import org.eventlog.net.Link;
+import org.eventlog.net.Settling;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
+ * rsyslog and many others read; GELF and syslog have framings of their own. With TLS it is the protocol {@code tls}.
+ *
+ * <p>
+ * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
+ * takes with it what it had not read. So a batch is kept for {@link #settle} after it was written; when the
+ * connection breaks within that time, it is sent again on the next one. Then events may arrive twice, under the same
+ * id; what is lost is only what a receiver left unread for longer than that before it died.
+ */
+public final class TcpTransport implements Transport {
+    static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
+
+    private final Endpoint endpoint;
+    private final Link link;
+    private final StreamFraming framing;
+    private final Duration settle;
+    private final Settling settling;
+
+    TcpTransport(Endpoint endpoint, Duration settle) {
+        this(endpoint, StreamFraming.NONE, settle);
+    }
+
+    TcpTransport(Endpoint endpoint, StreamFraming framing, Duration settle) {
+        this(endpoint, new Link(endpoint), framing, settle);
+    }
+
+    TcpTransport(Endpoint endpoint, Link link, Duration settle) {
+        this(endpoint, link, StreamFraming.NONE, settle);
+    }
+
+    private TcpTransport(Endpoint endpoint, Link link, StreamFraming framing, Duration settle) {
+        this.framing = framing;
+        this.endpoint = endpoint;
+        this.link = link;
+        this.settle = settle;
+        this.settling = new Settling(link, endpoint.writeTimeout());
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, InterruptedException {
+        settling.write(framing.frame(batch));
+        settling.check();
+    }
+
+    @Override
+    public void check() throws TransportException {
+        settling.check();
+    }
+
+    @Override
+    public boolean confirm(Duration limit) throws InterruptedException {
+        return settling.confirm(limit);
+    }
+
+    @Override
+    public Duration settle() {
+        return settle;
+    }
+
+    @Override
+    public String delivered() {
+        return "written to the connection";
+    }
+
+    @Override
+    public void examine(Findings findings) throws InterruptedException {
+        link.examine(findings);
+    }
+
+    @Override
+    public String describe() {
+        return endpoint.url("tcp", "tls");
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private static StreamFraming framing(Settings settings, TransportProvider provider) {
+        return StreamFraming.of(settings,
+                EncodingSettings.read(settings, provider.payload(), provider.protocol()));
+    }
+
+    /** Makes it from the configuration, for TLS. */
+    public static final class TlsProvider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "tls";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new TcpTransport(Endpoint.overTls(settings, 5001), framing(settings, this), settings.get(SETTLE));
+        }
+    }
+
+    /** Makes it from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "tcp";
+        }
+
+        @Override
+        public Transport create(Settings settings) {
+            return new TcpTransport(Endpoint.from(settings), framing(settings, this), settings.get(SETTLE));
+        }
+    }
+}
