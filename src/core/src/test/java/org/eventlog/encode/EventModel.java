@@ -161,7 +161,7 @@ final class EventModel {
         put(map, "ecs.version", "8.11.0");
         put(map, "log.level", event.level().text());
         put(map, "log.logger", own.get("logger"));
-        if (event.code() != null) {
+        if (event.code() != null && !event.code().equals(LogEvent.CodeLocation.NONE)) {
             put(map, "log.origin", new LinkedHashMap<>());
             put(map, "log.origin.file.name", text(event.code().file()));
             put(map, "log.origin.file.line", line());

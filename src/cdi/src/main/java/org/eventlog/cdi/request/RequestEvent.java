@@ -49,7 +49,7 @@ final class RequestEvent {
         pathWithin = read(() -> pathWithin(path, request.getContextPath()));
         query = read(() -> settings.redaction.query(request.getQueryString()));
         client = ForeignCode.call(() -> settings.proxies.client(request),
-                fault -> new Proxies.Client(notRendered(fault), List.of(), null));
+                fault -> new TrustedProxies.Client(notRendered(fault), List.of(), null));
         peer = read(request::getRemoteAddr);
         userAgent = read(() -> request.getHeader("User-Agent"));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));

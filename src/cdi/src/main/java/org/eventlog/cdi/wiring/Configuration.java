@@ -138,7 +138,7 @@ public final class Configuration {
         return destination.equals(Lifecycle.DEFAULT) ? builder : builder.destination(destination);
     }
 
-    static SettingSource texts() {
+    public static SettingSource texts() {
         SettingSource configured = MicroProfileSettings.current();
         return key -> {
             SettingSource.Found found = configured.find(key);

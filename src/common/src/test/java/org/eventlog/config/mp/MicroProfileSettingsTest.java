@@ -20,7 +20,6 @@ import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,17 +204,6 @@ class MicroProfileSettingsTest {
         settings.get(PORT);
         assertThat(settings.faults()).extracting(ConfigurationException.Fault::key)
                 .containsExactly("eventlog.audit.host", "eventlog.port");
-    }
-
-    @Test
-    void anEventLogOfJavaSeTellsThemAllInOneMessage() {
-        values.putAll(Map.of("eventlog.db", ":memory:", "eventlog.host", "${LOG_HOST}", "eventlog.protocol", "http",
-                "eventlog.key", "${LOG_KEY}", "eventlog.level", "${LEVEL}", "eventlog.batch.max-events", "none"));
-
-        assertThatThrownBy(() -> EventLog.builder().from(MicroProfileSettings.of(builder().build())).build())
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.faults())
-                        .extracting(ConfigurationException.Fault::key).containsExactlyInAnyOrder("eventlog.host",
-                                "eventlog.key", "eventlog.level", "eventlog.batch.max-events"));
     }
 
     private Settings settings(ConfigSource... further) {
