@@ -130,7 +130,8 @@ final class SqliteFile {
         if (e instanceof ForeignFormat) {
             return true;
         }
-        if (!(e instanceof SQLException sql)) {
+        if (!(e instanceof SQLException sql) || e instanceof SqliteMissingException) {
+            // Where the driver is missing its codes are, too.
             return false;
         }
         int code = sql.getErrorCode() & 0xff;

@@ -103,7 +103,7 @@ final class SqliteStore implements ChunkStore {
                 moveAside(reason(e));
                 return prepare();
             }
-        } catch (SQLException | IOException | LinkageError e) {
+        } catch (SQLException | IOException | RuntimeException | LinkageError e) {
             close();
             throw new StoreException("journal " + wanted + " can't be opened: " + reason(e), e);
         }
