@@ -152,6 +152,7 @@ final class Keeper {
     /** Tries the store at the next occasion, however lately it has failed: there is no later one. */
     void hurry() {
         retryAt = ticker.getAsLong();
+        store.lastWrites();
     }
 
     void keep(Chunk chunk) {

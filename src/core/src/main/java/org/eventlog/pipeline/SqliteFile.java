@@ -75,7 +75,7 @@ final class SqliteFile {
     }
 
     private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
-        long wal = Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
+        long wal = logLimit(capacity);
         try (Statement s = connection.createStatement()) {
             if (!isNew) {
                 // Before anything is changed: it may be somebody else's.
@@ -100,6 +100,15 @@ final class SqliteFile {
                 s.execute("COMMIT");
             }
         }
+    }
+
+    /** How large the write-ahead log of a file for so many bytes of events may grow before it is begun anew. */
+    static long logLimit(long capacity) {
+        return Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
+    }
+
+    static long logBytes(Path file) {
+        return beside(file, "-wal").toFile().length();
     }
 
     private static boolean isEmpty(Statement s) throws SQLException {
@@ -173,7 +182,7 @@ final class SqliteFile {
     /** What it takes on disk together with its write-ahead log, in which all may be that was written last. */
     static long bytes(Path file) {
         // Unlike java.nio's, these tell 0 when there is none.
-        return file.toFile().length() + beside(file, "-wal").toFile().length();
+        return file.toFile().length() + logBytes(file);
     }
 
     static void delete(Path file) throws IOException {
