@@ -27,7 +27,7 @@ final class AsyncCases {
             seen.note("original", async.hasOriginalRequestAndResponse());
             async.start(() -> {
                 seen.tried("line", () -> request.getReader().readLine());
-                seen.tried("line", () -> ((jakarta.servlet.ServletRequest) async.getRequest()).getReader().readLine());
+                seen.tried("line", () -> async.getRequest().getReader().readLine());
                 seen.done("write", () -> response.getWriter().println("answered"));
                 async.complete();
             });

@@ -34,9 +34,9 @@ final class ExchangeCases {
                 (request, response, seen) -> seen.tried("body", () -> text(request))));
         all.add(new Case("aBodyOfADelete", Asking.method("DELETE").type("application/json").body(JSON),
                 (request, response, seen) -> seen.tried("line", () -> request.getReader().readLine())));
-        all.add(new Case("aBodyThatIsAskedFor", Asking.post("application/json", JSON).expectingContinue().ended(),
+        all.add(new Case("aBodyThatIsAskedFor", Asking.post("application/json", JSON).expectingContinue(),
                 (request, response, seen) -> seen.tried("body", () -> text(request))));
-        all.add(new Case("aBodyThatIsNotAskedFor", Asking.post("application/json", JSON).expectingContinue().ended(),
+        all.add(new Case("aBodyThatIsNotAskedFor", Asking.post("application/json", JSON).expectingContinue(),
                 (request, response, seen) -> response.setStatus(417)));
         all.add(new Case("anOldClient", Asking.post("application/json", JSON).http10(), (request, response, seen) -> {
             seen.note("protocol", request.getProtocol());
