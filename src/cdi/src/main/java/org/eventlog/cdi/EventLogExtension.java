@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eventlog.EventLogger;
+import org.eventlog.cdi.interceptor.ResourceCall;
+import org.eventlog.cdi.interceptor.Resources;
 import org.eventlog.config.ConfigurationException;
 
 /**
@@ -40,6 +42,16 @@ public class EventLogExtension implements Extension {
     <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
         if (type.getAnnotatedType().getJavaClass().getName().startsWith(HEALTH) && !Configuration.checksHealth()) {
             type.veto();
+        }
+    }
+
+    /**
+     * Has what resources throw noticed. Asked for each class: a server without Jakarta REST lacks the annotation that could
+     * be named here.
+     */
+    <T> void watchResources(@Observes ProcessAnnotatedType<T> type) {
+        if (Resources.isWatchable(type.getAnnotatedType().getJavaClass())) {
+            type.configureAnnotatedType().add(ResourceCall.ANY);
         }
     }
 

@@ -154,7 +154,8 @@ public class RequestFilter implements Filter {
                     return;
                 }
                 String text = body == null ? null : body.masked(settings.redaction);
-                LogEvent.Builder over = event.over(request, response, failure, text, System.nanoTime(), sampling);
+                LogEvent.Builder over = event.over(request, response, failure, context.thrown(), text,
+                        System.nanoTime(), sampling);
                 if (over != null) {
                     logger.log(over);
                 }
