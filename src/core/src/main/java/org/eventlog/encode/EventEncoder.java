@@ -30,6 +30,7 @@ public final class EventEncoder {
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
     private final boolean code;
+    private final EventRedaction redaction;
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
 
@@ -50,6 +51,7 @@ public final class EventEncoder {
         layouts.add(settings.layout(identity, limits, encoding, additions));
         limits.tighter().forEach(l -> layouts.add(settings.layout(identity, l, encoding, additions)));
         this.code = additions.code();
+        this.redaction = additions.redaction();
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
@@ -62,7 +64,7 @@ public final class EventEncoder {
         LogEvent event = code && logged.code() == null ? logged.at(CodeLocations.here()) : logged;
         event = event.plus(stamp.context().fields());
         try {
-            write(event, stamp, out);
+            write(redaction.of(event), stamp, out);
         } catch (RuntimeException | StackOverflowError e) {
             out.length = start;
             write(replacement(event, e), stamp, out);

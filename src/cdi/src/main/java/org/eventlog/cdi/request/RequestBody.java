@@ -58,11 +58,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         if (text.isEmpty()) {
             return null;
         }
-        String masked = switch (type) {
-            case FORM -> redaction.query(text);
-            case "text/plain" -> redaction.header("text", text);
-            default -> redaction.json(text);
-        };
+        String masked = redaction.body(type, text, cut);
         return cut ? masked + "…" : masked;
     }
 

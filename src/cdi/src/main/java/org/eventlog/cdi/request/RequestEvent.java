@@ -26,6 +26,8 @@ final class RequestEvent {
 
     private final RequestSettings settings;
     private final String method;
+    /** As it came in: for the patterns of what is logged, and for nothing that is written. */
+    private final String ownPath;
     private final String path;
     private final String query;
     private final Proxies.Client client;
@@ -40,11 +42,12 @@ final class RequestEvent {
     RequestEvent(HttpServletRequest request, RequestSettings settings, long nowNanos) {
         this.settings = settings;
         method = request.getMethod();
-        path = path(request);
+        ownPath = path(request);
+        path = settings.redaction.path(ownPath);
         query = settings.redaction.query(request.getQueryString());
         client = settings.proxies.client(request);
         peer = request.getRemoteAddr();
-        userAgent = request.getHeader("User-Agent");
+        userAgent = settings.redaction.header("User-Agent", request.getHeader("User-Agent"));
         referer = settings.redaction.url(request.getHeader("Referer"));
         bytes = request.getContentLengthLong();
         headers = settings.headers.length == 0 ? Map.of() : headers(request);
@@ -56,7 +59,11 @@ final class RequestEvent {
         Object failed = request.getDispatcherType() == DispatcherType.ERROR
                 ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
                 : null;
-        return Redaction.path(failed instanceof String uri ? uri : request.getRequestURI());
+        return withoutParameters(failed instanceof String uri ? uri : request.getRequestURI());
+    }
+
+    private static String withoutParameters(String path) {
+        return path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
     }
 
     private Map<String, String> headers(HttpServletRequest request) {
@@ -70,8 +77,9 @@ final class RequestEvent {
         return found;
     }
 
+    /** As it came in, without parameters; not to be written. */
     String path() {
-        return path;
+        return ownPath;
     }
 
     void timedOut() {
