@@ -6,9 +6,9 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.Set;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
+import org.eventlog.config.mp.MicroProfileSettings;
 
 /**
  * Registers the collector's servlets in the application which has this jar in its {@code WEB-INF/lib}.
@@ -22,8 +22,7 @@ public class CollectorInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        CollectorConfig config = ConfigReader.read(
-                key -> ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse(null));
+        CollectorConfig config = ConfigReader.read(MicroProfileSettings.current());
         if (config.enabled()) {
             new Collector(config, InstantSource.system()).register(context);
         }

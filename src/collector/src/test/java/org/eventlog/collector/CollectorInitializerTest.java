@@ -91,6 +91,17 @@ class CollectorInitializerTest {
         assertThatThrownBy(() -> get("/", "path", "wrong")).hasStackTraceContaining("EVL-1001");
     }
 
+    @Test
+    void stopsTheDeploymentWhenAnExpressionHasNoValue() {
+        assertThatThrownBy(() -> get("/", "retention", "${KEEP}", "role.viewer", "${eventlog.collector.role.viewer}",
+                "trusted-proxies", "${PROXIES}", "keys", "shop=hunter2-${SECRET}"))
+                .hasStackTraceContaining("eventlog.collector.retention = \"${KEEP}\"")
+                .hasStackTraceContaining("eventlog.collector.trusted-proxies = \"${PROXIES}\"")
+                .hasStackTraceContaining("eventlog.collector.role.viewer: it can't be read")
+                .hasStackTraceContaining("eventlog.collector.keys = \"(secret)\"")
+                .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hunter2"));
+    }
+
     private HttpResponse<String> get(String path, String... settings) throws Exception {
         SmallRyeConfig config = Host.config(directory, settings);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();

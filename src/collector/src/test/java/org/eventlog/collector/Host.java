@@ -85,7 +85,8 @@ public final class Host implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             values.put("eventlog.collector." + settings[i], settings[i + 1]);
         }
-        return new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(values, "test", 100)).build();
+        return new SmallRyeConfigBuilder().addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(values, "test", 100)).build();
     }
 
     /** Whoever asks without a name of their own is taken for this one: {@code name role}. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestTest {
     private static final String[] BEARER = {"Authorization", "Bearer " + Host.KEY};
@@ -55,6 +57,37 @@ class IngestTest {
             assertThat(behind.get("/api/v1/events/1").body()).contains("\"address\":\"203.0.113.9\"")
                     .doesNotContain("192.0.2.99");
         }
+    }
+
+    @Test
+    void theHeaderForwardedIsReadToo(@TempDir Path another) throws Exception {
+        try (Host behind = new Host(another, "trusted-proxies", "127.0.0.0/8")) {
+            behind.post("/api/v1/events", "application/json", "{\"name\":\"from afar\"}", "Authorization",
+                    "Bearer " + Host.KEY, "Forwarded",
+                    "for=192.0.2.99, for=\"203.0.113.9:4711\";proto=https, for=127.0.0.2");
+            behind.post("/api/v1/events", "application/json", "{\"name\":\"hidden\"}", "Authorization",
+                    "Bearer " + Host.KEY, "Forwarded", "for=192.0.2.99, for=_hidden");
+
+            assertThat(behind.get("/api/v1/events/1").body()).contains("\"address\":\"203.0.113.9\"");
+            assertThat(behind.get("/api/v1/events/2").body()).contains("\"address\":\"127.0.0.1\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "UTF-8", "us-ascii"})
+    void takesACharsetHoweverItIsWritten(String charset) throws Exception {
+        assertThat(host
+                .post("/api/v1/events", "Application/JSON ; charset=" + charset, "{\"name\":\"a\"}", "Authorization",
+                        "Bearer " + Host.KEY)
+                .statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-gzip", "X-GZIP", "identity, gzip"})
+    void unpacksGzipUnderItsOtherName(String coding) throws Exception {
+        assertThat(host.post("/api/v1/events/batch", "application/x-ndjson",
+                gzip("{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8)), "Authorization", "Bearer " + Host.KEY,
+                "Content-Encoding", coding).body()).contains("\"accepted\":1");
     }
 
     @Test

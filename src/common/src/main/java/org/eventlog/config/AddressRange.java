@@ -4,22 +4,36 @@ package org.eventlog.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Addresses whose first bits are the same, as in {@code 10.0.0.0/8} or {@code ::1} (RFC 4632, RFC 4291). */
 public record AddressRange(byte[] first, int bits) {
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
-    /** @throws IllegalArgumentException when it is none */
+    /** @throws NotAllowedException when it is none */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = address(slash < 0 ? text : text.substring(0, slash));
-        int bits = address == null ? -1 : slash < 0 ? 8 * address.length : Integer.parseInt(text.substring(slash + 1));
+        String length = text.substring(slash + 1);
+        int bits = address == null
+                ? -1
+                : slash < 0
+                        ? 8 * address.length
+                        : LENGTH.matcher(length).matches()
+                                ? Integer.parseInt(length)
+                                : -1;
         if (address == null || bits < 0 || bits > 8 * address.length) {
-            throw new IllegalArgumentException(text);
+            throw new NotAllowedException("\"" + text + "\" is neither an address nor a range");
         }
         return new AddressRange(address, bits);
+    }
+
+    /** @throws NotAllowedException when an element of the list is none */
+    public static List<AddressRange> list(String text) {
+        return Lists.of(text).stream().map(AddressRange::parse).toList();
     }
 
     /** The bytes of an address, or null for any other text: no name is looked up. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The configuration of a further destination: {@code eventlog.audit.host} where that is set, else what
  * {@code eventlog.host} says, but for what two pipelines can't share.
  */
-public final class DestinationTexts implements Function<String, String> {
+public final class DestinationTexts implements SettingSource {
     private static final String PREFIX = "eventlog.";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     /** Second parts of our own keys: {@code eventlog.queue.max-bytes} is no key of a destination "queue". */
@@ -23,7 +23,7 @@ public final class DestinationTexts implements Function<String, String> {
     private static final Set<String> OWN = Set.of("eventlog.db");
 
     private final String name;
-    private final Function<String, String> source;
+    private final SettingSource source;
 
     /** @throws IllegalArgumentException when a destination can't have that name */
     public DestinationTexts(String name, Function<String, String> source) {
@@ -32,7 +32,7 @@ public final class DestinationTexts implements Function<String, String> {
                     + " dashes, at most 32, and not the beginning of a key of Eventlog's own");
         }
         this.name = name;
-        this.source = source;
+        this.source = SettingSource.of(source);
     }
 
     public static boolean isName(String name) {
@@ -40,14 +40,14 @@ public final class DestinationTexts implements Function<String, String> {
     }
 
     @Override
-    public String apply(String key) {
-        String own = source.apply(prefixed(key));
-        return own != null || OWN.contains(key) ? own : source.apply(key);
+    public Found find(String key) {
+        Found own = source.find(prefixed(key));
+        return own.isSet() || OWN.contains(key) ? own : source.find(key);
     }
 
     /** The key that the text of this key came from. */
     public String keyOf(String key) {
-        return OWN.contains(key) || source.apply(prefixed(key)) != null ? prefixed(key) : key;
+        return OWN.contains(key) || source.find(prefixed(key)).isSet() ? prefixed(key) : key;
     }
 
     private String prefixed(String key) {

@@ -12,11 +12,16 @@ import java.util.function.UnaryOperator;
  * needs, then calls {@link #check()}, and the user sees every fault at once. Used by one thread.
  */
 public final class Settings {
-    private final Function<String, String> source;
+    private static final String SECRET = "(secret)";
+
+    private final SettingSource source;
     private final UnaryOperator<String> keys;
     private final List<ConfigurationException.Fault> faults = new ArrayList<>();
 
-    /** @param source the text of a key, or null when the key is not set */
+    /**
+     * @param source the text of a key, or null when the key is not set. One that is a {@link SettingSource} also says
+     *            where a text stands, and which can't be read
+     */
     public Settings(Function<String, String> source) {
         this(source, UnaryOperator.identity());
     }
@@ -28,21 +33,27 @@ public final class Settings {
 
     /** @param keys what a fault calls a key */
     public Settings(Function<String, String> source, UnaryOperator<String> keys) {
-        this.source = source;
+        this.source = SettingSource.of(source);
         this.keys = keys;
     }
 
     /** The value; the fallback's when the key is not set, is empty or is faulty, and then the fault is kept. */
     public <T> T get(Setting<T> setting) {
-        String text = source.apply(setting.key());
-        if (text == null || text.isBlank()) {
+        SettingSource.Found found = source.find(setting.key());
+        if (found.problem() != null) {
+            unreadable(setting, found);
+        }
+        if (found.problem() != null || !found.isSet()) {
             return setting.parser().apply(setting.fallback());
         }
         try {
-            T value = setting.parser().apply(text.strip());
+            T value = setting.parser().apply(found.text().strip());
             if (setting.check().test(value)) {
                 return value;
             }
+        } catch (NotAllowedException e) {
+            refused(setting, found, e);
+            return setting.parser().apply(setting.fallback());
         } catch (RuntimeException e) {
             // The parser's own words would say less than what is allowed.
         }
@@ -50,23 +61,43 @@ public final class Settings {
         return setting.parser().apply(setting.fallback());
     }
 
-    /** Whether the key has a value of its own. */
+    /** Whether the key has a value of its own, be it a faulty one. */
     public boolean isSet(Setting<?> setting) {
-        String text = source.apply(setting.key());
-        return text != null && !text.isBlank();
+        return source.find(setting.key()).isSet();
     }
 
     /** Notes a fault that only shows when the value is tried. */
     public void fault(Setting<?> setting, String allowed) {
-        String text = source.apply(setting.key());
-        String shown = setting.secret() ? "(secret)" : text == null ? setting.fallback() : text;
-        fault(setting, shown, allowed);
+        SettingSource.Found found = source.find(setting.key());
+        fault(setting, setting.secret() ? SECRET : found.text() == null ? setting.fallback() : found.text(), allowed);
     }
 
     /** Notes a fault of a part of a value, where the whole must not or need not be shown. */
     public void fault(Setting<?> setting, String shown, String allowed) {
-        ConfigurationException.Fault fault = new ConfigurationException.Fault(keys.apply(setting.key()), shown,
-                allowed);
+        SettingSource.Found found = source.find(setting.key());
+        // Of one that can't be read everything else is only a consequence.
+        if (found.problem() == null) {
+            add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
+                    allowed, found.isSet() ? found.origin() : null, null));
+        }
+    }
+
+    private void refused(Setting<?> setting, SettingSource.Found found, NotAllowedException e) {
+        add(new ConfigurationException.Fault(keys.apply(setting.key()),
+                setting.secret() ? SECRET : ConfigurationException.Fault.shown(found.text()), setting.allowed(),
+                found.origin(), setting.secret() ? null : e.getMessage()));
+    }
+
+    private void unreadable(Setting<?> setting, SettingSource.Found found) {
+        String problem = found.detail() == null || setting.secret()
+                ? found.problem()
+                : found.problem() + ": " + found.detail();
+        String shown = found.raw() != null && setting.secret() ? SECRET : found.raw();
+        add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
+                setting.allowed(), found.origin(), problem));
+    }
+
+    private void add(ConfigurationException.Fault fault) {
         // A key may be read more than once.
         if (!faults.contains(fault)) {
             faults.add(fault);

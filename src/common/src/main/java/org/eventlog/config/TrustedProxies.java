@@ -3,42 +3,85 @@
 package org.eventlog.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.function.Function;
 
 /**
- * The proxies that are believed when they say for whom they ask. Anybody can write {@code X-Forwarded-For}, so only what
- * a proxy of ours has added to it counts: from its end back to the first address that is none of our proxies.
+ * The proxies that are believed when they say for whom they ask. Anybody can write {@code X-Forwarded-For} and
+ * {@code Forwarded} (RFC 7239), so only what a proxy of ours has added to it counts: from its end back to the first
+ * address that is none of our proxies, or can't be read.
+ *
+ * <p>
+ * Where there is any {@code X-Forwarded-For}, {@code Forwarded} is not looked at: most proxies write the former, and let
+ * pass a {@code Forwarded} that the client has made up.
  */
 public record TrustedProxies(List<AddressRange> ranges) {
     private static final int MOST_HOPS = 32;
 
+    /**
+     * Who asks, as far as proxies of ours say so.
+     *
+     * @param address of the client; of the one who has connected where nobody we trust names another
+     * @param hops what the header says, the client first and without ports; empty when nobody we trust has said anything
+     * @param proto {@code http} or {@code https}, as a proxy of ours was asked; null when not known
+     */
+    public record Client(String address, List<String> hops, String proto) {}
+
     /** A setting of addresses and ranges; of nobody when empty. */
     public static Setting<TrustedProxies> setting(String key) {
         return new Setting<>(key, "", "addresses or ranges such as 10.0.0.0/8, separated by commas", false,
-                TrustedProxies::parse, all -> true);
-    }
-
-    private static TrustedProxies parse(String text) {
-        return new TrustedProxies(Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty())
-                .map(AddressRange::parse).toList());
+                text -> new TrustedProxies(AddressRange.list(text)), all -> true);
     }
 
     /** Whether this is the address of one of them. */
     public boolean isTrusted(String text) {
-        byte[] address = text == null || ranges.isEmpty() ? null : AddressRange.address(text);
+        if (text == null || ranges.isEmpty()) {
+            return false;
+        }
+        // A peer of this network segment may have the interface behind its address: fe80::1%eth0
+        int zone = text.indexOf('%');
+        byte[] address = AddressRange.address(zone < 0 ? text : text.substring(0, zone));
         return address != null && ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** What the headers say, the client first and without ports; of very many the last ones. */
-    public static List<String> hops(Iterable<String> forwardedFor) {
-        List<String> hops = new ArrayList<>();
-        for (String header : forwardedFor) {
-            for (String hop : header.split(",")) {
-                hops.add(withoutPort(hop.strip()));
-            }
+    /**
+     * Who asks.
+     *
+     * @param peer the address of who has connected
+     * @param headers the lines of a header by its name; null or empty where there are none
+     */
+    public Client client(String peer, Function<String, Enumeration<String>> headers) {
+        if (!isTrusted(peer)) {
+            return new Client(peer, List.of(), null);
         }
-        return hops.size() <= MOST_HOPS ? hops : hops.subList(hops.size() - MOST_HOPS, hops.size());
+        List<Hop> hops = listed(lines(headers, "X-Forwarded-For"));
+        if (hops.isEmpty()) {
+            hops = last(lines(headers, "Forwarded").stream().flatMap(line -> Forwarded.hops(line).stream()).toList());
+        }
+        String client = peer;
+        String proto = null;
+        for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
+            Hop hop = hops.get(i);
+            proto = hop.proto();
+            if (hop.address() == null) {
+                break;
+            }
+            client = hop.address();
+        }
+        String scheme = scheme(lines(headers, "X-Forwarded-Proto"));
+        return new Client(client, hops.stream().map(Hop::text).toList(),
+                scheme != null ? scheme : scheme(proto == null ? List.of() : List.of(proto)));
+    }
+
+    /** What lines of {@code X-Forwarded-For} say, the client first and without ports; of very many the last ones. */
+    public static List<String> hops(Iterable<String> forwardedFor) {
+        List<String> lines = new ArrayList<>();
+        forwardedFor.forEach(lines::add);
+        return listed(lines).stream().map(Hop::text).toList();
     }
 
     /**
@@ -48,23 +91,28 @@ public record TrustedProxies(List<AddressRange> ranges) {
      * @param hops as of {@link #hops}
      */
     public String client(String peer, List<String> hops) {
-        String client = peer;
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
-            String before = hops.get(i);
-            if (AddressRange.address(before) == null) {
-                break;
-            }
-            client = before;
-        }
-        return client;
+        return client(peer, name -> name.equals("X-Forwarded-For") ? Collections.enumeration(hops) : null).address();
     }
 
-    private static String withoutPort(String hop) {
-        if (hop.startsWith("[")) {
-            int end = hop.indexOf(']');
-            return end < 0 ? hop : hop.substring(1, end);
-        }
-        int colon = hop.indexOf(':');
-        return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+    private static List<Hop> listed(List<String> lines) {
+        return last(lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
+                .filter(element -> !element.isEmpty()).map(Hop::ofList).toList());
+    }
+
+    private static List<Hop> last(List<Hop> hops) {
+        return hops.size() <= MOST_HOPS ? hops : hops.subList(hops.size() - MOST_HOPS, hops.size());
+    }
+
+    /** Of several proxies only what all of them say. */
+    private static String scheme(List<String> lines) {
+        List<String> said = lines.stream().flatMap(line -> Arrays.stream(line.split(",")))
+                .map(proto -> proto.strip().toLowerCase(Locale.ROOT)).filter(proto -> !proto.isEmpty()).distinct()
+                .toList();
+        return said.equals(List.of("http")) || said.equals(List.of("https")) ? said.get(0) : null;
+    }
+
+    private static List<String> lines(Function<String, Enumeration<String>> headers, String name) {
+        Enumeration<String> lines = headers.apply(name);
+        return lines == null ? List.of() : Collections.list(lines);
     }
 }

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.engine;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.encode.Additions;
 
-/** Reads the fields and tags that every event has. There is no escape: no comma within a value. */
+/** Reads the fields and tags that every event has. A comma within a value is written {@code \,}. */
 final class CommonTexts {
     private static final int MAX_CHARS = 128;
 
@@ -30,7 +30,7 @@ final class CommonTexts {
 
     private static Map<String, String> parseFields(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String part : parts(text)) {
+        for (String part : Lists.complete(text)) {
             int equals = part.indexOf('=');
             if (equals < 0 || fields.put(sound(part.substring(0, equals)), sound(part.substring(equals + 1))) != null) {
                 throw new IllegalArgumentException(part);
@@ -40,16 +40,7 @@ final class CommonTexts {
     }
 
     private static List<String> parseTags(String text) {
-        List<String> tags = parts(text).stream().map(CommonTexts::sound).toList();
-        if (tags.stream().distinct().count() < tags.size()) {
-            throw new IllegalArgumentException(text);
-        }
-        return tags;
-    }
-
-    /** With the empty ones, so that a comma too many is a fault. */
-    private static List<String> parts(String text) {
-        return text.isBlank() ? List.of() : Arrays.asList(text.split(",", -1));
+        return Lists.distinct(Lists.complete(text).stream().map(CommonTexts::sound).toList());
     }
 
     private static String sound(String text) {

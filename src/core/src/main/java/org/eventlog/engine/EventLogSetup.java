@@ -26,6 +26,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
+import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
@@ -95,10 +96,10 @@ class EventLogSetup {
     EventLogSetup() {}
 
     private Settings settings() {
-        Function<String, String> configured = destination.isEmpty() ? source : named();
-        Function<String, String> texts = key -> {
+        SettingSource configured = destination.isEmpty() ? SettingSource.of(source) : named();
+        SettingSource texts = key -> {
             String value = values.get(key);
-            return value != null ? value : configured.apply(key);
+            return value != null ? SettingSource.Found.of(value) : configured.find(key);
         };
         return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
     }
@@ -106,10 +107,14 @@ class EventLogSetup {
     /** The file of a further destination must be its own. */
     private DestinationTexts named() {
         String own = "eventlog." + destination + ".db";
-        return new DestinationTexts(destination, key -> {
-            String text = source.apply(key);
-            return text == null && key.equals(own) ? "eventlog-" + destination + ".db" : text;
-        });
+        SettingSource all = SettingSource.of(source);
+        SettingSource withFile = key -> {
+            SettingSource.Found found = all.find(key);
+            return key.equals(own) && !found.isSet()
+                    ? SettingSource.Found.of("eventlog-" + destination + ".db")
+                    : found;
+        };
+        return new DestinationTexts(destination, withFile);
     }
 
     EventLog start() {
@@ -248,13 +253,15 @@ class EventLogSetup {
                 .forEach(p -> known.put(p.protocol(), p));
         ServiceLoader.load(TransportProvider.class).forEach(p -> known.putIfAbsent(p.protocol(), p));
         String host = settings.get(HOST);
-        boolean print = host.isEmpty() || host.equals(CONSOLE);
+        // One that can't be read is one: what else is configured for it is read, too, so that all faults are told at once.
+        boolean none = host.isEmpty() && !settings.isSet(HOST);
+        boolean print = none || host.equals(CONSOLE);
         Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
-        boolean hostless = host.isEmpty() && known.containsKey(name) && !known.get(name).needsHost();
+        boolean hostless = none && known.containsKey(name) && !known.get(name).needsHost();
         if (print && !name.equals(CONSOLE) && !hostless) {
-            if (host.isEmpty() && settings.isSet(protocol)) {
+            if (none && settings.isSet(protocol)) {
                 settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
             }
             name = CONSOLE;

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
-import java.util.Arrays;
 import java.util.List;
+import org.eventlog.config.Lists;
 
 /** A receiver's host and port, as they were configured; the host is resolved at each connect. */
 public record Address(String host, int port) {
     private static final int MOST = 64;
+    /** No other sign: what looks like ${LOG_HOST} is an expression that nobody has resolved. */
+    private static final String NAME = "[\\p{L}\\p{M}\\p{N}._-]+";
 
     /**
      * Reads {@code host}, {@code host:port}, {@code address} and {@code [v6]:port}, comma between.
@@ -15,7 +17,10 @@ public record Address(String host, int port) {
      * @throws IllegalArgumentException naming the part that can't be read
      */
     static List<Address> list(String text, int defaultPort) {
-        List<Address> list = Arrays.stream(text.split(",", -1)).map(part -> parse(part.strip(), defaultPort)).toList();
+        List<Address> list = Lists.complete(text).stream().map(part -> parse(part, defaultPort)).toList();
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("there is none");
+        }
         if (list.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " hosts");
         }
@@ -38,7 +43,7 @@ public record Address(String host, int port) {
         }
         boolean v6 = bracketed || bareV6;
         // An address may name the network interface it is reached by: fe80::1%eth0
-        if (!host.matches(v6 ? "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?" : "[^\\s/@:\\[\\]]+")) {
+        if (!host.matches(v6 ? "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?" : NAME)) {
             throw new IllegalArgumentException("\"" + text + "\" is neither");
         }
         return new Address(host, port);

@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 
 /**
  * Reads headers that the user adds to each request. What one of them says may be a key, so no message shows it.
  *
  * <p>
- * A value has no comma, as that stands between two headers, and no control character: a line end in it would be the
- * beginning of another header.
+ * A comma in a value is written {@code \,}, as a comma stands between two headers. There is no control character in it: a
+ * line end would be the beginning of another header.
  */
 final class HttpHeaders {
     private static final int MOST = 32;
@@ -35,13 +35,7 @@ final class HttpHeaders {
     }
 
     private static List<String> parse(String text) {
-        List<String> headers = new ArrayList<>();
-        if (!text.isBlank()) {
-            for (String part : text.split(",", -1)) {
-                headers.add(header(part));
-            }
-        }
-        return List.copyOf(headers);
+        return Lists.complete(text).stream().map(HttpHeaders::header).toList();
     }
 
     private static String header(String part) {

@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.context;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.config.mp.MicroProfileSettings;
 
 /** Which headers tell those whom the application calls by HTTP what the call is for, and who is told. */
 public final class Propagation {
@@ -48,14 +47,11 @@ public final class Propagation {
 
     /** As the current application configures it; faults have stopped its deployment. */
     public static Propagation read() {
-        Config config = ConfigProvider.getConfig();
-        return read(new Settings(key -> config.getOptionalValue(key, String.class).orElse(null)));
+        return read(new Settings(MicroProfileSettings.current()));
     }
 
     private static List<String> list(String text) {
-        return Arrays.stream(text.split(",")).map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return Lists.of(text.toLowerCase(Locale.ROOT));
     }
 
     /** The headers of a request that this thread is about to send there; empty for work of nobody. */

@@ -2,23 +2,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.eventlog.config.Lists;
+import org.eventlog.config.NotAllowedException;
 
-/** A list of paths; {@code *} at the end stands for any rest, at the beginning for any beginning. */
+/**
+ * A list of paths within the application: {@code /health} is that path; {@code /health*} whatever begins so;
+ * {@code /health/*} that path and all below it, as in a servlet's mapping; {@code *.css} whatever ends so; {@code *} all.
+ * Paths and patterns are compared decoded.
+ */
 final class PathPatterns {
-    private final String[] patterns;
+    static final String ALLOWED = "a list of paths within the application, such as /health, /health*, /api/*, *.css: each"
+            + " begins with / or *, has its * at one end only, and has no query";
+    /** What can't be in a path unless encoded, and parentheses, which are those of a regular expression. */
+    private static final Pattern NO_PATH = Pattern.compile("[\\s\\p{Cntrl}\"#<>?\\[\\\\\\]^{|};()]");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+    /** What servers make plain before anybody sees it, or refuse. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("//|/\\.{1,2}(?:/|$)");
+    private static final Pattern REGEX_END = Pattern.compile("/\\.[*+]$|\\$$");
 
-    PathPatterns(List<String> patterns) {
-        this.patterns = patterns.toArray(String[]::new);
+    private final List<String> patterns;
+
+    private PathPatterns(List<String> patterns) {
+        this.patterns = patterns;
+    }
+
+    /** @throws NotAllowedException when one of them can match nothing */
+    static PathPatterns parse(String text) {
+        return new PathPatterns(Lists.of(text).stream().map(PathPatterns::checked).toList());
+    }
+
+    private static String checked(String pattern) {
+        if (!pattern.startsWith("/") && !pattern.startsWith("*")) {
+            throw refused(pattern, "begins with neither / nor *");
+        }
+        int star = pattern.indexOf('*');
+        if (star != pattern.lastIndexOf('*') || star > 0 && star < pattern.length() - 1) {
+            throw refused(pattern, "has a * that is not at one of its ends alone");
+        }
+        if (NO_PATH.matcher(pattern).find() || REGEX_END.matcher(pattern).find()) {
+            throw refused(pattern, "has signs that no path has unless they are encoded, such as %20 for a space");
+        }
+        if (BROKEN_ESCAPE.matcher(pattern).find()) {
+            throw refused(pattern, "has a % without two hexadecimal digits; a percent sign is %25");
+        }
+        if (NOT_PLAIN.matcher(pattern).find()) {
+            throw refused(pattern, "has an empty part, or one that is . or ..");
+        }
+        // A * that is encoded is none: it is told apart before.
+        return star == 0 ? "*" + decoded(pattern.substring(1)) : star > 0 ? prefix(pattern) : "=" + decoded(pattern);
+    }
+
+    private static String prefix(String pattern) {
+        return "^" + decoded(pattern.substring(0, pattern.length() - 1));
+    }
+
+    private static NotAllowedException refused(String pattern, String reason) {
+        return new NotAllowedException("\"" + pattern + "\" " + reason);
     }
 
     boolean isEmpty() {
-        return patterns.length == 0;
+        return patterns.isEmpty();
     }
 
+    /** @param path within the application, as in the request: encoded, without parameters */
     boolean matches(String path) {
+        if (patterns.isEmpty()) {
+            return false;
+        }
+        String plain = path.isEmpty() ? "/" : decoded(path);
         for (String pattern : patterns) {
-            if (matches(pattern, path)) {
+            if (matches(pattern, plain)) {
                 return true;
             }
         }
@@ -26,9 +83,32 @@ final class PathPatterns {
     }
 
     private static boolean matches(String pattern, String path) {
-        if (pattern.endsWith("*")) {
-            return path.startsWith(pattern.substring(0, pattern.length() - 1));
+        int length = pattern.length() - 1;
+        return switch (pattern.charAt(0)) {
+            case '*' -> path.endsWith(pattern.substring(1));
+            case '^' -> path.startsWith(pattern.substring(1))
+                    || pattern.endsWith("/") && path.length() == length - 1 && pattern.startsWith(path, 1);
+            default -> path.length() == length && pattern.startsWith(path, 1);
+        };
+    }
+
+    /** With each %XX as what it stands for, in UTF-8; one that is broken stays. */
+    private static String decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return path;
         }
-        return pattern.startsWith("*") ? path.endsWith(pattern.substring(1)) : path.equals(pattern);
+        byte[] encoded = path.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(encoded.length);
+        for (int i = 0; i < encoded.length; i++) {
+            int high = i + 2 < encoded.length && encoded[i] == '%' ? Character.digit(encoded[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(encoded[i + 2], 16);
+            if (low < 0) {
+                plain.write(encoded[i]);
+            } else {
+                plain.write(high << 4 | low);
+                i += 2;
+            }
+        }
+        return plain.toString(StandardCharsets.UTF_8);
     }
 }

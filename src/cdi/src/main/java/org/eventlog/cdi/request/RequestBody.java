@@ -12,9 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.eventlog.http.MediaType;
 
 /**
  * A request that keeps the beginning of its body for the event, as the application reads it: what nobody reads is not
@@ -46,7 +46,7 @@ final class RequestBody extends HttpServletRequestWrapper {
     }
 
     private static String type(HttpServletRequest request) {
-        return request.getContentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return MediaType.of(request.getContentType());
     }
 
     /** What was read, without secrets; null when nothing was. */
@@ -98,11 +98,8 @@ final class RequestBody extends HttpServletRequestWrapper {
     }
 
     private static Charset charset(String name) {
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.ISO_8859_1;
-        }
+        Charset known = name == null ? StandardCharsets.UTF_8 : MediaType.charsetNamed(name);
+        return known == null ? StandardCharsets.ISO_8859_1 : known;
     }
 
     /** The server's, which knows what it allows: either this or a reader, and when. */

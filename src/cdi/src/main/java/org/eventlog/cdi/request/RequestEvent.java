@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.config.TrustedProxies;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
@@ -30,8 +31,9 @@ final class RequestEvent {
     private final RequestSettings settings;
     private final String method;
     private final String path;
+    private final String pathWithin;
     private final String query;
-    private final Proxies.Client client;
+    private final TrustedProxies.Client client;
     private final String peer;
     private final String userAgent;
     private final String referer;
@@ -44,9 +46,10 @@ final class RequestEvent {
         this.settings = settings;
         method = read(request::getMethod);
         path = read(() -> path(request));
+        pathWithin = read(() -> pathWithin(path, request.getContextPath()));
         query = read(() -> settings.redaction.query(request.getQueryString()));
         client = ForeignCode.call(() -> settings.proxies.client(request),
-                fault -> new Proxies.Client(notRendered(fault), List.of(), null));
+                fault -> new TrustedProxies.Client(notRendered(fault), List.of(), null));
         peer = read(request::getRemoteAddr);
         userAgent = read(() -> request.getHeader("User-Agent"));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
@@ -83,8 +86,16 @@ final class RequestEvent {
         return found;
     }
 
-    String path() {
-        return path;
+    private static String pathWithin(String path, String context) {
+        return context != null && path.startsWith(context) && (path.length() == context.length()
+                || path.charAt(context.length()) == '/')
+                        ? path.substring(context.length())
+                        : path;
+    }
+
+    /** What include and exclude are compared with: the path without that of the application, wherever it is deployed. */
+    String pathWithin() {
+        return pathWithin;
     }
 
     void timedOut() {

@@ -170,7 +170,7 @@ public class RequestFilter implements Filter {
         /** In the context of the request; never throws, as the answer is on its way. */
         void finish() {
             own(() -> {
-                if (request.getAttribute(SKIP) != null || !isWanted(event.path())) {
+                if (request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
                     return null;
                 }
                 String text = body == null

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eventlog.Level;
+import org.eventlog.config.Lists;
+import org.eventlog.config.NotAllowedException;
 
 /** The level of a request's event by its status: {@code 4xx=warn, 404=info}. */
 final class RequestLevels {
@@ -25,12 +27,18 @@ final class RequestLevels {
     static RequestLevels parse(String text) {
         Map<String, Level> classes = new LinkedHashMap<>();
         Map<String, Level> single = new LinkedHashMap<>();
-        for (String part : text.split(",")) {
-            String[] pair = part.strip().toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
+        for (String part : Lists.of(text)) {
+            String[] pair = part.toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
             if (pair.length < 2 || !STATUS.matcher(pair[0]).matches()) {
-                throw new IllegalArgumentException(part);
+                throw new NotAllowedException("\"" + part + "\" is no status=level");
             }
-            (pair[0].endsWith("xx") ? classes : single).put(pair[0], Level.valueOf(pair[1].toUpperCase(Locale.ROOT)));
+            Level level = Level.valueOf(pair[1].toUpperCase(Locale.ROOT));
+            if ((pair[0].endsWith("xx") ? classes : single).put(pair[0], level) != null) {
+                throw new NotAllowedException(pair[0] + " is there twice");
+            }
+        }
+        if (classes.isEmpty() && single.isEmpty()) {
+            throw new IllegalArgumentException(text);
         }
         RequestLevels levels = new RequestLevels();
         classes.forEach((status, level) -> {

@@ -3,11 +3,12 @@
 package org.eventlog.cdi.request;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eventlog.config.Lists;
+import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.config.TrustedProxies;
@@ -16,23 +17,29 @@ import org.eventlog.redact.SecretNames;
 /** What is configured for requests. */
 public final class RequestSettings {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.request.enabled", true);
-    private static final Setting<List<String>> INCLUDE = list("eventlog.request.include", "*");
-    private static final Setting<List<String>> EXCLUDE = list("eventlog.request.exclude", "");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
+    private static final Pattern TYPE = Pattern.compile(TOKEN + "/" + TOKEN);
+    private static final Setting<PathPatterns> INCLUDE = paths("eventlog.request.include", "*")
+            .allowing(PathPatterns.ALLOWED + "; at least one", paths -> !paths.isEmpty());
+    private static final Setting<PathPatterns> EXCLUDE = paths("eventlog.request.exclude", "");
     private static final Setting<RequestLevels> LEVELS = new Setting<>("eventlog.request.levels", "4xx=warn, 5xx=error",
             "a list such as 4xx=warn, 404=info", false, RequestLevels::parse, levels -> true);
     private static final Setting<Double> SAMPLE = new Setting<>("eventlog.request.sample", "1",
-            "a share from 0 to 1, such as 0.1", false, Double::valueOf, share -> share >= 0 && share <= 1);
+            "a share from 0 to 1, such as 0.1", false, RequestSettings::share, share -> share >= 0 && share <= 1);
     private static final Setting<Duration> SLOW = Setting.duration("eventlog.request.slow", "1s", "0s", "1d");
-    private static final Setting<List<String>> HEADERS = list("eventlog.request.headers", "");
+    private static final Setting<List<String>> HEADERS = list("eventlog.request.headers", "",
+            "names of headers, comma between, such as Accept, X-Tenant", TOKEN);
     private static final Setting<Boolean> BODY = Setting.flag("eventlog.request.body", false);
     private static final Setting<Integer> BODY_BYTES = Setting.octets("eventlog.request.body.max-bytes", 8192, 1,
             65536);
     private static final Setting<List<String>> BODY_TYPES = list("eventlog.request.body.types",
-            "application/json, application/x-www-form-urlencoded, text/plain");
+            "application/json, application/x-www-form-urlencoded, text/plain",
+            "content types without parameters, comma between, such as application/json, text/plain", TYPE);
     private static final Setting<TrustedProxies> PROXIES = TrustedProxies.setting("eventlog.request.trusted-proxies");
     private static final Setting<Boolean> RESPONSE_ID = Setting.flag("eventlog.request.response-id", true);
     private static final Setting<Boolean> COUNT = Setting.flag("eventlog.request.count-bytes", false);
-    private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "");
+    private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "",
+            "parts of names, comma between, such as iban, tax: no patterns", Pattern.compile("[^*?%\\\\]+"));
     private static final Setting<String> SESSION_KEY = Setting.secret("eventlog.session.key")
             .allowing("a text of at least 16 characters", key -> key.isEmpty() || key.length() >= 16);
 
@@ -54,8 +61,8 @@ public final class RequestSettings {
 
     private RequestSettings(boolean on, Settings settings) {
         enabled = settings.get(ENABLED) && on;
-        include = new PathPatterns(settings.get(INCLUDE));
-        exclude = new PathPatterns(settings.get(EXCLUDE));
+        include = settings.get(INCLUDE);
+        exclude = settings.get(EXCLUDE);
         levels = settings.get(LEVELS);
         slowNanos = settings.get(SLOW).toNanos();
         headers = settings.get(HEADERS).toArray(String[]::new);
@@ -80,12 +87,29 @@ public final class RequestSettings {
         return new Sampling(share, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    private static Setting<List<String>> list(String key, String fallback) {
-        Function<String, List<String>> parser = RequestSettings::split;
-        return new Setting<>(key, fallback, "a list, comma between", false, parser, list -> true);
+    private static Setting<PathPatterns> paths(String key, String fallback) {
+        return new Setting<>(key, fallback, PathPatterns.ALLOWED, false, PathPatterns::parse, paths -> true);
     }
 
-    private static List<String> split(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+    private static Setting<List<String>> list(String key, String fallback, String allowed, Pattern each) {
+        return new Setting<>(key, fallback, allowed, false, text -> checked(text, each), list -> true);
+    }
+
+    private static List<String> checked(String text, Pattern each) {
+        List<String> list = Lists.of(text);
+        for (String element : list) {
+            if (!each.matcher(element).matches()) {
+                throw new NotAllowedException("\"" + element + "\" matches nothing");
+            }
+        }
+        return list;
+    }
+
+    /** Java's own notation has more: 1d, 0x1p-1. */
+    private static Double share(String text) {
+        if (!text.matches("(\\d+(\\.\\d*)?|\\.\\d+)([eE]-?\\d{1,3})?")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Double.valueOf(text);
     }
 }

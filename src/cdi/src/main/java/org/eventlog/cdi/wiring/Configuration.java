@@ -3,14 +3,12 @@
 package org.eventlog.cdi.wiring;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +22,12 @@ import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.DestinationTexts;
+import org.eventlog.config.Lists;
 import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
+import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
+import org.eventlog.config.mp.MicroProfileSettings;
 import org.eventlog.engine.EventLog;
 
 /**
@@ -39,9 +40,11 @@ public final class Configuration {
             "java:comp/DefaultManagedThreadFactory");
     static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
             .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
-                    + " Eventlog's own keys", names -> list(names).stream().allMatch(DestinationTexts::isName));
+                    + " Eventlog's own keys", names -> Lists.of(names).stream().allMatch(DestinationTexts::isName));
     static final Setting<Boolean> JUL = Setting.flag("eventlog.jul.enabled", true);
-    static final Setting<String> JUL_LOGGERS = Setting.text("eventlog.jul.loggers", "");
+    static final Setting<String> JUL_LOGGERS = Setting.text("eventlog.jul.loggers", "")
+            .allowing("names of loggers, comma between, each with those below it: no patterns",
+                    names -> Lists.of(names).stream().noneMatch(name -> name.matches(".*[*?\\s].*|.*\\.")));
     static final Setting<Level> JUL_LEVEL = new Setting<>("eventlog.jul.level", "INFO",
             "a level of java.util.logging, such as FINE, INFO or WARNING", false, Level::parse, level -> true);
 
@@ -67,9 +70,10 @@ public final class Configuration {
         executor = settings.get(EXECUTOR);
         requests = RequestSettings.read(enabled, settings);
         jul = settings.get(JUL);
-        julLoggers = list(settings.get(JUL_LOGGERS));
+        julLoggers = topmost(Lists.of(settings.get(JUL_LOGGERS)));
         julLevel = settings.get(JUL_LEVEL);
-        julOptions = new RecordEvents.Options(list(settings.get(JUL_TAGS)), settings.get(JUL_PARAMETERS),
+        julOptions = new RecordEvents.Options(Lists.of(settings.get(JUL_TAGS)).stream().distinct().toList(),
+                settings.get(JUL_PARAMETERS),
                 settings.get(JUL_CALLER), ContextFields.ALL);
         // For its faults: who sends reads it again, as a client is no bean.
         Propagation.read(settings);
@@ -99,7 +103,7 @@ public final class Configuration {
         Settings settings = new Settings(texts());
         Configuration configuration = new Configuration(settings);
         Set<String> names = new TreeSet<>(injected);
-        names.addAll(list(settings.get(DESTINATIONS)));
+        names.addAll(Lists.of(settings.get(DESTINATIONS)));
         if (configuration.enabled) {
             EventLog.builder().verify(settings);
         }
@@ -119,7 +123,7 @@ public final class Configuration {
 
     /** The destinations that are named by the configuration. */
     static List<String> destinations() {
-        return list(new Settings(texts()).get(DESTINATIONS));
+        return Lists.of(new Settings(texts()).get(DESTINATIONS));
     }
 
     /** Whether that destination is switched on. */
@@ -134,11 +138,11 @@ public final class Configuration {
         return destination.equals(Lifecycle.DEFAULT) ? builder : builder.destination(destination);
     }
 
-    private static Function<String, String> texts() {
-        Config config = ConfigProvider.getConfig();
+    public static SettingSource texts() {
+        SettingSource configured = MicroProfileSettings.current();
         return key -> {
-            String text = config.getOptionalValue(key, String.class).orElse(null);
-            return text != null ? text : fallback(key);
+            SettingSource.Found found = configured.find(key);
+            return found.isSet() ? found : SettingSource.Found.of(fallback(key));
         };
     }
 
@@ -171,8 +175,11 @@ public final class Configuration {
         return Path.of(name.replaceAll("[^A-Za-z0-9._-]", "_")).toString();
     }
 
-    private static List<String> list(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    /** Without those below another: a record passes the handlers of all loggers above its own. */
+    private static List<String> topmost(List<String> loggers) {
+        return loggers.stream().distinct()
+                .filter(name -> loggers.stream().noneMatch(above -> name.startsWith(above + ".")))
+                .toList();
     }
 
     boolean enabled() {

@@ -41,6 +41,7 @@ final class FakeRequest {
     final List<AsyncListener> listeners = new ArrayList<>();
     String method = "GET";
     String uri = "/cart";
+    String context = "";
     String query;
     String remote = "203.0.113.7";
     String principal;
@@ -48,6 +49,7 @@ final class FakeRequest {
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     String encoding = "ISO-8859-1";
     String contentType;
+    String charset;
     String body = "";
     int status = 200;
     boolean async;
@@ -71,11 +73,12 @@ final class FakeRequest {
             case "setAttribute" -> attributes.put((String) args[0], args[1]);
             case "getMethod" -> method;
             case "getRequestURI" -> uri;
+            case "getContextPath" -> context;
             case "getQueryString" -> query;
             case "getRemoteAddr" -> remote;
             case "getContentLengthLong" -> body.isEmpty() ? -1L : (long) body.length();
             case "getContentType" -> contentType;
-            case "getCharacterEncoding" -> null;
+            case "getCharacterEncoding" -> charset;
             case "getDispatcherType" -> dispatch;
             case "getHeader" -> headers.getOrDefault(lower(args[0]), Collections.singletonList(null)).get(0);
             case "getHeaders" -> Collections.enumeration(headers.getOrDefault(lower(args[0]), List.of()));

@@ -176,6 +176,55 @@ class RequestFilterTest {
         assertThat(events()).hasSize(events);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/shop/health, 0", "/shop/health;v=1, 0", "/shop/he%61lth, 0", "/shop, 0", "/shop/, 0",
+            "/shopping/health, 1",
+            "/shop/shop/health, 1", "/shop/cart, 1"})
+    void patternsSeeThePathWithinTheApplication(String uri, int events) throws Exception {
+        fake.context = "/shop";
+        fake.uri = uri;
+
+        run(Map.of("eventlog.request.exclude", "/health, /"), (request, response) -> {});
+
+        assertThat(events()).hasSize(events);
+    }
+
+    @Test
+    void theEventHasTheWholePath() throws Exception {
+        fake.context = "/shop";
+        fake.uri = "/shop/cart";
+
+        run(Map.of("eventlog.request.include", "/cart"), (request, response) -> {});
+
+        assertThat(only()).contains("\"path\":\"/shop/cart\"");
+    }
+
+    @Test
+    void theHeaderForwardedSaysWhoTheClientIs() throws Exception {
+        fake.remote = "10.0.0.1";
+        fake.header("Forwarded", "for=\"[2001:db8::7]:4711\";proto=https, for=_hidden")
+                .header("Forwarded", "for=203.0.113.9;proto=https").header("Forwarded", "for=10.0.0.2");
+
+        run(Map.of("eventlog.request.trusted-proxies", "10.0.0.0/8"), (request, response) -> {});
+
+        assertThat(only()).contains("\"remoteAddr\":\"203.0.113.9\"", "\"peerAddr\":\"10.0.0.1\"",
+                "\"forwardedFor\":[\"2001:db8::7\",\"_hidden\",\"203.0.113.9\",\"10.0.0.2\"]",
+                "\"forwardedProto\":\"https\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "utf_8"})
+    void aBodyIsReadInItsCharsetHoweverThatIsWritten(String charset) throws Exception {
+        fake.contentType = "Text/Plain ; charset=" + charset;
+        fake.charset = charset;
+        fake.body = "caf\u00e9";
+
+        run(Map.of("eventlog.request.body", "true"),
+                (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).contains("caf\u00e9");
+    }
+
     @Test
     void ofManyRequestsAShareIsLoggedAndEachThatFails() throws Exception {
         start(Map.of("eventlog.request.sample", "0"));

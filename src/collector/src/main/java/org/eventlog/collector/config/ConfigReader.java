@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
@@ -142,10 +143,7 @@ public final class ConfigReader {
         List<CollectorConfig.ConfiguredKey> keys = new ArrayList<>();
         Set<String> secrets = new HashSet<>();
         int entry = 0;
-        for (String pair : settings.get(KEYS).split(",")) {
-            if (pair.isBlank()) {
-                continue;
-            }
+        for (String pair : Lists.of(settings.get(KEYS))) {
             entry++;
             int equals = pair.indexOf('=');
             String source = equals < 0 ? "" : pair.substring(0, equals).strip();
@@ -156,7 +154,8 @@ public final class ConfigReader {
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {
                 settings.fault(KEYS, "(entry " + entry + ", source " + source + ")",
                         "a secret of " + MIN_SECRET + " to " + MAX_SECRET
-                                + " printable ASCII characters without blanks; this one has " + secret.length());
+                                + " printable ASCII characters without blanks and commas; this one has "
+                                + secret.length());
             } else if (!secrets.add(secret)) {
                 settings.fault(KEYS, "(entry " + entry + ", source " + source + ")", "a secret used only once");
             } else {
@@ -167,7 +166,7 @@ public final class ConfigReader {
     }
 
     private static boolean isPlain(String secret) {
-        return secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return secret.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
     }
 
     private void atLeast(Setting<?> setting, long value, Setting<?> other, long least) {

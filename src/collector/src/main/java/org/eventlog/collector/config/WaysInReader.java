@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eventlog.config.AddressRange;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -27,7 +26,7 @@ final class WaysInReader {
     private static final Setting<String> TCP_HOST = Setting.text("eventlog.collector.tcp.host", LOOPBACK);
     private static final Setting<String> TCP_SOURCE = source("eventlog.collector.tcp.source", "tcp");
     private static final Setting<List<AddressRange>> ALLOW = new Setting<>("eventlog.collector.listen.allow", "",
-            "addresses or ranges such as 10.0.0.0/8, separated by commas", false, WaysInReader::ranges, all -> true);
+            "addresses or ranges such as 10.0.0.0/8, separated by commas", false, AddressRange::list, all -> true);
     private static final Setting<Integer> CONNECTIONS = Setting.number("eventlog.collector.listen.max-connections",
             256, 1, 10_000);
     private static final Setting<Boolean> REPORTS = Setting.flag("eventlog.collector.reports", false);
@@ -44,11 +43,6 @@ final class WaysInReader {
     private static Setting<String> source(String key, String fallback) {
         return Setting.text(key, fallback).allowing("1 to 64 letters, digits and . _ -",
                 name -> SOURCE.matcher(name).matches());
-    }
-
-    private static List<AddressRange> ranges(String text) {
-        return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).map(AddressRange::parse)
-                .toList();
     }
 
     WaysIn read() {

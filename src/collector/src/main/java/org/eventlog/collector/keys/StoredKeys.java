@@ -4,7 +4,6 @@ package org.eventlog.collector.keys;
 
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,8 +108,7 @@ public final class StoredKeys implements Keys {
             key = new Key(row.id(), row.source(), row.sourceName(), row.scopes(), row.maxLevel(),
                     row.addresses() == null
                             ? List.of()
-                            : Arrays.stream(row.addresses().split(",")).map(String::strip).map(AddressRange::parse)
-                                    .toList());
+                            : AddressRange.list(row.addresses()));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.config.AddressRange;
+import org.eventlog.config.Lists;
 
 /**
  * A key as somebody has entered it, and what is wrong with that.
@@ -71,9 +72,7 @@ record KeyForm(String id, String label, String source, Set<KeyRow.Scope> scopes,
             return true;
         }
         try {
-            for (String range : addresses.split(",", -1)) {
-                AddressRange.parse(range.strip());
-            }
+            Lists.complete(addresses).forEach(AddressRange::parse);
             return addresses.length() <= MAX_ADDRESSES;
         } catch (IllegalArgumentException e) {
             return false;

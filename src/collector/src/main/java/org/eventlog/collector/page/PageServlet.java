@@ -13,6 +13,7 @@ import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
+import org.eventlog.http.MediaType;
 
 /**
  * A page for people: only for those who may see it, and errors are pages too. Every post of every page goes through
@@ -84,8 +85,7 @@ abstract class PageServlet extends CollectorServlet {
     }
 
     private static boolean isOf(HttpServletRequest request, String type) {
-        String header = request.getContentType();
-        return header != null && header.split(";")[0].strip().equalsIgnoreCase(type);
+        return MediaType.of(request.getContentType()).equals(type);
     }
 
     private void require(HttpServletRequest request, Role role) throws IOException {

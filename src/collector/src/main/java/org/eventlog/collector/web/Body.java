@@ -8,13 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.config.Units;
+import org.eventlog.http.ContentCoding;
+import org.eventlog.http.MediaType;
 
 /** A request's body as bytes, never more of them than allowed, neither on the wire nor unpacked. */
 public final class Body {
@@ -54,28 +58,22 @@ public final class Body {
 
     private static void checkType(HttpServletRequest request, Set<String> types) {
         String header = request.getContentType();
-        String[] parts = header == null ? new String[]{""} : header.toLowerCase(Locale.ROOT).split(";");
-        if (!types.contains(parts[0].strip())) {
+        if (!types.contains(MediaType.of(header))) {
             throw new Refusal(415, "unsupported_type", "Content-Type must be " + String.join(" or ", types) + ".");
         }
-        for (String part : parts) {
-            String parameter = part.strip().replace("\"", "");
-            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")
-                    && !parameter.equals("charset=us-ascii")) {
-                throw new Refusal(415, "unsupported_charset", "The charset must be UTF-8.");
-            }
+        String name = MediaType.charset(header);
+        Charset charset = name == null ? StandardCharsets.UTF_8 : MediaType.charsetNamed(name);
+        if (!StandardCharsets.UTF_8.equals(charset) && !StandardCharsets.US_ASCII.equals(charset)) {
+            throw new Refusal(415, "unsupported_charset", "The charset must be UTF-8.");
         }
     }
 
     private static boolean isGzip(HttpServletRequest request) {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
-            return false;
-        }
-        if (!encoding.strip().equalsIgnoreCase("gzip")) {
+        try {
+            return ContentCoding.isGzip(String.join(",", Collections.list(request.getHeaders("Content-Encoding"))));
+        } catch (IllegalArgumentException e) {
             throw new Refusal(415, "unsupported_encoding", "Content-Encoding must be gzip or absent.");
         }
-        return true;
     }
 
     static byte[] unzip(byte[] wire, int limit, IntConsumer holding) {

@@ -5,7 +5,6 @@ package org.eventlog.collector.web;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.util.Collections;
 import org.eventlog.config.TrustedProxies;
 
 /** Who a request comes from, behind the proxies that the configuration names. */
@@ -22,8 +21,7 @@ public final class Caller {
         if (!(context.getAttribute(PROXIES) instanceof TrustedProxies proxies) || !proxies.isTrusted(peer)) {
             return peer;
         }
-        return proxies.client(peer,
-                TrustedProxies.hops(Collections.list(request.getHeaders("X-Forwarded-For"))));
+        return proxies.client(peer, request::getHeaders).address();
     }
 
     /** The request, or one that has the client's address for its own. */

@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.zip.GZIPOutputStream;
+import org.eventlog.http.ContentCoding;
 
 /** A text as it is and packed, as most servers do not compress unless told to. */
 public final class Packed {
@@ -36,8 +38,7 @@ public final class Packed {
     }
 
     private static boolean takesGzip(HttpServletRequest request) {
-        String accepted = request.getHeader("Accept-Encoding");
-        return accepted != null && accepted.matches("(?i)(.*[,\\s])?gzip(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
+        return ContentCoding.acceptsGzip(String.join(",", Collections.list(request.getHeaders("Accept-Encoding"))));
     }
 
     private static byte[] gzip(byte[] plain) {
