@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.Filter;
@@ -23,6 +22,7 @@ import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.config.Lists;
 
 /**
  * Makes an event of each Log4j record: name {@code log_record}, the logger as its target, the thread context map and
@@ -164,8 +164,10 @@ public final class EventLogAppender extends AbstractAppender {
         public EventLogAppender build() {
             try {
                 SortedMap<String, String> settings = settings();
-                RecordEvents.Options options = new RecordEvents.Options(list(tags), includeParameters, includeLocation,
-                        new ContextFields(Set.copyOf(list(mdcIncludes)), Set.copyOf(list(mdcExcludes)), mdcPrefix));
+                RecordEvents.Options options = new RecordEvents.Options(Lists.of(tags), includeParameters,
+                        includeLocation,
+                        new ContextFields(Set.copyOf(Lists.of(mdcIncludes)), Set.copyOf(Lists.of(mdcExcludes)),
+                                mdcPrefix));
                 EventLogManager own = settings.isEmpty() ? null : EventLogManager.of(settings);
                 return new EventLogAppender(getName(), getFilter(), isIgnoreExceptions(), own, options);
             } catch (ConfigurationException | IllegalArgumentException e) {
@@ -185,8 +187,5 @@ public final class EventLogAppender extends AbstractAppender {
             return settings;
         }
 
-        private static List<String> list(String text) {
-            return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
-        }
     }
 }

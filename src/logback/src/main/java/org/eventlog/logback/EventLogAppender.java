@@ -4,7 +4,6 @@ package org.eventlog.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.config.Lists;
 import org.eventlog.engine.EventLog;
 
 /**
@@ -84,7 +84,7 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
 
     /** Tags of each event, comma between. */
     public void setTags(String tags) {
-        this.tags = Arrays.stream(tags.split(",")).map(String::strip).filter(tag -> !tag.isEmpty()).toList();
+        this.tags = Lists.of(tags);
     }
 
     /** Whether a record's arguments become a field {@code parameters}, a list of texts; false, if it is not set. */
