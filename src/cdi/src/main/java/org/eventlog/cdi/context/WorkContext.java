@@ -20,6 +20,9 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     /** The first span that an event of it was logged in: the outermost here. What is logged after its end is its, too. */
     private ContextSnapshot span = ContextSnapshot.NONE;
 
+    /** By another thread than the one that makes the event, where a resource answers later. */
+    private volatile Throwable thrown;
+
     /** @param found what is known by itself; asked at each event, as it may change */
     public WorkContext(Supplier<ContextSnapshot> found, Trace trace) {
         this.found = found;
@@ -77,6 +80,16 @@ public class WorkContext implements Supplier<ContextSnapshot> {
             more.put(key, value);
             fields = more;
         }
+    }
+
+    /** Notes what a part of the application has thrown, or, by null, that it has come to a good end. */
+    public final void thrown(Throwable failure) {
+        thrown = failure;
+    }
+
+    /** What the application has thrown in the end, whatever was made of that; null when nothing is known. */
+    public final Throwable thrown() {
+        return thrown;
     }
 
     /**

@@ -105,10 +105,12 @@ final class RequestEvent {
     /**
      * The event, or null when it is not of those that are sampled.
      *
+     * @param failure what has left the application, or null
+     * @param noticed what one of its resources has thrown, whatever was made of that, or null
      * @param body without secrets, or null
      */
-    LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure, String body,
-            long nowNanos, Sampling sampling) {
+    LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
+            Throwable noticed, String body, long nowNanos, Sampling sampling) {
         int status = failure == null ? response.getStatus() : status(failure, response.getStatus());
         Level level = settings.levels.of(status);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
@@ -117,12 +119,15 @@ final class RequestEvent {
         if (!always && !sampling.takes()) {
             return null;
         }
+        Thrown thrown = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+                ? Thrown.NOTHING
+                : Thrown.of(failure, noticed);
         LogEvent.Builder event = LogEvent.named("http_request")
                 .target(path)
                 .level(level)
                 .message(method + " " + path + " " + status)
                 .withoutCode()
-                .exception(status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? null : failure)
+                .exception(thrown.exception())
                 .field("method", method)
                 .field("path", path)
                 .field("status", status)
@@ -147,6 +152,7 @@ final class RequestEvent {
             event.field("headers", headers);
         }
         put(event, "body", body);
+        put(event, "wrapper", thrown.wrapper());
         if (timedOut) {
             event.field("timedOut", true);
         }

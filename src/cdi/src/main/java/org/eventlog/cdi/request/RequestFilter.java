@@ -176,7 +176,8 @@ public class RequestFilter implements Filter {
                 String text = body == null
                         ? null
                         : ForeignCode.call(() -> body.masked(settings.redaction), RequestEvent::notRendered);
-                LogEvent.Builder over = event.over(request, response, failure, text, System.nanoTime(), sampling);
+                LogEvent.Builder over = event.over(request, response, failure, context.thrown(), text,
+                        System.nanoTime(), sampling);
                 if (over != null) {
                     logger.log(over);
                 }

@@ -5,10 +5,12 @@ package org.eventlog.cdi.wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
@@ -18,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.interceptor.Resources;
+import org.eventlog.cdi.interceptor.WatchedResource;
 import org.eventlog.config.ConfigurationException;
 
 /**
@@ -41,6 +45,16 @@ public class EventLogExtension implements Extension {
     <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
         if (type.getAnnotatedType().getJavaClass().getName().startsWith(HEALTH) && !Configuration.checksHealth()) {
             type.veto();
+        }
+    }
+
+    /**
+     * Has what resources throw noticed. By a stereotype: to give the class an annotation, each class of the application
+     * would have to be asked for, as a server without Jakarta REST lacks the annotation that could be named here.
+     */
+    <T> void watchResources(@Observes ProcessBeanAttributes<T> bean) {
+        if (bean.getAnnotated() instanceof AnnotatedType<?> type && Resources.isWatchable(type.getJavaClass())) {
+            bean.configureBeanAttributes().addStereotype(WatchedResource.class);
         }
     }
 

@@ -1,0 +1,46 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.interceptor;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
+import java.util.concurrent.CompletionStage;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
+
+/**
+ * Notices what a resource throws, before a mapper makes a response of it: nobody else can tell the request's event. May be
+ * passivated with its bean.
+ */
+@ResourceCall
+@Interceptor
+@Priority(ResourceInterceptor.PRIORITY)
+public class ResourceInterceptor implements Serializable {
+    /** Around all else: what another interceptor throws, or catches, counts, too. */
+    static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 1;
+    private static final long serialVersionUID = 1;
+
+    @AroundInvoke
+    Object notice(InvocationContext call) throws Exception {
+        WorkContext work = CurrentContext.get();
+        if (work == null) {
+            return call.proceed();
+        }
+        Object result;
+        try {
+            result = call.proceed();
+        } catch (Exception | Error e) {
+            work.thrown(e);
+            throw e;
+        }
+        if (result instanceof CompletionStage<?> stage) {
+            stage.whenComplete((value, failure) -> work.thrown(failure));
+        } else {
+            work.thrown(null);
+        }
+        return result;
+    }
+}
