@@ -197,7 +197,7 @@ class EventLogSetup {
     private static EncodingSettings encoding(Settings settings, TransportProvider provider) {
         return provider == null
                 ? EncodingSettings.read(settings, Payload.ANY, "")
-                : EncodingSettings.read(settings, provider.payload(), provider.protocol());
+                : EncodingSettings.read(settings, provider.payload(settings), provider.protocol());
     }
 
     private static int eventBytes(Settings settings, TransportProvider provider) {

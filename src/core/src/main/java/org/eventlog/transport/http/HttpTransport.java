@@ -114,8 +114,8 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
-            return Payload.LINES;
+        public Payload payload(Settings settings) {
+            return settings.get(HttpBody.KIND).payload();
         }
 
         @Override
@@ -132,8 +132,8 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
-            return Payload.LINES;
+        public Payload payload(Settings settings) {
+            return settings.get(HttpBody.KIND).payload();
         }
 
         @Override
