@@ -132,9 +132,8 @@ class EventLogSetup {
         EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
         Executor loops = own != null ? own : executor;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
-                callbacks != null ? callbacks : loops,
-                log);
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen,
+                new Pipeline.Threads(loops, callbacks != null ? callbacks : loops, LoopThreads::thread), log);
         if (pipelineSettings.queue().required()) {
             try {
                 pipeline.require();
@@ -147,7 +146,12 @@ class EventLogSetup {
             }
         }
         EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
-        pipeline.start(eventLog::tick);
+        try {
+            pipeline.start(eventLog::tick);
+        } catch (IllegalStateException e) {
+            eventLog.close();
+            throw e;
+        }
         return eventLog;
     }
 
@@ -164,7 +168,10 @@ class EventLogSetup {
      */
     record Probe(Transport transport, Batch batch) {}
 
-    /** @throws org.eventlog.config.ConfigurationException with all faults of the configuration */
+    /**
+     * @throws org.eventlog.config.ConfigurationException
+     *             with all faults of the configuration
+     */
     Probe probe() {
         Settings settings = settings();
         collectFaults(settings);
@@ -219,7 +226,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers' loaders.
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers'
+        // loaders.
         return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }

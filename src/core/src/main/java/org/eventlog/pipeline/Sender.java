@@ -46,9 +46,11 @@ final class Sender {
     private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
     private long unsettledBytes;
     /** The journal that the positions here belong to. */
-    private String id = "";
+    private volatile String id = "";
     /** Written by the sender's thread only. */
     private volatile long cursor;
+    /** Below it all is delivered or given up, and counted. Written by the sender's thread only. */
+    private volatile long settledUpTo;
     /** Behind the last event that was given to the transport under this name of the journal. */
     private long tried;
     /** Since when there is something to send that was not worth a batch yet; or 0. */
@@ -122,6 +124,10 @@ final class Sender {
         } catch (RejectedException e) {
             refused(batch, e);
             return Step.SENT;
+        } catch (InterruptedException e) {
+            // The transport may have given its connection up, and with it what was not settled.
+            forgetUnsettled();
+            throw e;
         }
     }
 
@@ -142,13 +148,16 @@ final class Sender {
     private void follow() {
         String now = outlet.id();
         if (!now.equals(id)) {
-            id = now;
             unsettled.clear();
             unsettledBytes = 0;
             cursor = outlet.released();
+            settledUpTo = cursor;
             tried = 0;
+            id = now;
         }
-        cursor = Math.max(cursor, outlet.released());
+        long released = outlet.released();
+        cursor = Math.max(cursor, released);
+        settledUpTo = Math.max(settledUpTo, released);
     }
 
     private boolean isWorthWaiting(Batch batch) {
@@ -189,11 +198,13 @@ final class Sender {
 
     private void succeeded(Batch batch) {
         answered();
-        cursor = batch.last() + 1;
+        long end = batch.last() + 1;
         eventsNow = (int) Math.min(limits.maxEvents(), 2L * eventsNow);
         if (settle == 0) {
-            delivered(new Sent(cursor, batch.count(), batch.bytes(), 0));
+            delivered(new Sent(end, batch.count(), batch.bytes(), 0));
+            cursor = end;
         } else {
+            cursor = end;
             outlet.sent(id, cursor);
             unsettled.add(new Sent(cursor, batch.count(), batch.bytes(), ticker.getAsLong()));
             unsettledBytes += batch.bytes();
@@ -218,6 +229,7 @@ final class Sender {
     private void delivered(Sent sent) {
         // What was given up while it was on its way has been counted as lost.
         counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
+        settledUpTo = Math.max(settledUpTo, sent.end());
     }
 
     /**
@@ -293,9 +305,9 @@ final class Sender {
         notes.rejected(transport.describe(), reason, batch.id());
     }
 
-    /** Whether everything below the position was sent, delivered or not. */
-    boolean hasSent(String of, long position) {
-        return !outlet.id().equals(of) || cursor >= position;
+    /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */
+    boolean hasSettled(String of, long position) {
+        return id.equals(of) && settledUpTo >= position;
     }
 
     /** Sends what there is without waiting for more, until all is sent. */
