@@ -33,6 +33,7 @@ import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.EventRedaction;
 import org.eventlog.encode.Identity;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
@@ -252,7 +253,8 @@ class EventLogSetup {
     }
 
     private Additions additions(Settings settings) {
-        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
+        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects,
+                EventRedaction.read(settings));
     }
 
     private static TransportProvider provider(Settings settings) {
