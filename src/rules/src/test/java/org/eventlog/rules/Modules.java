@@ -48,6 +48,12 @@ final class Modules {
                 .filter(dir -> !isKeptBack(pom(dir))).toList();
     }
 
+    /** The jar of a module, as the package phase makes it. */
+    static Path jar(Path directory) {
+        return directory
+                .resolve("target/" + text(pom(directory), "artifactId") + "-" + text(parent(), "version") + ".jar");
+    }
+
     static Element pom(Path directory) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
