@@ -8,8 +8,8 @@
 module org.eventlog.core {
 
     requires transitive org.eventlog.api;
+    requires transitive org.eventlog.common;
     requires transitive java.logging;
-    requires org.eventlog.common;
     requires java.sql;
     requires org.xerial.sqlitejdbc;
 
