@@ -62,7 +62,7 @@ final class Sender {
     /** When the first of the failures in a row was; of no meaning while none is. */
     private volatile long failingSince;
     private volatile boolean hurried;
-    /** Below {@link #maxEvents} while a batch is being halved in search of the event that is refused. */
+    /** Below {@code maxEvents} while a batch is being halved in search of the event that is refused. */
     private int eventsNow;
     private volatile boolean connected;
 
