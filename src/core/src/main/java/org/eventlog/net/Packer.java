@@ -63,11 +63,6 @@ public final class Packer implements AutoCloseable {
         }
     }
 
-    /** How much was added since the beginning. */
-    public long added() {
-        return deflater.getBytesRead();
-    }
-
     /** Ends the piece; what is returned is valid until the next begins. */
     public ByteBuffer finish() {
         deflater.finish();

@@ -34,7 +34,8 @@ public final class BeatsTransport implements Transport {
     private final BeatsAcks acks;
 
     /**
-     * @param window the most events that are sent before the receiver is waited for
+     * @param window the most events that are sent before the receiver is waited for; with compression there may be
+     *            fewer, as the window ends where the compressed frame does
      * @param level of compression, 0 for none
      */
     public BeatsTransport(Endpoint endpoint, int window, int level) {
@@ -59,7 +60,7 @@ public final class BeatsTransport implements Transport {
 
     private void deliver(Batch batch) throws IOException, InterruptedException {
         Connection to = null;
-        int left = batch.count();
+        int done = 0;
         int size = 0;
         int sequence = 0;
         for (Batch.Slice slice : batch.slices()) {
@@ -68,7 +69,7 @@ public final class BeatsTransport implements Transport {
                 if (sequence == size) {
                     // Whatever was said unasked since the last window would be taken for a word about the next.
                     to = link.connected();
-                    size = Math.min(window, left);
+                    size = writer.room(batch, done, window);
                     sequence = 0;
                     writer.window(to, size);
                 }
@@ -78,7 +79,7 @@ public final class BeatsTransport implements Transport {
                 if (sequence == size) {
                     writer.end(to);
                     acks.await(to, size);
-                    left -= size;
+                    done += size;
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.net.Connection;
 import org.eventlog.net.Packer;
+import org.eventlog.spi.Batch;
 
 /**
  * Writes frames of Lumberjack, version 2: a version, a type, and numbers of 32 bits, big endian.
@@ -17,13 +18,14 @@ import org.eventlog.net.Packer;
  * 2C length zlib              compressed frames, any number of whole ones
  * </pre>
  *
- * What is not compressed goes through one buffer; what is makes a frame as soon as it is large enough. So memory is
- * bounded, whatever the window. Used by one thread, but for {@link #close}.
+ * What is not compressed goes through one buffer. What is makes one frame of the whole window: the protocol allows
+ * several, but go-lumber reads the one frame and takes it for the window. So a window ends where {@link #room} says, and
+ * memory is bounded. Used by one thread, but for {@link #close}.
  */
 final class BeatsWriter implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
-    /** Events in a compressed frame, before compression; the last may go beyond it. */
-    private static final int COMPRESSED = 128 * 1024;
+    /** A compressed frame, before compression; the last event may go beyond it. Batches are smaller, as a rule. */
+    private static final int COMPRESSED = 1024 * 1024;
     private static final int LONGEST_HEADER = 10;
 
     private final Packer packer;
@@ -38,6 +40,35 @@ final class BeatsWriter implements AutoCloseable {
         this.packer = level == 0 ? null : Packer.zlib(level);
         this.buffer = ByteBuffer.allocate(packer == null ? BUFFER : LONGEST_HEADER);
         this.limit = limit;
+    }
+
+    /**
+     * How many of these events one window can have.
+     *
+     * @param most
+     *            what the configuration allows
+     * @param from
+     *            the number of the window's first event in its batch
+     */
+    int room(Batch batch, int from, int most) {
+        if (packer == null) {
+            return Math.min(most, batch.count() - from);
+        }
+        int skip = from;
+        int count = 0;
+        long size = 0;
+        for (Batch.Slice slice : batch.slices()) {
+            for (int i = Math.min(skip, slice.count()); i < slice.count(); i++) {
+                if (count == most || size >= COMPRESSED) {
+                    return count;
+                }
+                int index = slice.firstEnd() + i;
+                size += LONGEST_HEADER + slice.ends()[index] - (i == 0 ? slice.from() : slice.ends()[index - 1]);
+                count++;
+            }
+            skip -= Math.min(skip, slice.count());
+        }
+        return count;
     }
 
     /** Begins a window; what was not finished before is forgotten. */
@@ -62,10 +93,6 @@ final class BeatsWriter implements AutoCloseable {
         packer.add(buffer.array(), 0, buffer.position());
         buffer.clear();
         packer.add(from, start, length);
-        if (packer.added() >= COMPRESSED) {
-            compressedFrame(to);
-            packer.begin();
-        }
     }
 
     private void buffered(Connection to, byte[] from, int start, int length) throws IOException, InterruptedException {
@@ -83,7 +110,7 @@ final class BeatsWriter implements AutoCloseable {
     void end(Connection to) throws IOException, InterruptedException {
         if (packer == null) {
             flush(to);
-        } else if (packer.added() > 0) {
+        } else {
             compressedFrame(to);
         }
     }
