@@ -8,10 +8,15 @@
 module org.eventlog.common {
 
     requires java.sql;
+    // Only where an application has it.
+    requires static org.eclipse.microprofile.config;
     requires org.xerial.sqlitejdbc;
 
     exports org.eventlog.config;
+    exports org.eventlog.config.mp to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.file to org.eventlog.core, org.eventlog.collector;
-    exports org.eventlog.redact to org.eventlog.core, org.eventlog.cdi;
+    exports org.eventlog.http to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
+    exports org.eventlog.redact to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.sqlite to org.eventlog.core, org.eventlog.collector;
+    exports org.eventlog.thread to org.eventlog.core, org.eventlog.collector;
 }

@@ -158,7 +158,8 @@ class MaskedValuesTest {
 
     private static String written(Object value, ObjectRenderer renderer) {
         ByteSink out = new ByteSink(64, 10_000);
-        new ValueTree(Encoding.json().writer(out), EventLimits.DEFAULT, renderer).write(value);
+        new ValueTree(Encoding.json().writer(out), EventLimits.DEFAULT, renderer, new FieldRules(FieldRules.Kind.ANY))
+                .write(value);
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 }

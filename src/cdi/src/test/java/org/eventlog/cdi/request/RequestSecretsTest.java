@@ -98,7 +98,7 @@ class RequestSecretsTest {
     private LogEvent event(Map<String, String> configuration) {
         RequestSettings settings = settings(configuration);
         return new RequestEvent(fake.request(), settings, 0)
-                .over(fake.request(), fake.response(), null, null, 1, settings.sampling())
+                .over(fake.request(), fake.response(), null, null, null, 1, settings.sampling())
                 .build();
     }
 }
