@@ -83,14 +83,15 @@ public final class Redactor {
         return names.isSecret(name) && !(name.equalsIgnoreCase("code") && CodeWord.is(value));
     }
 
-    /** Any text: a message, a line of a log, a header's value. Null stays null. */
+    /** Any text: a message, a line of a log, a header's value. Null stays null; what is JSON is JSON afterwards, too. */
     public String text(String text) {
         if (text == null || text.length() < SHORTEST) {
             return text;
         }
         Marks marks = new Marks();
-        text(new View(text), marks);
-        return marks.masked(text);
+        View view = new View(text);
+        text(view, marks);
+        return !marks.isEmpty() && JsonMask.isOne(view) ? JsonMask.masked(view, marks) : marks.masked(text);
     }
 
     /**
@@ -144,14 +145,15 @@ public final class Redactor {
         new QueryScan(new Scan(names, marks), view).run();
     }
 
-    /** JSON, or what was to be JSON: cut off anywhere, or none at all. */
+    /** JSON, which is JSON afterwards, too; or what was to be JSON: cut off anywhere, or none at all. */
     public String json(String json) {
         if (json == null) {
             return null;
         }
         Marks marks = new Marks();
-        json(new View(json), marks);
-        return marks.masked(json);
+        View view = new View(json);
+        json(view, marks);
+        return JsonMask.masked(view, marks);
     }
 
     void json(View view, Marks marks) {
