@@ -112,7 +112,8 @@ final class Collector implements ServletContextListener {
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
                 config.store(), stats);
-        ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
+        ingest = new Ingest(writer, keys,
+                new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
         listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
