@@ -13,5 +13,5 @@ module org.eventlog.common {
     exports org.eventlog.config;
     exports org.eventlog.file to org.eventlog.core, org.eventlog.collector;
     exports org.eventlog.redact to org.eventlog.core, org.eventlog.cdi;
-    exports org.eventlog.sqlite to org.eventlog.core, org.eventlog.collector;
+    exports org.eventlog.sqlite to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector, org.eventlog.logback, org.eventlog.log4j2;
 }
