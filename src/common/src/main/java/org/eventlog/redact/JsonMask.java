@@ -26,6 +26,12 @@ final class JsonMask {
         return new JsonMask(text, marks).run();
     }
 
+    /** Whether it begins as JSON does, which may be cut off later; XML does not. */
+    static boolean mayBeOne(View text) {
+        int first = blanks(text, 0);
+        return first < text.length() && "{[\"-0123456789".indexOf(text.at(first)) >= 0;
+    }
+
     /** Whether the text has the form of JSON: what is not within quotes is a number or a word that JSON has. */
     static boolean isOne(View text) {
         int first = blanks(text, 0);

@@ -153,7 +153,7 @@ public final class Redactor {
         Marks marks = new Marks();
         View view = new View(json);
         json(view, marks);
-        return JsonMask.masked(view, marks);
+        return JsonMask.mayBeOne(view) ? JsonMask.masked(view, marks) : marks.masked(json);
     }
 
     void json(View view, Marks marks) {
