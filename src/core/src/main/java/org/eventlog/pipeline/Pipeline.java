@@ -34,8 +34,6 @@ public final class Pipeline {
     private static final int QUIET_AFTER = 100;
     /** What the last commit may take beyond the deadline: cutting it off would lose events for nothing. */
     private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
-    /** How long a receiver may take to say that it has read everything, when we close. */
-    private static final Duration CONFIRM = Duration.ofSeconds(1);
     /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
     /** For so long after a loss events are said to be being lost. */
@@ -211,7 +209,7 @@ public final class Pipeline {
             return;
         }
         if (closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
-            sender.confirm(CONFIRM);
+            sender.confirm();
         }
         sender.await();
     }
@@ -265,7 +263,7 @@ public final class Pipeline {
         drops.summary(true).forEach(summary -> accept(summary, null, 0));
         inbox.close();
         closing = true;
-        sender.flush();
+        sender.end(deadline);
         inbox.wake();
         try {
             awaitDrained(deadline);
@@ -289,7 +287,7 @@ public final class Pipeline {
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (!senderLoop.ended() && !sender.paused() && journal.outlet().queuedEvents() > 0
+        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.outlet().queuedEvents() > 0
                 && ticker.getAsLong() - deadline < 0 && !(away && counters.failures.sum() > failuresBefore)) {
             pause();
         }

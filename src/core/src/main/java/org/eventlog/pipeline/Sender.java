@@ -63,6 +63,7 @@ final class Sender {
     /** Below {@link #maxEvents} while a batch is being halved in search of the event that is refused. */
     private int eventsNow;
     private volatile boolean connected;
+    private final Ending ending;
 
     private record Sent(long end, int count, int bytes, long at) {}
 
@@ -93,11 +94,15 @@ final class Sender {
         this.limits = limits;
         this.eventsNow = limits.maxEvents();
         this.settle = transport.settle().toNanos();
+        this.ending = new Ending(settle);
     }
 
     /** Does one thing, without waiting for anything but the transport. */
     Step step() throws InterruptedException {
         follow();
+        if (ending.isOver()) {
+            return Step.IDLE;
+        }
         if (failing && !hurried && ticker.getAsLong() - retryAt < 0) {
             return Step.WAITING;
         }
@@ -204,7 +209,8 @@ final class Sender {
     /** Takes those as delivered after which the connection lived for long enough, or so much more was sent. */
     private void settle() {
         long now = ticker.getAsLong();
-        while (!unsettled.isEmpty() && (now - unsettled.peek().at() >= settle || unsettledBytes > UNSETTLED_BYTES)) {
+        while (!unsettled.isEmpty() && (unsettledBytes > UNSETTLED_BYTES
+                || now - unsettled.peek().at() >= settle && !ending.hasBegun())) {
             settleOldest();
         }
     }
@@ -220,16 +226,22 @@ final class Sender {
         counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
     }
 
-    /**
-     * At the end, when everything is sent: asks the receiver to say that it has it, instead of waiting for it to
-     * settle.
-     */
-    void confirm(Duration limit) throws InterruptedException {
-        if (!unsettled.isEmpty() && !failing && transport.confirm(limit)) {
+    /** At the end, when everything is sent: asks the receiver, once, to say that it has it. */
+    void confirm() throws InterruptedException {
+        if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.peekLast().at(), ticker.getAsLong())) {
+            return;
+        }
+        if (transport.confirm(Ending.ANSWER)) {
             while (!unsettled.isEmpty()) {
                 settleOldest();
             }
         }
+        ending.asked();
+    }
+
+    /** Whether there is nothing left to be done: what is not delivered is for the next run. */
+    boolean isAtItsEnd() {
+        return ending.isOver();
     }
 
     /** Whether everything was sent, delivered or not. */
@@ -243,6 +255,9 @@ final class Sender {
         failing = true;
         outlet.flowing(false);
         counters.failures.increment();
+        if (settle > 0 && !e.isUnreachable()) {
+            ending.lost();
+        }
         forgetUnsettled();
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         retryAt = ticker.getAsLong() + wait;
@@ -300,6 +315,12 @@ final class Sender {
 
     /** Sends what there is without waiting for more, until all is sent. */
     void flush() {
+        urgent = true;
+    }
+
+    /** No more events will come: what there is, is sent until the moment, which is one of the ticker's. */
+    void end(long by) {
+        ending.begin(by);
         urgent = true;
     }
 

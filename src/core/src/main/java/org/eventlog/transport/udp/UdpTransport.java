@@ -170,9 +170,9 @@ public final class UdpTransport implements Transport {
             hosts.failed(host);
         }
         disconnect();
-        return e instanceof PortUnreachableException
-                ? new TransportException("nobody listens at " + host, e)
-                : Failures.of(e);
+        return TransportException.unreachable(e instanceof PortUnreachableException
+                ? "nobody listens at " + host
+                : Failures.text(e), e);
     }
 
     private synchronized void disconnect() {
