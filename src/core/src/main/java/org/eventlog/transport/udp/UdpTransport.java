@@ -88,7 +88,7 @@ public final class UdpTransport implements Transport {
             throw failed(e);
         }
         if (!refused.isEmpty()) {
-            throw new RejectedException("too large for a datagram", refused);
+            throw RejectedException.forGood("too large for a datagram", refused);
         }
     }
 
