@@ -16,7 +16,7 @@ import org.eventlog.internal.ObjectText;
  * One thing that happened, as the application tells it.
  *
  * <p>
- * Only the name is mandatory. Who, where, when and which request are filled in by the {@link org.eventlog.engine.EventLog}, unless
+ * Only the name is mandatory. Who, where, when and which request are filled in by the {@code EventLog}, unless
  * the event says so itself: what the caller sets wins.
  *
  * <pre>

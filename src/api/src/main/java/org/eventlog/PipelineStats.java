@@ -29,7 +29,7 @@ import java.util.Map;
  *            events sent by a further attempt: after a failure, or in search of one that is refused. The receiver may have
  *            them twice, under one id
  * @param rejected
- *            events the receiver will never take; see {@link org.eventlog.engine.EventLog#rejected}
+ *            events the receiver will never take; see {@code EventLog.rejected()}
  * @param failures
  *            attempts to send which failed and will be repeated
  * @param inboxBytes

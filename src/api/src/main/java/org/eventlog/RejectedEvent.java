@@ -9,7 +9,7 @@ import java.util.Objects;
  * An event the receiver will never take as it is, kept for who wants to see why, or to send it again.
  *
  * @param id
- *            its number in {@link org.eventlog.engine.EventLog#rejected}
+ *            its number in {@code EventLog.rejected()}
  * @param time
  *            when it was refused
  * @param level

@@ -2,6 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What an application uses: a {@link org.eventlog.LogEvent} says what happened, an {@link org.eventlog.EventLogger}
- * takes it, an {@link org.eventlog.engine.EventLog} is the pipeline behind, in plain Java SE.
+ * takes it, {@code EventLog} of {@code eventlog-core} is the pipeline behind, in plain Java SE.
  */
 package org.eventlog;

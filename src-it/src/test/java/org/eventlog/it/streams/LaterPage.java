@@ -24,8 +24,6 @@ public class LaterPage extends HttpServlet {
 
     @Inject
     private transient EventLogger log;
-    @Inject
-    private transient EventContext context;
     @Resource
     private transient ManagedExecutorService executor;
 
@@ -38,7 +36,7 @@ public class LaterPage extends HttpServlet {
         }
         AsyncContext later = request.startAsync();
         switch (request.getPathInfo()) {
-            case "/answered" -> executor.execute(context.wrap(() -> answer(later)));
+            case "/answered" -> executor.execute(EventContext.wrap(() -> answer(later)));
             case "/dispatched" -> executor.execute(later::dispatch);
             case "/never" -> later.setTimeout(200);
             default -> throw new IllegalArgumentException(request.getPathInfo());

@@ -70,7 +70,7 @@ public final class WireCost {
                     .filter(found -> found.protocol().equals(way.protocol()))
                     .findFirst()
                     .orElseThrow();
-            List<Batch> batches = batches(EncodingSettings.read(settings, provider.payload(), way.protocol()));
+            List<Batch> batches = batches(EncodingSettings.read(settings, provider.payload(settings), way.protocol()));
             try (Transport transport = provider.create(settings)) {
                 settings.check();
                 for (int i = 0; i < WARM_UP; i++) {

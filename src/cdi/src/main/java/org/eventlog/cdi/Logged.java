@@ -26,8 +26,8 @@ import org.eventlog.Level;
  * {@code threw}, then with the exception), {@code parameters} and {@code result}. A method whose result is a
  * {@link java.util.concurrent.CompletionStage} is over when that is complete. No parameter is written unless it is asked
  * for. What is asked for is looked at when the call is over; values whose parameters have {@linkplain
- * org.eventlog.redact.SecretNames secret names}, and what looks like a secret in a text, are masked, but not what is
- * inside an object.
+ * org.eventlog.redact.SecretNames secret names}, those of {@code eventlog.redact.names} included, and what looks like a
+ * secret in texts, maps and lists, are masked, but not what is inside other objects.
  *
  * <p>
  * For CDI beans and EJBs of any scope, as interceptors are: a call of a method of {@code this} is not seen. The

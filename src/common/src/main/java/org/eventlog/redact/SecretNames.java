@@ -2,26 +2,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Tells by its name whether a value is none for a log: of a parameter, a header, a member of an object. Rather too
- * careful than not enough: {@code monkey} is taken for a key, {@code postcode} for a code.
+ * careful than not enough: {@code sessionCount} is taken for a session. Of the words that end in {@code key} or
+ * {@code code} the common harmless ones are known: {@code monkey}, {@code postcode}, {@code statusCode}.
  */
 public final class SecretNames {
     /** What is secret wherever nothing else is said. */
     public static final SecretNames DEFAULT = new SecretNames(List.of());
 
-    private static final Pattern ANYWHERE = Pattern
-            .compile("passw|passphrase|pwd|secret|token|credential|cookie|session|sessid|jwt|saml|assertion|private"
-                    + "|signature|card.?(?:no|num)|account.?(?:no|num)|authoriz|authent|\\d?otp(?![a-z])");
-    /** Short ones are parts of many a word: they count where they stand alone, or end a word. */
-    private static final Pattern WORD = Pattern
-            .compile("(?:^|[^a-z])(?:auth|sid|sig|pin|card|iban|ssn|cvv2?|cvc2?|otp|code|key|pass)(?:[^a-z]|$)"
-                    + "|(?:key|pass|code|auth)(?:[^a-z]|$)|^auth(?!or)");
-    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    /** A longer name is no name; what can't be read is not shown. */
+    private static final int LONGEST = 256;
+
+    /** In texts of people, too. */
+    private static final String[] ANYWHERE = {"passw", "passphrase", "passcode", "kennwort", "pwd", "secret",
+            "credential", "sessid", "sessionid", "apikey", "accesskey", "privatekey", "accountkey", "sharedkey",
+            "signingkey", "encryptionkey", "masterkey", "authkey", "cardno", "cardnum", "rememberme", "authcode",
+            "accesscode", "verificationcode", "pincode", "recoverycode", "sessionkey", "motdepasse", "contraseñ",
+            "contrasena", "wachtwoord", "пароль", "密码", "密碼", "パスワード", "비밀번호"};
+    private static final Set<String> WORDS = Set.of("pass", "pw", "cvv", "cvc", "iban", "ssn", "pin", "otp", "totp",
+            "token", "tokens", "jwt", "sid");
+    /** Where something has a name because a program has given it one. */
+    private static final String[] ANYWHERE_NAMED = {"token", "cookie", "session", "jwt", "saml", "assertion", "private",
+            "signature", "csrf", "xsrf", "accountno", "accountnum", "authoriz", "authent", "otp"};
+    private static final Set<String> WORDS_NAMED = Set.of("auth", "sig", "card", "code", "key");
+    private static final String[] ENDINGS = {"key", "pass", "code", "auth"};
+
+    /** What says something about a secret, not what it is. */
+    private static final Set<String> ABOUT = Set.of("file", "path", "dir", "url", "uri", "type", "ttl", "length",
+            "size",
+            "count", "policy", "timeout", "expires", "expiry", "expiration", "enabled", "required", "present", "valid",
+            "format", "version", "name", "consent", "max", "min", "exception", "error", "filter", "service", "provider",
+            "manager", "handler", "controller", "resource", "repository", "factory", "util", "utils", "encoder",
+            "validator", "interceptor", "config", "configuration", "test", "servlet", "endpoint", "algorithm",
+            "strength",
+            "generator");
+    private static final Set<String> COUNTED = Set.of("max", "total", "prompt", "completion", "input", "output", "used",
+            "num", "cached", "reasoning");
+    private static final Set<String> HARMLESS_CODES = Set.of("status", "error", "country", "currency", "language",
+            "locale", "postal", "post", "zip", "http", "response", "return", "exit", "reason", "area", "product",
+            "item",
+            "city", "state", "region", "airport", "color", "bar", "source", "byte", "result", "message", "lang", "op");
+    private static final Set<String> HARMLESS_KEYS = Set.of("sort", "primary", "foreign", "partition", "row", "cache",
+            "routing", "public", "registry", "index", "object", "mon", "tur", "don", "hoc", "whis", "joc", "message",
+            "group", "order", "natural", "composite", "hot", "issue", "i18n");
+    private static final Set<String> HARMLESS = Set.of("compass", "bypass", "surpass", "trespass", "encompass",
+            "overpass", "underpass", "unicode", "qrcode", "opcode", "geocode", "encode", "decode", "transcode",
+            "keycode");
 
     private final List<String> more;
 
@@ -31,17 +63,139 @@ public final class SecretNames {
 
     /** These too, wherever in a name they stand. */
     public SecretNames and(List<String> parts) {
-        return new SecretNames(parts.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList());
+        List<String> all = new ArrayList<>(more);
+        parts.stream().map(p -> p.toLowerCase(Locale.ROOT)).filter(p -> !p.isEmpty()).forEach(all::add);
+        return new SecretNames(List.copyOf(all));
     }
 
+    /** Whether the value of a parameter, a header or a member of that name is a secret. */
     public boolean isSecret(String name) {
-        // Percent signs may hide a letter; what can't be read plainly is not shown plainly.
-        if (name.indexOf('%') >= 0) {
+        return isSecret(name, true);
+    }
+
+    /** Whether what stands behind that word in a text is a secret: there, {@code key} and {@code code} are words. */
+    boolean isSecretInText(String name) {
+        return isSecret(name, false);
+    }
+
+    private boolean isSecret(String name, boolean named) {
+        if (name.length() > LONGEST) {
             return true;
         }
-        String plain = name.toLowerCase(Locale.ROOT);
-        return ANYWHERE.matcher(plain).find() || WORD.matcher(plain).find()
-                || WORD.matcher(HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).find()
-                || more.stream().anyMatch(plain::contains);
+        Split split = new Split(name);
+        if (!more.isEmpty()) {
+            String plain = name.toLowerCase(Locale.ROOT);
+            for (String part : more) {
+                if (plain.contains(part) || split.joined.contains(part)) {
+                    return true;
+                }
+            }
+        }
+        if (split.words.isEmpty() || split.isHarmless()) {
+            return false;
+        }
+        return split.contains(ANYWHERE) || split.hasOneOf(WORDS) || split.joined.endsWith("token")
+                || split.joined.endsWith("pass")
+                || named && (split.contains(ANYWHERE_NAMED) || split.hasOneOf(WORDS_NAMED) || split.endsWith(ENDINGS)
+                        || split.words.get(0).startsWith("auth") && !split.words.get(0).startsWith("author"));
+    }
+
+    /** A name's words, small: {@code userPassword2} has two. */
+    private static final class Split {
+        final List<String> words = new ArrayList<>(4);
+        final String joined;
+
+        Split(String name) {
+            StringBuilder all = new StringBuilder(name.length());
+            int begin = 0;
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                boolean letter = Character.isLetter(c);
+                if (!letter || isHump(name, i)) {
+                    add(all, begin);
+                    begin = all.length();
+                }
+                if (letter) {
+                    all.append(Character.toLowerCase(c));
+                }
+            }
+            add(all, begin);
+            joined = all.toString();
+        }
+
+        private void add(StringBuilder all, int begin) {
+            if (all.length() > begin) {
+                words.add(all.substring(begin));
+            }
+        }
+
+        /** {@code userPin}, and the last letter but one of {@code URLToken}. */
+        private static boolean isHump(String name, int i) {
+            if (i == 0 || !Character.isUpperCase(name.charAt(i))) {
+                return false;
+            }
+            boolean small = i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1));
+            return Character.isLowerCase(name.charAt(i - 1)) || small && Character.isUpperCase(name.charAt(i - 1));
+        }
+
+        boolean contains(String[] parts) {
+            for (String part : parts) {
+                for (int at = joined.indexOf(part); at >= 0; at = joined.indexOf(part, at + 1)) {
+                    if (!isOther(part, at + part.length())) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** {@code tokenizer}, {@code secretary}, {@code hotpink}: words that only begin like ours. */
+        private boolean isOther(String part, int end) {
+            return switch (part) {
+                case "token" -> joined.startsWith("iz", end) || joined.startsWith("is", end);
+                case "secret" -> joined.startsWith("ar", end);
+                case "private" -> joined.startsWith("ly", end);
+                case "otp" -> end < joined.length() || !words.get(words.size() - 1).endsWith("otp");
+                default -> false;
+            };
+        }
+
+        boolean hasOneOf(Set<String> wanted) {
+            for (String word : words) {
+                if (wanted.contains(word)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean endsWith(String[] endings) {
+            for (String ending : endings) {
+                if (joined.endsWith(ending)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isHarmless() {
+            String last = words.get(words.size() - 1);
+            if (words.size() > 1 && (ABOUT.contains(last) || last.equals("tokens") && COUNTED.contains(words.get(0)))) {
+                return true;
+            }
+            return HARMLESS.contains(last) || isHarmless("code", HARMLESS_CODES) || isHarmless("key", HARMLESS_KEYS);
+        }
+
+        /** In one word or in two: {@code postcode}, {@code statusCode}. */
+        private boolean isHarmless(String ending, Set<String> before) {
+            if (!joined.endsWith(ending) || joined.length() == ending.length()) {
+                return false;
+            }
+            String last = words.get(words.size() - 1);
+            String first = last.equals(ending) && words.size() > 1
+                    ? words.get(words.size() - 2)
+                    : last.substring(0, Math.max(0, last.length() - ending.length()));
+            return before.contains(first);
+        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.sqlite;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sqlite.JDBC;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * SQLite's JDBC driver, so that nothing of it stays when an application in a server ends. By itself the driver would stay
@@ -29,20 +28,33 @@ public final class SqliteDriver {
 
     private SqliteDriver() {}
 
+    /** Apart, as without the driver's jar it can't even be made. */
+    private static final class Library {
+        static final SqliteLibrary IT = new SqliteLibrary();
+    }
+
     /**
      * A connection by the driver's class: {@code DriverManager} finds no driver in an application on Payara.
      *
-     * @param file the database; made if it is not there
-     * @throws LinkageError when the driver or its native library is missing
+     * @param file
+     *            the database; made if it is not there
+     *
+     * @throws SqliteMissingException
+     *             when the driver or its native library can't be used
      */
     public static Connection connect(Path file, Properties properties) throws SQLException {
-        JDBC driver = new JDBC();
-        load();
-        return driver.connect("jdbc:sqlite:" + file, properties);
+        try {
+            JDBC driver = new JDBC();
+            load();
+            return driver.connect("jdbc:sqlite:" + file, properties);
+        } catch (LinkageError e) {
+            throw new SqliteMissingException(
+                    "SQLite's JDBC driver (org.xerial:sqlite-jdbc) is missing or can't be used: " + e, e);
+        }
     }
 
-    /** Loads the native library, once; why that failed is told by the connection, which tries again. */
-    private static synchronized void load() {
+    /** Loads the native library, once. */
+    private static synchronized void load() throws SqliteMissingException {
         if (loaded) {
             return;
         }
@@ -52,9 +64,8 @@ public final class SqliteDriver {
         // The driver runs uname; up to Java 18 the thread that waits for it would keep the application's class loader.
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
-            loaded = SQLiteJDBCLoader.initialize();
-        } catch (Exception e) {
-            return;
+            Library.IT.load();
+            loaded = true;
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -63,8 +74,9 @@ public final class SqliteDriver {
 
     /** The files of SQLite's libraries that this JVM has loaded, whoever did so; Linux alone tells them. */
     private static Set<Path> libraries() {
-        try (Stream<String> lines = Files.lines(MAPPED)) {
-            return lines.map(line -> line.substring(Math.max(0, line.indexOf('/'))))
+        // Not Files.lines: its channel is closed by an interrupt.
+        try (BufferedReader lines = Files.newBufferedReader(MAPPED)) {
+            return lines.lines().map(line -> line.substring(Math.max(0, line.indexOf('/'))))
                     .filter(path -> LIBRARY.matcher(path).matches())
                     .map(Path::of)
                     .collect(Collectors.toSet());

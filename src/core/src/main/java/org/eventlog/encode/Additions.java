@@ -13,10 +13,16 @@ import org.eventlog.spi.ObjectRenderer;
  * @param tags on every event
  * @param code whether events that do not say where in the code they were made get their place
  * @param objects renders values of types not known here; null for their {@code toString()}
+ * @param redaction takes secrets out before anything is written
  */
-public record Additions(Map<String, String> fields, List<String> tags, boolean code, ObjectRenderer objects) {
+public record Additions(Map<String, String> fields, List<String> tags, boolean code, ObjectRenderer objects,
+        EventRedaction redaction) {
     public static final int MAX_FIELDS = 64;
     public static final Additions NONE = new Additions(Map.of(), List.of(), false, null);
+
+    Additions(Map<String, String> fields, List<String> tags, boolean code, ObjectRenderer objects) {
+        this(fields, tags, code, objects, EventRedaction.NONE);
+    }
 
     public Additions {
         if (fields.size() > MAX_FIELDS) {

@@ -2,11 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.function.UnaryOperator;
+
 /** Cuts what is kept of an event, and adds up how much it is. */
 final class Bounds {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
 
+    private final UnaryOperator<String> redaction;
     private int chars;
+
+    Bounds() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param redaction asked before a text is cut, as half a secret is not known for one */
+    Bounds(UnaryOperator<String> redaction) {
+        this.redaction = redaction;
+    }
 
     /** A text without what no event shows; one character more, by which the cut is seen when it is written. */
     String cut(String text) {
@@ -21,7 +33,8 @@ final class Bounds {
         if (text == null) {
             return null;
         }
-        String part = text.length() > most + 1 ? text.substring(0, most + 1) : text;
+        String clean = redaction.apply(text);
+        String part = clean.length() > most + 1 ? clean.substring(0, most + 1) : clean;
         count(part.length());
         return part;
     }

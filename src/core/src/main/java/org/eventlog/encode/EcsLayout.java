@@ -83,7 +83,7 @@ final class EcsLayout implements Layout {
         this.common = additions.fields();
         this.limits = limits;
         this.parts = new Parts(limits, additions.tags());
-        this.values = new Values(limits, additions.objects());
+        this.values = new Values(limits, additions.objects(), new FieldRules(FieldRules.Kind.DOCUMENTS));
         this.identity = identity;
         this.top = top(encoding);
         this.inEvent = inEvent(encoding);

@@ -16,8 +16,10 @@ import org.eventlog.spi.Payload;
  * @param type layout {@code logstash}: the event's {@code type}
  * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
  * @param syslog format {@code syslog}: what its frames are like
+ * @param documents whether the receiver puts each event into an index as a document
  */
-public record EncodingSettings(String format, String layout, String type, String extra, SyslogSettings syslog) {
+public record EncodingSettings(String format, String layout, String type, String extra, SyslogSettings syslog,
+        boolean documents) {
     /** Layout {@code eventlog} in JSON. */
     public static final EncodingSettings DEFAULT = new EncodingSettings("json", "eventlog", "eventlog", "extra");
 
@@ -38,7 +40,8 @@ public record EncodingSettings(String format, String layout, String type, String
             List.of("protobuf", JSON));
     private static final Setting<String> TYPE = Setting.text("eventlog.logstash.type", "eventlog");
     private static final Setting<String> EXTRA = Setting.text("eventlog.logstash.extra", "extra")
-            .allowing("1 to 64 of A-Za-z0-9_.- and no key of the layout, or " + FLAT, EncodingSettings::isObject);
+            .allowing("1 to 64 of A-Za-z0-9_- with single dots between, and no key of the layout, or " + FLAT,
+                    EncodingSettings::isObject);
 
     /**
      * Reads the keys; faults are noted in the settings.
@@ -51,11 +54,11 @@ public record EncodingSettings(String format, String layout, String type, String
             return otlp(settings);
         }
         return new EncodingSettings(format(settings, payload, protocol), settings.get(LAYOUT), settings.get(TYPE),
-                extra.equals(FLAT) ? "" : extra, SyslogSettings.read(settings));
+                extra.equals(FLAT) ? "" : extra, SyslogSettings.read(settings), payload == Payload.DOCUMENTS);
     }
 
     EncodingSettings(String format, String layout, String type, String extra) {
-        this(format, layout, type, extra, SyslogSettings.DEFAULT);
+        this(format, layout, type, extra, SyslogSettings.DEFAULT, false);
     }
 
     private static EncodingSettings otlp(Settings settings) {
@@ -64,7 +67,8 @@ public record EncodingSettings(String format, String layout, String type, String
                 settings.fault(other, "none, as eventlog.protocol is " + OTLP + ", which has its own");
             }
         }
-        return new EncodingSettings(isOtlpJson(settings) ? OTLP_JSON : OTLP, OTLP, "", "", SyslogSettings.DEFAULT);
+        return new EncodingSettings(isOtlpJson(settings) ? OTLP_JSON : OTLP, OTLP, "", "", SyslogSettings.DEFAULT,
+                false);
     }
 
     /** Whether OTLP is to be JSON. */
@@ -76,7 +80,7 @@ public record EncodingSettings(String format, String layout, String type, String
         String wanted = settings.get(FORMAT);
         String only = switch (payload) {
             case ANY -> wanted;
-            case LINES -> JSON;
+            case LINES, DOCUMENTS -> JSON;
             case TEXT -> wanted.equals(MSGPACK) ? JSON : wanted;
             case FORWARD -> MSGPACK;
             case OTLP -> OTLP;
@@ -129,11 +133,13 @@ public record EncodingSettings(String format, String layout, String type, String
             case GELF -> new GelfLayout(identity, limits, encoding, additions);
             case OTLP -> new OtlpLayout(identity, limits, additions);
             case "ecs" -> new EcsLayout(identity, limits, encoding, additions);
-            default -> new EventlogLayout(identity, limits, encoding, additions);
+            default -> new EventlogLayout(identity, limits, encoding, additions,
+                    new FieldRules(documents ? FieldRules.Kind.DOCUMENTS : FieldRules.Kind.ANY));
         };
     }
 
     private static boolean isObject(String name) {
-        return name.matches("[A-Za-z0-9_.-]{1,64}") && !LogstashLayout.isTopLevel(name);
+        return name.length() <= 64 && name.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")
+                && !LogstashLayout.isTopLevel(name);
     }
 }

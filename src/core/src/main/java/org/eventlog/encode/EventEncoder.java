@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.spi.ObjectRenderer;
 
 /**
  * Stamps an event and turns it into bytes, once, in the caller's thread.
@@ -31,6 +32,8 @@ public final class EventEncoder {
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
     private final boolean code;
+    private final EventRedaction redaction;
+    private final ObjectRenderer objects;
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
 
@@ -51,6 +54,8 @@ public final class EventEncoder {
         layouts.add(settings.layout(identity, limits, encoding, additions));
         limits.tighter().forEach(l -> layouts.add(settings.layout(identity, l, encoding, additions)));
         this.code = additions.code();
+        this.redaction = additions.redaction();
+        this.objects = additions.objects();
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
@@ -62,7 +67,7 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            write(event.plus(stamp.context().fields()), stamp, out);
+            write(redaction.of(event.plus(stamp.context().fields()), objects), stamp, out);
         } catch (Throwable e) {
             out.length = start;
             write(replacement(logged, ForeignCode.caught(e)), stamp, out);

@@ -40,10 +40,11 @@ final class EventlogLayout implements Layout {
     /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
     private final byte[] identity;
 
-    EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
+    EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions,
+            FieldRules rules) {
         this.limits = limits;
         this.parts = new Parts(limits, additions.tags());
-        this.fields = new Fields(limits, new Values(limits, additions.objects()), additions.fields());
+        this.fields = new Fields(limits, new Values(limits, additions.objects(), rules), additions.fields());
         this.exceptions = new Exceptions(limits);
         this.identity = encode(identity, encoding);
     }

@@ -32,12 +32,16 @@ final class Fields {
         if (count < event.fieldCount()) {
             to.markTruncated();
         }
+        if (!values.rules().allowAnyName()) {
+            write(to, key, event, count, missing, distinct(to, event, count, missing));
+            return;
+        }
         to.mark();
         write(to, key, event, count, missing, null);
         if (to.keyAltered()) {
             // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
             to.rewind();
-            write(to, key, event, count, missing, distinct(event, count, missing));
+            write(to, key, event, count, missing, distinct(to, event, count, missing));
         }
     }
 
@@ -69,7 +73,7 @@ final class Fields {
         return missing;
     }
 
-    private List<String> distinct(LogEvent event, int count, long missing) {
+    private List<String> distinct(ValueWriter to, LogEvent event, int count, long missing) {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             keys.add(event.fieldKey(i));
@@ -77,6 +81,9 @@ final class Fields {
         for (long left = missing; left != 0; left &= left - 1) {
             keys.add(commonKeys[Long.numberOfTrailingZeros(left)]);
         }
-        return DistinctKeys.of(keys, limits.key());
+        if (keys.stream().anyMatch(name -> name.length() > limits.key())) {
+            to.markTruncated();
+        }
+        return DistinctKeys.of(values.rules().names(keys), limits.key());
     }
 }

@@ -72,7 +72,7 @@ final class GelfLayout implements Layout {
     GelfLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions) {
         this.limits = limits;
         this.parts = new Parts(limits, List.of());
-        this.values = new Values(limits, additions.objects());
+        this.values = new Values(limits, additions.objects(), new FieldRules(FieldRules.Kind.ANY));
         this.common = additions.fields();
         this.commonTags = additions.tags();
         this.top = top(identity, encoding);

@@ -66,7 +66,11 @@ final class LogstashLayout implements Layout {
             SESSION, REQUEST_ID, CORRELATION_ID, TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, TRUNCATED);
     /** Logstash's filters keep what they know of an event there; as a field of ours it would be lost. */
     private static final String METADATA = "@metadata";
-    private static final Set<String> ALL = Stream.of(TOP, EXTRA, Set.of(METADATA)).flatMap(Set::stream)
+    /** Names that Elasticsearch and OpenSearch keep for themselves at the top of a document. */
+    private static final Set<String> INDEX = Set.of("_id", "_index", "_type", "_source", "_routing", "_field_names",
+            "_ignored", "_nested_path", "_doc_count", "_size", "_tier", "_data_stream_timestamp", "_seq_no", "_version",
+            "_primary_term");
+    private static final Set<String> ALL = Stream.of(TOP, EXTRA, INDEX, Set.of(METADATA)).flatMap(Set::stream)
             .collect(toUnmodifiableSet());
 
     private final EventLimits limits;
@@ -85,7 +89,7 @@ final class LogstashLayout implements Layout {
         this.common = additions.fields();
         this.limits = limits;
         this.parts = new Parts(limits, additions.tags());
-        this.values = new Values(limits, additions.objects());
+        this.values = new Values(limits, additions.objects(), new FieldRules(FieldRules.Kind.LOGSTASH));
         this.extra = extra.isEmpty() ? null : new Key(extra);
         this.reserved = extra.isEmpty() ? ALL : EXTRA;
         this.top = top(identity, type, encoding);

@@ -65,7 +65,7 @@ final class OtlpLayout implements Layout {
         this.pid = identity.pid();
         this.limits = limits;
         this.parts = new Parts(limits, additions.tags());
-        this.values = new Values(limits, additions.objects());
+        this.values = new Values(limits, additions.objects(), new FieldRules(FieldRules.Kind.ATTRIBUTES));
         this.common = additions.fields();
     }
 

@@ -70,12 +70,16 @@ final class SplitFields {
         if (truncated) {
             to.markTruncated();
         }
+        List<String> names = values.rules().names(keys);
         to.mark();
-        boolean clash = writeRest(to, values, keys, limits.key(), reserved);
+        boolean clash = names != keys || writeRest(to, values, keys, limits.key(), reserved);
         if (clash || to.keyAltered()) {
             // Rare, as in Fields.
             to.rewind();
-            writeRest(to, values, DistinctKeys.beside(reserved, keys, limits.key()), Integer.MAX_VALUE, reserved);
+            if (names.stream().anyMatch(name -> name.length() > limits.key())) {
+                to.markTruncated();
+            }
+            writeRest(to, values, DistinctKeys.beside(reserved, names, limits.key()), Integer.MAX_VALUE, reserved);
         }
     }
 

@@ -19,7 +19,7 @@ import org.eventlog.redact.Secrets;
  */
 final class StackTraces {
     private static final int MAX_DEPTH = 16;
-    /** More than any limit of texts lets through. */
+    /** More than any limit of texts lets through; to look for secrets takes time. */
     private static final int MAX_MESSAGE = 65_536;
     private static final StackTraceElement[] NO_FRAMES = {};
 
@@ -45,7 +45,7 @@ final class StackTraces {
 
     static String message(Throwable thrown) {
         try {
-            return Secrets.mask(bounded(thrown.getMessage()));
+            return Secrets.mask(thrown.getMessage(), MAX_MESSAGE);
         } catch (Throwable e) {
             return "(getMessage() failed: " + ForeignCode.caught(e).getClass().getName() + ")";
         }
@@ -78,10 +78,10 @@ final class StackTraces {
         // A chain of causes may be long, so it is no recursion.
         for (Throwable at = thrown; at != null && !isFull(); at = cause(at)) {
             if (!seen.add(at)) {
-                line(indent, before, "[CIRCULAR REFERENCE: ", Secrets.mask(bounded(ObjectText.of(at))), "]");
+                line(indent, before, "[CIRCULAR REFERENCE: ", Secrets.mask(ObjectText.of(at), MAX_MESSAGE), "]");
                 return;
             }
-            line(indent, before, Secrets.mask(bounded(ObjectText.of(at))));
+            line(indent, before, Secrets.mask(ObjectText.of(at), MAX_MESSAGE));
             StackTraceElement[] frames = frames(at);
             int common = common(frames, enclosing);
             for (int i = 0; i < frames.length - common && !isFull(); i++) {
@@ -98,11 +98,6 @@ final class StackTraces {
             enclosing = frames;
             before = "Caused by: ";
         }
-    }
-
-    /** So much of a message is enough; to look for secrets takes time. */
-    private static String bounded(String text) {
-        return text == null || text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
     }
 
     static StackTraceElement[] frames(Throwable thrown) {

@@ -5,6 +5,7 @@ package org.eventlog.encode;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.eventlog.internal.ObjectText;
+import org.eventlog.redact.Secrets;
 
 /**
  * What was thrown, as it told of itself at one moment. Nothing leads from here to its class, so it may be kept for as
@@ -14,6 +15,7 @@ final class ThrownCopy extends Throwable {
     private static final long serialVersionUID = 1L;
     /** With causes and what was suppressed, together. */
     private static final int MOST = 1_000;
+    private static final int MAX_TEXT = 65_536;
 
     private final String type;
     private final String text;
@@ -22,7 +24,7 @@ final class ThrownCopy extends Throwable {
     private ThrownCopy(Throwable thrown, Bounds bounds) {
         super(bounds.cut(StackTraces.message(thrown)), null, true, true);
         type = StackTraces.type(thrown);
-        text = bounds.cut(ObjectText.of(thrown));
+        text = bounds.cut(Secrets.mask(ObjectText.of(thrown), MAX_TEXT));
         StackTraceElement[] frames = StackTraces.frames(thrown);
         setStackTrace(frames);
         bounds.count(40 * frames.length);

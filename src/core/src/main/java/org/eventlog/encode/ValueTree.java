@@ -23,12 +23,14 @@ final class ValueTree {
     private final ValueWriter to;
     private final EventLimits limits;
     private final Rendering objects;
+    private final FieldRules rules;
     private int entriesLeft;
 
-    ValueTree(ValueWriter to, EventLimits limits, ObjectRenderer objects) {
+    ValueTree(ValueWriter to, EventLimits limits, ObjectRenderer objects, FieldRules rules) {
         this.to = to;
         this.limits = limits;
         this.objects = new Rendering(objects, limits);
+        this.rules = rules;
         this.entriesLeft = CONTAINERS * limits.entries();
     }
 
@@ -99,7 +101,7 @@ final class ValueTree {
         if (keys.stream().anyMatch(key -> key.length() > limits.key())) {
             to.markTruncated();
         }
-        keys = DistinctKeys.of(keys, limits.key());
+        keys = DistinctKeys.of(rules.names(keys), limits.key());
         to.beginObject();
         for (int i = 0; i < count; i++) {
             to.key(keys.get(i), limits.key());

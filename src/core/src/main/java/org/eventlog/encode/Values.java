@@ -8,11 +8,18 @@ import org.eventlog.spi.ObjectRenderer;
 final class Values {
     private final EventLimits limits;
     private final ObjectRenderer objects;
+    private final FieldRules rules;
 
     /** @param objects for values of types we don't know; null for their {@code toString()} */
-    Values(EventLimits limits, ObjectRenderer objects) {
+    Values(EventLimits limits, ObjectRenderer objects, FieldRules rules) {
         this.limits = limits;
         this.objects = objects;
+        this.rules = rules;
+    }
+
+    /** What the receiver allows. */
+    FieldRules rules() {
+        return rules;
     }
 
     void write(ValueWriter to, Object value) {
@@ -27,7 +34,7 @@ final class Values {
         } else if (value == null) {
             to.nul();
         } else {
-            new ValueTree(to, limits, objects).write(value);
+            new ValueTree(to, limits, objects, rules).write(value);
         }
     }
 }

@@ -26,6 +26,7 @@ import org.eventlog.config.Settings;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
+import org.eventlog.thread.Uninterrupted;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
 
@@ -48,11 +49,14 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final System.Logger note;
     private final Meters meters;
     private final Runnable afterClose;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CloseOnce closing = new CloseOnce(this::close);
     private final AtomicBoolean hookFailed = new AtomicBoolean();
     private volatile Level threshold;
 
-    /** @param afterClose gives back what was made for this event log alone */
+    /**
+     * @param afterClose
+     *            gives back what was made for this event log alone
+     */
     EventLog(Pipeline pipeline, Level threshold, UnaryOperator<LogEvent> beforeLog, Duration meterInterval,
             System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
@@ -157,10 +161,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Waits until everything logged before is sent, what an earlier run left in the file included. Where a transport can only write, and not know whether the receiver
-     * has it, that means written.
+     * Waits until everything logged before is delivered, what an earlier run left in the file included, or is among the
+     * {@link #rejected} ones. Where a transport can only write, and not know whether the receiver has it, that takes as
+     * long as it takes for what was written to count as delivered ({@code eventlog.tcp.settle}). When this returns true
+     * {@link #stats} has counted all of it.
      *
      * @return whether that was so within the limit
+     *
+     * @throws InterruptedException
+     *             when the thread is interrupted while it waits; nothing else changes by that
      */
     public boolean flush(Duration limit) throws InterruptedException {
         return pipeline.flush(limit);
@@ -187,14 +196,28 @@ public final class EventLog implements EventLogger, AutoCloseable {
     /**
      * Logs the last summaries of counters and gauges, takes no more events, writes what waits to disk, sends until
      * {@code eventlog.close-timeout} is over, and closes. What could not be sent is sent by the next event log on the
-     * same file.
+     * same file; what could not be saved either is counted as lost and told (EVL-2004). Each receipt is complete then.
+     * <p>
+     * An interrupt does not cut it short: the thread is interrupted when this returns if it was before, or became so. A
+     * second call waits for the end of the first one. On a thread that works for this event log (within a transport, or
+     * within what is done for a receipt by an executor that runs it there) it returns at once, and another thread
+     * closes.
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        closing.close(pipeline.isOwnThread(), pipeline.mostForClose());
+    }
+
+    private void close(Uninterrupted wait) {
+        pipeline.beginClose();
+        try {
             meters.close();
-            pipeline.close();
-            afterClose.run();
+        } finally {
+            try {
+                pipeline.close(wait);
+            } finally {
+                afterClose.run();
+            }
         }
     }
 
@@ -236,7 +259,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
          * ({@code eventlog.audit.host}), then without; the journal's file is its own. What is {@linkplain #set set}
          * needs no name.
          *
-         * @throws IllegalArgumentException when a destination can't have that name
+         * @throws IllegalArgumentException
+         *             when a destination can't have that name
          */
         public Builder destination(String name) {
             new DestinationTexts(name, source);

@@ -33,6 +33,7 @@ import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.EventRedaction;
 import org.eventlog.encode.Identity;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
@@ -132,9 +133,8 @@ class EventLogSetup {
         EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
         Executor loops = own != null ? own : executor;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen, loops,
-                callbacks != null ? callbacks : loops,
-                log);
+        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen,
+                new Pipeline.Threads(loops, callbacks != null ? callbacks : loops, LoopThreads::thread), log);
         if (pipelineSettings.queue().required()) {
             try {
                 pipeline.require();
@@ -147,7 +147,12 @@ class EventLogSetup {
             }
         }
         EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
-        pipeline.start(eventLog::tick);
+        try {
+            pipeline.start(eventLog::tick);
+        } catch (IllegalStateException e) {
+            eventLog.close();
+            throw e;
+        }
         return eventLog;
     }
 
@@ -164,7 +169,10 @@ class EventLogSetup {
      */
     record Probe(Transport transport, Batch batch) {}
 
-    /** @throws org.eventlog.config.ConfigurationException with all faults of the configuration */
+    /**
+     * @throws org.eventlog.config.ConfigurationException
+     *             with all faults of the configuration
+     */
     Probe probe() {
         Settings settings = settings();
         collectFaults(settings);
@@ -197,7 +205,7 @@ class EventLogSetup {
     private static EncodingSettings encoding(Settings settings, TransportProvider provider) {
         return provider == null
                 ? EncodingSettings.read(settings, Payload.ANY, "")
-                : EncodingSettings.read(settings, provider.payload(), provider.protocol());
+                : EncodingSettings.read(settings, provider.payload(settings), provider.protocol());
     }
 
     private static int eventBytes(Settings settings, TransportProvider provider) {
@@ -219,7 +227,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers' loaders.
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers'
+        // loaders.
         return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
@@ -244,7 +253,8 @@ class EventLogSetup {
     }
 
     private Additions additions(Settings settings) {
-        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects);
+        return new Additions(settings.get(FIELDS), settings.get(TAGS), settings.get(CODE), objects,
+                EventRedaction.read(settings));
     }
 
     private static TransportProvider provider(Settings settings) {

@@ -52,6 +52,8 @@ final class CulpritSearch {
     /** An event was taken since one was left out on that ground. */
     private boolean trusted;
     private boolean everPassed;
+    /** The only event there is may be left out without any other to compare it with; once until one is taken. */
+    private boolean lenient = true;
     private long suspect = -1;
     private String reason = "";
     private boolean refused;
@@ -152,6 +154,7 @@ final class CulpritSearch {
 
     void passed(long first) {
         trusted = true;
+        lenient = true;
         everPassed = true;
         failures = 0;
         failedAt = -1;
@@ -252,6 +255,7 @@ final class CulpritSearch {
         }
         if (suspect < 0 && trusted) {
             trusted = false;
+            lenient = false;
             suspect(first, answer, true);
             return convict();
         }
@@ -281,6 +285,7 @@ final class CulpritSearch {
         }
         probing = false;
         others = 0;
+        lenient = false;
         return Verdict.DESTINATION;
     }
 
@@ -290,6 +295,11 @@ final class CulpritSearch {
         probing = false;
         others = 0;
         other = suspect + 1;
+        if (refused && alone && lenient) {
+            lenient = false;
+            return convict();
+        }
+        lenient &= !refused;
         return !refused ? Verdict.NONE : alone ? Verdict.ALONE : Verdict.DESTINATION;
     }
 

@@ -222,6 +222,15 @@ final class Inbox {
         return waiting;
     }
 
+    /** Events which wait. */
+    synchronized long events() {
+        long events = open.count;
+        for (Chunk chunk : full) {
+            events += chunk.count;
+        }
+        return events;
+    }
+
     /** Events taken from callers since the start. */
     synchronized long accepted() {
         return accepted;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.EventLostException;
+import org.eventlog.Level;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvents;
@@ -14,7 +15,8 @@ import org.eventlog.pipeline.ChunkStore.Contents;
 
 /**
  * The queue between inbox and sender. What is to be sent soon is in memory, so that the store is read only after a
- * restart or behind a backlog; and everything goes to the {@link ChunkStore}, but for what is delivered within a moment.
+ * restart or behind a backlog; and everything goes to the {@link ChunkStore}, but for what is delivered within a
+ * moment.
  * <p>
  * Two threads: the journal thread calls {@link #step}, and alone touches the store; the sender has the {@link Outlet}.
  * <p>
@@ -49,6 +51,10 @@ final class Journal {
     private volatile boolean degraded;
     private volatile boolean started;
     private volatile long queuedBytes;
+    /** So many of the events set aside are among the rejected ones. */
+    private volatile long asidesKept;
+    /** Events given up at the close while the journal's thread was held up; already counted. */
+    private volatile long abandoned;
 
     /**
      * What a journal may hold, and what gives way beyond.
@@ -154,6 +160,7 @@ final class Journal {
         replayed.forEach(chunk -> take(chunk, fresh));
         replayed.clear();
         boolean adopted = !last && adopt(fresh);
+        long asides = outlet.asides();
         long upTo = outlet.takeSetAside(keeper);
         keeper.release(upTo);
         // Room that is needed is not left to what is delivered already.
@@ -169,6 +176,9 @@ final class Journal {
         }
         if (adopted && stored) {
             leftovers.taken();
+        }
+        if (keeper.hasSetAsideAll()) {
+            asidesKept = asides;
         }
         boolean work = write || !fresh.isEmpty();
         durable = keeper.durable();
@@ -262,19 +272,66 @@ final class Journal {
         return new RejectedDesk(errands, inbox::wake, keeper, replayed::add);
     }
 
-    /** The journal's last act: stores what came in, forgets what was sent. Not while a step is running. */
+    /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */
+    boolean hasKeptAsides(long asides) {
+        return asidesKept >= asides;
+    }
+
+    /**
+     * The journal's last act: stores what came in, forgets what was sent. Not while a step is running. Never throws.
+     */
     void close() {
-        do {
-            save(true);
-        } while (inbox.bytes() > 0);
+        try {
+            keeper.hurry();
+            do {
+                save(true);
+            } while (inbox.bytes() > 0);
+        } catch (RuntimeException | Error e) {
+            notes.broken("journal's close", e);
+        }
+        try {
+            end();
+        } catch (RuntimeException | Error e) {
+            notes.broken("journal's close", e);
+        } finally {
+            // Whatever happened, the file is left to the next who wants it.
+            keeper.close();
+        }
+    }
+
+    private void end() {
         errands.close();
-        long lost = lose(keeper.meantToLast() ? keeper.unstored() : inMemory());
-        receipts.settleBelow(Long.MAX_VALUE, new EventLostException("closed before it was delivered"));
+        long lost = loseInbox() + lose(keeper.meantToLast() ? keeper.unstored() : inMemory());
+        receipts.settleAll(new EventLostException("closed before it was delivered"));
         if (leftovers != null) {
             leftovers.close();
         }
         notes.closed(outlet.queuedEvents() - lost, lost, keeper.describe());
-        keeper.close();
+    }
+
+    /**
+     * Gives up what is not known to be saved, in the place of the journal's thread, which is held up and may still save
+     * it. For the closing thread.
+     */
+    void abandon() {
+        long unsaved = inbox.events() + keeper.unstoredEvents();
+        abandoned = unsaved;
+        if (unsaved > 0) {
+            drops.add(DropReason.NOT_SAVED, Level.INFO.ordinal(), unsaved);
+        }
+        errands.close();
+        receipts.settleAll(new EventLostException("closed before it was known to be saved"));
+        notes.heldUpAtClose(unsaved, keeper.describe());
+    }
+
+    /** What is still there when saving has failed. */
+    private long loseInbox() {
+        long lost = 0;
+        for (Chunk chunk : inbox.take(Long.MAX_VALUE)) {
+            drops.add(DropReason.NOT_SAVED, chunk);
+            lost += chunk.count;
+        }
+        return lost;
     }
 
     private List<Chunk> inMemory() {
@@ -287,7 +344,9 @@ final class Journal {
         long lost = 0;
         for (Chunk chunk : chunks) {
             int start = (int) Math.max(0, from - chunk.first);
-            drops.add(DropReason.NOT_SAVED, chunk.levels, start, chunk.count);
+            if (abandoned == 0) {
+                drops.add(DropReason.NOT_SAVED, chunk.levels, start, chunk.count);
+            }
             lost += chunk.count - start;
         }
         return lost;

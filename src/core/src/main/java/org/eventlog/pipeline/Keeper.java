@@ -37,6 +37,8 @@ final class Keeper {
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private long unstoredBytes;
+    /** Written by the journal thread only. */
+    private volatile long unstoredEvents;
     /** Whether somebody waits to be told that one of them is stored. */
     private boolean awaited;
     private boolean open;
@@ -142,9 +144,21 @@ final class Keeper {
         return unstoredBytes;
     }
 
+    /** Events that are neither in the store nor delivered; for any thread. */
+    long unstoredEvents() {
+        return unstoredEvents;
+    }
+
+    /** Tries the store at the next occasion, however lately it has failed: there is no later one. */
+    void hurry() {
+        retryAt = ticker.getAsLong();
+        store.lastWrites();
+    }
+
     void keep(Chunk chunk) {
         unstored.add(chunk);
         unstoredBytes += chunk.length;
+        unstoredEvents += chunk.count;
         awaited |= chunk.tickets != null && !chunk.tickets.isEmpty();
         chunk.takenAt = ticker.getAsLong();
     }
@@ -156,6 +170,11 @@ final class Keeper {
         }
     }
 
+    /** Whether all rejected events are where they are looked for. */
+    boolean hasSetAsideAll() {
+        return rejected.isEmpty() || degraded();
+    }
+
     void forget(List<Long> ids) {
         forgotten.addAll(ids);
     }
@@ -163,7 +182,9 @@ final class Keeper {
     /** Forgets the chunks that were delivered before they were stored: they never will be. */
     void release(long released) {
         while (!unstored.isEmpty() && unstored.peek().end() <= released) {
-            unstoredBytes -= unstored.poll().length;
+            Chunk delivered = unstored.poll();
+            unstoredBytes -= delivered.length;
+            unstoredEvents -= delivered.count;
         }
         awaited &= !unstored.isEmpty();
     }
@@ -230,6 +251,7 @@ final class Keeper {
         forgotten.clear();
         added.forEach(chunk -> unstored.poll());
         unstoredBytes -= bytes;
+        unstoredEvents -= events;
         counters.stored.add(events);
         receipts.stored(added);
         awaited &= !unstored.isEmpty();
@@ -301,7 +323,9 @@ final class Keeper {
                         .map(c -> new Head(c.first, c.count, c.length, c.time, c.levels)).orElse(null);
     }
 
-    /** When the oldest event from the position on came, in milliseconds since 1970; or -1 when that can't be told now. */
+    /**
+     * When the oldest event from the position on came, in milliseconds since 1970; or -1 when that can't be told now.
+     */
     long timeOf(long from) {
         try {
             Head found = open ? store.head(from) : null;

@@ -4,14 +4,20 @@ package org.eventlog.pipeline;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.bridge.OwnWork;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.thread.Uninterrupted;
 
 /**
  * Work that goes on until it is stopped, on a thread lent by an executor.
  * <p>
  * A server may keep the task waiting until its application has started, or drop it when it shuts down: a loop that is
  * stopped before it began never begins, and whoever stops it learns that.
+ * <p>
+ * It ends by {@link #stop} alone. An interrupt that somebody else sends, such as a server that ends its threads before
+ * the application is closed, ends no more than the wait it comes upon: what is queued still has to be brought to disk.
  */
 final class Loop implements Runnable {
     /** One turn; waits by itself when there is nothing to do. */
@@ -26,6 +32,8 @@ final class Loop implements Runnable {
     // Guarded by this
     private Thread thread;
     private boolean stopped;
+    /** What is to be done when it has ended, or null. */
+    private Runnable last;
     /** As thread, to be compared without the lock. */
     private volatile Thread current;
 
@@ -35,8 +43,41 @@ final class Loop implements Runnable {
         this.notes = notes;
     }
 
-    void start(Executor executor) {
-        executor.execute(this);
+    /**
+     * Starts it on a thread of the executor or, where that takes no task, on one of its own.
+     *
+     * @throws IllegalStateException
+     *             when there is neither
+     */
+    void start(Executor executor, ThreadFactory own) {
+        try {
+            executor.execute(this);
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            notes.executorFails(name, String.valueOf(e));
+            if (!startOwn(own)) {
+                throw new IllegalStateException("there is no thread for the " + name, e);
+            }
+        }
+    }
+
+    /** Starts it on a thread of its own unless it has begun. @return whether it has begun or will */
+    boolean ensureBegun(ThreadFactory own) {
+        synchronized (this) {
+            if (thread != null || stopped) {
+                return true;
+            }
+        }
+        return startOwn(own);
+    }
+
+    private boolean startOwn(ThreadFactory own) {
+        try {
+            own.newThread(this).start();
+            return true;
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
     }
 
     @Override
@@ -51,23 +92,35 @@ final class Loop implements Runnable {
         boolean begun = OwnWork.begin();
         try {
             while (!stopped()) {
-                turnOnce();
+                turnUninterrupted();
             }
-        } catch (InterruptedException e) {
-            // Interrupted by stop(), or by a server that is ending the application: both mean the same.
         } finally {
-            if (begun) {
-                OwnWork.end();
-            }
+            Runnable atLast;
             synchronized (this) {
                 thread = null;
                 current = null;
                 stopped = true;
+                atLast = last;
                 // The thread belongs to the server; our interrupt must not reach its next task.
                 Thread.interrupted();
             }
             ended.countDown();
+            if (atLast != null) {
+                atLast.run();
+            }
+            if (begun) {
+                OwnWork.end();
+            }
         }
+    }
+
+    private void turnUninterrupted() {
+        try {
+            turnOnce();
+        } catch (InterruptedException e) {
+            // By stop(), which is seen at once, or by somebody else.
+        }
+        Thread.interrupted();
     }
 
     private void turnOnce() throws InterruptedException {
@@ -94,9 +147,24 @@ final class Loop implements Runnable {
         }
     }
 
-    /** Waits for the end. */
-    boolean awaitEnd(long nanos) throws InterruptedException {
-        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    /** Waits for the end, at most so long. @return whether it has ended */
+    boolean awaitEnd(long nanos, Uninterrupted wait) {
+        return wait.await(ended, nanos);
+    }
+
+    /** Has this done once the loop has ended: at once, or by its thread. To be called once. */
+    void whenEnded(Runnable work) {
+        synchronized (this) {
+            if (thread != null) {
+                last = work;
+                return;
+            }
+        }
+        work.run();
+    }
+
+    String name() {
+        return name;
     }
 
     /** Whether the caller is the loop's own thread. */
@@ -109,8 +177,13 @@ final class Loop implements Runnable {
         return ended.getCount() == 0;
     }
 
-    /** Whether the loop is running, now. */
+    /** Whether the loop has begun and not ended. */
     synchronized boolean running() {
         return thread != null;
+    }
+
+    /** Whether no thread has come to it yet. */
+    synchronized boolean waits() {
+        return thread == null && !stopped;
     }
 }

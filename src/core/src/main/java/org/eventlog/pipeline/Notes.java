@@ -66,6 +66,18 @@ final class Notes {
                 Long.toString(events));
     }
 
+    void heldUpAtClose(long events, String journal) {
+        log.log(Level.WARNING,
+                "EVL-2017 {0}: closed while the journal is held up, by the disk or by code it runs: {1}"
+                        + " events are not saved yet. They are counted as lost, and saved in {2} should it go on",
+                name, Long.toString(events), journal);
+    }
+
+    void executorFails(String loop, String reason) {
+        log.log(Level.WARNING, "EVL-2016 {0}: the executor has not started the {1} ({2}); it gets a thread of its own",
+                name, loop, reason);
+    }
+
     void storeFailed(StoreException e) {
         log.log(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until it heals", name, e.getMessage());
     }

@@ -39,6 +39,8 @@ final class Outlet {
     // Guarded by lock
     private final Window window;
     private final List<RejectedEvent> setAside = new ArrayList<>();
+    /** Events ever set aside. */
+    private long asides;
     private String id = "";
     private long next;
     private long released;
@@ -186,6 +188,16 @@ final class Outlet {
         }
     }
 
+    /** How many events were ever set aside. */
+    long asides() {
+        lock.lock();
+        try {
+            return asides;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean flowing() {
         return flowing;
     }
@@ -281,6 +293,7 @@ final class Outlet {
         lock.lock();
         try {
             int level = window.level(position);
+            asides++;
             setAside.add(new RejectedEvent(0, clock.instant(), Level.values()[level], reason, event));
         } finally {
             lock.unlock();

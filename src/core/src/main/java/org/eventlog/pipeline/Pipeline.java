@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
 import org.eventlog.LogEvent;
@@ -19,6 +21,7 @@ import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.ScratchPool;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
+import org.eventlog.thread.Uninterrupted;
 
 /**
  * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.engine.EventLog} alone.
@@ -32,13 +35,12 @@ public final class Pipeline {
     /** … and after some time without any. */
     private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
     private static final int QUIET_AFTER = 100;
-    /** What the last commit may take beyond the deadline: cutting it off would lose events for nothing. */
-    private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
     /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
     /** For so long after a loss events are said to be being lost. */
     private static final long DROPPING_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     private final PipelineSettings settings;
     private final EventEncoder encoder;
@@ -53,33 +55,40 @@ public final class Pipeline {
     private final Loop senderLoop;
     private final Drops drops;
     private final Receipts receipts;
-    private final Executor executor;
+    private final Threads threads;
     private final LongSupplier ticker = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
     /** Nothing more is taken; what is there is to be brought to its end. */
     private volatile boolean closing;
+    /** Who waits for room when the close has begun waits no longer than until then. */
+    private volatile long closeBy;
     /** What else is to be done at each turn of the journal's loop; set before that starts. */
     private Runnable eachTurn;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
     private int emptyLooks;
 
     /**
-     * Builds the pipeline; opens and starts nothing.
+     * Whose threads a pipeline works on.
      *
-     * @param executor
+     * @param loops
      *            runs the two loops, each a task that lasts until the close
      * @param callbacks
      *            tells of receipts
+     * @param own
+     *            makes daemon threads, for what those two do not run
      */
-    public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Executor executor,
-            Executor callbacks, System.Logger log) {
+    public record Threads(Executor loops, Executor callbacks, ThreadFactory own) {}
+
+    /** Builds the pipeline; opens and starts nothing. */
+    public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Threads threads,
+            System.Logger log) {
         this.settings = settings;
         this.encoder = encoder;
         this.transport = transport;
-        this.executor = executor;
+        this.threads = threads;
         this.notes = new Notes(settings.name(), log, ticker);
         this.drops = new Drops(notes, clock, ticker);
-        this.receipts = new Receipts(callbacks, MOST_RECEIPTS);
+        this.receipts = new Receipts(new Callbacks(threads.callbacks(), threads.own()), MOST_RECEIPTS);
         this.scratch = new ScratchPool(settings.eventBytes());
         PipelineSettings.InboxSettings in = settings.inbox();
         this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
@@ -128,13 +137,17 @@ public final class Pipeline {
     /**
      * Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait.
      *
-     * @param eachTurn also done by the journal's loop, at least every 50 ms; must be quick
+     * @param eachTurn
+     *            also done by the journal's loop, at least every 50 ms; must be quick
+     *
+     * @throws IllegalStateException
+     *             when there are no threads for them; it is to be closed then, too
      */
     public void start(Runnable eachTurn) {
         this.eachTurn = eachTurn;
         notes.started(transport.describe());
-        journalLoop.start(executor);
-        senderLoop.start(executor);
+        journalLoop.start(threads.loops(), threads.own());
+        senderLoop.start(threads.loops(), threads.own());
     }
 
     /** Encodes the event and leaves it in the inbox. Never throws, never waits for disk or network. */
@@ -175,9 +188,16 @@ public final class Pipeline {
 
     /** The pipeline's own threads never wait for room: they are the ones who make it. */
     private long blockNanos() {
-        return settings.inbox().whenFull() != WhenFull.BLOCK || journalLoop.isCurrent() || senderLoop.isCurrent()
-                ? 0
-                : settings.inbox().block().toNanos();
+        if (settings.inbox().whenFull() != WhenFull.BLOCK || isOwnThread()) {
+            return 0;
+        }
+        long block = settings.inbox().block().toNanos();
+        return closeBy == 0 ? block : Math.max(0, Math.min(block, closeBy - ticker.getAsLong()));
+    }
+
+    /** Whether the caller works for this pipeline: then it can't wait for the end of that work. */
+    public boolean isOwnThread() {
+        return journalLoop.isCurrent() || senderLoop.isCurrent();
     }
 
     private void drop(DropReason reason, int level, Ticket ticket) {
@@ -231,82 +251,82 @@ public final class Pipeline {
         return journal.rejected();
     }
 
-    /** Waits until everything logged before the call is sent, or until the time is over. */
+    /**
+     * Waits until everything logged before the call is delivered or set aside, and can be seen to be, or until the time
+     * is over.
+     */
     public boolean flush(Duration limit) throws InterruptedException {
-        long deadline = ticker.getAsLong() + limit.toNanos();
+        long deadline = ticker.getAsLong() + nanos(limit);
         long mark = inbox.mark();
         inbox.wake();
-        while (!inbox.isThrough(mark) || !journal.started()) {
-            if (ticker.getAsLong() - deadline >= 0) {
-                return false;
-            }
-            pause();
+        if (!await(deadline, () -> inbox.isThrough(mark) && journal.started())) {
+            return false;
         }
-        String id = journal.outlet().id();
-        long end = journal.outlet().end();
-        while (!sender.hasSent(id, end)) {
+        String id;
+        do {
+            // Should the journal get another name meanwhile, its events have other positions.
+            id = journal.outlet().id();
+            if (!awaitSettled(deadline, id, journal.outlet().end())) {
+                return false;
+            }
+        } while (!id.equals(journal.outlet().id()));
+        long asides = journal.outlet().asides();
+        inbox.wake();
+        return await(deadline, () -> journal.hasKeptAsides(asides));
+    }
+
+    private boolean awaitSettled(long deadline, String id, long end) throws InterruptedException {
+        return await(deadline, () -> {
+            sender.flush();
+            return sender.hasSettled(id, end) || !id.equals(journal.outlet().id());
+        });
+    }
+
+    private boolean await(long deadline, BooleanSupplier reached) throws InterruptedException {
+        while (!reached.getAsBoolean()) {
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
             }
-            sender.flush();
-            pause();
+            LockSupport.parkNanos(POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return true;
+    }
+
+    /** Some of centuries have too many nanoseconds. */
+    private static long nanos(Duration limit) {
+        return limit.compareTo(FOREVER) < 0 ? limit.toNanos() : FOREVER.toNanos();
+    }
+
+    /** The deadline of the close begins, though events may be taken until {@link #close}. */
+    public void beginClose() {
+        closeBy = ticker.getAsLong() + settings.closeTimeout().toNanos();
+    }
+
+    /** How long a close takes at most. */
+    public Duration mostForClose() {
+        return Closing.most(settings.closeTimeout());
     }
 
     /**
      * Stops taking events, brings the rest to the journal, sends until the deadline, closes. The deadline holds for all
      * of it together; what could not be sent is on disk. While the receiver is away, one attempt is made.
+     *
+     * @param wait
+     *            keeps interrupts of this thread away
      */
-    public void close() {
-        long deadline = ticker.getAsLong() + settings.closeTimeout().toNanos();
-        drops.summary(true).forEach(summary -> accept(summary, null, 0));
+    public void close(Uninterrupted wait) {
+        if (closeBy == 0) {
+            beginClose();
+        }
+        drops.summary(true).forEach(summary -> accept(summary, null, blockNanos()));
         inbox.close();
         closing = true;
-        sender.end(deadline);
+        sender.end(closeBy);
         inbox.wake();
-        try {
-            awaitDrained(deadline);
-            senderLoop.stop(true);
-            transport.close();
-            senderLoop.awaitEnd(Math.max(0, deadline - ticker.getAsLong()) + POLL_NANOS);
-            journalLoop.stop(false);
-            inbox.wake();
-            journalLoop.awaitEnd(Math.max(LAST_COMMIT_NANOS, deadline - ticker.getAsLong()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            finish();
-        }
-    }
-
-    private void awaitDrained(long deadline) throws InterruptedException {
-        while (!journalLoop.ended() && (inbox.bytes() > 0 || !journal.started()) && ticker.getAsLong() - deadline < 0) {
-            pause();
-        }
-        long failuresBefore = counters.failures.sum();
-        boolean away = sender.failing();
-        sender.hurry();
-        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.outlet().queuedEvents() > 0
-                && ticker.getAsLong() - deadline < 0 && !(away && counters.failures.sum() > failuresBefore)) {
-            pause();
-        }
-    }
-
-    private void finish() {
-        senderLoop.stop(true);
-        journalLoop.stop(true);
-        if (journalLoop.running()) {
-            notes.lostAtClose(journal.outlet().queuedEvents());
-            return;
-        }
-        journal.close();
-    }
-
-    private static void pause() throws InterruptedException {
-        LockSupport.parkNanos(POLL_NANOS);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        new Closing(inbox, journal, sender, transport, journalLoop, senderLoop, receipts, counters, notes, ticker,
+                threads.own()).run(closeBy, wait);
     }
 }

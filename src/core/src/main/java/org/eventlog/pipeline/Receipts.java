@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eventlog.EventLostException;
-import org.eventlog.internal.ForeignCode;
+import org.eventlog.thread.Uninterrupted;
 
 /**
  * Tells those who asked for a receipt how far their event has come.
@@ -19,14 +21,16 @@ import org.eventlog.internal.ForeignCode;
  * thread of the pipeline. Their number is bounded; an event of which nobody wants to know costs nothing here.
  */
 final class Receipts {
-    private final Executor executor;
+    private final Callbacks callbacks;
     private final int most;
     private final AtomicInteger outstanding = new AtomicInteger();
+    /** All that are out, wherever their events are. */
+    private final Set<Ticket> open = ConcurrentHashMap.newKeySet();
     // Guarded by this; oldest first
     private final ArrayDeque<Tickets> placed = new ArrayDeque<>();
 
-    Receipts(Executor executor, int most) {
-        this.executor = executor;
+    Receipts(Callbacks callbacks, int most) {
+        this.callbacks = callbacks;
         this.most = most;
     }
 
@@ -36,7 +40,9 @@ final class Receipts {
             outstanding.decrementAndGet();
             return null;
         }
-        return new Ticket();
+        Ticket ticket = new Ticket();
+        open.add(ticket);
+        return ticket;
     }
 
     /** The event never came into the journal. */
@@ -69,7 +75,7 @@ final class Receipts {
             synchronized (this) {
                 chunks.stream().filter(c -> c.tickets != null).forEach(c -> stored.addAll(c.tickets.all()));
             }
-            run(stored, Ticket::storedNow);
+            run(stored, ticket -> Stream.of(ticket::storedNow));
         }
     }
 
@@ -107,22 +113,26 @@ final class Receipts {
         }
     }
 
-    private void settled(List<Ticket> tickets, EventLostException lost) {
-        outstanding.addAndGet(-tickets.size());
-        run(tickets, ticket -> ticket.settle(lost));
+    /** Nothing will be known of any event any more. */
+    void settleAll(EventLostException lost) {
+        settled(List.copyOf(open), lost);
     }
 
-    private void run(List<Ticket> tickets, Consumer<Ticket> news) {
-        if (tickets.isEmpty()) {
-            return;
-        }
-        Runnable all = () -> tickets.forEach(news);
-        try {
-            executor.execute(all);
-        } catch (Throwable e) {
-            // The application is being ended, as a rule: there is no other thread left to do it on.
-            ForeignCode.caught(e);
-            all.run();
-        }
+    /** Sees to it that everybody was told; what is settled from now on is of events logged too late. */
+    void close(Uninterrupted wait) {
+        callbacks.close(wait);
+    }
+
+    private void settled(List<Ticket> tickets, EventLostException lost) {
+        List<Ticket> fresh = tickets.stream().filter(open::remove).toList();
+        outstanding.addAndGet(-fresh.size());
+        // Two tasks: what somebody does when the event is stored may take its time.
+        run(fresh, ticket -> lost == null
+                ? Stream.of(ticket::storedNow, ticket::deliveredNow)
+                : Stream.of(() -> ticket.lostFromStore(lost), () -> ticket.lost(lost)));
+    }
+
+    private void run(List<Ticket> tickets, Function<Ticket, Stream<Runnable>> news) {
+        callbacks.run(tickets.stream().flatMap(news).toList());
     }
 }

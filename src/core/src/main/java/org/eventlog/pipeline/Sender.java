@@ -47,9 +47,11 @@ final class Sender {
     private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
     private long unsettledBytes;
     /** The journal that the positions here belong to. */
-    private String id = "";
+    private volatile String id = "";
     /** Written by the sender's thread only. */
     private volatile long cursor;
+    /** Below it all is delivered or given up, and counted. Written by the sender's thread only. */
+    private volatile long settledUpTo;
     /** Behind the last event that was given to the transport under this name of the journal. */
     private long tried;
     /** Since when there is something to send that was not worth a batch yet; or 0. */
@@ -141,6 +143,11 @@ final class Sender {
         } catch (RejectedException e) {
             refused(batch, e);
             return Step.SENT;
+        } catch (InterruptedException e) {
+            // The transport may have given its connection up, and with it what was not settled.
+            search.disturbed();
+            forgetUnsettled();
+            throw e;
         }
     }
 
@@ -161,15 +168,18 @@ final class Sender {
     private void follow() {
         String now = outlet.id();
         if (!now.equals(id)) {
-            id = now;
             unsettled.clear();
             unsettledBytes = 0;
             cursor = outlet.released();
+            settledUpTo = cursor;
             tried = 0;
+            id = now;
             search.restart();
         }
-        cursor = Math.max(cursor, outlet.released());
-        search.forgetBelow(outlet.released());
+        long released = outlet.released();
+        cursor = Math.max(cursor, released);
+        settledUpTo = Math.max(settledUpTo, released);
+        search.forgetBelow(released);
     }
 
     /** What was delivered ahead of its turn has come into its turn. */
@@ -256,6 +266,7 @@ final class Sender {
         if (!search.isProbing()) {
             // What was given up while it was on its way has been counted as lost.
             counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
+            settledUpTo = Math.max(settledUpTo, sent.end());
         }
         if (sent.count() > 0) {
             search.passed(sent.first());
@@ -393,9 +404,9 @@ final class Sender {
         notes.rejected(transport.describe(), reason, batch.id());
     }
 
-    /** Whether everything below the position was sent, delivered or not. */
-    boolean hasSent(String of, long position) {
-        return !outlet.id().equals(of) || cursor >= position;
+    /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */
+    boolean hasSettled(String of, long position) {
+        return id.equals(of) && settledUpTo >= position;
     }
 
     /** Sends what there is without waiting for more, until all is sent. */

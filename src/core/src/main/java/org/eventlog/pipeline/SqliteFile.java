@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.eventlog.sqlite.SqliteDriver;
+import org.eventlog.sqlite.SqliteMissingException;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -76,7 +77,7 @@ final class SqliteFile {
     }
 
     private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
-        long wal = Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
+        long wal = logLimit(capacity);
         try (Statement s = connection.createStatement()) {
             if (!isNew) {
                 // Before anything is changed: it may be somebody else's.
@@ -101,6 +102,15 @@ final class SqliteFile {
                 s.execute("COMMIT");
             }
         }
+    }
+
+    /** How large the write-ahead log of a file for so many bytes of events may grow before it is begun anew. */
+    static long logLimit(long capacity) {
+        return Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
+    }
+
+    static long logBytes(Path file) {
+        return beside(file, "-wal").toFile().length();
     }
 
     private static boolean isEmpty(Statement s) throws SQLException {
@@ -131,7 +141,8 @@ final class SqliteFile {
         if (e instanceof ForeignFormat) {
             return true;
         }
-        if (!(e instanceof SQLException sql)) {
+        if (!(e instanceof SQLException sql) || e instanceof SqliteMissingException) {
+            // Where the driver is missing its codes are, too.
             return false;
         }
         int code = sql.getErrorCode() & 0xff;
@@ -173,7 +184,7 @@ final class SqliteFile {
     /** What it takes on disk together with its write-ahead log, in which all may be that was written last. */
     static long bytes(Path file) {
         // Unlike java.nio's, these tell 0 when there is none.
-        return file.toFile().length() + beside(file, "-wal").toFile().length();
+        return file.toFile().length() + logBytes(file);
     }
 
     static void delete(Path file) throws IOException {

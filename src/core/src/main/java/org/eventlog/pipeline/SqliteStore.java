@@ -63,6 +63,7 @@ final class SqliteStore implements ChunkStore {
     private long stateAt;
     private long renewedAt;
     private boolean vacuumed;
+    private boolean lastWrites;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -102,7 +103,7 @@ final class SqliteStore implements ChunkStore {
             Contents contents = prepareOrReplace();
             opened = true;
             return contents;
-        } catch (SQLException | IOException | LinkageError e) {
+        } catch (SQLException | IOException | RuntimeException | LinkageError e) {
             throw new StoreException("journal " + wanted + " can't be opened: " + reason(e), e);
         } finally {
             if (!opened) {
@@ -181,6 +182,7 @@ final class SqliteStore implements ChunkStore {
         requireLease();
         long weight = bytes;
         try {
+            boundLog();
             transaction("BEGIN IMMEDIATE");
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
@@ -203,6 +205,29 @@ final class SqliteStore implements ChunkStore {
             vacuumed = false;
         } catch (SQLException | RuntimeException e) {
             throw failed("written", e);
+        }
+    }
+
+    @Override
+    public void lastWrites() {
+        lastWrites = true;
+    }
+
+    /**
+     * SQLite begins its log anew when nobody reads what is in it: who has the file open in a transaction that does not
+     * end, be it another process, makes it grow with all that is written. Then nothing is written until that has ended.
+     */
+    private void boundLog() throws SQLException {
+        long limit = SqliteFile.logLimit(options.capacity());
+        if (lastWrites || SqliteFile.logBytes(lease.file()) <= limit + limit / 4) {
+            return;
+        }
+        try (Statement s = connection.createStatement()) {
+            if (SqliteFile.number(s, "PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+                throw new SQLException("its write-ahead log has " + SqliteFile.logBytes(lease.file())
+                        + " bytes, and can't be begun anew while another program has the file open in a transaction:"
+                        + " end that");
+            }
         }
     }
 

@@ -26,13 +26,15 @@ final class Ticket implements Receipt {
         stored.complete(null);
     }
 
-    void settle(EventLostException lost) {
-        if (lost == null) {
-            stored.complete(null);
-            delivered.complete(null);
-        } else {
-            stored.completeExceptionally(lost);
-            delivered.completeExceptionally(lost);
-        }
+    void deliveredNow() {
+        delivered.complete(null);
+    }
+
+    void lostFromStore(EventLostException reason) {
+        stored.completeExceptionally(reason);
+    }
+
+    void lost(EventLostException reason) {
+        delivered.completeExceptionally(reason);
     }
 }

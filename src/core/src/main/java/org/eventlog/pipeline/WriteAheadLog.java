@@ -3,22 +3,21 @@
 package org.eventlog.pipeline;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * SQLite's write-ahead log, as far as a salvage has to understand it.
- *
  * <p>
  * SQLite believes the log up to the first frame whose check sum does not fit, and passes over the rest in silence: one
- * wrong byte near its beginning takes all later commits with it. What follows is recognized here by the log's salt
- * (it changes whenever the log starts anew), and may be believed as chunks have check sums of their own. Source: SQLite's
+ * wrong byte near its beginning takes all later commits with it. What follows is recognized here by the log's salt (it
+ * changes whenever the log starts anew), and may be believed as chunks have check sums of their own. Source: SQLite's
  * file format, section 4.1 and 4.2.
- *
+ * <p>
+ * Not read by a channel: that is closed by an interrupt, and who builds or closes an event log may be interrupted.
  * <p>
  * For who has the lease of the journal and no connection to it: SQLite's locks would not survive that a file it has open
  * is opened and closed here (https://www.sqlite.org/howtocorrupt.html, section 2.2).
@@ -30,15 +29,15 @@ final class WriteAheadLog {
     /** Check sums are over big endian words when its last bit is set. */
     private static final int MAGIC = 0x377f0682;
 
-    private final FileChannel log;
+    private final RandomAccessFile log;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
     private final ByteBuffer frame = ByteBuffer.allocate(FRAME);
     private final long frames;
 
-    private WriteAheadLog(FileChannel log) throws IOException {
+    private WriteAheadLog(RandomAccessFile log) throws IOException {
         this.log = log;
-        log.read(header, 0);
-        frames = header.hasRemaining() ? 0 : (log.size() - HEADER) / FRAME;
+        fill(header, 0);
+        frames = header.hasRemaining() ? 0 : (log.length() - HEADER) / FRAME;
     }
 
     /**
@@ -50,8 +49,8 @@ final class WriteAheadLog {
         if (!Files.exists(file) || Files.size(file) <= HEADER) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            WriteAheadLog log = new WriteAheadLog(channel);
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
+            WriteAheadLog log = new WriteAheadLog(opened);
             return log.lastCommit() > log.intact();
         }
     }
@@ -59,15 +58,15 @@ final class WriteAheadLog {
     /** Writes all pages of the log into the database's file, the last of each page, and deletes the log. */
     static void fold(Path file, Path database) throws IOException {
         if (Files.exists(file)) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                    FileChannel to = FileChannel.open(database, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-                new WriteAheadLog(channel).writeTo(to);
+            try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
+                    RandomAccessFile to = new RandomAccessFile(database.toFile(), "rw")) {
+                new WriteAheadLog(opened).writeTo(to);
             }
             Files.delete(file);
         }
     }
 
-    private void writeTo(FileChannel database) throws IOException {
+    private void writeTo(RandomAccessFile database) throws IOException {
         long last = lastCommit();
         if (last > 0 && !fits(last)) {
             // Torn: half of a commit would damage what was whole before it.
@@ -76,8 +75,8 @@ final class WriteAheadLog {
         for (long i = 0; i <= last; i++) {
             int page = read(i);
             if (page > 0 && page <= (1 << 30) / (SqliteFile.PAGE_BYTES / 1024)) {
-                database.write(frame.slice(FRAME_HEADER, SqliteFile.PAGE_BYTES),
-                        (long) (page - 1) * SqliteFile.PAGE_BYTES);
+                database.seek((long) (page - 1) * SqliteFile.PAGE_BYTES);
+                database.write(frame.array(), FRAME_HEADER, SqliteFile.PAGE_BYTES);
             }
         }
     }
@@ -99,9 +98,19 @@ final class WriteAheadLog {
     /** Reads a frame. @return its page, or 0 when it does not belong to this log */
     private int read(long i) throws IOException {
         frame.clear();
-        log.read(frame, HEADER + i * FRAME);
+        fill(frame, HEADER + i * FRAME);
         boolean whole = !frame.hasRemaining();
         return whole && frame.getLong(8) == header.getLong(16) ? frame.getInt(0) : 0;
+    }
+
+    /** Fills the buffer with what is there, which may be less. */
+    private void fill(ByteBuffer buffer, long from) throws IOException {
+        log.seek(from);
+        int n = 0;
+        while (n >= 0 && buffer.hasRemaining()) {
+            n = log.read(buffer.array(), buffer.position(), buffer.remaining());
+            buffer.position(buffer.position() + Math.max(0, n));
+        }
     }
 
     /** How many frames SQLite will believe. */

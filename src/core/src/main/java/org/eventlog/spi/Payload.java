@@ -8,6 +8,11 @@ public enum Payload {
     ANY,
     /** JSON, an event a line. */
     LINES,
+    /**
+     * JSON, an event a line, of which the receiver makes documents in an index: Elasticsearch, OpenSearch. They refuse
+     * some names of fields.
+     */
+    DOCUMENTS,
     /** Text of any kind, an event a line: no MessagePack. */
     TEXT,
     /**

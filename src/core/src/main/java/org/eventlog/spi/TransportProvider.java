@@ -13,8 +13,10 @@ public interface TransportProvider {
     /** The protocol's name, as it stands in {@code eventlog.protocol}; lower case. */
     String protocol();
 
-    /** What the protocol carries. */
-    default Payload payload() {
+    /**
+     * What the protocol carries, as it is configured. What is wrong with a value is told by {@link #create}, not here.
+     */
+    default Payload payload(Settings settings) {
         return Payload.ANY;
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
@@ -69,7 +70,7 @@ final class EventModel {
         map.put("target", text(event.target()));
         map.put("value", value());
         map.put("tags", tags());
-        map.put("fields", orNull(fields(Set.of(), Set.of())));
+        map.put("fields", orNull(fields(Set.of(), Set.of(), name -> name)));
         map.put("exception", exception());
         if (event.code() != null) {
             map.put("codeFile", text(event.code().file()));
@@ -142,7 +143,8 @@ final class EventModel {
         if (extraName.isEmpty()) {
             reserved.addAll(LOGSTASH_TOP);
         }
-        extra.putAll(fields(own.keySet(), reserved));
+        extra.putAll(fields(own.keySet(), reserved,
+                name -> document(name).replace('[', '(').replace(']', ')')));
         extra.put("truncated", truncated ? true : null);
         if (extraName.isEmpty()) {
             map.putAll(extra);
@@ -201,7 +203,7 @@ final class EventModel {
         put(map, "eventlog.site", who.site());
         put(map, "eventlog.cluster", who.cluster());
         put(map, "eventlog.project", who.project());
-        put(map, "eventlog.fields", orNull(fields(own.keySet(), Set.of())));
+        put(map, "eventlog.fields", orNull(fields(own.keySet(), Set.of(), EventModel::document)));
         put(map, "eventlog.truncated", truncated ? true : null);
         return map;
     }
@@ -238,12 +240,12 @@ final class EventModel {
         return own;
     }
 
-    Map<String, Object> fields(Set<String> without, Set<String> reserved) {
+    Map<String, Object> fields(Set<String> without, Set<String> reserved, UnaryOperator<String> allowed) {
         List<String> keys = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
             if (!without.contains(event.fieldKey(i))) {
-                keys.add(distinct(event.fieldKey(i), keys));
+                keys.add(distinct(allowed.apply(event.fieldKey(i)), keys));
                 Object value = event.fieldValue(i);
                 values.add(value == null ? NULL : value instanceof String text ? text(text) : value);
             }
@@ -261,6 +263,14 @@ final class EventModel {
             fields.put(key, values.get(i));
         }
         return fields;
+    }
+
+    private static String document(String name) {
+        if (name.isBlank()) {
+            return "_";
+        }
+        String led = Character.isWhitespace(name.charAt(0)) ? "_" + name.substring(1) : name;
+        return led.replaceAll("[.\\x00-\\x1f\\x7f]", "_");
     }
 
     private String distinct(String raw, List<String> taken) {

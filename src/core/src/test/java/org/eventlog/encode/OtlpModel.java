@@ -83,7 +83,7 @@ final class OtlpModel {
         map.put("eventlog.correlation_id", model.text(context.correlationId()));
         map.put("eventlog.trace_id", isId(context.traceId(), 32) ? null : model.text(context.traceId()));
         map.put("eventlog.span_id", isId(context.spanId(), 16) ? null : model.text(context.spanId()));
-        map.putAll(model.fields(own.keySet(), OURS));
+        map.putAll(model.fields(own.keySet(), OURS, name -> name.isEmpty() ? "_" : name));
         map.put("eventlog.truncated", model.truncated ? true : null);
         map.values().removeIf(value -> value == null);
         return map;

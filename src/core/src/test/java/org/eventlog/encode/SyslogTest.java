@@ -34,7 +34,7 @@ class SyslogTest {
     private static byte[] frame(int facility, Message message, String host, String application, LogEvent event,
             EventLimits limits) {
         EncodingSettings settings = new EncodingSettings("syslog", "eventlog", "", "",
-                new SyslogSettings(facility, message));
+                new SyslogSettings(facility, message), false);
         ByteSink sink = new ByteSink(16, limits.event());
         new EventEncoder(settings, new Identity(null, null, null, application, host, 7), limits,
                 InstantSource.fixed(NOON), new Random(1), () -> ContextSnapshot.NONE, Additions.NONE)

@@ -24,12 +24,19 @@ final class Child implements AutoCloseable {
 
     static Child start(Class<?> main, List<String> options, List<String> arguments, Consumer<String> line)
             throws IOException {
+        return start(Path.of(System.getProperty("java.home"), "bin", "java"), main, options,
+                System.getProperty("java.class.path"), arguments, line);
+    }
+
+    /** @param java the JVM's program */
+    static Child start(Path java, Class<?> main, List<String> options, String classPath, List<String> arguments,
+            Consumer<String> line) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         Thread reader = new Thread(() -> read(process, line), "child's lines");

@@ -59,8 +59,10 @@ class AddressTest {
 
     @Test
     void withTlsAProtocolCarriesTheSame() {
-        assertThat(new HttpTransport.TlsProvider().payload()).isEqualTo(new HttpTransport.Provider().payload());
-        assertThat(new TcpTransport.TlsProvider().payload()).isEqualTo(new TcpTransport.Provider().payload());
+        Settings none = new Settings(key -> null);
+
+        assertThat(new HttpTransport.TlsProvider().payload(none)).isEqualTo(new HttpTransport.Provider().payload(none));
+        assertThat(new TcpTransport.TlsProvider().payload(none)).isEqualTo(new TcpTransport.Provider().payload(none));
     }
 
     @Test

@@ -15,7 +15,7 @@ final class Parts {
     final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), this::ticks);
     final InstantSource clock = this::time;
     final Drops drops = new Drops(notes, clock, this::ticks);
-    final Receipts receipts = new Receipts(Runnable::run, 1_000);
+    final Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 1_000);
     final Inbox inbox;
     private final long capacity;
     private final long memory;

@@ -98,7 +98,7 @@ class ReceiptsTest {
 
     @Test
     void givesABoundedNumberOfReceipts() {
-        Receipts receipts = new Receipts(Runnable::run, 2);
+        Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 2);
         Ticket first = receipts.open();
         assertThat(receipts.open()).isNotNull();
         assertThat(receipts.open()).isNull();

@@ -71,7 +71,7 @@ public final class SpoolTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.LINES;
         }
 

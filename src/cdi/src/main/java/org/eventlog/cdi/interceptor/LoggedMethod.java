@@ -13,8 +13,8 @@ import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.NotLogged;
-import org.eventlog.internal.ObjectText;
-import org.eventlog.redact.SecretNames;
+import org.eventlog.encode.MaskedValues;
+import org.eventlog.redact.Redactor;
 import org.eventlog.redact.Secrets;
 
 /** What is to be written of the calls of one method. */
@@ -24,6 +24,7 @@ final class LoggedMethod {
     private static final String ALL = "*";
 
     private final Logged logged;
+    private final Redactor redactor;
     private final boolean wanted;
     private final boolean returnsNothing;
     private final String target;
@@ -32,17 +33,19 @@ final class LoggedMethod {
     /** A parameter that is written: its place, and what the event calls it. */
     private record Written(int place, String name, boolean secret) {}
 
-    private LoggedMethod(Logged logged, Class<?> bean, Method method) {
+    private LoggedMethod(Logged logged, Class<?> bean, Method method, Redactor redactor) {
         this.logged = logged;
+        this.redactor = redactor;
         wanted = !method.isAnnotationPresent(NotLogged.class);
         returnsNothing = method.getReturnType() == void.class;
         target = bean.getName() + "." + method.getName();
-        parameters = parameters(method, List.of(logged.parameters()));
+        parameters = parameters(method, List.of(logged.parameters()), redactor);
     }
 
-    static LoggedMethod of(Class<?> proxied, Method method) {
+    /** @param redactor masks what is written */
+    static LoggedMethod of(Class<?> proxied, Method method, Redactor redactor) {
         Class<?> bean = Beans.plain(proxied);
-        return new LoggedMethod(annotation(bean, method), bean, method);
+        return new LoggedMethod(annotation(bean, method), bean, method, redactor);
     }
 
     private static Logged annotation(Class<?> bean, Method method) {
@@ -54,7 +57,7 @@ final class LoggedMethod {
         return logged == null ? LoggedInterceptor.class.getAnnotation(Logged.class) : logged;
     }
 
-    private static List<Written> parameters(Method method, List<String> names) {
+    private static List<Written> parameters(Method method, List<String> names, Redactor redactor) {
         List<Written> written = new ArrayList<>();
         List<String> unknown = new ArrayList<>(names);
         Parameter[] all = method.getParameters();
@@ -63,8 +66,8 @@ final class LoggedMethod {
             boolean named = unknown.remove(all[i].getName()) || names.contains(ALL);
             if ((named || marked != null) && !all[i].isAnnotationPresent(NotLogged.class)) {
                 String name = marked == null || marked.value().isEmpty() ? all[i].getName() : marked.value();
-                boolean secret = marked != null && marked.secret() || SecretNames.DEFAULT.isSecret(name)
-                        || SecretNames.DEFAULT.isSecret(all[i].getName());
+                boolean secret = marked != null && marked.secret() || redactor.isSecret(name)
+                        || redactor.isSecret(all[i].getName());
                 written.add(new Written(i, name, secret));
             }
         }
@@ -102,21 +105,19 @@ final class LoggedMethod {
             event.field("parameters", values(arguments));
         }
         if (logged.result() && failure == null && !returnsNothing) {
-            event.field("result", masked(result));
+            event.field("result", new MaskedValues(redactor).of(null, result));
         }
         return event;
     }
 
     private Map<String, Object> values(Object[] arguments) {
         Map<String, Object> values = new LinkedHashMap<>();
+        MaskedValues masked = new MaskedValues(redactor);
         for (Written parameter : parameters) {
             Object value = arguments[parameter.place()];
-            values.put(parameter.name(), parameter.secret() && value != null ? Secrets.MASK : masked(value));
+            values.put(parameter.name(),
+                    parameter.secret() && value != null ? Secrets.MASK : masked.of(null, value));
         }
         return values;
-    }
-
-    private static Object masked(Object value) {
-        return value instanceof CharSequence text ? Secrets.mask(ObjectText.of(text)) : value;
     }
 }

@@ -3,14 +3,21 @@
 package org.eventlog.cdi.interceptor;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.redact.Redactor;
 
 /** What is to be written of each method, found out at its first call. A bean, so that it ends with the application. */
 @ApplicationScoped
 public class LoggedMethods {
+    @Inject
+    private Instance<Lifecycle> lifecycle;
+
     private final Map<Key, LoggedMethod> known = new ConcurrentHashMap<>();
 
     /** The same method may be logged in one subclass, and not or otherwise in another. */
@@ -33,6 +40,13 @@ public class LoggedMethods {
         Class<?> bean = target == null ? method.getDeclaringClass() : target.getClass();
         Key key = new Key(bean, method);
         LoggedMethod logged = known.get(key);
-        return logged != null ? logged : known.computeIfAbsent(key, k -> LoggedMethod.of(k.bean(), k.method()));
+        return logged != null
+                ? logged
+                : known.computeIfAbsent(key, k -> LoggedMethod.of(k.bean(), k.method(), redactor()));
+    }
+
+    /** That of the application, with the names it is configured for. */
+    private Redactor redactor() {
+        return lifecycle.isResolvable() ? lifecycle.get().requests().redactor() : Redactor.DEFAULT;
     }
 }

@@ -2,57 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
-import org.eventlog.redact.SecretNames;
-import org.eventlog.redact.Secrets;
+import org.eventlog.redact.Redactor;
 
-/** Takes secrets out of what a request says, before it is stored anywhere. */
+/** Takes secrets out of what a request says, before it is stored anywhere: which part of it is to be read in which way. */
 final class Redaction {
-    private final SecretNames names;
+    private final Redactor redactor;
 
-    Redaction(SecretNames names) {
-        this.names = names;
+    Redaction(Redactor redactor) {
+        this.redactor = redactor;
     }
 
     /** A query string or form, with the values of parameters masked whose names are secret. */
     String query(String query) {
-        if (query == null) {
-            return null;
-        }
-        StringBuilder masked = new StringBuilder(query.length());
-        for (String pair : query.split("&", -1)) {
-            if (masked.length() > 0) {
-                masked.append('&');
-            }
-            int equals = pair.indexOf('=');
-            boolean secret = equals >= 0 && names.isSecret(pair.substring(0, equals));
-            masked.append(secret ? pair.substring(0, equals + 1) + Secrets.MASK : pair);
-        }
-        return Secrets.mask(masked.toString());
+        return redactor.query(query);
     }
 
-    /** A URL with its query masked and without what was before an @ or behind a #. */
+    /** A URL with its path and query masked and without what was before an @ or behind a #. */
     String url(String url) {
-        if (url == null) {
-            return null;
-        }
-        String clean = url.replaceFirst("#.*", "").replaceFirst("//[^/@?]*@", "//");
-        int question = clean.indexOf('?');
-        return question < 0
-                ? path(clean)
-                : path(clean.substring(0, question)) + "?" + query(clean.substring(question + 1));
+        return redactor.url(url);
     }
 
-    /** A path without parameters of its own: {@code ;jsessionid=…} is one. */
-    static String path(String path) {
-        int semicolon = path.indexOf(';');
-        return semicolon < 0 ? path : path.replaceAll(";[^/]*", "");
-    }
-
-    String json(String json) {
-        return MaskedJson.of(json, names);
+    /** A path without parameters of its own, and without what looks like a secret. */
+    String path(String path) {
+        return redactor.path(path);
     }
 
     String header(String name, String value) {
-        return names.isSecret(name) ? Secrets.MASK : Secrets.mask(value);
+        return redactor.value(name, value);
+    }
+
+    /**
+     * The beginning of a body.
+     *
+     * @param type its content type, without parameters
+     * @param cut whether there is more of it, so that its end may be half a secret
+     */
+    String body(String type, String text, boolean cut) {
+        String whole = cut ? Redactor.withoutLastWord(text) : text;
+        return switch (type) {
+            case RequestBody.FORM -> redactor.query(whole);
+            case "text/plain" -> redactor.text(whole);
+            default -> redactor.json(whole);
+        };
     }
 }

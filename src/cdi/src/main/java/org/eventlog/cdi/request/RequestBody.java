@@ -59,12 +59,9 @@ final class RequestBody extends HttpServletRequestWrapper {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        String masked = switch (type) {
-            case FORM -> redaction.query(text);
-            case "text/plain" -> redaction.header("text", text);
-            default -> redaction.json(text);
-        };
-        return (read ? start.isCut() : formCut) ? masked + "…" : masked;
+        boolean cut = read ? start.isCut() : formCut;
+        String masked = redaction.body(type, text, cut);
+        return cut ? masked + "…" : masked;
     }
 
     /** The server may have read the body, for parameters; asked at once, as it may use the request again later. */

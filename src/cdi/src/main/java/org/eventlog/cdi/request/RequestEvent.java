@@ -45,13 +45,14 @@ final class RequestEvent {
     RequestEvent(HttpServletRequest request, RequestSettings settings, long nowNanos) {
         this.settings = settings;
         method = read(request::getMethod);
-        path = read(() -> path(request));
-        pathWithin = read(() -> pathWithin(path, request.getContextPath()));
+        String ownPath = read(() -> path(request));
+        path = read(() -> settings.redaction.path(ownPath));
+        pathWithin = read(() -> pathWithin(ownPath, request.getContextPath()));
         query = read(() -> settings.redaction.query(request.getQueryString()));
         client = ForeignCode.call(() -> settings.proxies.client(request),
                 fault -> new TrustedProxies.Client(notRendered(fault), List.of(), null));
         peer = read(request::getRemoteAddr);
-        userAgent = read(() -> request.getHeader("User-Agent"));
+        userAgent = read(() -> settings.redaction.header("User-Agent", request.getHeader("User-Agent")));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
         bytes = request.getContentLengthLong();
         headers = settings.headers.length == 0 ? Map.of() : headers(request);
@@ -72,7 +73,11 @@ final class RequestEvent {
         Object failed = request.getDispatcherType() == DispatcherType.ERROR
                 ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
                 : null;
-        return Redaction.path(failed instanceof String uri ? uri : request.getRequestURI());
+        return withoutParameters(failed instanceof String uri ? uri : request.getRequestURI());
+    }
+
+    private static String withoutParameters(String path) {
+        return path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
     }
 
     private Map<String, String> headers(HttpServletRequest request) {
@@ -93,7 +98,10 @@ final class RequestEvent {
                         : path;
     }
 
-    /** What include and exclude are compared with: the path without that of the application, wherever it is deployed. */
+    /**
+     * What include and exclude are compared with, and nothing that is written: the path as it came in, without
+     * parameters and without that of the application, wherever it is deployed.
+     */
     String pathWithin() {
         return pathWithin;
     }

@@ -12,7 +12,7 @@ import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.config.TrustedProxies;
-import org.eventlog.redact.SecretNames;
+import org.eventlog.redact.Redactor;
 
 /** What is configured for requests. */
 public final class RequestSettings {
@@ -38,8 +38,6 @@ public final class RequestSettings {
     private static final Setting<TrustedProxies> PROXIES = TrustedProxies.setting("eventlog.request.trusted-proxies");
     private static final Setting<Boolean> RESPONSE_ID = Setting.flag("eventlog.request.response-id", true);
     private static final Setting<Boolean> COUNT = Setting.flag("eventlog.request.count-bytes", false);
-    private static final Setting<List<String>> SECRET_NAMES = list("eventlog.redact.names", "",
-            "parts of names, comma between, such as iban, tax: no patterns", Pattern.compile("[^*?%\\\\]+"));
     private static final Setting<String> SESSION_KEY = Setting.secret("eventlog.session.key")
             .allowing("a text of at least 16 characters", key -> key.isEmpty() || key.length() >= 16);
 
@@ -55,6 +53,7 @@ public final class RequestSettings {
     final Proxies proxies;
     final boolean responseId;
     final boolean count;
+    final Redactor redactor;
     final Redaction redaction;
     final SessionHash sessions;
     private final double share;
@@ -72,7 +71,8 @@ public final class RequestSettings {
         proxies = new Proxies(settings.get(PROXIES));
         responseId = settings.get(RESPONSE_ID);
         count = settings.get(COUNT);
-        redaction = new Redaction(SecretNames.DEFAULT.and(settings.get(SECRET_NAMES)));
+        redactor = Redactor.read(settings);
+        redaction = new Redaction(redactor);
         sessions = SessionHash.keyed(settings.get(SESSION_KEY));
         share = settings.get(SAMPLE);
     }
@@ -80,6 +80,11 @@ public final class RequestSettings {
     /** @param on whether anything is logged at all */
     public static RequestSettings read(boolean on, Settings settings) {
         return new RequestSettings(on, settings);
+    }
+
+    /** Takes secrets out of what becomes an event. */
+    public Redactor redactor() {
+        return redactor;
     }
 
     /** The share of requests that are logged, which may change from now on. */

@@ -92,12 +92,30 @@ final class Destinations {
         return new LinkedHashMap<>(logs);
     }
 
-    synchronized void close() {
-        if (!closed) {
+    /** A second call waits, too, until all are closed. */
+    void close() {
+        List<EventLog> running;
+        boolean first;
+        synchronized (this) {
+            first = !closed;
             closed = true;
-            logs.values().forEach(EventLog::close);
+            running = List.copyOf(logs.values());
+        }
+        // Without the lock: what is logged meanwhile must not wait for a disk or a receiver.
+        running.forEach(Destinations::close);
+        if (first) {
             objects.close();
             forgetDriver();
+        }
+    }
+
+    /** The fault of one must not leave the others open. */
+    private static void close(EventLog log) {
+        try {
+            log.close();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("org.eventlog").log(System.Logger.Level.ERROR,
+                    "EVL-2008 unexpected fault at the close, going on", e);
         }
     }
 

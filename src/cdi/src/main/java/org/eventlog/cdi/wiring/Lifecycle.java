@@ -47,7 +47,8 @@ public class Lifecycle {
     @Any
     private Instance<Object> beans;
 
-    private Destinations destinations;
+    /** Read by who logs without a lock: the close must hold up nobody. */
+    private volatile Destinations destinations;
     private EventLogs.Registration registration;
     private Sampling sampling;
     private RequestSettings requests;
@@ -61,28 +62,44 @@ public class Lifecycle {
     }
 
     @PreDestroy
-    synchronized void close() {
-        extension().ifPresent(EventLogExtension::removeRecords);
-        if (registration != null) {
-            registration.close();
-            registration = null;
-        }
-        if (destinations != null) {
+    void close() {
+        Destinations running;
+        synchronized (this) {
+            extension().ifPresent(EventLogExtension::removeRecords);
+            if (registration != null) {
+                registration.close();
+                registration = null;
+            }
             // Kept: what is still logged by a bean that ends after us is counted as dropped.
-            destinations.close();
+            running = destinations;
+        }
+        if (running != null) {
+            running.close();
         }
     }
 
-    private synchronized Destinations destinations() {
+    private Destinations destinations() {
+        Destinations known = destinations;
+        return known != null ? known : begin();
+    }
+
+    private synchronized Destinations begin() {
         if (destinations == null) {
             Configuration configuration = Configuration.read();
             requests = configuration.requests();
             sampling = requests.sampling();
-            destinations = new Destinations(configuration, beans);
-            EventLogger first = destinations.logger(DEFAULT);
-            names().forEach(destinations::logger);
-            // Also when nothing is logged: what the frameworks have kept for us would wait for ever.
-            register(first);
+            Destinations made = new Destinations(configuration, beans);
+            destinations = made;
+            try {
+                EventLogger first = made.logger(DEFAULT);
+                names().forEach(made::logger);
+                // Also when nothing is logged: what the frameworks have kept for us would wait for ever.
+                register(first);
+            } catch (RuntimeException | Error e) {
+                // One that can't start stops the deployment: those that have must not run on.
+                made.close();
+                throw e;
+            }
         }
         return destinations;
     }

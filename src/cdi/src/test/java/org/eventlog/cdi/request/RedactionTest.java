@@ -4,11 +4,11 @@ package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.eventlog.redact.SecretNames;
+import org.eventlog.redact.Redactor;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
-    private final Redaction redaction = new Redaction(SecretNames.DEFAULT);
+    private final Redaction redaction = new Redaction(Redactor.DEFAULT);
 
     @Test
     void masksParametersThatSoundLikeASecret() {

@@ -383,14 +383,14 @@ class RequestFilterTest {
     }
 
     @Test
-    void aBodyIsKeptUpToItsLimit() throws Exception {
+    void aBodyIsKeptUpToItsLimitAndToTheEndOfAWord() throws Exception {
         fake.contentType = "text/plain";
-        fake.body = "0123456789";
+        fake.body = "some words";
 
-        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.max-bytes", "4"),
+        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.max-bytes", "7"),
                 (request, response) -> request.getReader().transferTo(Writer.nullWriter()));
 
-        assertThat(only()).contains("\"body\":\"0123…\"");
+        assertThat(only()).contains("\"body\":\"some…\"");
     }
 
     @ParameterizedTest

@@ -18,7 +18,10 @@ import org.eventlog.collector.store.StoreException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real OpenSearch in this JVM, on a free port: one for all test classes, stopped after the last. */
+/**
+ * A real OpenSearch in this JVM, on a free port: one for all test classes, stopped after the last. Its cluster has a name of
+ * its own, so that it never joins that of another build.
+ */
 final class OpenSearchNode implements BeforeAllCallback {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
 
@@ -77,7 +80,8 @@ final class OpenSearchNode implements BeforeAllCallback {
             runner.onBuild((number, settings) -> {
                 settings.put("http.port", port);
                 settings.put("network.host", "127.0.0.1");
-            }).build(OpenSearchRunner.newConfigs().basePath(directory().toString()).numOfNode(1).disableESLogger());
+            }).build(OpenSearchRunner.newConfigs().basePath(directory().toString())
+                    .clusterName("eventlog-" + port).numOfNode(1).disableESLogger());
             runner.ensureYellow();
         }
 

@@ -113,7 +113,7 @@ public final class BeatsTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.LINES;
         }
 

@@ -50,7 +50,7 @@ public final class ConsoleTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.TEXT;
         }
 

@@ -134,7 +134,7 @@ public final class FileTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.TEXT;
         }
 

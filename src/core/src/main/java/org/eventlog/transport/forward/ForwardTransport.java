@@ -160,7 +160,7 @@ public final class ForwardTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.FORWARD;
         }
 

@@ -7,6 +7,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.net.HttpAnswer;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 
@@ -24,6 +25,10 @@ interface HttpBody {
         BULK,
         /** Each event in a request of its own. */
         SINGLE;
+
+        Payload payload() {
+            return this == BULK ? Payload.DOCUMENTS : Payload.LINES;
+        }
 
         String path() {
             return switch (this) {

@@ -115,8 +115,8 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
-            return Payload.LINES;
+        public Payload payload(Settings settings) {
+            return settings.get(HttpBody.KIND).payload();
         }
 
         @Override
@@ -133,8 +133,8 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
-            return Payload.LINES;
+        public Payload payload(Settings settings) {
+            return settings.get(HttpBody.KIND).payload();
         }
 
         @Override

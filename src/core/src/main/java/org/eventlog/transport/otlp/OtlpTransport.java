@@ -118,7 +118,7 @@ public final class OtlpTransport implements Transport {
         }
 
         @Override
-        public Payload payload() {
+        public Payload payload(Settings settings) {
             return Payload.OTLP;
         }
 

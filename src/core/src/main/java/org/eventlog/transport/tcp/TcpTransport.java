@@ -97,7 +97,7 @@ public final class TcpTransport implements Transport {
 
     private static StreamFraming framing(Settings settings, TransportProvider provider) {
         return StreamFraming.of(settings,
-                EncodingSettings.read(settings, provider.payload(), provider.protocol()));
+                EncodingSettings.read(settings, provider.payload(settings), provider.protocol()));
     }
 
     /** Makes it from the configuration, for TLS. */

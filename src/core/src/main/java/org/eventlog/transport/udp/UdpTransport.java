@@ -245,7 +245,7 @@ public final class UdpTransport implements Transport {
         }
 
         private EncodingSettings encoding(Settings settings) {
-            return EncodingSettings.read(settings, payload(), protocol());
+            return EncodingSettings.read(settings, payload(settings), protocol());
         }
     }
 }

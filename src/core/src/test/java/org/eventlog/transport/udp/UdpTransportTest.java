@@ -103,9 +103,8 @@ class UdpTransportTest {
 
     @Test
     void whatWasStoredBeforeAndIsTooLargeIsSetAsideAlone() throws Exception {
-        RejectedException refused = catchThrowableOfType(
-                () -> transport.send(batch("one\n", "x".repeat(MAX + 1) + "\n", "x".repeat(MAX) + "\n")),
-                RejectedException.class);
+        RejectedException refused = catchThrowableOfType(RejectedException.class,
+                () -> transport.send(batch("one\n", "x".repeat(MAX + 1) + "\n", "x".repeat(MAX) + "\n")));
 
         assertThat(refused.events()).containsOnlyKeys(1);
         assertThat(next()).isEqualTo("one");

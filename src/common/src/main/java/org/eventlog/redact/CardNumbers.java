@@ -1,0 +1,206 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+/**
+ * Finds the numbers of payment cards (ISO/IEC 7812): 13 to 19 digits of any script, in one or in groups with a
+ * separator between, that begin like a card's and have the right check digit. What is a UUID, the fraction of a number
+ * or a part of a hexadecimal one is none.
+ */
+final class CardNumbers {
+    private static final int LEAST = 13;
+    private static final int MOST = 19;
+    private static final int FIRST_GROUP = 4;
+    private static final int UUID = 36;
+    private static final int NEAR = 16;
+    private static final int WIDEST_SEPARATOR = 3;
+    /** Between numbers, too: so only where there are four digits in each group. */
+    private static final String LISTS = ",:;|";
+    /** Besides blanks. The last ones are kinds of dashes, and the dot in the middle. */
+    private static final String SEPARATORS = ".-_+/*\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u2022\u00ad";
+
+    private final Scan scan;
+    private final View view;
+    private final int[] begins = new int[MOST + 1];
+    private final int[] ends = new int[MOST + 1];
+    private final int[] digits = new int[MOST];
+
+    CardNumbers(Scan scan, View view) {
+        this.scan = scan;
+        this.view = view;
+    }
+
+    /** @return where to go on: behind this group of digits, or behind the number */
+    int at(int i) {
+        int uuid = endOfUuid(i);
+        if (uuid > i) {
+            return uuid;
+        }
+        if (!mayBegin(i)) {
+            return endOfDigits(i);
+        }
+        int groups = 0;
+        int count = 0;
+        int end = -1;
+        char separator = 0;
+        int at = i;
+        while (at < view.length() && count < MOST && groups <= MOST) {
+            int from = at;
+            int before = count;
+            while (at < view.length() && count < MOST && digit(at) >= 0) {
+                digits[count++] = digit(at);
+                at += width(at);
+            }
+            if (at == from || at < view.length() && digit(at) >= 0) {
+                break;
+            }
+            begins[groups] = before;
+            ends[groups++] = count;
+            if (count >= LEAST && isCard(count, groups, separator) && mayEnd(at)) {
+                end = at;
+            }
+            if (at + 1 >= view.length() || !isSeparator(view.at(at)) || groups > 1 && view.at(at) != separator) {
+                break;
+            }
+            separator = view.at(at);
+            at = endOfSeparator(at);
+        }
+        if (end < 0) {
+            return endOfDigits(i);
+        }
+        scan.mark(view, i, end);
+        return end;
+    }
+
+    private int endOfDigits(int from) {
+        int i = from;
+        while (i < view.length() && digit(i) >= 0) {
+            i += width(i);
+        }
+        return i;
+    }
+
+    private int digit(int i) {
+        char c = view.at(i);
+        if (c < 128) {
+            return c >= '0' && c <= '9' ? c - '0' : -1;
+        }
+        return Character.digit(view.codePoint(i), 10);
+    }
+
+    private int width(int i) {
+        return Character.charCount(view.codePoint(i));
+    }
+
+    /** One, or one between blanks. */
+    private int endOfSeparator(int from) {
+        int i = from;
+        while (i < view.length() && i < from + WIDEST_SEPARATOR && isSeparator(view.at(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isSeparator(char c) {
+        return View.isSpace(c) || SEPARATORS.indexOf(c) >= 0 || LISTS.indexOf(c) >= 0;
+    }
+
+    private boolean mayBegin(int i) {
+        if (i == 0) {
+            return true;
+        }
+        char before = view.at(i - 1);
+        if (before == '+' && !(i > 1 && view.isWord(i - 2))) {
+            return false;
+        }
+        boolean fraction = before == '.' && i > 1 && digit(i - 2) >= 0;
+        return !fraction && !isHexadecimal(i - 1, -1);
+    }
+
+    private boolean mayEnd(int i) {
+        if (i >= view.length()) {
+            return true;
+        }
+        char after = view.at(i);
+        boolean fraction = after == '.' && i + 1 < view.length() && digit(i + 1) >= 0;
+        return !fraction && digit(i) < 0 && !isHexadecimal(i, 1);
+    }
+
+    /** Whether a word of letters touches there that may be digits, too: {@code 4111…cafe}, but not {@code card4111…}. */
+    private boolean isHexadecimal(int from, int step) {
+        int i = from;
+        while (i >= 0 && i < view.length() && Math.abs(i - from) < NEAR && Character.isLetter(view.at(i))) {
+            if ((view.at(i) | ' ') > 'f') {
+                return false;
+            }
+            i += step;
+        }
+        return i != from;
+    }
+
+    /** Also without dashes at its end: what a longer one is cut to. */
+    private int endOfUuid(int i) {
+        if (view.isWord(i - 1) || i + UUID > view.length()) {
+            return i;
+        }
+        for (int k = 0; k < UUID; k++) {
+            char c = view.at(i + k);
+            boolean dash = k == 8 || k == 13 || k == 18 || k == 23;
+            if (dash ? c != '-' : c > 127 || Character.digit(c, 16) < 0) {
+                return i;
+            }
+        }
+        return view.isWord(i + UUID) ? i : i + UUID;
+    }
+
+    private boolean isCard(int count, int groups, char separator) {
+        return isIssued(count) && isGrouped(count, groups, separator) && hasCheckDigit(count);
+    }
+
+    /** A first group of at least four, as on cards, or all of one size; with dots, no number with a fraction. */
+    private boolean isGrouped(int count, int groups, char separator) {
+        int size = ends[0];
+        if (groups > 1 && LISTS.indexOf(separator) >= 0) {
+            return size == FIRST_GROUP && groups == FIRST_GROUP && count == FIRST_GROUP * FIRST_GROUP
+                    && ends[1] == 2 * FIRST_GROUP && ends[2] == 3 * FIRST_GROUP;
+        }
+        if (groups == 1 || size >= FIRST_GROUP && separator != '.') {
+            return true;
+        }
+        for (int i = 1; i < groups - 1; i++) {
+            if (ends[i] - begins[i] != size && separator != '.') {
+                return false;
+            }
+        }
+        return groups > 2 && (separator != '.' || size <= FIRST_GROUP)
+                && count - begins[groups - 1] <= Math.max(size, 7);
+    }
+
+    /** Whether an issuer has numbers of that length that begin like this. */
+    private boolean isIssued(int count) {
+        int four = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+        int two = four / 100;
+        return switch (digits[0]) {
+            case 4 -> count == LEAST || count == 16 || count == MOST;
+            case 5 -> two >= 51 && two <= 55 ? count == 16 : two == 50 || two >= 56;
+            case 6 -> true;
+            case 3 -> two == 34 || two == 37
+                    ? count == 15
+                    : two == 36 || two == 38 || two == 39 || two == 30 ? count >= 14 : two == 35 && count >= 16;
+            case 2 -> count == 16 && four >= 2221 && four <= 2720 || four >= 2200 && four <= 2205 && count >= 16;
+            default -> count == 16 && four == 9792;
+        };
+    }
+
+    /** ISO/IEC 7812-1, annex B. */
+    private boolean hasCheckDigit(int count) {
+        int sum = 0;
+        boolean twice = false;
+        for (int i = count - 1; i >= 0; i--) {
+            int digit = twice ? 2 * digits[i] : digits[i];
+            sum += digit > 9 ? digit - 9 : digit;
+            twice = !twice;
+        }
+        return sum % 10 == 0;
+    }
+}

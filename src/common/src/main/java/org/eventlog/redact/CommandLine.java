@@ -1,0 +1,156 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Set;
+
+/** Finds passwords on command lines: {@code --password x}, {@code -storepass x}, {@code -u ada:x}, {@code -p x}. */
+final class CommandLine {
+    private static final int LONGEST = 40;
+    /** A shorter word behind one dash is a letter with its value: {@code -ppw}. */
+    private static final int LEAST = 4;
+    private static final int BACK = 200;
+    private static final int LONGEST_WORD = 24;
+    private static final int LONGEST_USER = 512;
+    /** Of these {@code -p} or {@code -a} is the password, and may have it right behind. */
+    private static final Set<String> WITH_PASSWORD = Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport",
+            "mariadb",
+            "mariadb-dump", "mariadb-admin", "sshpass", "login", "redis-cli", "mongo", "mongosh", "mongodump",
+            "ldapsearch",
+            "sqlcmd", "htpasswd", "7z", "unzip", "zip");
+    /** Of these {@code -p} is something else. */
+    private static final Set<String> WITHOUT = Set.of("mkdir", "ssh", "scp", "sftp", "cp", "ps", "run", "install",
+            "tar",
+            "psql", "pg_dump", "nc", "netstat", "kill", "patch", "read", "nmap", "java", "rsync", "test", "grep");
+
+    private final Scan scan;
+    private final View view;
+    private Values values;
+
+    CommandLine(Scan scan, View view) {
+        this.scan = scan;
+        this.view = view;
+        values = new Values(view);
+    }
+
+    /** @return where to go on */
+    int option(int i) {
+        if (i > 0 && view.at(i - 1) > ' ' && "\"'`([,".indexOf(view.at(i - 1)) < 0) {
+            return i + 1;
+        }
+        int name = i + 1 < view.length() && view.at(i + 1) == '-' ? i + 2 : i + 1;
+        int end = name;
+        while (end < view.length() && end < name + LONGEST && (view.isWord(end) || view.at(end) == '-')) {
+            end++;
+        }
+        if (end == name || view.isSpace(name)) {
+            return i + 1;
+        }
+        // A list of arguments has commas and quotes between: "--password", "x".
+        int from = beginOfArgument(end);
+        String option = view.text(name, end);
+        if (name == i + 1 && isShort(view.at(name)) && (end - name < LEAST || !scan.names.isSecretInText(option))) {
+            return letter(name, end, from);
+        }
+        if (from == end || end - name < 2 || from >= view.length() || view.at(from) == '-') {
+            return i + 1;
+        }
+        if (option.equals("user") || option.equals("proxy-user")) {
+            return user(from);
+        }
+        return scan.names.isSecretInText(option) ? whole(from, option) : i + 1;
+    }
+
+    private static boolean isShort(char c) {
+        return c == 'p' || c == 'P' || c == 'u' || c == 'a' || c == 'w' || c == 'U';
+    }
+
+    private int beginOfArgument(int end) {
+        int i = end;
+        boolean quoted = i < view.length() && (view.at(i) == '"' || view.at(i) == '\'');
+        i += quoted ? 1 : 0;
+        i += i < view.length() && view.at(i) == ',' ? 1 : 0;
+        int from = view.skipSpaces(i, 4);
+        return from == i && i == end ? end : from;
+    }
+
+    private int letter(int name, int end, int from) {
+        char option = view.at(name);
+        if (option == 'u' || option == 'U') {
+            return end == name + 1 && from > end ? user(from) : name;
+        }
+        String command = command(name - 1);
+        boolean known = WITH_PASSWORD.contains(command);
+        if (end > name + 1) {
+            // Right behind: mysql -phunter2.
+            if (known && option == 'p' && !command.equals("login") && !view.has("protocol", name)
+                    && !view.has("port", name) && !view.has("password", name)) {
+                values.end(name + 1);
+                scan.mark(view, name + 1, values.last());
+                return values.last();
+            }
+            return name;
+        }
+        if (from == end || from >= view.length() || view.at(from) == '-' || WITHOUT.contains(command)) {
+            return name;
+        }
+        values.end(from, LONGEST_USER);
+        boolean looks = option == 'p' && looksLikePassword(values.begin(), values.last());
+        return known || looks ? whole(from, "password") : name;
+    }
+
+    private int user(int from) {
+        int to = values.end(from, LONGEST_USER);
+        for (int i = values.begin(); i < values.last(); i++) {
+            if (view.at(i) == ':') {
+                scan.mark(view, i + 1, values.last());
+                return to;
+            }
+        }
+        return from;
+    }
+
+    private int whole(int from, String option) {
+        int to = values.end(from);
+        if (values.last() <= values.begin() || values.isHarmless(values.begin(), values.last(), option, false)) {
+            return from;
+        }
+        scan.mark(view, values.begin(), values.last());
+        return Math.max(to, from);
+    }
+
+    /** No number, no mapping of ports and no path: letters, and digits or signs. */
+    private boolean looksLikePassword(int from, int to) {
+        boolean letter = false;
+        boolean other = false;
+        for (int i = from; i < to; i++) {
+            char c = view.at(i);
+            if (c == '/' || c == '\\' || c == ':') {
+                return false;
+            }
+            letter |= Character.isLetter(c);
+            other |= !Character.isLetter(c) && c != '-' && c != '_' && c != '.';
+        }
+        return letter && other;
+    }
+
+    /** The nearest word before that is a command known here; empty where there is none on the line. */
+    private String command(int before) {
+        int end = before;
+        while (end > 0 && before - end < BACK && view.at(end - 1) != '\n') {
+            int begin = end;
+            while (begin > 0 && end - begin < LONGEST_WORD && (view.isWord(begin - 1) || view.at(begin - 1) == '-'
+                    || view.at(begin - 1) == '_')) {
+                begin--;
+            }
+            if (begin < end) {
+                String word = view.text(begin, end);
+                if (WITH_PASSWORD.contains(word) || WITHOUT.contains(word)) {
+                    return word;
+                }
+            }
+            end = begin < end ? begin : end - 1;
+        }
+        return "";
+    }
+}

@@ -1,0 +1,357 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds credentials by their shape: private keys in PEM (RFC 7468), JSON Web Tokens (RFC 7519), the tokens of services
+ * that begin with a word of their own, what stands behind {@code Bearer} or {@code Basic}, the users
+ * of URLs, and bank accounts.
+ */
+final class Credentials {
+    private static final int LONGEST_AUTHORITY = 512;
+    private static final int LONGEST_PEM_LABEL = 64;
+    private static final int SHORTEST_CREDENTIAL = 6;
+    private static final int SHORTEST_BASIC = 4;
+    private static final int LONGEST_BASIC = 4096;
+    private static final int SHORTEST_HEADER = 15;
+    private static final int KEY_SECRET = 20;
+    private static final int LONGEST_WORDS = 64;
+    private static final String[] SCHEMES = {"bearer", "basic", "apikey", "digest", "negotiate", "ntlm", "dpop",
+            "plain"};
+    /** What may stand behind these words in a sentence. */
+    private static final Set<String> NO_CREDENTIALS = Set.of("authentication", "authorization", "authenticated",
+            "scheme", "schemes", "tokens", "header", "headers", "credentials", "security", "challenge", "access",
+            "required", "missing", "invalid", "expired", "format", "realm", "error", "string", "prefix", "method",
+            "information", "settings", "support", "usage", "value", "values", "algorithm", "mechanism", "request",
+            "response", "failed", "instead", "rejected", "accepted", "handler", "filter", "package", "version");
+
+    /** How a token begins, and how many letters, digits, {@code _} and {@code -} at least follow. */
+    private record Prefix(String text, int least) {}
+
+    private static final Prefix[] PREFIXES = {new Prefix("AKIA", 16), new Prefix("ASIA", 16), new Prefix("ABIA", 16),
+            new Prefix("ACCA", 16), new Prefix("ghp_", 20), new Prefix("gho_", 20), new Prefix("ghu_", 20),
+            new Prefix("ghs_", 20), new Prefix("ghr_", 20), new Prefix("github_pat_", 20), new Prefix("glpat-", 16),
+            new Prefix("gldt-", 16), new Prefix("glrt-", 16), new Prefix("xoxb-", 10), new Prefix("xoxa-", 10),
+            new Prefix("xoxp-", 10), new Prefix("xoxr-", 10), new Prefix("xoxs-", 10), new Prefix("xapp-", 10),
+            new Prefix("AIza", 30), new Prefix("ya29.", 20), new Prefix("GOCSPX-", 20), new Prefix("sk_live_", 10),
+            new Prefix("sk_test_", 10), new Prefix("rk_live_", 10), new Prefix("rk_test_", 10),
+            new Prefix("whsec_", 16),
+            new Prefix("npm_", 30), new Prefix("pypi-", 30), new Prefix("SG.", 20), new Prefix("sk-", 24),
+            new Prefix("dop_v1_", 30), new Prefix("hvs.", 20), new Prefix("shpat_", 20), new Prefix("hf_", 30),
+            new Prefix("dckr_pat_", 20), new Prefix("sq0csp-", 20), new Prefix("AGE-SECRET-KEY-", 20)};
+    /** By their first letters, as each word of a text is looked at. */
+    private static final Prefix[][] PREFIXES_OF = new Prefix[128][];
+    private static final String[][] SCHEMES_OF = new String[128][];
+
+    static {
+        for (int c = 'A'; c <= 'z'; c++) {
+            char first = (char) c;
+            Prefix[] prefixes = Arrays.stream(PREFIXES).filter(p -> p.text.charAt(0) == first).toArray(Prefix[]::new);
+            PREFIXES_OF[c] = prefixes.length == 0 ? null : prefixes;
+            String[] schemes = Arrays.stream(SCHEMES).filter(s -> s.charAt(0) == (first | ' ')).toArray(String[]::new);
+            SCHEMES_OF[c] = schemes.length == 0 ? null : schemes;
+        }
+    }
+
+    private final Scan scan;
+    private final View view;
+    private int tokenBegin = -1;
+    private int tokenEnd = -1;
+    private int noUserUntil;
+
+    Credentials(Scan scan, View view) {
+        this.scan = scan;
+        this.view = view;
+    }
+
+    /** @return where to go on, behind the word's beginning or the whole credential */
+    int word(int i) {
+        char first = view.at(i);
+        int end = i;
+        if (first == 'e') {
+            end = Math.max(webToken(i), ownKey(i));
+        }
+        if (end == i && PREFIXES_OF[first] != null) {
+            end = prefixed(i, PREFIXES_OF[first]);
+        }
+        if (end == i && SCHEMES_OF[first] != null) {
+            end = scheme(i, SCHEMES_OF[first]);
+        }
+        if (end == i && first <= 'Z') {
+            end = Iban.end(view, i);
+            if (end > i) {
+                scan.mark(view, i, end);
+            }
+        }
+        if (end == i && (first | ' ') == 'j' && view.has("jdbc:oracle:", i)) {
+            end = oracle(i);
+        }
+        return Math.max(end, i + 1);
+    }
+
+    private static boolean isOfToken(char c) {
+        return c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+
+    /** Remembered, as one may be asked for again in the middle of it. */
+    private int endOfToken(int from) {
+        if (from >= tokenBegin && from <= tokenEnd) {
+            return tokenEnd;
+        }
+        int i = from;
+        while (i < view.length() && isOfToken(view.at(i))) {
+            i++;
+        }
+        tokenBegin = from;
+        tokenEnd = i;
+        return i;
+    }
+
+    private boolean begins(String exact, int i) {
+        if (i + exact.length() > view.length()) {
+            return false;
+        }
+        for (int k = 0; k < exact.length(); k++) {
+            if (view.at(i + k) != exact.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A header and at least a dot and one more part; encrypted ones have five. */
+    private int webToken(int i) {
+        if (!begins("eyJ", i)) {
+            return i;
+        }
+        int end = endOfToken(i);
+        if (end < i + SHORTEST_HEADER || end >= view.length() || view.at(end) != '.') {
+            return i;
+        }
+        for (int parts = 1; parts < 5 && end < view.length() && view.at(end) == '.'; parts++) {
+            int next = endOfToken(end + 1);
+            if (next == end + 1 && parts > 1 && (next >= view.length() || view.at(next) != '.')) {
+                break;
+            }
+            end = next;
+        }
+        scan.mark(view, i, end);
+        return end;
+    }
+
+    /** The collector's: {@code elk_<id>_<secret>}. The id is no secret, and tells whose key it is. */
+    private int ownKey(int i) {
+        if (!begins("elk_", i)) {
+            return i;
+        }
+        int id = i + 4;
+        while (id < view.length() && id < i + 40 && isOfToken(view.at(id)) && view.at(id) != '_'
+                && view.at(id) != '-') {
+            id++;
+        }
+        int end = endOfToken(id);
+        if (id == i + 4 || id >= view.length() || view.at(id) != '_' || end - id <= KEY_SECRET) {
+            return i;
+        }
+        scan.mark(view, id + 1, end);
+        return end;
+    }
+
+    private int prefixed(int i, Prefix[] prefixes) {
+        for (Prefix prefix : prefixes) {
+            if (begins(prefix.text, i)) {
+                int end = endOfToken(i + prefix.text.length());
+                if (prefix.text.endsWith(".") && end < view.length() && view.at(end) == '.') {
+                    end = Math.max(end, endOfToken(end + 1));
+                }
+                if (end - i - prefix.text.length() >= prefix.least && !isWords(i, end)) {
+                    scan.mark(view, i, end);
+                    return end;
+                }
+            }
+        }
+        return i;
+    }
+
+    /** {@code sk-some-name-in-small-letters}: no digit and no capital letter in it. */
+    private boolean isWords(int from, int to) {
+        for (int i = from; i < to && i < from + LONGEST_WORDS; i++) {
+            char c = view.at(i);
+            if (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int scheme(int i, String[] schemes) {
+        for (String scheme : schemes) {
+            if (view.has(scheme, i)) {
+                int sign = i + scheme.length();
+                int from = endOfBlanks(sign);
+                return from == sign ? i : credential(i, scheme, from);
+            }
+        }
+        return i;
+    }
+
+    /** Also as in a form. */
+    private int endOfBlanks(int from) {
+        int i = from;
+        while (i < view.length() && i < from + 4 && (view.isSpace(i) || view.at(i) == '+')) {
+            i++;
+        }
+        return view.has("%20", i) && i == from ? i + 3 : i;
+    }
+
+    private int credential(int i, String scheme, int from) {
+        if (scheme.equals("digest")) {
+            if (!view.has("username", from)) {
+                return i;
+            }
+            int end = view.endOfLine(from);
+            scan.mark(view, from, end);
+            return end;
+        }
+        int end = from;
+        // In a form a plus is the blank before the credential, and never a part of it.
+        String signs = from > 0 && view.at(from - 1) == '+' ? ".~/=" : ".~+/=";
+        while (end < view.length() && (isOfToken(view.at(end)) || signs.indexOf(view.at(end)) >= 0)) {
+            end++;
+        }
+        int last = end;
+        while (last > from && view.at(last - 1) == '.') {
+            last--;
+        }
+        boolean found = scheme.equals("basic") || scheme.equals("plain")
+                ? isBasic(from, last)
+                : isCredential(from, last);
+        if (found) {
+            scan.mark(view, from, last);
+            return last;
+        }
+        return i;
+    }
+
+    private boolean isCredential(int from, int to) {
+        if (to - from < SHORTEST_CREDENTIAL || view.at(to - 1) == '=' && isName(from, to)) {
+            return false;
+        }
+        return to - from > 16 || !NO_CREDENTIALS.contains(view.text(from, to).toLowerCase(Locale.ROOT));
+    }
+
+    /** {@code Bearer realm="…"} is a challenge. */
+    private boolean isName(int from, int to) {
+        return to < view.length() && view.at(to) == '"' && to - from < 20;
+    }
+
+    /** User, colon, password, in Base64; or what looks like Base64 and not like a word. */
+    private boolean isBasic(int from, int to) {
+        if (to - from < SHORTEST_BASIC || to - from > LONGEST_BASIC) {
+            return to - from > LONGEST_BASIC;
+        }
+        String text = view.text(from, to);
+        try {
+            if (isUserAndPassword(Base64.getDecoder().decode(text))) {
+                return true;
+            }
+        } catch (IllegalArgumentException e) {
+            // None, or cut.
+        }
+        if (to - from < SHORTEST_CREDENTIAL) {
+            return false;
+        }
+        boolean small = false;
+        boolean mixed = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            mixed |= c >= '0' && c <= '9' || c == '=' || i > 0 && small && c >= 'A' && c <= 'Z';
+            small |= c >= 'a' && c <= 'z';
+        }
+        return mixed;
+    }
+
+    /** With a colon between, or a zero as in SASL's PLAIN (RFC 4616); words of a sentence decode to other things. */
+    private static boolean isUserAndPassword(byte[] plain) {
+        boolean divided = false;
+        for (byte b : plain) {
+            if (b > 0 && b < ' ' || b == 127) {
+                return false;
+            }
+            divided |= b == ':' || b == 0;
+        }
+        return divided;
+    }
+
+    /** A private key from its first dashes to its last, or to the text's end. */
+    int pem(int i) {
+        if (!begins("-----BEGIN ", i)) {
+            return i;
+        }
+        int label = i + 11;
+        int end = label;
+        while (end < view.length() && end < label + LONGEST_PEM_LABEL && view.at(end) != '-' && view.at(end) != '\n') {
+            end++;
+        }
+        if (!begins("-----", end) || !view.text(label, end).contains("PRIVATE KEY")) {
+            return i;
+        }
+        int at = end + 5;
+        while (at < view.length() && !begins("-----END", at)) {
+            at++;
+        }
+        scan.mark(view, end + 5, at);
+        return Math.min(view.length(), at + 8);
+    }
+
+    /**
+     * Masks user and password, where there are any.
+     *
+     * @param from behind the two slashes
+     * @return where to go on
+     */
+    int userOfUrl(int from) {
+        if (from < noUserUntil) {
+            return from;
+        }
+        int end = UserInfo.end(view, from);
+        if (end <= from) {
+            noUserUntil = end < 0 ? firstAt(from) : noUserUntil;
+            return from;
+        }
+        scan.mark(view, from, end);
+        return end;
+    }
+
+    /** What comes before it needs no second look: it has no user. */
+    private int firstAt(int from) {
+        int end = UserInfo.endOfUrl(view, from);
+        for (int i = from; i < end; i++) {
+            if (view.at(i) == '@') {
+                return i < from + 1 ? from : 0;
+            }
+        }
+        return end;
+    }
+
+    /** {@code jdbc:oracle:thin:user/password@host}. */
+    private int oracle(int i) {
+        int slash = -1;
+        for (int k = i + 12; k < view.length() && k < i + LONGEST_AUTHORITY && !UserInfo.endsUrl(view.at(k)); k++) {
+            if (view.at(k) == '/' && slash < 0) {
+                slash = k;
+            } else if (view.at(k) == '@') {
+                if (slash > 0) {
+                    scan.mark(view, slash + 1, k);
+                }
+                return k;
+            }
+        }
+        return i;
+    }
+}

@@ -1,0 +1,220 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds values by the names before them: {@code password=…}, {@code "token": "…"}, {@code {\"pin\":4711}},
+ * {@code secret => '…'}, {@code password 'x'}, {@code setPassword("x")}, headers such as {@code Cookie: …}, and a value
+ * that is told by two of them: {@code name=password, value=…}.
+ */
+final class NamedValues {
+    private static final int LONGEST_NAME = 64;
+    private static final int BLANKS = 4;
+    private static final int QUOTES = 8;
+    private static final int FURTHER = 80;
+    private static final int UNEXPECTED = 11;
+    private static final int REJECTED = 15;
+    /** So far from a name its value may stand: {@code name=password, type=text, value=…}. */
+    private static final int PAIR = 100;
+    private static final String[] NUMBERED = {"card", "iban", "ssn", "number"};
+    private static final int LONGEST_NUMBER = 40;
+    private static final int LONGEST_GROUP = 8;
+    private static final String MARKS = "\"'`\\])";
+    /** Of a name in two words the second: {@code card number}, {@code API key}. */
+    private static final Set<String> SECOND = Set.of("id", "no", "number", "key", "code", "value", "hash", "num",
+            "phrase", "by");
+    static final Set<String> PAIR_NAMES = Set.of("name", "key", "field", "header", "param", "parameter", "property",
+            "label", "attribute", "variable", "k", "path");
+    static final Set<String> PAIR_VALUES = Set.of("value", "val", "v", "content", "data", "text", "newvalue",
+            "oldvalue",
+            "new", "old", "default", "values");
+
+    private final Scan scan;
+    private final View view;
+    private final boolean named;
+    private final Values values;
+    /** Up to here a {@code value=} is that of a secret name. */
+    private int pairUntil = -1;
+
+    NamedValues(Scan scan, View view, boolean named) {
+        this.scan = scan;
+        this.view = view;
+        this.named = named;
+        values = new Values(view);
+    }
+
+    /**
+     * @param i where something is that may stand between a name and its value
+     * @return where to go on
+     */
+    int at(int i) {
+        char c = view.at(i);
+        boolean sign = c == '=' || c == ':';
+        if (!sign && !isAlone(i, c)) {
+            return i + 1;
+        }
+        int end = endOfName(i);
+        int begin = beginOfName(end);
+        if (begin == end || c == ':' && begin > 0 && view.at(begin - 1) == '/') {
+            // No name, or that of a file: /etc/passwd: permission denied.
+            return i + 1;
+        }
+        String name = view.text(begin, end);
+        if (sign && Header.isOne(name)) {
+            return new Header(scan, view, values).at(begin, end, i);
+        }
+        if (!sign && view.has("unexpected ", begin - UNEXPECTED)) {
+            // What a parser says.
+            return i + 1;
+        }
+        int from = sign ? beginOfValue(i) : c == '(' ? i + 1 : i;
+        if (from >= view.length()) {
+            return i + 1;
+        }
+        boolean parameter = c == '=' && (named || isInQuery(begin));
+        if (parameter ? scan.names.isSecret(name) : scan.names.isSecretInText(name) || isTwoWords(begin, name)) {
+            return masked(i, from, name);
+        }
+        return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
+    }
+
+    private int masked(int i, int start, String name) {
+        // As Spring tells of a field that it could not bind.
+        int from = view.has("rejected value [", start) ? start + REJECTED : start;
+        int to = values.end(from);
+        int begin = values.begin();
+        int last = values.last();
+        if (last > begin && !values.isHarmless(begin, last, name, view.at(i) == ':')) {
+            int end = isNumbered(name) ? Math.max(to, endOfGroups(last)) : to;
+            scan.mark(view, begin, end > to ? end : last);
+            return end;
+        }
+        return i + 1;
+    }
+
+    private static boolean isNumbered(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        for (String part : NUMBERED) {
+            if (small.contains(part)) {
+                return true;
+            }
+        }
+        return small.endsWith("no");
+    }
+
+    /** What has groups with blanks between: {@code iban: DE89 3704 0044 …}, {@code ssn: 078 05 1120}. */
+    private int endOfGroups(int last) {
+        int end = last;
+        while (end - last < LONGEST_NUMBER && view.isSpace(end)) {
+            int i = end + 1;
+            boolean digit = false;
+            while (i < view.length() && i < end + LONGEST_GROUP && isOfNumber(view.at(i))) {
+                digit |= view.at(i) <= '9';
+                i++;
+            }
+            if (!digit || view.isWord(i)) {
+                break;
+            }
+            end = i;
+        }
+        return end;
+    }
+
+    private static boolean isOfNumber(char c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+    }
+
+    /** A quote or bracket behind a name: only with blanks, or a quote, between is that a value. */
+    private boolean isAlone(int i, char c) {
+        if (c == '(') {
+            return i + 1 < view.length() && (view.at(i + 1) == '"' || view.at(i + 1) == '\'') && view.isWord(i - 1);
+        }
+        // Not the quote that ends something, and not a mere sign between quotes.
+        return view.isSpace(i - 1) && i + 2 < view.length() && !view.isSpace(i + 1) && view.at(i + 2) != c;
+    }
+
+    private int endOfName(int i) {
+        int end = i;
+        while (end > 0 && i - end < BLANKS && view.isSpace(end - 1)) {
+            end--;
+        }
+        int blanks = end;
+        while (end > 0 && blanks - end < QUOTES && MARKS.indexOf(view.at(end - 1)) >= 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private int beginOfName(int end) {
+        int begin = end;
+        while (begin > 0 && end - begin < LONGEST_NAME && isOfName(view.at(begin - 1))) {
+            begin--;
+        }
+        return begin;
+    }
+
+    private static boolean isOfName(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == '[' || c == '$';
+    }
+
+    /** {@code ?name=} and {@code &name=}: in an address, everything that has a name may be meant. */
+    private boolean isInQuery(int begin) {
+        return begin > 0 && (view.at(begin - 1) == '?' || view.at(begin - 1) == '&'
+                || view.at(begin - 1) == ';' && view.has("&amp;", begin - 5));
+    }
+
+    private boolean isTwoWords(int begin, String second) {
+        if (begin < 2 || !view.isSpace(begin - 1) || !SECOND.contains(second.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        int first = beginOfName(begin - 1);
+        if (view.has("identified by", first) && !view.isWord(first - 1)) {
+            // What SQL calls a password.
+            return true;
+        }
+        return first < begin - 1 && scan.names.isSecretInText(view.text(first, begin - 1) + '_' + second);
+    }
+
+    /** Behind {@code =}, {@code ==}, {@code =>}, {@code :=} and the like. */
+    private int beginOfValue(int i) {
+        int from = i + 1;
+        while (from < view.length() && from < i + 3 && (view.at(from) == '=' || view.at(from) == '>')) {
+            from++;
+        }
+        from = view.skipSpaces(from, BLANKS);
+        if (from >= view.length() || view.at(from) != '\n' && view.at(from) != '\r') {
+            return from;
+        }
+        // A quoted value may stand on the next line, as in JSON.
+        int next = from;
+        while (next < view.length() && next < from + FURTHER && Character.isWhitespace(view.at(next))) {
+            next++;
+        }
+        return next < view.length() && view.at(next) == '"' ? next : from;
+    }
+
+    private int pair(int i, int from, String name) {
+        if (PAIR_NAMES.contains(name)) {
+            int to = values.end(from, LONGEST_NAME);
+            int begin = values.begin();
+            int last = values.last();
+            boolean secret = last > begin && scan.names.isSecret(view.text(begin, last));
+            pairUntil = secret ? to + PAIR : -1;
+            int part = secret && Multipart.isPart(view, i - name.length()) ? Multipart.begin(view, to) : -1;
+            if (part >= 0) {
+                int end = Multipart.end(view, part);
+                scan.mark(view, part, end);
+                return end;
+            }
+        } else if (from <= pairUntil && PAIR_VALUES.contains(name)) {
+            pairUntil = -1;
+            int to = values.end(from);
+            scan.mark(view, values.begin(), values.last());
+            return to;
+        }
+        return i + 1;
+    }
+}

@@ -1,0 +1,148 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Masks in a path what looks like a secret, and what follows a part of it that announces one and doesn't look like a
+ * word: {@code /reset-password/9f8e7d6c5b4a}, {@code /token/…}. So {@code /password/reset} stays as it is.
+ */
+final class PathScan {
+    private static final int LONGEST = 512;
+    private static final int SHORTEST_MIXED = 8;
+    private static final int SHORTEST_SECRET = 4;
+    private static final int LONG_NUMBER = 16;
+    private static final int LONG_MIXED = 12;
+    private static final int LONG_WORD = 24;
+    private static final int UUID = 36;
+    private static final int CHANGES = 3;
+    /** Behind these a password itself may stand. */
+    private static final Set<String> PASSWORDS = Set.of("password", "passwd", "passwort", "pwd", "secret", "pin", "otp",
+            "passcode", "passphrase");
+    /** What stands in the links of mails. */
+    private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
+            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback", "webhook", "hooks"};
+
+    private final Scan scan;
+    private final View view;
+
+    PathScan(Scan scan, View view) {
+        this.scan = scan;
+        this.view = view;
+    }
+
+    void run() {
+        String before = "";
+        int begin = 0;
+        while (begin <= view.length()) {
+            int end = begin;
+            while (end < view.length() && view.at(end) != '/') {
+                end++;
+            }
+            if (end > begin) {
+                scan.text(view.part(begin, end), true, 0);
+                user(before, begin, end);
+            }
+            // What is not readable after that many decodings has been masked by them.
+            String part = end - begin > LONGEST ? "" : decoded(begin, end);
+            if (end - begin > LONGEST ? announces(before) : isSecret(before, part)) {
+                scan.mark(view, begin, end);
+            }
+            if (end > begin) {
+                before = part.toLowerCase(Locale.ROOT);
+            }
+            begin = end + 1;
+        }
+    }
+
+    /** Of an address within the path: {@code /proxy/https://ada:…@example.org}. */
+    private void user(String before, int begin, int end) {
+        for (int i = end - 1; before.endsWith(":") && i > begin; i--) {
+            if (view.at(i) == '@') {
+                scan.mark(view, begin, i);
+                return;
+            }
+        }
+    }
+
+    private String decoded(int from, int to) {
+        View part = view.part(from, to);
+        for (int i = 0; i < Scan.MAX_DEPTH; i++) {
+            View next = Decoding.of(part, false);
+            if (next == null) {
+                break;
+            }
+            part = next;
+        }
+        return part.text(0, part.length());
+    }
+
+    private boolean announces(String before) {
+        if (before.isEmpty()) {
+            return false;
+        }
+        if (scan.names.isSecret(before)) {
+            return true;
+        }
+        for (String link : LINKS) {
+            if (before.contains(link)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSecret(String before, String part) {
+        if (part.length() < SHORTEST_SECRET || !announces(before)) {
+            return false;
+        }
+        if (PASSWORDS.contains(before) && isMixed(part)) {
+            return true;
+        }
+        return isUuid(part) || isRandom(part);
+    }
+
+    /** A number, or letters and others: no word, and no words with dashes between. */
+    private static boolean isMixed(String part) {
+        int others = 0;
+        for (int i = 0; i < part.length(); i++) {
+            others += Character.isLetter(part.charAt(i)) || part.charAt(i) == '-' || part.charAt(i) == '_' ? 0 : 1;
+        }
+        return others > 0;
+    }
+
+    private static boolean isUuid(String part) {
+        return part.length() == UUID && part.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
+    /** Between dashes, letters and digits or small and capital ones change often, or there is a very long number. */
+    private static boolean isRandom(String part) {
+        int length = 0;
+        int changes = 0;
+        int digits = 0;
+        int before = -1;
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            int kind = Character.isDigit(c) ? 0 : Character.isUpperCase(c) ? 1 : Character.isLetter(c) ? 2 : 3;
+            if (kind == 3) {
+                length = 0;
+                changes = 0;
+                digits = 0;
+                before = -1;
+                continue;
+            }
+            length++;
+            digits += kind == 0 ? 1 : 0;
+            // The capital at the beginning of a word is none.
+            changes += before >= 0 && before != kind && !(before == 1 && kind == 2) ? 1 : 0;
+            before = kind;
+            if (length >= SHORTEST_MIXED && changes >= CHANGES || digits >= LONG_NUMBER || length >= LONG_WORD
+                    || length >= LONG_MIXED && digits >= CHANGES && digits < length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

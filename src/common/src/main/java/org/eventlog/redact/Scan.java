@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+/**
+ * Looks for secrets in one text: as it was written, and as it reads after one decoding and the next. Takes time linear
+ * in the text's length, as each look goes through it once and there are only so many decodings.
+ */
+final class Scan {
+    /** Of decodings on top of each other. What is still encoded then is masked: nobody writes such a thing by accident. */
+    static final int MAX_DEPTH = 5;
+
+    final SecretNames names;
+    private final Marks marks;
+
+    Scan(SecretNames names, Marks marks) {
+        this.names = names;
+        this.marks = marks;
+    }
+
+    void mark(View view, int from, int to) {
+        marks.add(view, from, to);
+    }
+
+    /** Masks something in JSON that is no string by a string. */
+    void markQuoted(View view, int from, int to) {
+        marks.add(view, from, to, true);
+    }
+
+    /** @param named whether a name before an equals sign is that of a parameter, and not just a word of a text */
+    void text(View view, boolean named, int depth) {
+        text(view, named, depth, false);
+    }
+
+    /** A text in which a plus is a blank: the value of a parameter in a query or form. */
+    void form(View view) {
+        text(view, true, 0, true);
+    }
+
+    /** JSON, in which each member has a name that says something. */
+    void json(View view, int depth) {
+        new JsonScan(this, view, true, depth).run();
+        text(view, false, depth, false);
+    }
+
+    private void text(View view, boolean named, int depth, boolean plus) {
+        TextScan found = new TextScan(this, view, named);
+        found.run();
+        if (found.mayBeJson()) {
+            new JsonScan(this, view, named, depth).run();
+        }
+        if (found.mayBeXml()) {
+            new XmlScan(this, view).run();
+        }
+        if (found.mayBeEncoded() || plus) {
+            View decoded = Decoding.of(view, plus);
+            if (decoded != null && depth < MAX_DEPTH) {
+                text(decoded, named, depth + 1, false);
+            } else if (decoded != null) {
+                markEncoded(view);
+            }
+        }
+    }
+
+    /** A text within a string of JSON. */
+    void nested(View string, boolean named, int depth) {
+        View decoded = Decoding.of(string, false);
+        if (decoded != null && depth < MAX_DEPTH) {
+            text(decoded, named, depth + 1, false);
+        }
+    }
+
+    private void markEncoded(View view) {
+        int begin = 0;
+        boolean encoded = false;
+        for (int i = 0; i <= view.length(); i++) {
+            char c = i < view.length() ? view.at(i) : ' ';
+            if (Character.isWhitespace(c)) {
+                if (encoded) {
+                    mark(view, begin, i);
+                }
+                begin = i + 1;
+                encoded = false;
+            }
+            encoded |= c == '%' || c == '\\' || c == '&';
+        }
+    }
+}

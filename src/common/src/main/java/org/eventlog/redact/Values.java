@@ -1,0 +1,217 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds out how far a value reaches, in a text that may be anything. */
+final class Values {
+    private static final int NAME = 64;
+    private static final int LONGEST_WORD = 12;
+    private static final String QUOTES = "\"'`";
+    private static final String ENDS = ",;&)]}|";
+    private static final Set<String> NOTHING = Set.of("null", "true", "false", "yes", "no", "none", "nil", "undefined",
+            "void", "empty");
+    /** What one says about a password: {@code password: must not be blank}. */
+    private static final Set<String> SAID = Set.of("must", "should", "is", "was", "may", "can", "cannot", "not",
+            "required", "expected", "invalid", "missing", "too", "at", "needs", "has", "expired", "rejected", "size",
+            "field", "wrong", "incorrect", "unknown");
+    private static final Set<String> SCHEMES = Set.of("bearer", "basic", "apikey", "token", "negotiate", "ntlm");
+
+    private final View view;
+    private int begin;
+    private int last;
+    private int limit;
+
+    Values(View view) {
+        this.view = view;
+    }
+
+    /** Of the value that was looked at last, without its quotes. */
+    int begin() {
+        return begin;
+    }
+
+    /** Where it ends, as {@link #begin}. */
+    int last() {
+        return last;
+    }
+
+    /** @return where to go on behind the value that begins there: behind its quote */
+    int end(int from) {
+        return end(from, view.length());
+    }
+
+    /** The same for who may not mask it in the end, and so must not look at all the rest of the text. */
+    int end(int from, int most) {
+        limit = Math.min(view.length(), from + Math.min(most, view.length() - from));
+        int slashes = 0;
+        while (from + slashes < limit && view.at(from + slashes) == '\\') {
+            slashes++;
+        }
+        char c = from + slashes < view.length() ? view.at(from + slashes) : ' ';
+        if (QUOTES.indexOf(c) >= 0) {
+            return quoted(from + slashes, slashes);
+        }
+        if (slashes == 0 && (c == '{' || c == '[' || c == '(')) {
+            return bracketed(from, c);
+        }
+        return plain(from, c);
+    }
+
+    /** The same quote ends it, behind as many slashes as the first; in SQL it is written twice where it is none. */
+    private int quoted(int quote, int slashes) {
+        char mark = view.at(quote);
+        begin = quote + 1;
+        int found = 0;
+        for (int i = begin; i < limit; i++) {
+            char c = view.at(i);
+            if (c == '\\') {
+                found++;
+                continue;
+            }
+            // An odd slash before it makes it a character of the value.
+            if (c == mark && (slashes == 0 ? found % 2 == 0 : found <= slashes)) {
+                boolean twice = slashes == 0 && mark == '\'' && i + 1 < view.length() && view.at(i + 1) == mark;
+                if (!twice) {
+                    last = i - (slashes == 0 ? 0 : found);
+                    return i + 1;
+                }
+                i++;
+            }
+            found = 0;
+        }
+        last = Math.max(begin, limit);
+        return last;
+    }
+
+    /** A list or an object, on one line. */
+    private int bracketed(int from, char open) {
+        char close = open == '{' ? '}' : open == '[' ? ']' : ')';
+        int depth = 0;
+        int i = from;
+        begin = from + 1;
+        while (i < limit && view.at(i) != '\n' && view.at(i) != '\r') {
+            char c = view.at(i);
+            depth += c == open ? 1 : c == close ? -1 : 0;
+            if (depth == 0) {
+                last = i;
+                return i + 1;
+            }
+            i++;
+        }
+        last = i;
+        return i;
+    }
+
+    private int plain(int from, char first) {
+        begin = from;
+        int i = from;
+        if (first == '<' && from + 1 < view.length() && view.at(from + 1) == '/') {
+            last = from;
+            return from;
+        }
+        i = endOfWord(from);
+        int word = i;
+        if (SCHEMES.contains(small(from, word))) {
+            int next = view.skipSpaces(word, 4);
+            if (next > word) {
+                i = endOfWord(next);
+            }
+        }
+        last = i;
+        while (last > from && view.at(last - 1) == '\\') {
+            last--;
+        }
+        return i;
+    }
+
+    private int endOfWord(int from) {
+        int i = from;
+        while (i < limit) {
+            char c = view.at(i);
+            if (c <= ' ' || View.isSpace(c) || QUOTES.indexOf(c) >= 0 || c == '<' || c == '>' || isEnd(i, c)) {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    /** A sign that may end a value or be a part of it: what follows says which. */
+    private boolean isEnd(int i, char c) {
+        if (ENDS.indexOf(c) < 0) {
+            return false;
+        }
+        if (i + 1 == view.length()) {
+            return true;
+        }
+        char next = view.at(i + 1);
+        if (next <= ' ' || View.isSpace(next) || QUOTES.indexOf(next) >= 0 || ENDS.indexOf(next) >= 0
+                || next == '<' || next == '\\' || next == '.' || next == ':' || next == '[' || next == '{') {
+            return true;
+        }
+        if (c == '&' && view.has("amp;", i + 1)) {
+            return true;
+        }
+        return isName(i + 1);
+    }
+
+    /** Whether the next thing is a name with its value. */
+    private boolean isName(int from) {
+        int i = from;
+        while (i < view.length() && i < from + NAME && (view.isWord(i) || "_-.%$[]".indexOf(view.at(i)) >= 0)) {
+            i++;
+        }
+        return i > from && i < view.length() && (view.at(i) == '=' || view.at(i) == ':');
+    }
+
+    private String small(int from, int to) {
+        return to - from > LONGEST_WORD ? "" : view.text(from, to).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether the value says nothing: {@code null}, a flag, or what one says about a secret.
+     *
+     * @param colon whether a colon is before it, as in a sentence
+     */
+    boolean isHarmless(int from, int to, String name, boolean colon) {
+        String value = small(from, to);
+        if (NOTHING.contains(value)) {
+            return true;
+        }
+        String small = name.toLowerCase(Locale.ROOT);
+        if (small.equals("pass") || small.equals("pin") || small.equals("tokens")) {
+            // Tests that passed, pins of a device, tokens that were counted.
+            return isNumber(from, to) && (to - from < 4 || small.equals("tokens"));
+        }
+        boolean sentence = to >= view.length() || view.isSpace(to) || view.at(to) == '.' || view.at(to) == '\n';
+        if (colon && view.isSpace(from - 1) && sentence && SAID.contains(value)) {
+            return true;
+        }
+        return small.endsWith("token") && isConstant(from, to);
+    }
+
+    private boolean isNumber(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (view.at(i) < '0' || view.at(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Parsers speak of tokens, too: {@code token: END_OBJECT}. */
+    private boolean isConstant(int from, int to) {
+        boolean underscore = false;
+        for (int i = from; i < to; i++) {
+            char c = view.at(i);
+            if (c != '_' && (c < 'A' || c > 'Z')) {
+                return false;
+            }
+            underscore |= c == '_' && i > from;
+        }
+        return underscore;
+    }
+}

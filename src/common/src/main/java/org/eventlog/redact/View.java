@@ -1,0 +1,129 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.redact;
+
+/**
+ * A text as it reads after none, one or several decodings, which knows for each of its characters where in the original
+ * text that stands. So a secret is looked for in what a receiver would read, and masked in what was written.
+ *
+ * <p>
+ * Every character is looked at through {@link #at}: that lets a test count the steps.
+ */
+class View {
+    private final String text;
+    /** Where each character begins in the original, and where the last one ends; null where the two are one. */
+    private final int[] origin;
+
+    View(String text) {
+        this(text, null);
+    }
+
+    View(String text, int[] origin) {
+        this.text = text;
+        this.origin = origin;
+    }
+
+    /** A view of the same original. */
+    View derived(String decoded, int[] places) {
+        return new View(decoded, places);
+    }
+
+    char at(int i) {
+        return text.charAt(i);
+    }
+
+    final int codePoint(int i) {
+        char c = at(i);
+        return Character.isHighSurrogate(c) && i + 1 < length() && Character.isLowSurrogate(at(i + 1))
+                ? Character.toCodePoint(c, at(i + 1))
+                : c;
+    }
+
+    final int length() {
+        return text.length();
+    }
+
+    /** Where the character begins in the original; of the length, where the text ends. */
+    final int origin(int i) {
+        return origin == null ? i : origin[i];
+    }
+
+    final String text(int from, int to) {
+        return text.substring(from, to);
+    }
+
+    /** A part of this text, as a text of its own. */
+    final View part(int from, int to) {
+        int[] places = new int[to - from + 1];
+        for (int i = from; i <= to; i++) {
+            places[i - from] = origin(i);
+        }
+        return derived(text.substring(from, to), places);
+    }
+
+    final boolean isWord(int i) {
+        return i >= 0 && i < length() && Character.isLetterOrDigit(at(i));
+    }
+
+    final boolean isSpace(int i) {
+        return i >= 0 && i < length() && isSpace(at(i));
+    }
+
+    /** Blanks and tabs, also those that HTML and PDF like best; no ends of lines. */
+    static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\u00a0' || c == '\u202f' || c >= '\u2000' && c <= '\u200b';
+    }
+
+    final int skipSpaces(int from, int most) {
+        int i = from;
+        while (i < length() && i < from + most && isSpace(at(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether these small letters stand there, in whatever case. */
+    final boolean has(String small, int at) {
+        if (at < 0 || at + small.length() > length()) {
+            return false;
+        }
+        for (int i = 0; i < small.length(); i++) {
+            char c = at(at + i);
+            if (c != small.charAt(i) && (c < 'A' || c > 'Z' || c + ' ' != small.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the line ends there: by a line break, the escape for one, or with the text. */
+    final boolean isEndOfLine(int i) {
+        if (i >= length()) {
+            return true;
+        }
+        char c = at(i);
+        return c == '\n' || c == '\r' || c == '\\' && i + 1 < length() && (at(i + 1) == 'n' || at(i + 1) == 'r');
+    }
+
+    final int endOfLine(int from) {
+        int i = from;
+        while (!isEndOfLine(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Behind the quote that ends what begins behind this one; the text's end where there is none. */
+    final int endOfQuoted(int quote) {
+        char mark = at(quote);
+        for (int i = quote + 1; i < length(); i++) {
+            char c = at(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == mark) {
+                return i + 1;
+            }
+        }
+        return length();
+    }
+}

@@ -1,0 +1,75 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import org.eventlog.LogEvent;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.redact.Redactor;
+import org.eventlog.spi.ObjectRenderer;
+
+/**
+ * Takes secrets out of events before they are encoded, and so before they are stored: out of log records, which come
+ * from everybody's code, and on request out of what the application says itself. Exceptions are always looked at.
+ *
+ * @param records whether messages and fields of log records are looked at
+ * @param events whether those of all other events are
+ */
+public record EventRedaction(Redactor redactor, boolean records, boolean events) {
+    /** Exceptions only, by the names that always are secret. */
+    public static final EventRedaction NONE = new EventRedaction(Redactor.DEFAULT, false, false);
+
+    private static final Setting<Boolean> RECORDS = Setting.flag("eventlog.redact.records", true);
+    private static final Setting<Boolean> EVENTS = Setting.flag("eventlog.redact.events", false);
+    private static final String RECORD = "log_record";
+    /** What a record's event has of our making, which is neither. */
+    private static final String LOGGER = "logger";
+    private static final String THREAD = "thread";
+    /** A longer text is cut in any case, so the rest need not be looked at. */
+    private static final int MOST = EventLimits.DEFAULT.message();
+
+    public static EventRedaction read(Settings settings) {
+        return new EventRedaction(Redactor.read(settings), settings.get(RECORDS), settings.get(EVENTS));
+    }
+
+    /**
+     * The event without its secrets; the event itself where it has none.
+     *
+     * @param objects renders objects within its fields; null for their {@code toString()}
+     */
+    LogEvent of(LogEvent event, ObjectRenderer objects) {
+        boolean record = event.name().equals(RECORD);
+        boolean wanted = record ? records : events;
+        LogEvent clean = wanted ? clean(event, record, objects) : event;
+        if (event.exception() == null || redactor == Redactor.DEFAULT) {
+            // Of an exception the texts are masked where they are written, by the names that always are secret.
+            return clean;
+        }
+        return clean.toBuilder().exception(ThrownCopy.of(event.exception(), new Bounds(redactor::text))).build();
+    }
+
+    private LogEvent clean(LogEvent event, boolean record, ObjectRenderer objects) {
+        LogEvent.Builder builder = null;
+        String message = redactor.text(event.message(), MOST);
+        if (message != event.message()) {
+            builder = event.toBuilder().message(message);
+        }
+        String target = record ? event.target() : redactor.text(event.target(), MOST);
+        if (target != event.target()) {
+            builder = (builder == null ? event.toBuilder() : builder).target(target);
+        }
+        MaskedValues values = new MaskedValues(redactor, objects);
+        for (int i = 0; i < event.fieldCount(); i++) {
+            String key = event.fieldKey(i);
+            if (record && (key.equals(LOGGER) || key.equals(THREAD))) {
+                continue;
+            }
+            Object before = event.fieldValue(i);
+            Object value = values.of(key, before);
+            if (value != before) {
+                builder = (builder == null ? event.toBuilder() : builder).field(key, value);
+            }
+        }
+        return builder == null ? event : builder.build();
+    }
+}

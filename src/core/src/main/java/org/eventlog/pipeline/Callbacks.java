@@ -1,0 +1,137 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.thread.Uninterrupted;
+
+/**
+ * Runs what may call code of the application: on the executor given, or, where that takes no task or never begins with
+ * it, on a thread made for it. The pipeline's own threads run it only where no thread can be had at all.
+ * <p>
+ * The tasks have one queue, from which whoever comes takes the next: one that waits holds up nothing but itself. For
+ * use by any number of threads.
+ */
+final class Callbacks {
+    /** So many more than its own tasks an executor's thread does at once: another thread may be held up. */
+    private static final int MORE = 1_000;
+    /** How long a close waits for the executor, and then for the thread in its place. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Executor executor;
+    private final ThreadFactory threads;
+    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    /** Tasks that are not done, those under way included. */
+    private final AtomicInteger open = new AtomicInteger();
+    private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean rescuing = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /**
+     * @param threads
+     *            makes the threads that take the executor's place
+     */
+    Callbacks(Executor executor, ThreadFactory threads) {
+        this.executor = executor;
+        this.threads = threads;
+    }
+
+    void run(List<Runnable> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        open.addAndGet(tasks.size());
+        waiting.addAll(tasks);
+        if (closed) {
+            // What comes now is of an event that was logged too late: nothing hangs on its receipt yet.
+            work(Integer.MAX_VALUE);
+            return;
+        }
+        try {
+            executor.execute(() -> work(tasks.size() + MORE));
+        } catch (Throwable e) {
+            // The application is being ended, or there are no more threads.
+            ForeignCode.caught(e);
+            rescue();
+        }
+    }
+
+    private void work(int most) {
+        boolean first = atWork.add(Thread.currentThread());
+        try {
+            Runnable next = waiting.poll();
+            for (int done = 0; next != null; next = ++done < most ? waiting.poll() : null) {
+                try {
+                    next.run();
+                } catch (Throwable e) {
+                    // What the application does there keeps its faults to itself; this is of the JVM.
+                    ForeignCode.caught(e);
+                } finally {
+                    open.decrementAndGet();
+                }
+            }
+        } finally {
+            if (first) {
+                atWork.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    private void rescue() {
+        if (rescuing.compareAndSet(false, true) && !onOwnThread(this::rescueAll)) {
+            rescueAll();
+        }
+    }
+
+    private void rescueAll() {
+        do {
+            work(Integer.MAX_VALUE);
+            rescuing.set(false);
+            // What came between the two is taken care of by nobody else.
+        } while (!waiting.isEmpty() && rescuing.compareAndSet(false, true));
+    }
+
+    private boolean onOwnThread(Runnable work) {
+        try {
+            threads.newThread(work).start();
+            return true;
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+    }
+
+    /**
+     * Has done what is still to be done: by the executor, then, should that not begin, by a thread in its place. What
+     * takes longer than a moment goes on by itself.
+     */
+    void close(Uninterrupted wait) {
+        if (!awaitDone(wait) && !waiting.isEmpty() && !onOwnThread(() -> work(Integer.MAX_VALUE))) {
+            work(Integer.MAX_VALUE);
+        }
+        awaitDone(wait);
+        closed = true;
+        if (!waiting.isEmpty()) {
+            work(Integer.MAX_VALUE);
+        }
+    }
+
+    private boolean awaitDone(Uninterrupted wait) {
+        // Who closes in such a task need not wait for it.
+        int own = atWork.contains(Thread.currentThread()) ? 1 : 0;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (open.get() > own && System.nanoTime() - deadline < 0) {
+            wait.pause(PAUSE_NANOS);
+        }
+        return open.get() <= own;
+    }
+}

@@ -1,0 +1,118 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import org.eventlog.spi.Transport;
+import org.eventlog.thread.Uninterrupted;
+
+/**
+ * The end of a pipeline, in order and by a deadline: what waits goes to the journal, is sent while there is time, and
+ * the file is left to whoever comes next. An interrupt of the closing thread changes nothing of it.
+ */
+final class Closing {
+    /** What the last commit may take beyond the deadline: cutting it off would lose events for nothing. */
+    private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
+    /** How soon a loop must end that was interrupted. */
+    private static final long INTERRUPTED_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final Inbox inbox;
+    private final Journal journal;
+    private final Sender sender;
+    private final Transport transport;
+    private final Loop journalLoop;
+    private final Loop senderLoop;
+    private final Receipts receipts;
+    private final Counters counters;
+    private final Notes notes;
+    private final LongSupplier ticker;
+    private final ThreadFactory threads;
+
+    /**
+     * @param threads
+     *            for loops that the executor has not begun with
+     */
+    Closing(Inbox inbox, Journal journal, Sender sender, Transport transport, Loop journalLoop, Loop senderLoop,
+            Receipts receipts, Counters counters, Notes notes, LongSupplier ticker, ThreadFactory threads) {
+        this.inbox = inbox;
+        this.journal = journal;
+        this.sender = sender;
+        this.transport = transport;
+        this.journalLoop = journalLoop;
+        this.senderLoop = senderLoop;
+        this.receipts = receipts;
+        this.counters = counters;
+        this.notes = notes;
+        this.ticker = ticker;
+        this.threads = threads;
+    }
+
+    /** So much later than the deadline it may end. */
+    static Duration most(Duration closeTimeout) {
+        return closeTimeout.plusNanos(LAST_COMMIT_NANOS + 4 * INTERRUPTED_NANOS);
+    }
+
+    /** Nothing is taken any more when this is called, and {@link Uninterrupted} is on. */
+    void run(long deadline, Uninterrupted wait) {
+        begin(journalLoop);
+        begin(senderLoop);
+        awaitStored(deadline, wait);
+        awaitSent(deadline, wait);
+        senderLoop.stop(true);
+        closeTransport();
+        senderLoop.awaitEnd(left(deadline) + POLL_NANOS, wait);
+        journalLoop.stop(false);
+        inbox.wake();
+        if (!journalLoop.awaitEnd(Math.max(LAST_COMMIT_NANOS, left(deadline)), wait)) {
+            journalLoop.stop(true);
+            if (!journalLoop.awaitEnd(INTERRUPTED_NANOS, wait)) {
+                journal.abandon();
+            }
+        }
+        journalLoop.whenEnded(journal::close);
+        receipts.close(wait);
+    }
+
+    /** A server that is ending no longer begins with what it was given. */
+    private void begin(Loop loop) {
+        if (loop.waits()) {
+            notes.executorFails(loop.name(), "not until the close");
+            if (!loop.ensureBegun(threads)) {
+                // Then this thread does the journal's work; without a thread for it, nothing is sent.
+                loop.stop(false);
+            }
+        }
+    }
+
+    private void awaitStored(long deadline, Uninterrupted wait) {
+        while (!journalLoop.ended() && (inbox.bytes() > 0 || !journal.started()) && left(deadline) > 0) {
+            wait.pause(POLL_NANOS);
+        }
+    }
+
+    /** While the receiver is away, one more attempt is made. */
+    private void awaitSent(long deadline, Uninterrupted wait) {
+        long failuresBefore = counters.failures.sum();
+        boolean away = sender.failing();
+        sender.hurry();
+        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.outlet().queuedEvents() > 0
+                && left(deadline) > 0 && !(away && counters.failures.sum() > failuresBefore)) {
+            wait.pause(POLL_NANOS);
+        }
+    }
+
+    private void closeTransport() {
+        try {
+            transport.close();
+        } catch (RuntimeException | Error e) {
+            notes.broken("transport's close", e);
+        }
+    }
+
+    private long left(long deadline) {
+        return Math.max(0, deadline - ticker.getAsLong());
+    }
+}
