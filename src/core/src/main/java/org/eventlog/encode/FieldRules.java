@@ -44,6 +44,11 @@ final class FieldRules {
         this.kind = kind;
     }
 
+    /** How deep a value may be nested: Fluent Bit can't read a body of OTLP with more, and refuses all of it as busy. */
+    int maxDepth() {
+        return kind == Kind.ATTRIBUTES ? ValueTree.MAX_DEPTH - 1 : ValueTree.MAX_DEPTH;
+    }
+
     /** Whether every name is allowed. */
     boolean allowAnyName() {
         return kind == Kind.ANY;

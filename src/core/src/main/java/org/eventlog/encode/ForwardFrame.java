@@ -10,7 +10,12 @@ import org.eventlog.LogEvent;
  * MessagePack's extension type 0 of eight bytes: seconds and nanoseconds, 32 bits each, big endian.
  */
 final class ForwardFrame implements Frame {
-    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    /**
+     * In January 2038. The protocol's seconds have no sign and reach to 2106, but Fluent Bit reads them with one: for -1 and
+     * -2, which mark its groups, it drops what follows in the batch, and it can't read the other negative ones; it has
+     * acknowledged all of them by then.
+     */
+    private static final long MOST_SECONDS = Integer.MAX_VALUE;
     private static final byte ARRAY_OF_2 = (byte) 0x92;
     private static final byte FIXEXT_8 = (byte) 0xD7;
     private static final int LENGTH = 11;
@@ -18,7 +23,7 @@ final class ForwardFrame implements Frame {
     @Override
     public void begin(LogEvent event, Stamp stamp, ByteSink out) {
         Instant time = stamp.time();
-        // Seconds are unsigned: what is before 1970 or after 2106 is moved to that bound.
+        // The event itself says its time in full.
         long seconds = Math.max(0, Math.min(MOST_SECONDS, time.getEpochSecond()));
         out.ensure(LENGTH);
         out.put(ARRAY_OF_2);

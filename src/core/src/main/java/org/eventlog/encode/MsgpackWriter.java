@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes MessagePack. NaN and the infinities are numbers here.
+ * Writes MessagePack. NaN and the infinities become strings, as in JSON: receivers that go on in JSON can't say them, and
+ * Fluentd closes the connection for one.
  *
  * <p>
  * How many members an object has is known only at its end, so a header with room for a count is written first and
@@ -182,6 +183,10 @@ final class MsgpackWriter extends ValueWriter {
 
     @Override
     void number(double value) {
+        if (!Double.isFinite(value)) {
+            string(Double.toString(value), Integer.MAX_VALUE);
+            return;
+        }
         items[depth]++;
         typed(0xCB, Double.doubleToRawLongBits(value), Double.BYTES);
     }

@@ -209,6 +209,10 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
 
     @Override
     void number(double value) {
+        if (!Double.isFinite(value)) {
+            string(Double.toString(value), Integer.MAX_VALUE);
+            return;
+        }
         beginValue(NUMBER);
         super.number(value);
         endValue();

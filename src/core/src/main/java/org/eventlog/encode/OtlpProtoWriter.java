@@ -308,6 +308,10 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
 
     @Override
     void number(double value) {
+        if (!Double.isFinite(value)) {
+            string(Double.toString(value), Integer.MAX_VALUE);
+            return;
+        }
         beginValue();
         fixed(NUMBER, Double.doubleToRawLongBits(value));
         endValue();

@@ -14,6 +14,8 @@ final class SyslogFrame implements Frame {
     private static final int MOST_APPLICATION = 48;
     private static final int MOST_MESSAGE_ID = 32;
     private static final int SEVERITIES = 8;
+    /** The end of 2099: rsyslog takes a year above 2100, or below 1970, for 1970. The event itself says its time in full. */
+    private static final long LAST_MILLI = 4_102_444_799_999L;
 
     private final int facility;
     /** From the host to the process: the same in every event. */
@@ -29,7 +31,7 @@ final class SyslogFrame implements Frame {
     public void begin(LogEvent event, Stamp stamp, ByteSink out) {
         ascii("<" + (facility * SEVERITIES + event.level().syslogSeverity()) + ">1 ", out);
         out.ensure(IsoTime.LENGTH);
-        IsoTime.write(stamp.epochMillis(), out.bytes, out.length);
+        IsoTime.write(Math.max(0, Math.min(LAST_MILLI, stamp.epochMillis())), out.bytes, out.length);
         out.length += IsoTime.LENGTH;
         out.put(sender);
         // No structured data: what is known of the event stands in the message.

@@ -60,7 +60,7 @@ final class ValueTree {
     private void writeParts(Object value, int depth) {
         if (!Containers.isOne(value)) {
             writeObject(value, depth);
-        } else if (depth == MAX_DEPTH) {
+        } else if (depth == rules.maxDepth()) {
             tooDeep();
         } else if (Containers.isHolder(value)) {
             write(Containers.held(value), depth + 1);
@@ -80,7 +80,7 @@ final class ValueTree {
         Object told = objects.of(value);
         if (!(told instanceof Rendering.Pieces pieces)) {
             write(told, depth);
-        } else if (depth == MAX_DEPTH) {
+        } else if (depth == rules.maxDepth()) {
             tooDeep();
         } else {
             to.markTruncated();

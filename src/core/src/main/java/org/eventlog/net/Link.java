@@ -289,7 +289,8 @@ public final class Link implements AutoCloseable {
     /** Ends a connection that failed, and says how, and, where there are several, whose it was. */
     public TransportException failed(Exception e) {
         if (present() == null) {
-            return Failures.of(e);
+            TransportException failure = Failures.of(e);
+            return failure.isFatal() ? failure : TransportException.unreachable(failure.getMessage(), e);
         }
         disconnect();
         hosts.failed(host);

@@ -3,6 +3,7 @@
 package org.eventlog.net;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.spi.TransportException;
@@ -13,21 +14,35 @@ import org.eventlog.spi.TransportException;
  * end of output.
  *
  * <p>
+ * A receiver may answer that end with a reset, as Fluentd does: then it can't be told from one that had not read all.
+ * So a connection that is to be left lives on until what was written has settled; only then is the receiver asked, once,
+ * and a reset is as good an answer as an end.
+ *
+ * <p>
  * Used by the sender's thread.
  */
 public final class Settling {
     private static final int MOST_READS = 64;
+    private static final String CLOSED = "the receiver closed the connection";
 
     private final Link link;
     private final Duration limit;
+    private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
     /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
     private boolean unconfirmed;
+    private long writtenAt;
 
-    /** @param limit for progress in writing, and for the end of a connection that has grown old */
-    public Settling(Link link, Duration limit) {
+    /**
+     * @param limit
+     *            for progress in writing, and for the end of a connection that has grown old
+     * @param settle
+     *            how long a connection must live on for what was written to it to count as delivered
+     */
+    public Settling(Link link, Duration limit, Duration settle) {
         this.link = link;
         this.limit = limit;
+        this.settle = settle;
     }
 
     /** Writes, on the connection there is; fails when that was lost, as then the last batches may be. */
@@ -38,7 +53,7 @@ public final class Settling {
             if (to != null) {
                 noticeClose(to);
                 if (link.isDue()) {
-                    endInOrder();
+                    leave(limit, false);
                     to = null;
                 }
             }
@@ -46,6 +61,7 @@ public final class Settling {
                 to = link.open();
             }
             to.write(buffers, limit);
+            writtenAt = System.nanoTime();
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
         } catch (InterruptedException e) {
@@ -55,8 +71,37 @@ public final class Settling {
         }
     }
 
-    /** What was written may not have settled: it must be known to have arrived, or come again. */
-    private void endInOrder() throws TransportException, InterruptedException {
+    /**
+     * Ends the connection when what was written has settled, which may take that long.
+     *
+     * @param limit
+     *            how long to wait for the receiver's answer to our end of output
+     * @param endsByItself
+     *            the receiver has announced that it takes no more on this connection: its close is then no loss
+     *
+     * @throws TransportException
+     *             when the connection is lost before, or the receiver says nothing to the end of it
+     */
+    public void leave(Duration limit, boolean endsByItself) throws TransportException, InterruptedException {
+        Connection to = link.present();
+        if (to == null) {
+            return;
+        }
+        try {
+            if (hasEnded(to, writtenAt + settle.toNanos())) {
+                if (!endsByItself) {
+                    throw new IOException(CLOSED);
+                }
+                link.disconnect();
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!endsByItself) {
+                throw link.failed(e);
+            }
+            link.disconnect();
+            return;
+        }
         if (!confirm(limit)) {
             noticeUnconfirmed();
         }
@@ -75,27 +120,41 @@ public final class Settling {
         }
     }
 
-    /** A receiver closes its side when it has read our end of output, and that stands behind everything else. */
+    /**
+     * Asks the receiver, once: it closes its side when it has read our end of output, which stands behind everything else.
+     *
+     * @return whether all that was written has arrived, as far as that can be known
+     */
     public boolean confirm(Duration limit) throws InterruptedException {
         Connection to = link.present();
         if (to == null) {
             return false;
         }
         unconfirmed = true;
+        boolean settled = System.nanoTime() - writtenAt >= settle.toNanos();
         try {
-            long deadline = System.nanoTime() + limit.toNanos();
             to.endOutput();
+            unconfirmed = !hasEnded(to, System.nanoTime() + limit.toNanos());
+        } catch (IOException | RuntimeException e) {
+            // A reset: the receiver has answered, and has had all the time that a reset needs to be seen in.
+            unconfirmed = !settled;
+        } finally {
+            link.disconnect();
+        }
+        return !unconfirmed;
+    }
+
+    /** Whether the receiver closes the connection in time; it may say what it likes before. */
+    private boolean hasEnded(Connection to, long deadline) throws IOException, InterruptedException {
+        try {
             int n;
             do {
                 ignored.clear();
                 n = to.read(ignored, deadline);
             } while (n >= 0 && System.nanoTime() - deadline < 0);
-            unconfirmed = n >= 0;
-            return !unconfirmed;
-        } catch (IOException | RuntimeException e) {
+            return n < 0;
+        } catch (SocketTimeoutException e) {
             return false;
-        } finally {
-            link.disconnect();
         }
     }
 
@@ -114,7 +173,7 @@ public final class Settling {
             n = to.readNow(ignored);
         }
         if (n < 0) {
-            throw new IOException("the receiver closed the connection");
+            throw new IOException(CLOSED);
         }
     }
 }

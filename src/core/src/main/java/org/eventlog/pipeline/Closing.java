@@ -104,8 +104,8 @@ final class Closing {
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (!senderLoop.ended() && !sender.paused() && journal.outlet().queuedEvents() > 0 && left(deadline) > 0
-                && !(away && counters.failures.sum() > failuresBefore)) {
+        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.outlet().queuedEvents() > 0
+                && left(deadline) > 0 && !(away && counters.failures.sum() > failuresBefore)) {
             wait.pause(POLL_NANOS);
         }
     }

@@ -35,8 +35,6 @@ public final class Pipeline {
     /** … and after some time without any. */
     private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
     private static final int QUIET_AFTER = 100;
-    /** How long a receiver may take to say that it has read everything, when we close. */
-    private static final Duration CONFIRM = Duration.ofSeconds(1);
     /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
     /** For so long after a loss events are said to be being lost. */
@@ -231,7 +229,7 @@ public final class Pipeline {
             return;
         }
         if (closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
-            sender.confirm(CONFIRM);
+            sender.confirm();
         }
         sender.await();
     }
@@ -326,7 +324,7 @@ public final class Pipeline {
         drops.summary(true).forEach(summary -> accept(summary, null, blockNanos()));
         inbox.close();
         closing = true;
-        sender.flush();
+        sender.end(closeBy);
         inbox.wake();
         new Closing(inbox, journal, sender, transport, journalLoop, senderLoop, receipts, counters, notes, ticker,
                 threads.own()).run(closeBy, wait);

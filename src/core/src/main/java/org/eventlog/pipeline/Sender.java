@@ -4,6 +4,7 @@ package org.eventlog.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.eventlog.spi.Batch;
@@ -62,11 +63,11 @@ final class Sender {
     /** When the first of the failures in a row was; of no meaning while none is. */
     private volatile long failingSince;
     private volatile boolean hurried;
-    /** Below {@code maxEvents} while a batch is being halved in search of the event that is refused. */
-    private int eventsNow;
     private volatile boolean connected;
+    private final Ending ending;
+    private final CulpritSearch search;
 
-    private record Sent(long end, int count, int bytes, long at) {}
+    private record Sent(long first, long end, int count, int bytes, long at) {}
 
     /**
      * How large a batch may be, and when a small one is worth sending.
@@ -93,18 +94,36 @@ final class Sender {
         this.ticker = ticker;
         this.backoff = backoff;
         this.limits = limits;
-        this.eventsNow = limits.maxEvents();
+        this.search = new CulpritSearch(limits.maxEvents());
         this.settle = transport.settle().toNanos();
+        this.ending = new Ending(settle);
     }
 
     /** Does one thing, without waiting for anything but the transport. */
     Step step() throws InterruptedException {
         follow();
+        if (ending.isOver()) {
+            return Step.IDLE;
+        }
         if (failing && !hurried && ticker.getAsLong() - retryAt < 0) {
             return Step.WAITING;
         }
         hurried = false;
-        Batch batch = paused ? null : outlet.peek(id, cursor, limits.maxBytes(), eventsNow);
+        if (search.culprit() >= 0 && !leaveOut()) {
+            return Step.IDLE;
+        }
+        passOver();
+        boolean waits = paused || search.isCareful() && !unsettled.isEmpty();
+        long from = search.next(cursor);
+        Batch batch = waits ? null : outlet.peek(id, from, limits.maxBytes(), search.most(from));
+        if (batch == null && !waits && search.isProbing()) {
+            CulpritSearch.Verdict verdict = search.nothingBehind();
+            if (verdict == CulpritSearch.Verdict.NONE) {
+                retryAt = ticker.getAsLong() + backoff.next();
+            }
+            judged(verdict);
+            return Step.WAITING;
+        }
         try {
             if (batch == null || isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;
@@ -119,13 +138,14 @@ final class Sender {
             succeeded(batch);
             return Step.SENT;
         } catch (TransportException e) {
-            failed(e);
+            failed(e, batch);
             return Step.WAITING;
         } catch (RejectedException e) {
             refused(batch, e);
             return Step.SENT;
         } catch (InterruptedException e) {
             // The transport may have given its connection up, and with it what was not settled.
+            search.disturbed();
             forgetUnsettled();
             throw e;
         }
@@ -154,15 +174,30 @@ final class Sender {
             settledUpTo = cursor;
             tried = 0;
             id = now;
+            search.restart();
         }
         long released = outlet.released();
         cursor = Math.max(cursor, released);
         settledUpTo = Math.max(settledUpTo, released);
+        search.forgetBelow(released);
+    }
+
+    /** What was delivered ahead of its turn has come into its turn. */
+    private void passOver() {
+        while (search.isAhead(cursor)) {
+            Sent sent = new Sent(cursor, cursor + 1, 1, 0, ticker.getAsLong());
+            cursor++;
+            if (unsettled.isEmpty()) {
+                delivered(sent);
+            } else {
+                unsettled.add(sent);
+            }
+        }
     }
 
     private boolean isWorthWaiting(Batch batch) {
         if (limits.flushNanos() == 0 || urgent || batch.count() >= limits.flushEvents()
-                || batch.bytes() >= limits.flushBytes() || eventsNow < limits.maxEvents()) {
+                || batch.bytes() >= limits.flushBytes() || search.isSplitting()) {
             return false;
         }
         long now = ticker.getAsLong();
@@ -182,7 +217,7 @@ final class Sender {
         }
         if (nanos > 0) {
             // Where new events are no reason to look, wait from the end of all.
-            boolean anyway = failing || paused || gathering && !urgent;
+            boolean anyway = failing || paused || gathering && !urgent || search.isCareful();
             outlet.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
         }
     }
@@ -198,15 +233,15 @@ final class Sender {
 
     private void succeeded(Batch batch) {
         answered();
-        long end = batch.last() + 1;
-        eventsNow = (int) Math.min(limits.maxEvents(), 2L * eventsNow);
+        Sent sent = new Sent(batch.first(), batch.last() + 1, batch.count(), batch.bytes(), ticker.getAsLong());
+        if (!search.isProbing()) {
+            cursor = sent.end();
+        }
         if (settle == 0) {
-            delivered(new Sent(end, batch.count(), batch.bytes(), 0));
-            cursor = end;
+            delivered(sent);
         } else {
-            cursor = end;
             outlet.sent(id, cursor);
-            unsettled.add(new Sent(cursor, batch.count(), batch.bytes(), ticker.getAsLong()));
+            unsettled.add(sent);
             unsettledBytes += batch.bytes();
             settle();
         }
@@ -215,7 +250,8 @@ final class Sender {
     /** Takes those as delivered after which the connection lived for long enough, or so much more was sent. */
     private void settle() {
         long now = ticker.getAsLong();
-        while (!unsettled.isEmpty() && (now - unsettled.peek().at() >= settle || unsettledBytes > UNSETTLED_BYTES)) {
+        while (!unsettled.isEmpty() && (unsettledBytes > UNSETTLED_BYTES
+                || now - unsettled.peek().at() >= settle && !ending.hasBegun())) {
             settleOldest();
         }
     }
@@ -227,21 +263,32 @@ final class Sender {
     }
 
     private void delivered(Sent sent) {
-        // What was given up while it was on its way has been counted as lost.
-        counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
-        settledUpTo = Math.max(settledUpTo, sent.end());
+        if (!search.isProbing()) {
+            // What was given up while it was on its way has been counted as lost.
+            counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
+            settledUpTo = Math.max(settledUpTo, sent.end());
+        }
+        if (sent.count() > 0) {
+            search.passed(sent.first());
+        }
     }
 
-    /**
-     * At the end, when everything is sent: asks the receiver to say that it has it, instead of waiting for it to
-     * settle.
-     */
-    void confirm(Duration limit) throws InterruptedException {
-        if (!unsettled.isEmpty() && !failing && transport.confirm(limit)) {
+    /** At the end, when everything is sent: asks the receiver, once, to say that it has it. */
+    void confirm() throws InterruptedException {
+        if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.peekLast().at(), ticker.getAsLong())) {
+            return;
+        }
+        if (transport.confirm(Ending.ANSWER)) {
             while (!unsettled.isEmpty()) {
                 settleOldest();
             }
         }
+        ending.asked();
+    }
+
+    /** Whether there is nothing left to be done: what is not delivered is for the next run. */
+    boolean isAtItsEnd() {
+        return ending.isOver();
     }
 
     /** Whether everything was sent, delivered or not. */
@@ -249,15 +296,21 @@ final class Sender {
         return cursor >= outlet.end();
     }
 
-    private void failed(TransportException e) {
-        connected = false;
-        failingSince = failing ? failingSince : ticker.getAsLong();
-        failing = true;
-        outlet.flowing(false);
-        counters.failures.increment();
+    private void failed(TransportException e, Batch batch) {
+        long first = search.isProbing() ? search.next(cursor) : outlet.released();
+        long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : cursor;
+        boolean blame = end > first && !e.isUnreachable() && !e.isFatal() && e.retryAfter() == null;
+        if (settle > 0 && !e.isUnreachable()) {
+            ending.lost();
+        }
         forgetUnsettled();
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
-        retryAt = ticker.getAsLong() + wait;
+        if (!blame) {
+            search.disturbed();
+        } else if (search.failed(first, (int) (end - first), e.getMessage()) != CulpritSearch.Verdict.NONE) {
+            wait = 0;
+        }
+        waitFor(wait);
         if (e.isFatal()) {
             notes.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                     outlet.queuedEvents());
@@ -265,6 +318,15 @@ final class Sender {
         }
         notes.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                 outlet.queuedEvents());
+    }
+
+    private void waitFor(long nanos) {
+        connected = false;
+        failingSince = failing ? failingSince : ticker.getAsLong();
+        failing = true;
+        outlet.flowing(false);
+        counters.failures.increment();
+        retryAt = ticker.getAsLong() + nanos;
     }
 
     private void forgetUnsettled() {
@@ -277,19 +339,16 @@ final class Sender {
     private void refused(Batch batch, RejectedException e) {
         SortedMap<Integer, String> culprits = e.events();
         boolean known = !culprits.isEmpty() && culprits.firstKey() >= 0 && culprits.lastKey() < batch.count();
-        if (!known && batch.count() > 1) {
-            eventsNow = batch.count() / 2;
+        boolean all = culprits.size() == batch.count() && !e.isForGood();
+        if (!known || search.isProbing() || all && (!search.hasPassed() || isOneReason(culprits.values()))) {
+            judged(search.refused(batch.first(), batch.count(), known ? culprits.get(0) : e.getMessage()));
             return;
         }
-        if (known) {
-            culprits.forEach((i, reason) -> setAside(batch, i, reason));
-        } else {
-            setAside(batch, 0, e.getMessage());
-        }
+        culprits.forEach((i, reason) -> setAside(batch, i, reason));
         answered();
         cursor = batch.last() + 1;
-        int delivered = batch.count() - (known ? culprits.size() : 1);
-        Sent rest = new Sent(cursor, delivered, batch.bytes(), ticker.getAsLong());
+        Sent rest = new Sent(batch.first(), cursor, batch.count() - culprits.size(), batch.bytes(),
+                ticker.getAsLong());
         if (unsettled.isEmpty()) {
             delivered(rest);
         } else {
@@ -297,6 +356,46 @@ final class Sender {
             unsettledBytes += rest.bytes();
             unsettled.add(rest);
         }
+    }
+
+    private static boolean isOneReason(Collection<String> reasons) {
+        String first = reasons.iterator().next();
+        return reasons.stream().allMatch(reason -> CulpritSearch.isSame(first, reason));
+    }
+
+    private void judged(CulpritSearch.Verdict verdict) {
+        switch (verdict) {
+            case CULPRIT -> leaveOut();
+            case DESTINATION ->
+                destinationIsWrong(backoff.most(), ": each event is refused alone with this answer, so the"
+                        + " URL or the form of the body is wrong; none is left out");
+            case ALONE -> destinationIsWrong(backoff.next(), ": it is kept until another event tells whether it or the"
+                    + " destination is at fault");
+            case NONE, LOOK_ON -> {
+                // The caller goes on.
+            }
+        }
+    }
+
+    private void destinationIsWrong(long wait, String meaning) {
+        waitFor(wait);
+        notes.sendRefused(transport.describe(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
+                outlet.queuedEvents());
+    }
+
+    /** @return false when the event is not in memory yet */
+    private boolean leaveOut() {
+        Batch one = outlet.peek(id, search.culprit(), limits.maxBytes(), 1);
+        if (one == null) {
+            return false;
+        }
+        if (one.first() == search.culprit()) {
+            setAside(one, 0, search.reason());
+            outlet.release(id, one.first() + 1);
+            cursor = Math.max(cursor, one.first() + 1);
+        }
+        search.leftOut();
+        return true;
     }
 
     private void setAside(Batch batch, int i, String reason) {
@@ -312,6 +411,12 @@ final class Sender {
 
     /** Sends what there is without waiting for more, until all is sent. */
     void flush() {
+        urgent = true;
+    }
+
+    /** No more events will come: what there is, is sent until the moment, which is one of the ticker's. */
+    void end(long by) {
+        ending.begin(by);
         urgent = true;
     }
 

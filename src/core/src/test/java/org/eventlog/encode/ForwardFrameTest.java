@@ -31,12 +31,14 @@ class ForwardFrameTest {
     }
 
     @Test
-    void aTimeThatFitsNotIntoThirtyTwoBitsIsMovedToTheNearest() {
+    void aTimeThatFluentBitCanNotReadIsMovedToTheNearest() {
         assertThat(HexFormat.of().formatHex(encode(LogEvent.named("old").time(Instant.ofEpochSecond(-5)).build()), 3,
                 7)).isEqualTo("00000000");
-        assertThat(HexFormat.of().formatHex(
-                encode(LogEvent.named("late").time(Instant.ofEpochSecond(1L << 33)).build()), 3, 7))
-                .isEqualTo("ffffffff");
+        for (long late : new long[]{1L << 31, 0xFFFF_FFFDL, 0xFFFF_FFFEL, 0xFFFF_FFFFL, 1L << 33}) {
+            assertThat(HexFormat.of().formatHex(
+                    encode(LogEvent.named("late").time(Instant.ofEpochSecond(late)).build()), 3, 7))
+                    .isEqualTo("7fffffff");
+        }
     }
 
     @Test

@@ -31,9 +31,9 @@ class MsgpackWriterTest {
     }
 
     @Test
-    void writesWhatIsNoNumberAsANumber() {
-        assertThat(hex(to -> to.number(Double.NaN))).isEqualTo("cb7ff8000000000000");
-        assertThat(hex(to -> to.number(Double.NEGATIVE_INFINITY))).isEqualTo("cbfff0000000000000");
+    void writesWhatIsNoNumberAsAText() {
+        assertThat(hex(to -> to.number(Double.NaN))).isEqualTo("a34e614e");
+        assertThat(hex(to -> to.number(Double.NEGATIVE_INFINITY))).isEqualTo("a92d496e66696e697479");
         assertThat(hex(to -> to.number(-0.0))).isEqualTo("cb8000000000000000");
     }
 

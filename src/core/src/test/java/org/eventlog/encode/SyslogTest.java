@@ -21,6 +21,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.encode.SyslogSettings.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames of RFC 5424, read by its grammar. */
@@ -54,6 +55,16 @@ class SyslogTest {
 
         assertThat(frame).startsWith("<132>1 2026-11-21T12:00:00.123Z h shop 7 order.placed - {\"id\":")
                 .contains("\"message\":\"ü\\n\"").endsWith("}\n").doesNotContain(BOM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999-12-31T23:59:59Z, 2099-12-31T23:59:59.999Z", "+100000-01-01T00:00:00Z, 2099-12-31T23:59:59.999Z",
+            "1969-12-31T23:59:59Z, 1970-01-01T00:00:00.000Z", "2099-01-01T00:00:00Z, 2099-01-01T00:00:00.000Z"})
+    void aYearThatRsyslogDoesNotTakeIsMovedInTheHeaderAlone(String time, String header) {
+        String frame = new String(frame(16, Message.EVENT, "h", "shop",
+                LogEvent.named("far").time(Instant.parse(time)).build(), EventLimits.DEFAULT), StandardCharsets.UTF_8);
+
+        assertThat(frame).startsWith("<134>1 " + header + " h shop 7 far - {");
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class Peer implements AutoCloseable {
     private final ServerSocket server;
     private final Session session;
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean resets;
 
     /** One connection; it is closed when this returns or throws. */
     public interface Session {
@@ -41,11 +42,20 @@ public final class Peer implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(MAX_SILENCE_MILLIS);
                 connections.incrementAndGet();
+                if (resets) {
+                    socket.setSoLinger(true, 0);
+                }
                 session.serve(socket.getInputStream(), socket.getOutputStream());
             } catch (IOException | RuntimeException e) {
                 // The next connection.
             }
         }
+    }
+
+    /** From the next connection on, ends each by a reset, as Fluentd does. */
+    public Peer resetting() {
+        resets = true;
+        return this;
     }
 
     public int connections() {

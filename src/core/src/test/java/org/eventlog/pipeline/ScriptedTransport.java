@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -24,6 +26,10 @@ final class ScriptedTransport implements Transport {
     final List<String> ids = new ArrayList<>();
     final List<String> delivered = new ArrayList<>();
     Predicate<String> refuses = event -> false;
+    /** What a batch must not hold, or it fails as a whole. */
+    Predicate<String> failsFor = event -> false;
+    Function<String, String> answer = event -> "refused";
+    Duration retryAfter;
     /** Whether it says which events it refuses, and takes the others. */
     boolean tellsWhich;
     Duration settle = Duration.ZERO;
@@ -36,14 +42,17 @@ final class ScriptedTransport implements Transport {
             throw failures.poll();
         }
         String[] events = new String(batch.toByteArray(), StandardCharsets.UTF_8).split("\n");
+        if (Stream.of(events).anyMatch(failsFor)) {
+            throw new TransportException("the receiver closed the connection", null, retryAfter);
+        }
         Map<Integer, String> refused = new HashMap<>();
         for (int i = 0; i < events.length; i++) {
             if (refuses.test(events[i])) {
-                refused.put(i, "refused");
+                refused.put(i, answer.apply(events[i]));
             }
         }
         if (!refused.isEmpty() && !tellsWhich) {
-            throw new RejectedException("refused");
+            throw new RejectedException(refused.values().iterator().next());
         }
         IntStream.range(0, events.length).filter(i -> !refused.containsKey(i)).forEach(i -> delivered.add(events[i]));
         if (!refused.isEmpty()) {

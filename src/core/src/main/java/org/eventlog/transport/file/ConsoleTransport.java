@@ -23,7 +23,7 @@ public final class ConsoleTransport implements Transport {
         out.write(batch.toByteArray(), 0, batch.bytes());
         out.flush();
         if (out.checkError()) {
-            throw new TransportException("standard output can't be written");
+            throw TransportException.unreachable("standard output can't be written", null);
         }
     }
 

@@ -53,7 +53,7 @@ public final class FileTransport implements Transport {
             current(batch.bytes()).append(batch.toByteArray(), force);
         } catch (IOException | RuntimeException e) {
             closeFile();
-            throw new TransportException(text(e), e);
+            throw TransportException.unreachable(text(e), e);
         } finally {
             lock.unlock();
             closeWhenDone();

@@ -64,7 +64,7 @@ public final class ForwardTransport implements Transport {
         this.message = message;
         this.handshake = handshake;
         this.link = new Link(endpoint, handshake == null ? Link.Greeting.NONE : handshake);
-        this.settling = acknowledged ? null : new Settling(link, endpoint.writeTimeout());
+        this.settling = acknowledged ? null : new Settling(link, endpoint.writeTimeout(), SETTLE);
     }
 
     @Override
@@ -103,10 +103,13 @@ public final class ForwardTransport implements Transport {
         }
     }
 
-    /** The receiver takes one message a connection; without acknowledgements, its close is the only sign that it has it. */
+    /**
+     * The receiver takes one message a connection. Without acknowledgements its close is the only sign that it has it, and
+     * a reset is its close, too: Fluentd makes no other.
+     */
     private void endConnection() throws TransportException, InterruptedException {
-        if (settling != null && !settling.confirm(endpoint.readTimeout())) {
-            settling.check();
+        if (settling != null) {
+            settling.leave(endpoint.readTimeout(), true);
         }
         link.disconnect();
     }

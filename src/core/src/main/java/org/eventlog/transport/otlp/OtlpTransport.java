@@ -32,7 +32,7 @@ import org.eventlog.spi.TransportProvider;
  * {@link #send} returns when the receiver has answered 2xx and refused no record. Where it has refused some, it does not
  * say which, and must not be sent them again: then all events of the batch are set aside, as of none can it be said
  * that it was taken. Only 429, 502, 503, 504 and failures on the way are tried again, and a key that is wrong (401, 403,
- * 407), a path that is wrong (404, 405) or a redirect, but rarely; 413 splits the batch, and for any other answer the
+ * 407), a path that is wrong (404, 405), a type that is not understood (415) or a redirect, but rarely; 413 splits the batch, and for any other answer the
  * batch is split until the culprit stands alone.
  */
 public final class OtlpTransport implements Transport {
@@ -64,7 +64,7 @@ public final class OtlpTransport implements Transport {
                 : answer.describe();
         switch (answer.status()) {
             case 429, 502, 503, 504 -> throw new TransportException(text, null, answer.retryAfter(Instant.now()));
-            case 301, 302, 303, 307, 308, 401, 403, 404, 405, HttpAnswer.PROXY_KEY_NEEDED ->
+            case 301, 302, 303, 307, 308, 401, 403, 404, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->
                 throw TransportException.fatal(text, null);
             default -> throw new RejectedException(text);
         }
@@ -82,7 +82,7 @@ public final class OtlpTransport implements Transport {
                     + " and does not say which: " + answer.message();
             Map<Integer, String> all = IntStream.range(0, events).boxed()
                     .collect(Collectors.toMap(Function.identity(), i -> reason));
-            throw new RejectedException(reason, all);
+            throw RejectedException.forGood(reason, all);
         }
         warn(answer.message());
     }

@@ -51,7 +51,7 @@ public final class TcpTransport implements Transport {
         this.endpoint = endpoint;
         this.link = link;
         this.settle = settle;
-        this.settling = new Settling(link, endpoint.writeTimeout());
+        this.settling = new Settling(link, endpoint.writeTimeout(), settle);
     }
 
     @Override

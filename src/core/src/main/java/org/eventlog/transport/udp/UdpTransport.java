@@ -88,7 +88,7 @@ public final class UdpTransport implements Transport {
             throw failed(e);
         }
         if (!refused.isEmpty()) {
-            throw new RejectedException("too large for a datagram", refused);
+            throw RejectedException.forGood("too large for a datagram", refused);
         }
     }
 
@@ -170,9 +170,9 @@ public final class UdpTransport implements Transport {
             hosts.failed(host);
         }
         disconnect();
-        return e instanceof PortUnreachableException
-                ? new TransportException("nobody listens at " + host, e)
-                : Failures.of(e);
+        return TransportException.unreachable(e instanceof PortUnreachableException
+                ? "nobody listens at " + host
+                : Failures.text(e), e);
     }
 
     private synchronized void disconnect() {

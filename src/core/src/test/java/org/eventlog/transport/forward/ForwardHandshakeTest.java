@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -131,10 +132,11 @@ class ForwardHandshakeTest {
         }
     }
 
-    @Test
-    void withoutAcksItsCloseBehindTheMessageIsTheSignThatItHasIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void withoutAcksItsCloseBehindTheMessageIsTheSignThatItHasIt(boolean byReset) throws Exception {
         keepAlive = false;
-        try (Peer peer = new Peer(this::serve);
+        try (Peer peer = byReset ? new Peer(this::serve).resetting() : new Peer(this::serve);
                 ForwardTransport transport = new ForwardTransport(peer.endpoint(Duration.ofSeconds(10)),
                         new ForwardMessage("t", Mode.PACKED), false, handshake(peer, Duration.ofSeconds(10), "", ""))) {
             for (int i = 0; i < 3; i++) {

@@ -1,0 +1,315 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.TreeSet;
+
+/**
+ * Finds the one event for which a batch fails or is refused again and again, and tells it from a receiver that takes
+ * nothing at all.
+ *
+ * <p>
+ * A batch that is refused is halved. One that fails {@value #PATIENCE} times in a row, though the receiver was reached, is
+ * split as well, into single events at first. When the event in front stands alone and still fails or is refused, it is
+ * suspected, and a later event is tried alone at once. Where that one passes, the receiver works: the suspect that is then
+ * refused again is the culprit; one that fails is when others have passed {@value #PROOFS} times between its failures.
+ * Where none passes, it is the destination that is wrong, and nothing is given up. What passed ahead of its turn is remembered, so that it is
+ * not sent again.
+ *
+ * <p>
+ * Pure state, used by the sender's thread. Positions are those of one journal.
+ */
+final class CulpritSearch {
+    /** What the sender is to do. */
+    enum Verdict {
+        /** Wait as after any failure, or go on as after any success. */
+        NONE,
+        /** Go on at once with what {@link #next} and {@link #most} say. */
+        LOOK_ON,
+        /** Leave out {@link #culprit}. */
+        CULPRIT,
+        /** Tell that the receiver refuses all events, and keep them. */
+        DESTINATION,
+        /** As {@link #DESTINATION}, but there is only the one event to judge by. */
+        ALONE
+    }
+
+    /** So many failures at one place are no weather. */
+    static final int PATIENCE = 5;
+    /** So often an event must fail, alone, before another is tried ahead of it: that breaks the order. */
+    private static final int ALONE_FAILURES = 3;
+    private static final int PROOFS = 3;
+    /** So many others are tried behind an event that is refused, before the destination is taken for wrong. */
+    static final int OTHERS = 16;
+    private static final int MOST_AHEAD = 1000;
+    private static final int STATUS = 8;
+
+    private final int maxEvents;
+    private int most;
+    private boolean splitting;
+    private long failedAt = -1;
+    private int failures;
+    /** An event was taken since one was left out on that ground. */
+    private boolean trusted;
+    private boolean everPassed;
+    /** The only event there is may be left out without any other to compare it with; once until one is taken. */
+    private boolean lenient = true;
+    private long suspect = -1;
+    private String reason = "";
+    private boolean refused;
+    private int proofs;
+    private boolean probing;
+    private long other;
+    private int others;
+    private long culprit = -1;
+    private final TreeSet<Long> ahead = new TreeSet<>();
+
+    CulpritSearch(int maxEvents) {
+        this.maxEvents = maxEvents;
+        this.most = maxEvents;
+    }
+
+    /** Where the next batch begins. */
+    long next(long cursor) {
+        while (probing && ahead.contains(other)) {
+            other++;
+        }
+        return probing ? other : cursor;
+    }
+
+    /** How many events a batch from there may have. */
+    int most(long from) {
+        if (suspect >= 0) {
+            return 1;
+        }
+        Long skipped = ahead.ceiling(from);
+        return (int) Math.max(1, Math.min(most, skipped == null ? most : skipped - from));
+    }
+
+    /** Whether batches are smaller than they might be. */
+    boolean isSplitting() {
+        return splitting || suspect >= 0 || most < maxEvents;
+    }
+
+    /** Whether the next batch is to be sent only when all before it is known to be delivered. */
+    boolean isCareful() {
+        return splitting || suspect >= 0 || culprit >= 0;
+    }
+
+    /** Whether the receiver has ever taken anything. */
+    boolean hasPassed() {
+        return everPassed;
+    }
+
+    /** Whether what is sent now is another event than the one in front. */
+    boolean isProbing() {
+        return probing;
+    }
+
+    /** Whether the event has passed before its turn. */
+    boolean isAhead(long position) {
+        return ahead.contains(position);
+    }
+
+    /** What is to be left out, or -1. */
+    long culprit() {
+        return culprit;
+    }
+
+    /** Why the event in front is suspected. */
+    String reason() {
+        return refused ? reason : "sent alone it fails each time, while others pass: " + reason;
+    }
+
+    void leftOut() {
+        culprit = -1;
+    }
+
+    /** Events below the position are of no interest any more. */
+    void forgetBelow(long released) {
+        ahead.headSet(released).clear();
+        if (suspect >= 0 && suspect < released) {
+            acquit();
+        }
+        if (culprit < released) {
+            culprit = -1;
+        }
+    }
+
+    /** The journal has got other positions. */
+    void restart() {
+        ahead.clear();
+        acquit();
+        culprit = -1;
+        failedAt = -1;
+        failures = 0;
+    }
+
+    private void acquit() {
+        suspect = -1;
+        probing = false;
+        proofs = 0;
+        others = 0;
+    }
+
+    void passed(long first) {
+        trusted = true;
+        lenient = true;
+        everPassed = true;
+        failures = 0;
+        failedAt = -1;
+        if (probing) {
+            probing = false;
+            ahead.add(first);
+            other = first + 1;
+            others = 0;
+            proofs++;
+            return;
+        }
+        acquit();
+        most = (int) Math.min(maxEvents, 2L * most);
+        splitting &= most < maxEvents;
+    }
+
+    private Verdict convict() {
+        culprit = suspect;
+        acquit();
+        return Verdict.CULPRIT;
+    }
+
+    /**
+     * An attempt failed for which a batch may be to blame.
+     *
+     * @param first
+     *            the first event that may be
+     * @param count
+     *            of those that may be
+     */
+    Verdict failed(long first, int count, String text) {
+        if (probing) {
+            otherFailed(first);
+            return Verdict.NONE;
+        }
+        failures = first == failedAt ? failures + 1 : 1;
+        failedAt = first;
+        if (suspect >= 0) {
+            reason = text;
+            refused = false;
+            return proofs >= PROOFS ? convict() : lookAtAnother();
+        }
+        if (!splitting && failures < PATIENCE) {
+            return Verdict.NONE;
+        }
+        if (count > 1) {
+            most = splitting ? Math.max(1, Math.min(most, count) / 2) : 1;
+            splitting = true;
+            return Verdict.NONE;
+        }
+        most = 1;
+        splitting = true;
+        if (failures < ALONE_FAILURES) {
+            return Verdict.NONE;
+        }
+        suspect(first, text, false);
+        return lookAtAnother();
+    }
+
+    private void otherFailed(long position) {
+        probing = false;
+        proofs = 0;
+        other = position + 1;
+    }
+
+    private void suspect(long position, String why, boolean isRefused) {
+        acquit();
+        suspect = position;
+        reason = why;
+        refused = isRefused;
+        other = position + 1;
+    }
+
+    private Verdict lookAtAnother() {
+        if (ahead.size() >= MOST_AHEAD) {
+            return Verdict.NONE;
+        }
+        probing = true;
+        return Verdict.LOOK_ON;
+    }
+
+    /** An attempt failed for which no batch is to blame. */
+    void disturbed() {
+        probing = false;
+        proofs = 0;
+    }
+
+    /** The receiver refuses this batch as a whole. */
+    Verdict refused(long first, int count, String answer) {
+        failures = 0;
+        failedAt = -1;
+        if (count > 1) {
+            most = count / 2;
+            return Verdict.LOOK_ON;
+        }
+        if (probing) {
+            return otherRefused(first, answer);
+        }
+        if (suspect < 0 && trusted) {
+            trusted = false;
+            lenient = false;
+            suspect(first, answer, true);
+            return convict();
+        }
+        if (suspect < 0) {
+            suspect(first, answer, true);
+        }
+        reason = answer;
+        refused = true;
+        if (proofs > 0) {
+            return convict();
+        }
+        return lookAtAnother() == Verdict.NONE ? Verdict.DESTINATION : Verdict.LOOK_ON;
+    }
+
+    private Verdict otherRefused(long position, String answer) {
+        if (!refused) {
+            otherFailed(position);
+            return Verdict.NONE;
+        }
+        if (everPassed && !isSame(answer, reason)) {
+            // Each has a fault of its own.
+            return convict();
+        }
+        other = position + 1;
+        if (++others < OTHERS) {
+            return Verdict.LOOK_ON;
+        }
+        probing = false;
+        others = 0;
+        lenient = false;
+        return Verdict.DESTINATION;
+    }
+
+    /** There is no other event to be tried. */
+    Verdict nothingBehind() {
+        boolean alone = others == 0;
+        probing = false;
+        others = 0;
+        other = suspect + 1;
+        if (refused && alone && lenient) {
+            lenient = false;
+            return convict();
+        }
+        lenient &= !refused;
+        return !refused ? Verdict.NONE : alone ? Verdict.ALONE : Verdict.DESTINATION;
+    }
+
+    /** Whether two answers mean the same, whatever numbers and names of requests they show; their status counts. */
+    static boolean isSame(String a, String b) {
+        return kind(a).equals(kind(b));
+    }
+
+    private static String kind(String answer) {
+        int status = Math.min(STATUS, answer.length());
+        return answer.substring(0, status) + answer.substring(status).replaceAll("\\S*\\d\\S*", "#");
+    }
+}

@@ -1,0 +1,60 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.time.Duration;
+
+/**
+ * How a sender comes to its end with a receiver that acknowledges nothing.
+ *
+ * <p>
+ * The connection lives on until what was sent last has settled, for as long as there is time; then the receiver is asked,
+ * once. Whatever it says, nothing is sent again in this run but for one loss of the connection: a receiver that ends each
+ * connection would get the same events over and over. Pure state; begun by any thread, else used by the sender's.
+ */
+final class Ending {
+    /** How long a receiver may take to say that it has read everything. */
+    static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final int MOST_LOSSES = 2;
+
+    private final long settle;
+    private volatile boolean begun;
+    private volatile long by;
+    private volatile boolean over;
+    private int losses;
+
+    /** @param settle in nanoseconds */
+    Ending(long settle) {
+        this.settle = settle;
+    }
+
+    /** @param deadline in nanoseconds of the sender's ticker */
+    void begin(long deadline) {
+        by = deadline;
+        begun = true;
+    }
+
+    /** From then on age alone settles nothing: the receiver will be asked, and one that hangs has perhaps read nothing. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** @param sentAt when the last batch was sent */
+    boolean isTimeToAsk(long sentAt, long now) {
+        return begun && !over && (now - sentAt >= settle || sentAt + settle - (by - ANSWER.toNanos()) > 0);
+    }
+
+    /** The receiver has been asked, and what it said has been noted. */
+    void asked() {
+        over = true;
+    }
+
+    /** A connection was lost, and with it what had not settled. */
+    void lost() {
+        over |= begun && ++losses >= MOST_LOSSES;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+}
