@@ -96,8 +96,8 @@ public final class Meters {
     private void tellFaultOnce(String name, Throwable fault) {
         if (toldFault.compareAndSet(false, true)) {
             ForeignCode.note(note, System.Logger.Level.WARNING,
-                    "EVL-4003 the options of the meter \"{0}\" threw {1}; the"
-                            + " meter works with what they had said by then. This is said only once",
+                    "EVL-4003 the options given for the meter \"{0}\" threw {1}."
+                            + " The meter works with what was set before that; told once",
                     shown(name),
                     fault.getClass().getName());
         }
@@ -110,9 +110,9 @@ public final class Meters {
     private void tellOnce(String name) {
         if (told.compareAndSet(false, true)) {
             ForeignCode.note(note, System.Logger.Level.WARNING,
-                    "EVL-4001 the meter \"{0}\" is not registered: {1} are, or its name,"
-                            + " target and fields have more than {2} characters. It works for its caller alone and logs each"
-                            + " change, as all further ones of its kind do",
+                    "EVL-4001 the meter \"{0}\" is not registered: there are {1}"
+                            + " already, or its name, target and fields are longer than {2} characters. It logs each change"
+                            + " instead of sums, and so do further such meters. Look for a name made of an id or of user input",
                     shown(name), Integer.toString(registered.size()),
                     Integer.toString(MOST_CHARS));
         }

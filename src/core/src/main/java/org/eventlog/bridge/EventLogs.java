@@ -160,7 +160,7 @@ public final class EventLogs {
                     .message("dropped " + dropped + " events logged before the event log was there")
                     .value(dropped).field("reason", "too-early").withoutCode());
             ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
-                    "EVL-5002 {0} events were dropped, as they were logged before the application''s event log was there",
+                    "EVL-5002 {0} events were dropped: they were logged before the application''s event log had started",
                     Long.toString(dropped));
         }
     }
@@ -210,7 +210,7 @@ public final class EventLogs {
             }
             if (held == Held.AT_A_LOSS) {
                 ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
-                        "EVL-5001 {0} events wait for the application''s event log, which is not there: the oldest"
+                        "EVL-5001 {0} events wait for the application''s event log, which has not started: the oldest"
                                 + " are being dropped",
                         Integer.toString(EarlyEvents.MOST));
             }

@@ -106,8 +106,10 @@ public final class EventLog implements EventLogger, AutoCloseable {
         } catch (Throwable e) {
             ForeignCode.caught(e);
             if (hookFailed.compareAndSet(false, true)) {
-                ForeignFaults.note(note, System.Logger.Level.WARNING, "EVL-4002 what looks at events before they are"
-                        + " logged has failed; such events are logged as they are, and this is said only once", e);
+                ForeignFaults.note(note, System.Logger.Level.WARNING,
+                        "EVL-4002 an EventEnricher, an EventFilter or a beforeLog"
+                                + " hook threw. Its events are logged unchanged; told once",
+                        e);
             }
             return event;
         }

@@ -123,10 +123,11 @@ final class Tls {
         }
         told = true;
         if (settings.trustEveryone()) {
-            log.log(Level.WARNING, "EVL-3101 {0} is on: events go to whoever answers, and may be read and changed"
-                    + " on the way", TlsSettings.TRUST_ALL.key());
+            log.log(Level.WARNING, "EVL-3101 {0} is on: any server is trusted, so events may be read and changed"
+                    + " on the way. Not for production: name the CA in eventlog.tls.ca", TlsSettings.TRUST_ALL.key());
         } else if (settings.skipNameCheck()) {
-            log.log(Level.WARNING, "EVL-3101 {0} is on: events go to whoever has any certificate of a trusted CA",
+            log.log(Level.WARNING, "EVL-3101 {0} is on: any certificate of a trusted CA is accepted, whatever its"
+                    + " host name. Not for production",
                     TlsSettings.SKIP_NAME.key());
         }
     }
@@ -148,8 +149,8 @@ final class Tls {
             if (loaded == null) {
                 throw new ConnectionFault("the files of eventlog.tls.* can't be used: " + TlsFiles.reason(e), true, e);
             }
-            log.log(Level.WARNING, "EVL-3102 the files of eventlog.tls.* have changed and can''t be used: {0}; what was"
-                    + " read before stays in use", TlsFiles.reason(e));
+            log.log(Level.WARNING, "EVL-3102 the files of eventlog.tls.* have changed and can''t be used: {0}. The"
+                    + " certificates read before stay in use; correct the file", TlsFiles.reason(e));
         }
         stamps = found;
         return loaded;

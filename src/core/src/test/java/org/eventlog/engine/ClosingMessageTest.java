@@ -79,7 +79,8 @@ class ClosingMessageTest {
 
         close(log, interrupted);
 
-        assertThat(closing()).singleElement().asString().startsWith("EVL-2003").contains("closed, 100 events wait in");
+        assertThat(closing()).singleElement().asString().startsWith("EVL-2003")
+                .contains("closed; 100 unsent events are saved in");
         assertThat(log.stats().droppedTotal()).isZero();
     }
 
@@ -92,7 +93,7 @@ class ClosingMessageTest {
         close(log, interrupted);
 
         assertThat(closing()).singleElement().asString().startsWith("EVL-2004")
-                .contains("70 events could neither be sent nor saved");
+                .contains("70 events are lost");
         assertThat(log.stats().dropped()).containsEntry(DropReason.NOT_SAVED, (long) LATER);
     }
 
@@ -107,8 +108,8 @@ class ClosingMessageTest {
 
             close(log, interrupted);
         }
-        assertThat(closing()).hasSize(2).anyMatch(line -> line.matches("EVL-2003 .* 30 events wait in .*"))
-                .anyMatch(line -> line.matches("EVL-2004 .* 70 events could neither be sent nor saved.*"));
+        assertThat(closing()).hasSize(2).anyMatch(line -> line.matches("EVL-2003 .* 30 unsent events are saved in .*"))
+                .anyMatch(line -> line.matches("EVL-2004 .* 70 events are lost.*"));
         assertThat(log.stats().dropped()).containsEntry(DropReason.NOT_SAVED, (long) LATER);
         assertThat(receipts).allMatch(receipt -> receipt.stored().toCompletableFuture().isCompletedExceptionally());
 

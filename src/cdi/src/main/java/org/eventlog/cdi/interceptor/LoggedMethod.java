@@ -74,8 +74,8 @@ final class LoggedMethod {
         unknown.remove(ALL);
         if (!unknown.isEmpty() && method.isAnnotationPresent(Logged.class)) {
             System.getLogger("org.eventlog").log(System.Logger.Level.WARNING,
-                    "EVL-4101 @Logged names parameters {0}, but {1} has none of that name"
-                            + " (compiled without -parameters?)",
+                    "EVL-4101 @Logged names the parameters {0}, which {1} does not have; they are left out. Correct"
+                            + " the names, or compile with -parameters",
                     unknown, method);
         }
         return List.copyOf(written);

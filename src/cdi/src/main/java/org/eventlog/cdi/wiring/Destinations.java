@@ -67,7 +67,7 @@ final class Destinations {
         List<Instance.Handle<Transport>> own = transports(name, beans);
         if (own.size() > 1) {
             throw new IllegalStateException("EVL-1003 there are several beans of type " + Transport.class.getName()
-                    + ": events go by one of them only, so one is to be the default");
+                    + ", and only one can send. Keep one, or give the others a qualifier");
         }
         return own.isEmpty() ? builder : builder.transport(own.get(0).get());
     }

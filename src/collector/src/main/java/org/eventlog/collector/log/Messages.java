@@ -48,49 +48,57 @@ public final class Messages {
     private final System.Logger log = System.getLogger("org.eventlog.collector");
 
     public void started(CollectorConfig config) {
-        log.log(Level.INFO, "EVL-6001 collector at {0}/, database {1}", config.path(), config.store().where());
+        log.log(Level.INFO, "EVL-6001 collector started at {0}/, database {1}", config.path(), config.store().where());
         if (config.openToLoopback()) {
-            log.log(Level.WARNING, "EVL-6013 everyone on this machine may see the events: "
-                    + "eventlog.collector.open-to-loopback is for demonstrations");
+            log.log(Level.WARNING, "EVL-6013 everyone on this machine can read the events, as "
+                    + "eventlog.collector.open-to-loopback is on; use it for demonstrations only");
         }
         if (config.keys().isEmpty() && config.ways().sources().isEmpty()) {
-            log.log(Level.WARNING, "EVL-6014 no key, so nobody can send events: set eventlog.collector.keys");
+            log.log(Level.WARNING,
+                    "EVL-6014 there is no key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
         }
     }
 
     public void cannotOpen(String where, StoreException fault, long retrySeconds) {
-        log.log(Level.ERROR, "EVL-6003 database {0}: {1}; events are refused, next attempt in {2}s", where,
+        log.log(Level.ERROR,
+                "EVL-6003 database {0} cant be opened: {1}. Events are refused with 503; next attempt in {2} s", where,
                 fault.getMessage(), retrySeconds);
     }
 
     public void openAgain(String where) {
-        log.log(Level.INFO, "EVL-6004 database {0} is open again, events are taken", where);
+        log.log(Level.INFO, "EVL-6004 database {0} is open again; events are accepted", where);
     }
 
     public void commitFailed(StoreException fault) {
-        log.log(Level.ERROR, "EVL-6005 commit failed, its events are refused with 503: {0}", fault.getMessage());
+        log.log(Level.ERROR,
+                "EVL-6005 a commit failed: {0}. Its events are refused with 503, so their senders send them again",
+                fault.getMessage());
     }
 
     public void commitsAgain(long refused) {
-        log.log(Level.INFO, "EVL-6006 commits succeed again, {0} events were refused meanwhile", refused);
+        log.log(Level.INFO, "EVL-6006 commits succeed again; {0} events were refused in the meantime", refused);
     }
 
     public void lowDisk(Path file, long free) {
-        log.log(Level.WARNING, "EVL-6007 {0} MiB of disk space left at {1}", free >> 20, file);
+        log.log(Level.WARNING, "EVL-6007 only {0} MiB of disk space left at {1}; free some, or shorten the retention",
+                free >> 20, file);
     }
 
     public void diskTooLow(Path file, long free, long least) {
-        log.log(Level.ERROR, "EVL-6008 only {0} MiB of disk space left at {1}, events are refused below {2}",
+        log.log(Level.ERROR,
+                "EVL-6008 only {0} MiB of disk space left at {1}: events are refused until there is more than {2}",
                 free >> 20, file, Units.text(least));
     }
 
     public void queueFull() {
-        log.log(Level.WARNING, "EVL-6009 the queue is full, batches are refused with 503 until there is room");
+        log.log(Level.WARNING,
+                "EVL-6009 the queue is full: batches are refused with 503 until there is room, and senders send them again");
     }
 
     public void unexpected(String where, Throwable error) {
         StackTraceElement[] trace = error.getStackTrace();
-        log.log(Level.ERROR, "EVL-6010 {0}: unexpected {1} at {2}", where, error.getClass().getName(),
+        log.log(Level.ERROR, "EVL-6010 {0}: unexpected {1} at {2}; please report this", where,
+                error.getClass().getName(),
                 trace.length == 0 ? "?" : trace[0]);
     }
 
@@ -99,7 +107,7 @@ public final class Messages {
     }
 
     public void retentionFailed(StoreException fault) {
-        log.log(Level.WARNING, "EVL-6012 retention failed, it is tried again: {0}", fault.getMessage());
+        log.log(Level.WARNING, "EVL-6012 deleting old events failed and will be tried again: {0}", fault.getMessage());
     }
 
     public void stopped() {
@@ -107,21 +115,24 @@ public final class Messages {
     }
 
     public void writerDidNotStop(long seconds) {
-        log.log(Level.WARNING, "EVL-6016 the writer did not stop within {0}s", seconds);
+        log.log(Level.WARNING, "EVL-6016 the database writer did not stop within {0} s; its thread is left behind",
+                seconds);
     }
 
     public void driverStays(Exception error) {
-        log.log(Level.WARNING, "EVL-6017 the JDBC driver could not be deregistered: {0}", error.getClass().getName());
+        log.log(Level.WARNING,
+                "EVL-6017 the JDBC driver could not be deregistered ({0}); the applications classes may stay in memory",
+                error.getClass().getName());
     }
 
     public void keysNotRead(StoreException fault) {
-        log.log(Level.WARNING, "EVL-6018 keys could not be read or written, the known ones hold: {0}",
+        log.log(Level.WARNING, "EVL-6018 the keys could not be read or written: {0}. Those read before stay valid",
                 fault.getMessage());
     }
 
     public void setUp(String path, String code) {
         log.log(Level.INFO,
-                "EVL-6020 nobody can sign in yet: set up the first administrator at {0}/setup with the code {1}",
+                "EVL-6020 nobody can sign in yet. Set up the first administrator at {0}/setup with the code {1}",
                 path, code);
     }
 
@@ -130,7 +141,7 @@ public final class Messages {
     }
 
     public void backupFailed(Exception error) {
-        log.log(Level.WARNING, "EVL-6019 backup failed, next attempt in a minute: {0}",
+        log.log(Level.WARNING, "EVL-6019 the backup failed: {0}. Next attempt in a minute",
                 error instanceof StoreException fault ? fault.getMessage() : error.getClass().getName());
     }
 
@@ -145,16 +156,17 @@ public final class Messages {
     }
 
     public void cannotListen(String protocol, WaysIn.Port port, Exception error) {
-        log.log(Level.ERROR, "EVL-6042 cannot listen for {0} at {1}:{2}, which is tried again: {3}", protocol,
+        log.log(Level.ERROR, "EVL-6042 cant listen for {0} at {1}:{2}: {3}. Next attempt in five seconds", protocol,
                 port.host(), Integer.toString(port.number()), String.valueOf(error));
     }
 
     /** @param fault the last one's code */
     public void notTaken(String counts, String fault) {
-        log.log(Level.WARNING, "EVL-6043 listeners: {0}; last fault {1}", counts, fault);
+        log.log(Level.WARNING, "EVL-6043 refused by the listeners since the last message: {0}; last fault {1}", counts,
+                fault);
     }
 
     public void listenersDidNotStop() {
-        log.log(Level.WARNING, "EVL-6044 the listeners did not stop in time");
+        log.log(Level.WARNING, "EVL-6044 the listeners did not stop within 12 seconds; please report this");
     }
 }
