@@ -35,6 +35,6 @@ public class TwinServlet extends HttpServlet {
         logger.log(LogEvent.named("twin").message(text));
         LOG.warning("record of " + text);
         response.setContentType("text/plain");
-        response.getWriter().print(control.stats().get("default").accepted());
+        response.getWriter().print(control.stats().orElseThrow().accepted());
     }
 }

@@ -26,6 +26,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.wiring.RunningEventLogs;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
@@ -62,7 +63,7 @@ class DestinationTest {
 
             assertThat(Kept.SENT).singleElement().asString().contains("\"name\":\"order\"");
             assertThat(AuditKept.SENT).singleElement().asString().contains("\"name\":\"order.audit\"");
-            assertThat(control(container).stats()).containsOnlyKeys("default", "audit");
+            assertThat(control(container).allStats()).containsOnlyKeys("default", "audit");
             assertThat(dir.resolve("shop.db")).exists();
             assertThat(dir.resolve("audit.db")).exists();
         }
@@ -163,13 +164,54 @@ class DestinationTest {
 
             assertThat(control.level()).contains(Level.WARN);
             assertThat(Kept.SENT).singleElement().asString().contains("\"name\":\"kept\"");
-            assertThat(control.rejected("default")).isPresent();
+            assertThat(control.rejected()).isPresent();
             assertThatThrownBy(() -> control.sampleRequests(1.5)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     private static void flush(WeldContainer container) throws InterruptedException {
-        assertThat(control(container).flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(control(container).flushAll(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void aDestinationIsSteeredByItsName() throws InterruptedException {
+        try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
+            DestinationControl audit = control(container).destination("audit");
+            audit.pause();
+            audit.level(Level.ERROR);
+
+            assertThat(audit.level()).contains(Level.ERROR);
+            assertThat(control(container).level().orElseThrow()).isNotEqualTo(Level.ERROR);
+            assertThat(audit.stats().orElseThrow().receiver().paused()).isTrue();
+            assertThat(control(container).stats().orElseThrow().receiver().paused()).isFalse();
+            audit.resume();
+            assertThat(audit.flush(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    void aDestinationThatIsNotThereCannotBeSteered() {
+        try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
+            EventLogControl control = control(container);
+
+            assertThatThrownBy(() -> control.destination("audti")).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there is no destination \"audti\"; there are default, audit");
+        }
+    }
+
+    @Test
+    void whileEventlogIsSwitchedOffThereIsNothingToSteer() throws InterruptedException {
+        System.setProperty("eventlog.enabled", "false");
+        try (WeldContainer container = start()) {
+            EventLogControl control = control(container);
+            control.pause();
+            control.destination("audit").level(Level.ERROR);
+
+            assertThat(control.destinations()).isEmpty();
+            assertThat(control.level()).isEmpty();
+            assertThat(control.destination("audit").stats()).isEmpty();
+            assertThat(control.flush(Duration.ofSeconds(1))).isTrue();
+        }
     }
 
     private static EventLogControl control(WeldContainer container) {
@@ -183,7 +225,7 @@ class DestinationTest {
     private static WeldContainer start(Class<?>... beans) {
         return new Weld().disableDiscovery()
                 .addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class)
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class)
                 .addBeanClasses(beans)
                 .initialize();
     }

@@ -105,7 +105,8 @@ class MetricsWiringTest {
             Logger.getLogger("").removeHandler(handler);
         }
 
-        assertThat(complaints).filteredOn(c -> c.getLevel().intValue() >= Level.WARNING.intValue()).isEmpty();
+        assertThat(complaints).filteredOn(c -> c.getLevel().intValue() >= Level.WARNING.intValue())
+                .extracting(LogRecord::getLoggerName, LogRecord::getMessage).isEmpty();
         assertThat(MP.getMetricIDs()).isEmpty();
     }
 

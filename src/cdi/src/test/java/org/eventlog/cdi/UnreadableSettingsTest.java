@@ -12,6 +12,7 @@ import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.wiring.Configuration;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.wiring.RunningEventLogs;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,6 @@ class UnreadableSettingsTest {
         System.setProperty("eventlog.jul.enabled", settings.containsKey("eventlog.jul.loggers") ? "true" : "false");
         settings.forEach(System::setProperty);
         return new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class).initialize();
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class).initialize();
     }
 }

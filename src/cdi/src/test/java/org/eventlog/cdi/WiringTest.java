@@ -28,6 +28,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.wiring.RunningEventLogs;
 import org.eventlog.engine.Diagnosis;
 import org.eventlog.engine.Doctor;
 import org.eventlog.spi.Batch;
@@ -158,7 +159,7 @@ class WiringTest {
         try (WeldContainer container = new Weld().disableDiscovery()
                 .addExtension(new EventLogExtension())
                 .addExtension(new EarlyBird())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class, Pigeon.class)
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, Pigeon.class)
                 .initialize()) {
             assertThat(container.select(EventLogControl.class).get().flush(Duration.ofSeconds(20))).isTrue();
 
@@ -232,7 +233,7 @@ class WiringTest {
     private static WeldContainer start(Class<?>... beans) {
         return new Weld().disableDiscovery()
                 .addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class)
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class)
                 .addBeanClasses(beans)
                 .initialize();
     }

@@ -8,14 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.thread.Uninterrupted;
 
 /** Makes a copy of the database whenever one is due, in a thread of its own: a copy may take minutes. */
 final class Backups implements Runnable {
     /** After a failure, and for the clock to be looked at. */
     private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofMinutes(1);
 
     private final SqliteBackup backup;
     private final Duration every;
@@ -23,6 +26,8 @@ final class Backups implements Runnable {
     private final Messages messages;
     private final Thread thread;
     private boolean failed;
+    /** Guarded by this. */
+    private boolean closed;
 
     Backups(SqliteBackup backup, Duration every, InstantSource clock, Messages messages) {
         this.backup = backup;
@@ -38,25 +43,41 @@ final class Backups implements Runnable {
         thread.start();
     }
 
-    /** Waits for a copy that is being made: its file would stay unfinished. */
-    void close() {
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofMinutes(1).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /**
+     * Waits for a copy that is being made: its file would stay unfinished.
+     *
+     * @param wait keeps interrupts of this thread away
+     */
+    void close(Uninterrupted wait) {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        if (!wait.join(thread, STOP.toNanos())) {
+            messages.backupNotReady(STOP.toSeconds());
         }
     }
 
+    /** Ends by {@link #close} alone: after an interrupt by anybody else there would be no copies any more. */
     @Override
     public void run() {
+        while (!isClosed()) {
+            makeWhatIsDue();
+            pause();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void pause() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                makeWhatIsDue();
-                Thread.sleep(LOOK.toMillis());
+            if (!closed) {
+                TimeUnit.MILLISECONDS.timedWait(this, LOOK.toMillis());
             }
         } catch (InterruptedException e) {
-            // By close: nothing is left to do.
+            // Then it looks a little earlier.
         }
     }
 

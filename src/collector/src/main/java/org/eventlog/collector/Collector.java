@@ -7,13 +7,13 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.api.ExportServlet;
 import org.eventlog.collector.api.HistogramServlet;
@@ -68,14 +68,16 @@ import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.sqlite.SqliteDriver;
+import org.eventlog.thread.Uninterrupted;
 
 /** Joins the collector's parts, starts them with the application and stops them with it. */
 final class Collector implements ServletContextListener {
     /** Longer than the longest single commit should take; then the application goes down without waiting. */
-    private static final long STOP_SECONDS = 20;
+    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final CollectorConfig config;
     private final InstantSource clock;
+    private final Duration stop;
     private final Messages messages = new Messages();
     private final EventStore store;
     private final StoredKeys keys;
@@ -89,11 +91,19 @@ final class Collector implements ServletContextListener {
     /** Null when none are asked for. */
     private final Backups backups;
     private final Thread tailThread;
+    /** Guarded by this. */
+    private boolean closed;
     /** Null unless the collector itself keeps the passwords. */
     private final People people;
 
     Collector(CollectorConfig config, InstantSource clock) {
+        this(config, clock, STOP);
+    }
+
+    /** @param stop how long the end waits for the writer */
+    Collector(CollectorConfig config, InstantSource clock, Duration stop) {
         this.config = config;
+        this.stop = stop;
         this.clock = clock;
         store = store(config.store());
         keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
@@ -102,7 +112,8 @@ final class Collector implements ServletContextListener {
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
                 new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
                 config.store(), stats);
-        ingest = new Ingest(writer, keys, new EventParser(config.limits(), config.retention(), clock), config, clock);
+        ingest = new Ingest(writer, keys,
+                new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
         listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
@@ -223,7 +234,14 @@ final class Collector implements ServletContextListener {
         close();
     }
 
+    /** An interrupt of the caller must not be taken for a database that can't be opened. */
     void start() {
+        try (Uninterrupted wait = new Uninterrupted()) {
+            startAll();
+        }
+    }
+
+    private void startAll() {
         messages.started(config);
         writer.open();
         thread.start();
@@ -245,31 +263,40 @@ final class Collector implements ServletContextListener {
         }
     }
 
-    private CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
+    CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
         Keys.Key key = keys.ofSource(source)
                 .orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
         return ingest.begin(events, key, address, origin);
     }
 
-    /** Takes no more events, commits and answers those taken, and lets go of the file. */
-    void close() {
-        if (backups != null) {
-            backups.close();
+    /**
+     * Takes no more events, commits and answers those taken, and lets go of the file. An interrupt does not cut it
+     * short: the caller is interrupted afterwards. A second call waits for the first and does no more.
+     */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try (Uninterrupted wait = new Uninterrupted()) {
+                close(wait);
+            }
         }
-        listeners.close();
+    }
+
+    private void close(Uninterrupted wait) {
+        if (backups != null) {
+            backups.close(wait);
+        }
+        listeners.close(wait);
         tails.close();
         writer.stop();
-        try {
-            tailThread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            messages.writerDidNotStop(STOP_SECONDS);
-        } else {
+        long deadline = System.nanoTime() + stop.toNanos();
+        // The writer first: it has events.
+        if (wait.join(thread, stop.toNanos())) {
             messages.stopped();
+        } else {
+            messages.writerDidNotStop(stop.toSeconds());
         }
+        wait.join(tailThread, deadline - System.nanoTime());
         ResourceBundle.clearCache(Collector.class.getClassLoader());
         deregisterDriver();
     }

@@ -3,6 +3,7 @@
 package org.eventlog.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.sqlite.SqliteDriver;
+import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,27 @@ class OperationTest {
 
             assertThat(backup.copies()).extracting(SqliteBackup::madeAt).containsExactly(
                     Instant.parse("2026-05-06T03:00:00Z"), Instant.parse("2026-05-07T03:00:00Z"));
+        }
+    }
+
+    @Test
+    void copiesAreStillMadeAfterAnInterruptAndTheEndDoesNotWaitForTheNext() throws Exception {
+        SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), directory.resolve("copies"), 2);
+        Backups backups = new Backups(backup, Duration.ofDays(1), InstantSource.system(), new Messages());
+        try (Host host = new Host(directory)) {
+            backups.start();
+            await().until(() -> backup.copies().size() == 1);
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(one -> one.getName().equals("eventlog-collector-backup")).findFirst().orElseThrow();
+
+            thread.interrupt();
+
+            await().until(() -> !thread.isInterrupted() && thread.getState() != Thread.State.RUNNABLE);
+            assertThat(thread.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+            try (Uninterrupted wait = new Uninterrupted()) {
+                backups.close(wait);
+            }
+            assertThat(thread.isAlive()).isFalse();
         }
     }
 

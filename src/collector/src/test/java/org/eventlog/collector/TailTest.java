@@ -39,6 +39,20 @@ class TailTest extends HostTest {
     }
 
     @Test
+    void goesOnWhenItsThreadIsInterrupted() throws Exception {
+        Tail tail = new Tail("/api/v1/tail");
+        tail.open();
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(one -> one.getName().equals("eventlog-collector-tail")).findFirst().orElseThrow();
+
+        thread.interrupt();
+        await().until(() -> !thread.isInterrupted());
+        host.event("{\"name\":\"after\"}");
+
+        tail.expect("id: 1");
+    }
+
+    @Test
     void goesOnBehindTheLastOneTheClientHas() throws Exception {
         for (int i = 0; i < 5; i++) {
             host.event("{\"name\":\"n\"}");

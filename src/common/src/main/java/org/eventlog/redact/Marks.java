@@ -20,7 +20,7 @@ final class Marks {
         if (count == places.length) {
             places = Arrays.copyOf(places, 2 * count);
         }
-        places[count++] = (long) begin << 32 | (long) end << 1 & 0xffff_ffffL | (quoted ? 1 : 0);
+        places[count++] = place(begin, end, quoted);
     }
 
     void add(View view, int from, int to) {
@@ -31,40 +31,58 @@ final class Marks {
         return count == 0;
     }
 
-    /** The text with a mask for each place, one for those that overlap or touch. */
+    /** The text with a mask for each place, one for those that overlap. */
     String masked(String text) {
         if (count == 0) {
             return text;
         }
-        Arrays.sort(places, 0, count);
+        merge();
         StringBuilder out = new StringBuilder(text.length());
         int written = 0;
-        for (int i = 0; i < count;) {
-            int begin = begin(places[i]);
-            int end = end(places[i]);
-            boolean quoted = isQuoted(places[i]);
-            for (i++; i < count && begin(places[i]) < end; i++) {
-                if (end(places[i]) >= end) {
-                    // The larger of the two that begin at one place, and of those that overlap.
-                    quoted = begin(places[i]) == begin && isQuoted(places[i]);
-                    end = end(places[i]);
-                }
-            }
-            out.append(text, written, begin).append(quoted ? '"' + Secrets.MASK + '"' : Secrets.MASK);
-            written = end;
+        for (int i = 0; i < count; i++) {
+            out.append(text, written, begin(i)).append(isQuoted(i) ? '"' + Secrets.MASK + '"' : Secrets.MASK);
+            written = end(i);
         }
         return out.append(text, written, text.length()).toString();
     }
 
-    private static int begin(long place) {
-        return (int) (place >>> 32);
+    /** Puts the places in order, and makes one of those that overlap. */
+    void merge() {
+        Arrays.sort(places, 0, count);
+        int merged = 0;
+        for (int i = 0; i < count;) {
+            int begin = begin(i);
+            int end = end(i);
+            boolean quoted = isQuoted(i);
+            for (i++; i < count && begin(i) < end; i++) {
+                if (end(i) >= end) {
+                    // The larger of the two that begin at one place, and of those that overlap.
+                    quoted = begin(i) == begin && isQuoted(i);
+                    end = end(i);
+                }
+            }
+            places[merged++] = place(begin, end, quoted);
+        }
+        count = merged;
     }
 
-    private static int end(long place) {
-        return (int) (place & 0xffff_ffffL) >>> 1;
+    int count() {
+        return count;
     }
 
-    private static boolean isQuoted(long place) {
-        return (place & 1) != 0;
+    private static long place(int begin, int end, boolean quoted) {
+        return (long) begin << 32 | (long) end << 1 & 0xffff_ffffL | (quoted ? 1 : 0);
+    }
+
+    int begin(int i) {
+        return (int) (places[i] >>> 32);
+    }
+
+    int end(int i) {
+        return (int) (places[i] & 0xffff_ffffL) >>> 1;
+    }
+
+    boolean isQuoted(int i) {
+        return (places[i] & 1) != 0;
     }
 }

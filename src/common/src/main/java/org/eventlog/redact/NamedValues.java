@@ -22,6 +22,8 @@ final class NamedValues {
     private static final String[] NUMBERED = {"card", "iban", "ssn", "number"};
     private static final int LONGEST_NUMBER = 40;
     private static final int LONGEST_GROUP = 8;
+    private static final String[] SOURCES = {".java", ".kt", ".scala", ".groovy", ".clj", ".js", ".mjs", ".cjs", ".jsx",
+            ".ts", ".tsx", ".vue", ".cs", ".vb", ".fs", ".py", ".rb", ".go", ".php", ".rs", ".cpp", ".swift"};
     private static final String MARKS = "\"'`\\])";
     /** Of a name in two words the second: {@code card number}, {@code API key}. */
     private static final Set<String> SECOND = Set.of("id", "no", "number", "key", "code", "value", "hash", "num",
@@ -58,8 +60,8 @@ final class NamedValues {
         }
         int end = endOfName(i);
         int begin = beginOfName(end);
-        if (begin == end || c == ':' && begin > 0 && view.at(begin - 1) == '/') {
-            // No name, or that of a file: /etc/passwd: permission denied.
+        if (begin == end || c == ':' && (begin > 0 && view.at(begin - 1) == '/' || isLineOfSource(end, i))) {
+            // No name, or that of a file: /etc/passwd: permission denied, (TokenService.java:42).
             return i + 1;
         }
         String name = view.text(begin, end);
@@ -125,6 +127,19 @@ final class NamedValues {
 
     private static boolean isOfNumber(char c) {
         return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+    }
+
+    private boolean isLineOfSource(int end, int colon) {
+        int next = colon + 1;
+        if (!(next < view.length() && view.at(next) >= '0' && view.at(next) <= '9' || view.has("line ", next))) {
+            return false;
+        }
+        for (String source : SOURCES) {
+            if (view.has(source, end - source.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A quote or bracket behind a name: only with blanks, or a quote, between is that a value. */

@@ -27,8 +27,7 @@ public final class Redactor {
     /** With the names that always are secret. */
     public static final Redactor DEFAULT = new Redactor(SecretNames.DEFAULT);
 
-    private static final Setting<List<String>> NAMES = new Setting<>("eventlog.redact.names", "",
-            "parts of names, comma between, such as iban, tax: no patterns", false, Redactor::parts, list -> true);
+    private static final Setting<List<String>> NAMES = names("eventlog.redact.names");
     private static final String OF_PATTERNS = "*?%\\";
     private static final int SHORTEST = 4;
     /** So much is given up at most to find the beginning of the word that was cut. */
@@ -46,8 +45,19 @@ public final class Redactor {
 
     /** With the names of {@code eventlog.redact.names} beside those that always are secret. */
     public static Redactor read(Settings settings) {
-        List<String> more = settings.get(NAMES);
+        return read(settings, NAMES);
+    }
+
+    /** With the names of that setting beside those that always are secret: see {@link #names}. */
+    public static Redactor read(Settings settings, Setting<List<String>> setting) {
+        List<String> more = settings.get(setting);
         return more.isEmpty() ? DEFAULT : new Redactor(SecretNames.DEFAULT.and(more));
+    }
+
+    /** A setting for parts of names that are secret, too. */
+    public static Setting<List<String>> names(String key) {
+        return new Setting<>(key, "", "parts of names, comma between, such as iban, tax: no patterns", false,
+                Redactor::parts, list -> true);
     }
 
     private static List<String> parts(String text) {
@@ -65,14 +75,23 @@ public final class Redactor {
         return names.isSecret(name);
     }
 
-    /** Any text: a message, a line of a log, a header's value. Null stays null. */
+    /**
+     * Whether this value of what has this name is secret as a whole. A {@code code} is none where it says what went wrong:
+     * {@code ECONNREFUSED}, {@code card_declined}, {@code P2002}.
+     */
+    public boolean isSecret(String name, String value) {
+        return names.isSecret(name) && !(name.equalsIgnoreCase("code") && CodeWord.is(value));
+    }
+
+    /** Any text: a message, a line of a log, a header's value. Null stays null; what is JSON is JSON afterwards, too. */
     public String text(String text) {
         if (text == null || text.length() < SHORTEST) {
             return text;
         }
         Marks marks = new Marks();
-        text(new View(text), marks);
-        return marks.masked(text);
+        View view = new View(text);
+        text(view, marks);
+        return !marks.isEmpty() && JsonMask.isOne(view) ? JsonMask.masked(view, marks) : marks.masked(text);
     }
 
     /**
@@ -92,7 +111,7 @@ public final class Redactor {
         if (value == null) {
             return null;
         }
-        return name != null && names.isSecret(name) ? Secrets.MASK : text(value);
+        return name != null && isSecret(name, value) ? Secrets.MASK : text(value);
     }
 
     /**
@@ -126,14 +145,15 @@ public final class Redactor {
         new QueryScan(new Scan(names, marks), view).run();
     }
 
-    /** JSON, or what was to be JSON: cut off anywhere, or none at all. */
+    /** JSON, which is JSON afterwards, too; or what was to be JSON: cut off anywhere, or none at all. */
     public String json(String json) {
         if (json == null) {
             return null;
         }
         Marks marks = new Marks();
-        json(new View(json), marks);
-        return marks.masked(json);
+        View view = new View(json);
+        json(view, marks);
+        return JsonMask.mayBeOne(view) ? JsonMask.masked(view, marks) : marks.masked(json);
     }
 
     void json(View view, Marks marks) {

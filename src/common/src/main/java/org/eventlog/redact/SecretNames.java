@@ -47,10 +47,15 @@ public final class SecretNames {
     private static final Set<String> HARMLESS_CODES = Set.of("status", "error", "country", "currency", "language",
             "locale", "postal", "post", "zip", "http", "response", "return", "exit", "reason", "area", "product",
             "item",
-            "city", "state", "region", "airport", "color", "bar", "source", "byte", "result", "message", "lang", "op");
+            "event", "fault", "sql", "err", "failure", "vendor", "city", "state", "region", "airport", "color", "bar",
+            "source", "byte", "result", "message", "lang", "op");
     private static final Set<String> HARMLESS_KEYS = Set.of("sort", "primary", "foreign", "partition", "row", "cache",
             "routing", "public", "registry", "index", "object", "mon", "tur", "don", "hoc", "whis", "joc", "message",
             "group", "order", "natural", "composite", "hot", "issue", "i18n");
+    /** Behind {@code code}: a place in a program. */
+    private static final Set<String> PLACES = Set.of("file", "line", "lineno", "func", "function", "namespace",
+            "column",
+            "stacktrace", "location");
     private static final Set<String> HARMLESS = Set.of("compass", "bypass", "surpass", "trespass", "encompass",
             "overpass", "underpass", "unicode", "qrcode", "opcode", "geocode", "encode", "decode", "transcode",
             "keycode");
@@ -181,6 +186,9 @@ public final class SecretNames {
         boolean isHarmless() {
             String last = words.get(words.size() - 1);
             if (words.size() > 1 && (ABOUT.contains(last) || last.equals("tokens") && COUNTED.contains(words.get(0)))) {
+                return true;
+            }
+            if (words.size() > 1 && words.get(0).equals("code") && PLACES.contains(words.get(1))) {
                 return true;
             }
             return HARMLESS.contains(last) || isHarmless("code", HARMLESS_CODES) || isHarmless("key", HARMLESS_KEYS);

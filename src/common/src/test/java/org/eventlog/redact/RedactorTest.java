@@ -89,8 +89,10 @@ class RedactorTest {
         String text = piece.repeat(length / piece.length());
         long[] looks = new long[1];
         Marks marks = new Marks();
-        redaction.accept(new CountedView(text, null, looks), marks);
-        marks.masked(text);
+        View view = new CountedView(text, null, looks);
+        redaction.accept(view, marks);
+        JsonMask.isOne(view);
+        JsonMask.masked(view, marks);
         return looks[0];
     }
 

@@ -60,10 +60,12 @@ public final class MaskedValues {
         if (value == null || value instanceof Boolean) {
             return value;
         }
-        if (name != null && redactor.isSecret(name)) {
+        Object plain = Scalars.of(value);
+        if (name != null && redactor.isSecret(name, plain instanceof String || plain instanceof Long
+                ? plain.toString()
+                : "")) {
             return Secrets.MASK;
         }
-        Object plain = Scalars.of(value);
         if (plain instanceof String text) {
             String masked = redactor.text(text, LIMITS.text());
             return masked.equals(text) ? value : masked;

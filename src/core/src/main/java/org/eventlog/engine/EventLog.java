@@ -26,9 +26,9 @@ import org.eventlog.config.Settings;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
-import org.eventlog.thread.Uninterrupted;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
+import org.eventlog.thread.Uninterrupted;
 
 /**
  * A running event log: what is logged is kept on disk, and sent from there until the receiver has it.

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The transports of the core: TCP, HTTP, Fluentd forward, Beats and the console, on connections that never wait without a limit. */
+/** Connections, TLS and HTTP for all transports; none of them waits without a limit. */
 package org.eventlog.net;

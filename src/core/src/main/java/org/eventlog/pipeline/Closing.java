@@ -17,6 +17,8 @@ final class Closing {
     private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
     /** How soon a loop must end that was interrupted. */
     private static final long INTERRUPTED_NANOS = Duration.ofMillis(250).toNanos();
+    /** How long a task that the executor was just given may take to begin. */
+    private static final long BEGIN_NANOS = Duration.ofMillis(100).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Inbox inbox;
@@ -57,8 +59,8 @@ final class Closing {
 
     /** Nothing is taken any more when this is called, and {@link Uninterrupted} is on. */
     void run(long deadline, Uninterrupted wait) {
-        begin(journalLoop);
-        begin(senderLoop);
+        begin(journalLoop, wait);
+        begin(senderLoop, wait);
         awaitStored(deadline, wait);
         awaitSent(deadline, wait);
         senderLoop.stop(true);
@@ -77,7 +79,11 @@ final class Closing {
     }
 
     /** A server that is ending no longer begins with what it was given. */
-    private void begin(Loop loop) {
+    private void begin(Loop loop, Uninterrupted wait) {
+        // What was built a moment ago may be about to begin.
+        for (long waited = 0; loop.waits() && waited < BEGIN_NANOS; waited += POLL_NANOS) {
+            wait.pause(POLL_NANOS);
+        }
         if (loop.waits()) {
             notes.executorFails(loop.name(), "not until the close");
             if (!loop.ensureBegun(threads)) {

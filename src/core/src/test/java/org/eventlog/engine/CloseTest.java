@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -304,27 +305,38 @@ class CloseTest {
         assertThat(log.stats().dropped()).containsEntry(DropReason.CLOSED, 1L);
     }
 
-    @Test
-    void goesOnWhenItsThreadsAreInterruptedByWhomTheyBelongTo() throws Exception {
-        List<Thread> threads = new java.util.concurrent.CopyOnWriteArrayList<>();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnWhenItsThreadsAreInterruptedByWhomTheyBelongTo(boolean whileSending) throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        AtomicInteger interrupts = new AtomicInteger();
+        receiver.whileSending = () -> {
+            if (whileSending && interrupts.getAndIncrement() == 0) {
+                threads.forEach(Thread::interrupt);
+            }
+        };
         try (EventLog log = builder().executor(task -> {
             Thread thread = thread(task);
             threads.add(thread);
             thread.start();
         }).callbacks(Runnable::run).build()) {
             log.log(LogEvent.named("before"));
-            assertThat(log.flush(LONG)).isTrue();
-            threads.forEach(Thread::interrupt);
-
+            if (!whileSending) {
+                assertThat(log.flush(LONG)).isTrue();
+                threads.forEach(Thread::interrupt);
+            }
             log.log(LogEvent.named("after"));
 
             assertThat(log.flush(LONG)).isTrue();
+            assertThat(threads).hasSize(2).allMatch(Thread::isAlive);
+            // A loop that stays interrupted never waits again, and takes a whole processor.
+            await().atMost(LONG).until(() -> threads.stream().noneMatch(Thread::isInterrupted));
         }
-        assertThat(receiver.events).hasSize(2);
-        assertThat(threads).allSatisfy(thread -> {
+        assertThat(receiver.names().distinct()).hasSize(2);
+        for (Thread thread : threads) {
             thread.join(LONG.toMillis());
             assertThat(thread.isAlive()).isFalse();
-        });
+        }
     }
 
     @Test

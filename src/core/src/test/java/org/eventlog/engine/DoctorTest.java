@@ -3,6 +3,7 @@
 package org.eventlog.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -60,6 +61,19 @@ class DoctorTest {
         assertThat(diagnosis.steps().get(2)).matches(step -> step.name().equals("connect") && !step.passed());
         assertThat(diagnosis.toString()).contains("FAILED connect", "127.0.0.1:" + port + ": connection refused")
                 .endsWith("Events do not reach the receiver.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "http"})
+    void anInterruptIsNotTakenForAReceiverThatIsAway(String protocol) throws Exception {
+        try (LineServer server = new LineServer()) {
+            Doctor doctor = builder(protocol, server.port()).doctor();
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(doctor::examine).isInstanceOf(InterruptedException.class);
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

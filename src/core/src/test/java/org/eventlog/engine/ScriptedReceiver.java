@@ -24,8 +24,12 @@ final class ScriptedReceiver implements Transport {
     volatile boolean closed;
 
     @Override
-    public void send(Batch batch) throws TransportException, RejectedException {
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
         whileSending.run();
+        if (Thread.interrupted()) {
+            // As a transport does that waits for an answer.
+            throw new InterruptedException();
+        }
         if (away.get()) {
             throw new TransportException("away");
         }

@@ -9,14 +9,14 @@ import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.request.RequestLog;
 import org.eventlog.redact.Redactor;
 
 /** What is to be written of each method, found out at its first call. A bean, so that it ends with the application. */
 @ApplicationScoped
 public class LoggedMethods {
     @Inject
-    private Instance<Lifecycle> lifecycle;
+    private Instance<RequestLog> requestLog;
 
     private final Map<Key, LoggedMethod> known = new ConcurrentHashMap<>();
 
@@ -47,6 +47,6 @@ public class LoggedMethods {
 
     /** That of the application, with the names it is configured for. */
     private Redactor redactor() {
-        return lifecycle.isResolvable() ? lifecycle.get().requests().redactor() : Redactor.DEFAULT;
+        return requestLog.isResolvable() ? requestLog.get().requests().redactor() : Redactor.DEFAULT;
     }
 }

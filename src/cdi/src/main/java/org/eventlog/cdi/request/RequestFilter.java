@@ -20,7 +20,6 @@ import org.eventlog.LogEvent;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
-import org.eventlog.cdi.wiring.Lifecycle;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
@@ -39,7 +38,7 @@ public class RequestFilter implements Filter {
     @Inject
     private Instance<SessionResolver> resolvers;
     @Inject
-    private Lifecycle lifecycle;
+    private RequestLog requestLog;
 
     private EventLogger logger;
     private RequestSettings settings;
@@ -48,9 +47,9 @@ public class RequestFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        settings = lifecycle.requests();
-        sampling = lifecycle.sampling();
-        logger = lifecycle.direct();
+        settings = requestLog.requests();
+        sampling = requestLog.sampling();
+        logger = requestLog.direct();
         resolver = resolvers.isResolvable() ? resolvers.get() : null;
     }
 

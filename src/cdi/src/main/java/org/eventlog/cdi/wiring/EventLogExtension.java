@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.Destination;
-import org.eventlog.cdi.interceptor.Resources;
-import org.eventlog.cdi.interceptor.WatchedResource;
+import org.eventlog.cdi.resource.Resources;
+import org.eventlog.cdi.resource.WatchedResource;
 import org.eventlog.config.ConfigurationException;
 
 /**

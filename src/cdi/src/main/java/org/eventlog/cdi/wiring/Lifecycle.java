@@ -25,6 +25,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.request.RequestLog;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.cdi.request.Sampling;
 import org.eventlog.engine.Doctor;
@@ -39,7 +40,7 @@ import org.eventlog.engine.EventLog;
  * too.
  */
 @ApplicationScoped
-public class Lifecycle {
+public class Lifecycle implements RequestLog {
     /** What the event log is called that is none of a {@link Destination}. */
     public static final String DEFAULT = "default";
 
@@ -133,7 +134,7 @@ public class Lifecycle {
         return new DestinationLogger(name(point.getQualifiers()));
     }
 
-    /** The application's logger itself, not a proxy: for what logs at each request. */
+    @Override
     public EventLogger direct() {
         return destinations().logger(DEFAULT);
     }
@@ -168,13 +169,13 @@ public class Lifecycle {
         return Destinations.builder(DEFAULT, beans).doctor();
     }
 
-    /** What is configured for requests. */
+    @Override
     public RequestSettings requests() {
         destinations();
         return requests;
     }
 
-    /** Which share of requests become events, now. */
+    @Override
     public Sampling sampling() {
         destinations();
         return sampling;

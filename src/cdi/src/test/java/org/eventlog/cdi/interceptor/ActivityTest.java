@@ -20,22 +20,23 @@ import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.RecordedEvents;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.jms.StubMessages;
-import org.jboss.weld.environment.se.Weld;
-import org.jboss.weld.environment.se.WeldContainer;
+import org.jboss.weld.junit5.auto.AddBeanClasses;
+import org.jboss.weld.junit5.auto.EnableAutoWeld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@EnableAutoWeld
+@AddBeanClasses({ActivityInterceptor.class, LoggedInterceptor.class, LoggedMethods.class})
 class ActivityTest {
-    private final WeldContainer container = new Weld().disableDiscovery()
-            .addBeanClasses(ActivityInterceptor.class, LoggedInterceptor.class, LoggedMethods.class,
-                    RecordedEvents.class, Importer.class, Biller.class)
-            .initialize();
-    private final RecordedEvents events = container.select(RecordedEvents.class).get();
-    private final Importer importer = container.select(Importer.class).get();
+    @Inject
+    RecordedEvents events;
+    @Inject
+    Importer importer;
+    @Inject
+    Biller biller;
 
     @AfterEach
-    void close() {
-        container.close();
+    void forgetContext() {
         CurrentContext.set(null);
     }
 
@@ -84,7 +85,7 @@ class ActivityTest {
     @Test
     void aMessageListenerWorksForWhoeverSentTheMessage() {
         Map<String, Object> properties = new HashMap<>(Map.of("eventlog_correlation_id", "c1"));
-        container.select(Biller.class).get().onMessage(StubMessages.message(properties));
+        biller.onMessage(StubMessages.message(properties));
 
         assertThat(events.only().context().correlationId()).isEqualTo("c1");
         assertThat(events.only().context().fields()).isEqualTo(Map.of("activity", "billing", "worker", "orders"));

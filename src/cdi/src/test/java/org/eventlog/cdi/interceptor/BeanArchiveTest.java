@@ -8,26 +8,35 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.RecordedEvents;
 import org.jboss.weld.environment.se.Weld;
-import org.jboss.weld.environment.se.WeldContainer;
-import org.junit.jupiter.api.AfterEach;
+import org.jboss.weld.junit5.EnableWeld;
+import org.jboss.weld.junit5.WeldInitiator;
+import org.jboss.weld.junit5.WeldSetup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Our beans are found by our beans.xml; those of the application are in an archive of their own. */
+@EnableWeld
 class BeanArchiveTest {
+    /** With discovery, unlike the containers of the other tests */
+    @WeldSetup
+    WeldInitiator weld = WeldInitiator.of(new Weld().addBeanClasses(Shop.class, RecordedEvents.class));
 
-    @AfterEach
-    void forgetConfiguration() {
+    @BeforeAll
+    static void configure() {
+        System.setProperty("eventlog.enabled", "false");
+    }
+
+    @AfterAll
+    static void forgetConfiguration() {
         System.clearProperty("eventlog.enabled");
     }
 
     @Test
     void anApplicationNeedsNoEntryInItsBeansXml() {
-        System.setProperty("eventlog.enabled", "false");
-        try (WeldContainer container = new Weld().addBeanClasses(Shop.class, RecordedEvents.class).initialize()) {
-            container.select(Shop.class).get().open();
+        weld.select(Shop.class).get().open();
 
-            assertThat(container.select(RecordedEvents.class).get().only().target()).endsWith("Shop.open");
-        }
+        assertThat(weld.select(RecordedEvents.class).get().only().target()).endsWith("Shop.open");
     }
 
     @ApplicationScoped

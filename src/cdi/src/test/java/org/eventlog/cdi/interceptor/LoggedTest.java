@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,24 +32,21 @@ import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.NotLogged;
 import org.eventlog.cdi.RecordedEvents;
-import org.jboss.weld.environment.se.Weld;
-import org.jboss.weld.environment.se.WeldContainer;
-import org.junit.jupiter.api.AfterEach;
+import org.jboss.weld.junit5.auto.AddBeanClasses;
+import org.jboss.weld.junit5.auto.EnableAutoWeld;
 import org.junit.jupiter.api.Test;
 
+@EnableAutoWeld
+@AddBeanClasses({LoggedInterceptor.class, LoggedMethods.class, LoggedTest.Cart.class})
 class LoggedTest {
-    private final WeldContainer container = new Weld().disableDiscovery()
-            .addBeanClasses(LoggedInterceptor.class, LoggedMethods.class, RecordedEvents.class, Orders.class,
-                    Clerk.class, Cart.class)
-            .initialize();
-    private final RecordedEvents events = container.select(RecordedEvents.class).get();
-    private final Orders orders = container.select(Orders.class).get();
-    private final Clerk clerk = container.select(Clerk.class).get();
-
-    @AfterEach
-    void close() {
-        container.close();
-    }
+    @Inject
+    RecordedEvents events;
+    @Inject
+    Orders orders;
+    @Inject
+    Clerk clerk;
+    @Inject
+    BeanManager beans;
 
     @Test
     void aCallThatReturnsIsAnEvent() {
@@ -228,7 +227,7 @@ class LoggedTest {
     @Test
     void beansThatArePassivatedMayBeLogged() {
         // The container refuses to start with an interceptor that can't be passivated with its bean.
-        assertThat(container.getBeanManager().getBeans(Cart.class)).hasSize(1);
+        assertThat(beans.getBeans(Cart.class)).hasSize(1);
     }
 
     @ApplicationScoped

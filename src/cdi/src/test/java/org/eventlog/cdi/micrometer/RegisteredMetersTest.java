@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
@@ -21,11 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class RegisteredMetersTest {
     private final PretendedPipeline pipeline = new PretendedPipeline();
+    /** A registry has its meters by weak references only. */
+    private final List<RegisteredMeters> kept = new ArrayList<>();
 
     @Test
     void showsPrometheusCountersGaugesAndAHistogram() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new RegisteredMeters(registry, pipeline.of("shop"));
+        kept.add(new RegisteredMeters(registry, pipeline.of("shop")));
         pipeline.sent = 7;
         pipeline.queuedBytes = 900;
         pipeline.oldestAge = Duration.ofMillis(1500);
@@ -66,7 +70,7 @@ class RegisteredMetersTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         PretendedPipeline other = new PretendedPipeline();
         RegisteredMeters shop = new RegisteredMeters(registry, pipeline.of("shop"));
-        new RegisteredMeters(registry, other.of("crm"));
+        kept.add(new RegisteredMeters(registry, other.of("crm")));
         pipeline.sent = 1;
         other.sent = 2;
 
@@ -112,20 +116,25 @@ class RegisteredMetersTest {
     void givesTheSecondOfTwoApplicationsOfOneNameANumber() {
         MeterRegistry registry = new SimpleMeterRegistry();
         PretendedPipeline other = new PretendedPipeline();
-        new RegisteredMeters(registry, pipeline.of("shop"));
-        new RegisteredMeters(registry, other.of("shop"));
+        RegisteredMeters first = new RegisteredMeters(registry, pipeline.of("shop"));
+        RegisteredMeters second = new RegisteredMeters(registry, other.of("shop"));
         pipeline.sent = 1;
         other.sent = 2;
 
         assertThat(sent(registry, "shop", "default")).isEqualTo(1);
         assertThat(sent(registry, "shop-2", "default")).isEqualTo(2);
+
+        // A registry has them by weak references only, so they are held until here.
+        first.remove();
+        second.remove();
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @Test
     void seesADestinationThatComesLater() {
         MeterRegistry registry = new SimpleMeterRegistry();
         Map<String, PipelineStats> destinations = new LinkedHashMap<>(Map.of("default", pipeline.stats()));
-        new RegisteredMeters(registry, new QueueNumbers("shop", () -> destinations));
+        kept.add(new RegisteredMeters(registry, new QueueNumbers("shop", () -> destinations)));
         pipeline.sent = 5;
         destinations.put("audit", pipeline.stats());
 

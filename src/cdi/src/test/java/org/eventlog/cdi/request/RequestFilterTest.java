@@ -33,6 +33,7 @@ import org.eventlog.cdi.EventLogControl;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.wiring.RunningEventLogs;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
@@ -555,7 +556,7 @@ class RequestFilterTest {
 
     private static Weld weld() {
         return new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class, RequestFilter.class);
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, RequestFilter.class);
     }
 
     private void filter(Page page) throws IOException, ServletException {

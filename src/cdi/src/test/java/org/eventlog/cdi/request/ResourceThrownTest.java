@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eventlog.cdi.EventLogControl;
-import org.eventlog.cdi.interceptor.ResourceInterceptor;
+import org.eventlog.cdi.resource.ResourceInterceptor;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
+import org.eventlog.cdi.wiring.RunningEventLogs;
 import org.jboss.weld.context.bound.BoundLiteral;
 import org.jboss.weld.context.bound.BoundRequestContext;
 import org.jboss.weld.environment.se.Weld;
@@ -47,7 +48,7 @@ class ResourceThrownTest {
         System.setProperty("eventlog.db", dir.resolve("q.db").toString());
         System.setProperty("eventlog.jul.enabled", "false");
         container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventLogControl.class, RequestFilter.class, ResourceInterceptor.class,
+                .addBeanClasses(Lifecycle.class, RunningEventLogs.class, RequestFilter.class, ResourceInterceptor.class,
                         RequestFilterTest.Kept.class, Scoped.class, Plain.class, Implementing.class, Inheriting.class,
                         Outer.class, Closed.class, Fixed.class, Constructed.class)
                 .initialize();

@@ -20,7 +20,6 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.EventContext;
-import org.eventlog.cdi.EventLogControl;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
@@ -92,7 +91,7 @@ class UndeployTest {
 
     private static WeldContainer start() {
         return new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, EventContext.class, EventLogControl.class, Orders.class, Kept.class,
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, Orders.class, Kept.class,
                         AuditKept.class)
                 .initialize();
     }

@@ -80,25 +80,35 @@ public final class TailHub implements Runnable {
 
     @Override
     public void run() {
-        try {
-            for (List<TailClient> all = await(); !all.isEmpty(); all = await()) {
-                long begun = System.nanoTime();
-                turn(all);
-                long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                TimeUnit.MILLISECONDS.sleep(Math.max(EVERY_MILLIS - spent, EVERY_MILLIS / 4));
-            }
-        } catch (InterruptedException e) {
-            // The thread is ours; should somebody interrupt it, then to end it.
-            Thread.currentThread().interrupt();
+        for (List<TailClient> all = await(); !all.isEmpty(); all = await()) {
+            long begun = System.nanoTime();
+            turn(all);
+            long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            pause(Math.max(EVERY_MILLIS - spent, EVERY_MILLIS / 4));
         }
     }
 
     /** The clients, when there are some; none when closed. */
-    private synchronized List<TailClient> await() throws InterruptedException {
+    private synchronized List<TailClient> await() {
         while (!closed && clients.isEmpty()) {
-            wait();
+            waitUninterrupted(0);
         }
         return closed ? List.of() : List.copyOf(clients);
+    }
+
+    private synchronized void pause(long millis) {
+        if (!closed) {
+            waitUninterrupted(millis);
+        }
+    }
+
+    /** The thread is ours, and ends by {@link #close}: who interrupts it can't mean the clients, who would hear no more. */
+    private void waitUninterrupted(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            // Who waits looks again.
+        }
     }
 
     private void turn(List<TailClient> all) {

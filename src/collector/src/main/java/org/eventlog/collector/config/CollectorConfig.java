@@ -6,12 +6,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.eventlog.redact.Redactor;
 
-/** The collector's settings, checked; {@link ConfigReader} makes it. */
+/**
+ * The collector's settings, checked; {@link ConfigReader} makes it.
+ *
+ * @param redactor takes secrets out of what is sent; empty when it is to be kept as it is
+ */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
-        Limits limits, int ratePerSecond, int burst,
+        Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
         int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
 
     /**

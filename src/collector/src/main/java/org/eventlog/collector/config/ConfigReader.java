@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.redact.Redactor;
 
 /** Reads every setting of the collector, those of {@link WaysIn} through its own reader, and nothing else does. */
 public final class ConfigReader {
@@ -73,6 +75,9 @@ public final class ConfigReader {
             "1m", "365d");
     private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
 
+    private static final Setting<Boolean> REDACT = Setting.flag("eventlog.collector.redact", true);
+    private static final Setting<List<String>> REDACT_NAMES = Redactor.names("eventlog.collector.redact.names");
+
     private static final int MIN_SECRET = 20;
     private static final int MAX_SECRET = 256;
 
@@ -112,9 +117,14 @@ public final class ConfigReader {
                 settings.get(RETENTION), settings.get(MAX_EVENTS), settings.get(MAX_BYTES), settings.get(VIEWER),
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE),
                 new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
-                limits,
+                limits, redactor(),
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
                 new WaysInReader(settings).read());
+    }
+
+    private Optional<Redactor> redactor() {
+        Redactor read = Redactor.read(settings, REDACT_NAMES);
+        return settings.get(REDACT) ? Optional.of(read) : Optional.empty();
     }
 
     private CollectorConfig.Limits limits() {

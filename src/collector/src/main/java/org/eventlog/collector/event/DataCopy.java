@@ -28,6 +28,7 @@ final class DataCopy {
 
     private final JsonParser parser;
     private final CollectorConfig.Limits limits;
+    private final Masking masking;
     private final JsonText data = new JsonText();
     private final StringBuilder text = new StringBuilder();
     private int members;
@@ -36,9 +37,10 @@ final class DataCopy {
     /** Of the exception: type, message and stack. */
     private final String[] thrown = new String[3];
 
-    DataCopy(JsonParser parser, CollectorConfig.Limits limits) {
+    DataCopy(JsonParser parser, CollectorConfig.Limits limits, Masking masking) {
         this.parser = parser;
         this.limits = limits;
+        this.masking = masking;
     }
 
     JsonText json() {
@@ -82,9 +84,9 @@ final class DataCopy {
     void member(String key, String value, boolean number) {
         if (number) {
             data.key(key);
-            number(value);
+            number(key, value);
         } else {
-            member(key, cut(value, limits.value()));
+            member(key, masking.isSecret(key, value) ? Masking.MASK : clean(key, value, limits.value()));
         }
     }
 
@@ -97,24 +99,38 @@ final class DataCopy {
         String cut = Clip.chars(key, limits.keyChars());
         flags |= cut.equals(key) ? 0 : Flags.CUT;
         data.key(cut);
-        remember(key, value, depth, exception);
+        String said = value == Event.VALUE_STRING ? parser.getString() : null;
+        if (!isNothing(value)
+                && masking.isSecret(key, value == Event.VALUE_NUMBER ? parser.getString() : said)) {
+            skip(value);
+            data.string(Masking.MASK);
+            return;
+        }
         int limit = exception && (key.equals("stack") || key.equals("stacktrace"))
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
-        copy(value, depth, limit, exception);
+        if (said == null) {
+            copy(key, value, depth, limit, exception);
+        } else {
+            // What the sender groups by is a name, not a text.
+            String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
+            remember(key, clean, depth, exception);
+            string(clean, limit);
+        }
+    }
+
+    private static boolean isNothing(Event value) {
+        return value == Event.VALUE_NULL || value == Event.VALUE_TRUE || value == Event.VALUE_FALSE;
     }
 
     /** For grouping. */
-    private void remember(String key, Event value, int depth, boolean exception) {
-        if (value != Event.VALUE_STRING) {
-            return;
-        }
+    private void remember(String key, String value, int depth, boolean exception) {
         if (depth == 1 && key.equals("fingerprint")) {
-            fingerprint = Clip.chars(parser.getString(), FINGERPRINT);
+            fingerprint = Clip.chars(value, FINGERPRINT);
         } else if (depth == 2 && exception) {
             Integer part = PARTS.get(key);
             if (part != null && (thrown[part] == null || key.equals(OURS.get(part)))) {
-                thrown[part] = parser.getString();
+                thrown[part] = value;
             }
         }
     }
@@ -135,10 +151,10 @@ final class DataCopy {
     }
 
     /** Recurses, but never deeper than the limit of depth. */
-    private void copy(Event value, int depth, int limit, boolean exception) {
+    private void copy(String key, Event value, int depth, int limit, boolean exception) {
         switch (value) {
-            case VALUE_STRING -> string(parser.getString(), limit);
-            case VALUE_NUMBER -> number(parser.getString());
+            case VALUE_STRING -> string(masking.text(key, parser.getString()), limit);
+            case VALUE_NUMBER -> number(key, parser.getString());
             case VALUE_TRUE -> data.raw("true");
             case VALUE_FALSE -> data.raw("false");
             case START_OBJECT, START_ARRAY -> {
@@ -147,25 +163,68 @@ final class DataCopy {
                     skip(value);
                     data.string(ELLIPSIS);
                 } else if (value == Event.START_OBJECT) {
-                    data.object();
-                    while (parser.next() != Event.END_OBJECT) {
-                        String key = parser.getString();
-                        member(key, parser.next(), depth + 1, exception);
-                    }
-                    data.end();
+                    object(depth, exception);
                 } else {
-                    array(depth);
+                    array(key, depth);
                 }
             }
             default -> data.raw("null");
         }
     }
 
-    private void array(int depth) {
+    private void object(int depth, boolean exception) {
+        data.object();
+        Pair pair = null;
+        while (parser.next() != Event.END_OBJECT) {
+            String key = parser.getString();
+            Event value = parser.next();
+            boolean says = value == Event.VALUE_STRING && masking.isNameOfSecret(key, parser.getString());
+            int json = data.length();
+            int noted = text.length();
+            member(key, value, depth + 1, exception);
+            if (data.length() > json && (says || masking.isValueBesideName(key) && !isNothing(value))) {
+                pair = pair == null ? new Pair() : pair;
+                pair.add(says, json, data.length(), noted, text.length());
+            }
+        }
+        if (pair != null && pair.secret) {
+            pair.mask();
+        }
+        data.end();
+    }
+
+    /** Values that are secret if another member of their object says so, which may stand before or behind them. */
+    private final class Pair {
+        private static final int MOST = 8;
+        private final int[] places = new int[4 * MOST];
+        private boolean secret;
+        private int count;
+
+        void add(boolean says, int json, int jsonEnd, int noted, int notedEnd) {
+            secret |= says;
+            if (!says && count < MOST) {
+                int at = 4 * count++;
+                places[at] = json;
+                places[at + 1] = jsonEnd;
+                places[at + 2] = noted;
+                places[at + 3] = notedEnd;
+            }
+        }
+
+        /** From the last to the first, so that the places before stay where they are. */
+        void mask() {
+            for (int at = 4 * (count - 1); at >= 0; at -= 4) {
+                data.maskMember(places[at], places[at + 1], Masking.MASK);
+                text.delete(places[at + 2], places[at + 3]);
+            }
+        }
+    }
+
+    private void array(String key, int depth) {
         data.array();
         for (Event element = parser.next(); element != Event.END_ARRAY; element = parser.next()) {
             if (members++ < limits.fields()) {
-                copy(element, depth + 1, limits.value(), false);
+                copy(key, element, depth + 1, limits.value(), false);
             } else {
                 flags |= Flags.CUT;
                 skip(element);
@@ -192,13 +251,20 @@ final class DataCopy {
         note(cut);
     }
 
-    private void number(String digits) {
-        if (NUMBER.matcher(digits).matches()) {
+    private void number(String key, String digits) {
+        if (masking.isSecret(key, digits) || masking.isCard(key, digits)) {
+            data.string(Masking.MASK);
+        } else if (NUMBER.matcher(digits).matches()) {
             data.raw(digits);
             note(digits);
         } else {
             string(digits, limits.value());
         }
+    }
+
+    /** The value of what has this name, without its secrets, cut. */
+    String clean(String key, String value, int limit) {
+        return cut(masking.text(key, value), limit);
     }
 
     String cut(String value, int limit) {

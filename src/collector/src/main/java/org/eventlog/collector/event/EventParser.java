@@ -9,7 +9,9 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.redact.Redactor;
 
 /** Makes an event of the JSON a sender wrote, whatever it wrote. Safe for many threads. */
 public final class EventParser {
@@ -18,8 +20,17 @@ public final class EventParser {
     private final Duration retention;
     private final InstantSource clock;
     private final Ids ids;
+    private final Masking masking;
 
+    /** Secrets are masked by the names that always are secret. */
     public EventParser(CollectorConfig.Limits limits, Duration retention, InstantSource clock) {
+        this(limits, retention, clock, Optional.of(Redactor.DEFAULT));
+    }
+
+    /** @param redactor takes secrets out of what is sent; empty when it is to be kept as it is */
+    public EventParser(CollectorConfig.Limits limits, Duration retention, InstantSource clock,
+            Optional<Redactor> redactor) {
+        this.masking = new Masking(redactor);
         this.limits = limits;
         this.retention = retention;
         this.clock = clock;
@@ -53,7 +64,7 @@ public final class EventParser {
     private NewEvent parse(String json, Defaults defaults, boolean lenient) throws Rejected {
         try (JsonParser parser = parsers.createParser(new StringReader(json))) {
             long now = clock.millis();
-            EventReading reading = new EventReading(parser, limits, lenient);
+            EventReading reading = new EventReading(parser, limits, masking, lenient);
             reading.read();
             return reading.event(new Completion(now, now - retention.toMillis(), now + limits.future().toMillis(), ids,
                     defaults));
@@ -71,8 +82,9 @@ public final class EventParser {
 
     /** An event of a form, by somebody who is known. */
     public NewEvent ofForm(int level, String message, String user) {
-        String cut = Clip.utf8(message, limits.message());
-        int flags = Flags.ID_MADE_HERE | (cut.equals(message) ? 0 : Flags.CUT);
+        String clean = masking.text(message);
+        String cut = Clip.utf8(clean, limits.message());
+        int flags = Flags.ID_MADE_HERE | (cut.equals(clean) ? 0 : Flags.CUT);
         return new NewEvent(ids.next(), clock.millis(), level, null, user, null, null, cut, "{}", flags, cut,
                 Grouping.of(level, null, cut, null, Grouping.Thrown.NOTHING));
     }

@@ -44,11 +44,11 @@ final class EventReading {
     private String message;
 
     /** @param lenient whether a value of ours in a form that is not ours becomes a field instead of a rejection */
-    EventReading(JsonParser parser, CollectorConfig.Limits limits, boolean lenient) {
+    EventReading(JsonParser parser, CollectorConfig.Limits limits, Masking masking, boolean lenient) {
         this.parser = parser;
         this.limits = limits;
         this.lenient = lenient;
-        this.data = new DataCopy(parser, limits);
+        this.data = new DataCopy(parser, limits, masking);
     }
 
     void read() throws Rejected {
@@ -124,8 +124,8 @@ final class EventReading {
 
     private String cut(Role role, String read) {
         return switch (role) {
-            case MESSAGE, ERROR_MESSAGE -> data.cut(read, limits.message());
-            case STACK -> data.cut(read, limits.stack());
+            case MESSAGE, ERROR_MESSAGE -> data.clean("", read, limits.message());
+            case STACK -> data.clean("", read, limits.stack());
             case LEVEL, GRADE, TIME, SECONDS, NANOS, ID -> read;
             default -> read.isEmpty() ? read : label(read);
         };
@@ -311,7 +311,7 @@ final class EventReading {
 
     private void message(Event value) throws Rejected {
         if (isScalar(value)) {
-            message = data.cut(scalar(value), limits.message());
+            message = data.clean("", scalar(value), limits.message());
         } else {
             unfit("message", value);
         }

@@ -66,6 +66,26 @@ public final class JsonText {
         return key(key).number(value);
     }
 
+    /** How much has been written; where the next member begins, or the comma before it. */
+    int length() {
+        return out.length();
+    }
+
+    /** Writes another value into a member that has been written between these two places. */
+    void maskMember(int from, int to, String value) {
+        int colon = endOfKey(from);
+        JsonText quoted = new JsonText().string(value);
+        out.replace(colon, to, quoted.toString());
+    }
+
+    private int endOfKey(int from) {
+        int i = out.indexOf("\"", from) + 1;
+        while (out.charAt(i) != '"') {
+            i += out.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i + 2;
+    }
+
     @Override
     public String toString() {
         return out.toString();

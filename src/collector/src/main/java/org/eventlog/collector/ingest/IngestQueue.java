@@ -81,6 +81,18 @@ public final class IngestQueue {
         }
     }
 
+    /** What is left, also for a thread that is interrupted. */
+    List<Ticket> takeAll() {
+        lock.lock();
+        try {
+            List<Ticket> taken = List.copyOf(waiting);
+            waiting.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void done(List<Ticket> tickets) {
         lock.lock();
         try {

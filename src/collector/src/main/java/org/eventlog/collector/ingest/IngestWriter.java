@@ -131,6 +131,7 @@ public final class IngestWriter implements Runnable {
             throw new StoreException(StoreException.Kind.BUSY, "not done in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            task.cancel(false);
             throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
         }
     }
@@ -159,7 +160,7 @@ public final class IngestWriter implements Runnable {
         try {
             store.open();
         } catch (RuntimeException | LinkageError e) {
-            // The native library of SQLite is missing for this machine, or may not be run from the temporary directory.
+            // A driver, or one of its own libraries, is missing or does not fit.
             throw new StoreException(StoreException.Kind.FAILED, "what it needs cannot be used: " + e);
         }
     }
@@ -172,18 +173,29 @@ public final class IngestWriter implements Runnable {
     @Override
     public void run() {
         try {
-            while (step()) {
+            while (turn()) {
                 // Until the queue is closed and empty.
             }
-        } catch (InterruptedException e) {
-            // The thread is ours and nobody interrupts it; should somebody, then to end it.
-            Thread.currentThread().interrupt();
         } finally {
             queue.close();
             fault = new StoreException(StoreException.Kind.CLOSED, "stopped");
             refuseWaiting();
             refuseChanges();
             store.close();
+        }
+    }
+
+    /** Nothing but {@link #stop} ends the writer: without it nothing is taken any more until the next start. */
+    private boolean turn() {
+        try {
+            return step();
+        } catch (InterruptedException e) {
+            // By somebody who does not know that it ends by itself.
+            return true;
+        } catch (RuntimeException | Error e) {
+            fault = new StoreException(StoreException.Kind.FAILED, e.getClass().getName());
+            messages.unexpected("writer", e);
+            return !queue.isClosed();
         }
     }
 
@@ -306,18 +318,15 @@ public final class IngestWriter implements Runnable {
             expiry.hurry();
         }
         if (e.kind() != StoreException.Kind.BUSY) {
-            // After a full disk or an error the connection's state is not to be trusted.
+            // After a full disk or an error the connection's state is not to be trusted. An interrupt, which may have
+            // been that error, must not be the next.
+            Thread.interrupted();
             open();
         }
     }
 
     private void refuseWaiting() {
-        try {
-            List<Ticket> left = queue.take(Integer.MAX_VALUE, 0, TimeUnit.SECONDS);
-            left.forEach(ticket -> ticket.result().completeExceptionally(fault));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        queue.takeAll().forEach(ticket -> ticket.result().completeExceptionally(fault));
     }
 
     private void keepHouse() {

@@ -40,7 +40,7 @@ public final class ReportServlet extends CollectorServlet {
         this.ingest = ingest;
         this.source = source;
         this.limits = limits(config.limits());
-        this.reports = new Reports(new EventParser(limits, config.retention(), clock));
+        this.reports = new Reports(new EventParser(limits, config.retention(), clock, config.redactor()));
         this.addresses = new AddressLimit(REQUESTS, TIME, ADDRESSES, clock);
     }
 

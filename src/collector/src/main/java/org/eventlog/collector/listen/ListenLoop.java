@@ -84,6 +84,8 @@ final class ListenLoop implements Runnable {
 
     private boolean step() throws IOException {
         selector.select(connections.stream().anyMatch(Connection::isRetrying) ? RETRY_MILLIS : LOOK_MILLIS);
+        // It ends when it is stopped; while it is interrupted no select would wait.
+        Thread.interrupted();
         long now = System.nanoTime();
         if (stopping && !draining) {
             draining = true;

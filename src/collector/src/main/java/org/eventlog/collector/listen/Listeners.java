@@ -11,6 +11,7 @@ import org.eventlog.collector.config.WaysIn;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.log.Messages;
 import org.eventlog.config.HostName;
+import org.eventlog.thread.Uninterrupted;
 
 /**
  * The ports at which events come in without HTTP: Fluentd's forward protocol, and lines of JSON. Both are off unless
@@ -83,18 +84,17 @@ public final class Listeners {
         return counts.sums();
     }
 
-    /** Listens no more, and waits a while for what was read to be committed and answered. */
-    public void close() {
+    /**
+     * Listens no more, and waits a while for what was read to be committed and answered.
+     *
+     * @param wait keeps interrupts of this thread away
+     */
+    public void close(Uninterrupted wait) {
         if (thread == null) {
             return;
         }
         loop.stop();
-        try {
-            thread.join(bounds.drain().toMillis() + TimeUnit.SECONDS.toMillis(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
+        if (!wait.join(thread, bounds.drain().toNanos() + TimeUnit.SECONDS.toNanos(2))) {
             messages.listenersDidNotStop();
         }
     }

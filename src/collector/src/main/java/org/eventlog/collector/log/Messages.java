@@ -32,6 +32,7 @@ import org.eventlog.config.Units;
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
  * EVL-6019  WARNING  a backup failed, which is tried again each minute: said once until one succeeds
  * EVL-6021  INFO     a backup was made
+ * EVL-6022  WARNING  a backup was still being made at the end
  * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
  * EVL-6018  WARNING  the keys could not be read or written: those known before hold
  * EVL-6041  INFO     a listener is open
@@ -131,6 +132,11 @@ public final class Messages {
     public void backupFailed(Exception error) {
         log.log(Level.WARNING, "EVL-6019 backup failed, next attempt in a minute: {0}",
                 error instanceof StoreException fault ? fault.getMessage() : error.getClass().getName());
+    }
+
+    public void backupNotReady(long seconds) {
+        log.log(Level.WARNING, "EVL-6022 a backup did not end within {0}s after the stop; what is unfinished is a file "
+                + "*.part, and no copy", seconds);
     }
 
     public void listening(String protocol, WaysIn.Port port) {

@@ -4,6 +4,7 @@ package org.eventlog.collector.sqlite;
 
 import java.sql.SQLException;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.sqlite.SqliteMissingException;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's result codes mean for whoever asked. Codes: https://www.sqlite.org/rescode.html */
@@ -11,6 +12,10 @@ final class SqliteFault {
     private SqliteFault() {}
 
     static StoreException of(SQLException fault) {
+        if (fault instanceof SqliteMissingException) {
+            // In our own words, which say what helps.
+            return new StoreException(StoreException.Kind.FAILED, fault.getMessage(), fault);
+        }
         String name = fault instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "error";
         StoreException.Kind kind = switch (fault.getErrorCode() & 0xff) {
             case 5, 6 -> StoreException.Kind.BUSY;

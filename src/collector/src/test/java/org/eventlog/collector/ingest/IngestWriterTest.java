@@ -3,6 +3,7 @@
 package org.eventlog.collector.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +33,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
 import org.eventlog.collector.web.CollectorStats;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class IngestWriterTest {
     private final FakeStore store = new FakeStore();
@@ -183,8 +185,73 @@ class IngestWriterTest {
         assertThatThrownBy(() -> writer.change(in -> null)).isInstanceOf(StoreException.class);
     }
 
+    @Test
+    @Timeout(60)
+    void goesOnWhenItsThreadIsInterrupted() throws Exception {
+        writer.open();
+        Thread thread = start();
+
+        thread.interrupt();
+        await().until(() -> !thread.isInterrupted());
+        assertThat(offer("a").result().get(30, TimeUnit.SECONDS)).containsExactly(false);
+
+        writer.stop();
+        thread.join();
+        assertThat(store.closed).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void opensTheDatabaseAgainThoughItsThreadWasInterruptedAtACommit() throws Exception {
+        writer.open();
+        Thread thread = start();
+
+        assertThatThrownBy(() -> offer("interrupted").result().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StoreException.class);
+        assertThat(offer("a").result().get(30, TimeUnit.SECONDS)).containsExactly(false);
+
+        writer.stop();
+        thread.join();
+    }
+
+    @Test
+    @Timeout(60)
+    void goesOnAfterAnErrorInItsHousekeeping() throws Exception {
+        store.failDeleting = true;
+        writer.open();
+        Thread thread = start();
+        await().until(() -> !store.failDeleting);
+        await().atMost(Duration.ofSeconds(30)).until(() -> writer.fault() == null || !thread.isAlive());
+
+        assertThat(offer("a").result().get(30, TimeUnit.SECONDS)).containsExactly(false);
+
+        writer.stop();
+        thread.join();
+    }
+
+    @Test
+    void aChangeWhoseCallerWasInterruptedIsNotMade() {
+        writer.open();
+        List<String> made = new ArrayList<>();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> writer.change(in -> made.add("change"))).isInstanceOf(StoreException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThatCode(writer::step).doesNotThrowAnyException();
+        assertThat(made).isEmpty();
+    }
+
+    private Thread start() {
+        Thread thread = new Thread(writer, "writer-test");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     private static final class FakeStore implements EventStore {
         private final List<List<String>> commits = new ArrayList<>();
+        private volatile boolean failDeleting;
         private boolean broken;
         private boolean closed;
 
@@ -193,6 +260,7 @@ class IngestWriterTest {
             if (broken) {
                 throw new StoreException(StoreException.Kind.CORRUPT, "broken");
             }
+            failIfInterrupted();
         }
 
         @Override
@@ -201,6 +269,10 @@ class IngestWriterTest {
             if (names.contains("bug")) {
                 throw new IllegalStateException("a bug");
             }
+            if (names.contains("interrupted")) {
+                Thread.currentThread().interrupt();
+                failIfInterrupted();
+            }
             if (names.contains("poison")) {
                 throw new StoreException(StoreException.Kind.FAILED, "poison");
             }
@@ -208,8 +280,19 @@ class IngestWriterTest {
             return new boolean[events.size()];
         }
 
+        /** As a store does that is asked over the network. */
+        private static void failIfInterrupted() throws StoreException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
+            }
+        }
+
         @Override
         public int deleteOld(Retention.Bounds bounds) {
+            if (failDeleting) {
+                failDeleting = false;
+                throw new IllegalStateException("a bug");
+            }
             return 0;
         }
 

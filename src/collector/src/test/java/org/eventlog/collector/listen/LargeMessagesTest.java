@@ -17,6 +17,7 @@ import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.log.Messages;
+import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class LargeMessagesTest {
 
     @AfterEach
     void stop() {
-        listeners.close();
+        try (Uninterrupted wait = new Uninterrupted()) {
+            listeners.close(wait);
+        }
     }
 
     @Test

@@ -1,17 +1,16 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi.interceptor;
+package org.eventlog.cdi.resource;
 
-import jakarta.enterprise.inject.Stereotype;
+import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The stereotype that Eventlog gives to the resources of Jakarta REST itself, where they are beans. */
-@ResourceCall
-@Stereotype
+/** What {@link ResourceInterceptor} is bound by; see {@link WatchedResource}. */
+@InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface WatchedResource {
+public @interface ResourceCall {
 }

@@ -1,16 +1,17 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi.interceptor;
+package org.eventlog.cdi.resource;
 
-import jakarta.interceptor.InterceptorBinding;
+import jakarta.enterprise.inject.Stereotype;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What {@link ResourceInterceptor} is bound by; see {@link WatchedResource}. */
-@InterceptorBinding
+/** The stereotype that Eventlog gives to the resources of Jakarta REST itself, where they are beans. */
+@ResourceCall
+@Stereotype
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface ResourceCall {
+public @interface WatchedResource {
 }

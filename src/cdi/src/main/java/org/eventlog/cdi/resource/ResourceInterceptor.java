@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi.interceptor;
+package org.eventlog.cdi.resource;
 
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;

@@ -1,0 +1,99 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.eventlog.redact.Redactor;
+
+/**
+ * Takes secrets out of what senders send, before it is cut, grouped, searched or stored. What the collector itself finds
+ * its way by stays as it is: numbers and hexadecimal digits under a name that ends in "id", and the hash of a session.
+ * For use by any number of threads.
+ */
+final class Masking {
+    static final String MASK = "***";
+    /** Names are few and come again and again; should a sender make up new ones, the first of them are remembered. */
+    private static final int MOST_NAMES = 4_096;
+    private static final int LONGEST_NAME = 64;
+    private static final int LEAST_CARD = 13;
+    private static final int LONGEST_CARD = 19;
+    private static final Pattern ID_NAME = Pattern.compile("(.*[._-])?(trace|span)?(id|uuid|guid)|.*(Id|ID|Uuid|UUID)");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{1,64}");
+    private static final Pattern SESSION_NAME = Pattern.compile("(?i)(.*[._-])?session([._-]?id)?");
+    /** The hash that Eventlog writes, and the number that a system gives to a login. */
+    private static final Pattern SESSION = Pattern.compile("[0-9a-f]{16}|[0-9]{1,8}");
+
+    /** What a name says of its value. */
+    private enum Kind {
+        PLAIN, SECRET, SESSION, ID
+    }
+
+    /** Null where nothing is masked. */
+    private final Redactor redactor;
+    private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+
+    Masking(Optional<Redactor> redactor) {
+        this.redactor = redactor.orElse(null);
+    }
+
+    /**
+     * Whether the value is secret as a whole.
+     *
+     * @param value as text; null when it is an object or a list
+     */
+    boolean isSecret(String key, String value) {
+        if (redactor == null) {
+            return false;
+        }
+        return switch (kind(key)) {
+            case SECRET -> value == null || redactor.isSecret(key, value);
+            case SESSION -> value == null || !SESSION.matcher(value).matches();
+            default -> false;
+        };
+    }
+
+    private Kind kind(String key) {
+        Kind known = kinds.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean secret = redactor.isSecret(key);
+        Kind kind = secret && SESSION_NAME.matcher(key).matches()
+                ? Kind.SESSION
+                : secret ? Kind.SECRET : ID_NAME.matcher(key).matches() ? Kind.ID : Kind.PLAIN;
+        if (key.length() <= LONGEST_NAME && kinds.size() < MOST_NAMES) {
+            kinds.put(key, kind);
+        }
+        return kind;
+    }
+
+    /** The text without its secrets. */
+    String text(String text) {
+        return redactor == null ? text : redactor.text(text);
+    }
+
+    /** The value of what has this name, which is not secret as a whole. */
+    String text(String key, String text) {
+        return redactor == null || kind(key) == Kind.ID && ID.matcher(text).matches() ? text : redactor.text(text);
+    }
+
+    /** Whether the number is that of a card. */
+    boolean isCard(String key, String digits) {
+        int length = digits.length();
+        return redactor != null && length >= LEAST_CARD && length <= LONGEST_CARD && digits.indexOf('.') < 0
+                && !text(key, digits).equals(digits);
+    }
+
+    /** Whether a member says that the values beside it are secret: {@code "name": "password"}. */
+    boolean isNameOfSecret(String key, String says) {
+        return redactor != null && redactor.isNameOfSecret(key, says);
+    }
+
+    /** Whether a member is what is secret then. */
+    boolean isValueBesideName(String key) {
+        return redactor != null && Redactor.isValueBesideName(key);
+    }
+}

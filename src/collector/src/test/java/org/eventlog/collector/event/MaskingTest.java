@@ -1,0 +1,151 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eventlog.collector.Host;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.config.ConfigReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets are not stored, searched for or shown as an issue's title; what the collector needs stays. */
+class MaskingTest {
+    private static final String SECRET = "hunter2";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"message\":\"password=hunter2\"}", "{\"message\":\"Bearer hunter2hunter2\"}",
+            "{\"message\":\"m\",\"fields\":{\"password\":\"hunter2\"}}",
+            "{\"message\":\"m\",\"fields\":{\"password\":{\"a\":[\"hunter2\"]}}}",
+            "{\"message\":\"m\",\"fields\":{\"a\":[[{\"pin\":\"hunter2\"}]]}}",
+            "{\"message\":\"m\",\"fields\":{\"form\":[{\"name\":\"password\",\"value\":\"hunter2\"}]}}",
+            "{\"message\":\"m\",\"fields\":{\"form\":[{\"value\":\"hunter2\",\"type\":\"x\",\"name\":\"password\"}]}}",
+            "{\"message\":\"m\",\"fields\":{\"form\":[{\"value\":{\"a\":\"hunter2\"},\"n\":1,\"key\":\"pwd\"}]}}",
+            "{\"message\":\"m\",\"headers\":{\"Cookie\":\"a=hunter2\",\"authorization\":\"hunter2\"}}",
+            "{\"message\":\"m\",\"body\":\"{\\\"password\\\":\\\"hunter2\\\"}\"}",
+            "{\"message\":\"m\",\"url\":\"https://ada:hunter2@shop.example/\"}",
+            "{\"message\":\"m\",\"q\":\"x=1&password%3Dhunter2\"}",
+            "{\"name\":\"n\",\"level\":\"error\",\"exception\":{\"type\":\"T\",\"message\":\"password=hunter2\","
+                    + "\"stack\":\"T: password=hunter2\\n\\tat a.B.c(B.java:1)\"}}",
+            "{\"level\":\"error\",\"exception\":\"T: password=hunter2\\n\\tat a.B.c(B.java:1)\"}",
+            "{\"log\":\"password=hunter2\"}", "{\"log\":\"a\",\"msg\":\"password=hunter2\"}",
+            "{\"error\":{\"message\":\"password=hunter2\",\"stack_trace\":\"T: pwd=hunter2\"},\"log.level\":\"error\"}",
+            "{\"msg\":\"m\",\"session\":\"hunter2hunter2hunter2\"}", "{\"msg\":\"m\",\"code\":\"hunter2\"}",
+            "{\"msg\":\"m\",\"secret\":\"hunter2\",\"mdc\":{\"token\":\"hunter2\"}}"})
+    void aSecretIsNowhereInWhatIsKept(String json) throws Rejected {
+        for (NewEvent event : new NewEvent[]{parser().parse(json), parser().parseForeign(json, Defaults.NONE)}) {
+            JsonObject data = data(event);
+
+            assertThat(event.toString()).as(event.toString()).doesNotContain(SECRET);
+            assertThat(event.message() + data).contains("***");
+        }
+    }
+
+    @Test
+    void aNoteOfAPersonIsMaskedToo() {
+        assertThat(parser().ofForm(30, "tried password=hunter2").message()).isEqualTo("tried password=***");
+    }
+
+    @Test
+    void aTextIsMaskedBeforeItIsCut() throws Rejected {
+        for (int before = 30; before < 80; before++) {
+            String text = "x".repeat(before) + " card 4111 1111 1111 1111 and password=hunter2";
+
+            NewEvent event = parser("max-message", "64B", "max-value", "64B")
+                    .parse("{\"message\":\"" + text + "\",\"fields\":{\"a\":\"" + text + "\"}}");
+
+            assertThat(event.toString()).doesNotContain("1111").doesNotContain("hunt");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"id\":\"0199c0de-7a11-7c3e-9f00-3b1f2a6d4e55\"", "\"seq\":4111111111111112",
+            "\"session\":\"9f8e7d6c5b4a3f2e\"", "\"_session\":\"9f8e7d6c5b4a3f2e\"",
+            "\"session.id\":\"9f8e7d6c5b4a3f2e\"", "\"_SYSTEMD_SESSION\":\"42\"", "\"_AUDIT_SESSION\":42",
+            "\"codeFile\":\"Token.java\",\"codeLine\":42,\"codeFunc\":\"secret\"", "\"CODE_FUNC\":\"main\"",
+            "\"code.line.number\":42,\"code.function.name\":\"a.Token.get\"", "\"_code_line\":42",
+            "\"fingerprint\":\"token=expired\"", "\"container_id\":\"4111111111111111\"",
+            "\"dd.span\":{\"parentId\":4111111111111111}", "\"traceId\":\"41111111111111114111111111111111\"",
+            "\"orderId\":4111111111111111", "\"pid\":4711,\"host\":\"token-service-1\",\"tags\":[\"login\",\"secret\"]",
+            "\"target\":\"logger:com.example.TokenService\"", "\"statusCode\":404,\"code\":\"ECONNREFUSED\"",
+            "\"passwordPolicy\":\"strict\",\"tokenCount\":42,\"password\":null,\"token\":true",
+            "\"exception\":{\"type\":\"a.TokenException\",\"message\":\"token expired\",\"stack\":\"a.TokenException: token "
+                    + "expired\\n\\tat a.TokenService.password(TokenService.java:42)\\n\\tat a.Secrets.token"
+                    + "(Secrets.kt:7) ~[shop.jar:1.0]\\n\\t... 3 more\"}"})
+    void whatIsNoSecretStaysAsItWasSent(String members) throws Rejected {
+        String json = "{\"name\":\"n\",\"message\":\"m\"," + members + "}";
+
+        NewEvent event = parser().parse(json);
+
+        assertThat(event.data()).doesNotContain("***").isEqualTo(unmasked().parse(json).data());
+        assertThat(event.group()).isEqualTo(unmasked().parse(json).group());
+    }
+
+    @Test
+    void idsUserAndCorrelationStayAsTheyAre() throws Rejected {
+        NewEvent event = parser().parse("{\"id\":\"token=1\",\"name\":\"password=changed\",\"user\":\"pin:4711\","
+                + "\"reqId\":\"secret=1\",\"correlationId\":\"4111111111111111\"}");
+
+        assertThat(event.id()).isEqualTo("token=1");
+        assertThat(event.name()).isEqualTo("password=changed");
+        assertThat(event.user()).isEqualTo("pin:4711");
+        assertThat(event.request()).isEqualTo("secret=1");
+        assertThat(event.correlation()).isEqualTo("4111111111111111");
+    }
+
+    @Test
+    void aCardsNumberIsMaskedThoughItIsANumber() throws Rejected {
+        assertThat(parser().parse("{\"name\":\"n\",\"paid\":4111111111111111,\"list\":[4111111111111111,1]}").data())
+                .isEqualTo("{\"paid\":\"***\",\"list\":[\"***\",1]}");
+    }
+
+    @Test
+    void namesThatAreConfiguredAreSecretToo() throws Rejected {
+        String json = "{\"message\":\"kunde=hunter2\",\"kundennr\":4711}";
+
+        NewEvent event = parser("redact.names", "kunde").parse(json);
+
+        assertThat(event.message()).isEqualTo("kunde=***");
+        assertThat(event.data()).isEqualTo("{\"kundennr\":\"***\"}");
+        assertThat(parser().parse(json).data()).isEqualTo("{\"kundennr\":4711}");
+    }
+
+    @Test
+    void keepsWhatIsSentWhereThatIsConfigured() throws Rejected {
+        NewEvent event = parser("redact", "false").parse("{\"message\":\"password=hunter2\",\"pin\":4711}");
+
+        assertThat(event.message()).isEqualTo("password=hunter2");
+        assertThat(event.data()).isEqualTo("{\"pin\":4711}");
+    }
+
+    @Test
+    void moreNamesThanAreRememberedAreJudgedAllTheSame() throws Rejected {
+        EventParser parser = parser();
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(parser.parse("{\"name\":\"n\",\"password_" + i + "\":\"hunter2\"}").data()).contains("***");
+        }
+    }
+
+    private static JsonObject data(NewEvent event) {
+        return Json.createReader(new StringReader(event.data())).readObject();
+    }
+
+    private static EventParser unmasked() {
+        return parser("redact", "false");
+    }
+
+    private static EventParser parser(String... settings) {
+        CollectorConfig config = ConfigReader.read(Host.source(Path.of("x"), settings));
+        return new EventParser(config.limits(), Duration.ofDays(3650),
+                InstantSource.fixed(Instant.ofEpochMilli(1777863721234L)), config.redactor());
+    }
+}

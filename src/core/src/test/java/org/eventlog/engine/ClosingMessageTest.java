@@ -1,0 +1,169 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.Receipt;
+import org.eventlog.sqlite.SqliteDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the closing message says, in an interrupted thread as in any other: the number of what was not saved. */
+class ClosingMessageTest {
+    private static final Logger LOG = Logger.getLogger("org.eventlog");
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int SAVED = 30;
+    private static final int LATER = 70;
+
+    @TempDir
+    Path dir;
+
+    private final ScriptedReceiver receiver = new ScriptedReceiver();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            said.add(MessageFormat.format(entry.getMessage(), entry.getParameters()));
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        LOG.addHandler(handler);
+        receiver.away.set(true);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        Thread.interrupted();
+        LOG.removeHandler(handler);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void allThatIsInTheFileWaitsForTheNextStart(boolean interrupted) throws Exception {
+        EventLog log = builder().build();
+        saved(log, SAVED);
+        submit(log, LATER);
+
+        close(log, interrupted);
+
+        assertThat(closing()).singleElement().asString().startsWith("EVL-2003").contains("closed, 100 events wait in");
+        assertThat(log.stats().droppedTotal()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutAFileAllThatIsNotSentIsLost(boolean interrupted) {
+        EventLog log = builder().set("eventlog.db", ":memory:").build();
+        submit(log, LATER);
+
+        close(log, interrupted);
+
+        assertThat(closing()).singleElement().asString().startsWith("EVL-2004")
+                .contains("70 events could neither be sent nor saved");
+        assertThat(log.stats().dropped()).containsEntry(DropReason.NOT_SAVED, (long) LATER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsInAFileThatAnotherProgramHasLockedIsNotLost(boolean interrupted) throws Exception {
+        EventLog log = builder().set("eventlog.close-timeout", "1s").build();
+        saved(log, SAVED);
+        List<Receipt> receipts;
+        try (Connection other = lock()) {
+            receipts = submit(log, LATER);
+
+            close(log, interrupted);
+        }
+        assertThat(closing()).hasSize(2).anyMatch(line -> line.matches("EVL-2003 .* 30 events wait in .*"))
+                .anyMatch(line -> line.matches("EVL-2004 .* 70 events could neither be sent nor saved.*"));
+        assertThat(log.stats().dropped()).containsEntry(DropReason.NOT_SAVED, (long) LATER);
+        assertThat(receipts).allMatch(receipt -> receipt.stored().toCompletableFuture().isCompletedExceptionally());
+
+        receiver.away.set(false);
+        try (EventLog next = builder().build()) {
+            assertThat(next.flush(LONG)).isTrue();
+        }
+        assertThat(receiver.names()).hasSize(SAVED).allMatch(name -> name.startsWith("saved"));
+    }
+
+    @Test
+    void whenAllIsSentNothingIsSaid() {
+        receiver.away.set(false);
+        EventLog log = builder().build();
+        submit(log, LATER);
+
+        close(log, true);
+
+        assertThat(closing()).isEmpty();
+        assertThat(receiver.events).hasSize(LATER);
+    }
+
+    private EventLog.Builder builder() {
+        return EventLog.builder().transport(receiver).set("eventlog.db", dir.resolve("queue.db").toString())
+                .set("eventlog.retry.first", "10ms").set("eventlog.retry.max", "20ms");
+    }
+
+    private static void saved(EventLog log, int events) throws Exception {
+        for (int n = 0; n < events; n++) {
+            log.submit(LogEvent.named("saved" + n)).stored().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<Receipt> submit(EventLog log, int events) {
+        return IntStream.range(0, events).mapToObj(n -> log.submit(LogEvent.named("later" + n))).toList();
+    }
+
+    private static void close(EventLog log, boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+    }
+
+    private List<String> closing() {
+        return said.stream().filter(line -> Stream.of("EVL-2003", "EVL-2004", "EVL-2017").anyMatch(line::startsWith))
+                .toList();
+    }
+
+    private Connection lock() throws Exception {
+        Connection other = SqliteDriver.connect(dir.resolve("queue.db"), new Properties());
+        try (Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+        }
+        return other;
+    }
+}
