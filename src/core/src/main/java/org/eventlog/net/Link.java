@@ -169,6 +169,8 @@ public final class Link implements AutoCloseable {
             plain.connect(address, endpoint.connectTimeout());
             if (endpoint.tls() != null) {
                 opened = secure(plain, to);
+            } else {
+                plain.expectNoTls();
             }
             greeting.exchange(opened);
             done = true;

@@ -32,6 +32,8 @@ public final class Settling {
     /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
     private boolean unconfirmed;
     private long writtenAt;
+    /** When the connection was last seen to be alive. */
+    private long aliveAt;
 
     /**
      * @param limit
@@ -50,16 +52,20 @@ public final class Settling {
         noticeUnconfirmed();
         try {
             Connection to = link.present();
-            if (to != null) {
-                noticeClose(to);
-                if (link.isDue()) {
-                    leave(limit, false);
-                    to = null;
-                }
+            if (to != null && hasEndedIdle(to)) {
+                link.disconnect();
+                to = null;
+            }
+            if (to != null && link.isDue()) {
+                leave(limit, false);
+                to = null;
             }
             if (to == null) {
                 to = link.open();
             }
+            // Before: what fails in the midst was written, too.
+            writtenAt = System.nanoTime();
+            aliveAt = writtenAt;
             to.write(buffers, limit);
             writtenAt = System.nanoTime();
         } catch (IOException | RuntimeException e) {
@@ -112,11 +118,31 @@ public final class Settling {
         noticeUnconfirmed();
         Connection to = link.present();
         try {
-            if (to != null) {
-                noticeClose(to);
+            if (to != null && hasEndedIdle(to)) {
+                link.disconnect();
             }
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
+        }
+    }
+
+    /**
+     * Whether the receiver, or a proxy before it, has ended a connection on which all had settled before: that is its
+     * right, and no failure.
+     *
+     * @throws IOException
+     *             when it has ended one to which something was written lately
+     */
+    private boolean hasEndedIdle(Connection to) throws IOException {
+        try {
+            noticeClose(to);
+            aliveAt = System.nanoTime();
+            return false;
+        } catch (IOException e) {
+            if (e instanceof ConnectionFault || aliveAt - writtenAt < Math.max(1, settle.toNanos())) {
+                throw e;
+            }
+            return true;
         }
     }
 

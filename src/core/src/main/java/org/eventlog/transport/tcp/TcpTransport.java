@@ -75,6 +75,12 @@ public final class TcpTransport implements Transport {
         return settle;
     }
 
+    /** Not without a time to settle either. */
+    @Override
+    public boolean isAcknowledged() {
+        return false;
+    }
+
     @Override
     public String delivered() {
         return "written to the connection";
