@@ -25,7 +25,7 @@ public final class Settling {
     private static final int MOST_READS = 64;
     private static final String CLOSED = "the receiver closed the connection";
 
-    private final Link link;
+    private final ReceiverConnection link;
     private final Duration limit;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
@@ -41,7 +41,7 @@ public final class Settling {
      * @param settle
      *            how long a connection must live on for what was written to it to count as delivered
      */
-    public Settling(Link link, Duration limit, Duration settle) {
+    public Settling(ReceiverConnection link, Duration limit, Duration settle) {
         this.link = link;
         this.limit = limit;
         this.settle = settle;
