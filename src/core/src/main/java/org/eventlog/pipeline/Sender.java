@@ -308,7 +308,8 @@ final class Sender {
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         if (!blame) {
             search.disturbed();
-        } else if (search.failed(first, (int) (end - first), e.getMessage()) != CulpritSearch.Verdict.NONE) {
+        } else if (search.failed(first, (int) (end - first), e.getMessage(),
+                ticker.getAsLong()) != CulpritSearch.Verdict.NONE) {
             wait = 0;
         }
         waitFor(wait);

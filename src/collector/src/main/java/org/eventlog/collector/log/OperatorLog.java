@@ -61,7 +61,8 @@ public final class OperatorLog {
 
     public void cannotOpen(String where, StoreException fault, long retrySeconds) {
         log.log(Level.ERROR,
-                "EVL-6003 database {0} cant be opened: {1}. Events are refused with 503; next attempt in {2} s", where,
+                "EVL-6003 database {0} cannot be opened: {1}. Events are refused with 503; next attempt in {2} s",
+                where,
                 fault.getMessage(), retrySeconds);
     }
 
@@ -121,7 +122,7 @@ public final class OperatorLog {
 
     public void driverStays(Exception error) {
         log.log(Level.WARNING,
-                "EVL-6017 the JDBC driver could not be deregistered ({0}); the applications classes may stay in memory",
+                "EVL-6017 the JDBC driver could not be deregistered ({0}); the classes of the application may stay in memory",
                 error.getClass().getName());
     }
 
@@ -156,7 +157,7 @@ public final class OperatorLog {
     }
 
     public void cannotListen(String protocol, ListenerSettings.Port port, Exception error) {
-        log.log(Level.ERROR, "EVL-6042 cant listen for {0} at {1}:{2}: {3}. Next attempt in five seconds", protocol,
+        log.log(Level.ERROR, "EVL-6042 cannot listen for {0} at {1}:{2}: {3}. Next attempt in five seconds", protocol,
                 port.host(), Integer.toString(port.number()), String.valueOf(error));
     }
 
