@@ -7,6 +7,8 @@
 @SuppressWarnings("module") // the modules named below are compiled after this one
 module org.eventlog.api {
 
+    requires static org.jspecify;
+
     exports org.eventlog;
     exports org.eventlog.internal to org.eventlog.core, org.eventlog.cdi, org.eventlog.logback, org.eventlog.log4j2;
 }

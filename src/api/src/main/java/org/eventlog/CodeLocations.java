@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eventlog.internal.ForeignCode;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the place in the application's code that is logging right now. */
 final class CodeLocations {
@@ -24,7 +25,7 @@ final class CodeLocations {
     private CodeLocations() {}
 
     /** The nearest frame that is the application's; null when there is none among the last few. */
-    static LogEvent.CodeLocation here() {
+    static LogEvent.@Nullable CodeLocation here() {
         try {
             return StackWalker.getInstance().walk(CodeLocations::find);
         } catch (Throwable e) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who and which request an event belongs to, at one moment. Each part but the fields may be null: not known. Immutable,
@@ -19,8 +20,9 @@ import java.util.Objects;
  * @param spanId W3C parent or span id, 16 lower-case hex digits
  * @param fields become fields of each event that has none of that key itself; at most {@link #MAX_FIELDS}
  */
-public record ContextSnapshot(String user, String session, String requestId, String correlationId, String traceId,
-        String spanId, Map<String, Object> fields) {
+public record ContextSnapshot(@Nullable String user, @Nullable String session, @Nullable String requestId,
+        @Nullable String correlationId, @Nullable String traceId, @Nullable String spanId,
+        Map<String, @Nullable Object> fields) {
 
     /** How many fields a context holds; what is set beyond is ignored. */
     public static final int MAX_FIELDS = 64;
@@ -37,45 +39,45 @@ public record ContextSnapshot(String user, String session, String requestId, Str
     }
 
     /** Without fields. */
-    public ContextSnapshot(String user, String session, String requestId, String correlationId, String traceId,
-            String spanId) {
+    public ContextSnapshot(@Nullable String user, @Nullable String session, @Nullable String requestId,
+            @Nullable String correlationId, @Nullable String traceId, @Nullable String spanId) {
         this(user, session, requestId, correlationId, traceId, spanId, Map.of());
     }
 
     /** Only who, of which session. */
-    public static ContextSnapshot of(String user, String session) {
+    public static ContextSnapshot of(@Nullable String user, @Nullable String session) {
         return new ContextSnapshot(user, session, null, null, null, null);
     }
 
-    public ContextSnapshot withUser(String user) {
+    public ContextSnapshot withUser(@Nullable String user) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
     /** A keyed hash of the session's id, never the id itself. */
-    public ContextSnapshot withSession(String session) {
+    public ContextSnapshot withSession(@Nullable String session) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    public ContextSnapshot withRequestId(String requestId) {
+    public ContextSnapshot withRequestId(@Nullable String requestId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    public ContextSnapshot withCorrelationId(String correlationId) {
+    public ContextSnapshot withCorrelationId(@Nullable String correlationId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
     /** W3C ids: 32 and 16 lower-case hex digits. */
-    public ContextSnapshot withTrace(String traceId, String spanId) {
+    public ContextSnapshot withTrace(@Nullable String traceId, @Nullable String spanId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    public ContextSnapshot withField(String key, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(fields);
+    public ContextSnapshot withField(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
         more.put(Objects.requireNonNull(key, "a field needs a key"), value);
         return withFields(more);
     }
 
-    public ContextSnapshot withFields(Map<String, Object> fields) {
+    public ContextSnapshot withFields(Map<String, @Nullable Object> fields) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
@@ -86,21 +88,22 @@ public record ContextSnapshot(String user, String session, String requestId, Str
                 or(fields, other.fields));
     }
 
-    private static String or(String mine, String theirs) {
+    private static @Nullable String or(@Nullable String mine, @Nullable String theirs) {
         return mine != null ? mine : theirs;
     }
 
-    private static Map<String, Object> or(Map<String, Object> mine, Map<String, Object> theirs) {
+    private static Map<String, @Nullable Object> or(Map<String, @Nullable Object> mine,
+            Map<String, @Nullable Object> theirs) {
         if (mine.isEmpty() || theirs.isEmpty()) {
             return mine.isEmpty() ? theirs : mine;
         }
-        Map<String, Object> both = new LinkedHashMap<>(mine);
+        Map<String, @Nullable Object> both = new LinkedHashMap<>(mine);
         theirs.forEach(both::putIfAbsent);
         return both;
     }
 
-    private static Map<String, Object> bounded(Map<String, Object> fields) {
-        Map<String, Object> bounded = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> bounded(Map<String, @Nullable Object> fields) {
+        Map<String, @Nullable Object> bounded = new LinkedHashMap<>();
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             if (bounded.size() == MAX_FIELDS) {
                 break;

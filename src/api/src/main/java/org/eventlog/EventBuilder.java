@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eventlog.internal.Decimals;
 import org.eventlog.internal.ObjectText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what an event is. There are two of them: {@link LogEvent.Builder} builds an event to be logged later, and
@@ -24,17 +25,25 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     /** When false, nobody will see this event: nothing is kept. */
     private final boolean enabled;
     Level level = Level.INFO;
+    @Nullable
     String message;
+    @Nullable
     String target;
     boolean hasValue;
     double value;
+    @Nullable
     ArrayList<String> tags;
-    Object[] fields;
+    @Nullable
+    Object @Nullable [] fields;
     int fieldCount;
+    @Nullable
     Throwable exception;
-    LogEvent.CodeLocation code;
+    LogEvent.@Nullable CodeLocation code;
+    @Nullable
     String id;
+    @Nullable
     Instant time;
+    @Nullable
     ContextSnapshot context;
     /** A bit for each key's hash: where it is not set, the key is new, and need not be looked for. */
     private long keys;
@@ -77,7 +86,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /** Text for people. */
-    public B message(String message) {
+    public B message(@Nullable String message) {
         if (enabled) {
             this.message = message;
         }
@@ -85,7 +94,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /** What it happened to, as kind and key: {@code user:4711}. */
-    public B target(String target) {
+    public B target(@Nullable String target) {
         if (enabled) {
             this.target = target;
         }
@@ -132,7 +141,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    public B field(String key, String value) {
+    public B field(String key, @Nullable String value) {
         return put(key, value);
     }
 
@@ -159,7 +168,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
      * the call that logs the event, in its thread; until then no other thread may change them. What fails while they
      * are looked at becomes a text that says so, and never reaches the caller.
      */
-    public B field(String key, Object value) {
+    public B field(String key, @Nullable Object value) {
         if (!enabled) {
             return self();
         }
@@ -181,14 +190,14 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    public B exception(Throwable exception) {
+    public B exception(@Nullable Throwable exception) {
         if (enabled) {
             this.exception = exception;
         }
         return self();
     }
 
-    public B code(String file, int line, String function) {
+    public B code(@Nullable String file, int line, @Nullable String function) {
         if (enabled) {
             this.code = new LogEvent.CodeLocation(file, line, function);
         }
@@ -215,7 +224,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /** An id of the caller's own. Receivers drop a second event of the same id, so it must be unique. */
-    public B id(String id) {
+    public B id(@Nullable String id) {
         if (enabled) {
             this.id = id;
         }
@@ -223,7 +232,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /** When it happened; the time of the call that logs it if nothing is said. */
-    public B time(Instant time) {
+    public B time(@Nullable Instant time) {
         if (enabled) {
             this.time = time;
         }
@@ -231,7 +240,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /** The user, where the caller knows better than the request's context. */
-    public B user(String user) {
+    public B user(@Nullable String user) {
         return enabled ? context(contextSoFar().withUser(user)) : self();
     }
 
@@ -239,22 +248,22 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
      * The session, where the caller knows better than the request's context. It is written as it is given: give a hash
      * of the session's id and never the id itself, with which a reader of the log could take the session over.
      */
-    public B session(String session) {
+    public B session(@Nullable String session) {
         return enabled ? context(contextSoFar().withSession(session)) : self();
     }
 
     /** The request, where the caller knows better than the request's context. */
-    public B requestId(String requestId) {
+    public B requestId(@Nullable String requestId) {
         return enabled ? context(contextSoFar().withRequestId(requestId)) : self();
     }
 
     /** What ties requests and services together, where the caller knows better than the request's context. */
-    public B correlationId(String correlationId) {
+    public B correlationId(@Nullable String correlationId) {
         return enabled ? context(contextSoFar().withCorrelationId(correlationId)) : self();
     }
 
     /** User, session and request together; replaces what was said of them before. What is null is filled in. */
-    public B context(ContextSnapshot context) {
+    public B context(@Nullable ContextSnapshot context) {
         if (enabled) {
             this.context = context;
         }
@@ -270,7 +279,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return new LogEvent(this);
     }
 
-    private B put(String key, Object value) {
+    private B put(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "a field needs a key");
         if (!enabled) {
             return self();

@@ -3,6 +3,7 @@
 package org.eventlog;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an application says what happens. In a server: {@code @Inject EventLogger}; elsewhere the event log that
@@ -18,20 +19,21 @@ import java.util.function.Consumer;
 public interface EventLogger {
 
     /** Logs the event. A null is noted at the finest log level and otherwise ignored. */
-    void log(LogEvent event);
+    void log(@Nullable LogEvent event);
 
     /** Builds the event and logs it. */
-    default void log(LogEvent.Builder event) {
+    default void log(LogEvent.@Nullable Builder event) {
         log(event == null ? null : event.build());
     }
 
     /** Logs an event that is a name and a text. A name of null becomes {@code unnamed}, a level of null INFO. */
-    default void log(Level level, String name, String message) {
+    default void log(@Nullable Level level, @Nullable String name, @Nullable String message) {
         log(level, name, message, null);
     }
 
     /** Logs an event that is a name, a text and what was thrown; each but the name may be null. */
-    default void log(Level level, String name, String message, Throwable exception) {
+    default void log(@Nullable Level level, @Nullable String name, @Nullable String message,
+            @Nullable Throwable exception) {
         Level known = level == null ? Level.INFO : level;
         if (isEnabled(known)) {
             log(LogEvent.named(name == null ? "unnamed" : name).level(known).message(message).exception(exception));
@@ -39,17 +41,17 @@ public interface EventLogger {
     }
 
     /** Logs an event of level INFO that is a name and a text. */
-    default void info(String name, String message) {
+    default void info(@Nullable String name, @Nullable String message) {
         log(Level.INFO, name, message);
     }
 
     /** Logs an event of level WARN that is a name and a text. */
-    default void warn(String name, String message) {
+    default void warn(@Nullable String name, @Nullable String message) {
         log(Level.WARN, name, message);
     }
 
     /** Logs an event of level ERROR that is a name, a text and what was thrown, which may be null. */
-    default void error(String name, String message, Throwable exception) {
+    default void error(@Nullable String name, @Nullable String message, @Nullable Throwable exception) {
         log(Level.ERROR, name, message, exception);
     }
 
@@ -63,7 +65,7 @@ public interface EventLogger {
      * @param level of null: INFO
      * @param name of null: {@code unnamed}
      */
-    default OpenEvent at(Level level, String name) {
+    default OpenEvent at(@Nullable Level level, @Nullable String name) {
         Level known = level == null ? Level.INFO : level;
         return isEnabled(known) ? new OpenEvent(this, known, name == null ? "unnamed" : name) : OpenEvent.DISABLED;
     }
@@ -73,10 +75,10 @@ public interface EventLogger {
      * number of receipts may be open at one time, beyond which the event is logged and its receipt fails. A logger that
      * gives no receipts logs the event, too, and its receipt fails.
      */
-    Receipt submit(LogEvent event);
+    Receipt submit(@Nullable LogEvent event);
 
     /** Builds the event, logs it and tells how far it comes. */
-    default Receipt submit(LogEvent.Builder event) {
+    default Receipt submit(LogEvent.@Nullable Builder event) {
         return submit(event == null ? null : event.build());
     }
 

@@ -3,6 +3,7 @@
 package org.eventlog;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logger that hands everything to another one, for whoever wraps a logger and changes some of what it does. As thread
@@ -14,12 +15,12 @@ public abstract class ForwardingEventLogger implements EventLogger {
     protected abstract EventLogger delegate();
 
     @Override
-    public void log(LogEvent event) {
+    public void log(@Nullable LogEvent event) {
         delegate().log(event);
     }
 
     @Override
-    public Receipt submit(LogEvent event) {
+    public Receipt submit(@Nullable LogEvent event) {
         return delegate().submit(event);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eventlog.internal.ObjectText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened, as the application tells it.
@@ -32,19 +33,19 @@ import org.eventlog.internal.ObjectText;
 public final class LogEvent {
     final String name;
     final Level level;
-    final String message;
-    final String target;
+    final @Nullable String message;
+    final @Nullable String target;
     final boolean hasValue;
     final double value;
     final List<String> tags;
     /** Key, value, key, value: one array instead of a map keeps an event small. */
-    final Object[] fields;
+    final @Nullable Object @Nullable [] fields;
     final int fieldCount;
-    final Throwable exception;
-    final CodeLocation code;
-    final String id;
-    final Instant time;
-    final ContextSnapshot context;
+    final @Nullable Throwable exception;
+    final @Nullable CodeLocation code;
+    final @Nullable String id;
+    final @Nullable Instant time;
+    final @Nullable ContextSnapshot context;
 
     LogEvent(EventBuilder<?> builder) {
         name = builder.name;
@@ -99,12 +100,12 @@ public final class LogEvent {
     }
 
     /** Text for people, or null. */
-    public String message() {
+    public @Nullable String message() {
         return message;
     }
 
     /** What it happened to, or null. */
-    public String target() {
+    public @Nullable String target() {
         return target;
     }
 
@@ -126,8 +127,8 @@ public final class LogEvent {
      * The fields in the order they were first set. A value is null, a String, Long, Double or Boolean, or the object
      * that was given: then it is looked at when the event is logged.
      */
-    public Map<String, Object> fields() {
-        Map<String, Object> map = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> fields() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < fieldCount; i++) {
             map.put((String) fields[2 * i], fields[2 * i + 1]);
         }
@@ -143,7 +144,7 @@ public final class LogEvent {
         return (String) fields[2 * Objects.checkIndex(index, fieldCount)];
     }
 
-    public Object fieldValue(int index) {
+    public @Nullable Object fieldValue(int index) {
         return fields[2 * Objects.checkIndex(index, fieldCount) + 1];
     }
 
@@ -157,7 +158,7 @@ public final class LogEvent {
     }
 
     /** What was thrown, or null. */
-    public Throwable exception() {
+    public @Nullable Throwable exception() {
         return exception;
     }
 
@@ -165,7 +166,7 @@ public final class LogEvent {
      * Where in the code the event was made; null where nothing was said, {@link CodeLocation#NONE} where it was said that
      * there is no such place.
      */
-    public CodeLocation code() {
+    public @Nullable CodeLocation code() {
         return code;
     }
 
@@ -175,22 +176,22 @@ public final class LogEvent {
     }
 
     /** The id the caller chose, or null: then a UUIDv7 is made. */
-    public String id() {
+    public @Nullable String id() {
         return id;
     }
 
     /** The time the caller chose, or null: then it is the time of the call to log. */
-    public Instant time() {
+    public @Nullable Instant time() {
         return time;
     }
 
     /** What the caller said about user, session and request; null where nothing was said. */
-    public ContextSnapshot context() {
+    public @Nullable ContextSnapshot context() {
         return context;
     }
 
     /** This event, with those of the fields whose keys it does not have. */
-    public LogEvent plus(Map<String, Object> more) {
+    public LogEvent plus(Map<String, @Nullable Object> more) {
         if (more.isEmpty()) {
             return this;
         }
@@ -226,7 +227,7 @@ public final class LogEvent {
      * @param line from 1; less when it is not known
      * @param function the method, or null
      */
-    public record CodeLocation(String file, int line, String function) {
+    public record CodeLocation(@Nullable String file, int line, @Nullable String function) {
         /** No line of the application made the event: no place is written, and none is looked for. */
         public static final CodeLocation NONE = new CodeLocation(null, 0, null);
 
@@ -234,7 +235,7 @@ public final class LogEvent {
          * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
          * proxy's; null when there is none among the last few. Costs a microsecond or more, as it walks the stack.
          */
-        public static CodeLocation here() {
+        public static @Nullable CodeLocation here() {
             return CodeLocations.here();
         }
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a counter or gauge has besides its name. Name, target and fields say which one it is; the rest matters only when
@@ -60,7 +61,7 @@ public final class MeterOptions {
     }
 
     /** What is counted or measured, as kind and key: {@code shop:1}. */
-    public MeterOptions target(String target) {
+    public MeterOptions target(@Nullable String target) {
         event.target(target);
         return this;
     }
@@ -71,7 +72,7 @@ public final class MeterOptions {
      * @throws IllegalArgumentException for a key that a summary has itself: {@code changes}, {@code delta},
      *             {@code min}, {@code max}
      */
-    public MeterOptions field(String key, Object value) {
+    public MeterOptions field(String key, @Nullable Object value) {
         if (RESERVED.contains(key)) {
             throw refused("a meter's summary has a field \"" + key + "\" of its own");
         }
@@ -80,7 +81,7 @@ public final class MeterOptions {
         return this;
     }
 
-    private static boolean isPlain(Object value) {
+    private static boolean isPlain(@Nullable Object value) {
         return value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer
                 || value instanceof Short || value instanceof Byte || value instanceof Double || value instanceof Float;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eventlog.internal.ForeignCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the counters and gauges of one logger: which there are, and when they are summarized. For whoever writes an
@@ -51,7 +52,7 @@ public final class Meters {
     }
 
     /** @param interval of the summaries of meters that say nothing about it; 0: each change is logged */
-    public Meters(EventLogger logger, Duration interval, System.Logger note) {
+    public Meters(EventLogger logger, @Nullable Duration interval, System.Logger note) {
         this.logger = logger;
         this.interval = interval;
         this.note = note;

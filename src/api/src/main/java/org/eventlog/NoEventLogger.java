@@ -3,13 +3,14 @@
 package org.eventlog;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes no events. Its meters count all the same: an application may rely on their values. */
 final class NoEventLogger implements EventLogger {
     private final Meters meters = new Meters(this);
 
     @Override
-    public void log(LogEvent event) {
+    public void log(@Nullable LogEvent event) {
         // Nothing is wanted.
     }
 
@@ -19,7 +20,7 @@ final class NoEventLogger implements EventLogger {
     }
 
     @Override
-    public Receipt submit(LogEvent event) {
+    public Receipt submit(@Nullable LogEvent event) {
         return Receipt.refused("this logger takes no events");
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event that is built and logged in one expression; {@link EventLogger#at} begins it.
  *
@@ -16,7 +18,7 @@ public final class OpenEvent extends EventBuilder<OpenEvent> {
     /** Keeps nothing, so that any number of threads may share it. */
     static final OpenEvent DISABLED = new OpenEvent();
 
-    private final EventLogger logger;
+    private final @Nullable EventLogger logger;
 
     private OpenEvent() {
         super("disabled", false);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.thread.Uninterrupted;
@@ -23,17 +23,17 @@ final class Backups implements Runnable {
     private final SqliteBackup backup;
     private final Duration every;
     private final InstantSource clock;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private final Thread thread;
     private boolean failed;
     /** Guarded by this. */
     private boolean closed;
 
-    Backups(SqliteBackup backup, Duration every, InstantSource clock, Messages messages) {
+    Backups(SqliteBackup backup, Duration every, InstantSource clock, OperatorLog operatorLog) {
         this.backup = backup;
         this.every = every;
         this.clock = clock;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         thread = new Thread(this, "eventlog-collector-backup");
         thread.setDaemon(true);
         thread.setContextClassLoader(Backups.class.getClassLoader());
@@ -54,7 +54,7 @@ final class Backups implements Runnable {
             notifyAll();
         }
         if (!wait.join(thread, STOP.toNanos())) {
-            messages.backupNotReady(STOP.toSeconds());
+            operatorLog.backupNotReady(STOP.toSeconds());
         }
     }
 
@@ -87,12 +87,12 @@ final class Backups implements Runnable {
             List<Path> copies = backup.copies();
             Instant now = clock.instant();
             if (copies.isEmpty() || !now.isBefore(SqliteBackup.madeAt(copies.get(copies.size() - 1)).plus(every))) {
-                messages.backedUp(backup.make(now));
+                operatorLog.backedUp(backup.make(now));
                 failed = false;
             }
         } catch (IOException | StoreException | RuntimeException e) {
             if (!failed) {
-                messages.backupFailed(e);
+                operatorLog.backupFailed(e);
             }
             failed = true;
         }

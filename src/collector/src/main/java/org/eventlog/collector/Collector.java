@@ -22,7 +22,7 @@ import org.eventlog.collector.api.ReadAccess;
 import org.eventlog.collector.api.TailHub;
 import org.eventlog.collector.api.TailServlet;
 import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.collector.config.WaysIn;
+import org.eventlog.collector.config.ListenerSettings;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.ingest.AddServlet;
@@ -38,7 +38,7 @@ import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.listen.Listeners;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
@@ -78,7 +78,7 @@ final class Collector implements ServletContextListener {
     private final CollectorConfig config;
     private final InstantSource clock;
     private final Duration stop;
-    private final Messages messages = new Messages();
+    private final OperatorLog operatorLog = new OperatorLog();
     private final EventStore store;
     private final StoredKeys keys;
     private final IngestWriter writer;
@@ -108,22 +108,22 @@ final class Collector implements ServletContextListener {
         store = store(config.store());
         keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
-                messages);
+                operatorLog);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
-                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, messages,
+                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, operatorLog,
                 config.store(), stats);
         ingest = new Ingest(writer, keys,
                 new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
-        listeners = new Listeners(config.ways(), ingest.parser(), this::begin, messages);
+        listeners = new Listeners(config.listenerSettings(), ingest.parser(), this::begin, operatorLog);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
         backups = config.upkeep().backups() == null || config.store().file() == null
                 ? null
                 : new Backups(new SqliteBackup(config.store().file(), config.upkeep().backups(),
-                        config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, messages);
+                        config.upkeep().backupKeep()), config.upkeep().backupEvery(), clock, operatorLog);
         people = config.people()
-                ? new People(store, writer, clock, code -> messages.setUp(config.path(), code))
+                ? new People(store, writer, clock, code -> operatorLog.setUp(config.path(), code))
                 : null;
         Map<Role, String> roles = Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole());
@@ -133,7 +133,7 @@ final class Collector implements ServletContextListener {
     }
 
     private static List<String> sourcesWithoutKey(CollectorConfig config) {
-        List<String> all = new ArrayList<>(config.ways().sources());
+        List<String> all = new ArrayList<>(config.listenerSettings().sources());
         all.add(EventServlet.HAND);
         return all;
     }
@@ -174,13 +174,13 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
-        add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(WaysIn.BROWSER), clock),
+        add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(ListenerSettings.BROWSER), clock),
                 base + "/r");
         registerPages(context, base);
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.setAttribute(CollectorStats.ATTRIBUTE, stats);
-        context.setAttribute(Caller.PROXIES, config.ways().proxies());
+        context.setAttribute(Caller.PROXIES, config.listenerSettings().proxies());
         add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
                 base + "/metrics");
         context.addListener(this);
@@ -242,7 +242,7 @@ final class Collector implements ServletContextListener {
     }
 
     private void startAll() {
-        messages.started(config);
+        operatorLog.started(config);
         writer.open();
         thread.start();
         listeners.start();
@@ -292,9 +292,9 @@ final class Collector implements ServletContextListener {
         long deadline = System.nanoTime() + stop.toNanos();
         // The writer first: it has events.
         if (wait.join(thread, stop.toNanos())) {
-            messages.stopped();
+            operatorLog.stopped();
         } else {
-            messages.writerDidNotStop(stop.toSeconds());
+            operatorLog.writerDidNotStop(stop.toSeconds());
         }
         wait.join(tailThread, deadline - System.nanoTime());
         ResourceBundle.clearCache(Collector.class.getClassLoader());
@@ -305,7 +305,7 @@ final class Collector implements ServletContextListener {
         try {
             SqliteDriver.deregister();
         } catch (SQLException | SecurityException e) {
-            messages.driverStays(e);
+            operatorLog.driverStays(e);
         }
     }
 }

@@ -31,7 +31,7 @@ class NoNativeLibraryTest {
         assertThat(process.waitFor()).as(said).isZero();
         List<String> lines = said.lines().toList();
         assertThat(lines).filteredOn(line -> line.contains("EVL-6003")).singleElement().asString()
-                .contains(missing + " is no directory", "-Dorg.sqlite.tmpdir=", "events are refused");
+                .contains(missing + " is no directory", "-Dorg.sqlite.tmpdir=", "Events are refused");
         assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
         assertThat(lines).anyMatch(line -> line.contains("EVL-6015"));
     }

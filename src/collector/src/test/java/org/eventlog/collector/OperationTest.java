@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.sqlite.SqliteDriver;
 import org.eventlog.thread.Uninterrupted;
@@ -62,7 +62,7 @@ class OperationTest {
             Path copies = directory.resolve("copies");
             SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), copies, 2);
             AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-04T03:00:00Z"));
-            Backups backups = new Backups(backup, Duration.ofDays(1), now::get, new Messages());
+            Backups backups = new Backups(backup, Duration.ofDays(1), now::get, new OperatorLog());
 
             backups.makeWhatIsDue();
             backups.makeWhatIsDue();
@@ -80,7 +80,7 @@ class OperationTest {
     @Test
     void copiesAreStillMadeAfterAnInterruptAndTheEndDoesNotWaitForTheNext() throws Exception {
         SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), directory.resolve("copies"), 2);
-        Backups backups = new Backups(backup, Duration.ofDays(1), InstantSource.system(), new Messages());
+        Backups backups = new Backups(backup, Duration.ofDays(1), InstantSource.system(), new OperatorLog());
         try (Host host = new Host(directory)) {
             backups.start();
             await().until(() -> backup.copies().size() == 1);

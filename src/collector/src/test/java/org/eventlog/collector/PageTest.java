@@ -57,10 +57,10 @@ class PageTest {
     @Test
     void showsWhoWhenWhereAndInWhichRequest() throws Exception {
         host.event(
-                "{\"name\":\"a.b\",\"message\":\"hello\",\"level\":\"error\",\"user\":\"erika\",\"session\":\"s-77\","
+                "{\"name\":\"a.b\",\"message\":\"hello\",\"level\":\"error\",\"user\":\"erika\",\"session\":\"9f8e7d6c5b4a3f2e\","
                         + "\"reqId\":\"req-1\",\"correlationId\":\"corr-1\"}");
 
-        assertThat(host.get("/").body()).contains("hello", "l-error", ">error<", "erika", "s-77",
+        assertThat(host.get("/").body()).contains("hello", "l-error", ">error<", "erika", "9f8e7d6c5b4a3f2e",
                 "href=\"./?req=req-1\"",
                 "<time datetime=\"20", ">shop<");
     }

@@ -12,8 +12,10 @@ import java.util.List;
  *            where events go, or what is configured of it
  * @param steps
  *            what was tried, in that order
+ * @param acknowledged
+ *            whether the receiver says what it has; where not, a proxy with nobody behind it can't be told from one
  */
-public record Diagnosis(String destination, List<Step> steps) {
+public record Diagnosis(String destination, List<Step> steps, boolean acknowledged) {
 
     /**
      * One thing that was tried.
@@ -39,7 +41,7 @@ public record Diagnosis(String destination, List<Step> steps) {
     }
 
     /**
-     * Whether the event of the examination was taken. Steps on the way may have failed: of two hosts one, of three
+     * Whether the event of the examination was taken, as far as the protocol tells. Steps on the way may have failed: of two hosts one, of three
      * addresses two.
      */
     public boolean isHealthy() {
@@ -51,6 +53,11 @@ public record Diagnosis(String destination, List<Step> steps) {
     public String toString() {
         StringBuilder text = new StringBuilder(destination).append('\n');
         steps.forEach(step -> text.append(step).append('\n'));
-        return text.append(isHealthy() ? "Events reach the receiver." : "Events do not reach the receiver.").toString();
+        return text.append(!isHealthy()
+                ? "Events do not reach the receiver."
+                : acknowledged
+                        ? "Events reach the receiver."
+                        : "Events are sent; whether anybody reads them, this protocol can't tell.")
+                .toString();
     }
 }

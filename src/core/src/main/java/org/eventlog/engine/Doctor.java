@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.engine.Diagnosis.Step;
+import org.eventlog.net.ConnectionFault;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.RejectedException;
@@ -37,6 +39,7 @@ public final class Doctor {
     private static final String CONFIGURATION = "configuration";
     private static final String EVENT = "event";
     private static final Duration CONFIRM = Duration.ofSeconds(5);
+    private static final Pattern OURS = Pattern.compile("shared key|user|password|client certificate");
 
     private final EventLogSetup setup;
     private final LongSupplier ticker;
@@ -56,31 +59,33 @@ public final class Doctor {
         Record record = new Record();
         if (setup.transport != null) {
             record.failed(CONFIGURATION, "the transport is the application's own object, which the event log uses");
-            return new Diagnosis(setup.transport.describe(), record.steps);
+            return new Diagnosis(setup.transport.describe(), record.steps, false);
         }
         EventLogSetup.Probe probe;
         try {
             probe = setup.probe();
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> record.failed(CONFIGURATION, fault.toString()));
-            return new Diagnosis("eventlog", record.steps);
+            return new Diagnosis("eventlog", record.steps, false);
         }
         try (Transport transport = probe.transport()) {
             record.passed(CONFIGURATION, "no faults");
             transport.examine(record);
             send(transport, probe.batch(), record);
-            return new Diagnosis(transport.describe(), record.steps);
+            return new Diagnosis(transport.describe(), record.steps, transport.isAcknowledged());
         }
     }
 
     private static void send(Transport transport, Batch batch, Record record) throws InterruptedException {
         try {
             transport.send(batch);
-            boolean read = !transport.settle().isZero() && transport.confirm(CONFIRM);
+            boolean ended = !transport.settle().isZero() && transport.confirm(CONFIRM);
             record.passed(EVENT, batch.bytes() + " bytes " + transport.delivered()
-                    + (read ? ", and read: the receiver ended the connection when it was asked" : ""));
+                    + (ended ? ", and what answers there ended the connection when it was asked" : ""));
         } catch (TransportException e) {
-            record.failed(step(e), e.getMessage());
+            if (!record.endsWith(e.getMessage())) {
+                record.failed(step(e), e.getMessage());
+            }
         } catch (RejectedException e) {
             record.failed(EVENT, "refused: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -88,10 +93,13 @@ public final class Doctor {
         }
     }
 
-    /** A fault that lasts is one of who we are; but of an HTTP server's answers only these are (RFC 9110). */
+    /** Whether it is about who we are: of an HTTP server's answers only these are (RFC 9110). */
     private static String step(TransportException e) {
-        boolean ours = e.isFatal() && !String.valueOf(e.getMessage()).matches("(?s)HTTP (?!401|403|407).*");
-        return ours ? "authentication" : EVENT;
+        String reason = String.valueOf(e.getMessage());
+        boolean ours = reason.startsWith("HTTP ")
+                ? reason.matches("(?s)HTTP (401|403|407).*")
+                : !(e.getCause() instanceof ConnectionFault) || OURS.matcher(reason).find();
+        return e.isFatal() && ours ? "authentication" : EVENT;
     }
 
     /** Steps with the time since the one before. */
@@ -109,6 +117,12 @@ public final class Doctor {
             add(step, false, reason);
         }
 
+        /** Whether the last step has failed for this reason. */
+        boolean endsWith(String reason) {
+            Step last = steps.get(steps.size() - 1);
+            return reason != null && !last.passed() && last.detail().contains(reason);
+        }
+
         private void add(String step, boolean passed, String detail) {
             long now = ticker.getAsLong();
             steps.add(new Step(step, passed, detail, Duration.ofNanos(now - since)));
@@ -118,7 +132,7 @@ public final class Doctor {
 
     /**
      * {@code java -jar eventlog-core.jar [file.properties] [key=value …]}: examines what system properties, environment
-     * variables and the file configure. Ends with 0 where events reach the receiver, 1 where not, 2 where it was called
+     * variables and the file configure. Ends with 0 where nothing is wrong on the way, 1 where something is, 2 where it was called
      * wrongly.
      */
     public static void main(String[] args) throws InterruptedException {

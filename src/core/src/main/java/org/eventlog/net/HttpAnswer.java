@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an HTTP/1.1 server answered (RFC 9112).
@@ -33,6 +35,12 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
     public static final int MAX_BODY = 4 * 1024 * 1024;
     public static final int PROXY_KEY_NEEDED = 407;
     private static final int LONGEST_LINE = 200;
+    private static final Pattern PAGE = Pattern.compile("\\s*(<!doctype html|<html)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TITLE = Pattern.compile("<title[^>]{0,100}>([^<]{1,1000})</title",
+            Pattern.CASE_INSENSITIVE);
+    /** nginx, and what is written in Go; Apache's is the third. */
+    private static final Pattern DEMANDS_TLS = Pattern.compile("plain HTTP request was sent to HTTPS port"
+            + "|HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** The body is longer than {@link #MAX_BODY}, or has no end. */
@@ -60,10 +68,33 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
         return answer;
     }
 
-    /** The status, and the first line of the body where there is one: {@code HTTP 503: queue full}. */
+    /**
+     * The status, where it sends us to, and the first line of the body where there is one: {@code HTTP 503: queue full}. Of
+     * a page of HTML, its title.
+     */
     public String describe() {
-        String line = text().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ").strip();
-        return "HTTP " + status + (line.isEmpty() ? "" : ": " + cut(line));
+        String to = headers.getOrDefault("location", "").replaceAll("\\p{Cntrl}", " ").strip();
+        String text = text();
+        boolean page = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).contains("html")
+                || PAGE.matcher(text).lookingAt();
+        String line = page ? title(text) : firstLine(text);
+        return "HTTP " + status + (to.isEmpty() ? "" : ", sends us to " + cut(to))
+                + (line.isEmpty() ? "" : ": " + cut(line)) + (page ? " (a page for people)" : "");
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().map(line -> line.replaceAll("\\p{Cntrl}", " ").strip()).filter(line -> !line.isEmpty())
+                .findFirst().orElse("");
+    }
+
+    private static String title(String page) {
+        Matcher title = TITLE.matcher(page);
+        return title.find() ? title.group(1).replaceAll("[\\s\\p{Cntrl}]+", " ").strip() : "";
+    }
+
+    /** Whether a server that expects TLS says, without it, that it does. */
+    public boolean demandsTls() {
+        return status == 400 && DEMANDS_TLS.matcher(text()).find();
     }
 
     private static String cut(String line) {

@@ -22,7 +22,7 @@ public final class HttpExchange implements AutoCloseable {
     private final HttpSettings settings;
     private final String target;
     private final String headers;
-    private final Link link;
+    private final ReceiverConnection link;
 
     /**
      * @param target what is asked for: the path, and a query where there is one
@@ -34,7 +34,7 @@ public final class HttpExchange implements AutoCloseable {
         this.target = target;
         this.headers = "\r\nUser-Agent: eventlog\r\nContent-Type: " + mediaType + "\r\n" + settings.lines()
                 + (byProxy() ? settings.proxy().header() : "");
-        this.link = new Link(endpoint, settings.proxy());
+        this.link = new ReceiverConnection(endpoint, settings.proxy());
     }
 
     /** Whether requests are the proxy's to read: with TLS they go through it unseen. */

@@ -24,6 +24,10 @@ final class PlainConnection implements Connection {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
+    /** Whether an answer in TLS is looked for, at the beginning. */
+    private boolean wary;
+    /** The first byte of all, or -1. */
+    private int first = -1;
 
     /** Not connected yet. */
     PlainConnection() throws IOException {
@@ -80,17 +84,39 @@ final class PlainConnection implements Connection {
 
     @Override
     public int read(ByteBuffer to, long deadline) throws IOException, InterruptedException {
-        int n = channel.read(to);
+        int n = readNow(to);
         while (n == 0 && to.hasRemaining()) {
             await(SelectionKey.OP_READ, deadline, READING);
-            n = channel.read(to);
+            n = readNow(to);
         }
         return n;
     }
 
     @Override
     public int readNow(ByteBuffer to) throws IOException {
-        return channel.read(to);
+        int n = channel.read(to);
+        if (wary && n > 0) {
+            lookForTls(to, n);
+        }
+        return n;
+    }
+
+    /** From now on an answer that begins as TLS does is a fault: nothing else here begins so. */
+    void expectNoTls() {
+        wary = true;
+    }
+
+    private void lookForTls(ByteBuffer read, int n) throws IOException {
+        int at = read.position() - n;
+        byte one = first >= 0 ? (byte) first : read.get(at);
+        if (first < 0 && n == 1) {
+            first = one & 0xFF;
+            return;
+        }
+        wary = false;
+        if (TlsFaults.isTls(one, read.get(first >= 0 ? at : at + 1))) {
+            throw TlsFaults.speaksTls();
+        }
     }
 
     @Override

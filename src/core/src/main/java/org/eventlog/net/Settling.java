@@ -25,13 +25,15 @@ public final class Settling {
     private static final int MOST_READS = 64;
     private static final String CLOSED = "the receiver closed the connection";
 
-    private final Link link;
+    private final ReceiverConnection link;
     private final Duration limit;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
     /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
     private boolean unconfirmed;
     private long writtenAt;
+    /** When the connection was last seen to be alive. */
+    private long aliveAt;
 
     /**
      * @param limit
@@ -39,7 +41,7 @@ public final class Settling {
      * @param settle
      *            how long a connection must live on for what was written to it to count as delivered
      */
-    public Settling(Link link, Duration limit, Duration settle) {
+    public Settling(ReceiverConnection link, Duration limit, Duration settle) {
         this.link = link;
         this.limit = limit;
         this.settle = settle;
@@ -50,16 +52,20 @@ public final class Settling {
         noticeUnconfirmed();
         try {
             Connection to = link.present();
-            if (to != null) {
-                noticeClose(to);
-                if (link.isDue()) {
-                    leave(limit, false);
-                    to = null;
-                }
+            if (to != null && hasEndedIdle(to)) {
+                link.disconnect();
+                to = null;
+            }
+            if (to != null && link.isDue()) {
+                leave(limit, false);
+                to = null;
             }
             if (to == null) {
                 to = link.open();
             }
+            // Before: what fails in the midst was written, too.
+            writtenAt = System.nanoTime();
+            aliveAt = writtenAt;
             to.write(buffers, limit);
             writtenAt = System.nanoTime();
         } catch (IOException | RuntimeException e) {
@@ -112,11 +118,31 @@ public final class Settling {
         noticeUnconfirmed();
         Connection to = link.present();
         try {
-            if (to != null) {
-                noticeClose(to);
+            if (to != null && hasEndedIdle(to)) {
+                link.disconnect();
             }
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
+        }
+    }
+
+    /**
+     * Whether the receiver, or a proxy before it, has ended a connection on which all had settled before: that is its
+     * right, and no failure.
+     *
+     * @throws IOException
+     *             when it has ended one to which something was written lately
+     */
+    private boolean hasEndedIdle(Connection to) throws IOException {
+        try {
+            noticeClose(to);
+            aliveAt = System.nanoTime();
+            return false;
+        } catch (IOException e) {
+            if (e instanceof ConnectionFault || aliveAt - writtenAt < Math.max(1, settle.toNanos())) {
+                throw e;
+            }
+            return true;
         }
     }
 

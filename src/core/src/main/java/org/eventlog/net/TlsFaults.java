@@ -17,6 +17,10 @@ final class TlsFaults {
             "handshake_failure", "insufficient_security", "protocol_version", "unknown_ca", "unrecognized_name",
             "unsupported_certificate");
 
+    private static final byte ALERT_RECORD = 0x15;
+    private static final byte HANDSHAKE_RECORD = 0x16;
+    private static final byte MAJOR_VERSION = 3;
+
     private TlsFaults() {}
 
     static ConnectionFault of(SSLException e, Address host, OwnCertificate own) {
@@ -50,7 +54,19 @@ final class TlsFaults {
     }
 
     static ConnectionFault notTls() {
-        return new ConnectionFault("what answers there does not speak TLS", true, null);
+        return new ConnectionFault(
+                "what answers there does not speak TLS: another port is wanted, or a protocol without it",
+                true, null);
+    }
+
+    static ConnectionFault speaksTls() {
+        return new ConnectionFault("what answers there speaks TLS: eventlog.protocol=https or tls is wanted, or"
+                + " eventlog.tls.enabled=true", true, null);
+    }
+
+    /** Whether these are the first bytes of a record of TLS that a server may begin with: an alert or a handshake. */
+    static boolean isTls(byte first, byte second) {
+        return (first == ALERT_RECORD || first == HANDSHAKE_RECORD) && second == MAJOR_VERSION;
     }
 
     static ConnectionFault endedInHandshake(OwnCertificate own) {
@@ -59,6 +75,7 @@ final class TlsFaults {
                         ? ", after it was shown our client certificate"
                         : ", after it asked for a client certificate" + own.whyNone()
                 : "";
-        return new ConnectionFault("the receiver closed the connection during the TLS handshake" + hint, false, null);
+        return new ConnectionFault("the receiver closed the connection during the TLS handshake"
+                + (hint.isEmpty() ? "; does it speak TLS?" : hint), false, null);
     }
 }

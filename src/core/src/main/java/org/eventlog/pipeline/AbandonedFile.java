@@ -7,7 +7,7 @@ import java.util.List;
 import org.eventlog.RejectedEvent;
 
 /** The journal of an instance that is gone. Ours while it is open; deleted when nothing is left in it. */
-final class AbandonedFile implements Leftovers.Source {
+final class AbandonedFile implements OrphanRecovery.Source {
     private final SqliteStore store;
     private long position;
     private long given;

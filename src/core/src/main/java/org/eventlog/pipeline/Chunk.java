@@ -33,7 +33,7 @@ final class Chunk {
     /** The same by the clock that only goes forward. Only the journal thread knows it. */
     long takenAt;
     /** Who waits for some of these events; null when nobody does. */
-    Tickets tickets;
+    PendingReceipts tickets;
 
     Chunk(int capacity) {
         this(new byte[capacity], new int[FIRST_ENDS], new byte[FIRST_ENDS], 0, 0);
@@ -63,11 +63,11 @@ final class Chunk {
     }
 
     /** Has the ticket told about the event appended last. */
-    void ticket(Ticket ticket) {
+    void pending(PendingReceipt pending) {
         if (tickets == null) {
-            tickets = new Tickets();
+            tickets = new PendingReceipts();
         }
-        tickets.add(count - 1, ticket);
+        tickets.add(count - 1, pending);
     }
 
     /** The position behind the last event. */
@@ -98,9 +98,9 @@ final class Chunk {
         for (int i = 0; i < count; i++) {
             if (levels[i] >= level) {
                 kept.append(bytes, start(i), ends[i] - start(i), levels[i]);
-                Ticket ticket = tickets == null ? null : tickets.take(i);
-                if (ticket != null) {
-                    kept.ticket(ticket);
+                PendingReceipt pending = tickets == null ? null : tickets.take(i);
+                if (pending != null) {
+                    kept.pending(pending);
                 }
             }
         }

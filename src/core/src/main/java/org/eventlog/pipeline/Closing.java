@@ -29,7 +29,7 @@ final class Closing {
     private final Loop senderLoop;
     private final Receipts receipts;
     private final Counters counters;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final ThreadFactory threads;
 
@@ -38,7 +38,7 @@ final class Closing {
      *            for loops that the executor has not begun with
      */
     Closing(Inbox inbox, Journal journal, Sender sender, Transport transport, Loop journalLoop, Loop senderLoop,
-            Receipts receipts, Counters counters, Notes notes, LongSupplier ticker, ThreadFactory threads) {
+            Receipts receipts, Counters counters, OperatorLog operatorLog, LongSupplier ticker, ThreadFactory threads) {
         this.inbox = inbox;
         this.journal = journal;
         this.sender = sender;
@@ -47,7 +47,7 @@ final class Closing {
         this.senderLoop = senderLoop;
         this.receipts = receipts;
         this.counters = counters;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.threads = threads;
     }
@@ -85,7 +85,7 @@ final class Closing {
             wait.pause(POLL_NANOS);
         }
         if (loop.waits()) {
-            notes.executorFails(loop.name(), "not until the close");
+            operatorLog.executorFails(loop.name(), "not until the close");
             if (!loop.ensureBegun(threads)) {
                 // Then this thread does the journal's work; without a thread for it, nothing is sent.
                 loop.stop(false);
@@ -104,7 +104,7 @@ final class Closing {
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.outlet().queuedEvents() > 0
+        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.sendQueue().queuedEvents() > 0
                 && left(deadline) > 0 && !(away && counters.failures.sum() > failuresBefore)) {
             wait.pause(POLL_NANOS);
         }
@@ -114,7 +114,7 @@ final class Closing {
         try {
             transport.close();
         } catch (RuntimeException | Error e) {
-            notes.broken("transport's close", e);
+            operatorLog.broken("transport's close", e);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.time.Duration;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +39,8 @@ final class CulpritSearch {
     static final int PATIENCE = 5;
     /** So often an event must fail, alone, before another is tried ahead of it: that breaks the order. */
     private static final int ALONE_FAILURES = 3;
+    /** And for so long: a bad moment of the network must not break the order. */
+    private static final long ALONE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int PROOFS = 3;
     /** So many others are tried behind an event that is refused, before the destination is taken for wrong. */
     static final int OTHERS = 16;
@@ -48,6 +51,7 @@ final class CulpritSearch {
     private int most;
     private boolean splitting;
     private long failedAt = -1;
+    private long failedSince;
     private int failures;
     /** An event was taken since one was left out on that ground. */
     private boolean trusted;
@@ -184,14 +188,20 @@ final class CulpritSearch {
      *            the first event that may be
      * @param count
      *            of those that may be
+     * @param now
+     *            of a clock that counts nanoseconds
      */
-    Verdict failed(long first, int count, String text) {
+    Verdict failed(long first, int count, String text, long now) {
         if (probing) {
             otherFailed(first);
             return Verdict.NONE;
         }
-        failures = first == failedAt ? failures + 1 : 1;
-        failedAt = first;
+        if (first != failedAt) {
+            failures = 0;
+            failedAt = first;
+            failedSince = now;
+        }
+        failures++;
         if (suspect >= 0) {
             reason = text;
             refused = false;
@@ -207,7 +217,7 @@ final class CulpritSearch {
         }
         most = 1;
         splitting = true;
-        if (failures < ALONE_FAILURES) {
+        if (failures < ALONE_FAILURES || now - failedSince < ALONE_NANOS) {
             return Verdict.NONE;
         }
         suspect(first, text, false);

@@ -26,7 +26,7 @@ import org.eventlog.file.FileLease;
  * nothing of a file, it is replaced by that of a new journal, which is the same but for a few numbers (SQLite's file
  * format, section 1.3).
  */
-final class DamagedFile implements Leftovers.Source {
+final class DamagedFile implements OrphanRecovery.Source {
     private static final int KEYS = 256;
     private static final int MOST_FAILURES = 10_000;
     private static final long FURTHEST_LEAP = 1L << 40;
@@ -225,7 +225,7 @@ final class DamagedFile implements Leftovers.Source {
 
     private void account(Chunk chunk) {
         if (accounted >= 0) {
-            Leftovers.countDamaged(drops, chunk.first - accounted);
+            OrphanRecovery.countDamaged(drops, chunk.first - accounted);
         }
         accounted = Math.max(accounted, chunk.end());
     }
@@ -247,7 +247,7 @@ final class DamagedFile implements Leftovers.Source {
     @Override
     public void finish() throws IOException {
         if (accounted >= 0) {
-            Leftovers.countDamaged(drops, next - accounted);
+            OrphanRecovery.countDamaged(drops, next - accounted);
         }
         disconnect();
         farewell.run();

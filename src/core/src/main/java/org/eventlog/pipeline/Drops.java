@@ -30,7 +30,7 @@ final class Drops {
     private static final DropReason[] REASONS = DropReason.values();
 
     private final LongAdder[][] lost = new LongAdder[REASONS.length][LEVELS.length];
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final InstantSource clock;
     private final LongSupplier ticker;
     /** Since when events are being lost; null when none are. */
@@ -41,8 +41,8 @@ final class Drops {
     // Guarded by this
     private final long[][] told = new long[REASONS.length][LEVELS.length];
 
-    Drops(Notes notes, InstantSource clock, LongSupplier ticker) {
-        this.notes = notes;
+    Drops(OperatorLog operatorLog, InstantSource clock, LongSupplier ticker) {
+        this.operatorLog = operatorLog;
         this.clock = clock;
         this.ticker = ticker;
         for (LongAdder[] levels : lost) {
@@ -58,7 +58,7 @@ final class Drops {
         Instant now = clock.instant();
         last = now;
         if (since.get() == null && since.compareAndSet(null, now)) {
-            notes.dropping(reason, LEVELS[level]);
+            operatorLog.dropping(reason, LEVELS[level]);
         }
     }
 
@@ -105,7 +105,7 @@ final class Drops {
                 }
             }
         }
-        notes.droppingOver(total, byReason(), from);
+        operatorLog.droppingOver(total, byReason(), from);
         return events;
     }
 

@@ -58,12 +58,12 @@ final class Inbox {
      *
      * @param level
      *            its level's ordinal
-     * @param ticket
+     * @param pending
      *            to be told of the event, or null
      * @param blockNanos
      *            how long the caller may wait for room, where that is the policy
      */
-    Offer offer(byte[] source, int length, int level, Ticket ticket, long blockNanos) {
+    Offer offer(byte[] source, int length, int level, PendingReceipt pending, long blockNanos) {
         List<Chunk> gone = null;
         Offer outcome = Offer.TAKEN;
         boolean wake = false;
@@ -77,7 +77,7 @@ final class Inbox {
                 outcome = closed ? Offer.CLOSED : waiting + length > maxBytes || gone == null ? Offer.FULL : outcome;
             }
             if (outcome == Offer.TAKEN) {
-                append(source, length, level, ticket);
+                append(source, length, level, pending);
                 wake = !woken && waiting > maxBytes / 2;
                 woken |= wake;
                 prepare = spare == null && !preparing && open.length > chunkBytes / 2;
@@ -96,7 +96,7 @@ final class Inbox {
         return outcome;
     }
 
-    private void append(byte[] source, int length, int level, Ticket ticket) {
+    private void append(byte[] source, int length, int level, PendingReceipt pending) {
         if (!open.fits(length)) {
             // Before anything is changed: there may be no memory for it.
             Chunk next = next(length);
@@ -109,8 +109,8 @@ final class Inbox {
         waiting += length;
         appended += length;
         accepted++;
-        if (ticket != null) {
-            open.ticket(ticket);
+        if (pending != null) {
+            open.pending(pending);
         }
     }
 

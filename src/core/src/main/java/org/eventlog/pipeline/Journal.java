@@ -18,7 +18,7 @@ import org.eventlog.pipeline.ChunkStore.Contents;
  * restart or behind a backlog; and everything goes to the {@link ChunkStore}, but for what is delivered within a
  * moment.
  * <p>
- * Two threads: the journal thread calls {@link #step}, and alone touches the store; the sender has the {@link Outlet}.
+ * Two threads: the journal thread calls {@link #step}, and alone touches the store; the sender has the {@link SendQueue}.
  * <p>
  * Positions belong to a journal's id. When the store comes back after it could not be opened, or a new file takes the
  * place of a damaged one, what is in memory gets positions behind what the store has, under the store's id: the sender
@@ -31,16 +31,16 @@ final class Journal {
     private static final long ADOPT_BYTES = 1 << 20;
 
     private final Inbox inbox;
-    private final Keeper keeper;
-    private final Outlet outlet;
-    private final Room room;
-    private final Survey survey;
-    private final Leftovers leftovers;
+    private final WriteBehindBuffer writeBehind;
+    private final SendQueue sendQueue;
+    private final QueueCapacity queueCapacity;
+    private final JournalGauges gauges;
+    private final OrphanRecovery orphans;
     private final Receipts receipts;
     private final Drops drops;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final Bounds bounds;
-    private final Errands errands = new Errands();
+    private final OwnerThreadTasks ownerTasks = new OwnerThreadTasks();
     private final long run;
 
     // Owned by the journal thread
@@ -71,35 +71,36 @@ final class Journal {
     record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge, Duration storeAfter) {}
 
     /**
-     * @param leftovers
+     * @param orphans
      *            or null where there are no files
      * @param run
      *            a random number, see {@link Chunk#run}
      */
-    Journal(Inbox inbox, Keeper keeper, Leftovers leftovers, Receipts receipts, Drops drops, Notes notes,
+    Journal(Inbox inbox, WriteBehindBuffer writeBehind, OrphanRecovery orphans, Receipts receipts, Drops drops,
+            OperatorLog operatorLog,
             InstantSource clock, long run, Bounds bounds) {
         this.inbox = inbox;
-        this.keeper = keeper;
-        this.leftovers = leftovers;
+        this.writeBehind = writeBehind;
+        this.orphans = orphans;
         this.receipts = receipts;
         this.drops = drops;
         this.run = run;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.bounds = bounds;
-        this.outlet = new Outlet(bounds.memory(), run, receipts, clock, inbox::wake);
-        this.room = new Room(keeper, outlet, receipts, drops, clock, bounds);
-        this.survey = new Survey(keeper, outlet, clock);
+        this.sendQueue = new SendQueue(bounds.memory(), run, receipts, clock, inbox::wake);
+        this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, bounds);
+        this.gauges = new JournalGauges(writeBehind, sendQueue, clock);
     }
 
     /** The sender's end. */
-    Outlet outlet() {
-        return outlet;
+    SendQueue sendQueue() {
+        return sendQueue;
     }
 
     /** Opens the store now, on this thread, or throws; before the journal thread is there. */
     void require() throws StoreException {
         opened = true;
-        start(keeper.require(), 0);
+        start(writeBehind.require(), 0);
     }
 
     /**
@@ -110,24 +111,25 @@ final class Journal {
     private void open() {
         if (!opened) {
             opened = true;
-            start(keeper.open(), 0);
-        } else if (!keeper.isOpen() && keeper.isDue()) {
-            long lostFrom = keeper.firstUnstored();
-            Contents contents = keeper.tryOpen();
+            start(writeBehind.open(), 0);
+        } else if (!writeBehind.isOpen() && writeBehind.isDue()) {
+            long lostFrom = writeBehind.firstUnstored();
+            Contents contents = writeBehind.tryOpen();
             if (contents != null) {
                 receipts.settleBelow(lostFrom,
                         new EventLostException(
                                 "the journal's file was damaged or taken by another; what can be read of it will be sent"));
                 // Of the first chunk in memory some events may be delivered already.
-                start(contents, Math.max(0, outlet.released() - lostFrom));
+                start(contents, Math.max(0, sendQueue.released() - lostFrom));
             }
         }
     }
 
     private void start(Contents found, long delivered) {
-        long end = keeper.renumber(found.next(), run);
-        outlet.restart(found.journalId(), found.released() + (found.released() == found.next() ? delivered : 0), end);
-        durable = keeper.durable();
+        long end = writeBehind.renumber(found.next(), run);
+        sendQueue.restart(found.journalId(), found.released() + (found.released() == found.next() ? delivered : 0),
+                end);
+        durable = writeBehind.durable();
         started = true;
     }
 
@@ -145,14 +147,14 @@ final class Journal {
     boolean step() {
         boolean saved = save(false);
         boolean fetched = fetch();
-        return saved || fetched || keeper.tidy();
+        return saved || fetched || writeBehind.tidy();
     }
 
     private boolean save(boolean last) {
         open();
-        errands.run();
-        room.expire();
-        if (room.isTight(inbox.bytes())) {
+        ownerTasks.run();
+        queueCapacity.expire();
+        if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();
         }
         List<Chunk> fresh = new ArrayList<>();
@@ -160,53 +162,53 @@ final class Journal {
         replayed.forEach(chunk -> take(chunk, fresh));
         replayed.clear();
         boolean adopted = !last && adopt(fresh);
-        long asides = outlet.asides();
-        long upTo = outlet.takeSetAside(keeper);
-        keeper.release(upTo);
-        // Room that is needed is not left to what is delivered already.
-        boolean defers = outlet.flowing() && !last && !adopted && room.isAmple();
+        long asides = sendQueue.asides();
+        long upTo = sendQueue.takeSetAside(writeBehind);
+        writeBehind.release(upTo);
+        // QueueCapacity that is needed is not left to what is delivered already.
+        boolean defers = sendQueue.flowing() && !last && !adopted && queueCapacity.isAmple();
         long defer = defers ? bounds.storeAfter().toNanos() : 0;
-        boolean write = keeper.hasWork(upTo, defer) && keeper.isDue();
-        boolean stored = write && keeper.write(upTo, defer);
+        boolean write = writeBehind.hasWork(upTo, defer) && writeBehind.isDue();
+        boolean stored = write && writeBehind.write(upTo, defer);
         if (write) {
-            room.written();
+            queueCapacity.written();
         }
         if (!fresh.isEmpty()) {
-            outlet.publish(fresh);
+            sendQueue.publish(fresh);
         }
         if (adopted && stored) {
-            leftovers.taken();
+            orphans.taken();
         }
-        if (keeper.hasSetAsideAll()) {
+        if (writeBehind.hasSetAsideAll()) {
             asidesKept = asides;
         }
         boolean work = write || !fresh.isEmpty();
-        durable = keeper.durable();
-        degraded = keeper.degraded();
-        queuedBytes = keeper.bytes();
-        survey.look();
+        durable = writeBehind.durable();
+        degraded = writeBehind.degraded();
+        queuedBytes = writeBehind.bytes();
+        gauges.look();
         return work;
     }
 
     /** What is delivered and still there must not be the reason for which something new is dropped. */
     private void makeRoom() {
-        long upTo = outlet.takeSetAside(keeper);
-        keeper.release(upTo);
-        if (keeper.hasWork(upTo, 0) && keeper.isDue()) {
-            keeper.write(upTo, 0);
-            room.written();
+        long upTo = sendQueue.takeSetAside(writeBehind);
+        writeBehind.release(upTo);
+        if (writeBehind.hasWork(upTo, 0) && writeBehind.isDue()) {
+            writeBehind.write(upTo, 0);
+            queueCapacity.written();
         }
     }
 
     private void takeInbox(List<Chunk> fresh, boolean last) {
-        if (!last && bounds.whenFull() == WhenFull.BLOCK && room.isFull()) {
+        if (!last && bounds.whenFull() == WhenFull.BLOCK && queueCapacity.isFull()) {
             // The inbox fills, and the callers wait.
             return;
         }
         long size = 0;
         for (Chunk chunk : inbox.take(TAKE_BYTES)) {
             size += chunk.length;
-            Chunk admitted = room.admit(chunk);
+            Chunk admitted = queueCapacity.admit(chunk);
             if (admitted != null) {
                 take(admitted, fresh);
             }
@@ -217,34 +219,34 @@ final class Journal {
     }
 
     private void take(Chunk chunk, List<Chunk> fresh) {
-        outlet.number(chunk);
+        sendQueue.number(chunk);
         receipts.placed(chunk);
-        keeper.keep(chunk);
+        writeBehind.keep(chunk);
         fresh.add(chunk);
     }
 
     /** Takes over a piece of what others left, while our own journal is less than half full. */
     private boolean adopt(List<Chunk> fresh) {
-        if (leftovers == null || !keeper.durable() || keeper.bytes() > bounds.capacity() / 2) {
+        if (orphans == null || !writeBehind.durable() || writeBehind.bytes() > bounds.capacity() / 2) {
             return false;
         }
-        List<Chunk> found = leftovers.next(ADOPT_BYTES);
+        List<Chunk> found = orphans.next(ADOPT_BYTES);
         found.forEach(chunk -> take(chunk, fresh));
-        keeper.setAside(leftovers.rejected());
+        writeBehind.setAside(orphans.rejected());
         return !found.isEmpty();
     }
 
     /** Reads from the store (or from what could not be stored) when the sender has little left. */
     private boolean fetch() {
-        long from = outlet.wanted();
+        long from = sendQueue.wanted();
         if (from < 0) {
             return false;
         }
-        List<Chunk> found = keeper.read(from, Math.min(READ_BYTES, bounds.memory() / 2));
+        List<Chunk> found = writeBehind.read(from, Math.min(READ_BYTES, bounds.memory() / 2));
         if (found == null) {
             return false;
         }
-        outlet.supply(from, found);
+        sendQueue.supply(from, found);
         return !found.isEmpty();
     }
 
@@ -259,17 +261,17 @@ final class Journal {
 
     /** What an operator may want to know of it; for any thread. */
     PipelineStats.Queue stats() {
-        return new PipelineStats.Queue(outlet.queuedEvents(), queuedBytes, bounds.capacity(), survey.fileBytes(),
-                survey.oldestAge(), durable, degraded);
+        return new PipelineStats.Queue(sendQueue.queuedEvents(), queuedBytes, bounds.capacity(), gauges.fileBytes(),
+                gauges.oldestAge(), durable, degraded);
     }
 
     String describe() {
-        return keeper.describe();
+        return writeBehind.describe();
     }
 
     /** Rejected events and what may be done with them. For any thread but the journal's. */
     RejectedEvents rejected() {
-        return new RejectedDesk(errands, inbox::wake, keeper, replayed::add);
+        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, replayed::add);
     }
 
     /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */
@@ -282,31 +284,31 @@ final class Journal {
      */
     void close() {
         try {
-            keeper.hurry();
+            writeBehind.hurry();
             do {
                 save(true);
             } while (inbox.bytes() > 0);
         } catch (RuntimeException | Error e) {
-            notes.broken("journal's close", e);
+            operatorLog.broken("journal's close", e);
         }
         try {
             end();
         } catch (RuntimeException | Error e) {
-            notes.broken("journal's close", e);
+            operatorLog.broken("journal's close", e);
         } finally {
             // Whatever happened, the file is left to the next who wants it.
-            keeper.close();
+            writeBehind.close();
         }
     }
 
     private void end() {
-        errands.close();
-        long lost = loseInbox() + lose(keeper.meantToLast() ? keeper.unstored() : inMemory());
+        ownerTasks.close();
+        long lost = loseInbox() + lose(writeBehind.meantToLast() ? writeBehind.unstored() : inMemory());
         receipts.settleAll(new EventLostException("closed before it was delivered"));
-        if (leftovers != null) {
-            leftovers.close();
+        if (orphans != null) {
+            orphans.close();
         }
-        notes.closed(outlet.queuedEvents() - lost, lost, keeper.describe());
+        operatorLog.closed(sendQueue.queuedEvents() - lost, lost, writeBehind.describe());
     }
 
     /**
@@ -314,14 +316,14 @@ final class Journal {
      * it. For the closing thread.
      */
     void abandon() {
-        long unsaved = inbox.events() + keeper.unstoredEvents();
+        long unsaved = inbox.events() + writeBehind.unstoredEvents();
         abandoned = unsaved;
         if (unsaved > 0) {
             drops.add(DropReason.NOT_SAVED, Level.INFO.ordinal(), unsaved);
         }
-        errands.close();
+        ownerTasks.close();
         receipts.settleAll(new EventLostException("closed before it was known to be saved"));
-        notes.heldUpAtClose(unsaved, keeper.describe());
+        operatorLog.heldUpAtClose(unsaved, writeBehind.describe());
     }
 
     /** What is still there when saving has failed. */
@@ -335,12 +337,12 @@ final class Journal {
     }
 
     private List<Chunk> inMemory() {
-        List<Chunk> all = keeper.read(outlet.released(), Long.MAX_VALUE);
+        List<Chunk> all = writeBehind.read(sendQueue.released(), Long.MAX_VALUE);
         return all == null ? List.of() : all;
     }
 
     private long lose(List<Chunk> chunks) {
-        long from = outlet.released();
+        long from = sendQueue.released();
         long lost = 0;
         for (Chunk chunk : chunks) {
             int start = (int) Math.max(0, from - chunk.first);

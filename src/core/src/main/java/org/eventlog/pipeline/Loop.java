@@ -27,7 +27,7 @@ final class Loop implements Runnable {
 
     private final String name;
     private final Turn turn;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final CountDownLatch ended = new CountDownLatch(1);
     // Guarded by this
     private Thread thread;
@@ -37,10 +37,10 @@ final class Loop implements Runnable {
     /** As thread, to be compared without the lock. */
     private volatile Thread current;
 
-    Loop(String name, Turn turn, Notes notes) {
+    Loop(String name, Turn turn, OperatorLog operatorLog) {
         this.name = name;
         this.turn = turn;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
     }
 
     /**
@@ -54,7 +54,7 @@ final class Loop implements Runnable {
             executor.execute(this);
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            notes.executorFails(name, String.valueOf(e));
+            operatorLog.executorFails(name, String.valueOf(e));
             if (!startOwn(own)) {
                 throw new IllegalStateException("there is no thread for the " + name, e);
             }
@@ -128,7 +128,7 @@ final class Loop implements Runnable {
             turn.run();
         } catch (RuntimeException | Error e) {
             // A loop that dies would look like a receiver that is away, for ever.
-            notes.broken(name, e);
+            operatorLog.broken(name, e);
             TimeUnit.SECONDS.sleep(1);
         }
     }

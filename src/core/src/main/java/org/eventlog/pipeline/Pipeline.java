@@ -50,7 +50,7 @@ public final class Pipeline {
     private final Sender sender;
     private final Transport transport;
     private final Counters counters = new Counters();
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final Loop journalLoop;
     private final Loop senderLoop;
     private final Drops drops;
@@ -86,36 +86,38 @@ public final class Pipeline {
         this.encoder = encoder;
         this.transport = transport;
         this.threads = threads;
-        this.notes = new Notes(settings.name(), log, ticker);
-        this.drops = new Drops(notes, clock, ticker);
+        this.operatorLog = new OperatorLog(settings.name(), log, ticker);
+        this.drops = new Drops(operatorLog, clock, ticker);
         this.receipts = new Receipts(new Callbacks(threads.callbacks(), threads.own()), MOST_RECEIPTS);
         this.scratch = new ScratchPool(settings.eventBytes());
         PipelineSettings.InboxSettings in = settings.inbox();
         this.inbox = new Inbox(in.maxBytes(), in.chunkBytes(), in.whenFull(), this::evicted);
         this.journal = journal(settings.queue(), in.whenFull());
         PipelineSettings.SendingSettings out = settings.sending();
-        this.sender = new Sender(journal.outlet(), transport, counters, notes, ticker,
+        this.sender = new Sender(journal.sendQueue(), transport, counters, operatorLog, ticker,
                 new Backoff(out.firstBackoff(), out.maxBackoff(), settings.random()),
                 new Sender.Limits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
                         out.flushEvents()));
-        this.journalLoop = new Loop("journal", this::journalTurn, notes);
-        this.senderLoop = new Loop("sender", this::senderTurn, notes);
+        this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
+        this.senderLoop = new Loop("sender", this::senderTurn, operatorLog);
     }
 
     private Journal journal(PipelineSettings.QueueSettings queue, WhenFull whenFull) {
         ChunkStore store;
-        Leftovers leftovers = null;
+        OrphanRecovery orphans = null;
         if (queue.db() == null) {
             store = new MemoryStore();
         } else {
             SqliteStore.Options options = new SqliteStore.Options(queue.fullSync(), queue.maxBytes(),
                     settings.encoding());
-            SqliteStore file = new SqliteStore(queue.db(), options, notes, drops, ticker);
+            SqliteStore file = new SqliteStore(queue.db(), options, operatorLog, drops, ticker);
             store = file;
-            leftovers = new Leftovers(queue.db(), file::file, options, notes, drops, ticker);
+            orphans = new OrphanRecovery(queue.db(), file::file, options, operatorLog, drops, ticker);
         }
-        Keeper keeper = new Keeper(store, receipts, counters, notes, ticker, queue.retry().toNanos());
-        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock, settings.random().nextLong(),
+        WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, ticker,
+                queue.retry().toNanos());
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock,
+                settings.random().nextLong(),
                 new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge(),
                         queue.storeAfter()));
     }
@@ -145,7 +147,7 @@ public final class Pipeline {
      */
     public void start(Runnable eachTurn) {
         this.eachTurn = eachTurn;
-        notes.started(transport.describe());
+        operatorLog.started(transport.describe());
         journalLoop.start(threads.loops(), threads.own());
         senderLoop.start(threads.loops(), threads.own());
     }
@@ -157,28 +159,28 @@ public final class Pipeline {
 
     /** As {@link #accept}, and tells how far the event comes. */
     public Receipt submit(LogEvent event) {
-        Ticket ticket = receipts.open();
-        accept(event, ticket, blockNanos());
-        return ticket != null
-                ? ticket
+        PendingReceipt pending = receipts.open();
+        accept(event, pending, blockNanos());
+        return pending != null
+                ? pending
                 : Receipt.refused("the event was logged, but " + MOST_RECEIPTS + " receipts are open already");
     }
 
-    private void accept(LogEvent event, Ticket ticket, long blockNanos) {
+    private void accept(LogEvent event, PendingReceipt pending, long blockNanos) {
         ByteSink sink = null;
         int level = event.level().ordinal();
         try {
             sink = scratch.borrow();
             encoder.encode(event, sink);
-            switch (inbox.offer(sink.array(), sink.length(), level, ticket, blockNanos)) {
+            switch (inbox.offer(sink.array(), sink.length(), level, pending, blockNanos)) {
                 case TAKEN -> {
                 }
-                case FULL -> drop(DropReason.INBOX_FULL, level, ticket);
-                case CLOSED -> drop(DropReason.CLOSED, level, ticket);
+                case FULL -> drop(DropReason.INBOX_FULL, level, pending);
+                case CLOSED -> drop(DropReason.CLOSED, level, pending);
             }
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            drop(DropReason.ENCODING, level, ticket);
+            drop(DropReason.ENCODING, level, pending);
         } finally {
             if (sink != null) {
                 scratch.giveBack(sink);
@@ -200,9 +202,9 @@ public final class Pipeline {
         return journalLoop.isCurrent() || senderLoop.isCurrent();
     }
 
-    private void drop(DropReason reason, int level, Ticket ticket) {
+    private void drop(DropReason reason, int level, PendingReceipt pending) {
         drops.add(reason, level, 1);
-        receipts.lost(ticket, new EventLostException("dropped: " + reason.text()));
+        receipts.lost(pending, new EventLostException("dropped: " + reason.text()));
     }
 
     private void evicted(Chunk chunk) {
@@ -265,12 +267,12 @@ public final class Pipeline {
         String id;
         do {
             // Should the journal get another name meanwhile, its events have other positions.
-            id = journal.outlet().id();
-            if (!awaitSettled(deadline, id, journal.outlet().end())) {
+            id = journal.sendQueue().id();
+            if (!awaitSettled(deadline, id, journal.sendQueue().end())) {
                 return false;
             }
-        } while (!id.equals(journal.outlet().id()));
-        long asides = journal.outlet().asides();
+        } while (!id.equals(journal.sendQueue().id()));
+        long asides = journal.sendQueue().asides();
         inbox.wake();
         return await(deadline, () -> journal.hasKeptAsides(asides));
     }
@@ -278,7 +280,7 @@ public final class Pipeline {
     private boolean awaitSettled(long deadline, String id, long end) throws InterruptedException {
         return await(deadline, () -> {
             sender.flush();
-            return sender.hasSettled(id, end) || !id.equals(journal.outlet().id());
+            return sender.hasSettled(id, end) || !id.equals(journal.sendQueue().id());
         });
     }
 
@@ -326,7 +328,7 @@ public final class Pipeline {
         closing = true;
         sender.end(closeBy);
         inbox.wake();
-        new Closing(inbox, journal, sender, transport, journalLoop, senderLoop, receipts, counters, notes, ticker,
+        new Closing(inbox, journal, sender, transport, journalLoop, senderLoop, receipts, counters, operatorLog, ticker,
                 threads.own()).run(closeBy, wait);
     }
 }

@@ -25,9 +25,9 @@ final class Receipts {
     private final int most;
     private final AtomicInteger outstanding = new AtomicInteger();
     /** All that are out, wherever their events are. */
-    private final Set<Ticket> open = ConcurrentHashMap.newKeySet();
+    private final Set<PendingReceipt> open = ConcurrentHashMap.newKeySet();
     // Guarded by this; oldest first
-    private final ArrayDeque<Tickets> placed = new ArrayDeque<>();
+    private final ArrayDeque<PendingReceipts> placed = new ArrayDeque<>();
 
     Receipts(Callbacks callbacks, int most) {
         this.callbacks = callbacks;
@@ -35,20 +35,20 @@ final class Receipts {
     }
 
     /** A ticket, or null when too many are out. */
-    Ticket open() {
+    PendingReceipt open() {
         if (outstanding.incrementAndGet() > most) {
             outstanding.decrementAndGet();
             return null;
         }
-        Ticket ticket = new Ticket();
-        open.add(ticket);
-        return ticket;
+        PendingReceipt pending = new PendingReceipt();
+        open.add(pending);
+        return pending;
     }
 
     /** The event never came into the journal. */
-    void lost(Ticket ticket, EventLostException reason) {
-        if (ticket != null) {
-            settled(List.of(ticket), reason);
+    void lost(PendingReceipt pending, EventLostException reason) {
+        if (pending != null) {
+            settled(List.of(pending), reason);
         }
     }
 
@@ -71,22 +71,22 @@ final class Receipts {
     /** The chunks are on disk. */
     void stored(List<Chunk> chunks) {
         if (outstanding.get() > 0) {
-            List<Ticket> stored = new ArrayList<>();
+            List<PendingReceipt> stored = new ArrayList<>();
             synchronized (this) {
                 chunks.stream().filter(c -> c.tickets != null).forEach(c -> stored.addAll(c.tickets.all()));
             }
-            run(stored, ticket -> Stream.of(ticket::storedNow));
+            run(stored, pending -> Stream.of(pending::storedNow));
         }
     }
 
     /** Everything below the position is delivered, or, with a reason, lost. */
     void settleBelow(long position, EventLostException lost) {
         if (outstanding.get() > 0) {
-            List<Ticket> taken = new ArrayList<>();
+            List<PendingReceipt> taken = new ArrayList<>();
             synchronized (this) {
-                Iterator<Tickets> oldest = placed.iterator();
+                Iterator<PendingReceipts> oldest = placed.iterator();
                 while (oldest.hasNext()) {
-                    Tickets tickets = oldest.next();
+                    PendingReceipts tickets = oldest.next();
                     if (tickets.first >= position) {
                         break;
                     }
@@ -103,13 +103,13 @@ final class Receipts {
     /** The receiver refused this one event. */
     void refused(long position, EventLostException reason) {
         if (outstanding.get() > 0) {
-            Ticket ticket = null;
+            PendingReceipt pending = null;
             synchronized (this) {
-                for (Tickets tickets : placed) {
-                    ticket = ticket == null ? tickets.take(position) : ticket;
+                for (PendingReceipts tickets : placed) {
+                    pending = pending == null ? tickets.take(position) : pending;
                 }
             }
-            lost(ticket, reason);
+            lost(pending, reason);
         }
     }
 
@@ -123,16 +123,16 @@ final class Receipts {
         callbacks.close(wait);
     }
 
-    private void settled(List<Ticket> tickets, EventLostException lost) {
-        List<Ticket> fresh = tickets.stream().filter(open::remove).toList();
+    private void settled(List<PendingReceipt> tickets, EventLostException lost) {
+        List<PendingReceipt> fresh = tickets.stream().filter(open::remove).toList();
         outstanding.addAndGet(-fresh.size());
         // Two tasks: what somebody does when the event is stored may take its time.
-        run(fresh, ticket -> lost == null
-                ? Stream.of(ticket::storedNow, ticket::deliveredNow)
-                : Stream.of(() -> ticket.lostFromStore(lost), () -> ticket.lost(lost)));
+        run(fresh, pending -> lost == null
+                ? Stream.of(pending::storedNow, pending::deliveredNow)
+                : Stream.of(() -> pending.lostFromStore(lost), () -> pending.lost(lost)));
     }
 
-    private void run(List<Ticket> tickets, Function<Ticket, Stream<Runnable>> news) {
+    private void run(List<PendingReceipt> tickets, Function<PendingReceipt, Stream<Runnable>> news) {
         callbacks.run(tickets.stream().flatMap(news).toList());
     }
 }

@@ -34,10 +34,10 @@ final class Sender {
     /** How soon an order from outside is seen while new events are no reason to look. */
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
-    private final Outlet outlet;
+    private final SendQueue sendQueue;
     private final Transport transport;
     private final Counters counters;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final Backoff backoff;
     private final Limits limits;
@@ -85,12 +85,13 @@ final class Sender {
      */
     record Limits(long maxBytes, int maxEvents, long flushNanos, long flushBytes, int flushEvents) {}
 
-    Sender(Outlet outlet, Transport transport, Counters counters, Notes notes, LongSupplier ticker, Backoff backoff,
+    Sender(SendQueue sendQueue, Transport transport, Counters counters, OperatorLog operatorLog, LongSupplier ticker,
+            Backoff backoff,
             Limits limits) {
-        this.outlet = outlet;
+        this.sendQueue = sendQueue;
         this.transport = transport;
         this.counters = counters;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.backoff = backoff;
         this.limits = limits;
@@ -115,7 +116,7 @@ final class Sender {
         passOver();
         boolean waits = paused || search.isCareful() && !unsettled.isEmpty();
         long from = search.next(cursor);
-        Batch batch = waits ? null : outlet.peek(id, from, limits.maxBytes(), search.most(from));
+        Batch batch = waits ? null : sendQueue.peek(id, from, limits.maxBytes(), search.most(from));
         if (batch == null && !waits && search.isProbing()) {
             CulpritSearch.Verdict verdict = search.nothingBehind();
             if (verdict == CulpritSearch.Verdict.NONE) {
@@ -166,17 +167,17 @@ final class Sender {
 
     /** The journal may have got a new name and new positions, or have given up events. */
     private void follow() {
-        String now = outlet.id();
+        String now = sendQueue.id();
         if (!now.equals(id)) {
             unsettled.clear();
             unsettledBytes = 0;
-            cursor = outlet.released();
+            cursor = sendQueue.released();
             settledUpTo = cursor;
             tried = 0;
             id = now;
             search.restart();
         }
-        long released = outlet.released();
+        long released = sendQueue.released();
         cursor = Math.max(cursor, released);
         settledUpTo = Math.max(settledUpTo, released);
         search.forgetBelow(released);
@@ -218,7 +219,7 @@ final class Sender {
         if (nanos > 0) {
             // Where new events are no reason to look, wait from the end of all.
             boolean anyway = failing || paused || gathering && !urgent || search.isCareful();
-            outlet.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
+            sendQueue.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
         }
     }
 
@@ -226,9 +227,9 @@ final class Sender {
     private void answered() {
         connected = true;
         failing = false;
-        outlet.flowing(!paused);
+        sendQueue.flowing(!paused);
         backoff.reset();
-        notes.sendSucceeded(transport.describe(), outlet.queuedEvents());
+        operatorLog.sendSucceeded(transport.describe(), sendQueue.queuedEvents());
     }
 
     private void succeeded(Batch batch) {
@@ -240,7 +241,7 @@ final class Sender {
         if (settle == 0) {
             delivered(sent);
         } else {
-            outlet.sent(id, cursor);
+            sendQueue.sent(id, cursor);
             unsettled.add(sent);
             unsettledBytes += batch.bytes();
             settle();
@@ -265,7 +266,7 @@ final class Sender {
     private void delivered(Sent sent) {
         if (!search.isProbing()) {
             // What was given up while it was on its way has been counted as lost.
-            counters.sent.add(Math.min(sent.count(), outlet.release(id, sent.end())));
+            counters.sent.add(Math.min(sent.count(), sendQueue.release(id, sent.end())));
             settledUpTo = Math.max(settledUpTo, sent.end());
         }
         if (sent.count() > 0) {
@@ -293,11 +294,11 @@ final class Sender {
 
     /** Whether everything was sent, delivered or not. */
     boolean allSent() {
-        return cursor >= outlet.end();
+        return cursor >= sendQueue.end();
     }
 
     private void failed(TransportException e, Batch batch) {
-        long first = search.isProbing() ? search.next(cursor) : outlet.released();
+        long first = search.isProbing() ? search.next(cursor) : sendQueue.released();
         long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : cursor;
         boolean blame = end > first && !e.isUnreachable() && !e.isFatal() && e.retryAfter() == null;
         if (settle > 0 && !e.isUnreachable()) {
@@ -307,24 +308,25 @@ final class Sender {
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         if (!blame) {
             search.disturbed();
-        } else if (search.failed(first, (int) (end - first), e.getMessage()) != CulpritSearch.Verdict.NONE) {
+        } else if (search.failed(first, (int) (end - first), e.getMessage(),
+                ticker.getAsLong()) != CulpritSearch.Verdict.NONE) {
             wait = 0;
         }
         waitFor(wait);
         if (e.isFatal()) {
-            notes.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                    outlet.queuedEvents());
+            operatorLog.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+                    sendQueue.queuedEvents());
             return;
         }
-        notes.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                outlet.queuedEvents());
+        operatorLog.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+                sendQueue.queuedEvents());
     }
 
     private void waitFor(long nanos) {
         connected = false;
         failingSince = failing ? failingSince : ticker.getAsLong();
         failing = true;
-        outlet.flowing(false);
+        sendQueue.flowing(false);
         counters.failures.increment();
         retryAt = ticker.getAsLong() + nanos;
     }
@@ -332,8 +334,8 @@ final class Sender {
     private void forgetUnsettled() {
         unsettled.clear();
         unsettledBytes = 0;
-        outlet.rewind();
-        cursor = outlet.released();
+        sendQueue.rewind();
+        cursor = sendQueue.released();
     }
 
     private void refused(Batch batch, RejectedException e) {
@@ -379,19 +381,19 @@ final class Sender {
 
     private void destinationIsWrong(long wait, String meaning) {
         waitFor(wait);
-        notes.sendRefused(transport.describe(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
-                outlet.queuedEvents());
+        operatorLog.sendRefused(transport.describe(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
+                sendQueue.queuedEvents());
     }
 
     /** @return false when the event is not in memory yet */
     private boolean leaveOut() {
-        Batch one = outlet.peek(id, search.culprit(), limits.maxBytes(), 1);
+        Batch one = sendQueue.peek(id, search.culprit(), limits.maxBytes(), 1);
         if (one == null) {
             return false;
         }
         if (one.first() == search.culprit()) {
             setAside(one, 0, search.reason());
-            outlet.release(id, one.first() + 1);
+            sendQueue.release(id, one.first() + 1);
             cursor = Math.max(cursor, one.first() + 1);
         }
         search.leftOut();
@@ -400,8 +402,8 @@ final class Sender {
 
     private void setAside(Batch batch, int i, String reason) {
         counters.rejected.increment();
-        outlet.setAside(batch, i, reason);
-        notes.rejected(transport.describe(), reason, batch.id());
+        sendQueue.setAside(batch, i, reason);
+        operatorLog.rejected(transport.describe(), reason, batch.id());
     }
 
     /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */
@@ -423,8 +425,8 @@ final class Sender {
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
-            outlet.flowing(false);
-            notes.paused(pause, outlet.queuedEvents());
+            sendQueue.flowing(false);
+            operatorLog.paused(pause, sendQueue.queuedEvents());
         }
     }
 

@@ -48,7 +48,7 @@ final class SqliteStore implements ChunkStore {
     private final Path wanted;
     private final Right right;
     private final Options options;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final Drops drops;
     private final LongSupplier ticker;
 
@@ -71,19 +71,19 @@ final class SqliteStore implements ChunkStore {
      * @param wanted
      *            the file; where a living instance has it, the next free name is taken
      */
-    SqliteStore(Path wanted, Options options, Notes notes, Drops drops, LongSupplier ticker) {
-        this(wanted, () -> QueueFiles.lease(wanted), options, notes, drops, ticker);
+    SqliteStore(Path wanted, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
+        this(wanted, () -> QueueFiles.lease(wanted), options, operatorLog, drops, ticker);
     }
 
     /**
      * @param right
      *            how the right to the file is got
      */
-    SqliteStore(Path wanted, Right right, Options options, Notes notes, Drops drops, LongSupplier ticker) {
+    SqliteStore(Path wanted, Right right, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
         this.wanted = wanted;
         this.right = right;
         this.options = options;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.drops = drops;
         this.ticker = ticker;
     }
@@ -139,10 +139,10 @@ final class SqliteStore implements ChunkStore {
         Path file = lease.file();
         Path aside = null;
         for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
-            aside = SqliteFile.beside(file, Leftovers.DAMAGED + n);
+            aside = SqliteFile.beside(file, OrphanRecovery.DAMAGED + n);
         }
         SqliteFile.move(file, aside);
-        notes.damaged(file.toString(), reason, aside.toString());
+        operatorLog.damaged(file.toString(), reason, aside.toString());
     }
 
     private Contents prepare() throws SQLException, IOException {
@@ -172,7 +172,7 @@ final class SqliteStore implements ChunkStore {
         } else {
             Path aside = SqliteFile.beside(file, "." + encoding);
             SqliteFile.move(file, aside);
-            notes.otherEncoding(file.toString(), encoding, contents.events(), aside.toString());
+            operatorLog.otherEncoding(file.toString(), encoding, contents.events(), aside.toString());
         }
         return prepare();
     }
@@ -239,7 +239,7 @@ final class SqliteStore implements ChunkStore {
     @Override
     public List<Chunk> read(long from, long upToBytes) throws StoreException {
         try {
-            return chunks.read(from, upToBytes, events -> Leftovers.countDamaged(drops, events));
+            return chunks.read(from, upToBytes, events -> OrphanRecovery.countDamaged(drops, events));
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }

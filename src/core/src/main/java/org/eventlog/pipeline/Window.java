@@ -92,7 +92,7 @@ final class Window {
                 first = Math.max(from, chunk.first);
                 run = chunk.run;
             } else if (chunk.first != first + events || chunk.run != run) {
-                // A gap (see Outlet.skipTo), or another run: a batch's name tells its events by position and run.
+                // A gap (see SendQueue.skipTo), or another run: a batch's name tells its events by position and run.
                 break;
             }
             int skip = (int) (Math.max(from, chunk.first) - chunk.first);

@@ -45,6 +45,14 @@ public interface Transport extends AutoCloseable {
     /** Called now and then when there is nothing to send: throws when the connection of the last batches is lost. */
     default void check() throws TransportException {}
 
+    /**
+     * Whether a return from {@link #send} means that the receiver has the events, as it said so itself or nobody stands
+     * between. Where not, a diagnosis claims no more than that they were sent.
+     */
+    default boolean isAcknowledged() {
+        return settle().isZero();
+    }
+
     /** What an event has reached when {@link #send} returns, for people, behind the word "bytes". */
     default String delivered() {
         return "acknowledged by the receiver";

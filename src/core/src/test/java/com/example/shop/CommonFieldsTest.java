@@ -59,7 +59,8 @@ class CommonFieldsTest {
                 "k".repeat(129) + "=v"}) {
             assertThatThrownBy(() -> EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.fields", text)
                     .build().close()).as(text).isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("eventlog.fields = \"" + text + "\": allowed is a list such as team=shop");
+                    .hasMessageContaining("eventlog.fields = \"" + text.substring(0, Math.min(text.length(), 50)))
+                    .hasMessageContaining("\": allowed is a list such as team=shop");
         }
         for (String text : new String[]{"a,,b", ",", "a,a", "t".repeat(129)}) {
             assertThatThrownBy(() -> EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.tags", text)

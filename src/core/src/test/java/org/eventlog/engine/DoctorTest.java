@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.eventlog.engine.Diagnosis.Step;
+import org.eventlog.net.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +41,8 @@ class DoctorTest {
             assertThat(diagnosis.steps()).allMatch(Step::passed);
             assertThat(diagnosis).hasToString(diagnosis.toString())
                     .asString().startsWith("tcp://127.0.0.1:" + server.port())
-                    .contains("written to the connection, and read").endsWith("Events reach the receiver.");
+                    .contains("written to the connection, and what answers there ended the connection")
+                    .endsWith("Events are sent; whether anybody reads them, this protocol can't tell.");
             await().until(() -> server.lines().size() == 1);
             assertThat(server.lines().get(0)).contains("\"name\":\"eventlog.doctor\"");
         }
@@ -69,6 +73,47 @@ class DoctorTest {
             assertThatThrownBy(doctor::examine).isInstanceOf(InterruptedException.class);
         } finally {
             Thread.interrupted();
+        }
+    }
+
+    @Test
+    void ofAReceiverThatAnswersItSaysThatEventsReachIt() throws Exception {
+        HttpServer server = answering(200);
+        try {
+            assertThat(builder("http", server.getAddress().getPort()).doctor().examine().toString())
+                    .endsWith("Events reach the receiver.");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aPortWithTlsIsNoMatterOfAuthentication() throws Exception {
+        try (Peer peer = new Peer((in, out) -> {
+            in.read();
+            out.write(new byte[]{0x15, 3, 3, 0, 2, 2, 40});
+            in.transferTo(OutputStream.nullOutputStream());
+        })) {
+            Diagnosis diagnosis = builder("http", peer.endpoint(Duration.ofSeconds(5)).addresses().get(0).port())
+                    .doctor().examine();
+
+            assertThat(diagnosis.isHealthy()).isFalse();
+            assertThat(diagnosis.toString()).contains("FAILED event", "speaks TLS").doesNotContain("authentication");
+        }
+    }
+
+    @Test
+    void aPortWithoutTlsIsToldOnce() throws Exception {
+        try (Peer peer = new Peer((in, out) -> {
+            in.read();
+            out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            in.transferTo(OutputStream.nullOutputStream());
+        })) {
+            Diagnosis diagnosis = builder("https", peer.endpoint(Duration.ofSeconds(5)).addresses().get(0).port())
+                    .doctor().examine();
+
+            assertThat(diagnosis.toString()).contains("FAILED tls", "does not speak TLS")
+                    .endsWith("Events do not reach the receiver.").doesNotContain("authentication", "FAILED event");
         }
     }
 

@@ -37,6 +37,8 @@ class FlushTest {
         receiver.refused = "poison";
         try (EventLog log = builder().build()) {
             for (int n = 1; n <= 10; n++) {
+                // One that passes: where nothing does, it is the destination that is at fault, and nothing is left out.
+                log.log(LogEvent.named("event"));
                 log.log(LogEvent.named("poison"));
                 assertThat(log.flush(LONG)).isTrue();
                 assertThat(log.stats().rejected()).isEqualTo(n);

@@ -36,7 +36,7 @@ class CulpritTest {
         assertThat(transport.delivered).hasSize(count - 1).doesNotHaveDuplicates().doesNotContain("e" + bad);
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(count - 1);
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class CulpritTest {
         assertThat(transport.delivered).hasSize(99).doesNotHaveDuplicates();
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
     }
 
     @Test
@@ -138,7 +138,7 @@ class CulpritTest {
         run(sender, 200);
 
         assertThat(counters.rejected.sum()).isZero();
-        assertThat(journal.outlet().queuedEvents()).isEqualTo(1_000);
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(1_000);
         assertThat(sender.failing()).isTrue();
 
         transport.refuses = event -> false;
@@ -158,7 +158,7 @@ class CulpritTest {
         run(sender, 300);
 
         assertThat(counters.rejected.sum()).isLessThanOrEqualTo(1);
-        assertThat(journal.outlet().queuedEvents()).isGreaterThanOrEqualTo(499);
+        assertThat(journal.sendQueue().queuedEvents()).isGreaterThanOrEqualTo(499);
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ class CulpritTest {
 
         assertThat(transport.delivered).hasSize(60).doesNotHaveDuplicates();
         assertThat(counters.rejected.sum()).isEqualTo(40);
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
     }
 
     @Test
@@ -185,7 +185,7 @@ class CulpritTest {
         log(1);
         run(sender, 20);
         assertThat(counters.rejected.sum()).isEqualTo(1);
-        assertThat(journal.outlet().queuedEvents()).isEqualTo(1);
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(1);
 
         parts.log("other\n", Level.INFO);
         run(sender, 20);
@@ -215,7 +215,7 @@ class CulpritTest {
 
     private Sender sender(Duration settle) {
         transport.settle = settle;
-        return new Sender(journal.outlet(), transport, counters, parts.notes, parts::ticks,
+        return new Sender(journal.sendQueue(), transport, counters, parts.operatorLog, parts::ticks,
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1)),
                 new Sender.Limits(1 << 16, 1000, 0, 1, 1));
     }

@@ -133,7 +133,7 @@ class DamageTest {
         switch (harm) {
             case ONE_BYTE, TWENTY_BYTES, BYTES_OF_THE_LOG ->
                 random.ints(harm == Harm.ONE_BYTE ? 1 : 20, 0, bytes.length)
-                        .forEach(at -> bytes[at] ^= 1 << random.nextInt(8));
+                        .forEach(at -> bytes[at] ^= (byte) (1 << random.nextInt(8)));
             case ZEROED_PAGE -> {
                 int page = 1 + random.nextInt(bytes.length / SqliteFile.PAGE_BYTES - 1);
                 Arrays.fill(bytes, page * SqliteFile.PAGE_BYTES, (page + 1) * SqliteFile.PAGE_BYTES, (byte) 0);

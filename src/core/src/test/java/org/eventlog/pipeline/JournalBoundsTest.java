@@ -34,7 +34,7 @@ class JournalBoundsTest {
 
         long lost = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
         assertThat(lost).isPositive();
-        assertThat(journal.outlet().queuedEvents() + lost).isEqualTo(300);
+        assertThat(journal.sendQueue().queuedEvents() + lost).isEqualTo(300);
         assertThat(journal.queuedBytes()).isLessThanOrEqualTo(1_000);
         assertThat(Reading.all(journal)).endsWith("event-299").hasSize((int) (300 - lost)).isSorted();
         journal.close();
@@ -45,13 +45,13 @@ class JournalBoundsTest {
         parts.whenFull = WhenFull.DROP_OLDEST;
         Journal journal = journal(true);
         log(journal, 10, Level.INFO);
-        Batch underWay = journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10);
+        Batch underWay = journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 10);
 
         log(journal, 290, Level.INFO);
 
         long lost = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
         assertThat(lost).isGreaterThan(10);
-        assertThat(journal.outlet().release(journal.outlet().id(), underWay.last() + 1)).isZero();
+        assertThat(journal.sendQueue().release(journal.sendQueue().id(), underWay.last() + 1)).isZero();
         journal.close();
     }
 
@@ -60,14 +60,14 @@ class JournalBoundsTest {
         parts.whenFull = WhenFull.DROP_LOWEST_LEVEL;
         Journal journal = journal(true);
         log(journal, 200, Level.DEBUG);
-        long debug = journal.outlet().queuedEvents();
+        long debug = journal.sendQueue().queuedEvents();
         log(journal, 200, Level.ERROR);
 
         assertThat(debug * 9).isLessThanOrEqualTo(800);
-        assertThat(journal.outlet().queuedEvents()).isGreaterThan(debug);
+        assertThat(journal.sendQueue().queuedEvents()).isGreaterThan(debug);
         assertThat(journal.queuedBytes()).isLessThanOrEqualTo(1_000);
         assertThat(parts.drops.byLevel()).containsEntry(Level.DEBUG, 200 - debug)
-                .containsEntry(Level.ERROR, 200 - (journal.outlet().queuedEvents() - debug));
+                .containsEntry(Level.ERROR, 200 - (journal.sendQueue().queuedEvents() - debug));
         journal.close();
     }
 
@@ -96,7 +96,7 @@ class JournalBoundsTest {
         journal.step();
 
         assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 5L);
-        assertThat(journal.outlet().queuedEvents()).isEqualTo(3);
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(3);
         journal.close();
     }
 

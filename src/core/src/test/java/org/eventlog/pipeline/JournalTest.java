@@ -39,7 +39,7 @@ class JournalTest {
         List<String> logged = logAll(journal, 1_000);
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
     }
@@ -48,15 +48,15 @@ class JournalTest {
     void handsOutAfterARestartWhatWasNotReleasedUnderTheSamePositions() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 300);
-        String firstId = journal.outlet().peek(journal.outlet().id(), 0, 100, 5).id();
-        journal.outlet().release(journal.outlet().id(), 100);
+        String firstId = journal.sendQueue().peek(journal.sendQueue().id(), 0, 100, 5).id();
+        journal.sendQueue().release(journal.sendQueue().id(), 100);
         journal.close();
 
         Journal again = journal(store());
         again.step();
 
-        assertThat(again.outlet().queuedEvents()).isEqualTo(200);
-        Batch first = again.outlet().peek(again.outlet().id(), again.outlet().released(), 100, 5);
+        assertThat(again.sendQueue().queuedEvents()).isEqualTo(200);
+        Batch first = again.sendQueue().peek(again.sendQueue().id(), again.sendQueue().released(), 100, 5);
         assertThat(first.first()).isLessThanOrEqualTo(100);
         assertThat(first.id()).startsWith(firstId.substring(0, firstId.indexOf(':')));
         assertThat(readAll(again)).endsWith(logged.subList(100, 300).toArray(String[]::new));
@@ -68,14 +68,15 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
         Journal journal = journal(onDisk ? store() : new MemoryStore());
         List<String> logged = logAll(journal, 100);
-        Batch first = journal.outlet().peek(journal.outlet().id(), 0, 300, 7);
-        journal.outlet().release(journal.outlet().id(), first.last() + 1);
-        for (Batch sent = first; sent != null; sent = journal.outlet().peek(journal.outlet().id(), sent.last() + 1, 300,
+        Batch first = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7);
+        journal.sendQueue().release(journal.sendQueue().id(), first.last() + 1);
+        for (Batch sent = first; sent != null; sent = journal.sendQueue().peek(journal.sendQueue().id(),
+                sent.last() + 1, 300,
                 7)) {
-            journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
+            journal.sendQueue().sent(journal.sendQueue().id(), sent.last() + 1);
         }
 
-        journal.outlet().rewind();
+        journal.sendQueue().rewind();
         journal.step();
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged.subList(7, 100));
@@ -85,11 +86,11 @@ class JournalTest {
     @Test
     void handsOutNothingToWhoKnowsItByAnotherName() {
         Journal journal = journal(new MemoryStore());
-        String before = journal.outlet().id();
+        String before = journal.sendQueue().id();
         logAll(journal, 3);
 
-        assertThat(journal.outlet().peek(before, 0, 1_000, 10)).isNull();
-        assertThat(journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10).count()).isEqualTo(3);
+        assertThat(journal.sendQueue().peek(before, 0, 1_000, 10)).isNull();
+        assertThat(journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 10).count()).isEqualTo(3);
         journal.close();
     }
 
@@ -98,12 +99,12 @@ class JournalTest {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = logAll(journal, 1_000);
-        Batch batch = journal.outlet().peek(journal.outlet().id(), 0, WINDOW, 1_000);
+        Batch batch = journal.sendQueue().peek(journal.sendQueue().id(), 0, WINDOW, 1_000);
         while (batch != null) {
-            journal.outlet().sent(journal.outlet().id(), batch.last() + 1);
-            batch = journal.outlet().peek(journal.outlet().id(), batch.last() + 1, WINDOW, 1_000);
+            journal.sendQueue().sent(journal.sendQueue().id(), batch.last() + 1);
+            batch = journal.sendQueue().peek(journal.sendQueue().id(), batch.last() + 1, WINDOW, 1_000);
         }
-        store.whileReading = journal.outlet()::rewind;
+        store.whileReading = journal.sendQueue()::rewind;
 
         journal.step();
         store.whileReading = () -> {};
@@ -123,7 +124,7 @@ class JournalTest {
         journal.step();
 
         assertThat(counters.stored.sum()).isZero();
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
         assertThat(journal(store()).step()).isFalse();
@@ -147,7 +148,7 @@ class JournalTest {
         Journal journal = flowing();
         logAll(journal, 50);
 
-        journal.outlet().flowing(false);
+        journal.sendQueue().flowing(false);
         journal.step();
         logAll(journal, 50);
 
@@ -159,11 +160,11 @@ class JournalTest {
     void writesAtOnceWhatSomebodyWaitsToSeeStored() {
         Journal journal = flowing();
         logAll(journal, 3);
-        Ticket ticket = parts.log("awaited", Level.INFO);
+        PendingReceipt pending = parts.log("awaited", Level.INFO);
 
         journal.step();
 
-        assertThat(ticket.stored()).isCompleted();
+        assertThat(pending.stored()).isCompleted();
         assertThat(counters.stored.sum()).isEqualTo(4);
         journal.close();
     }
@@ -172,7 +173,7 @@ class JournalTest {
     void writesAtTheCloseWhatIsNotDelivered() {
         Journal journal = flowing();
         List<String> logged = logAll(journal, 20);
-        journal.outlet().release(journal.outlet().id(), 8);
+        journal.sendQueue().release(journal.sendQueue().id(), 8);
         journal.close();
 
         Journal again = journal(store());
@@ -186,14 +187,15 @@ class JournalTest {
     void handsOutAgainWhatWasSentAndNeverStored() {
         Journal journal = flowing();
         List<String> logged = logAll(journal, 100);
-        for (Batch sent = journal.outlet().peek(journal.outlet().id(), 0, 300, 7); sent != null; sent = journal.outlet()
-                .peek(journal.outlet().id(), sent.last() + 1,
+        for (Batch sent = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7); sent != null; sent = journal
+                .sendQueue()
+                .peek(journal.sendQueue().id(), sent.last() + 1,
                         300, 7)) {
-            journal.outlet().sent(journal.outlet().id(), sent.last() + 1);
+            journal.sendQueue().sent(journal.sendQueue().id(), sent.last() + 1);
         }
 
-        journal.outlet().flowing(false);
-        journal.outlet().rewind();
+        journal.sendQueue().flowing(false);
+        journal.sendQueue().rewind();
         journal.step();
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
@@ -205,18 +207,18 @@ class JournalTest {
         Path crashed = dir.resolve("crashed.db");
         Journal journal = flowing();
         logAll(journal, 10);
-        String name = journal.outlet().peek(journal.outlet().id(), 0, 1_000, 10).id();
-        String id = journal.outlet().id();
-        journal.outlet().release(id, 10);
+        String name = journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 10).id();
+        String id = journal.sendQueue().id();
+        journal.sendQueue().release(id, 10);
         // What a kill would leave: the file as it is now.
         copy(dir.resolve("queue.db"), crashed);
 
         Journal again = journal(parts.file(crashed.toAbsolutePath()));
         again.step();
         logAll(again, 10);
-        Batch batch = again.outlet().peek(again.outlet().id(), 0, 1_000, 10);
+        Batch batch = again.sendQueue().peek(again.sendQueue().id(), 0, 1_000, 10);
 
-        assertThat(again.outlet().id()).isEqualTo(id);
+        assertThat(again.sendQueue().id()).isEqualTo(id);
         assertThat(batch.first()).isZero();
         assertThat(batch.id()).isNotEqualTo(name);
         again.close();
@@ -233,7 +235,7 @@ class JournalTest {
         journal.step();
         // These are delivered without being stored, so the released position is behind all that ever was.
         logAll(journal, 10);
-        journal.outlet().release(journal.outlet().id(), 20);
+        journal.sendQueue().release(journal.sendQueue().id(), 20);
         parts.pass(parts.storeAfter);
         journal.step();
         copy(dir.resolve("queue.db"), once);
@@ -244,7 +246,7 @@ class JournalTest {
 
         Journal third = journal(parts.file(twice.toAbsolutePath()));
         third.step();
-        assertThat(third.outlet().queuedEvents()).isEqualTo(5);
+        assertThat(third.sendQueue().queuedEvents()).isEqualTo(5);
         assertThat(readAll(third)).containsExactlyElementsOf(stored);
         List.of(journal, second, third).forEach(Journal::close);
     }
@@ -255,8 +257,8 @@ class JournalTest {
         logAll(journal, 20_000);
         assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isPositive();
         long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
-        journal.outlet().flowing(true);
-        journal.outlet().release(journal.outlet().id(), journal.outlet().end());
+        journal.sendQueue().flowing(true);
+        journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end());
 
         logAll(journal, 10);
 
@@ -268,7 +270,7 @@ class JournalTest {
     private Journal flowing() {
         Journal journal = journal(store());
         journal.step();
-        journal.outlet().flowing(true);
+        journal.sendQueue().flowing(true);
         return journal;
     }
 
@@ -292,7 +294,8 @@ class JournalTest {
         Journal again = journal(store());
         logAll(again, 1);
 
-        assertThat(again.outlet().peek(again.outlet().id(), again.outlet().released(), 100, 1).first()).isEqualTo(10);
+        assertThat(again.sendQueue().peek(again.sendQueue().id(), again.sendQueue().released(), 100, 1).first())
+                .isEqualTo(10);
         again.close();
     }
 
@@ -304,7 +307,7 @@ class JournalTest {
         long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
         assertThat(journal.queuedBytes()).isLessThanOrEqualTo(CAPACITY);
         assertThat(dropped).isPositive();
-        assertThat(journal.outlet().queuedEvents() + dropped).isEqualTo(30_000);
+        assertThat(journal.sendQueue().queuedEvents() + dropped).isEqualTo(30_000);
         journal.close();
     }
 
@@ -356,14 +359,15 @@ class JournalTest {
     private List<String> readAll(Journal journal) {
         List<String> events = new ArrayList<>();
         long cursor = 0;
-        for (int turn = 0; turn < 10_000 && journal.outlet().queuedEvents() > 0; turn++) {
-            Batch batch = journal.outlet().peek(journal.outlet().id(), Math.max(cursor, journal.outlet().released()),
+        for (int turn = 0; turn < 10_000 && journal.sendQueue().queuedEvents() > 0; turn++) {
+            Batch batch = journal.sendQueue().peek(journal.sendQueue().id(),
+                    Math.max(cursor, journal.sendQueue().released()),
                     300, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));
                 cursor = batch.last() + 1;
-                journal.outlet().release(journal.outlet().id(), cursor);
+                journal.sendQueue().release(journal.sendQueue().id(), cursor);
             }
             journal.step();
         }

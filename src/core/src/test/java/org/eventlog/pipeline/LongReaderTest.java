@@ -36,7 +36,7 @@ class LongReaderTest {
             read(reader);
             for (int n = 0; n < EVENTS; n++) {
                 log(journal, 1);
-                journal.outlet().release(journal.outlet().id(), journal.outlet().end());
+                journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end());
                 parts.pass(Duration.ofSeconds(1));
                 journal.step();
                 logBytes = Math.max(logBytes, SqliteFile.logBytes(file()));
@@ -61,22 +61,22 @@ class LongReaderTest {
             read(reader);
             while (journal.durable()) {
                 log(journal, 1);
-                journal.outlet().release(journal.outlet().id(), journal.outlet().end());
+                journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end());
                 parts.pass(Duration.ofSeconds(1));
             }
-            Ticket last = log(journal, 5);
+            PendingReceipt last = log(journal, 5);
             journal.close();
 
             assertThat(last.stored().toCompletableFuture()).isCompleted();
         }
         Journal next = parts.journal(parts.file(file()));
         next.step();
-        assertThat(next.outlet().queuedEvents()).isEqualTo(5);
+        assertThat(next.sendQueue().queuedEvents()).isEqualTo(5);
         next.close();
     }
 
-    private Ticket log(Journal journal, int events) {
-        Ticket last = null;
+    private PendingReceipt log(Journal journal, int events) {
+        PendingReceipt last = null;
         for (int n = 0; n < events; n++) {
             last = parts.log("x".repeat(EVENT_BYTES), Level.INFO);
         }

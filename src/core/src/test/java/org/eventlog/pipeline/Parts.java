@@ -12,9 +12,9 @@ import org.eventlog.Level;
 /** A pipeline's parts without its threads, and a clock that stands still until it is told to go. */
 final class Parts {
     final Counters counters = new Counters();
-    final Notes notes = new Notes("test", System.getLogger("org.eventlog.test"), this::ticks);
+    final OperatorLog operatorLog = new OperatorLog("test", System.getLogger("org.eventlog.test"), this::ticks);
     final InstantSource clock = this::time;
-    final Drops drops = new Drops(notes, clock, this::ticks);
+    final Drops drops = new Drops(operatorLog, clock, this::ticks);
     final Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 1_000);
     final Inbox inbox;
     private final long capacity;
@@ -23,7 +23,7 @@ final class Parts {
     Duration maxAge = Duration.ZERO;
     Duration storeAfter = Duration.ofMillis(200);
     String encoding = "json";
-    Leftovers leftovers;
+    OrphanRecovery orphans;
     private long runs = 35;
     private long now = 1_000_000_000L;
 
@@ -50,26 +50,27 @@ final class Parts {
     }
 
     SqliteStore file(Path file) {
-        return new SqliteStore(file, options(), notes, drops, this::ticks);
+        return new SqliteStore(file, options(), operatorLog, drops, this::ticks);
     }
 
     /** The file, with a journal that also takes over what others left beside it. */
     Journal adopting(Path file) {
         SqliteStore store = file(file);
-        leftovers = new Leftovers(file, store::file, options(), notes, drops, this::ticks);
+        orphans = new OrphanRecovery(file, store::file, options(), operatorLog, drops, this::ticks);
         return journal(store);
     }
 
     Journal journal(ChunkStore store) {
-        Keeper keeper = new Keeper(store, receipts, counters, notes, this::ticks, Duration.ofSeconds(5).toNanos());
-        return new Journal(inbox, keeper, leftovers, receipts, drops, notes, clock, runs++,
+        WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, this::ticks,
+                Duration.ofSeconds(5).toNanos());
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, runs++,
                 new Journal.Bounds(capacity, memory, whenFull, maxAge, storeAfter));
     }
 
-    Ticket log(String event, Level level) {
-        Ticket ticket = receipts.open();
+    PendingReceipt log(String event, Level level) {
+        PendingReceipt pending = receipts.open();
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
-        inbox.offer(bytes, bytes.length, level.ordinal(), ticket, 0);
-        return ticket;
+        inbox.offer(bytes, bytes.length, level.ordinal(), pending, 0);
+        return pending;
     }
 }

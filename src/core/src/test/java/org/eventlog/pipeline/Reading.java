@@ -21,14 +21,15 @@ final class Reading {
         List<String> events = new ArrayList<>();
         long cursor = 0;
         journal.step();
-        for (int turn = 0; turn < 20_000 && journal.outlet().queuedEvents() > 0; turn++) {
-            Batch batch = journal.outlet().peek(journal.outlet().id(), Math.max(cursor, journal.outlet().released()),
+        for (int turn = 0; turn < 20_000 && journal.sendQueue().queuedEvents() > 0; turn++) {
+            Batch batch = journal.sendQueue().peek(journal.sendQueue().id(),
+                    Math.max(cursor, journal.sendQueue().released()),
                     batchBytes, 7);
             if (batch != null) {
                 batch.slices().forEach(slice -> IntStream.range(0, slice.count())
                         .forEach(i -> events.add(StandardCharsets.UTF_8.decode(slice.event(i)).toString())));
                 cursor = batch.last() + 1;
-                journal.outlet().release(journal.outlet().id(), cursor);
+                journal.sendQueue().release(journal.sendQueue().id(), cursor);
             }
             journal.step();
         }

@@ -23,8 +23,8 @@ class ReceiptsTest {
     @Test
     void tellsWhenAnEventIsOnDiskAndWhenItIsDelivered() {
         Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
-        Ticket first = parts.log("first", Level.INFO);
-        Ticket second = parts.log("second", Level.INFO);
+        PendingReceipt first = parts.log("first", Level.INFO);
+        PendingReceipt second = parts.log("second", Level.INFO);
         assertThat(isDone(first.stored())).isFalse();
 
         journal.step();
@@ -32,7 +32,7 @@ class ReceiptsTest {
         assertThat(isDone(second.stored())).isTrue();
         assertThat(isDone(first.delivered())).isFalse();
 
-        journal.outlet().release(journal.outlet().id(), 1);
+        journal.sendQueue().release(journal.sendQueue().id(), 1);
         assertThat(isDone(first.delivered())).isTrue();
         assertThat(isDone(second.delivered())).isFalse();
         journal.close();
@@ -44,23 +44,23 @@ class ReceiptsTest {
         Journal journal = parts.journal(store);
         journal.step();
         store.failing = true;
-        Ticket ticket = parts.log("event", Level.INFO);
+        PendingReceipt pending = parts.log("event", Level.INFO);
         journal.step();
-        assertThat(isDone(ticket.stored())).isFalse();
+        assertThat(isDone(pending.stored())).isFalse();
 
         store.failing = false;
         parts.pass(Duration.ofSeconds(6));
         journal.step();
-        assertThat(isDone(ticket.stored())).isTrue();
+        assertThat(isDone(pending.stored())).isTrue();
         journal.close();
     }
 
     @Test
     void tellsWhyAnEventWasLost() {
         Journal journal = parts.journal(new MemoryStore());
-        Ticket fits = parts.log("x".repeat(900), Level.INFO);
+        PendingReceipt fits = parts.log("x".repeat(900), Level.INFO);
         journal.step();
-        Ticket lost = parts.log("y".repeat(200), Level.INFO);
+        PendingReceipt lost = parts.log("y".repeat(200), Level.INFO);
         journal.step();
 
         assertThat(isDone(fits.stored())).isTrue();
@@ -72,13 +72,13 @@ class ReceiptsTest {
     @Test
     void tellsThatTheReceiverRefusedAnEvent() {
         Journal journal = parts.journal(new MemoryStore());
-        Ticket good = parts.log("good", Level.INFO);
-        Ticket bad = parts.log("bad", Level.INFO);
+        PendingReceipt good = parts.log("good", Level.INFO);
+        PendingReceipt bad = parts.log("bad", Level.INFO);
         journal.step();
-        Batch batch = journal.outlet().peek(journal.outlet().id(), 1, 100, 1);
+        Batch batch = journal.sendQueue().peek(journal.sendQueue().id(), 1, 100, 1);
 
-        journal.outlet().setAside(batch, 0, "too odd");
-        journal.outlet().release(journal.outlet().id(), 2);
+        journal.sendQueue().setAside(batch, 0, "too odd");
+        journal.sendQueue().release(journal.sendQueue().id(), 2);
 
         assertThat(reason(bad.delivered())).hasMessageContaining("too odd");
         assertThat(isDone(good.delivered())).isTrue();
@@ -88,18 +88,18 @@ class ReceiptsTest {
     @Test
     void tellsAtTheEndWhatWasNotDelivered() {
         Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
-        Ticket ticket = parts.log("event", Level.INFO);
+        PendingReceipt pending = parts.log("event", Level.INFO);
 
         journal.close();
 
-        assertThat(isDone(ticket.stored())).isTrue();
-        assertThat(reason(ticket.delivered())).hasMessageContaining("closed");
+        assertThat(isDone(pending.stored())).isTrue();
+        assertThat(reason(pending.delivered())).hasMessageContaining("closed");
     }
 
     @Test
     void givesABoundedNumberOfReceipts() {
         Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 2);
-        Ticket first = receipts.open();
+        PendingReceipt first = receipts.open();
         assertThat(receipts.open()).isNotNull();
         assertThat(receipts.open()).isNull();
 
@@ -118,17 +118,17 @@ class ReceiptsTest {
         store.unopenable = true;
         Journal journal = parts.journal(store);
         journal.step();
-        Ticket ticket = parts.log("new", Level.INFO);
+        PendingReceipt pending = parts.log("new", Level.INFO);
         journal.step();
         store.unopenable = false;
         parts.pass(Duration.ofSeconds(6));
         journal.step();
 
-        assertThat(isDone(ticket.stored())).isTrue();
-        journal.outlet().release(journal.outlet().id(), journal.outlet().end() - 1);
-        assertThat(isDone(ticket.delivered())).isFalse();
-        journal.outlet().release(journal.outlet().id(), journal.outlet().end());
-        assertThat(isDone(ticket.delivered())).isTrue();
+        assertThat(isDone(pending.stored())).isTrue();
+        journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end() - 1);
+        assertThat(isDone(pending.delivered())).isFalse();
+        journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end());
+        assertThat(isDone(pending.delivered())).isTrue();
         journal.close();
     }
 

@@ -27,7 +27,7 @@ class SenderTest {
     private final Parts parts = new Parts(1 << 20, 1 << 20);
     private final Counters counters = parts.counters;
     private final Journal journal = parts.journal(new MemoryStore());
-    private final List<Ticket> tickets = new ArrayList<>();
+    private final List<PendingReceipt> tickets = new ArrayList<>();
 
     @Test
     void sendsInOrderAndForgetsWhatIsDelivered() throws Exception {
@@ -37,7 +37,7 @@ class SenderTest {
         assertThat(sender.step()).isEqualTo(Step.SENT);
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
         parts.pass(parts.storeAfter);
         journal.step();
         assertThat(journal.queuedBytes()).isZero();
@@ -89,7 +89,7 @@ class SenderTest {
         assertThat(transport.ids).hasSizeLessThan(receiverSaysWhich ? 20 : 40);
         assertThat(counters.rejected.sum()).isEqualTo(1);
         assertThat(counters.sent.sum()).isEqualTo(99);
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
     }
 
     @Test
@@ -112,10 +112,10 @@ class SenderTest {
         sender.step();
 
         assertThat(transport.delivered).containsExactly("a", "b", "b");
-        assertThat(journal.outlet().queuedEvents()).isEqualTo(1);
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(1);
         parts.pass(Duration.ofSeconds(2));
         sender.step();
-        assertThat(journal.outlet().queuedEvents()).isZero();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
     }
 
     @Test
@@ -184,7 +184,7 @@ class SenderTest {
         log("a");
         sender.pause(true);
         assertThat(sender.step()).isEqualTo(Step.IDLE);
-        assertThat(journal.outlet().queuedEvents()).isEqualTo(1);
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(1);
 
         sender.pause(false);
 
@@ -233,7 +233,7 @@ class SenderTest {
         FailingStore store = new FailingStore(new MemoryStore());
         store.unopenable = true;
         Journal other = parts.journal(store);
-        Sender sender = new Sender(other.outlet(), transport, counters, parts.notes, parts::ticks, backoff(),
+        Sender sender = new Sender(other.sendQueue(), transport, counters, parts.operatorLog, parts::ticks, backoff(),
                 new Sender.Limits(1 << 16, 1, 0, 1, 1));
         parts.log("a\n", Level.INFO);
         parts.log("b\n", Level.INFO);
@@ -247,7 +247,7 @@ class SenderTest {
         other.step();
 
         assertThat(transport.delivered).startsWith("a").endsWith("b");
-        assertThat(other.outlet().queuedEvents()).isZero();
+        assertThat(other.sendQueue().queuedEvents()).isZero();
     }
 
     /** Asks on a thread of its own, as the journal's thread has to answer. */
@@ -282,7 +282,7 @@ class SenderTest {
     }
 
     private Sender sender(Sender.Limits limits) {
-        return new Sender(journal.outlet(), transport, counters, parts.notes, parts::ticks, backoff(), limits);
+        return new Sender(journal.sendQueue(), transport, counters, parts.operatorLog, parts::ticks, backoff(), limits);
     }
 
     private static Backoff backoff() {

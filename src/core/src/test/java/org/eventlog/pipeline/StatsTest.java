@@ -198,7 +198,7 @@ class StatsTest {
     }
 
     private Sender sender(Journal journal, Transport by) {
-        return new Sender(journal.outlet(), by, counters, parts.notes, parts::ticks,
+        return new Sender(journal.sendQueue(), by, counters, parts.operatorLog, parts::ticks,
                 new Backoff(Duration.ofMillis(500), SECOND, new Random(1)),
                 new Sender.Limits(1 << 16, 1000, 0, 1, 1));
     }

@@ -112,7 +112,7 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
             own = null;
             if (hasOwn) {
                 own = builder.build();
-                DriverCare.of(getContext());
+                DriverCleanup.of(getContext());
             }
             events = new LoggingEvents(new RecordEvents(hasOwn ? own : EventLogs.ofApplication(), options, this::tell),
                     options, logstash);

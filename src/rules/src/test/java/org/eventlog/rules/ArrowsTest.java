@@ -28,7 +28,8 @@ class ArrowsTest {
 
     @Test
     void theApiNeedsTheJdkAlone() {
-        mayNeedOnly("api", "java..", "org.eventlog", "org.eventlog.internal");
+        // Annotations that nobody needs at run time.
+        mayNeedOnly("api", "java..", "org.eventlog", "org.eventlog.internal", "org.jspecify.annotations");
     }
 
     @Test

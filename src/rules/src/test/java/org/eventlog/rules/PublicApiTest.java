@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +96,18 @@ class PublicApiTest {
                 .as("docs/api.txt; if the change is meant: mvn test -pl src/rules -am -Dtest=PublicApiTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dapi.update")
                 .isEmpty();
+    }
+
+    @Test
+    void theDocsSayWhyEachOfTheseTypesIsPublic() throws IOException {
+        Set<String> documented = Pattern.compile("`([\\w.]+)`")
+                .matcher(Files.readString(Modules.root().resolve("docs/api.md")))
+                .results().map(word -> word.group(1)).collect(Collectors.toSet());
+
+        assertThat(types).filteredOn(PublicApiTest::isVisible)
+                .extracting(type -> type.getName().substring(type.getPackageName().length() + 1).replace('$', '.'))
+                .allSatisfy(name -> assertThat(documented)
+                        .anyMatch(word -> word.equals(name) || word.endsWith("." + name)));
     }
 
     private static List<String> difference(String before, String now) {

@@ -24,7 +24,7 @@ final class Destinations {
     private final Executor executor;
     private final Executor callbacks;
     private final ServerObjects objects;
-    private final Hooks hooks;
+    private final EventInterceptors interceptors;
     private final Map<String, EventLog> logs = new LinkedHashMap<>();
     private final Map<String, EventLogger> loggers = new LinkedHashMap<>();
     private boolean closed;
@@ -35,7 +35,7 @@ final class Destinations {
         executor = ContainerExecutor.named(configuration.executor());
         callbacks = ContainerExecutor.named(ContainerExecutor.SHORT_TASKS);
         objects = new ServerObjects(beans);
-        hooks = enabled ? Hooks.of(beans) : null;
+        interceptors = enabled ? EventInterceptors.of(beans) : null;
     }
 
     /** @throws org.eventlog.config.ConfigurationException when it can't be built */
@@ -55,7 +55,7 @@ final class Destinations {
                 .objects(objects)
                 .executor(executor)
                 .callbacks(callbacks)
-                .beforeLog(hooks)
+                .beforeLog(interceptors)
                 .build();
         logs.put(name, log);
         return log;

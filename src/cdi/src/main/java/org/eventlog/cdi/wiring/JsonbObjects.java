@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.eventlog.cdi.BeanProperties;
 import org.eventlog.encode.JsonReader;
 import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.event.JsonText;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
@@ -31,7 +31,7 @@ public final class TailHub implements Runnable {
 
     private final EventStore store;
     private final int mostClients;
-    private final Messages messages = new Messages();
+    private final OperatorLog operatorLog = new OperatorLog();
     private final List<TailClient> clients = new ArrayList<>();
     private boolean closed;
     /** By the thread only. */
@@ -117,7 +117,7 @@ public final class TailHub implements Runnable {
         } catch (StoreException e) {
             // The clients stay: it is tried again at once, and the heartbeats go on.
         } catch (RuntimeException e) {
-            messages.unexpected("tail", e);
+            operatorLog.unexpected("tail", e);
         }
         long now = System.nanoTime();
         boolean beat = now - beatAt >= HEARTBEAT_NANOS;

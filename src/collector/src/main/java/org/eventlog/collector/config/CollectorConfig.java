@@ -18,7 +18,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
         Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, WaysIn ways) {
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, ListenerSettings listenerSettings) {
 
     /**
      * How the pages are.

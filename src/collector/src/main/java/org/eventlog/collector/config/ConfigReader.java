@@ -16,7 +16,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
 
-/** Reads every setting of the collector, those of {@link WaysIn} through its own reader, and nothing else does. */
+/** Reads every setting of the collector, those of {@link ListenerSettings} through its own reader, and nothing else does. */
 public final class ConfigReader {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
     private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")
@@ -119,7 +119,7 @@ public final class ConfigReader {
                 new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
                 limits, redactor(),
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
-                new WaysInReader(settings).read());
+                new ListenerSettingsReader(settings).read());
     }
 
     private Optional<Redactor> redactor() {
@@ -158,7 +158,7 @@ public final class ConfigReader {
             int equals = pair.indexOf('=');
             String source = equals < 0 ? "" : pair.substring(0, equals).strip();
             String secret = equals < 0 ? "" : pair.substring(equals + 1).strip();
-            if (!WaysInReader.SOURCE.matcher(source).matches()) {
+            if (!ListenerSettingsReader.SOURCE.matcher(source).matches()) {
                 settings.fault(KEYS, "(entry " + entry + ")",
                         "source=secret, the source of 1 to 64 letters, digits and . _ -");
             } else if (secret.length() < MIN_SECRET || secret.length() > MAX_SECRET || !isPlain(secret)) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 
 /** Whether there is room for the database. Asked for by the writer's thread, answered to any. */
 public final class DiskSpace {
@@ -15,9 +15,9 @@ public final class DiskSpace {
 
     private final Path file;
     private final long least;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     /** Null when there is no file. */
-    private final Reserve reserve;
+    private final ReserveFile reserve;
     private volatile boolean tooLow;
     /** Used by the writer's thread only. */
     private boolean warned;
@@ -27,11 +27,11 @@ public final class DiskSpace {
      * @param least bytes, 0 to never refuse an event for it
      * @param reserved bytes, 0 for no file in reserve
      */
-    public DiskSpace(Path file, long least, long reserved, Messages messages) {
+    public DiskSpace(Path file, long least, long reserved, OperatorLog operatorLog) {
         this.file = file;
-        this.reserve = file == null ? null : new Reserve(file, reserved);
+        this.reserve = file == null ? null : new ReserveFile(file, reserved);
         this.least = least;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
     }
 
     boolean isTooLow() {
@@ -65,10 +65,10 @@ public final class DiskSpace {
         boolean low = free < WARN_BYTES || free < total / WARN_FRACTION;
         boolean tooLowNow = free < least;
         if (tooLowNow && !tooLow) {
-            messages.diskTooLow(file, free, least);
+            operatorLog.diskTooLow(file, free, least);
             reserve.release();
         } else if (low && !warned && !tooLowNow) {
-            messages.lowDisk(file, free);
+            operatorLog.lowDisk(file, free);
         }
         warned = low;
         tooLow = tooLowNow;

@@ -3,7 +3,7 @@
 package org.eventlog.collector.ingest;
 
 import java.util.concurrent.TimeUnit;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
@@ -17,17 +17,17 @@ final class Expiry {
     private final EventStore store;
     private final Retention retention;
     private final DiskSpace disk;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private final CollectorStats stats;
     private long due = System.nanoTime();
     private long deleted;
     private boolean saidFailed;
 
-    Expiry(EventStore store, Retention retention, DiskSpace disk, Messages messages, CollectorStats stats) {
+    Expiry(EventStore store, Retention retention, DiskSpace disk, OperatorLog operatorLog, CollectorStats stats) {
         this.store = store;
         this.retention = retention;
         this.disk = disk;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         this.stats = stats;
     }
 
@@ -64,7 +64,7 @@ final class Expiry {
 
     private void done() {
         if (deleted > 0) {
-            messages.retentionDeleted(deleted);
+            operatorLog.retentionDeleted(deleted);
         }
         deleted = 0;
         retention.succeeded();
@@ -75,7 +75,7 @@ final class Expiry {
         deleted = 0;
         retention.failed();
         if (!saidFailed) {
-            messages.retentionFailed(e);
+            operatorLog.retentionFailed(e);
         }
         saidFailed = true;
         if (e.kind() != StoreException.Kind.FULL) {

@@ -103,7 +103,7 @@ public final class Ingest {
         return offer(events, key, address, origin).result();
     }
 
-    private Ticket offer(List<NewEvent> events, Keys.Key key, String address, String origin) {
+    private PendingCommit offer(List<NewEvent> events, Keys.Key key, String address, String origin) {
         if (key.maxLevel() > 0 && events.stream().anyMatch(event -> event.level() > key.maxLevel())) {
             throw new Refusal(403, "level_not_allowed", "The key may not send events of that level.");
         }
@@ -112,7 +112,7 @@ public final class Ingest {
             throw new Refusal(429, "rate_limited", "Too many events for this key.", wait);
         }
         long received = clock.millis();
-        Ticket ticket = new Ticket(events.stream()
+        PendingCommit ticket = new PendingCommit(events.stream()
                 .map(event -> new EventStore.Arrival(event, key.source(), key.id(), received, address, origin))
                 .toList());
         return switch (writer.offer(ticket)) {
@@ -122,7 +122,7 @@ public final class Ingest {
         };
     }
 
-    private boolean[] await(Ticket ticket) {
+    private boolean[] await(PendingCommit ticket) {
         try {
             return ticket.result().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

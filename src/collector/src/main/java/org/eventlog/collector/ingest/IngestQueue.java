@@ -24,7 +24,7 @@ public final class IngestQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** This and what follows: guarded by the lock. */
-    private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final Deque<PendingCommit> waiting = new ArrayDeque<>();
     private int events;
     private long bytes;
     private boolean closed;
@@ -35,7 +35,7 @@ public final class IngestQueue {
         this.maxBytes = maxBytes;
     }
 
-    Answer offer(Ticket ticket) {
+    Answer offer(PendingCommit ticket) {
         lock.lock();
         try {
             if (closed) {
@@ -59,8 +59,8 @@ public final class IngestQueue {
      * The next tickets, at least one and then as many as have no more events than given together; none after the time, at
      * once when the queue is closed and empty or somebody has called {@link #nudge}.
      */
-    List<Ticket> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
-        List<Ticket> taken = new ArrayList<>();
+    List<PendingCommit> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
+        List<PendingCommit> taken = new ArrayList<>();
         lock.lockInterruptibly();
         try {
             long nanos = unit.toNanos(time);
@@ -71,7 +71,7 @@ public final class IngestQueue {
             int count = 0;
             while (!waiting.isEmpty()
                     && (taken.isEmpty() || count + waiting.peek().arrivals().size() <= atMostEvents)) {
-                Ticket next = waiting.poll();
+                PendingCommit next = waiting.poll();
                 taken.add(next);
                 count += next.arrivals().size();
             }
@@ -82,10 +82,10 @@ public final class IngestQueue {
     }
 
     /** What is left, also for a thread that is interrupted. */
-    List<Ticket> takeAll() {
+    List<PendingCommit> takeAll() {
         lock.lock();
         try {
-            List<Ticket> taken = List.copyOf(waiting);
+            List<PendingCommit> taken = List.copyOf(waiting);
             waiting.clear();
             return taken;
         } finally {
@@ -93,10 +93,10 @@ public final class IngestQueue {
         }
     }
 
-    void done(List<Ticket> tickets) {
+    void done(List<PendingCommit> tickets) {
         lock.lock();
         try {
-            for (Ticket ticket : tickets) {
+            for (PendingCommit ticket : tickets) {
                 events -= ticket.arrivals().size();
                 bytes -= ticket.bytes();
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.StoredKeys;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
@@ -41,7 +41,7 @@ public final class IngestWriter implements Runnable {
     private final IngestQueue queue;
     private final Expiry expiry;
     private final DiskSpace disk;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private final CollectorConfig.Store where;
     private final CollectorStats stats;
     /** What people have asked for, done before the next events: a key can be revoked however many of those wait. */
@@ -59,14 +59,14 @@ public final class IngestWriter implements Runnable {
     private long lookedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
 
     public IngestWriter(EventStore store, StoredKeys keys, IngestQueue queue, Retention retention, DiskSpace disk,
-            Messages messages, CollectorConfig.Store where,
+            OperatorLog operatorLog, CollectorConfig.Store where,
             CollectorStats stats) {
         this.store = store;
-        this.keys = new KeyUpkeep(store, keys, messages);
+        this.keys = new KeyUpkeep(store, keys, operatorLog);
         this.queue = queue;
-        this.expiry = new Expiry(store, retention, disk, messages, stats);
+        this.expiry = new Expiry(store, retention, disk, operatorLog, stats);
         this.disk = disk;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         this.where = where;
         this.stats = stats;
     }
@@ -92,11 +92,11 @@ public final class IngestWriter implements Runnable {
         return since != 0 && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
     }
 
-    IngestQueue.Answer offer(Ticket ticket) {
+    IngestQueue.Answer offer(PendingCommit ticket) {
         IngestQueue.Answer answer = queue.offer(ticket);
         if (answer == IngestQueue.Answer.FULL && !saidFull) {
             saidFull = true;
-            messages.queueFull();
+            operatorLog.queueFull();
         }
         return answer;
     }
@@ -143,14 +143,14 @@ public final class IngestWriter implements Runnable {
             openStore();
             keys.load();
             if (saidFault) {
-                messages.openAgain(where.where());
+                operatorLog.openAgain(where.where());
             }
             saidFault = false;
             fault = null;
         } catch (StoreException e) {
             fault = e;
             if (!saidFault) {
-                messages.cannotOpen(where.where(), e, RETRY_SECONDS);
+                operatorLog.cannotOpen(where.where(), e, RETRY_SECONDS);
             }
             saidFault = true;
         }
@@ -194,14 +194,14 @@ public final class IngestWriter implements Runnable {
             return true;
         } catch (RuntimeException | Error e) {
             fault = new StoreException(StoreException.Kind.FAILED, e.getClass().getName());
-            messages.unexpected("writer", e);
+            operatorLog.unexpected("writer", e);
             return !queue.isClosed();
         }
     }
 
     /** One turn: a group of tickets, or the housekeeping when there are none. False when it was the last. */
     boolean step() throws InterruptedException {
-        List<Ticket> tickets = queue.take(GROUP_EVENTS, patience(), TimeUnit.MILLISECONDS);
+        List<PendingCommit> tickets = queue.take(GROUP_EVENTS, patience(), TimeUnit.MILLISECONDS);
         if (tickets.isEmpty() && queue.isClosed()) {
             return false;
         }
@@ -212,9 +212,9 @@ public final class IngestWriter implements Runnable {
                 open();
             } else if (!changes.isEmpty()) {
                 makeChanges();
-                commit(tickets.stream().filter(Ticket::take).toList());
+                commit(tickets.stream().filter(PendingCommit::take).toList());
             } else if (!tickets.isEmpty()) {
-                commit(tickets.stream().filter(Ticket::take).toList());
+                commit(tickets.stream().filter(PendingCommit::take).toList());
             }
         } finally {
             queue.done(tickets);
@@ -260,7 +260,7 @@ public final class IngestWriter implements Runnable {
         }
     }
 
-    private void commit(List<Ticket> tickets) {
+    private void commit(List<PendingCommit> tickets) {
         if (tickets.isEmpty()) {
             return;
         }
@@ -275,14 +275,14 @@ public final class IngestWriter implements Runnable {
                 refuse(tickets, e);
             }
         } catch (RuntimeException | Error e) {
-            messages.unexpected("commit", e);
+            operatorLog.unexpected("commit", e);
             refuse(tickets, new StoreException(StoreException.Kind.FAILED, e.getClass().getName()));
         } finally {
             busySince = 0;
         }
     }
 
-    private void append(List<Ticket> tickets) throws StoreException {
+    private void append(List<PendingCommit> tickets) throws StoreException {
         List<EventStore.Arrival> all = new ArrayList<>();
         tickets.forEach(ticket -> all.addAll(ticket.arrivals()));
         long began = System.nanoTime();
@@ -293,23 +293,23 @@ public final class IngestWriter implements Runnable {
         }
         stats.committed(duplicates.length, known, System.nanoTime() - began);
         int from = 0;
-        for (Ticket ticket : tickets) {
+        for (PendingCommit ticket : tickets) {
             int to = from + ticket.arrivals().size();
             ticket.result().complete(Arrays.copyOfRange(duplicates, from, to));
             from = to;
         }
         saidFull = false;
         if (refused > 0) {
-            messages.commitsAgain(refused);
+            operatorLog.commitsAgain(refused);
             refused = 0;
         }
     }
 
-    private void refuse(List<Ticket> tickets, StoreException e) {
+    private void refuse(List<PendingCommit> tickets, StoreException e) {
         if (refused == 0) {
-            messages.commitFailed(e);
+            operatorLog.commitFailed(e);
         }
-        for (Ticket ticket : tickets) {
+        for (PendingCommit ticket : tickets) {
             refused += ticket.arrivals().size();
             ticket.result().completeExceptionally(e);
         }

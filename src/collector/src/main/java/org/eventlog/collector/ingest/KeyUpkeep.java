@@ -4,7 +4,7 @@ package org.eventlog.collector.ingest;
 
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.keys.StoredKeys;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 
@@ -16,16 +16,16 @@ final class KeyUpkeep {
 
     private final EventStore store;
     private final StoredKeys keys;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private boolean loaded;
     private boolean saidFailed;
     private long usedAt = System.nanoTime();
     private long reloadedAt = usedAt;
 
-    KeyUpkeep(EventStore store, StoredKeys keys, Messages messages) {
+    KeyUpkeep(EventStore store, StoredKeys keys, OperatorLog operatorLog) {
         this.store = store;
         this.keys = keys;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
     }
 
     /** The first time only; those known before hold. */
@@ -63,7 +63,7 @@ final class KeyUpkeep {
 
     private void failed(StoreException e) {
         if (!saidFailed) {
-            messages.keysNotRead(e);
+            operatorLog.keysNotRead(e);
         }
         saidFailed = true;
     }

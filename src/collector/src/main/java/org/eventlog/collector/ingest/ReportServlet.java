@@ -36,7 +36,7 @@ public final class ReportServlet extends CollectorServlet {
     /** @param source to which reports belong, nothing while the database is not open */
     public ReportServlet(CollectorConfig config, Ingest ingest, Supplier<Optional<Keys.Key>> source,
             InstantSource clock) {
-        this.enabled = config.ways().reports();
+        this.enabled = config.listenerSettings().reports();
         this.ingest = ingest;
         this.source = source;
         this.limits = limits(config.limits());

@@ -23,7 +23,7 @@ final class Connection {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Way way;
+    private final ListenProtocol way;
     private final String address;
     private final Intake intake;
     private final Runnable wakeUp;
@@ -44,7 +44,8 @@ final class Connection {
     private boolean closed;
 
     /** @param wakeUp told by another thread that {@link #advance} is worth calling */
-    Connection(SocketChannel channel, SelectionKey key, Way way, String address, Intake intake, Runnable wakeUp,
+    Connection(SocketChannel channel, SelectionKey key, ListenProtocol way, String address, Intake intake,
+            Runnable wakeUp,
             long now) {
         this.channel = channel;
         this.key = key;
@@ -59,7 +60,7 @@ final class Connection {
         this.retryAt = now;
     }
 
-    Way way() {
+    ListenProtocol way() {
         return way;
     }
 

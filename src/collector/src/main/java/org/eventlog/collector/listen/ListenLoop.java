@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 
 /**
  * The one thread that serves all senders of all ports. It never waits for one of them, nor for the database: it only waits
@@ -27,12 +27,12 @@ final class ListenLoop implements Runnable {
     private static final long SAY = TimeUnit.MINUTES.toNanos(1);
 
     private final Selector selector;
-    private final List<Door> doors = new ArrayList<>();
+    private final List<ListenPort> doors = new ArrayList<>();
     private final Predicate<byte[]> allowed;
     private final Intake intake;
     private final Bounds bounds;
     private final Counts counts;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private volatile boolean stopping;
     // Used by the loop's thread only:
@@ -42,17 +42,18 @@ final class ListenLoop implements Runnable {
     private boolean draining;
 
     /** @param allowed whether an address, 4 or 16 bytes, may connect */
-    ListenLoop(List<Way> ways, Predicate<byte[]> allowed, Intake intake, Bounds bounds, Counts counts,
-            Messages messages) throws IOException {
+    ListenLoop(List<ListenProtocol> listenerSettings, Predicate<byte[]> allowed, Intake intake, Bounds bounds,
+            Counts counts,
+            OperatorLog operatorLog) throws IOException {
         this.selector = Selector.open();
         this.allowed = allowed;
         this.intake = intake;
         this.bounds = bounds;
         this.counts = counts;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         this.said = counts.sums();
         this.sayAt = System.nanoTime();
-        ways.forEach(way -> doors.add(new Door(way, selector, messages, sayAt)));
+        listenerSettings.forEach(way -> doors.add(new ListenPort(way, selector, operatorLog, sayAt)));
     }
 
     /** In the caller's thread, before the loop runs: so whoever has started us can connect at once. */
@@ -73,10 +74,10 @@ final class ListenLoop implements Runnable {
                 // Until stopped and drained.
             }
         } catch (IOException | RuntimeException e) {
-            messages.unexpected("listeners", e);
+            operatorLog.unexpected("listeners", e);
         } finally {
             connections.forEach(Connection::close);
-            doors.forEach(Door::close);
+            doors.forEach(ListenPort::close);
             sayCounts();
             closeSelector();
         }
@@ -90,11 +91,11 @@ final class ListenLoop implements Runnable {
         if (stopping && !draining) {
             draining = true;
             drainUntil = now + bounds.drain().toNanos();
-            doors.forEach(Door::close);
+            doors.forEach(ListenPort::close);
             connections.forEach(Connection::drain);
         }
         for (SelectionKey key : selector.selectedKeys()) {
-            if (key.isValid() && key.attachment() instanceof Door door) {
+            if (key.isValid() && key.attachment() instanceof ListenPort door) {
                 accept(door, now);
             } else if (key.isValid() && key.isReadable()) {
                 ((Connection) key.attachment()).read(now);
@@ -115,7 +116,7 @@ final class ListenLoop implements Runnable {
         return true;
     }
 
-    private void accept(Door door, long now) {
+    private void accept(ListenPort door, long now) {
         for (SocketChannel channel = door.accept(now); channel != null; channel = door.accept(now)) {
             try {
                 if (!isLetIn(door, channel, now)) {
@@ -127,7 +128,7 @@ final class ListenLoop implements Runnable {
         }
     }
 
-    private boolean isLetIn(Door door, SocketChannel channel, long now) throws IOException {
+    private boolean isLetIn(ListenPort door, SocketChannel channel, long now) throws IOException {
         InetAddress address = address(channel);
         if (address == null || !allowed.test(address.getAddress())) {
             counts.stranger();
@@ -149,7 +150,7 @@ final class ListenLoop implements Runnable {
         }
     }
 
-    private boolean enter(Door door, SocketChannel channel, String address, long now) throws IOException {
+    private boolean enter(ListenPort door, SocketChannel channel, String address, long now) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -178,7 +179,7 @@ final class ListenLoop implements Runnable {
             connection.close();
         } catch (RuntimeException | Error e) {
             // Whatever it is, the others have nothing to do with it.
-            messages.unexpected(connection.way().name(), e);
+            operatorLog.unexpected(connection.way().name(), e);
             counts.fault(connection.way().name() + ": unexpected_error");
             connection.close();
         }
@@ -188,14 +189,14 @@ final class ListenLoop implements Runnable {
         if (!connection.isClosed()) {
             return false;
         }
-        doors.stream().filter(door -> door.way() == connection.way()).forEach(Door::left);
+        doors.stream().filter(door -> door.way() == connection.way()).forEach(ListenPort::left);
         return true;
     }
 
     private void sayCounts() {
         Counts.Sums now = counts.sums();
         if (!now.equals(said)) {
-            messages.notTaken(now.minus(said).toString(), counts.lastFault());
+            operatorLog.notTaken(now.minus(said).toString(), counts.lastFault());
             said = now;
         }
     }
@@ -204,7 +205,7 @@ final class ListenLoop implements Runnable {
         try {
             selector.close();
         } catch (IOException e) {
-            messages.unexpected("listeners", e);
+            operatorLog.unexpected("listeners", e);
         }
     }
 }

@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eventlog.collector.config.WaysIn;
+import org.eventlog.collector.config.ListenerSettings;
 import org.eventlog.collector.event.EventParser;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.config.HostName;
 import org.eventlog.thread.Uninterrupted;
 
@@ -24,37 +24,38 @@ public final class Listeners {
     /** Bytes for messages and lines above {@link Input#LARGE}, of all connections of a port together. */
     private static final long LARGE_MESSAGES = 64 << 20;
 
-    private final WaysIn ways;
+    private final ListenerSettings listenerSettings;
     private final EventParser parser;
     private final Intake intake;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private final Bounds bounds;
     private final Counts counts = new Counts();
     private ListenLoop loop;
     private Thread thread;
 
-    public Listeners(WaysIn ways, EventParser parser, Intake intake, Messages messages) {
-        this(ways, parser, intake, messages, Bounds.of(ways.connections()));
+    public Listeners(ListenerSettings listenerSettings, EventParser parser, Intake intake, OperatorLog operatorLog) {
+        this(listenerSettings, parser, intake, operatorLog, Bounds.of(listenerSettings.connections()));
     }
 
-    Listeners(WaysIn ways, EventParser parser, Intake intake, Messages messages, Bounds bounds) {
-        this.ways = ways;
+    Listeners(ListenerSettings listenerSettings, EventParser parser, Intake intake, OperatorLog operatorLog,
+            Bounds bounds) {
+        this.listenerSettings = listenerSettings;
         this.parser = parser;
         this.intake = intake;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         this.bounds = bounds;
     }
 
     /** Begins to listen; a port that is taken is tried again every few seconds. */
     public void start() {
-        List<Way> open = open();
+        List<ListenProtocol> open = open();
         if (open.isEmpty()) {
             return;
         }
         try {
-            loop = new ListenLoop(open, ways::allows, intake, bounds, counts, messages);
+            loop = new ListenLoop(open, listenerSettings::allows, intake, bounds, counts, operatorLog);
         } catch (IOException e) {
-            messages.unexpected("listeners", e);
+            operatorLog.unexpected("listeners", e);
             return;
         }
         loop.open();
@@ -65,18 +66,20 @@ public final class Listeners {
         thread.start();
     }
 
-    private List<Way> open() {
-        List<Way> open = new ArrayList<>();
+    private List<ListenProtocol> open() {
+        List<ListenProtocol> open = new ArrayList<>();
         SecureRandom random = new SecureRandom();
         String name = NAME + HostName.get(false);
-        ways.forward().ifPresent(port -> open.add(new Way("forward", port, Forward.inputSize(parser.limits()),
-                Places.of(LARGE_MESSAGES, Forward.inputSize(parser.limits())),
-                () -> new Forward(parser, counts, ways.sharedKey().isEmpty()
-                        ? null
-                        : new ForwardHandshake(ways.sharedKey(), name, random)))));
-        ways.tcp().ifPresent(port -> open.add(new Way("tcp", port, JsonLines.inputSize(parser.limits()),
-                Places.of(LARGE_MESSAGES, JsonLines.inputSize(parser.limits())),
-                () -> new JsonLines(parser, counts))));
+        listenerSettings.forward()
+                .ifPresent(port -> open.add(new ListenProtocol("forward", port, Forward.inputSize(parser.limits()),
+                        Places.of(LARGE_MESSAGES, Forward.inputSize(parser.limits())),
+                        () -> new Forward(parser, counts, listenerSettings.sharedKey().isEmpty()
+                                ? null
+                                : new ForwardHandshake(listenerSettings.sharedKey(), name, random)))));
+        listenerSettings.tcp()
+                .ifPresent(port -> open.add(new ListenProtocol("tcp", port, JsonLines.inputSize(parser.limits()),
+                        Places.of(LARGE_MESSAGES, JsonLines.inputSize(parser.limits())),
+                        () -> new JsonLines(parser, counts))));
         return open;
     }
 
@@ -95,7 +98,7 @@ public final class Listeners {
         }
         loop.stop();
         if (!wait.join(thread, bounds.drain().toNanos() + TimeUnit.SECONDS.toNanos(2))) {
-            messages.listenersDidNotStop();
+            operatorLog.listenersDidNotStop();
         }
     }
 }

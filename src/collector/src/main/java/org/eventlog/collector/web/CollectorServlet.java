@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.eventlog.collector.event.JsonText;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.StoreException;
 
 /**
@@ -24,7 +24,7 @@ public abstract class CollectorServlet extends HttpServlet {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-    private final transient Messages messages = new Messages();
+    private final transient OperatorLog operatorLog = new OperatorLog();
 
     @Override
     protected final void service(HttpServletRequest asked, HttpServletResponse response)
@@ -42,7 +42,7 @@ public abstract class CollectorServlet extends HttpServlet {
         } catch (StoreException fault) {
             refuse(request, response, Refusal.of(fault));
         } catch (RuntimeException | StackOverflowError e) {
-            messages.unexpected(getServletName(), e);
+            operatorLog.unexpected(getServletName(), e);
             refuse(request, response, new Refusal(500, "internal_error", "An unexpected error."));
         } finally {
             BodyBudget.giveBack(request);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.StoredKeys;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.EventReads;
@@ -41,14 +41,15 @@ class IngestWriterTest {
     private final IngestWriter writer = new IngestWriter(store, new StoredKeys(List.of(), InstantSource.system()),
             queue,
             new Retention(Duration.ofDays(1), 10, 0, InstantSource.system()),
-            new DiskSpace(Path.of("/tmp/x"), 0, 0, new Messages()),
-            new Messages(), new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new DiskSpace(Path.of("/tmp/x"), 0, 0, new OperatorLog()),
+            new OperatorLog(),
+            new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)),
             new CollectorStats());
 
     @Test
     void commitsEverythingThatWaitsAtOnce() throws Exception {
-        Ticket first = offer("a", "b");
-        Ticket second = offer("c");
+        PendingCommit first = offer("a", "b");
+        PendingCommit second = offer("c");
         writer.open();
 
         writer.step();
@@ -60,7 +61,7 @@ class IngestWriterTest {
 
     @Test
     void answersThoseWhoWaitBeforeItStops() throws Exception {
-        Ticket waiting = offer("a");
+        PendingCommit waiting = offer("a");
         writer.open();
         writer.stop();
 
@@ -87,9 +88,9 @@ class IngestWriterTest {
 
     @Test
     void oneEventThatCannotBeStoredDoesNotHoldUpTheOthers() throws Exception {
-        Ticket good = offer("a");
-        Ticket poison = offer("poison");
-        Ticket alsoGood = offer("b");
+        PendingCommit good = offer("a");
+        PendingCommit poison = offer("poison");
+        PendingCommit alsoGood = offer("b");
         writer.open();
 
         writer.step();
@@ -103,9 +104,9 @@ class IngestWriterTest {
     @Test
     void goesOnAfterAnErrorNobodyThoughtOf() throws Exception {
         writer.open();
-        Ticket bug = offer("bug");
+        PendingCommit bug = offer("bug");
         writer.step();
-        Ticket next = offer("a");
+        PendingCommit next = offer("a");
         writer.step();
 
         assertThat(bug.result()).isCompletedExceptionally();
@@ -117,7 +118,7 @@ class IngestWriterTest {
         store.broken = true;
         writer.open();
         assertThat(writer.fault().kind()).isEqualTo(StoreException.Kind.CORRUPT);
-        Ticket early = offer("a");
+        PendingCommit early = offer("a");
         store.broken = false;
 
         writer.step();
@@ -142,26 +143,26 @@ class IngestWriterTest {
         assertThat(queue.take(10, 1, TimeUnit.MILLISECONDS)).isEmpty();
     }
 
-    private Ticket offer(String... names) {
-        Ticket ticket = ticket(names);
+    private PendingCommit offer(String... names) {
+        PendingCommit ticket = ticket(names);
         assertThat(writer.offer(ticket)).isEqualTo(IngestQueue.Answer.TAKEN);
         return ticket;
     }
 
-    private static Ticket ticket(String... names) {
+    private static PendingCommit ticket(String... names) {
         List<EventStore.Arrival> arrivals = new ArrayList<>();
         for (String name : names) {
             arrivals.add(new EventStore.Arrival(
                     new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, "k1", 0, null,
                     "api"));
         }
-        return new Ticket(arrivals);
+        return new PendingCommit(arrivals);
     }
 
     @Test
     void makesAChangeBeforeTheEventsThatWait() throws Exception {
         writer.open();
-        Ticket waiting = offer("a");
+        PendingCommit waiting = offer("a");
         CompletableFuture<List<List<String>>> seen = CompletableFuture.supplyAsync(() -> {
             try {
                 return writer.change(in -> List.copyOf(store.commits));

@@ -38,7 +38,7 @@ class ForwardFormsTest {
     void aNilAndAnArrayOfNothingAreSignsOfLife() throws Exception {
         byte[] nils = {(byte) 0xc0, (byte) 0xc0, (byte) 0x90};
 
-        assertThat(take(concat(concat(nils, packed(entries(2), false, null)), nils)).messages()).containsExactly("0",
+        assertThat(take(concat(concat(nils, packed(entries(2), false, null)), nils)).operatorLog()).containsExactly("0",
                 "1");
     }
 
@@ -63,20 +63,20 @@ class ForwardFormsTest {
             assertThat(take(pack(out -> {
                 out.packArrayHeader(3).packString("t").packBinaryHeader(entries.length).writePayload(entries);
                 options.to(out);
-            })).messages()).containsExactly("0");
+            })).operatorLog()).containsExactly("0");
             assertThat(take(pack(out -> {
                 out.packArrayHeader(3).packString("t").packArrayHeader(1);
                 entry(out, "a");
                 options.to(out);
-            })).messages()).containsExactly("a");
+            })).operatorLog()).containsExactly("a");
             assertThat(take(pack(out -> {
                 out.packArrayHeader(4).packString("t").packLong(NOW / 1000).packMapHeader(1).packString("message")
                         .packString("b");
                 options.to(out);
-            })).messages()).containsExactly("b");
+            })).operatorLog()).containsExactly("b");
         }
         assertThat(take(pack(out -> out.packArrayHeader(6).packString("t").packLong(NOW / 1000).packMapHeader(1)
-                .packString("message").packString("c").packNil().packInt(1).packInt(2))).messages())
+                .packString("message").packString("c").packNil().packInt(1).packInt(2))).operatorLog())
                 .containsExactly("c");
     }
 
@@ -108,7 +108,7 @@ class ForwardFormsTest {
                 tag.to(out);
                 out.packArrayHeader(1);
                 entry(out, "a");
-            })).messages()).containsExactly("a");
+            })).operatorLog()).containsExactly("a");
         }
         assertThat(take(pack(out -> {
             out.packArrayHeader(3).packNil().packLong(NOW / 1000).packMapHeader(1).packString("message")
@@ -189,7 +189,7 @@ class ForwardFormsTest {
         assertThat(take(pack(out -> {
             out.packArrayHeader(2).packString("t").packArrayHeader(1).packArrayHeader(2).packLong(NOW / 1000)
                     .packString("a line");
-        })).messages()).containsExactly("a line");
+        })).operatorLog()).containsExactly("a line");
     }
 
     @Test
@@ -198,7 +198,7 @@ class ForwardFormsTest {
         assertThat(take(packed(new byte[0], false, "gzip")).events).isEmpty();
         assertThat(take(packed(gzip(new byte[0]), true, "gzip")).events).isEmpty();
         assertThat(take(packed(concat(gzip(entries(1)), concat(gzip(new byte[0]), gzip(entries(1)))), false, "gzip"))
-                .messages()).hasSize(2);
+                .operatorLog()).hasSize(2);
         assertThat(take(pack(out -> out.packArrayHeader(2).packString("t").packArrayHeader(0))).events).isEmpty();
     }
 

@@ -58,7 +58,7 @@ class ForwardTest {
             out.packMapHeader(2).packString("chunk").packString("name\n").packString("size").packInt(2);
         }));
 
-        assertThat(taken.messages()).containsExactly("a", "b");
+        assertThat(taken.operatorLog()).containsExactly("a", "b");
         assertThat(taken.events).extracting(NewEvent::ts).containsOnly(NOW - 1_000 + 123);
         assertThat(taken.answer).isEqualTo(pack(out -> out.packMapHeader(1).packString("ack").packString("name\n")));
     }
@@ -68,10 +68,10 @@ class ForwardTest {
         byte[] entries = entries(3);
         byte[] twoMembers = concat(gzip(entries), gzip(entries));
 
-        assertThat(take(packed(entries, true, null)).messages()).containsExactly("0", "1", "2");
-        assertThat(take(packed(entries, false, null)).messages()).containsExactly("0", "1", "2");
-        assertThat(take(packed(entries, false, "text")).messages()).hasSize(3);
-        assertThat(take(packed(twoMembers, false, "gzip")).messages()).containsExactly("0", "1", "2", "0", "1", "2");
+        assertThat(take(packed(entries, true, null)).operatorLog()).containsExactly("0", "1", "2");
+        assertThat(take(packed(entries, false, null)).operatorLog()).containsExactly("0", "1", "2");
+        assertThat(take(packed(entries, false, "text")).operatorLog()).hasSize(3);
+        assertThat(take(packed(twoMembers, false, "gzip")).operatorLog()).containsExactly("0", "1", "2", "0", "1", "2");
         assertThatThrownBy(() -> take(packed(entries, false, "zstd"))).hasMessage("unsupported_compression");
         assertThatThrownBy(() -> take(packed(entries, false, "gzip"))).hasMessage("bad_gzip");
     }
@@ -80,8 +80,8 @@ class ForwardTest {
     void itMakesNoDifferenceInWhatPiecesAMessageComes() throws Exception {
         byte[] two = concat(packed(gzip(entries(50)), false, "gzip"), packed(entries(50), false, null));
 
-        assertThat(feeding(settings()).feed(two, 1).messages()).hasSize(100);
-        assertThat(feeding(settings()).feed(two, 7).messages()).hasSize(100);
+        assertThat(feeding(settings()).feed(two, 1).operatorLog()).hasSize(100);
+        assertThat(feeding(settings()).feed(two, 7).operatorLog()).hasSize(100);
     }
 
     @Test
@@ -128,7 +128,7 @@ class ForwardTest {
             out.packMapHeader(1).packString("chunk").packString("c");
         }));
 
-        assertThat(taken.messages()).containsExactly("a", "fluent-bit", "b");
+        assertThat(taken.operatorLog()).containsExactly("a", "fluent-bit", "b");
         assertThat(taken.answer).isNotEmpty();
         assertThat(counts.sums().leftOut()).isEqualTo(3);
     }
@@ -222,7 +222,7 @@ class ForwardTest {
         final List<Integer> portions = new ArrayList<>();
         byte[] answer = {};
 
-        List<String> messages() {
+        List<String> operatorLog() {
             return events.stream().map(NewEvent::message).toList();
         }
     }

@@ -16,7 +16,7 @@ import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 import org.eventlog.collector.event.EventParser;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +36,12 @@ class LargeMessagesTest {
         port = Outside.freePort();
         CollectorConfig config = ConfigReader.read(Host.source(Path.of("x"), "forward.port", String.valueOf(port),
                 "forward.max-chunk", "64MB"));
-        listeners = new Listeners(config.ways(),
+        listeners = new Listeners(config.listenerSettings(),
                 new EventParser(config.limits(), config.retention(), InstantSource.system()),
                 (events, source, address, way) -> {
                     kept.addAndGet(events.size());
                     return CompletableFuture.completedFuture(new boolean[events.size()]);
-                }, new Messages(),
+                }, new OperatorLog(),
                 new Bounds(10, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(1)));
         listeners.start();
     }

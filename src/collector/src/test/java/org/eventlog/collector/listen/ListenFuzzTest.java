@@ -41,7 +41,7 @@ class ListenFuzzTest {
     private final Counts counts = new Counts();
 
     @Test
-    void messages() throws IOException {
+    void operatorLog() throws IOException {
         new Fuzz("forward", sound(), HEADS).run((input, random) -> feed(new Forward(parser, counts, null),
                 new Input(Forward.inputSize(parser.limits()), new Places(1)), input, random));
     }

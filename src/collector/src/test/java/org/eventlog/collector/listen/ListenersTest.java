@@ -24,7 +24,7 @@ import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.NewEvent;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +63,7 @@ class ListenersTest {
             socket.shutdownOutput();
 
             assertThat(socket.getInputStream().read()).as("closed when all is kept").isEqualTo(-1);
-            assertThat(messages()).containsExactly("a", "b", "c");
+            assertThat(operatorLog()).containsExactly("a", "b", "c");
         }
     }
 
@@ -73,7 +73,7 @@ class ListenersTest {
         try (Socket socket = connect(tcp)) {
             send(socket, "GET / HTTP/1.1\n[]\n{\"message\":\n{\"message\":\"good\"}\n");
 
-            await().untilAsserted(() -> assertThat(messages()).containsExactly("good"));
+            await().untilAsserted(() -> assertThat(operatorLog()).containsExactly("good"));
             assertThat(listeners.counts().leftOut()).isEqualTo(3);
         }
     }
@@ -85,7 +85,7 @@ class ListenersTest {
             send(socket, "{\"message\":\"a\"}\n{\"message\":\"" + "x".repeat(50_000) + "\"}\n{\"message\":\"b\"}\n");
             send(socket, "{\"message\":\"" + "y".repeat(1024 - 14) + "\"}\n");
 
-            await().untilAsserted(() -> assertThat(messages()).containsExactly("a", "b", "y".repeat(1010)));
+            await().untilAsserted(() -> assertThat(operatorLog()).containsExactly("a", "b", "y".repeat(1010)));
             assertThat(listeners.counts().leftOut()).isEqualTo(1);
         }
     }
@@ -101,9 +101,9 @@ class ListenersTest {
                 send(other, "{\"message\":\"" + i + "\"}\n");
                 int sent = i + 1;
                 await().pollInterval(Duration.ofMillis(1))
-                        .until(() -> messages().stream().filter(message -> !message.equals("slow")).count() == sent);
+                        .until(() -> operatorLog().stream().filter(message -> !message.equals("slow")).count() == sent);
             }
-            await().untilAsserted(() -> assertThat(messages()).contains("slow"));
+            await().untilAsserted(() -> assertThat(operatorLog()).contains("slow"));
         }
     }
 
@@ -117,7 +117,7 @@ class ListenersTest {
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
             assertThat(listeners.counts().silent()).isEqualTo(1);
             send(patient, "{\"message\":\"b\"}\n");
-            await().untilAsserted(() -> assertThat(messages()).containsExactly("a", "b"));
+            await().untilAsserted(() -> assertThat(operatorLog()).containsExactly("a", "b"));
         }
     }
 
@@ -150,7 +150,7 @@ class ListenersTest {
                 again.shutdownOutput();
                 assertThat(isClosed(again)).isTrue();
             }
-            assertThat(messages()).contains("d");
+            assertThat(operatorLog()).contains("d");
         });
     }
 
@@ -271,16 +271,16 @@ class ListenersTest {
     void whatWasReadIsCommittedAndAnsweredWhenTheyClose() throws Exception {
         start(SHORT);
         held = true;
-        try (Socket lines = connect(tcp); Socket messages = connect(forward)) {
+        try (Socket lines = connect(tcp); Socket operatorLog = connect(forward)) {
             send(lines, "{\"message\":\"a\"}\n");
-            messages.getOutputStream().write(message("b", "chunk 1"));
+            operatorLog.getOutputStream().write(message("b", "chunk 1"));
             await().until(() -> flights.size() == 2);
             Thread closing = new Thread(this::close);
             closing.start();
             await().until(() -> isRefused(tcp));
             flights.forEach(flight -> flight.complete(new boolean[1]));
 
-            assertThat(ack(messages)).isEqualTo("chunk 1");
+            assertThat(ack(operatorLog)).isEqualTo("chunk 1");
             assertThat(isClosed(lines)).isTrue();
             closing.join();
         }
@@ -323,7 +323,7 @@ class ListenersTest {
         await().until(() -> !thread.isInterrupted());
         try (Socket socket = connect(tcp)) {
             send(socket, "{\"message\":\"a\"}\n");
-            await().untilAsserted(() -> assertThat(messages()).containsExactly("a"));
+            await().untilAsserted(() -> assertThat(operatorLog()).containsExactly("a"));
         }
     }
 
@@ -378,7 +378,7 @@ class ListenersTest {
         all.addAll(List.of(settings));
         CollectorConfig config = ConfigReader.read(Host.source(Path.of("x"), all.toArray(new String[0])));
         EventParser parser = new EventParser(config.limits(), config.retention(), InstantSource.system());
-        listeners = new Listeners(config.ways(), parser, this::begin, new Messages(), bounds);
+        listeners = new Listeners(config.listenerSettings(), parser, this::begin, new OperatorLog(), bounds);
         listeners.start();
     }
 
@@ -396,7 +396,7 @@ class ListenersTest {
         return flight;
     }
 
-    private List<String> messages() {
+    private List<String> operatorLog() {
         return kept.stream().map(NewEvent::message).toList();
     }
 

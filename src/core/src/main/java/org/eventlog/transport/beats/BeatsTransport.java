@@ -7,7 +7,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Connection;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.Link;
+import org.eventlog.net.ReceiverConnection;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.Payload;
@@ -28,7 +28,7 @@ public final class BeatsTransport implements Transport {
     static final Setting<Integer> LEVEL = Setting.number("eventlog.beats.compression-level", 3, 0, 9);
 
     private final Endpoint endpoint;
-    private final Link link;
+    private final ReceiverConnection link;
     private final int window;
     private final BeatsWriter writer;
     private final BeatsAcks acks;
@@ -40,7 +40,7 @@ public final class BeatsTransport implements Transport {
      */
     public BeatsTransport(Endpoint endpoint, int window, int level) {
         this.endpoint = endpoint;
-        this.link = new Link(endpoint);
+        this.link = new ReceiverConnection(endpoint);
         this.window = window;
         this.writer = new BeatsWriter(level, endpoint.writeTimeout());
         this.acks = new BeatsAcks(endpoint.readTimeout());

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import org.eventlog.net.Connection;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.Link;
+import org.eventlog.net.ReceiverConnection;
 
 /**
  * How the two sides of Fluentd's forward protocol show each other that they know the shared key, without telling it:
@@ -31,7 +31,7 @@ import org.eventlog.net.Link;
  *
  * The digests are hexadecimal. Each name and digest goes into them as the bytes that are sent.
  */
-public final class ForwardHandshake implements Link.Greeting {
+public final class ForwardHandshake implements ReceiverConnection.Greeting {
     private static final HexFormat HEX = HexFormat.of();
     private static final int SALT_BYTES = 16;
     private static final int REASON_CHARS = 200;

@@ -14,7 +14,7 @@ import org.eventlog.config.Settings;
 import org.eventlog.net.Connection;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.Link;
+import org.eventlog.net.ReceiverConnection;
 import org.eventlog.net.Settling;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -54,7 +54,7 @@ public final class ForwardTransport implements Transport {
     private final ForwardMessage message;
     /** Null without a shared key. */
     private final ForwardHandshake handshake;
-    private final Link link;
+    private final ReceiverConnection link;
     /** Null where the receiver acknowledges. */
     private final Settling settling;
 
@@ -63,7 +63,7 @@ public final class ForwardTransport implements Transport {
         this.endpoint = endpoint;
         this.message = message;
         this.handshake = handshake;
-        this.link = new Link(endpoint, handshake == null ? Link.Greeting.NONE : handshake);
+        this.link = new ReceiverConnection(endpoint, handshake == null ? ReceiverConnection.Greeting.NONE : handshake);
         this.settling = acknowledged ? null : new Settling(link, endpoint.writeTimeout(), SETTLE);
     }
 

@@ -25,7 +25,7 @@ import org.eventlog.spi.TransportProvider;
  * <p>
  * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
  * at least once. 400, 413 and 422 mean that these events will never be taken as they are. 401, 403 and 407 mean that a key
- * is wrong, 405, 415 and a redirect that the URL or the form of the body is: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
+ * is wrong, 405, 415 and a lasting redirect that the URL or the form of the body is: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
  */
 public final class HttpTransport implements Transport {
     private final HttpBody body;
@@ -78,9 +78,12 @@ public final class HttpTransport implements Transport {
     }
 
     private static void judge(HttpAnswer answer) throws TransportException, RejectedException {
+        if (answer.demandsTls()) {
+            throw TransportException.fatal(answer.describe(), null);
+        }
         switch (answer.status()) {
             case 400, 413, 422 -> throw new RejectedException(answer.describe());
-            case 301, 302, 303, 307, 308, 401, 403, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->
+            case 301, 308, 401, 403, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->
                 throw TransportException.fatal(answer.describe(), null);
             default -> throw new TransportException(answer.describe(), null, answer.retryAfter(Instant.now()));
         }

@@ -62,6 +62,9 @@ public final class OtlpTransport implements Transport {
         String text = answer.headers().getOrDefault("content-type", "").contains("protobuf")
                 ? "HTTP " + answer.status()
                 : answer.describe();
+        if (answer.demandsTls()) {
+            throw TransportException.fatal(text, null);
+        }
         switch (answer.status()) {
             case 429, 502, 503, 504 -> throw new TransportException(text, null, answer.retryAfter(Instant.now()));
             case 301, 302, 303, 307, 308, 401, 403, 404, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->

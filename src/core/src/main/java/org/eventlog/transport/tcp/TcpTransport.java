@@ -7,7 +7,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.EncodingSettings;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.Link;
+import org.eventlog.net.ReceiverConnection;
 import org.eventlog.net.Settling;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -29,7 +29,7 @@ public final class TcpTransport implements Transport {
     static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
 
     private final Endpoint endpoint;
-    private final Link link;
+    private final ReceiverConnection link;
     private final StreamFraming framing;
     private final Duration settle;
     private final Settling settling;
@@ -39,14 +39,14 @@ public final class TcpTransport implements Transport {
     }
 
     public TcpTransport(Endpoint endpoint, StreamFraming framing, Duration settle) {
-        this(endpoint, new Link(endpoint), framing, settle);
+        this(endpoint, new ReceiverConnection(endpoint), framing, settle);
     }
 
-    public TcpTransport(Endpoint endpoint, Link link, Duration settle) {
+    public TcpTransport(Endpoint endpoint, ReceiverConnection link, Duration settle) {
         this(endpoint, link, StreamFraming.NONE, settle);
     }
 
-    private TcpTransport(Endpoint endpoint, Link link, StreamFraming framing, Duration settle) {
+    private TcpTransport(Endpoint endpoint, ReceiverConnection link, StreamFraming framing, Duration settle) {
         this.framing = framing;
         this.endpoint = endpoint;
         this.link = link;
@@ -73,6 +73,12 @@ public final class TcpTransport implements Transport {
     @Override
     public Duration settle() {
         return settle;
+    }
+
+    /** Not without a time to settle either. */
+    @Override
+    public boolean isAcknowledged() {
+        return false;
     }
 
     @Override

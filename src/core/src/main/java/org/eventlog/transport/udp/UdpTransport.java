@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eventlog.config.Setting;
@@ -50,6 +51,7 @@ public final class UdpTransport implements Transport {
     private final int maxBytes;
     private final LongSupplier ticker;
     private final Hosts hosts;
+    private final Pace pace = new Pace();
     private Address host;
     private long resolvedAt;
     // Guarded by this
@@ -102,6 +104,7 @@ public final class UdpTransport implements Transport {
             return "has " + event.remaining() + " bytes, more than the " + maxBytes + " that can be sent";
         }
         for (ByteBuffer datagram : framing.datagrams(event)) {
+            pause(pace.before(datagram.remaining(), System.nanoTime()));
             try {
                 to.send(datagram, endpoint.writeTimeout());
             } catch (IOException e) {
@@ -112,6 +115,12 @@ public final class UdpTransport implements Transport {
             }
         }
         return null;
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
     }
 
     /** Java has no exception of its own for EMSGSIZE: some systems take less than the 65,507 bytes that IP has room for. */
@@ -180,6 +189,11 @@ public final class UdpTransport implements Transport {
             socket.close();
             socket = null;
         }
+    }
+
+    @Override
+    public boolean isAcknowledged() {
+        return false;
     }
 
     @Override

@@ -133,7 +133,7 @@ class AnswerFuzzTest {
             int at = random.nextInt(bytes.length);
             switch (random.nextInt(3)) {
                 case 0 -> bytes[at] = (byte) random.nextInt();
-                case 1 -> bytes[at] ^= 1 << random.nextInt(8);
+                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 default -> bytes = java.util.Arrays.copyOf(bytes, 1 + at);
             }
         }

@@ -82,11 +82,44 @@ class HttpTransportTest {
 
     @Test
     void takesARefusalForPoison() {
-        for (String status : List.of("400 Bad Request", "413 Content Too Large", "415 Unsupported", "422 No")) {
+        for (String status : List.of("400 Bad Request", "413 Content Too Large", "422 No")) {
             answer("HTTP/1.1 " + status + "\r\nContent-Length: 9\r\n\r\nbad event");
 
             assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n"))).isInstanceOf(RejectedException.class)
                     .hasMessage("HTTP " + status.substring(0, 3) + ": bad event");
+        }
+    }
+
+    @Test
+    void takesAWrongUrlOrFormOfTheBodyForAFaultOfTheConfiguration() {
+        for (String status : List.of("415 Unsupported Media Type", "405 Not Allowed")) {
+            answer("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nno");
+
+            assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n")))
+                    .isInstanceOf(TransportException.class)
+                    .matches(e -> ((TransportException) e).isFatal());
+        }
+    }
+
+    @Test
+    void saysWhereARedirectLeads() {
+        answer("HTTP/1.1 301 Moved Permanently\r\nLocation: https://logs.example.org/\r\nContent-Type: text/html\r\n"
+                + "Content-Length: 56\r\n\r\n<html>\n<head>\n<title>301\n Moved</title></head><p>x</html>");
+
+        assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n")))
+                .hasMessage("HTTP 301, sends us to https://logs.example.org/: 301 Moved (a page for people)")
+                .matches(e -> ((TransportException) e).isFatal());
+    }
+
+    @Test
+    void takesAPortThatWantsTlsForAFaultOfTheConfiguration() {
+        for (String text : List.of("Client sent an HTTP request to an HTTPS server.\n",
+                "<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>")) {
+            answer("HTTP/1.1 400 Bad Request\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+
+            assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n")))
+                    .isInstanceOf(TransportException.class).hasMessageContaining("HTTPS")
+                    .matches(e -> ((TransportException) e).isFatal());
         }
     }
 

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eventlog.engine.LineServer;
 import org.eventlog.net.Endpoint;
+import org.eventlog.net.Peer;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,65 @@ class TcpTransportTest {
             assertThat(transport.confirm(Duration.ofMillis(50))).isFalse();
             assertThatThrownBy(transport::check).isInstanceOf(TransportException.class)
                     .hasMessage("the receiver does not say that it has read everything");
+        }
+    }
+
+    @Test
+    void aReceiverThatSpeaksTlsIsToldAsSuch() throws Exception {
+        try (Peer peer = new Peer((in, out) -> {
+            in.read();
+            out.write(0x15);
+            out.flush();
+            out.write(new byte[]{3, 3, 0, 2, 2, 40});
+            in.transferTo(OutputStream.nullOutputStream());
+        }); TcpTransport transport = new TcpTransport(peer.endpoint(Duration.ofSeconds(5)), Duration.ofSeconds(5))) {
+            transport.send(batch("one\n"));
+
+            await().untilAsserted(() -> assertThatThrownBy(transport::check).isInstanceOf(TransportException.class)
+                    .hasMessageContaining("speaks TLS").matches(e -> ((TransportException) e).isFatal()));
+        }
+    }
+
+    /** As proxies do after a quiet time. */
+    @Test
+    void aConnectionThatIsClosedWhenAllHasSettledIsNoFailure() throws Exception {
+        Semaphore close = new Semaphore(0);
+        AtomicInteger ended = new AtomicInteger();
+        try (Peer peer = new Peer((in, out) -> {
+            in.readNBytes(4);
+            close.acquireUninterruptibly();
+            ended.incrementAndGet();
+        });
+                TcpTransport transport = new TcpTransport(peer.endpoint(Duration.ofSeconds(5)),
+                        Duration.ofMillis(50))) {
+            transport.send(batch("one\n"));
+            long written = System.nanoTime();
+            await().until(() -> {
+                transport.check();
+                return System.nanoTime() - written > Duration.ofMillis(60).toNanos();
+            });
+            transport.check();
+            close.release();
+            await().until(() -> ended.get() == 1);
+
+            for (int i = 0; i < 20; i++) {
+                transport.check();
+                Thread.onSpinWait();
+            }
+            transport.send(batch("two\n"));
+
+            await().until(() -> peer.connections() == 2);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsClosedBeforeItHasSettledIsOne() throws Exception {
+        try (Peer peer = new Peer((in, out) -> in.readNBytes(4));
+                TcpTransport transport = new TcpTransport(peer.endpoint(Duration.ofSeconds(5)),
+                        Duration.ofSeconds(30))) {
+            transport.send(batch("one\n"));
+
+            await().untilAsserted(() -> assertThatThrownBy(transport::check).isInstanceOf(TransportException.class));
         }
     }
 

@@ -16,7 +16,7 @@ import org.eventlog.config.TrustedProxies;
  * @param connections at most, on each port
  * @param proxies who is believed when they say for whom they ask
  */
-public record WaysIn(Optional<Port> forward, Optional<Port> tcp, String sharedKey, List<AddressRange> allow,
+public record ListenerSettings(Optional<Port> forward, Optional<Port> tcp, String sharedKey, List<AddressRange> allow,
         int connections, boolean reports, TrustedProxies proxies) {
 
     /** The source of what browsers report. */

@@ -18,7 +18,7 @@ import org.eventlog.pipeline.ChunkStore.Head;
  * be written, or is damaged. While the receiver takes what it gets, a chunk may wait a little for its delivery: then it
  * never has to be written. Owned by the journal thread.
  */
-final class Keeper {
+final class WriteBehindBuffer {
     /** After this time without writing there is leisure for tidying up. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -29,7 +29,7 @@ final class Keeper {
     private final ChunkStore store;
     private final Receipts receipts;
     private final Counters counters;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final long retryNanos;
     /** Chunks that are not in the store, and not delivered, oldest first. */
@@ -48,11 +48,12 @@ final class Keeper {
     private long storedUpTo;
     private long quietSince;
 
-    Keeper(ChunkStore store, Receipts receipts, Counters counters, Notes notes, LongSupplier ticker, long retryNanos) {
+    WriteBehindBuffer(ChunkStore store, Receipts receipts, Counters counters, OperatorLog operatorLog,
+            LongSupplier ticker, long retryNanos) {
         this.store = store;
         this.receipts = receipts;
         this.counters = counters;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.retryNanos = retryNanos;
     }
@@ -89,9 +90,9 @@ final class Keeper {
         quietSince = ticker.getAsLong();
         if (failing) {
             failing = false;
-            notes.storeHealed(store.describe());
+            operatorLog.storeHealed(store.describe());
         }
-        notes.opened(store.describe(), contents.events());
+        operatorLog.opened(store.describe(), contents.events());
     }
 
     private void failed(StoreException e) {
@@ -104,7 +105,7 @@ final class Keeper {
         }
         if (!failing) {
             failing = true;
-            notes.storeFailed(e);
+            operatorLog.storeFailed(e);
         }
     }
 
@@ -224,7 +225,7 @@ final class Keeper {
             } while (chunks && !unstored.isEmpty());
             if (failing) {
                 failing = false;
-                notes.storeHealed(store.describe());
+                operatorLog.storeHealed(store.describe());
             }
             return true;
         } catch (StoreException e) {

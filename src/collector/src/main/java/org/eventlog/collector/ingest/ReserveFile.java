@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * A file beside the database that is worth nothing but its size: given back when the disk is nearly full, so that retention
  * has room to work. To delete rows a database first writes more. For one thread at a time.
  */
-final class Reserve {
+final class ReserveFile {
     private static final int CHUNK = 1 << 20;
 
     private final Path file;
     private final long bytes;
 
     /** @param bytes 0 for none */
-    Reserve(Path database, long bytes) {
+    ReserveFile(Path database, long bytes) {
         this.file = database.resolveSibling(database.getFileName() + "-reserve");
         this.bytes = bytes;
     }

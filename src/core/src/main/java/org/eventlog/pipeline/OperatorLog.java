@@ -17,7 +17,7 @@ import org.eventlog.PipelineStats.DropReason;
  * when it is over, with totals. All messages go to the one logger {@code org.eventlog}, which our own log handlers
  * leave out: a shipper that ships its own complaints never stops. For use by any number of threads.
  */
-final class Notes {
+final class OperatorLog {
     static final String LOGGER = "org.eventlog";
 
     private static final long ONE_ROW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -35,7 +35,7 @@ final class Notes {
      * @param name
      *            which pipeline speaks
      */
-    Notes(String name, System.Logger log, LongSupplier ticker) {
+    OperatorLog(String name, System.Logger log, LongSupplier ticker) {
         this.name = name;
         this.log = log;
         this.ticker = ticker;
@@ -46,9 +46,9 @@ final class Notes {
         log.log(Level.INFO, "EVL-2001 {0}: started; events go to {1}", name, destination);
     }
 
-    void opened(String journal, long leftovers) {
+    void opened(String journal, long orphans) {
         log.log(Level.INFO, "EVL-2002 {0}: the queue is {1}{2}", name, journal,
-                leftovers == 0 ? "" : "; " + leftovers + " events of an earlier run will be sent");
+                orphans == 0 ? "" : "; " + orphans + " events of an earlier run will be sent");
     }
 
     void closed(long unsent, long lost, String journal) {

@@ -9,11 +9,11 @@ import org.eventlog.pipeline.ChunkStore.Head;
 import org.eventlog.pipeline.Journal.Bounds;
 
 /** Keeps the journal within its bounds: says what comes in, and gives up what is too old or in the way. Journal thread. */
-final class Room {
+final class QueueCapacity {
     private static final long EXPIRE_MILLIS = 1000;
 
-    private final Keeper keeper;
-    private final Outlet outlet;
+    private final WriteBehindBuffer writeBehind;
+    private final SendQueue sendQueue;
     private final Receipts receipts;
     private final Drops drops;
     private final InstantSource clock;
@@ -22,9 +22,10 @@ final class Room {
     private long evictedBytes;
     private long expireAt;
 
-    Room(Keeper keeper, Outlet outlet, Receipts receipts, Drops drops, InstantSource clock, Bounds bounds) {
-        this.keeper = keeper;
-        this.outlet = outlet;
+    QueueCapacity(WriteBehindBuffer writeBehind, SendQueue sendQueue, Receipts receipts, Drops drops,
+            InstantSource clock, Bounds bounds) {
+        this.writeBehind = writeBehind;
+        this.sendQueue = sendQueue;
         this.receipts = receipts;
         this.drops = drops;
         this.clock = clock;
@@ -35,7 +36,7 @@ final class Room {
     /** What of the chunk may come in: all of it, its graver events, or null. */
     Chunk admit(Chunk chunk) {
         long over = used() + chunk.length - capacity();
-        if (over > 0 && bounds.whenFull() == WhenFull.DROP_OLDEST && !keeper.degraded()) {
+        if (over > 0 && bounds.whenFull() == WhenFull.DROP_OLDEST && !writeBehind.degraded()) {
             evict(over);
             return chunk;
         }
@@ -64,19 +65,19 @@ final class Room {
     }
 
     private long used() {
-        return (keeper.degraded() ? keeper.unstoredBytes() : keeper.bytes()) - evictedBytes;
+        return (writeBehind.degraded() ? writeBehind.unstoredBytes() : writeBehind.bytes()) - evictedBytes;
     }
 
     /** A store that is meant to be memory may fill its capacity; one out of order leaves what the window may hold. */
     private long capacity() {
-        return keeper.degraded() ? Math.min(bounds.memory(), bounds.capacity()) : bounds.capacity();
+        return writeBehind.degraded() ? Math.min(bounds.memory(), bounds.capacity()) : bounds.capacity();
     }
 
     /** Makes room by giving up the oldest events, delivered or not. */
     private void evict(long bytes) {
         long target = evictedBytes + bytes;
         while (evictedBytes < target) {
-            Head oldest = keeper.head(outlet.released());
+            Head oldest = writeBehind.head(sendQueue.released());
             if (oldest == null) {
                 return;
             }
@@ -92,15 +93,15 @@ final class Room {
         }
         expireAt = clock.millis() + EXPIRE_MILLIS;
         long limit = clock.millis() - bounds.maxAge().toMillis();
-        Head head = keeper.head(outlet.released());
+        Head head = writeBehind.head(sendQueue.released());
         while (head != null && head.time() < limit) {
             giveUp(head, DropReason.TOO_OLD);
-            head = keeper.head(outlet.released());
+            head = writeBehind.head(sendQueue.released());
         }
     }
 
     private void giveUp(Head head, DropReason reason) {
-        long from = outlet.giveUp(head);
+        long from = sendQueue.giveUp(head);
         drops.add(reason, head.levels(), (int) (from - head.first()), head.count());
         receipts.settleBelow(head.end(), new EventLostException("dropped: " + reason.text()));
     }

@@ -13,22 +13,22 @@ import org.eventlog.cdi.EventEnricher;
 import org.eventlog.cdi.EventFilter;
 
 /** The application's own enrichers and filters, asked about each event. */
-final class Hooks implements UnaryOperator<LogEvent> {
+final class EventInterceptors implements UnaryOperator<LogEvent> {
     private final List<EventEnricher> enrichers;
     private final List<EventFilter> filters;
     /** Set while a hook is at work in this thread: what it logs must not come to it again, without end. */
     private final ThreadLocal<Boolean> working = new ThreadLocal<>();
 
-    private Hooks(List<EventEnricher> enrichers, List<EventFilter> filters) {
+    private EventInterceptors(List<EventEnricher> enrichers, List<EventFilter> filters) {
         this.enrichers = enrichers;
         this.filters = filters;
     }
 
     /** Null when the application has none, as asking costs something. */
-    static Hooks of(Instance<Object> beans) {
+    static EventInterceptors of(Instance<Object> beans) {
         List<EventEnricher> enrichers = sorted(beans.select(EventEnricher.class));
         List<EventFilter> filters = sorted(beans.select(EventFilter.class));
-        return enrichers.isEmpty() && filters.isEmpty() ? null : new Hooks(enrichers, filters);
+        return enrichers.isEmpty() && filters.isEmpty() ? null : new EventInterceptors(enrichers, filters);
     }
 
     private static <T> List<T> sorted(Instance<T> found) {

@@ -10,40 +10,40 @@ import java.util.List;
  * The tickets of one chunk's events, in order. Outlives the chunk in memory: it is small, the chunk is not. Used by one
  * thread at a time, from the journal on under the lock of {@link Receipts}.
  */
-final class Tickets {
-    private record Entry(int index, Ticket ticket) {}
+final class PendingReceipts {
+    private record Entry(int index, PendingReceipt pending) {}
 
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     /** The position of the chunk's first event. */
     long first;
 
-    void add(int index, Ticket ticket) {
-        entries.add(new Entry(index, ticket));
+    void add(int index, PendingReceipt pending) {
+        entries.add(new Entry(index, pending));
     }
 
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    List<Ticket> all() {
-        return entries.stream().map(Entry::ticket).toList();
+    List<PendingReceipt> all() {
+        return entries.stream().map(Entry::pending).toList();
     }
 
     /** Takes out those below the position. */
-    List<Ticket> takeBelow(long position) {
-        List<Ticket> taken = new ArrayList<>();
+    List<PendingReceipt> takeBelow(long position) {
+        List<PendingReceipt> taken = new ArrayList<>();
         while (!entries.isEmpty() && first + entries.peek().index < position) {
-            taken.add(entries.poll().ticket);
+            taken.add(entries.poll().pending);
         }
         return taken;
     }
 
     /** Takes out the one at the position, or null. */
-    Ticket take(long position) {
+    PendingReceipt take(long position) {
         for (Entry entry : entries) {
             if (first + entry.index == position) {
                 entries.remove(entry);
-                return entry.ticket;
+                return entry.pending;
             }
         }
         return null;

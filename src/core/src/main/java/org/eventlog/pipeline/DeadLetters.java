@@ -12,33 +12,33 @@ import org.eventlog.RejectedEvent;
 import org.eventlog.RejectedEvents;
 
 /** Lets others see, repeat and delete rejected events, through the journal's thread. */
-final class RejectedDesk implements RejectedEvents {
+final class DeadLetters implements RejectedEvents {
     private static final int MOST = 1_000;
 
-    private final Errands errands;
+    private final OwnerThreadTasks ownerTasks;
     private final Runnable wake;
-    private final Keeper keeper;
+    private final WriteBehindBuffer writeBehind;
     private final Consumer<Chunk> replay;
 
     /**
      * @param replay
      *            takes, on the journal's thread, events that are to be sent again
      */
-    RejectedDesk(Errands errands, Runnable wake, Keeper keeper, Consumer<Chunk> replay) {
-        this.errands = errands;
+    DeadLetters(OwnerThreadTasks ownerTasks, Runnable wake, WriteBehindBuffer writeBehind, Consumer<Chunk> replay) {
+        this.ownerTasks = ownerTasks;
         this.wake = wake;
-        this.keeper = keeper;
+        this.writeBehind = writeBehind;
         this.replay = replay;
     }
 
     @Override
     public List<RejectedEvent> list(long afterId, int limit) throws InterruptedException {
-        return errands.ask(() -> keeper.rejected(afterId, Math.min(limit, MOST)), wake);
+        return ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MOST)), wake);
     }
 
     @Override
     public int replay(Collection<Long> ids) throws InterruptedException {
-        return errands.ask(() -> {
+        return ownerTasks.ask(() -> {
             List<RejectedEvent> found = find(ids);
             for (RejectedEvent event : found) {
                 byte[] bytes = event.event();
@@ -52,11 +52,11 @@ final class RejectedDesk implements RejectedEvents {
 
     @Override
     public int delete(Collection<Long> ids) throws InterruptedException {
-        return errands.ask(() -> forget(find(ids)), wake);
+        return ownerTasks.ask(() -> forget(find(ids)), wake);
     }
 
     private int forget(List<RejectedEvent> events) {
-        keeper.forget(events.stream().map(RejectedEvent::id).toList());
+        writeBehind.forget(events.stream().map(RejectedEvent::id).toList());
         return events.size();
     }
 
@@ -64,10 +64,10 @@ final class RejectedDesk implements RejectedEvents {
         Set<Long> wanted = new HashSet<>(ids);
         List<RejectedEvent> found = new ArrayList<>();
         long after = 0;
-        for (List<RejectedEvent> page = keeper.rejected(after, MOST); !page.isEmpty();) {
+        for (List<RejectedEvent> page = writeBehind.rejected(after, MOST); !page.isEmpty();) {
             page.stream().filter(event -> wanted.contains(event.id())).forEach(found::add);
             after = page.get(page.size() - 1).id();
-            page = keeper.rejected(after, MOST);
+            page = writeBehind.rejected(after, MOST);
         }
         return found;
     }

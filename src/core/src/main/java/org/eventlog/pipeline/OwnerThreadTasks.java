@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * What others ask the journal's thread to do, as only that thread may touch the store. Who asks waits, for a limited
  * time.
  */
-final class Errands {
+final class OwnerThreadTasks {
     private static final long LIMIT_SECONDS = 30;
 
     private final ConcurrentLinkedQueue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files without an owner: taken over, and only then. */
-class LeftoversTest {
+class OrphanRecoveryTest {
     @TempDir
     Path dir;
 
@@ -53,7 +53,7 @@ class LeftoversTest {
 
         Reading.all(second);
 
-        assertThat(first.outlet().queuedEvents()).isEqualTo(10);
+        assertThat(first.sendQueue().queuedEvents()).isEqualTo(10);
         assertThat(Reading.all(first)).hasSize(10);
         second.close();
         first.close();
@@ -73,7 +73,7 @@ class LeftoversTest {
 
         Journal heir = small.adopting(file());
         heir.step();
-        assertThat(heir.outlet().queuedEvents()).isEqualTo(150);
+        assertThat(heir.sendQueue().queuedEvents()).isEqualTo(150);
 
         assertThat(Reading.all(heir)).hasSizeGreaterThanOrEqualTo(150);
         heir.step();

@@ -12,13 +12,13 @@ import org.eventlog.sqlite.SqliteDriver;
  * When Logback stops for good, takes SQLite's driver out of the JVM's list, which would keep an application's class
  * loader alive. Not at a reset: the application may use SQLite, too.
  */
-final class DriverCare implements LoggerContextListener {
-    private DriverCare() {}
+final class DriverCleanup implements LoggerContextListener {
+    private DriverCleanup() {}
 
     static void of(Context context) {
         if (context instanceof LoggerContext loggers
-                && loggers.getCopyOfListenerList().stream().noneMatch(DriverCare.class::isInstance)) {
-            loggers.addListener(new DriverCare());
+                && loggers.getCopyOfListenerList().stream().noneMatch(DriverCleanup.class::isInstance)) {
+            loggers.addListener(new DriverCleanup());
         }
     }
 

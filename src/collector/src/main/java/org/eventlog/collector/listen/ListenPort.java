@@ -11,29 +11,29 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import org.eventlog.collector.log.Messages;
+import org.eventlog.collector.log.OperatorLog;
 
 /** A port that is listened at, or is to be as soon as it is free. Used by one thread at a time. */
-final class Door {
+final class ListenPort {
     private static final long RETRY = TimeUnit.SECONDS.toNanos(5);
     private static final int BACKLOG = 128;
 
-    private final Way way;
+    private final ListenProtocol way;
     private final Selector selector;
-    private final Messages messages;
+    private final OperatorLog operatorLog;
     private ServerSocketChannel channel;
     private long again;
     private boolean said;
     private int connections;
 
-    Door(Way way, Selector selector, Messages messages, long now) {
+    ListenPort(ListenProtocol way, Selector selector, OperatorLog operatorLog, long now) {
         this.way = way;
         this.selector = selector;
-        this.messages = messages;
+        this.operatorLog = operatorLog;
         this.again = now;
     }
 
-    Way way() {
+    ListenProtocol way() {
         return way;
     }
 
@@ -66,11 +66,11 @@ final class Door {
             opened.register(selector, SelectionKey.OP_ACCEPT, this);
             channel = opened;
             said = false;
-            messages.listening(way.name(), way.port());
+            operatorLog.listening(way.name(), way.port());
         } catch (IOException | RuntimeException e) {
             close(opened);
             if (!said) {
-                messages.cannotListen(way.name(), way.port(), e);
+                operatorLog.cannotListen(way.name(), way.port(), e);
             }
             said = true;
         }
@@ -84,7 +84,7 @@ final class Door {
             // No file descriptor is free, most likely: those who knock would keep us busy.
             close();
             again = now + RETRY;
-            messages.cannotListen(way.name(), way.port(), e);
+            operatorLog.cannotListen(way.name(), way.port(), e);
             return null;
         }
     }

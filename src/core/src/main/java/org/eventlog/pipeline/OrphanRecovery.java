@@ -20,7 +20,7 @@ import org.eventlog.file.FileLease;
  * they are damaged. They are taken over a piece at a time; only what is safe in our own journal is forgotten there. For
  * the journal thread.
  */
-final class Leftovers implements AutoCloseable {
+final class OrphanRecovery implements AutoCloseable {
     /** Ends the name of a file that is damaged and still to be read; a number follows. */
     static final String DAMAGED = ".damaged-";
     /** Ends the name of the last damaged file that was read, kept for who wants to look into it. */
@@ -48,7 +48,7 @@ final class Leftovers implements AutoCloseable {
     private final Path wanted;
     private final Supplier<Path> own;
     private final SqliteStore.Options options;
-    private final Notes notes;
+    private final OperatorLog operatorLog;
     private final Drops drops;
     private final LongSupplier ticker;
     private final ArrayDeque<Path> found = new ArrayDeque<>();
@@ -64,12 +64,12 @@ final class Leftovers implements AutoCloseable {
      * @param own
      *            the file this instance has now, or null
      */
-    Leftovers(Path wanted, Supplier<Path> own, SqliteStore.Options options, Notes notes, Drops drops,
+    OrphanRecovery(Path wanted, Supplier<Path> own, SqliteStore.Options options, OperatorLog operatorLog, Drops drops,
             LongSupplier ticker) {
         this.wanted = wanted;
         this.own = own;
         this.options = options;
-        this.notes = notes;
+        this.operatorLog = operatorLog;
         this.drops = drops;
         this.ticker = ticker;
         this.lookAt = ticker.getAsLong();
@@ -121,7 +121,7 @@ final class Leftovers implements AutoCloseable {
     private void finish() throws IOException {
         source.finish();
         if (events > 0) {
-            notes.adopted(file.toString(), events);
+            operatorLog.adopted(file.toString(), events);
         }
         close();
     }
@@ -182,7 +182,7 @@ final class Leftovers implements AutoCloseable {
     /** @param damagedOf the journal whose damaged file it is, or null when it is a journal itself */
     private Source open(Path path, Path damagedOf, FileLease lease) throws StoreException, IOException {
         if (damagedOf == null) {
-            return new AbandonedFile(new SqliteStore(path, () -> lease, options, notes, drops, ticker));
+            return new AbandonedFile(new SqliteStore(path, () -> lease, options, operatorLog, drops, ticker));
         }
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.cdi;
+package org.eventlog.cdi.wiring;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
@@ -33,11 +33,11 @@ import org.eventlog.redact.Secrets;
  * there; a type with a visibility, an adapter or a serializer of its own has no properties; one that has an adapter is
  * not read, and what has the name of a secret is masked.
  */
-public final class BeanProperties {
+final class BeanProperties {
     private BeanProperties() {}
 
     /** By name, each read when it is called. */
-    public static Map<String, Callable<?>> of(Object bean) {
+    static Map<String, Callable<?>> of(Object bean) {
         Class<?> type = bean.getClass();
         Map<String, Callable<?>> properties = new TreeMap<>();
         if (isItsOwnMatter(type)) {

@@ -5,7 +5,7 @@ package org.eventlog.collector.log;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.collector.config.WaysIn;
+import org.eventlog.collector.config.ListenerSettings;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.config.Units;
 
@@ -44,7 +44,7 @@ import org.eventlog.config.Units;
  * <p>No event's content and no key is ever written here; of an error only its class and where it arose, as its message
  * may quote what a stranger sent.
  */
-public final class Messages {
+public final class OperatorLog {
     private final System.Logger log = System.getLogger("org.eventlog.collector");
 
     public void started(CollectorConfig config) {
@@ -53,7 +53,7 @@ public final class Messages {
             log.log(Level.WARNING, "EVL-6013 everyone on this machine can read the events, as "
                     + "eventlog.collector.open-to-loopback is on; use it for demonstrations only");
         }
-        if (config.keys().isEmpty() && config.ways().sources().isEmpty()) {
+        if (config.keys().isEmpty() && config.listenerSettings().sources().isEmpty()) {
             log.log(Level.WARNING,
                     "EVL-6014 there is no key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
         }
@@ -61,7 +61,8 @@ public final class Messages {
 
     public void cannotOpen(String where, StoreException fault, long retrySeconds) {
         log.log(Level.ERROR,
-                "EVL-6003 database {0} cant be opened: {1}. Events are refused with 503; next attempt in {2} s", where,
+                "EVL-6003 database {0} cannot be opened: {1}. Events are refused with 503; next attempt in {2} s",
+                where,
                 fault.getMessage(), retrySeconds);
     }
 
@@ -121,7 +122,7 @@ public final class Messages {
 
     public void driverStays(Exception error) {
         log.log(Level.WARNING,
-                "EVL-6017 the JDBC driver could not be deregistered ({0}); the applications classes may stay in memory",
+                "EVL-6017 the JDBC driver could not be deregistered ({0}); the classes of the application may stay in memory",
                 error.getClass().getName());
     }
 
@@ -150,13 +151,13 @@ public final class Messages {
                 + "*.part, and no copy", seconds);
     }
 
-    public void listening(String protocol, WaysIn.Port port) {
+    public void listening(String protocol, ListenerSettings.Port port) {
         log.log(Level.INFO, "EVL-6041 listening for {0} at {1}:{2}, source {3}", protocol, port.host(),
                 Integer.toString(port.number()), port.source());
     }
 
-    public void cannotListen(String protocol, WaysIn.Port port, Exception error) {
-        log.log(Level.ERROR, "EVL-6042 cant listen for {0} at {1}:{2}: {3}. Next attempt in five seconds", protocol,
+    public void cannotListen(String protocol, ListenerSettings.Port port, Exception error) {
+        log.log(Level.ERROR, "EVL-6042 cannot listen for {0} at {1}:{2}: {3}. Next attempt in five seconds", protocol,
                 port.host(), Integer.toString(port.number()), String.valueOf(error));
     }
 

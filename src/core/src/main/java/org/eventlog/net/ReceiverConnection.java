@@ -23,7 +23,7 @@ import org.eventlog.spi.TransportException;
  * <p>
  * Used by the sender's thread, but for {@link #close}, which may come from any thread and ends what is going on.
  */
-public final class Link implements AutoCloseable {
+public final class ReceiverConnection implements AutoCloseable {
     private final Endpoint endpoint;
     private final Greeting greeting;
     private final HttpProxy proxy;
@@ -47,24 +47,25 @@ public final class Link implements AutoCloseable {
         void exchange(Connection with) throws IOException, InterruptedException;
     }
 
-    public Link(Endpoint endpoint) {
+    public ReceiverConnection(Endpoint endpoint) {
         this(endpoint, Greeting.NONE);
     }
 
-    public Link(Endpoint endpoint, Greeting greeting) {
+    public ReceiverConnection(Endpoint endpoint, Greeting greeting) {
         this(endpoint, greeting, System::nanoTime, new Random());
     }
 
     /** @param proxy between us and the hosts; null for none */
-    public Link(Endpoint endpoint, HttpProxy proxy) {
+    public ReceiverConnection(Endpoint endpoint, HttpProxy proxy) {
         this(endpoint, Greeting.NONE, proxy, System::nanoTime, new Random());
     }
 
-    public Link(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
+    public ReceiverConnection(Endpoint endpoint, Greeting greeting, LongSupplier ticker, Random random) {
         this(endpoint, greeting, null, ticker, random);
     }
 
-    private Link(Endpoint endpoint, Greeting greeting, HttpProxy proxy, LongSupplier ticker, Random random) {
+    private ReceiverConnection(Endpoint endpoint, Greeting greeting, HttpProxy proxy, LongSupplier ticker,
+            Random random) {
         this.endpoint = endpoint;
         this.greeting = greeting;
         this.proxy = proxy;
@@ -169,6 +170,8 @@ public final class Link implements AutoCloseable {
             plain.connect(address, endpoint.connectTimeout());
             if (endpoint.tls() != null) {
                 opened = secure(plain, to);
+            } else {
+                plain.expectNoTls();
             }
             greeting.exchange(opened);
             done = true;

@@ -12,8 +12,8 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.config.TrustedProxies;
 
-/** Reads the settings of {@link WaysIn}. */
-final class WaysInReader {
+/** Reads the settings of {@link ListenerSettings}. */
+final class ListenerSettingsReader {
     static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -36,7 +36,7 @@ final class WaysInReader {
 
     private final Settings settings;
 
-    WaysInReader(Settings settings) {
+    ListenerSettingsReader(Settings settings) {
         this.settings = settings;
     }
 
@@ -45,11 +45,11 @@ final class WaysInReader {
                 name -> SOURCE.matcher(name).matches());
     }
 
-    WaysIn read() {
+    ListenerSettings read() {
         String sharedKey = settings.get(SHARED_KEY);
         List<AddressRange> allow = settings.get(ALLOW);
-        Optional<WaysIn.Port> forward = port(FORWARD_PORT, FORWARD_HOST, FORWARD_SOURCE);
-        Optional<WaysIn.Port> tcp = port(TCP_PORT, TCP_HOST, TCP_SOURCE);
+        Optional<ListenerSettings.Port> forward = port(FORWARD_PORT, FORWARD_HOST, FORWARD_SOURCE);
+        Optional<ListenerSettings.Port> tcp = port(TCP_PORT, TCP_HOST, TCP_SOURCE);
         if (forward.isPresent() && isOpen(forward.get()) && sharedKey.isEmpty() && allow.isEmpty()) {
             settings.fault(FORWARD_HOST, "an address of this machine alone, such as " + LOOPBACK
                     + ", unless there is " + SHARED_KEY.key() + " or " + ALLOW.key());
@@ -61,18 +61,18 @@ final class WaysInReader {
         if (forward.isPresent() && tcp.isPresent() && forward.get().number() == tcp.get().number()) {
             settings.fault(TCP_PORT, "a port of its own");
         }
-        return new WaysIn(forward, tcp, sharedKey, allow, settings.get(CONNECTIONS), settings.get(REPORTS),
+        return new ListenerSettings(forward, tcp, sharedKey, allow, settings.get(CONNECTIONS), settings.get(REPORTS),
                 settings.get(PROXIES));
     }
 
-    private Optional<WaysIn.Port> port(Setting<Integer> port, Setting<String> host, Setting<String> source) {
+    private Optional<ListenerSettings.Port> port(Setting<Integer> port, Setting<String> host, Setting<String> source) {
         int number = settings.get(port);
-        WaysIn.Port read = new WaysIn.Port(settings.get(host), number, settings.get(source));
+        ListenerSettings.Port read = new ListenerSettings.Port(settings.get(host), number, settings.get(source));
         return number == 0 ? Optional.empty() : Optional.of(read);
     }
 
     /** A name may be anybody's, whatever it means today; only addresses are believed, and no name is looked up here. */
-    private static boolean isOpen(WaysIn.Port port) {
+    private static boolean isOpen(ListenerSettings.Port port) {
         byte[] address = AddressRange.address(port.host());
         try {
             return !port.host().equals("localhost")

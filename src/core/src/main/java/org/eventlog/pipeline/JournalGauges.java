@@ -9,12 +9,12 @@ import java.time.InstantSource;
  * What can be told of the journal only by a look into it or at its file. The journal thread looks, once a second; who
  * asks never waits for the disk.
  */
-final class Survey {
+final class JournalGauges {
     private static final long EVERY_MILLIS = 1_000;
     private static final long NONE = Long.MAX_VALUE;
 
-    private final Keeper keeper;
-    private final Outlet outlet;
+    private final WriteBehindBuffer writeBehind;
+    private final SendQueue sendQueue;
     private final InstantSource clock;
     /** When the last look was. Journal thread only. */
     private long looked = Long.MIN_VALUE / 2;
@@ -23,9 +23,9 @@ final class Survey {
     /** When the oldest event came, in milliseconds since 1970. */
     private volatile long oldest = NONE;
 
-    Survey(Keeper keeper, Outlet outlet, InstantSource clock) {
-        this.keeper = keeper;
-        this.outlet = outlet;
+    JournalGauges(WriteBehindBuffer writeBehind, SendQueue sendQueue, InstantSource clock) {
+        this.writeBehind = writeBehind;
+        this.sendQueue = sendQueue;
         this.clock = clock;
     }
 
@@ -37,11 +37,11 @@ final class Survey {
             return;
         }
         looked = now;
-        fileBytes = keeper.fileBytes();
-        if (outlet.queuedEvents() == 0) {
+        fileBytes = writeBehind.fileBytes();
+        if (sendQueue.queuedEvents() == 0) {
             oldest = NONE;
         } else {
-            long time = keeper.timeOf(outlet.released());
+            long time = writeBehind.timeOf(sendQueue.released());
             oldest = time < 0 ? oldest : time;
         }
     }
@@ -52,7 +52,7 @@ final class Survey {
 
     Duration oldestAge() {
         long since = oldest;
-        return since == NONE || outlet.queuedEvents() == 0
+        return since == NONE || sendQueue.queuedEvents() == 0
                 ? Duration.ZERO
                 : Duration.ofMillis(Math.max(0, clock.millis() - since));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Which host a transport's connections go to, and when one makes place for another. */
 @Timeout(60)
-class LinkTest {
+class ReceiverConnectionTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -36,8 +36,9 @@ class LinkTest {
     void theNextHostTakesOverAndThePrimaryIsReturnedTo() throws Exception {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
-            try (TcpTransport transport = transport(endpoint, new Link(endpoint, Link.Greeting.NONE, now::get,
-                    new Random(1)))) {
+            try (TcpTransport transport = transport(endpoint,
+                    new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
+                            new Random(1)))) {
                 first.stop();
                 transport.send(batch("one\n"));
                 await().until(() -> second.lines().contains("one"));
@@ -59,7 +60,8 @@ class LinkTest {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             first.stop();
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
-            try (Link link = new Link(endpoint, Link.Greeting.NONE, now::get, new Random(1))) {
+            try (ReceiverConnection link = new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
+                    new Random(1))) {
                 Connection kept = link.connected();
                 for (int i = 0; i < 3; i++) {
                     now.addAndGet(MINUTE.toNanos());
@@ -73,7 +75,8 @@ class LinkTest {
     void anOldConnectionEndsBetweenTwoBatchesAndNothingIsLost() throws Exception {
         try (LineServer server = new LineServer()) {
             Endpoint endpoint = endpoint(HOUR, server.port());
-            Link link = new Link(endpoint, Link.Greeting.NONE, now::get, new Random(1));
+            ReceiverConnection link = new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
+                    new Random(1));
             try (TcpTransport transport = transport(endpoint, link)) {
                 transport.send(batch("one\n"));
                 Connection old = link.present();
@@ -94,7 +97,8 @@ class LinkTest {
     void whatAnOldConnectionsReceiverDoesNotConfirmComesAgain() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Endpoint endpoint = endpoint(HOUR, server.getLocalPort());
-            Link link = new Link(endpoint, Link.Greeting.NONE, now::get, new Random(1));
+            ReceiverConnection link = new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
+                    new Random(1));
             try (TcpTransport transport = transport(endpoint, link)) {
                 transport.send(batch("one\n"));
                 now.addAndGet(HOUR.toNanos());
@@ -111,8 +115,9 @@ class LinkTest {
         try (ServerSocket breaking = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, breaking.getLocalPort(), second.port());
-            try (TcpTransport transport = transport(endpoint, new Link(endpoint, Link.Greeting.NONE, now::get,
-                    new Random(1)))) {
+            try (TcpTransport transport = transport(endpoint,
+                    new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
+                            new Random(1)))) {
                 transport.send(batch("one\n"));
                 breakOff(breaking);
                 await().untilAsserted(() -> assertThatThrownBy(transport::check)
@@ -151,12 +156,13 @@ class LinkTest {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
             int[] greetings = {0};
-            Link.Greeting unfriendlyAtFirst = with -> {
+            ReceiverConnection.Greeting unfriendlyAtFirst = with -> {
                 if (greetings[0]++ == 0) {
                     throw new IOException("go away");
                 }
             };
-            try (Link link = new Link(endpoint, unfriendlyAtFirst, now::get, new Random(1))) {
+            try (ReceiverConnection link = new ReceiverConnection(endpoint, unfriendlyAtFirst, now::get,
+                    new Random(1))) {
                 link.connected();
 
                 assertThat(link.authority()).isEqualTo("127.0.0.1:" + second.port());
@@ -168,7 +174,7 @@ class LinkTest {
     void closingEndsAGreetingInProgress() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> greeting = new CompletableFuture<>();
-            Link link = new Link(endpoint(Duration.ZERO, silent.getLocalPort()), with -> {
+            ReceiverConnection link = new ReceiverConnection(endpoint(Duration.ZERO, silent.getLocalPort()), with -> {
                 greeting.complete(null);
                 with.read(java.nio.ByteBuffer.allocate(1), System.nanoTime() + MINUTE.toNanos());
             });
@@ -192,7 +198,7 @@ class LinkTest {
                 Duration.ofMillis(500), Duration.ofSeconds(5), null);
     }
 
-    private static TcpTransport transport(Endpoint endpoint, Link link) {
+    private static TcpTransport transport(Endpoint endpoint, ReceiverConnection link) {
         return new TcpTransport(endpoint, link, Duration.ofMillis(500));
     }
 

@@ -11,25 +11,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WaysInTest {
+class ListenerSettingsTest {
 
     @Test
     void everyWayIsOffByItself() {
-        WaysIn ways = read();
+        ListenerSettings listenerSettings = read();
 
-        assertThat(ways.forward()).isEmpty();
-        assertThat(ways.tcp()).isEmpty();
-        assertThat(ways.reports()).isFalse();
-        assertThat(ways.sources()).isEmpty();
+        assertThat(listenerSettings.forward()).isEmpty();
+        assertThat(listenerSettings.tcp()).isEmpty();
+        assertThat(listenerSettings.reports()).isFalse();
+        assertThat(listenerSettings.sources()).isEmpty();
     }
 
     @Test
     void aPortListensOnThisMachineAloneAndHasASource() {
-        WaysIn ways = read("forward.port", "24224", "tcp.port", "5000", "reports", "true");
+        ListenerSettings listenerSettings = read("forward.port", "24224", "tcp.port", "5000", "reports", "true");
 
-        assertThat(ways.forward()).contains(new WaysIn.Port("127.0.0.1", 24224, "forward"));
-        assertThat(ways.tcp()).contains(new WaysIn.Port("127.0.0.1", 5000, "tcp"));
-        assertThat(ways.sources()).containsExactly("forward", "tcp", "browser");
+        assertThat(listenerSettings.forward()).contains(new ListenerSettings.Port("127.0.0.1", 24224, "forward"));
+        assertThat(listenerSettings.tcp()).contains(new ListenerSettings.Port("127.0.0.1", 5000, "tcp"));
+        assertThat(listenerSettings.sources()).containsExactly("forward", "tcp", "browser");
     }
 
     @ParameterizedTest
@@ -72,10 +72,10 @@ class WaysInTest {
 
     @Test
     void onlyTheRangesNamedAreAllowed() {
-        WaysIn ways = read("listen.allow", "10.0.0.0/8, ::1");
+        ListenerSettings listenerSettings = read("listen.allow", "10.0.0.0/8, ::1");
 
-        assertThat(ways.allows(new byte[]{10, 1, 2, 3})).isTrue();
-        assertThat(ways.allows(new byte[]{11, 1, 2, 3})).isFalse();
+        assertThat(listenerSettings.allows(new byte[]{10, 1, 2, 3})).isTrue();
+        assertThat(listenerSettings.allows(new byte[]{11, 1, 2, 3})).isFalse();
         assertThat(read().allows(new byte[]{11, 1, 2, 3})).isTrue();
     }
 
@@ -84,7 +84,7 @@ class WaysInTest {
         assertThat(read("forward.shared-key", "SECRET", "forward.port", "1").toString()).doesNotContain("SECRET");
     }
 
-    private static WaysIn read(String... settings) {
-        return ConfigReader.read(Host.source(Path.of("/tmp"), settings)).ways();
+    private static ListenerSettings read(String... settings) {
+        return ConfigReader.read(Host.source(Path.of("/tmp"), settings)).listenerSettings();
     }
 }

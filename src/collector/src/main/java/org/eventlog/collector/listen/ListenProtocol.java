@@ -3,7 +3,7 @@
 package org.eventlog.collector.listen;
 
 import java.util.function.Supplier;
-import org.eventlog.collector.config.WaysIn;
+import org.eventlog.collector.config.ListenerSettings;
 
 /**
  * A port, and what is spoken there.
@@ -12,4 +12,5 @@ import org.eventlog.collector.config.WaysIn;
  * @param inputSize the most bytes that a connection holds unused
  * @param places how many connections may hold many
  */
-record Way(String name, WaysIn.Port port, int inputSize, Places places, Supplier<Protocol> protocol) {}
+record ListenProtocol(String name, ListenerSettings.Port port, int inputSize, Places places,
+        Supplier<Protocol> protocol) {}

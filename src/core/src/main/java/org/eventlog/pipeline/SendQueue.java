@@ -27,7 +27,7 @@ import org.eventlog.spi.Batch;
  *
  * Guarded by one lock, which is never held while the store or the receiver is at work.
  */
-final class Outlet {
+final class SendQueue {
     private final Receipts receipts;
     private final InstantSource clock;
     private final Runnable wakeJournal;
@@ -59,7 +59,7 @@ final class Outlet {
      * @param wakeJournal
      *            tells the journal's thread that there is something to do
      */
-    Outlet(long memory, long run, Receipts receipts, InstantSource clock, Runnable wakeJournal) {
+    SendQueue(long memory, long run, Receipts receipts, InstantSource clock, Runnable wakeJournal) {
         this.window = new Window(memory);
         this.run = run;
         this.receipts = receipts;
@@ -177,10 +177,10 @@ final class Outlet {
      * Hands over what was set aside. It belongs together with the released position, which is read at the same moment
      * and returned.
      */
-    long takeSetAside(Keeper keeper) {
+    long takeSetAside(WriteBehindBuffer writeBehind) {
         lock.lock();
         try {
-            keeper.setAside(setAside);
+            writeBehind.setAside(setAside);
             setAside.clear();
             return released;
         } finally {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eventlog.collector.store.EventStore;
 
 /** What one request brought, waiting for its commit. Kept or refused as a whole. */
-public final class Ticket {
+public final class PendingCommit {
     private enum State {
         WAITING, TAKEN, GIVEN_UP
     }
@@ -19,7 +19,7 @@ public final class Ticket {
     /** For each event whether it was a duplicate; completed by the writer's thread after the commit. */
     private final CompletableFuture<boolean[]> result = new CompletableFuture<>();
 
-    Ticket(List<EventStore.Arrival> arrivals) {
+    PendingCommit(List<EventStore.Arrival> arrivals) {
         this.arrivals = arrivals;
         this.bytes = arrivals.stream().mapToLong(arrival -> arrival.event().bytes()).sum();
     }
