@@ -38,6 +38,8 @@ class CrashTest {
     Path dir;
 
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    /** The names of the threads with an event in {@link #confirmed}. */
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
     private final Random random = new Random(SEED);
 
     @Test
@@ -125,7 +127,12 @@ class CrashTest {
         return Child.start(Logging.class, List.of("-Xmx128m"),
                 List.of(dir.resolve("queue.db").toString(), String.valueOf(receiver.port()), name,
                         String.valueOf(round * ROUND), String.valueOf(every), String.valueOf(logs)),
-                confirmed::add);
+                this::confirm);
+    }
+
+    private void confirm(String line) {
+        confirmed.add(line);
+        heard.add(line.substring(0, line.indexOf(' ')));
     }
 
     private void awaitBothLogs(Child child, String name) {
@@ -140,8 +147,8 @@ class CrashTest {
     }
 
     private void awaitSome(Child child, String name) {
-        Awaitility.await().atMost(Duration.ofSeconds(60))
-                .until(() -> confirmed.stream().anyMatch(line -> line.startsWith(name)) || !child.alive());
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60))
+                .until(() -> heard.stream().anyMatch(thread -> thread.startsWith(name)) || !child.alive());
         assertThat(child.alive()).isTrue();
     }
 
