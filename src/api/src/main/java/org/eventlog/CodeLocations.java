@@ -9,22 +9,22 @@ import java.util.stream.Stream;
 import org.eventlog.internal.ForeignCode;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the place in the application's code that is logging right now. */
+/** Finds the location in the application's code that is currently logging. */
 final class CodeLocations {
     private static final int MAX_FRAMES = 64;
     /**
-     * Between the application and us: the JDK (reflection, a forEach, java.util.logging), Weld's proxies, and the
-     * frameworks whose records we get.
+     * Packages that can be on the stack between the application and Eventlog: the JDK (reflection, a forEach,
+     * java.util.logging), Weld's proxies, and the logging frameworks that Eventlog has appenders for.
      */
     private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.",
             "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.commons.logging.", "org.jboss.logging.",
             "org.jboss.logmanager.");
-    /** In the names of classes made at run time, as proxies are. */
+    /** Parts of the names of classes generated at run time, such as proxies. */
     private static final List<String> MADE = List.of("$$", "$Proxy", "_ClientProxy");
 
     private CodeLocations() {}
 
-    /** The nearest frame that is the application's; null when there is none among the last few. */
+    /** The nearest frame of the application; null if none of the innermost 64 frames belongs to it. */
     static LogEvent.@Nullable CodeLocation here() {
         try {
             return StackWalker.getInstance().walk(CodeLocations::find);

@@ -9,25 +9,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who and which request an event belongs to, at one moment. Each part but the fields may be null: not known. Immutable,
- * as far as the values of its fields are.
+ * The user, session, request and trace that an event belongs to, at one moment. Every component except the fields may
+ * be null, which means unknown. Immutable if the values of its fields are.
  *
- * @param user who, as the application names people; no e-mail address unless that is meant
- * @param session a keyed hash of the session's id; never the id itself, which would let a reader take the session over
- * @param requestId the request
- * @param correlationId what ties requests and services together
+ * @param user the user, by the name or id that the application uses; avoid e-mail addresses unless they are meant to be
+ *            logged
+ * @param session a keyed hash of the session's id; never the id itself, with which a reader of the log could take over
+ *            the session
+ * @param requestId the id of the request
+ * @param correlationId the id shared by all requests and services that work on the same task
  * @param traceId W3C trace id, 32 lower-case hex digits
  * @param spanId W3C parent or span id, 16 lower-case hex digits
- * @param fields become fields of each event that has none of that key itself; at most {@link #MAX_FIELDS}
+ * @param fields added to each event that has no field with the same key; at most {@link #MAX_FIELDS}, further ones are
+ *            ignored
  */
 public record ContextSnapshot(@Nullable String user, @Nullable String session, @Nullable String requestId,
         @Nullable String correlationId, @Nullable String traceId, @Nullable String spanId,
         Map<String, @Nullable Object> fields) {
 
-    /** How many fields a context holds; what is set beyond is ignored. */
+    /** The maximum number of fields of a context. Further fields are ignored. */
     public static final int MAX_FIELDS = 64;
 
-    /** Nothing known. */
+    /** A context in which everything is unknown. */
     public static final ContextSnapshot NONE = new ContextSnapshot(null, null, null, null, null, null);
 
     public ContextSnapshot {
@@ -38,13 +41,13 @@ public record ContextSnapshot(@Nullable String user, @Nullable String session, @
         }
     }
 
-    /** Without fields. */
+    /** Creates a context without fields. */
     public ContextSnapshot(@Nullable String user, @Nullable String session, @Nullable String requestId,
             @Nullable String correlationId, @Nullable String traceId, @Nullable String spanId) {
         this(user, session, requestId, correlationId, traceId, spanId, Map.of());
     }
 
-    /** Only who, of which session. */
+    /** A context with only a user and a session. */
     public static ContextSnapshot of(@Nullable String user, @Nullable String session) {
         return new ContextSnapshot(user, session, null, null, null, null);
     }
@@ -53,7 +56,7 @@ public record ContextSnapshot(@Nullable String user, @Nullable String session, @
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    /** A keyed hash of the session's id, never the id itself. */
+    /** Returns this context with another session: a keyed hash of the session's id, never the id itself. */
     public ContextSnapshot withSession(@Nullable String session) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
@@ -66,7 +69,7 @@ public record ContextSnapshot(@Nullable String user, @Nullable String session, @
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    /** W3C ids: 32 and 16 lower-case hex digits. */
+    /** Returns this context with other W3C trace and span ids, of 32 and 16 lower-case hex digits. */
     public ContextSnapshot withTrace(@Nullable String traceId, @Nullable String spanId) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
@@ -81,7 +84,7 @@ public record ContextSnapshot(@Nullable String user, @Nullable String session, @
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId, fields);
     }
 
-    /** This context with the gaps filled from another one. */
+    /** Returns this context, with unknown components and missing fields taken from another one. */
     public ContextSnapshot orElse(ContextSnapshot other) {
         return new ContextSnapshot(or(user, other.user), or(session, other.session), or(requestId, other.requestId),
                 or(correlationId, other.correlationId), or(traceId, other.traceId), or(spanId, other.spanId),

@@ -3,23 +3,23 @@
 package org.eventlog;
 
 /**
- * A number that is counted up: orders placed, bytes read. Its changes are events; see
+ * A number that only increases, such as orders placed or bytes read. Its changes are logged as events; see
  * {@link EventLogger#counter(String, java.util.function.Consumer)}.
  *
  * <p>
- * For use by any number of threads, without locks. The value is a double: whole numbers are exact up to 2<sup>53</sup>,
- * fractions are as exact as doubles are. It only goes up: an amount that is negative, infinite or not a number is
- * ignored, and 0 is no change. The value lives in memory: it does not outlive the event log.
+ * Thread-safe and lock-free. The value is a double: integers are exact up to 2<sup>53</sup>, and fractions have the
+ * precision of a double. An amount that is negative, infinite or not a number is ignored. Adding 0 is not a change. The
+ * value is kept in memory only, and is lost when the event log is closed.
  */
 public interface Counter {
 
-    /** The value at this moment. */
+    /** The current value. */
     double get();
 
     /**
-     * Adds the amount, unless it is negative.
+     * Adds the amount, unless it is negative, infinite or not a number.
      *
-     * @return the value which this very change produced, whatever other threads do
+     * @return the value produced by this call, regardless of concurrent calls
      */
     double add(double amount);
 

@@ -13,8 +13,8 @@ import org.eventlog.internal.ObjectText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what an event is. There are two of them: {@link LogEvent.Builder} builds an event to be logged later, and
- * {@link OpenEvent} is logged where it is built. Not for use by several threads at once.
+ * Describes an event. There are two builders: {@link LogEvent.Builder} builds an event to be logged later, and
+ * {@link OpenEvent} logs it at once. Not thread-safe.
  *
  * @param <B> the builder's own type, which each method returns
  */
@@ -22,7 +22,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     private static final int FIRST_FIELDS = 8;
 
     final String name;
-    /** When false, nobody will see this event: nothing is kept. */
+    /** If false, the event will not be logged, and nothing is stored here. */
     private final boolean enabled;
     Level level = Level.INFO;
     @Nullable
@@ -45,9 +45,9 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     Instant time;
     @Nullable
     ContextSnapshot context;
-    /** A bit for each key's hash: where it is not set, the key is new, and need not be looked for. */
+    /** One bit for each key's hash. If the bit of a key is not set, the key is new and a search is unnecessary. */
     private long keys;
-    /** Whether an event uses our arrays: then they are copied before the next change. */
+    /** Whether an event shares these arrays. If so, they are copied before the next change. */
     private boolean shared;
 
     EventBuilder(String name, boolean enabled) {
@@ -76,7 +76,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
 
     abstract B self();
 
-    /** {@link Level#INFO} if nothing is said. */
+    /** Sets the level; {@link Level#INFO} by default. */
     public B level(Level level) {
         Objects.requireNonNull(level, "level");
         if (enabled) {
@@ -85,7 +85,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Text for people. */
+    /** Sets the text for human readers. */
     public B message(@Nullable String message) {
         if (enabled) {
             this.message = message;
@@ -93,7 +93,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** What it happened to, as kind and key: {@code user:4711}. */
+    /** Sets the object that the event is about, as type and key: {@code user:4711}. */
     public B target(@Nullable String target) {
         if (enabled) {
             this.target = target;
@@ -101,7 +101,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** The event's number, for what is counted or measured. */
+    /** Sets the number that was counted or measured. */
     public B value(double value) {
         if (enabled) {
             this.value = value;
@@ -110,7 +110,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** The event's number, with the same decimal digits: of {@code 0.1f}, 0.1. */
+    /** Sets the number that was counted or measured, with the same decimal digits: {@code 0.1f} is logged as 0.1. */
     public B value(float value) {
         return value(Decimals.widened(value));
     }
@@ -153,7 +153,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return enabled ? put(key, value) : self();
     }
 
-    /** The number with the same decimal digits: of {@code 0.1f}, 0.1. */
+    /** Adds a field with the same decimal digits: {@code 0.1f} is logged as 0.1. */
     public B field(String key, float value) {
         return enabled ? put(key, Decimals.widened(value)) : self();
     }
@@ -163,10 +163,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * A value of any type; {@code docs/events.md} says what becomes of which. Numbers and booleans keep their kind,
-     * texts become strings at once. Maps, collections, arrays and other objects are kept as they are and looked at in
-     * the call that logs the event, in its thread; until then no other thread may change them. What fails while they
-     * are looked at becomes a text that says so, and never reaches the caller.
+     * Adds a field with a value of any type. {@code docs/events.md} lists how each type is written. Numbers and
+     * booleans keep their type, and texts are converted to strings immediately. Maps, collections, arrays and other
+     * objects are read in the call that logs the event, in its thread; until then, no other thread may change them. If
+     * reading a value fails, a text that says so is logged in its place; the caller gets no exception.
      */
     public B field(String key, @Nullable Object value) {
         if (!enabled) {
@@ -178,7 +178,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         if (value instanceof Float number) {
             return put(key, Decimals.widened(number));
         }
-        // A StringBuilder is often used again for the next field.
+        // Convert a text now: a StringBuilder is often reused for the next field.
         return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
     }
 
@@ -204,7 +204,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** The place in the code that calls this: {@link LogEvent.CodeLocation#here()}. */
+    /** Sets the code location to that of the caller; see {@link LogEvent.CodeLocation#here()}. */
     public B codeHere() {
         if (enabled) {
             this.code = CodeLocations.here();
@@ -213,8 +213,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * Says that no line of the application made this event, as with one that tells of a request: it has no code
-     * location, also where {@code eventlog.code.enabled} looks for that of every other event.
+     * Marks the event as not created by a line of the application, such as an event about a request. It gets no code
+     * location, even if {@code eventlog.code.enabled} adds one to all other events.
      */
     public B withoutCode() {
         if (enabled) {
@@ -223,7 +223,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** An id of the caller's own. Receivers drop a second event of the same id, so it must be unique. */
+    /** Sets an id chosen by the caller. It must be unique, because receivers drop a second event with the same id. */
     public B id(@Nullable String id) {
         if (enabled) {
             this.id = id;
@@ -231,7 +231,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** When it happened; the time of the call that logs it if nothing is said. */
+    /** Sets the time of the event; by default, the time of the call that logs it. */
     public B time(@Nullable Instant time) {
         if (enabled) {
             this.time = time;
@@ -239,30 +239,33 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** The user, where the caller knows better than the request's context. */
+    /** Sets the user, instead of the one from the request's context. */
     public B user(@Nullable String user) {
         return enabled ? context(contextSoFar().withUser(user)) : self();
     }
 
     /**
-     * The session, where the caller knows better than the request's context. It is written as it is given: give a hash
-     * of the session's id and never the id itself, with which a reader of the log could take the session over.
+     * Sets the session, instead of the one from the request's context. The value is written unchanged: pass a hash of
+     * the session's id, never the id itself, with which a reader of the log could take over the session.
      */
     public B session(@Nullable String session) {
         return enabled ? context(contextSoFar().withSession(session)) : self();
     }
 
-    /** The request, where the caller knows better than the request's context. */
+    /** Sets the request id, instead of the one from the request's context. */
     public B requestId(@Nullable String requestId) {
         return enabled ? context(contextSoFar().withRequestId(requestId)) : self();
     }
 
-    /** What ties requests and services together, where the caller knows better than the request's context. */
+    /** Sets the correlation id, instead of the one from the request's context. */
     public B correlationId(@Nullable String correlationId) {
         return enabled ? context(contextSoFar().withCorrelationId(correlationId)) : self();
     }
 
-    /** User, session and request together; replaces what was said of them before. What is null is filled in. */
+    /**
+     * Sets user, session, request and trace together, and replaces values set before. Components that are null are
+     * taken from the request's context.
+     */
     public B context(@Nullable ContextSnapshot context) {
         if (enabled) {
             this.context = context;

@@ -6,19 +6,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an application says what happens. In a server: {@code @Inject EventLogger}; elsewhere the event log that
- * {@code eventlog-core} builds is one.
+ * Logs an application's events. In a server, use {@code @Inject EventLogger}. In Java SE, {@code EventLog} of
+ * {@code eventlog-core} implements this interface.
  * <p>
- * For use by any number of threads. Logging never throws and never waits for a disk or a network: the event is encoded,
- * put into a bounded memory, and the call is over. An event that finds no room is dropped and counted (see
- * {@link PipelineStats}); that an event will arrive is not promised by the call's return.
+ * Thread-safe. Logging never throws and never waits for a disk or a network: the call encodes the event, adds it to a
+ * bounded buffer in memory, and returns. If the buffer is full, the event is dropped and counted (see
+ * {@link PipelineStats}). The return of the call does not mean that the event will arrive.
  * <p>
- * To wrap a logger, extend {@link ForwardingEventLogger}. To write one of your own, let a {@link Meters} keep its
- * counters and gauges.
+ * To wrap a logger, extend {@link ForwardingEventLogger}. To implement one, use {@link Meters} for its counters and
+ * gauges.
  */
 public interface EventLogger {
 
-    /** Logs the event. A null is noted at the finest log level and otherwise ignored. */
+    /** Logs the event. A null is reported at the finest log level and otherwise ignored. */
     void log(@Nullable LogEvent event);
 
     /** Builds the event and logs it. */
@@ -26,12 +26,17 @@ public interface EventLogger {
         log(event == null ? null : event.build());
     }
 
-    /** Logs an event that is a name and a text. A name of null becomes {@code unnamed}, a level of null INFO. */
+    /**
+     * Logs an event with a name and a message. A name of null is logged as {@code unnamed}, a level of null as INFO.
+     */
     default void log(@Nullable Level level, @Nullable String name, @Nullable String message) {
         log(level, name, message, null);
     }
 
-    /** Logs an event that is a name, a text and what was thrown; each but the name may be null. */
+    /**
+     * Logs an event with a name, a message and an exception. Message and exception may be null. A name of null is
+     * logged as {@code unnamed}, a level of null as INFO.
+     */
     default void log(@Nullable Level level, @Nullable String name, @Nullable String message,
             @Nullable Throwable exception) {
         Level known = level == null ? Level.INFO : level;
@@ -40,30 +45,30 @@ public interface EventLogger {
         }
     }
 
-    /** Logs an event of level INFO that is a name and a text. */
+    /** Logs an event of level INFO with a name and a message. */
     default void info(@Nullable String name, @Nullable String message) {
         log(Level.INFO, name, message);
     }
 
-    /** Logs an event of level WARN that is a name and a text. */
+    /** Logs an event of level WARN with a name and a message. */
     default void warn(@Nullable String name, @Nullable String message) {
         log(Level.WARN, name, message);
     }
 
-    /** Logs an event of level ERROR that is a name, a text and what was thrown, which may be null. */
+    /** Logs an event of level ERROR with a name, a message and an exception, which may be null. */
     default void error(@Nullable String name, @Nullable String message, @Nullable Throwable exception) {
         log(Level.ERROR, name, message, exception);
     }
 
     /**
-     * Begins an event that is logged where it is built. Costs next to nothing where the level is not logged.
+     * Starts an event that is built and logged in one expression. If the level is not logged, the cost is negligible.
      *
      * <pre>
      * log.at(Level.DEBUG, "order.placed").target("order:4711").field("items", 3).log();
      * </pre>
      *
-     * @param level of null: INFO
-     * @param name of null: {@code unnamed}
+     * @param level the level; null means INFO
+     * @param name the name; null means {@code unnamed}
      */
     default OpenEvent at(@Nullable Level level, @Nullable String name) {
         Level known = level == null ? Level.INFO : level;
@@ -71,40 +76,45 @@ public interface EventLogger {
     }
 
     /**
-     * Logs the event and tells how far it comes. For the few events whose fate the application must know; a bounded
-     * number of receipts may be open at one time, beyond which the event is logged and its receipt fails. A logger that
-     * gives no receipts logs the event, too, and its receipt fails.
+     * Logs the event and returns a receipt that reports its progress. Use it only for events whose delivery the
+     * application must know. The number of open receipts is limited; above the limit, the event is logged and its
+     * receipt fails. A logger that does not support receipts also logs the event, and its receipt fails.
      */
     Receipt submit(@Nullable LogEvent event);
 
-    /** Builds the event, logs it and tells how far it comes. */
+    /** Builds the event, logs it and returns its receipt. */
     default Receipt submit(LogEvent.@Nullable Builder event) {
         return submit(event == null ? null : event.build());
     }
 
-    /** Whether events of this level are taken: lets a caller save the work of making one. */
+    /**
+     * Whether events of this level are logged. A caller can check this to avoid building an event that would be
+     * discarded.
+     */
     boolean isEnabled(Level level);
 
     /**
-     * Logs events only if the transaction of the calling thread commits, in a server that has transactions; without one
-     * at once. Each event is of the time, and has the user and request, of the call that logged it; its fields are
-     * looked at when it is committed. {@link #submit} gives no receipt then.
+     * Returns a logger that logs events only if the transaction of the calling thread commits. Without a transaction,
+     * or in a server without transactions, it logs them at once. Each event has the time, user and request of the call
+     * that logged it; its fields are read at the commit. Within a transaction, {@link #submit} returns a receipt that
+     * fails.
      */
     EventLogger afterCommit();
 
     /**
-     * As {@link #afterCommit}, but also when the transaction is rolled back: the event's field {@code transaction} is
-     * {@code committed} or {@code rolled-back}, or {@code none} without a transaction.
+     * Like {@link #afterCommit}, but also logs the events if the transaction is rolled back. The field
+     * {@code transaction} of each event is {@code committed}, {@code rolled-back}, or {@code none} without a
+     * transaction.
      */
     EventLogger afterCompletion();
 
-    /** The counter of this name, without a target or fields; see {@link #counter(String, Consumer)}. */
+    /** Returns the counter with this name, without target and fields; see {@link #counter(String, Consumer)}. */
     default Counter counter(String name) {
         return counter(name, options -> {});
     }
 
     /**
-     * A counter whose changes are events with the counter's name, target and fields, and its new value.
+     * Returns a counter whose changes are logged as events with the counter's name, target, fields and new value.
      *
      * <pre>
      * Counter orders = log.counter("orders", c -&gt; c.target("shop:1").field("country", "NL"));
@@ -112,33 +122,36 @@ public interface EventLogger {
      * </pre>
      *
      * <p>
-     * The same name, target and fields give the same counter, as long as the event log lives; what else the options
-     * say matters only at the first time. An event log keeps 10,000 meters (counters and gauges together), each of up
-     * to 1,000 characters of name, target and fields. A meter beyond that works, but belongs to its caller alone (asked
-     * for again, there is a new one) and logs each of its changes; the first such meter is noted in the server's log.
+     * Calls with the same name, target and fields return the same counter until the event log is closed. All other
+     * options are used only by the first of these calls. An event log keeps up to 10,000 meters (counters and gauges
+     * together), each with up to 1,000 characters of name, target and fields. A meter above these limits works, but is
+     * not shared (each call returns a new one) and logs each of its changes. The first such meter is reported in the
+     * server's log.
      *
      * <p>
-     * Events of changes made by several threads at once may be logged in another order than the changes were made in.
+     * If several threads change a counter at the same time, the order of the events may differ from the order of the
+     * changes.
      *
-     * @param options called once, before the return; must not be null, nor may the name. What it throws, other than
-     *            what {@link MeterOptions} refuses, costs only the options that were to follow
+     * @param options sets the options; called once, before this method returns. Neither it nor the name may be null. If
+     *            it throws, the options set before the exception are used, unless {@link MeterOptions} itself refused a
+     *            value: that exception is passed on
      */
     Counter counter(String name, Consumer<MeterOptions> options);
 
-    /** The gauge of this name, without a target or fields; see {@link #gauge(String, Consumer)}. */
+    /** Returns the gauge with this name, without target and fields; see {@link #gauge(String, Consumer)}. */
     default Gauge gauge(String name) {
         return gauge(name, options -> {});
     }
 
     /**
-     * A gauge whose changes are events; all that is said of {@link #counter(String, Consumer)} holds for it. A counter
-     * and a gauge of one name have a value each.
+     * Returns a gauge whose changes are logged as events. Everything else is as for {@link #counter(String, Consumer)}.
+     * A counter and a gauge with the same name have separate values.
      *
      * @param options as for a counter
      */
     Gauge gauge(String name, Consumer<MeterOptions> options);
 
-    /** A logger that takes no event, and whose counters and gauges count. */
+    /** Returns a logger that discards all events. Its counters and gauges keep their values. */
     static EventLogger none() {
         return new NoEventLogger();
     }

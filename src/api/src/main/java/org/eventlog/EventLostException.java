@@ -3,13 +3,13 @@
 package org.eventlog;
 
 /**
- * An event did not come as far as its {@link Receipt} was asked for; the message says why. Only ever seen as the
- * outcome of a receipt: logging never throws.
+ * The failure of a stage of a {@link Receipt}: the event was lost before it was stored or delivered. The message gives
+ * the reason. Logging never throws this exception; it only completes the stages of receipts.
  */
 public final class EventLostException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Made on threads where no stack trace would tell the application anything. */
+    /** Creates an exception without a stack trace, because it would show only internal threads. */
     public EventLostException(String message) {
         super(message, null, false, false);
     }

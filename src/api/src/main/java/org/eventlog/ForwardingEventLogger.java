@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger that hands everything to another one, for whoever wraps a logger and changes some of what it does. As thread
- * safe as the logger behind it.
+ * Base class for a logger that wraps another one: it passes every call to {@link #delegate}, and subclasses override
+ * the methods they change. Thread-safe if the wrapped logger is.
  */
 public abstract class ForwardingEventLogger implements EventLogger {
 
-    /** The logger behind this one; asked at each call, and never null. */
+    /** Returns the wrapped logger, never null. It is called for each operation. */
     protected abstract EventLogger delegate();
 
     @Override

@@ -3,26 +3,26 @@
 package org.eventlog;
 
 /**
- * A number that goes up and down: the depth of a queue, users at work. Its changes are events; see
- * {@link EventLogger#gauge(String, java.util.function.Consumer)}.
+ * A number that can increase and decrease, such as the length of a queue or the number of active users. Its changes are
+ * logged as events; see {@link EventLogger#gauge(String, java.util.function.Consumer)}.
  *
  * <p>
- * For use by any number of threads, without locks. The value is a double: whole numbers are exact up to 2<sup>53</sup>,
- * fractions are as exact as doubles are. A change that would make it infinite or not a number is ignored, and one that
- * leaves it as it is, is no change. The value lives in memory: it does not outlive the event log.
+ * Thread-safe and lock-free. The value is a double: integers are exact up to 2<sup>53</sup>, and fractions have the
+ * precision of a double. A call that would make the value infinite or not a number is ignored. A call that leaves the
+ * value as it is, is not a change. The value is kept in memory only, and is lost when the event log is closed.
  */
 public interface Gauge {
 
-    /** The value at this moment. */
+    /** The current value. */
     double get();
 
-    /** Gives it the value that was measured. */
+    /** Sets the value. An infinite value, or one that is not a number, is ignored. */
     void set(double value);
 
     /**
      * Adds the amount, which may be negative.
      *
-     * @return the value which this very change produced, whatever other threads do
+     * @return the value produced by this call, regardless of concurrent calls
      */
     double add(double amount);
 }

@@ -5,15 +5,15 @@ package org.eventlog;
 import java.util.Locale;
 
 /**
- * How much an event matters, from {@link #TRACE} to {@link #EXTREME}.
+ * The severity of an event, from {@link #TRACE} to {@link #EXTREME}.
  *
- * <p>The numbers are those of the Python system whose event model this library carries on, so that a log
- * server fed by both sorts them alike. {@link #OK} says that something worth noting went well.
+ * <p>The numbers are those of the Python system that this event model comes from, so that a log server which receives
+ * events of both sorts them consistently. {@link #OK} means that something noteworthy succeeded.
  *
- * <p>This is also the one place that translates between these levels and those of others:
+ * <p>Levels of other systems are mapped as follows:
  *
  * <table>
- * <caption>Levels and their like</caption>
+ * <caption>Equivalent levels</caption>
  * <tr><th>level</th><th>java.util.logging</th><th>RFC 5424</th><th>OpenTelemetry</th><th>SLF4J</th></tr>
  * <tr><td>TRACE</td><td>FINEST (300)</td><td>7 debug</td><td>1 TRACE</td><td>TRACE</td></tr>
  * <tr><td>DEBUG</td><td>FINE (500)</td><td>7 debug</td><td>5 DEBUG</td><td>DEBUG</td></tr>
@@ -30,7 +30,10 @@ public enum Level {
             "INFO"), WARN(30, 900, 4, 13, "WARN"), ERROR(40, 1000, 3, 17,
                     "ERROR"), CRITICAL(50, 1100, 2, 21, "ERROR"), EXTREME(60, 1200, 1, 22, "ERROR");
 
-    /** {@code java.util.logging.Level.CONFIG}: from here on information, below for developers. */
+    /**
+     * {@code java.util.logging.Level.CONFIG}: from this level on, records are information; below it, they are for
+     * developers.
+     */
     private static final int JUL_CONFIG = 700;
 
     private final int number;
@@ -49,25 +52,25 @@ public enum Level {
         this.text = name().toLowerCase(Locale.ROOT);
     }
 
-    /** The level as a number: greater is graver. */
+    /** The level as a number. A greater number is more severe. */
     public int number() {
         return number;
     }
 
-    /** The level as it is written in an event, in lower case. */
+    /** The name of the level in an event, in lower case. */
     public String text() {
         return text;
     }
 
-    /** Whether this level is at least as grave as the other. */
+    /** Whether this level is at least as severe as the other. */
     public boolean isAtLeast(Level other) {
         return number >= other.number;
     }
 
     /**
-     * The level of the given name, upper or lower case.
+     * Returns the level with the given name, in upper or lower case.
      *
-     * @throws IllegalArgumentException when there is none of that name; the message lists those there are
+     * @throws IllegalArgumentException if no level has this name; the message lists the valid names
      */
     public static Level of(String name) {
         for (Level level : values()) {
@@ -79,14 +82,14 @@ public enum Level {
                 "no level \"" + name + "\": use trace, debug, info, ok, warn, error, critical or extreme");
     }
 
-    /** The level as {@code java.util.logging.Level.intValue()} gives it. {@link #ofJul} is the way back. */
+    /** The equivalent value of {@code java.util.logging.Level.intValue()}. {@link #ofJul} is the inverse. */
     public int julValue() {
         return jul;
     }
 
     /**
-     * The level of a {@code java.util.logging} one; what lies between two of the table counts as the lower, except
-     * CONFIG, which is {@link #INFO}. Every number has a level.
+     * Returns the level for a value of {@code java.util.logging.Level}. A value between two of the table is mapped to
+     * the lower one, except that CONFIG is mapped to {@link #INFO}. Every value has a level.
      */
     public static Level ofJul(int value) {
         Level found = TRACE;
@@ -98,16 +101,16 @@ public enum Level {
         return found == DEBUG && value >= JUL_CONFIG ? INFO : found;
     }
 
-    /** The severity of RFC 5424, from 1 (alert) to 7 (debug): less is graver. */
+    /** The severity of RFC 5424, from 1 (alert) to 7 (debug). A smaller number is more severe. */
     public int syslogSeverity() {
         return severity;
     }
 
     /**
-     * The level of a severity: the greatest one that is written as it, so that debug is {@link #DEBUG}; emergency (0)
-     * is {@link #EXTREME}.
+     * Returns the level for a severity of RFC 5424. If several levels have that severity, the most severe is returned:
+     * debug (7) is {@link #DEBUG}. Emergency (0) is {@link #EXTREME}.
      *
-     * @throws IllegalArgumentException when it is not from 0 to 7
+     * @throws IllegalArgumentException if the severity is not from 0 to 7
      */
     public static Level ofSyslog(int severity) {
         if (severity < 0 || severity > 7) {
@@ -122,12 +125,12 @@ public enum Level {
         return found;
     }
 
-    /** The severity number of OpenTelemetry, from 1 to 24: greater is graver. */
+    /** The severity number of OpenTelemetry, from 1 to 24. A greater number is more severe. */
     public int otelSeverity() {
         return otel;
     }
 
-    /** The name of the SLF4J level this one becomes. {@link #of} is the way back: it knows all names of SLF4J. */
+    /** The name of the equivalent SLF4J level. {@link #of} accepts all names of SLF4J levels. */
     public String slf4j() {
         return slf4j;
     }

@@ -14,11 +14,11 @@ import org.eventlog.internal.ObjectText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened, as the application tells it.
+ * An event: something that happened, as described by the application.
  *
  * <p>
- * Only the name is mandatory. Who, where, when and which request are filled in by the {@code EventLog}, unless
- * the event says so itself: what the caller sets wins.
+ * Only the name is mandatory. The {@code EventLog} adds user, location, time and request, unless the caller has set
+ * them.
  *
  * <pre>
  * log.log(LogEvent.named("account.admin.create")
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>
- * Immutable, and safe to share between threads, as far as the values of its fields are. Its {@link Builder} is neither.
+ * Immutable and thread-safe if the values of its fields are. Its {@link Builder} is neither.
  */
 public final class LogEvent {
     final String name;
@@ -38,7 +38,7 @@ public final class LogEvent {
     final boolean hasValue;
     final double value;
     final List<String> tags;
-    /** Key, value, key, value: one array instead of a map keeps an event small. */
+    /** Key, value, key, value, and so on. One array takes less memory than a map. */
     final @Nullable Object @Nullable [] fields;
     final int fieldCount;
     final @Nullable Throwable exception;
@@ -82,10 +82,10 @@ public final class LogEvent {
     }
 
     /**
-     * Starts an event.
+     * Returns a builder for an event with this name.
      *
-     * @param name what happened, from general to special and with dots between: {@code account.admin.create}.
-     *            Put what varies into fields or tags, so that events of one kind keep one name.
+     * @param name what happened, from general to specific, separated by dots: {@code account.admin.create}. Put
+     *            variable parts into fields or tags, so that all events of one kind have the same name
      */
     public static Builder named(String name) {
         return new Builder(name);
@@ -99,12 +99,12 @@ public final class LogEvent {
         return level;
     }
 
-    /** Text for people, or null. */
+    /** The text for human readers, or null. */
     public @Nullable String message() {
         return message;
     }
 
-    /** What it happened to, or null. */
+    /** The object that the event is about, or null. */
     public @Nullable String target() {
         return target;
     }
@@ -114,7 +114,7 @@ public final class LogEvent {
         return hasValue;
     }
 
-    /** The event's number; 0 when none was set. */
+    /** The number that was counted or measured; 0 if none was set. */
     public double value() {
         return value;
     }
@@ -124,8 +124,8 @@ public final class LogEvent {
     }
 
     /**
-     * The fields in the order they were first set. A value is null, a String, Long, Double or Boolean, or the object
-     * that was given: then it is looked at when the event is logged.
+     * Returns a copy of the fields, in the order in which they were first set. A value is null, a String, Long, Double
+     * or Boolean, or the object that was passed, which is read when the event is logged.
      */
     public Map<String, @Nullable Object> fields() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
@@ -135,7 +135,10 @@ public final class LogEvent {
         return map;
     }
 
-    /** How many fields there are; with {@link #fieldKey} and {@link #fieldValue}, a way to read them without a copy. */
+    /**
+     * The number of fields. With {@link #fieldKey} and {@link #fieldValue}, it allows reading the fields without a
+     * copy.
+     */
     public int fieldCount() {
         return fieldCount;
     }
@@ -157,40 +160,40 @@ public final class LogEvent {
         return false;
     }
 
-    /** What was thrown, or null. */
+    /** The exception, or null. */
     public @Nullable Throwable exception() {
         return exception;
     }
 
     /**
-     * Where in the code the event was made; null where nothing was said, {@link CodeLocation#NONE} where it was said that
-     * there is no such place.
+     * The code location of the event. It is null if none was set, and {@link CodeLocation#NONE} if the event is marked
+     * as having none.
      */
     public @Nullable CodeLocation code() {
         return code;
     }
 
-    /** This event, said to be made there. */
+    /** Returns this event with another code location. */
     public LogEvent at(CodeLocation place) {
         return new LogEvent(this, place);
     }
 
-    /** The id the caller chose, or null: then a UUIDv7 is made. */
+    /** The id set by the caller, or null. If it is null, the event log generates a UUIDv7 (RFC 9562). */
     public @Nullable String id() {
         return id;
     }
 
-    /** The time the caller chose, or null: then it is the time of the call to log. */
+    /** The time set by the caller, or null. If it is null, the event gets the time of the call that logs it. */
     public @Nullable Instant time() {
         return time;
     }
 
-    /** What the caller said about user, session and request; null where nothing was said. */
+    /** The user, session and request set by the caller, or null. */
     public @Nullable ContextSnapshot context() {
         return context;
     }
 
-    /** This event, with those of the fields whose keys it does not have. */
+    /** Returns this event with these fields added, except those whose keys it already has. */
     public LogEvent plus(Map<String, @Nullable Object> more) {
         if (more.isEmpty()) {
             return this;
@@ -204,12 +207,12 @@ public final class LogEvent {
         return builder.build();
     }
 
-    /** A builder that begins with all this event says. */
+    /** Returns a builder with the values of this event. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** For people and debuggers; names the parts, and shows no field's value. */
+    /** A text for debugging. It contains the keys of the fields, but not their values. */
     @Override
     public String toString() {
         List<String> keys = new ArrayList<>();
@@ -221,26 +224,27 @@ public final class LogEvent {
     }
 
     /**
-     * Where in the code an event was made.
+     * The location in the code at which an event was created.
      *
      * @param file the source file's name, or null
-     * @param line from 1; less when it is not known
+     * @param line the line number, from 1; less than 1 if unknown
      * @param function the method, or null
      */
     public record CodeLocation(@Nullable String file, int line, @Nullable String function) {
-        /** No line of the application made the event: no place is written, and none is looked for. */
+        /** The event was not created by a line of the application: no location is logged, and none is looked up. */
         public static final CodeLocation NONE = new CodeLocation(null, 0, null);
 
         /**
-         * The place in the code that calls this: the nearest frame that is neither Eventlog's nor the JDK's nor a
-         * proxy's; null when there is none among the last few. Costs a microsecond or more, as it walks the stack.
+         * Returns the location of the caller: the nearest frame that belongs neither to Eventlog nor to the JDK, a
+         * proxy or a logging framework. Returns null if none of the innermost 64 frames qualifies. Walking the stack
+         * takes a microsecond or more.
          */
         public static @Nullable CodeLocation here() {
             return CodeLocations.here();
         }
     }
 
-    /** Builds one event. Not for use by several threads at once. */
+    /** Builds an event. Not thread-safe. */
     public static final class Builder extends EventBuilder<Builder> {
         private Builder(String name) {
             super(Objects.requireNonNull(name, "an event needs a name"), true);
@@ -255,7 +259,7 @@ public final class LogEvent {
             return this;
         }
 
-        /** The event. The builder may go on: events already built do not change. */
+        /** Returns the event. The builder can still be used; events that were already built do not change. */
         public LogEvent build() {
             return event();
         }

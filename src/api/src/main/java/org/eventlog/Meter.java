@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A counter or a gauge: both are a number and its changes, and who reads the code sees which is meant.
+ * A counter or a gauge. Both are a number whose changes are logged; only the interface differs.
  *
  * <p>
- * A change is one compare-and-set of the {@link MeterState}, by any thread. Whether it is logged or kept for a summary
- * is part of what is compared: no change can fall between a last summary and the end of summaries.
+ * A change is one compare-and-set of the {@link MeterState}, by any thread. The state includes whether changes are
+ * logged or summarized, so no change can be lost between the last summary and the end of summaries.
  */
 final class Meter implements Counter, Gauge {
 
@@ -20,14 +20,16 @@ final class Meter implements Counter, Gauge {
         COUNTER, GAUGE
     }
 
-    /** What makes two meters the same one; the order of the fields does not matter. */
+    /** Identifies a meter. The order of the fields does not matter. */
     record Key(Kind kind, String name, String target, Map<String, Object> fields) {
 
         static Key of(Kind kind, LogEvent event) {
             return new Key(kind, event.name(), event.target(), event.fields());
         }
 
-        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        /**
+         * Written by hand: on Java 17, the generated method would keep the class loader of a stopped application alive.
+         */
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && kind == key.kind && name.equals(key.name)
@@ -40,7 +42,7 @@ final class Meter implements Counter, Gauge {
             return Objects.hash(kind, name, target, fields);
         }
 
-        /** Characters it holds, about. */
+        /** The approximate number of characters it holds. */
         long size() {
             long size = name.length() + (target == null ? 0 : target.length());
             for (Map.Entry<String, Object> field : fields.entrySet()) {
@@ -56,11 +58,13 @@ final class Meter implements Counter, Gauge {
     private final long intervalNanos;
     private final AtomicReference<MeterState> state;
 
-    // Owned by the thread that ticks
+    // Owned by the thread that calls tick
     private boolean scheduled;
     private long due;
 
-    /** @param interval of its summaries; 0 when each change is to be logged */
+    /**
+     * @param interval the interval between summaries; 0 if each change is logged
+     */
     Meter(EventLogger logger, Key key, Level level, double initial, Duration interval) {
         this.logger = logger;
         this.key = key;
@@ -81,7 +85,7 @@ final class Meter implements Counter, Gauge {
 
     @Override
     public double add(double amount) {
-        // A counter only goes up; a caller that counts is not to be hurt by its own wrong sum.
+        // A counter only increases. A negative amount is a mistake of the caller, but must not throw.
         return change(key.kind() == Kind.COUNTER && amount < 0 ? 0 : amount, true);
     }
 
@@ -105,15 +109,15 @@ final class Meter implements Counter, Gauge {
         return intervalNanos > 0;
     }
 
-    /** When the next summary is due; known after the first tick. */
+    /** When the next summary is due. Valid after the first tick. */
     long due() {
         return due;
     }
 
     /**
-     * Logs a summary when one is due and there is something to say. The first interval begins with the first tick.
+     * Logs a summary if one is due and there were changes. The first interval starts at the first tick.
      *
-     * @return whether it was logged
+     * @return whether a summary was logged
      */
     boolean tick(long nowNanos) {
         if (!scheduled) {
@@ -126,14 +130,16 @@ final class Meter implements Counter, Gauge {
         }
         due += intervalNanos;
         if (nowNanos - due >= 0) {
-            // Far behind, as after a sleep of the machine: one summary tells it all.
+            // More than one interval late, for example after the machine was suspended: one summary covers all of it.
             due = nowNanos + intervalNanos;
         }
-        // Asked first, as most meters are at rest and need no new state
+        // Checked first, because most meters have no changes and need no new state
         return state.get().changes() > 0 && summarize(state.getAndUpdate(MeterState::summarized));
     }
 
-    /** Logs what was not yet; from now on each change is logged, so that none is lost without being counted. */
+    /**
+     * Logs a last summary. From now on each change is logged individually, so that none is lost without being counted.
+     */
     void end() {
         summarize(state.getAndUpdate(MeterState::ended));
     }

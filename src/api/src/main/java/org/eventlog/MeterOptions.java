@@ -11,11 +11,11 @@ import org.eventlog.internal.ObjectText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a counter or gauge has besides its name. Name, target and fields say which one it is; the rest matters only when
- * it is made, at the first time it is asked for. Not for use by several threads at once.
+ * The options of a counter or gauge. Name, target and fields identify the meter. The other options are used only when
+ * the meter is created, by the first request for it. Not thread-safe.
  */
 public final class MeterOptions {
-    /** What a summary says under {@code fields}, beside the meter's own. */
+    /** The keys that a summary adds to the meter's own fields. */
     static final String CHANGES = "changes";
     static final String DELTA = "delta";
     static final String MIN = "min";
@@ -26,7 +26,7 @@ public final class MeterOptions {
 
     private final LogEvent.Builder event;
     private double initial;
-    /** Null: as configured. */
+    /** Null: the configured interval. */
     private Duration interval;
     private RuntimeException refusal;
 
@@ -35,10 +35,10 @@ public final class MeterOptions {
     }
 
     /**
-     * The options as the application chooses them; when its code fails, what it had chosen by then.
+     * Returns the options set by the application's code. If that code throws, the options set before are used.
      *
-     * @param faults told what was thrown
-     * @throws IllegalArgumentException for what is refused here
+     * @param faults receives what the code threw
+     * @throws IllegalArgumentException if an option has an invalid value
      */
     static MeterOptions of(String name, Consumer<MeterOptions> choice, Consumer<Throwable> faults) {
         Objects.requireNonNull(choice, "options");
@@ -60,23 +60,25 @@ public final class MeterOptions {
         return refusal;
     }
 
-    /** What is counted or measured, as kind and key: {@code shop:1}. */
+    /** Sets the object that is counted or measured, as type and key: {@code shop:1}. */
     public MeterOptions target(@Nullable String target) {
         event.target(target);
         return this;
     }
 
     /**
-     * A field of each of its events; numbers and booleans keep their kind, everything else becomes its text.
+     * Adds a field to each event of the meter. Numbers and booleans keep their type; other values are converted to
+     * text.
      *
-     * @throws IllegalArgumentException for a key that a summary has itself: {@code changes}, {@code delta},
-     *             {@code min}, {@code max}
+     * @throws IllegalArgumentException if a summary uses the key itself: {@code changes}, {@code delta}, {@code min},
+     *            {@code max}
      */
     public MeterOptions field(String key, @Nullable Object value) {
         if (RESERVED.contains(key)) {
             throw refused("a meter's summary has a field \"" + key + "\" of its own");
         }
-        // A meter is known by its fields and lives long, so it holds on to no object of the application.
+        // Fields identify the meter, which lives as long as the event log, so it must not reference objects of the
+        // application.
         event.field(key, isPlain(value) ? value : ObjectText.of(value));
         return this;
     }
@@ -86,13 +88,16 @@ public final class MeterOptions {
                 || value instanceof Short || value instanceof Byte || value instanceof Double || value instanceof Float;
     }
 
-    /** The level of its events; {@link Level#INFO} if nothing is said. A level that is left out counts too. */
+    /**
+     * Sets the level of the meter's events; {@link Level#INFO} by default. The meter also counts while that level is
+     * not logged.
+     */
     public MeterOptions level(Level level) {
         event.level(level);
         return this;
     }
 
-    /** The value to start from, instead of 0; to start is no change, and no event. */
+    /** Sets the initial value, which is 0 by default. Setting it is not a change and logs no event. */
     public MeterOptions initial(double value) {
         if (!Double.isFinite(value)) {
             throw refused("not a finite number: " + value);
@@ -101,18 +106,19 @@ public final class MeterOptions {
         return this;
     }
 
-    /** Makes each change an event, whatever {@code eventlog.meter.interval} says. */
+    /** Logs each change as an event, regardless of {@code eventlog.meter.interval}. */
     public MeterOptions eachChange() {
         interval = Duration.ZERO;
         return this;
     }
 
     /**
-     * Makes one event of all changes within an interval, whatever {@code eventlog.meter.interval} says; none when
-     * nothing changed. It comes some 50 ms after the interval's end, or later on a busy machine.
+     * Logs one event for all changes within an interval, and none if there was no change, regardless of
+     * {@code eventlog.meter.interval}. The event is logged about 50 ms after the end of the interval, or later on a
+     * busy machine.
      *
-     * @param interval from 0, which is each change, to a day
-     * @throws IllegalArgumentException for another one
+     * @param interval from 0, which logs each change, to one day
+     * @throws IllegalArgumentException if the interval is out of range
      */
     public MeterOptions every(Duration interval) {
         Objects.requireNonNull(interval, "interval");
@@ -123,7 +129,7 @@ public final class MeterOptions {
         return this;
     }
 
-    /** An event as the meter makes them, without its value. */
+    /** Returns an event of the meter without a value. */
     LogEvent event() {
         return event.build();
     }

@@ -3,15 +3,15 @@
 package org.eventlog;
 
 /**
- * What a meter knows at one moment. Each change makes a new one, so that a summary's numbers always agree with each
- * other and with the value.
+ * The state of a meter at one moment. Each change creates a new state, so that the numbers of a summary are always
+ * consistent with each other and with the value.
  *
  * @param value the meter's value
- * @param summing whether changes are kept for a summary; if not, the caller logs each
+ * @param summing whether changes are summarized; otherwise the caller logs each one
  * @param base the value at the last summary
- * @param changes how many there were since
- * @param min the least value these produced; infinite while there are none
- * @param max the greatest, likewise
+ * @param changes the number of changes since then
+ * @param min the lowest value since then; infinite if there was no change
+ * @param max the highest value since then; negative infinite if there was no change
  */
 record MeterState(double value, boolean summing, double base, long changes, double min, double max) {
 

@@ -12,20 +12,26 @@ import org.eventlog.internal.ForeignCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the counters and gauges of one logger: which there are, and when they are summarized. For whoever writes an
- * {@link EventLogger}; an application asks its logger.
+ * The counters and gauges of one logger, and the schedule of their summaries. For implementations of
+ * {@link EventLogger}. Applications get counters and gauges from their logger.
  *
  * <p>
- * Bounded, as names may be made of what users type: a meter that finds no room here works, but it belongs to its caller
- * alone, and each of its changes is logged. All methods are for any thread,
- * but {@link #tick} is for one.
+ * The number of meters is limited, because names may contain user input. A meter above the limit works, but is not
+ * shared, and logs each of its changes. Thread-safe, except that {@link #tick} must always be called by the same
+ * thread.
  */
 public final class Meters {
-    /** A few more when several threads ask for new ones at the same moment. */
+    /**
+     * The maximum number of registered meters. It can be exceeded slightly if several threads create meters at the same
+     * time.
+     */
     public static final int MOST = 10_000;
-    /** Characters of name, target and fields together. */
+    /** The maximum length of name, target and fields together, in characters. */
     static final int MOST_CHARS = 1_000;
-    /** Summaries of one tick: its thread is the one that makes room for events, so it must not fill the inbox. */
+    /**
+     * The maximum number of summaries per tick. The thread that calls tick also empties the inbox, so it must not fill
+     * it.
+     */
     static final int MOST_AT_ONCE = 200;
 
     private static final long FAR_NANOS = Long.MAX_VALUE / 2;
@@ -38,32 +44,34 @@ public final class Meters {
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean toldFault = new AtomicBoolean();
     private volatile boolean closed;
-    /** Whether a meter came that no tick has seen. */
+    /** Whether a meter was added since the last tick. */
     private volatile boolean fresh;
 
-    // Owned by the thread that ticks
+    // Owned by the thread that calls tick
     private long due;
-    /** How far the present round is; null between rounds. */
+    /** The position in the current round; null between rounds. */
     private Iterator<Meter> round;
 
-    /** Each change is an event that goes to this logger at once, whatever a meter's options say of intervals. */
+    /** Creates meters that log each change to this logger at once, regardless of the intervals in their options. */
     public Meters(EventLogger logger) {
         this(logger, null, System.getLogger("org.eventlog"));
     }
 
-    /** @param interval of the summaries of meters that say nothing about it; 0: each change is logged */
+    /**
+     * @param interval the interval of summaries for meters without an interval of their own; 0 logs each change
+     */
     public Meters(EventLogger logger, @Nullable Duration interval, System.Logger note) {
         this.logger = logger;
         this.interval = interval;
         this.note = note;
     }
 
-    /** The counter of this name, target and fields; a new one when there is none. */
+    /** Returns the counter with this name, target and fields, and creates it if necessary. */
     public Counter counter(String name, Consumer<MeterOptions> choice) {
         return meter(Meter.Kind.COUNTER, name, choice);
     }
 
-    /** The gauge of this name, target and fields; a new one when there is none. */
+    /** Returns the gauge with this name, target and fields, and creates it if necessary. */
     public Gauge gauge(String name, Consumer<MeterOptions> choice) {
         return meter(Meter.Kind.GAUGE, name, choice);
     }
@@ -120,8 +128,8 @@ public final class Meters {
     }
 
     /**
-     * Logs the summaries that are due. To be called every few milliseconds, always by one thread; costs next to nothing
-     * when none is due, and leaves the rest for the next call when many are.
+     * Logs the summaries that are due. Call it every few milliseconds, always from the same thread. The cost is
+     * negligible if none is due. If many are due, some are left for the next call.
      */
     public void tick(long nowNanos) {
         if (round == null) {
@@ -144,7 +152,7 @@ public final class Meters {
         }
     }
 
-    /** Logs a last summary of each meter; what changes later is logged at once. */
+    /** Logs a last summary of each meter. Later changes are logged at once. */
     public void close() {
         closed = true;
         registered.values().forEach(Meter::end);

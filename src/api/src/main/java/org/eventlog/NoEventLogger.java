@@ -5,14 +5,12 @@ package org.eventlog;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes no events. Its meters count all the same: an application may rely on their values. */
+/** A logger that discards all events. Its meters still keep their values, because an application may rely on them. */
 final class NoEventLogger implements EventLogger {
     private final Meters meters = new Meters(this);
 
     @Override
-    public void log(@Nullable LogEvent event) {
-        // Nothing is wanted.
-    }
+    public void log(@Nullable LogEvent event) {}
 
     @Override
     public boolean isEnabled(Level level) {

@@ -5,17 +5,16 @@ package org.eventlog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is built and logged in one expression; {@link EventLogger#at} begins it.
+ * An event that is built and logged in one expression, starting with {@link EventLogger#at}.
  *
  * <pre>
  * log.at(Level.DEBUG, "order.placed").field("items", 3).log();
  * </pre>
  * <p>
- * Where the logger does not take the level, nothing is kept and nothing is logged. Not for use by several threads at
- * once.
+ * If the logger does not log the level, nothing is stored and nothing is logged. Not thread-safe.
  */
 public final class OpenEvent extends EventBuilder<OpenEvent> {
-    /** Keeps nothing, so that any number of threads may share it. */
+    /** Shared by all threads, because it stores nothing. */
     static final OpenEvent DISABLED = new OpenEvent();
 
     private final @Nullable EventLogger logger;
@@ -43,7 +42,7 @@ public final class OpenEvent extends EventBuilder<OpenEvent> {
         }
     }
 
-    /** Logs the event and tells how far it comes; the receipt is a refused one where the level is not logged. */
+    /** Logs the event and returns its receipt. If the level is not logged, both stages of the receipt fail. */
     public Receipt submit() {
         return logger == null ? Receipt.refused("its level is not logged") : logger.submit(event());
     }

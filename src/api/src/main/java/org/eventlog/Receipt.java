@@ -6,28 +6,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How far one event has come, for who asked by {@link EventLogger#submit}.
+ * The progress of one event, returned by {@link EventLogger#submit}.
  * <p>
- * Both stages are completed by tasks of the event log's executor. When an event is lost, the stages it has not reached
- * fail with an {@link EventLostException}. For use by any number of threads.
+ * Both stages are completed by tasks of the event log's executor. If the event is lost, the stages that it has not
+ * reached fail with an {@link EventLostException}. Thread-safe.
  */
 public interface Receipt {
 
     /**
-     * The event is in the journal: from now on it survives the end of the process (with
-     * {@code eventlog.queue.synchronous=full} a loss of power too). Without a file ({@code eventlog.db=:memory:}) it
-     * only says that the event has its place in the queue. While the disk is out of order it waits for the disk, or for
-     * the delivery.
+     * Completes when the event is in the journal. From then on it survives the end of the process and, with
+     * {@code eventlog.queue.synchronous=full}, a power failure. Without a file ({@code eventlog.db=:memory:}) it only
+     * means that the event is in the queue. While the file cannot be used, this stage waits until the file is available
+     * again or the event is delivered.
      */
     CompletionStage<Void> stored();
 
     /**
-     * The receiver has the event, as far as the transport can know: see its own description. Fails when the event log
-     * is closed before; the event is then sent by the next run, if it was stored.
+     * Completes when the event is delivered, as defined by the transport; see {@code docs/guarantees.md}. Fails if the
+     * event log is closed first. If the event was stored, the next run then sends it.
      */
     CompletionStage<Void> delivered();
 
-    /** A receipt of which neither stage will be reached, for this reason. */
+    /** Returns a receipt whose stages have both failed, for this reason. */
     static Receipt refused(String reason) {
         CompletionStage<Void> never = CompletableFuture.failedStage(new EventLostException(reason));
         return new Receipt() {

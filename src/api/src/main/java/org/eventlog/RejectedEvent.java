@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An event the receiver will never take as it is, kept for who wants to see why, or to send it again.
+ * An event that the receiver refused permanently, kept so that an operator can inspect it or send it again.
  *
  * @param id
  *            its number in {@code EventLog.rejected()}
@@ -14,10 +14,8 @@ import java.util.Objects;
  *            when it was refused
  * @param level
  *            its level
- * @param reason
- *            what the receiver said
- * @param event
- *            its bytes, as they were sent
+ * @param reason the reason given by the receiver
+ * @param event the bytes that were sent
  */
 public record RejectedEvent(long id, Instant time, Level level, String reason, byte[] event) {
 
@@ -32,7 +30,7 @@ public record RejectedEvent(long id, Instant time, Level level, String reason, b
         return event.clone();
     }
 
-    /** For people; does not show the event itself. */
+    /** A text for debugging, which does not contain the event itself. */
     @Override
     public String toString() {
         return "RejectedEvent[" + id + ", " + time + ", " + level.text() + ", " + reason + ", " + event.length

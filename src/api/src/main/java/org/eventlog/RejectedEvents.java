@@ -6,31 +6,30 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Events the receiver refused for good, kept in the journal's file: the newest ten thousand (without a file, or while
- * it is out of order: thousand). For operators: each call waits for the journal's thread, up to half a minute.
+ * The events that the receiver refused permanently. The newest 10,000 are kept in the journal's file; without a file,
+ * or while it cannot be used, the newest 1,000 in memory. For operators: each call waits for the journal thread, for up
+ * to 30 seconds. Thread-safe.
  * <p>
- * All methods throw {@link IllegalStateException} when the event log is closed or the journal can't be read.
+ * All methods throw {@link IllegalStateException} if the event log is closed or the journal cannot be read.
  */
 public interface RejectedEvents {
 
     /**
-     * Rejected events, oldest first.
+     * Returns rejected events, oldest first.
      *
-     * @param afterId
-     *            those with a greater id; 0 for the first
-     * @param limit
-     *            at most so many, up to 1,000
+     * @param afterId returns only events with a greater id; 0 starts at the oldest
+     * @param limit the maximum number of events to return, up to 1,000
      */
     List<RejectedEvent> list(long afterId, int limit) throws InterruptedException;
 
     /**
-     * Sends these events again, at the end of the queue, with the ids they had; they are no longer among the rejected
-     * ones, until the receiver refuses them again.
+     * Appends these events to the queue with their original ids, to send them again. They are removed from the rejected
+     * events, and return there if the receiver refuses them again.
      *
-     * @return how many of them there were
+     * @return how many of the events were found
      */
     int replay(Collection<Long> ids) throws InterruptedException;
 
-    /** Forgets these events. @return how many of them there were */
+    /** Deletes these events. @return how many of the events were found */
     int delete(Collection<Long> ids) throws InterruptedException;
 }

@@ -1,11 +1,12 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What an application uses: a {@link org.eventlog.LogEvent} says what happened, an {@link org.eventlog.EventLogger}
- * takes it, {@code EventLog} of {@code eventlog-core} is the pipeline behind, in plain Java SE.
+ * The API for logging events. An application describes what happened as a {@link org.eventlog.LogEvent} and passes it
+ * to an {@link org.eventlog.EventLogger}. {@code EventLog} of {@code eventlog-core} implements the logger in plain Java
+ * SE.
  *
  * <p>
- * Nothing is null unless it is {@link org.jspecify.annotations.Nullable}.
+ * Parameters, results and fields are never null unless they are marked {@link org.jspecify.annotations.Nullable}.
  */
 @NullMarked
 package org.eventlog;

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.internal;
 
-/** Numbers as people write them. */
+/** Conversions of decimal numbers. */
 public final class Decimals {
     private Decimals() {}
 
-    /** The double with the same decimal digits: 0.1f is 0.1, where a widened one would be 0.10000000149011612. */
+    /**
+     * Returns the double with the same decimal digits: 0.1f becomes 0.1, while a cast would give 0.10000000149011612.
+     */
     public static double widened(float number) {
         return Double.parseDouble(Float.toString(number));
     }

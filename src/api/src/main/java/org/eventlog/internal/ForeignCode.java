@@ -5,30 +5,30 @@ package org.eventlog.internal;
 import java.util.function.Function;
 
 /**
- * The edge to code that is not ours: an application's {@code toString()}, getters and hooks, a framework's records, a
- * server's providers. Whoever logs must not suffer from what is thrown there, so nothing passes this edge.
+ * Calls code that is not part of Eventlog: an application's {@code toString()}, getters and hooks, a framework's
+ * records, a server's providers. Exceptions and errors of that code must not reach the caller that logs.
  *
  * <p>
- * Nothing means no {@code Error} either. An {@code AssertionError}, an {@code IOError} or a {@code ServiceConfigurationError}
- * says that something of theirs is not there or not done, a {@code StackOverflowError} that an object contains itself, and
- * an {@code OutOfMemoryError} as a rule that one text was to become too long: the thread goes on well without it. A
- * {@code ThreadDeath} is no exception, as an application that stops threads in the midst of a call must expect that the
- * call ends first; since Java 20 there is none. An {@code InterruptedException} that was thrown without being declared
- * becomes what it stood for: the thread is interrupted.
+ * This includes every {@code Error}. An {@code AssertionError}, {@code IOError} or {@code ServiceConfigurationError}
+ * concerns that code only. A {@code StackOverflowError} means that an object contains itself, and an
+ * {@code OutOfMemoryError} usually that one text grew too long; in both cases the thread can continue.
+ * {@code ThreadDeath} is caught as well: an application that stops a thread during a call must expect the call to
+ * finish first. Since Java 20 it does not occur. If an undeclared {@code InterruptedException} is thrown, the thread is
+ * interrupted, which is what the exception stands for.
  */
 public final class ForeignCode {
     private ForeignCode() {}
 
-    /** A call of such code. */
+    /** A call of foreign code. */
     @FunctionalInterface
     public interface Call<T> {
         T make() throws Throwable;
     }
 
     /**
-     * Makes the call.
+     * Makes the call. Never throws.
      *
-     * @param otherwise what it is worth when it throws
+     * @param otherwise computes the result if the call throws
      */
     public static <T> T call(Call<T> call, Function<Throwable, T> otherwise) {
         try {
@@ -39,7 +39,7 @@ public final class ForeignCode {
     }
 
     /**
-     * To be called by whoever catches a {@link Throwable} of such code, before all else.
+     * Must be called first by code that catches a {@link Throwable} of foreign code itself.
      *
      * @return what was caught
      */
@@ -50,7 +50,7 @@ public final class ForeignCode {
         return thrown;
     }
 
-    /** Says something in the server's log, from a thread that must not suffer from that. Never throws. */
+    /** Writes a message to the server's log. Never throws, even if the log does. */
     public static void note(System.Logger log, System.Logger.Level level, String message, Object... parameters) {
         try {
             log.log(level, message, parameters);

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.internal;
 
-/** Asks a stranger's object for its text, which may fail in any way. */
+/** Converts objects of foreign classes to text, which may fail in any way. */
 public final class ObjectText {
     private ObjectText() {}
 
-    /** The object's {@code toString()}; when that fails, a text that says so. Never null. */
+    /**
+     * Returns the object's {@code toString()} or, if that fails, a text that says so. Never returns null and never
+     * throws.
+     */
     public static String of(Object value) {
         try {
             String text = value == null ? "null" : value.toString();
@@ -16,7 +19,7 @@ public final class ObjectText {
         }
     }
 
-    /** A text that stands for what a method of the object should have given. */
+    /** Returns the text that replaces the result of a method that threw. */
     public static String failed(Object value, String method, Throwable fault) {
         return "(" + value.getClass().getName() + "." + method + "() failed: " + fault.getClass().getName() + ")";
     }
