@@ -9,24 +9,26 @@ import org.eventlog.EventLogger;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Which applications have an event log, and which of them a class loader belongs to. Immutable, but for a memory of the
- * last answer; holds all of theirs weakly.
+ * The applications that have an event log, found by class loader. Immutable, except for a cache of the last lookup.
+ * References classes, loaders and event logs of applications weakly.
  */
 final class Applications {
     static final Applications NONE = new Applications(List.of());
 
-    /** For threads that belong to none of several applications. A class of its own, as it is hardly ever needed. */
+    /** For threads that belong to none of several applications. A nested class, because it is rarely needed. */
     private static final class Nobodys {
         static final EventLogger LOG = EventLogger.none();
     }
 
-    /** What a shared class loader must not keep alive. */
+    /** Weak references to one application, so that a shared class loader does not keep it alive. */
     static final class Entry {
         private final WeakReference<Class<?>> member;
         private final WeakReference<ClassLoader> loader;
         private final WeakReference<EventLogger> log;
 
-        /** @param loader the one its threads have; may be null */
+        /**
+         * @param loader the context class loader of its threads; may be null
+         */
         Entry(Class<?> member, ClassLoader loader, EventLogger log) {
             this.member = new WeakReference<>(member);
             this.loader = new WeakReference<>(loader);
@@ -43,7 +45,7 @@ final class Applications {
         this.entries = entries;
     }
 
-    /** With this one, in the place of one of the same loader. */
+    /** Returns these applications with one more, which replaces one with the same loader. */
     Applications with(Entry entry) {
         List<Entry> all = new ArrayList<>();
         all.add(entry);
@@ -60,8 +62,8 @@ final class Applications {
     }
 
     /**
-     * Where a thread of this context class loader logs to; null when an event log is to be waited for. May load a class,
-     * so must not be called under a lock that is needed for logging: class loaders log, too.
+     * The event log for threads with this context class loader; null if events must wait for one. It may load a class,
+     * so it must not be called under a lock that logging needs, because class loaders log as well.
      */
     EventLogger logger(ClassLoader loader) {
         Entry entry = find(loader);
@@ -69,7 +71,7 @@ final class Applications {
         return log == null && entries.size() > 1 && isNobodys(loader) ? Nobodys.LOG : log;
     }
 
-    /** The application which the loader belongs to; null for none that is known. */
+    /** The application that the loader belongs to; null if unknown. */
     Entry find(ClassLoader loader) {
         if (entries.isEmpty()) {
             return null;
@@ -89,7 +91,7 @@ final class Applications {
             }
         }
         for (Entry entry : entries) {
-            // Some servers wrap an application's loader for its threads: identity alone would not do.
+            // Some servers wrap an application's loader for its threads, so comparing identities is not enough.
             if (sees(loader, entry.member.get())) {
                 return entry;
             }
@@ -105,7 +107,7 @@ final class Applications {
         try {
             return loader != null && type != null && loader.loadClass(type.getName()) == type;
         } catch (Throwable e) {
-            // A loader that was closed may say so by any exception.
+            // A closed loader may throw any exception.
             ForeignCode.caught(e);
             return false;
         }

@@ -8,14 +8,14 @@ import java.util.Set;
 import org.eventlog.LogEvent;
 
 /**
- * What of a logging framework's diagnostic context (MDC) becomes fields of its events: a filter by name.
+ * Selects by name which entries of a logging framework's diagnostic context (MDC) become fields of its events.
  *
  * @param include the names that become fields; empty: all
- * @param exclude the names that do not, also when they are included
- * @param prefix stands before each name
+ * @param exclude the names that do not, even if they are included
+ * @param prefix is put before each name
  */
 public record ContextFields(Set<String> include, Set<String> exclude, String prefix) {
-    /** All of it, under its own names. */
+    /** Selects all entries, without a prefix. */
     public static final ContextFields ALL = new ContextFields(Set.of(), Set.of(), "");
 
     public ContextFields {
@@ -24,14 +24,14 @@ public record ContextFields(Set<String> include, Set<String> exclude, String pre
         Objects.requireNonNull(prefix);
     }
 
-    /** Adds what is chosen of the context to the event; a null is an empty context. */
+    /** Adds the selected entries of the context to the event. Null means an empty context. */
     public void add(LogEvent.Builder event, Map<String, ?> context) {
         if (context != null) {
             context.forEach((name, value) -> add(event, name, value));
         }
     }
 
-    /** Adds one value of the context, if it is chosen. */
+    /** Adds one entry of the context, if it is selected. */
     public void add(LogEvent.Builder event, String name, Object value) {
         if (name != null && (include.isEmpty() || include.contains(name)) && !exclude.contains(name)) {
             event.field(prefix + name, value);

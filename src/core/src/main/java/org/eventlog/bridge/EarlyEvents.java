@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.LogEvent;
 
-/** Events that wait for an event log, the oldest first; bounded. For use under a lock. */
+/** A bounded queue of events that wait for an event log, oldest first. Not thread-safe: the caller holds a lock. */
 final class EarlyEvents {
     static final int MOST = 1_000;
     static final long MOST_CHARS = 4_000_000;
 
     /**
-     * An event that waits.
+     * A waiting event.
      *
-     * @param of the context class loader of the thread that logged it; null if it had none
+     * @param the context class loader of the thread that logged it; null if it had none
      */
     record Early(LogEvent event, int chars, WeakReference<ClassLoader> of) {
         ClassLoader loader() {
             return of == null ? null : of.get();
         }
 
-        /** Whether its application is gone. */
+        /** Whether its application has ended. */
         boolean isOrphan() {
             return of != null && of.get() == null;
         }
@@ -42,12 +42,12 @@ final class EarlyEvents {
         return before == 0 && dropped > 0;
     }
 
-    /** An event could not be kept. */
+    /** Counts an event that could not be kept. */
     void lost() {
         dropped++;
     }
 
-    /** Puts events back that were taken, before those that came later. */
+    /** Returns events that were taken to the front of the queue. */
     void putBack(List<Early> taken) {
         for (int i = taken.size() - 1; i >= 0; i--) {
             waiting.addFirst(taken.get(i));
@@ -75,7 +75,7 @@ final class EarlyEvents {
         return waiting.isEmpty();
     }
 
-    /** How many were dropped since this was asked last. */
+    /** Returns the number of events dropped since the last call. */
     long forgetDropped() {
         long count = dropped;
         dropped = 0;

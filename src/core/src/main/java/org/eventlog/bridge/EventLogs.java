@@ -20,21 +20,20 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Where code that nothing is injected into finds the application's event log: handlers and appenders of logging
- * frameworks, which are there before the event log is and do not know when it comes.
+ * Finds the application's event log for code without injection: handlers and appenders of logging frameworks, which
+ * start before the event log does.
  *
  * <p>
- * {@link #ofApplication} is a logger that holds events until then. Who starts an event log for an application
- * {@linkplain #register registers} it and keeps what it gets, until it closes the event log.
+ * {@link #ofApplication} returns a logger that holds events until the event log has started. Code that starts an event
+ * log for an application {@linkplain #register registers} it, and keeps the registration until it closes the event log.
  *
  * <p>
- * Several applications may share these classes, in a server's shared class loader: a thread's context class loader says
- * which one it works for. Nothing here keeps an application's class loader or event log alive. For use by any number of
- * threads.
+ * In a server's shared class loader, several applications may share these classes. The context class loader of a thread
+ * then identifies its application. This class keeps no application's class loader or event log alive. Thread-safe.
  */
 public final class EventLogs {
     private static final EventLogs HERE = new EventLogs(() -> System.getLogger("org.eventlog"));
-    /** So many times what was logged meanwhile is handed over, too, before order no longer matters. */
+    /** How many times events logged in the meantime are handed over in order, before the order is given up. */
     private static final int PASSES = 1_000;
 
     private final EventLogger waiting = new Waiting();
@@ -45,9 +44,12 @@ public final class EventLogs {
     // Guarded by this
     private final EarlyEvents early = new EarlyEvents();
 
-    /** An event log that can be found; to be kept, as what nobody keeps is found no more. */
+    /**
+     * The registration of an event log. The caller must keep a reference to it, because it is only weakly referenced
+     * here.
+     */
     public interface Registration extends AutoCloseable {
-        /** From now on the event log is not found; events wait for the next one. */
+        /** Ends the registration. Further events wait for the next event log. */
         @Override
         void close();
     }
@@ -57,31 +59,32 @@ public final class EventLogs {
     }
 
     /**
-     * The event log of the application for which a thread logs, whichever that is and as soon as it is there.
+     * Returns a logger that passes each event to the event log of the application that the logging thread works for,
+     * once that event log is registered.
      *
      * <p>
-     * Until then events wait here: up to 1,000 of them, with texts of together 4 million characters, over which the
-     * oldest is dropped (EVL-5001, and an event {@code eventlog.dropped} when the event log has come). While they wait
-     * they are free of the application's objects: of an exception its texts and frames are kept, a value that is
-     * no text, number, time, list or map becomes its {@code toString()} at once. Whose they are, their place in the
-     * code if they are to have one, and their place among other events in the same millisecond may get lost.
+     * Until then, events wait: at most 1,000 events with texts of 4 million characters in total. Above that, the oldest
+     * is dropped (EVL-5001, and an event {@code eventlog.dropped} when the event log starts). Waiting events do not
+     * reference objects of the application: of an exception, the texts and frames are kept, and a value that is not a
+     * text, number, time, list or map is converted with {@code toString()} at once. Context, code location, and the
+     * order of events within the same millisecond may be lost.
      *
      * <p>
-     * A thread without an application (its context class loader knows nothing of these classes) logs for the only one
-     * that is registered; when there are several, for none. Nothing here throws or waits.
+     * A thread that belongs to no application (its context class loader cannot see these classes) logs to the only
+     * registered event log or, if there are several, to none. The logger never throws and never waits.
      */
     public static EventLogger ofApplication() {
         return HERE.waiting();
     }
 
     /**
-     * From now on {@link #ofApplication} finds this event log, and it gets what has waited for it: for who starts the
-     * event log of an application, in a thread of it. One that was registered before for the same context class loader
-     * is found no more.
+     * Registers an event log for {@link #ofApplication}, and passes it the events that have waited for it. Must be
+     * called on a thread of the application. It replaces an event log registered earlier for the same context class
+     * loader.
      *
-     * @param member a class of the application, or of a library that it has to itself if there is one: a context class
-     *            loader that finds it belongs to the application, too
-     * @return to be kept until the event log is closed, and to be closed before it is
+     * @param member a class of the application, or of a library that only it uses; every context class loader that can
+     *            see this class belongs to the application
+     * @return the registration; keep it, and close it before the event log is closed
      */
     public static Registration register(Class<?> member, EventLogger log) {
         return HERE.add(member, log);
@@ -96,13 +99,13 @@ public final class EventLogs {
         synchronized (registering) {
             Applications joined = applications.with(entry);
             for (int pass = 1; !handOver(joined, pass == PASSES); pass++) {
-                // Until nobody logged between the last event's leaving and the opening of the direct way.
+                // Repeat until no event arrives between the last hand-over and the switch to direct logging.
             }
             handOver(joined, true);
         }
         tellDropped(log);
         return new Registration() {
-            /** Held here alone. */
+            /** The only strong reference to the event log here. */
             private EventLogger kept = log;
 
             @Override
@@ -114,9 +117,9 @@ public final class EventLogs {
     }
 
     /**
-     * Logs what waits for an event log that is there now, without a lock that a logging thread needs.
+     * Passes waiting events to an event log that is now registered, without holding a lock that a logging thread needs.
      *
-     * @return whether it is found by everybody now: nothing new came meanwhile, or it is to be so in any case
+     * @return whether threads now log to it directly, because no new event arrived or because this was the last pass
      */
     private boolean handOver(Applications joined, boolean last) {
         List<EarlyEvents.Early> held;
@@ -189,7 +192,7 @@ public final class EventLogs {
             try {
                 logOrHold(event);
             } catch (Throwable e) {
-                // There is no memory for what waits, or no stack.
+                // Out of memory or stack.
                 ForeignCode.caught(e);
                 lost();
             }
@@ -244,14 +247,13 @@ public final class EventLogs {
             return log != null ? log.afterCompletion() : this;
         }
 
-        /** One that is asked for too early belongs to its caller alone; its changes go the way of all events. */
+        /** A meter created before the event log is registered is not shared; its changes are logged like all events. */
         @Override
         public Counter counter(String name, Consumer<MeterOptions> options) {
             EventLogger log = present();
             return log != null ? log.counter(name, options) : new Meters(this).counter(name, options);
         }
 
-        /** As for a counter. */
         @Override
         public Gauge gauge(String name, Consumer<MeterOptions> options) {
             EventLogger log = present();

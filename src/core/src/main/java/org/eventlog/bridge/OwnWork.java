@@ -6,32 +6,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which log records come of an event log's own work. They must not become events: a shipper that ships its complaints
- * about shipping never stops.
+ * Identifies log records caused by an event log's own work. They must not become events, or each event could cause
+ * another one, endlessly.
  *
  * <p>
- * That is what the logger {@code org.eventlog} and those below it say, and whatever is logged in a thread while it
- * works for an event log: by SQLite's driver, by a transport, by the {@code toString()} of a value that is being
- * written. For use by any number of threads.
+ * These are the records of the logger {@code org.eventlog} and its children, and all records logged by a thread while
+ * it works for an event log: by SQLite's driver, by a transport, or by the {@code toString()} of a value that is being
+ * written. Thread-safe.
  */
 public final class OwnWork {
     private static final String NAME = "org.eventlog";
 
-    /** Not a ThreadLocal: a server's threads outlive the application. A thread is in here only while it works. */
+    /**
+     * Not a ThreadLocal, because a server's threads outlive the application. A thread is in this set only while it
+     * works for an event log.
+     */
     private static final Set<Thread> AT_WORK = ConcurrentHashMap.newKeySet();
 
     private OwnWork() {}
 
-    /** Whether this is a logger of ours. */
+    /** Whether this is one of Eventlog's own loggers. */
     public static boolean isOwn(String loggerName) {
         return loggerName != null && loggerName.startsWith(NAME)
                 && (loggerName.length() == NAME.length() || loggerName.charAt(NAME.length()) == '.');
     }
 
     /**
-     * The current thread begins to work for an event log.
+     * Marks the current thread as working for an event log.
      *
-     * @return false when it does so already; else it must {@link #end}
+     * @return false if it is already marked; otherwise the caller must call {@link #end}
      */
     public static boolean begin() {
         return AT_WORK.add(Thread.currentThread());

@@ -15,14 +15,14 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
- * Makes events of log records: name {@code log_record}, the logger as target and as a field, and what the framework's
- * handler adds. Records of our own doing are left out ({@link OwnWork}).
+ * Converts log records to events: the name is {@code log_record}, the logger is the target and a field, and the
+ * framework's handler adds the rest. Records caused by Eventlog itself are ignored ({@link OwnWork}).
  *
  * <p>
- * For use by any number of threads. Never throws and never waits.
+ * Thread-safe. Never throws and never waits.
  */
 public final class RecordEvents {
-    /** As many as an event may have in a list, and one more, which shows that there are more. */
+    /** The maximum length of a list in an event, plus one element that shows that there are more. */
     private static final int MOST_PARAMETERS = 201;
 
     private final EventLogger to;
@@ -30,15 +30,15 @@ public final class RecordEvents {
     private final Consumer<Throwable> faults;
 
     /**
-     * What a user may choose, whatever the framework.
+     * The options that all frameworks have in common.
      *
-     * @param tags on every event
+     * @param tags added to every event
      * @param parameters whether the record's parameters become a field {@code parameters}: a list of texts
-     * @param caller whether the framework is asked where in the code the record was made; most walk the stack for it
-     * @param context what of the diagnostic context becomes fields, where the framework has one
+     * @param caller whether the code location of the record is determined, for which most frameworks walk the stack
+     * @param context which entries of the framework's diagnostic context become fields
      */
     public record Options(List<String> tags, boolean parameters, boolean caller, ContextFields context) {
-        /** No tags, no parameters, no places in the code, all of the context. */
+        /** No tags, no parameters, no code locations, all of the diagnostic context. */
         public static final Options DEFAULT = new Options(List.of(), false, false, ContextFields.ALL);
 
         public Options {
@@ -47,7 +47,9 @@ public final class RecordEvents {
         }
     }
 
-    /** @param faults told what kept a record from becoming an event */
+    /**
+     * @param faults receives exceptions that prevented a record from becoming an event
+     */
     public RecordEvents(EventLogger to, Options options, Consumer<Throwable> faults) {
         this.to = Objects.requireNonNull(to);
         this.options = Objects.requireNonNull(options);
@@ -55,10 +57,10 @@ public final class RecordEvents {
     }
 
     /**
-     * Logs an event, unless the record is of our own doing or its level is not wanted.
+     * Logs an event, unless the record was caused by Eventlog itself or its level is not logged.
      *
      * @param loggerName may be null
-     * @param content adds what the record says; called in this thread, before the return
+     * @param content adds the contents of the record; called in this thread, before this method returns
      */
     public void log(String loggerName, Level level, Consumer<LogEvent.Builder> content) {
         if (OwnWork.isOwn(loggerName) || !OwnWork.begin()) {
@@ -69,7 +71,7 @@ public final class RecordEvents {
                 to.log(event(loggerName, level, content));
             }
         } catch (Throwable e) {
-            // Whoever writes a log record must not suffer from it.
+            // The code that writes a log record must not get an exception.
             report(ForeignCode.caught(e));
         } finally {
             OwnWork.end();
@@ -87,8 +89,8 @@ public final class RecordEvents {
     }
 
     /**
-     * Adds one part of a record. What can't be told of it costs nothing of the rest: the event's field
-     * {@code recordFault} says why it is missing.
+     * Adds one part of a record. If that throws, only this part is missing, and the event's field {@code recordFault}
+     * gives the reason.
      */
     public static void part(LogEvent.Builder event, Runnable part) {
         try {
@@ -98,18 +100,18 @@ public final class RecordEvents {
         }
     }
 
-    /** Tells whoever was named for it what kept a record, or a part of it, from becoming an event. Never throws. */
+    /** Reports an exception that prevented a record, or a part of it, from becoming an event. Never throws. */
     public void report(Throwable fault) {
         ForeignCode.call(() -> {
-            // A copy: frameworks keep what they are told, and that would keep an application's classes.
+            // A copy, because frameworks keep reported exceptions, which would keep an application's classes alive.
             faults.accept(ForeignFaults.copy(fault));
             return null;
         }, unreported -> null);
     }
 
     /**
-     * Adds the record's parameters, if that is wanted. As texts: in one list there may be numbers, names and times, and
-     * a store that gives each field one type would refuse such an event.
+     * Adds the record's parameters, if configured. They are converted to text, because a list may contain numbers,
+     * names and times, and a store that assigns one type to each field would refuse the event.
      *
      * @param parameters may be null
      */
@@ -123,7 +125,10 @@ public final class RecordEvents {
         }
     }
 
-    /** A text of the framework's making, or what kept it from being made: parameters are strangers' objects. */
+    /**
+     * Returns a text formatted by the framework or, if that throws, a text that says so. Formatting calls foreign
+     * parameters.
+     */
     public static String text(Supplier<String> text) {
         try {
             return text.get();

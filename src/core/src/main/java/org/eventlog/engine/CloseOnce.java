@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Has something closed once, whichever threads ask for it and how often. Who asks while another closes waits for the
- * end of that; who asks from within the closing, or on a thread that must end for it, does not.
+ * Ensures that something is closed only once, regardless of how many threads call it. A call while another thread is
+ * closing waits for that thread, unless the call comes from within the closing, or from a thread that must end before
+ * the closing can finish.
  */
 final class CloseOnce {
     private final Consumer<Uninterrupted> work;
@@ -18,18 +19,16 @@ final class CloseOnce {
     private final CountDownLatch done = new CountDownLatch(1);
 
     /**
-     * @param work
-     *            closes
+     * @param work performs the closing
      */
     CloseOnce(Consumer<Uninterrupted> work) {
         this.work = work;
     }
 
     /**
-     * @param elsewhere
-     *            whether the caller's thread must end for the work to end: another does the work then
-     * @param most
-     *            how long to wait for another thread that closes
+     * @param elsewhere whether the caller's thread must end before the work can finish; another thread then does the
+     *            work
+     * @param most how long to wait for another thread that is closing
      */
     void close(boolean elsewhere, Duration most) {
         Thread here = Thread.currentThread();
@@ -49,7 +48,7 @@ final class CloseOnce {
             LoopThreads.thread(this::run).start();
             return true;
         } catch (RuntimeException | Error e) {
-            // Better slowly than not at all.
+            // No other thread is available: close in this one.
             return false;
         }
     }

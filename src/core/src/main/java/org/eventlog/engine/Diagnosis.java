@@ -6,26 +6,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the {@link Doctor} found: whether events reach the receiver, and where it ends if not.
+ * The result of a {@link Doctor}: whether events reach the receiver and, if not, which step fails.
  *
- * @param destination
- *            where events go, or what is configured of it
- * @param steps
- *            what was tried, in that order
- * @param acknowledged
- *            whether the receiver says what it has; where not, a proxy with nobody behind it can't be told from one
+ * @param destination the receiver's address, or the configured part of it
+ * @param steps the steps that were tried, in order
+ * @param acknowledged whether the receiver acknowledges events; if not, a proxy without a backend looks like a receiver
  */
 public record Diagnosis(String destination, List<Step> steps, boolean acknowledged) {
 
     /**
-     * One thing that was tried.
+     * One step of the examination.
      *
-     * @param name
-     *            {@code configuration}, {@code name}, {@code connect}, {@code tls}, {@code authentication}, {@code event}
-     * @param passed
-     *            whether it went well
-     * @param detail
-     *            what was seen, or what was wrong; shows no secret
+     * @param name {@code configuration}, {@code name}, {@code connect}, {@code tls}, {@code authentication},
+     *            {@code event}
+     * @param passed whether the step succeeded
+     * @param detail what was found, or what is wrong; contains no secrets
      * @param took
      *            how long it took
      */
@@ -41,14 +36,14 @@ public record Diagnosis(String destination, List<Step> steps, boolean acknowledg
     }
 
     /**
-     * Whether the event of the examination was taken, as far as the protocol tells. Steps on the way may have failed: of two hosts one, of three
-     * addresses two.
+     * Whether the test event was accepted, as far as the protocol can tell. Earlier steps may still have failed, for
+     * example one of two hosts, or two of three addresses.
      */
     public boolean isHealthy() {
         return !steps.isEmpty() && steps.get(steps.size() - 1).passed();
     }
 
-    /** For people: a line for the destination, one for each step, and one for the outcome. */
+    /** A text for operators: one line for the destination, one for each step, and one for the result. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(destination).append('\n');

@@ -27,13 +27,13 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 
 /**
- * Finds out whether events reach the receiver, and where it ends if not: the configuration, the name, each address, TLS,
- * the key, and one event named {@code eventlog.doctor} that is sent like any other.
+ * Tests whether events reach the receiver and, if not, which step fails: the configuration, the host name, each
+ * address, TLS, the key, and one event named {@code eventlog.doctor} that is sent like any other.
  *
  * <p>
- * It has a connection of its own and touches no queue: it may be asked beside an event log at work. Made by
- * {@link EventLog.Builder#doctor()}, injectable where there is CDI, and the main class of this jar. For any thread; one
- * examination takes as long as the limits of the configuration allow, a minute in the worst case with the usual ones.
+ * It uses its own connection and no queue, so it can run beside an active event log. {@link EventLog.Builder#doctor()}
+ * creates one; it can be injected with CDI, and is the main class of this jar. Thread-safe. An examination takes as
+ * long as the configured time limits allow: with the defaults, at most a minute.
  */
 public final class Doctor {
     private static final String CONFIGURATION = "configuration";
@@ -50,10 +50,9 @@ public final class Doctor {
     }
 
     /**
-     * Examines now, in this thread. What it finds is in the result; it throws nothing but what a broken Java would.
+     * Runs the examination in this thread. All faults are in the result, not thrown.
      *
-     * @throws InterruptedException
-     *             when the thread is interrupted while it waits for the receiver
+     * @throws InterruptedException if the thread is interrupted while it waits for the receiver
      */
     public Diagnosis examine() throws InterruptedException {
         Record record = new Record();
@@ -93,7 +92,7 @@ public final class Doctor {
         }
     }
 
-    /** Whether it is about who we are: of an HTTP server's answers only these are (RFC 9110). */
+    /** Whether the failure concerns authentication. Of the status codes of HTTP, only these do (RFC 9110). */
     private static String step(TransportException e) {
         String reason = String.valueOf(e.getMessage());
         boolean ours = reason.startsWith("HTTP ")
@@ -102,7 +101,7 @@ public final class Doctor {
         return e.isFatal() && ours ? "authentication" : EVENT;
     }
 
-    /** Steps with the time since the one before. */
+    /** Records steps with the time since the previous one. */
     private final class Record implements Findings {
         private final List<Step> steps = new ArrayList<>();
         private long since = ticker.getAsLong();
@@ -131,9 +130,9 @@ public final class Doctor {
     }
 
     /**
-     * {@code java -jar eventlog-core.jar [file.properties] [key=value …]}: examines what system properties, environment
-     * variables and the file configure. Ends with 0 where nothing is wrong on the way, 1 where something is, 2 where it was called
-     * wrongly.
+     * {@code java -jar eventlog-core.jar [file.properties] [key=value …]}: examines the configuration from system
+     * properties, environment variables and the file. The exit code is 0 if events reach the receiver, 1 if not, 2 if
+     * the arguments are invalid.
      */
     public static void main(String[] args) throws InterruptedException {
         System.exit(run(args, System.getenv(), System.out));
@@ -166,7 +165,7 @@ public final class Doctor {
         }
     }
 
-    /** As MicroProfile Config orders them, and finds EVENTLOG_HOST for eventlog.host. */
+    /** In the order of MicroProfile Config, which also maps eventlog.host to EVENTLOG_HOST. */
     private static Function<String, String> source(Map<String, String> environment, Properties file) {
         return key -> {
             String property = System.getProperty(key);

@@ -31,7 +31,7 @@ import org.eventlog.spi.Transport;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * A running event log: what is logged is kept on disk, and sent from there until the receiver has it.
+ * A running event log. It keeps events on disk and sends them until the receiver has them.
  *
  * <pre>
  * try (EventLog log = EventLog.builder().host("logs.example.org").port(5001).build()) {
@@ -39,9 +39,9 @@ import org.eventlog.thread.Uninterrupted;
  * }
  * </pre>
  * <p>
- * In a server there is no need for this class: {@code @Inject EventLogger}. For use by any number of threads. What was
- * logged before {@link #close} is on disk after it, or sent; what was logged within the last few milliseconds before
- * the process is killed may be lost.
+ * In a server, use {@code @Inject EventLogger} instead of this class. Thread-safe. After {@link #close}, every event
+ * logged before is either on disk or sent. If the process is killed, events logged within the last 200 ms may be lost;
+ * {@code docs/guarantees.md} gives the details.
  */
 public final class EventLog implements EventLogger, AutoCloseable {
     private final Pipeline pipeline;
@@ -54,8 +54,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private volatile Level threshold;
 
     /**
-     * @param afterClose
-     *            gives back what was made for this event log alone
+     * @param afterClose releases resources that were created for this event log
      */
     EventLog(Pipeline pipeline, Level threshold, UnaryOperator<LogEvent> beforeLog, Duration meterInterval,
             System.Logger note, Runnable afterClose) {
@@ -96,7 +95,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
         return prepared == null ? Receipt.refused("the event was filtered out") : pipeline.submit(prepared);
     }
 
-    /** What the hook makes of the event; the event itself when the hook fails, as that is no reason to lose it. */
+    /** Returns the result of the hook, or the event unchanged if the hook throws, so that the event is not lost. */
     private LogEvent prepared(LogEvent event) {
         if (beforeLog == null) {
             return event;
@@ -115,12 +114,12 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
     }
 
-    /** The least level that is logged now. */
+    /** The lowest level that is currently logged. */
     public Level level() {
         return threshold;
     }
 
-    /** Changes the least level that is logged, from now on until the close. */
+    /** Changes the lowest level that is logged, until the event log is closed. */
     public void level(Level least) {
         threshold = Objects.requireNonNull(least, "level");
     }
@@ -152,58 +151,59 @@ public final class EventLog implements EventLogger, AutoCloseable {
         return meters.gauge(name, options);
     }
 
-    /** Logs what meters have to say by now; to be called every few milliseconds, always by one thread. */
+    /**
+     * Logs the summaries of meters that are due. Must be called every few milliseconds, always from the same thread.
+     */
     void tick() {
         meters.tick(System.nanoTime());
     }
 
-    /** What was done so far and what waits. */
+    /** Returns statistics since the start, and the current state of the queue. */
     public PipelineStats stats() {
         return pipeline.stats();
     }
 
     /**
-     * Waits until everything logged before is delivered, what an earlier run left in the file included, or is among the
-     * {@link #rejected} ones. Where a transport can only write, and not know whether the receiver has it, that takes as
-     * long as it takes for what was written to count as delivered ({@code eventlog.tcp.settle}). When this returns true
-     * {@link #stats} has counted all of it.
+     * Waits until every event logged before, including events that an earlier run left in the file, is delivered or is
+     * one of the {@link #rejected} events. With a transport without acknowledgements, this includes the time until
+     * written events count as delivered ({@code eventlog.tcp.settle}). When this method returns true, {@link #stats}
+     * has counted all of these events.
      *
-     * @return whether that was so within the limit
+     * @return whether this happened within the limit
      *
-     * @throws InterruptedException
-     *             when the thread is interrupted while it waits; nothing else changes by that
+     * @throws InterruptedException if the thread is interrupted while it waits; the event log is not affected
      */
     public boolean flush(Duration limit) throws InterruptedException {
         return pipeline.flush(limit);
     }
 
     /**
-     * Stops sending; events are taken and stored all the same. For an operator who wants the receiver left alone for a
-     * while. It is not remembered over a restart.
+     * Stops sending; events are still accepted and stored. For operators, for example during maintenance of the
+     * receiver. A restart resumes sending.
      */
     public void pause() {
         pipeline.pause(true);
     }
 
-    /** Sends again after a {@link #pause}. */
+    /** Resumes sending after a {@link #pause}. */
     public void resume() {
         pipeline.pause(false);
     }
 
-    /** Events the receiver refused for good, to be looked at, sent again, or deleted. */
+    /** The events that the receiver refused permanently. They can be listed, sent again or deleted. */
     public RejectedEvents rejected() {
         return pipeline.rejected();
     }
 
     /**
-     * Logs the last summaries of counters and gauges, takes no more events, writes what waits to disk, sends until
-     * {@code eventlog.close-timeout} is over, and closes. What could not be sent is sent by the next event log on the
-     * same file; what could not be saved either is counted as lost and told (EVL-2004). Each receipt is complete then.
+     * Logs the last summaries of counters and gauges, stops accepting events, writes waiting events to disk, sends for
+     * up to {@code eventlog.close-timeout}, and closes. The next event log on the same file sends events that could not
+     * be sent. Events that could not be saved either are counted as lost and reported (EVL-2004). When this method
+     * returns, every receipt is complete.
      * <p>
-     * An interrupt does not cut it short: the thread is interrupted when this returns if it was before, or became so. A
-     * second call waits for the end of the first one. On a thread that works for this event log (within a transport, or
-     * within what is done for a receipt by an executor that runs it there) it returns at once, and another thread
-     * closes.
+     * An interrupt does not shorten it; the interrupt status is restored before this method returns. A second call
+     * waits for the first to finish. If called on a thread that works for this event log (by a transport, or by a
+     * callback of a receipt that the executor runs there), it returns at once, and another thread does the closing.
      */
     @Override
     public void close() {
@@ -224,13 +224,13 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Builds an event log. Every value is a configuration key with its text ({@code docs/configuration.md}); the
-     * methods with names of their own are for what one needs most, and for what no text can say.
+     * Builds an event log. {@link #set} accepts every configuration key ({@code docs/configuration.md}). Separate
+     * methods exist for the most common keys, and for objects that cannot be given as text. Not thread-safe.
      */
     public static final class Builder extends EventLogSetup {
         Builder() {}
 
-        /** The receiver; without one, or with {@code console}, events are printed. */
+        /** Sets the receiver's host. Without one, or with {@code console}, events are printed. */
         public Builder host(String host) {
             return set("eventlog.host", host);
         }
@@ -239,30 +239,32 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return set("eventlog.port", String.valueOf(port));
         }
 
-        /** {@code tcp}, {@code tls}, {@code https} and so on, or the name of a provider on the class path. */
+        /**
+         * Sets the protocol: {@code tcp}, {@code tls}, {@code https} and so on, or that of a {@code TransportProvider}
+         * on the class path.
+         */
         public Builder protocol(String protocol) {
             return set("eventlog.protocol", protocol);
         }
 
-        /** Sets any key. What is set here goes before what comes {@linkplain #from from} elsewhere. */
+        /** Sets any configuration key. It takes precedence over values from {@link #from}. */
         public Builder set(String key, String value) {
             values.put(key, value);
             return this;
         }
 
-        /** Where the text of a key comes from that was not set here: null for "not set". */
+        /** Sets the source of the keys that are not set on this builder. It returns null for a key without a value. */
         public Builder from(Function<String, String> source) {
             this.source = source;
             return this;
         }
 
         /**
-         * Makes this one of several event logs of an application: each key is looked for with this name first
-         * ({@code eventlog.audit.host}), then without; the journal's file is its own. What is {@linkplain #set set}
-         * needs no name.
+         * Makes this one of several event logs of an application, with its own journal file. Each key is looked up with
+         * this name first ({@code eventlog.audit.host}), then without. Keys passed to {@link #set} do not contain the
+         * name.
          *
-         * @throws IllegalArgumentException
-         *             when a destination can't have that name
+         * @throws IllegalArgumentException if the name is not valid for a destination
          */
         public Builder destination(String name) {
             new DestinationTexts(name, source);
@@ -270,22 +272,25 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
-        /** Sends by a transport of the caller's own, whatever the protocol says; it is closed with the event log. */
+        /** Sends with this transport, regardless of the protocol. It is closed with the event log. */
         public Builder transport(Transport transport) {
             this.transport = transport;
             return this;
         }
 
-        /** Asked in the caller's thread, for each event, who is at work; must be quick. */
+        /**
+         * Sets the supplier of the current user, session and request. It is called in the logging thread for each
+         * event, and must be fast and thread-safe.
+         */
         public Builder context(Supplier<ContextSnapshot> context) {
             this.context = context;
             return this;
         }
 
         /**
-         * Looks at each event that an application logs, before it is encoded, in the caller's thread: gives back that
-         * event, another in its place, or null for none. Must be quick. When it throws, the event is logged as it is.
-         * Not asked about what the event log says of itself.
+         * Sets a hook that is called for each event before it is encoded, in the logging thread. It returns the event,
+         * a replacement, or null to discard it. It must be fast and thread-safe. If it throws, the event is logged
+         * unchanged. It is not called for the event log's own events.
          */
         public Builder beforeLog(UnaryOperator<LogEvent> hook) {
             this.beforeLog = hook;
@@ -293,38 +298,46 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Renders the values of fields whose type the event log does not know, as JSON; without one, or with null, they
-         * become their {@code toString()}. Called in the logging thread; not closed with the event log.
+         * Sets the renderer for field values of types that the event log does not support. Without one, or with null,
+         * their {@code toString()} is logged. It is called in the logging thread, and is not closed with the event log.
          */
         public Builder objects(ObjectRenderer renderer) {
             this.objects = renderer;
             return this;
         }
 
-        /** Runs the two loops, each a task that lasts until the close; without one, daemon threads are started. */
+        /**
+         * Sets the executor of the two loops, each of which is a task that runs until the event log is closed. By
+         * default, daemon threads are started.
+         */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
         }
 
-        /** Runs what was hung on receipts, tasks that are short; without one, the executor of the loops does. */
+        /**
+         * Sets the executor for the callbacks of receipts, which are short tasks. By default, they run on the executor
+         * of the loops.
+         */
         public Builder callbacks(Executor callbacks) {
             this.callbacks = callbacks;
             return this;
         }
 
         /**
-         * Looks for faults without starting anything, and leaves them with the settings given: for who has keys of its
-         * own and wants all faults in one message.
+         * Checks the configuration without starting anything, and adds faults to these settings. For callers that have
+         * keys of their own and want to report all faults in one message.
          *
-         * @param settings
-         *            where the texts come from; what was set on this builder is not looked at
+         * @param settings the source of the values; values set on this builder are not checked
          */
         public void verify(Settings settings) {
             collectFaults(settings);
         }
 
-        /** Finds out whether events would reach the receiver; what is set here later has no part in it. */
+        /**
+         * Returns a doctor that tests whether events would reach the receiver. Later changes of this builder do not
+         * affect it.
+         */
         public Doctor doctor() {
             EventLogSetup copy = new EventLogSetup();
             copy.values.putAll(values);
@@ -336,7 +349,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Builds and starts it. Connects to nothing yet and does not wait for the disk.
+         * Builds and starts the event log. Does not connect and does not wait for the disk.
          *
          * @throws org.eventlog.config.ConfigurationException
          *             with all faults of the configuration

@@ -47,7 +47,7 @@ import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
-/** What a builder of an event log knows, and how an event log is made of it. */
+/** The values set on a builder, and the construction of the event log from them. */
 class EventLogSetup {
     enum Synchronous {
         NORMAL, FULL
@@ -105,7 +105,7 @@ class EventLogSetup {
         return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
     }
 
-    /** The file of a further destination must be its own. */
+    /** Gives each destination its own file. */
     private DestinationTexts named() {
         String own = "eventlog." + destination + ".db";
         SettingSource all = SettingSource.of(source);
@@ -162,10 +162,9 @@ class EventLogSetup {
     }
 
     /**
-     * A transport and an event to try it with.
+     * A transport, and an event to test it with.
      *
-     * @param batch
-     *            has that one event
+     * @param batch contains that event
      */
     record Probe(Transport transport, Batch batch) {}
 
@@ -189,7 +188,7 @@ class EventLogSetup {
         return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }
 
-    /** Reads everything, so that its faults are among those of the settings given. */
+    /** Reads the whole configuration, so that all faults are added to these settings. */
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
         settings.get(METER);
@@ -227,8 +226,8 @@ class EventLogSetup {
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));
-        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and out of sight of some servers'
-        // loaders.
+        // Not RandomGenerator.getDefault(): its module is missing in some JREs, and invisible to the class loaders of
+        // some servers.
         return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
@@ -263,7 +262,8 @@ class EventLogSetup {
                 .forEach(p -> known.put(p.protocol(), p));
         ServiceLoader.load(TransportProvider.class).forEach(p -> known.putIfAbsent(p.protocol(), p));
         String host = settings.get(HOST);
-        // One that can't be read is one: what else is configured for it is read, too, so that all faults are told at once.
+        // A host that cannot be parsed still counts as set, so that the rest of the configuration is read and all
+        // faults are reported together.
         boolean none = host.isEmpty() && !settings.isSet(HOST);
         boolean print = none || host.equals(CONSOLE);
         Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",

@@ -6,17 +6,17 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * The daemon threads of an event log that was given no executor.
+ * The daemon threads of an event log without an executor.
  *
  * <p>
- * A thread keeps much of who starts it: the context class loader, inheritable thread locals, and up to Java 23 the
- * classes on the stack. In a server it may be one application that happens to start what all of them share, and it must
- * not stay for that.
+ * A thread inherits references from the thread that starts it: the context class loader, inheritable thread locals and,
+ * up to Java 23, the classes on the stack. In a server, one application may start an event log that several share, and
+ * these references would keep its class loader alive.
  */
 final class LoopThreads {
     private LoopThreads() {}
 
-    /** Privileged not for a right, but because the stack is not kept then. */
+    /** Not for a permission: doPrivileged prevents the new thread from referencing the classes on the stack. */
     @SuppressWarnings("removal")
     static Thread thread(Runnable task) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {

@@ -15,31 +15,36 @@ import org.eventlog.bridge.RecordEvents;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Makes an event of each {@code java.util.logging} record: name {@code log_record}, the logger as its target, the
- * exception as structured data; on a server with JBoss LogManager, MDC and NDC, too.
+ * Logs each {@code java.util.logging} record as an event: the name is {@code log_record}, the target is the logger, and
+ * the exception is structured data. On a server with JBoss LogManager, MDC and NDC are included.
  *
  * <p>
- * Our own records are left out, and those that are written while an event is being written ({@link OwnWork}).
- * Publishing never throws and never waits.
+ * Records of Eventlog itself, and records written while an event is being logged, are ignored ({@link OwnWork}).
+ * Thread-safe. Publishing never throws and never waits.
  */
 public final class EventLogHandler extends Handler {
     private final RecordEvents events;
     private final RecordEvents.Options options;
     private final BooleanSupplier concerns;
 
-    /** All records this handler is given. */
+    /** Creates a handler that logs all records it receives. */
     public EventLogHandler(EventLogger logger) {
         this(logger, () -> true);
     }
 
-    /** @param concerns asked in the logging thread whether its records are ours: several applications share one JUL */
+    /**
+     * @param concerns whether the logging thread works for this application; called in that thread, because several
+     *            applications share one JUL
+     */
     public EventLogHandler(EventLogger logger, BooleanSupplier concerns) {
         this(logger, concerns, RecordEvents.Options.DEFAULT);
     }
 
     /**
-     * @param logger {@link org.eventlog.bridge.EventLogs#ofApplication} for a handler that is there before the event log is
-     * @param concerns asked in the logging thread whether its records are ours: several applications share one JUL
+     * @param logger the target; {@link org.eventlog.bridge.EventLogs#ofApplication} for a handler that starts before
+     *            the event log
+     * @param concerns whether the logging thread works for this application; called in that thread, because several
+     *            applications share one JUL
      */
     public EventLogHandler(EventLogger logger, BooleanSupplier concerns, RecordEvents.Options options) {
         this.events = new RecordEvents(logger, options, this::report);
@@ -50,7 +55,7 @@ public final class EventLogHandler extends Handler {
     @Override
     public void publish(LogRecord logRecord) {
         try {
-            // A filter that fails is no reason to lose what it may have wanted.
+            // If a filter throws, the record is logged, because the filter might have accepted it.
             if (logRecord != null && ForeignCode.call(() -> isLoggable(logRecord), fault -> true)
                     && concerns.getAsBoolean()) {
                 events.log(ForeignCode.call(logRecord::getLoggerName, fault -> null), level(logRecord),
@@ -94,11 +99,11 @@ public final class EventLogHandler extends Handler {
 
     @Override
     public void flush() {
-        // Nothing waits here: the event log sends on its own.
+        // The handler buffers nothing.
     }
 
     @Override
     public void close() {
-        // The event log is closed by who built it.
+        // The handler does not own the event log.
     }
 }

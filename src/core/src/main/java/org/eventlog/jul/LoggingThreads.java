@@ -5,11 +5,14 @@ package org.eventlog.jul;
 import java.util.logging.LogRecord;
 import org.eventlog.bridge.ThreadNames;
 
-/** Which thread wrote a record: with a handler in between that hands records to another thread, not the current one. */
+/**
+ * Finds the thread that wrote a record. It is not the current one if another handler passed the record to its own
+ * thread.
+ */
 final class LoggingThreads {
     private LoggingThreads() {}
 
-    /** The thread's name; its number, when it is not there any more. */
+    /** The name of the thread, or its number if the thread has ended. */
     static String name(LogRecord logRecord) {
         Thread current = Thread.currentThread();
         long id = logRecord.getLongThreadID();

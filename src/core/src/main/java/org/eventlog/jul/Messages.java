@@ -10,7 +10,7 @@ import org.eventlog.internal.ObjectText;
 
 /** The text of a record. */
 final class Messages {
-    /** The JDK's own way, with all its rules about what is a pattern and what is not. */
+    /** The JDK's own implementation, with its rules for recognizing patterns. */
     private static final Formatter JDK = new Formatter() {
         @Override
         public String format(LogRecord logRecord) {
@@ -21,8 +21,8 @@ final class Messages {
     private Messages() {}
 
     /**
-     * As {@link Formatter#formatMessage} makes it; null when the record has none. Where that throws, as it does for the
-     * error of a parameter, that parameter becomes a text that says so.
+     * The message as formatted by {@link Formatter#formatMessage}; null if the record has none. If formatting throws,
+     * because a parameter does, that parameter is replaced with a text that says so.
      */
     static String of(LogRecord logRecord) {
         return logRecord.getMessage() == null

@@ -14,9 +14,9 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
- * A record of JBoss LogManager, which is the {@code java.util.logging} of WildFly. It knows more than the JDK's: a
- * message in the style of {@code printf}, the thread's name, MDC and NDC. Its class is the server's and not visible
- * to an application, so it is asked through method handles, found once.
+ * A record of JBoss LogManager, which is the {@code java.util.logging} of WildFly. It contains more than the JDK's
+ * record: a message in {@code printf} style, the thread's name, MDC and NDC. Its class belongs to the server and is not
+ * visible to an application, so it is accessed through method handles, which are looked up once.
  */
 final class ServersRecord {
     private static final String TYPE = "org.jboss.logmanager.ExtLogRecord";
@@ -33,10 +33,10 @@ final class ServersRecord {
         this.methods = methods;
     }
 
-    /** The record as one of these; null when it is none, or can't be asked. */
+    /** Returns the record as a record of JBoss LogManager; null if it is not one, or cannot be accessed. */
     static ServersRecord of(LogRecord logRecord) {
         Class<?> type = logRecord.getClass();
-        // Most are the JDK's own
+        // The usual case
         if (type == LogRecord.class) {
             return null;
         }
@@ -68,7 +68,7 @@ final class ServersRecord {
     }
 
     String message() {
-        // It formats with parameters of strangers.
+        // Formatting calls foreign parameters, which may throw.
         return ask(methods.message()) instanceof String text ? text : Messages.of(logRecord);
     }
 

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Events on their way to a receiver: slices of the arrays they were encoded into, in order, untouched.
+ * Encoded events to be delivered to a receiver, in order. The batch refers to slices of the arrays that the events were
+ * encoded into, without a copy.
  *
  * <p>
- * A batch that is sent again after a failure has the same id and the same events, so that a receiver can tell.
- * Valid during the call of {@link Transport#send}.
+ * A batch that is sent again after a failure has the same id and the same events, so that a receiver can recognize it.
+ * Valid only during the call of {@link Transport#send}.
  */
 public final class Batch {
     private final String journal;
@@ -35,14 +36,14 @@ public final class Batch {
     }
 
     /**
-     * Names this batch: the journal and the positions of the first and the last event. Both ends are needed, as
-     * after a restart the same first event may open a longer batch.
+     * The id of this batch: the journal and the positions of the first and the last event. Both are needed, because
+     * after a restart a longer batch may start with the same event.
      */
     public String id() {
         return journal + ":" + first + ".." + last();
     }
 
-    /** Names the i-th event, from 0 on: the same whichever batch it comes in. */
+    /** The id of the i-th event, counted from 0. It does not depend on the batch. */
     public String id(int i) {
         return journal + ":" + (first + Objects.checkIndex(i, count));
     }
@@ -61,12 +62,12 @@ public final class Batch {
         return count;
     }
 
-    /** Bytes of all events. */
+    /** The size of all events in bytes. */
     public int bytes() {
         return bytes;
     }
 
-    /** The concatenated events as buffers to write from; made anew by each call. */
+    /** The concatenated events as buffers to write from. Each call creates new buffers. */
     public ByteBuffer[] buffers() {
         ByteBuffer[] buffers = new ByteBuffer[slices.size()];
         for (int i = 0; i < buffers.length; i++) {
@@ -76,7 +77,7 @@ public final class Batch {
         return buffers;
     }
 
-    /** The concatenated events in an array of their own. */
+    /** A copy of the concatenated events. */
     public byte[] toByteArray() {
         byte[] all = new byte[bytes];
         int at = 0;
@@ -87,7 +88,7 @@ public final class Batch {
         return all;
     }
 
-    /** The bytes of the i-th event, from 0 on. */
+    /** The bytes of the i-th event, counted from 0. */
     public ByteBuffer event(int i) {
         int left = Objects.checkIndex(i, count);
         for (Slice slice : slices) {
@@ -99,7 +100,7 @@ public final class Batch {
         throw new AssertionError("slices and count disagree");
     }
 
-    /** The i-th event, from 0 on, as a batch of its own. */
+    /** A batch with only the i-th event, counted from 0. */
     public Batch single(int i) {
         int left = Objects.checkIndex(i, count);
         for (Slice slice : slices) {
@@ -117,12 +118,12 @@ public final class Batch {
     /**
      * Consecutive events in one array.
      *
-     * @param array holds the events; not to be changed
+     * @param array contains the events; must not be changed
      * @param from where the first event starts
      * @param to where the last event ends
      * @param ends where each event of the array ends
      * @param firstEnd the index in {@code ends} of this slice's first event
-     * @param count how many events
+     * @param count the number of events
      */
     public record Slice(byte[] array, int from, int to, int[] ends, int firstEnd, int count) {
         public int length() {

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.spi;
 
-/** Takes down what {@link Transport#examine} finds, a step after the other. */
+/** Receives the results of {@link Transport#examine}, step by step. */
 public interface Findings {
     /**
-     * A step that went well.
+     * Reports a successful step.
      *
-     * @param step what was tried: {@code connect}
-     * @param detail what was seen
+     * @param step the name of the step, such as {@code connect}
+     * @param detail what was found
      */
     void passed(String step, String detail);
 
     /**
-     * A step that did not.
+     * Reports a failed step.
      *
-     * @param reason what was wrong, for who has to change it
+     * @param reason what is wrong, for the person who has to correct it
      */
     void failed(String step, String reason);
 }

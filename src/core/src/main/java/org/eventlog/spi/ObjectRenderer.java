@@ -8,34 +8,35 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Renders field values of types that the event log does not know itself, as JSON text (RFC 8259): one value, of any
- * kind.
+ * Renders field values of types that the event log does not support itself, as JSON text (RFC 8259) with one value of
+ * any type.
  *
  * <p>
- * Called in the logging thread, by many at once; its time is the caller's. What it writes is read strictly, bounded and
- * written again, so that no output can damage an event: where it is too long or no JSON, or where the renderer throws,
- * the field becomes a short text that says why.
+ * Called in the logging thread, by many threads at once, so it must be thread-safe and fast. Its output is parsed
+ * strictly, limited and written again, so that it cannot corrupt an event. If the output is too long or not valid JSON,
+ * or if the renderer throws, the field becomes a short text that gives the reason.
  */
 @FunctionalInterface
 public interface ObjectRenderer {
 
     /**
-     * Writes the value. Who writes nothing leaves the value to its {@code toString()}.
+     * Writes the value. If nothing is written, the value's {@code toString()} is used.
      *
      * @param value never null
-     * @param to throws an {@link IOException} when more is written than an event may hold. Not for use after the return
-     * @throws Exception for any fault; the event survives it
+     * @param to throws an {@link IOException} if more is written than an event may contain. Must not be used after this
+     *            method returns
+     * @throws Exception for any fault; the event is logged nevertheless
      */
     void render(Object value, Writer to) throws Exception;
 
     /**
-     * What a value consists of that could not be rendered as a whole, because one of its properties fails, is too long or
-     * leads back to it: each of them is then looked at by itself, and only the one that fails is lost. Must show no more
-     * than {@link #render} would.
+     * Returns the properties of a value that could not be rendered as a whole, because one of them fails, is too long
+     * or refers back to the value. Each property is then rendered separately, so that only the one at fault is lost.
+     * Must not reveal more than {@link #render} would.
      *
      * @param value never null
-     * @return the properties by name, each read when it is called, in the order in which they are to be written; empty,
-     *         as it is where nothing else is said, when the value can't be taken apart: then a text stands for all of it
+     * @return the properties by name, in the order in which they are written; each is read when it is called. If the
+     *            map is empty, which is the default, the value is replaced with a text
      */
     default Map<String, Callable<?>> properties(Object value) {
         return Map.of();

@@ -2,24 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.spi;
 
-/** What a protocol carries. Events are encoded once, before they are stored, so this must be known before they come. */
+/**
+ * The form of the events that a protocol carries. It must be known before the first event, because events are encoded
+ * once, before they are stored.
+ */
 public enum Payload {
-    /** Events in any encoding, one behind the other. */
+    /** Events in any encoding, one after another. */
     ANY,
-    /** JSON, an event a line. */
+    /** JSON, one event per line. */
     LINES,
     /**
-     * JSON, an event a line, of which the receiver makes documents in an index: Elasticsearch, OpenSearch. They refuse
-     * some names of fields.
+     * JSON, one event per line, which the receiver stores as documents in an index (Elasticsearch, OpenSearch). These
+     * receivers refuse some field names.
      */
     DOCUMENTS,
-    /** Text of any kind, an event a line: no MessagePack. */
+    /** Text of any format, one event per line. Not MessagePack. */
     TEXT,
     /**
      * Entries of Fluentd's forward protocol, version 1: MessagePack arrays of an EventTime and the event's map, one
-     * behind the other.
+     * after another.
      */
     FORWARD,
-    /** Log records of OpenTelemetry, each with the tag and length it has within {@code ScopeLogs}, or as JSON, one a line. */
+    /**
+     * Log records of OpenTelemetry: in protobuf, each with the tag and length that it has within {@code ScopeLogs}, or
+     * in JSON, one per line.
+     */
     OTLP
 }

@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The receiver will never take this batch as it is.
+ * The receiver will never accept this batch as it is.
  *
  * <p>
- * Where it does not say which events are at fault, nothing of the batch counts as delivered: it is split until the
- * culprit stands alone. Where it says so, only those are set aside.
+ * If the receiver does not identify the events at fault, no event of the batch counts as delivered, and the batch is
+ * split until the culprit is alone. If it does, only those events are set aside.
  */
 public final class RejectedException extends Exception {
     private static final long serialVersionUID = 1;
@@ -25,10 +25,10 @@ public final class RejectedException extends Exception {
     }
 
     /**
-     * These events are refused, and all others of the batch are delivered. Where that is each event of the batch, with one
-     * and the same reason, it may be the destination that is wrong: then they are tried alone before any is set aside.
+     * These events are refused, and all others of the batch are delivered. If all events of the batch are refused for
+     * the same reason, the destination may be wrong. The events are then tried individually before any is set aside.
      *
-     * @param events the reason for each, by its number in the batch, from 0 on
+     * @param events the reason for each refused event, by its index in the batch, from 0
      */
     public RejectedException(String message, Map<Integer, String> events) {
         this(message, events, false);
@@ -40,17 +40,22 @@ public final class RejectedException extends Exception {
         this.forGood = forGood;
     }
 
-    /** These events are refused and must not be sent again, be they all of the batch; the others are delivered. */
+    /**
+     * These events are refused and must not be sent again, even if they are all events of the batch. The others are
+     * delivered.
+     */
     public static RejectedException forGood(String message, Map<Integer, String> events) {
         return new RejectedException(message, events, true);
     }
 
-    /** Whether each event named is to be set aside at once, without another look. */
+    /** Whether each refused event is set aside at once, without another attempt. */
     public boolean isForGood() {
         return forGood;
     }
 
-    /** The events that are refused while all others are delivered; empty where that is not known. */
+    /**
+     * The reasons for the refused events, by index; all others are delivered. Empty if the events at fault are unknown.
+     */
     public SortedMap<Integer, String> events() {
         return new TreeMap<>(events);
     }

@@ -4,7 +4,7 @@ package org.eventlog.spi;
 
 import java.time.Duration;
 
-/** An attempt failed for a reason that may pass: the same batch will be sent again. */
+/** An attempt to deliver a batch failed. The same batch is sent again. */
 public final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -21,8 +21,7 @@ public final class TransportException extends Exception {
     }
 
     /**
-     * @param retryAfter
-     *            how long the receiver asked us to wait, or null
+     * @param retryAfter how long the receiver asked the sender to wait, or null
      */
     public TransportException(String message, Throwable cause, Duration retryAfter) {
         this(message, cause, retryAfter, false, false);
@@ -37,32 +36,32 @@ public final class TransportException extends Exception {
     }
 
     /**
-     * A failure that will hardly pass by itself: a wrong key, a certificate that is not trusted. The batch is sent
-     * again all the same, but rarely, and the operator is told as of an error.
+     * Returns a failure that is unlikely to pass by itself, such as a wrong key or an untrusted certificate. The batch
+     * is still sent again, but rarely, and the failure is reported as an error.
      */
     public static TransportException fatal(String message, Throwable cause) {
         return new TransportException(message, cause, null, true, false);
     }
 
     /**
-     * A failure that has nothing to do with what was to be sent: no connection, no room on the disk. After any other that
-     * comes again and again for the same events, the sender looks for the one event that may be the cause.
+     * Returns a failure that is independent of the events, such as no connection or a full disk. After repeated
+     * failures of any other kind for the same events, the sender searches for a single event that may be the cause.
      */
     public static TransportException unreachable(String message, Throwable cause) {
         return new TransportException(message, cause, null, false, true);
     }
 
-    /** Whether someone has to change something before the next attempt can succeed. */
+    /** Whether operator action is required before an attempt can succeed. */
     public boolean isFatal() {
         return fatal;
     }
 
-    /** Whether nothing of the batch came before the receiver. */
+    /** Whether no part of the batch reached the receiver. */
     public boolean isUnreachable() {
         return unreachable;
     }
 
-    /** How long the receiver asked us to wait, or null when it did not. */
+    /** How long the receiver asked the sender to wait, or null. */
     public Duration retryAfter() {
         return retryAfter;
     }

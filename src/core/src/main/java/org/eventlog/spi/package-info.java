@@ -1,7 +1,8 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a transport of your own implements: {@link org.eventlog.spi.Transport}, made by a
- * {@link org.eventlog.spi.TransportProvider}; and how objects become field values: {@link org.eventlog.spi.ObjectRenderer}.
+ * The interfaces for extensions: a custom transport implements {@link org.eventlog.spi.Transport} and
+ * {@link org.eventlog.spi.TransportProvider}; {@link org.eventlog.spi.ObjectRenderer} defines how objects become field
+ * values.
  */
 package org.eventlog.spi;
