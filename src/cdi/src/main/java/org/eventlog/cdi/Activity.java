@@ -12,8 +12,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Background work: gives what is logged in a method, or in any business method of a class, a context that says what
- * activity it is of. For timers, {@code @Asynchronous} methods, message listeners and the like.
+ * Gives background work a context: each event logged in the annotated method, or in any business method of the
+ * annotated class, states which activity it belongs to. For timers, {@code @Asynchronous} methods, message listeners
+ * and similar code.
  *
  * <pre>
  * &#64;Schedule(hour = "3")
@@ -22,16 +23,16 @@ import java.lang.annotation.Target;
  * </pre>
  *
  * <p>
- * Each event has the fields {@code activity} and {@code worker}: the destination of a message, else the thread. A
- * context that came with the caller, or by a {@code ThreadContextProvider}, is kept. A method with a JMS message as a
- * parameter has the correlation id and the trace of who sent it, see {@code EventContextMessages}; one with a
- * {@link org.eventlog.ContextSnapshot} has all of that: {@link EventContext#current()} of the caller, where nothing
- * else brings it. Where nothing came, the work has a request id of its own, which is its correlation id, too. What
- * {@link EventContext} sets lasts until the method ends.
+ * Each event has the fields {@code activity} and {@code worker}, the latter being the destination of a message or else
+ * the thread. A context of the caller, or one from a {@code ThreadContextProvider}, is kept. If a parameter is a JMS
+ * message, the method gets the correlation id and the trace of its sender; see {@code EventContextMessages}. If a
+ * parameter is a {@link org.eventlog.ContextSnapshot}, the method gets that context: pass
+ * {@link EventContext#current()} if it is not propagated otherwise. Without any of these, the work gets a new request
+ * id, which is also its correlation id. Values set with {@link EventContext} apply until the method ends.
  *
  * <p>
- * For CDI beans and EJBs, as interceptors are: a call of a method of {@code this} is not seen. It is in the thread of
- * the asynchronous method, around {@link Logged} and around {@code @Transactional}.
+ * Works for CDI beans and EJBs. As with all interceptors, a call of a method of {@code this} is not intercepted. The
+ * interceptor runs in the thread of the asynchronous method, and encloses {@link Logged} and {@code @Transactional}.
  */
 @InterceptorBinding
 @Inherited
@@ -40,7 +41,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Activity {
 
-    /** What the activity is called; class and method, as in {@code Importer.run}, if nothing is said. */
+    /** The name of the activity; by default class and method, such as {@code Importer.run}. */
     @Nonbinding
     String value() default "";
 }

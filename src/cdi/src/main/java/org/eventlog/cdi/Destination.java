@@ -16,24 +16,27 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A further event log of the application, with its own queue, receiver and settings:
- * {@code @Inject @Destination("audit") EventLogger audit}.
+ * Qualifies an additional event log of the application, with its own queue, receiver and settings: {@code @Inject
+ * @Destination("audit") EventLogger audit}.
  *
  * <p>
- * Its keys begin with its name ({@code eventlog.audit.host}); what is not set so is as for the application's other
- * events. It starts with the application, and its faults stop the deployment, where such an injection point or the key
- * {@code eventlog.destinations} names it; a name first asked for later starts then.
+ * Its keys contain its name ({@code eventlog.audit.host}); keys that are not set that way have the values of the
+ * default event log. If an injection point or the key {@code eventlog.destinations} names it, it starts with the
+ * application, and its configuration faults stop the deployment. Otherwise it starts when it is first used.
  */
 @Qualifier
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({FIELD, PARAMETER, METHOD, TYPE})
 public @interface Destination {
-    /** Small letters, digits and dashes, at most 32; not the beginning of one of Eventlog's own keys. */
+    /**
+     * The name: at most 32 lower-case letters, digits and dashes. It must not be the first part of one of Eventlog's
+     * own keys.
+     */
     @Nonbinding
     String value();
 
-    /** For look-ups by program: {@code loggers.select(Destination.Literal.of("audit"))}. */
+    /** For programmatic lookup: {@code loggers.select(Destination.Literal.of("audit"))}. */
     final class Literal extends AnnotationLiteral<Destination> implements Destination {
         private static final long serialVersionUID = 1;
 

@@ -9,33 +9,33 @@ import org.eventlog.PipelineStats;
 import org.eventlog.RejectedEvents;
 
 /**
- * Steers one event log while it runs; see {@link EventLogControl#destination}. For use by any number of threads.
- * Applications do not implement it: methods may be added.
+ * Controls one event log at run time; see {@link EventLogControl#destination}. Thread-safe. Applications must not
+ * implement it, because methods may be added.
  */
 public interface DestinationControl {
 
-    /** The least level that is logged; empty while Eventlog is switched off. */
+    /** The lowest level that is logged; empty while Eventlog is switched off. */
     Optional<Level> level();
 
-    /** Changes the least level that is logged. */
+    /** Changes the lowest level that is logged, until the application ends. */
     void level(Level least);
 
-    /** Stops sending; events are taken and stored all the same. */
+    /** Stops sending; events are still accepted and stored. */
     void pause();
 
-    /** Sends again. */
+    /** Resumes sending. */
     void resume();
 
-    /** What was done so far and what waits; empty while Eventlog is switched off. */
+    /** Statistics since the start, and the current state of the queue; empty while Eventlog is switched off. */
     Optional<PipelineStats> stats();
 
     /**
-     * Waits until what was logged before is sent.
+     * Waits until every event logged before is delivered, or refused permanently.
      *
-     * @return false when it was not within the limit
+     * @return false if this did not happen within the limit
      */
     boolean flush(Duration limit) throws InterruptedException;
 
-    /** The events that the receiver refused for good; empty while Eventlog is switched off. */
+    /** The events that the receiver refused permanently; empty while Eventlog is switched off. */
     Optional<RejectedEvents> rejected();
 }

@@ -15,31 +15,32 @@ import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.context.WorkContext;
 
 /**
- * What every event of the current request says about it, for the application to read, to correct and to add to:
- * {@code @Inject EventContext}.
+ * The context that is added to every event of the current request. The application can read it, correct it and add to
+ * it: {@code @Inject EventContext}.
  *
  * <p>
  * By default the user is the request's principal ({@code guest} without one), the session a keyed hash of the session
- * id, the request id that of {@code X-Request-ID} or a new one; {@link SessionResolver} changes that for all requests.
+ * id, the request id that of {@code X-Request-ID} or a new one. A {@link SessionResolver} changes user and session for
+ * all requests.
  *
  * <p>
- * Work without a request has a context where it is given one: by {@link #with}, or by {@link #wrap} for a task of
- * another thread. Without any, all is empty, and setting has no effect. What is set holds until that work is over; an
- * event's own user, id or field of the same name goes before it.
+ * Work outside a request has a context if it was given one by {@link #with}, or by {@link #wrap} for a task of another
+ * thread. Without a context, all values are empty and setting them has no effect. Values that are set apply until that
+ * work ends. An event's own user, id or field of the same name takes precedence.
  *
  * <p>
- * The static methods need no CDI. Each thread sees its own work; a bean of this type may be used by several threads.
+ * The static methods do not need CDI. Thread-safe: each thread sees the context of its own work.
  */
 @RequestScoped
 public class EventContext {
 
-    /** All of it, at this moment. */
+    /** Returns the current context. */
     public static ContextSnapshot current() {
         return CurrentContext.snapshot();
     }
 
     /**
-     * Lets this thread work for that context until the scope is closed; then what was before is restored.
+     * Sets the context of this thread until the scope is closed, which restores the previous context.
      *
      * <pre>
      * try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("importer", null).withField("file", name))) {
@@ -56,7 +57,10 @@ public class EventContext {
         return () -> CurrentContext.set(before);
     }
 
-    /** The task, for the context of now, whichever thread runs it; for executors that do not propagate contexts. */
+    /**
+     * Returns a task that runs with the current context, regardless of the thread that runs it. For executors that do
+     * not propagate contexts.
+     */
     public static Runnable wrap(Runnable task) {
         WorkContext now = CurrentContext.ofNow();
         return () -> {
@@ -66,7 +70,7 @@ public class EventContext {
         };
     }
 
-    /** As {@link #wrap(Runnable)}, for a task with a result. */
+    /** Like {@link #wrap(Runnable)}, for a task with a result. */
     public static <T> Callable<T> wrap(Callable<T> task) {
         WorkContext now = CurrentContext.ofNow();
         return () -> {
@@ -77,23 +81,24 @@ public class EventContext {
     }
 
     /**
-     * An executor whose tasks are for the context of whoever hands them over, for where a server does not see to that:
-     * {@code event.fireAsync(order, NotificationOptions.ofExecutor(EventContext.wrap(executor)))}.
+     * Returns an executor whose tasks run with the context of the thread that submits them, for cases in which the
+     * server does not propagate it: {@code event.fireAsync(order,
+     * NotificationOptions.ofExecutor(EventContext.wrap(executor)))}.
      */
     public static Executor wrap(Executor executor) {
         return task -> executor.execute(wrap(task));
     }
 
     /**
-     * What to send along with a request to that address, by name of header, so that whoever answers logs it as part of
-     * this work: for HTTP clients other than those of Jakarta REST and MicroProfile Rest Client, which do it by
-     * themselves. Empty without work, and where {@code eventlog.propagate.…} says so.
+     * Returns the headers to send with a request to this address, so that the receiving service logs with the same
+     * correlation id and trace. For HTTP clients other than those of Jakarta REST and MicroProfile Rest Client, which
+     * add them automatically. Empty without a context, or if {@code eventlog.propagate.…} excludes the address.
      */
     public static Map<String, String> headersFor(URI address) {
         return Propagation.read().headersFor(address.getHost());
     }
 
-    /** All of it, at this moment. */
+    /** Returns the current context. */
     public ContextSnapshot snapshot() {
         return current();
     }
@@ -114,7 +119,7 @@ public class EventContext {
         return Optional.ofNullable(snapshot().correlationId());
     }
 
-    /** Names the user for the rest of the work, where the principal is not the name to log. */
+    /** Sets the user for the rest of the work, if the principal is not the name to log. */
     public void setUser(String user) {
         WorkContext work = CurrentContext.get();
         if (work != null) {
@@ -122,7 +127,7 @@ public class EventContext {
         }
     }
 
-    /** Ties this work's events to those of others. */
+    /** Sets the correlation id, which connects the events of this work with those of other services. */
     public void setCorrelationId(String correlationId) {
         WorkContext work = CurrentContext.get();
         if (work != null) {
@@ -131,8 +136,8 @@ public class EventContext {
     }
 
     /**
-     * Adds a field to each further event of this work; at most {@value ContextSnapshot#MAX_FIELDS}, more are ignored.
-     * The value must not change afterwards.
+     * Adds a field to each further event of this work. At most {@value ContextSnapshot#MAX_FIELDS} fields are possible;
+     * further ones are ignored. The value must not change afterwards.
      */
     public void setField(String key, Object value) {
         Objects.requireNonNull(key, "a field needs a key");
@@ -142,7 +147,7 @@ public class EventContext {
         }
     }
 
-    /** What {@link #with} began; to be closed by the same thread. */
+    /** The scope of a context set by {@link #with}. Must be closed by the same thread. */
     public interface Scope extends AutoCloseable {
         @Override
         void close();

@@ -5,19 +5,19 @@ package org.eventlog.cdi;
 import org.eventlog.LogEvent;
 
 /**
- * Adds to each event of the application: a bean of this type is found by itself. Several are asked in the order of
- * their {@code @Priority}, those without one last.
+ * Adds to each event of the application. Beans of this type are discovered automatically. They are called in the order
+ * of their {@code @Priority}, those without one last.
  *
  * <p>
- * Called in the logging thread, for any number of threads at once, and so must be quick; what it logs itself is not
- * enriched. When it throws, the event is logged as it is.
+ * Called in the logging thread, so it must be fast and thread-safe. Events that it logs itself are not enriched. If it
+ * throws, the event is logged unchanged.
  */
 @FunctionalInterface
 public interface EventEnricher {
 
     /**
      * @param event as the application logged it
-     * @param builder begins with all that the event says, and what enrichers before added
+     * @param builder contains the values of the event and those added by previous enrichers
      */
     void enrich(LogEvent event, LogEvent.Builder builder);
 }

@@ -5,16 +5,16 @@ package org.eventlog.cdi;
 import org.eventlog.LogEvent;
 
 /**
- * Decides which events are logged: a bean of this type is found by itself; of several, all must agree. Asked behind the
- * {@linkplain EventEnricher enrichers}.
+ * Decides which events are logged. Beans of this type are discovered automatically; an event is logged only if all of
+ * them accept it. They are called after the {@linkplain EventEnricher enrichers}.
  *
  * <p>
- * Called in the logging thread, for any number of threads at once, and so must be quick. An event that is left out is
- * not counted as lost. When it throws, the event is logged.
+ * Called in the logging thread, so it must be fast and thread-safe. A discarded event does not count as lost. If the
+ * filter throws, the event is logged.
  */
 @FunctionalInterface
 public interface EventFilter {
 
-    /** Whether this event is to be logged. */
+    /** Whether to log this event. */
     boolean accepts(LogEvent event);
 }

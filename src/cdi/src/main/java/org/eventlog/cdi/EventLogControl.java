@@ -8,40 +8,40 @@ import java.util.Set;
 import org.eventlog.PipelineStats;
 
 /**
- * Steers the application's event logs while they run, for a page or a command of its operators:
- * {@code @Inject EventLogControl}. Its own methods are about the event log of {@code @Inject EventLogger}, those of
- * {@link #destination} about that of a {@link Destination}. Changes last until the application ends. While Eventlog is
- * switched off ({@code eventlog.enabled=false}) there is nothing to steer: calls have no effect.
+ * Controls the application's event logs at run time, for example from a page for operators: {@code @Inject
+ * EventLogControl}. Its own methods apply to the event log of {@code @Inject EventLogger}; {@link #destination} gives
+ * access to that of a {@link Destination}. Changes apply until the application ends. While Eventlog is switched off
+ * ({@code eventlog.enabled=false}), calls have no effect.
  *
  * <p>
- * For use by any number of threads. Applications do not implement it: methods may be added.
+ * Thread-safe. Applications must not implement it, because methods may be added.
  */
 public interface EventLogControl extends DestinationControl {
 
-    /** The event logs that run, {@code default} first; none while Eventlog is switched off. */
+    /** The names of the running event logs, {@code default} first; empty while Eventlog is switched off. */
     Set<String> destinations();
 
     /**
-     * The event log of that name.
+     * Returns the control of the event log with this name.
      *
-     * @throws IllegalArgumentException when there is none; the message names those there are
+     * @throws IllegalArgumentException if there is none; the message lists the existing names
      */
     DestinationControl destination(String name);
 
-    /** What each event log did so far, and what waits in it, by name. */
+    /** The statistics of each event log, by name. */
     Map<String, PipelineStats> allStats();
 
-    /** As {@link #flush}, for all event logs, within one limit. */
+    /** Like {@link #flush}, for all event logs together. */
     boolean flushAll(Duration limit) throws InterruptedException;
 
     /**
-     * Sets the share of requests that become events, from 0 to 1; slow ones, and those with a level of {@code warn} or
-     * above, always do.
+     * Sets the share of requests that are logged, from 0 to 1. Slow requests, and those with a level of {@code warn} or
+     * above, are always logged.
      *
-     * @throws IllegalArgumentException for any other number
+     * @throws IllegalArgumentException if the share is not from 0 to 1
      */
     void sampleRequests(double share);
 
-    /** The share of requests that become events. */
+    /** The share of requests that are logged, from 0 to 1. */
     double requestShare();
 }

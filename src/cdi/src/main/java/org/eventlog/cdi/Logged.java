@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
 import org.eventlog.Level;
 
 /**
- * Makes an event of each call of a business method, or of all business methods of a class, when it is over: how long it
- * took and whether it returned or threw.
+ * Logs an event after each call of the annotated business method, or of all business methods of the annotated class:
+ * how long the call took, and whether it returned or threw.
  *
  * <pre>
  * &#64;Logged("order.placed")
@@ -22,17 +22,18 @@ import org.eventlog.Level;
  * </pre>
  *
  * <p>
- * The event's target is class and method; its fields are {@code durationMs}, {@code outcome} ({@code returned} or
- * {@code threw}, then with the exception), {@code parameters} and {@code result}. A method whose result is a
- * {@link java.util.concurrent.CompletionStage} is over when that is complete. No parameter is written unless it is asked
- * for. What is asked for is looked at when the call is over; values whose parameters have {@linkplain
- * org.eventlog.redact.SecretNames secret names}, those of {@code eventlog.redact.names} included, and what looks like a
- * secret in texts, maps and lists, are masked, but not what is inside other objects.
+ * The event's target is class and method. Its fields are {@code durationMs}, {@code outcome} ({@code returned} or
+ * {@code threw}, the latter with the exception), {@code parameters} and {@code result}. If the result is a
+ * {@link java.util.concurrent.CompletionStage}, the call ends when the stage completes. Parameters are logged only if
+ * they are selected. Their values are read when the call has ended. Values of parameters with
+ * {@linkplain org.eventlog.redact.SecretNames secret names}, including those of {@code eventlog.redact.names}, are
+ * masked, and so is anything that looks like a secret in texts, maps and lists, but not inside other objects.
  *
  * <p>
- * For CDI beans and EJBs of any scope, as interceptors are: a call of a method of {@code this} is not seen. The
- * interceptor is around that of {@code @Transactional}, so a commit that fails is a call that threw; an EJB's own
- * transaction, though, is around all interceptors. At a method the annotation goes before that of its class.
+ * Works for CDI beans and EJBs of any scope. As with all interceptors, a call of a method of {@code this} is not
+ * intercepted. The interceptor encloses that of {@code @Transactional}, so a failed commit is logged as a call that
+ * threw. An EJB's own transaction, however, encloses all interceptors. The annotation of a method takes precedence over
+ * that of its class.
  */
 @InterceptorBinding
 @Inherited
@@ -54,13 +55,13 @@ public @interface Logged {
     Level failureLevel() default Level.ERROR;
 
     /**
-     * The parameters to write, by their names in the code, which takes {@code javac -parameters}; {@code "*"} are all.
-     * Without that option, name them by {@link LoggedParam}.
+     * The names of the parameters to log, as in the source code, which requires {@code javac -parameters}; {@code "*"}
+     * means all. Without that option, use {@link LoggedParam}.
      */
     @Nonbinding
     String[] parameters() default {};
 
-    /** Whether to write what was returned. */
+    /** Whether to log the result. */
     @Nonbinding
     boolean result() default false;
 }

@@ -8,15 +8,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A parameter which the event of a {@link Logged} method has. */
+/** Adds a parameter to the event of a {@link Logged} method. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface LoggedParam {
 
-    /** What the event calls it; the parameter's own name, where the code has it, if nothing is said. */
+    /** The name in the event; by default the name of the parameter, if the class file contains it. */
     String value() default "";
 
-    /** Whether only that there was a value is written, as {@code ***}, for those whose name does not tell. */
+    /** Whether to log {@code ***} instead of the value, for secrets whose name does not show that they are. */
     boolean secret() default false;
 }

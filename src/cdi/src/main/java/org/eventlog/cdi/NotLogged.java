@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Leaves a method of a {@link Logged} class, or a parameter, out, whatever is said elsewhere. */
+/** Excludes a method of a {@link Logged} class, or a parameter. It takes precedence over all other annotations. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.PARAMETER})

@@ -6,20 +6,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Says who is at work in a request, where that is not the principal and the HTTP session: a bean of this type is found
- * by itself.
+ * Determines user and session of a request, if they are not the principal and the HTTP session. A bean of this type is
+ * discovered automatically.
  *
  * <p>
- * Asked at the first event of a request and again while there is no answer, in the request's thread; must be quick. What
- * it leaves empty, and all when it throws, is as without it. Better no e-mail addresses: who reads a log need not know
- * them.
+ * Called in the request's thread at the first event of a request, and again as long as the result is empty, so it must
+ * be fast. If it returns an empty result or throws, the default is used. Avoid e-mail addresses, because readers of a
+ * log do not need them.
  */
 public interface SessionResolver {
 
-    /** The user's name for the log. */
+    /** Returns the user's name for the log. */
     Optional<String> user(HttpServletRequest request);
 
-    /** What ties the requests of a session together; never the session's id itself. */
+    /** Returns a text that identifies the session, never the session's id itself. */
     default Optional<String> session(HttpServletRequest request) {
         return Optional.empty();
     }

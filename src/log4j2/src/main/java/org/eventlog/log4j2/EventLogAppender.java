@@ -25,17 +25,17 @@ import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Lists;
 
 /**
- * Makes an event of each Log4j record: name {@code log_record}, the logger as its target, the thread context map and
- * the data of map messages as fields, markers as tags, the exception as structured data.
+ * Logs each Log4j record as an event: the name is {@code log_record}, the target is the logger; the thread context map
+ * and the data of map messages are fields, markers are tags, and the exception is structured data.
  *
  * <pre>{@code
  * <EventLog name="events"/>
  * }</pre>
  *
  * <p>
- * Like this its events go to the event log of the application ({@link EventLogs}); what is logged before that has
- * started waits for it. With properties of its own the appender has an event log of its own. It stays over a
- * reconfiguration that leaves them as they are, and is closed with the last appender that has it:
+ * With this configuration, events go to the event log of the application ({@link EventLogs}); events logged before it
+ * has started wait for it. With properties, the appender has a separate event log. It stays open during a
+ * reconfiguration that does not change the properties, and is closed with the last appender that uses it:
  *
  * <pre>{@code
  * <EventLog name="events">
@@ -45,12 +45,12 @@ import org.eventlog.config.Lists;
  * }</pre>
  *
  * <p>
- * It needs no {@code Async} appender before it: appending never waits for a disk or a network, and never throws. Records
- * of our own doing are left out ({@link org.eventlog.bridge.OwnWork}). It has no layout.
+ * It needs no {@code Async} appender: appending never waits for a disk or a network, and never throws. Records caused
+ * by Eventlog itself are ignored ({@link org.eventlog.bridge.OwnWork}). It has no layout. Thread-safe.
  */
 @Plugin(name = "EventLog", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE, printObject = true)
 public final class EventLogAppender extends AbstractAppender {
-    /** A fault that comes with each record must not fill Log4j's status log. */
+    /** The number of faults reported, so that a fault that occurs with each record does not fill Log4j's status log. */
     private static final int FAULTS_TOLD = 3;
 
     private final AtomicInteger faults = new AtomicInteger();
@@ -83,15 +83,15 @@ public final class EventLogAppender extends AbstractAppender {
         }
     }
 
-    /** Whether Log4j is to find out where in the code a record was made. */
+    /** Whether Log4j determines the code location of a record. */
     @Override
     public boolean requiresLocation() {
         return location;
     }
 
     /**
-     * Ends; an event log of its own is closed, if no other appender has it, which takes up to
-     * {@code eventlog.close-timeout} if its receiver is away.
+     * Stops the appender. Its separate event log is closed if no other appender uses it, which takes up to
+     * {@code eventlog.close-timeout} if the receiver is unavailable.
      */
     @Override
     public boolean stop(long timeout, TimeUnit timeUnit) {
@@ -104,7 +104,7 @@ public final class EventLogAppender extends AbstractAppender {
         return stopped;
     }
 
-    /** What can be configured; made by Log4j. */
+    /** The attributes of the appender in a configuration. Created by Log4j. */
     public static final class Builder extends AbstractAppender.Builder<Builder>
             implements
                 org.apache.logging.log4j.core.util.Builder<EventLogAppender> {
@@ -123,43 +123,45 @@ public final class EventLogAppender extends AbstractAppender {
 
         private Builder() {}
 
-        /** The names of the thread context map that become fields, comma between; all, if none is named. */
+        /** Sets the keys of the thread context map that become fields, separated by commas; all by default. */
         public Builder setMdcIncludes(String names) {
             this.mdcIncludes = names;
             return this;
         }
 
-        /** The names of the thread context map that become no fields. */
+        /** Sets the keys of the thread context map that do not become fields, separated by commas. */
         public Builder setMdcExcludes(String names) {
             this.mdcExcludes = names;
             return this;
         }
 
-        /** Stands before the names of the thread context map; nothing, if it is not set. */
+        /** Sets the prefix of fields from the thread context map; empty by default. */
         public Builder setMdcPrefix(String prefix) {
             this.mdcPrefix = prefix;
             return this;
         }
 
-        /** Tags of each event, comma between. */
+        /** Sets the tags of each event, separated by commas. */
         public Builder setTags(String tags) {
             this.tags = tags;
             return this;
         }
 
-        /** Whether a message's parameters become a field {@code parameters}, a list of texts; false, if it is not set. */
+        /** Sets whether a message's parameters become a field {@code parameters}, a list of texts; false by default. */
         public Builder setIncludeParameters(boolean includeParameters) {
             this.includeParameters = includeParameters;
             return this;
         }
 
-        /** Whether the place in the code is found out, which takes some microseconds; false, if it is not set. */
+        /** Sets whether the code location is determined, which takes a few microseconds; false by default. */
         public Builder setIncludeLocation(boolean includeLocation) {
             this.includeLocation = includeLocation;
             return this;
         }
 
-        /** @return null with a fault in the configuration, which is told in Log4j's status log */
+        /**
+         * @return null if the configuration is invalid; the fault is reported in Log4j's status log
+         */
         @Override
         public EventLogAppender build() {
             try {

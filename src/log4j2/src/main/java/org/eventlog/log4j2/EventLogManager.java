@@ -13,8 +13,8 @@ import org.eventlog.engine.EventLog;
 import org.eventlog.sqlite.SqliteDriver;
 
 /**
- * An event log of appenders: Log4j counts who uses it, so that one appender can end and its successor begin with the
- * event log, and its file, staying open.
+ * A separate event log, shared by appenders. Log4j counts its users, so that the event log and its file stay open while
+ * one appender is replaced by another.
  */
 final class EventLogManager extends AbstractManager {
     private final EventLog log;
@@ -25,12 +25,12 @@ final class EventLogManager extends AbstractManager {
     }
 
     /**
-     * The event log with these settings: the one there is, or a new one.
+     * Returns the event log with these settings, and creates it if necessary.
      *
      * @throws org.eventlog.config.ConfigurationException with all faults of the settings
      */
     static EventLogManager of(SortedMap<String, String> settings) {
-        // Log4j writes the name into its status log, and there may be passwords in the settings.
+        // A hash, because Log4j writes the name to its status log, and the settings may contain passwords.
         String name = "EventLog " + UUID.nameUUIDFromBytes(settings.toString().getBytes(StandardCharsets.UTF_8));
         return getManager(name, EventLogManager::start, settings);
     }
@@ -45,12 +45,12 @@ final class EventLogManager extends AbstractManager {
         return log;
     }
 
-    /** Nobody uses it any more. */
+    /** Called when no appender uses the event log any more. */
     @Override
     protected boolean releaseSub(long timeout, TimeUnit timeUnit) {
         log.close();
         try {
-            // It would keep an application's class loader alive.
+            // The driver would keep an application's class loader alive.
             SqliteDriver.deregister();
         } catch (SQLException | SecurityException | LinkageError e) {
             logDebug("SQLite's driver stays registered", e);

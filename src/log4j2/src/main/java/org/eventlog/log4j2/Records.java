@@ -18,7 +18,7 @@ import org.eventlog.bridge.RecordEvents;
 import org.eventlog.bridge.ThreadNames;
 import org.eventlog.internal.ForeignCode;
 
-/** What becomes of each part of a Log4j record. */
+/** Converts the parts of a Log4j record to those of an event. */
 final class Records {
     private static final int MOST_MARKERS = 100;
 
@@ -39,7 +39,7 @@ final class Records {
         }
     }
 
-    /** A level of the application's own counts as the less grave of those around it. */
+    /** A custom level is mapped to the next less severe standard level. */
     private static Level level(org.apache.logging.log4j.Level level) {
         int value = level == null ? StandardLevel.INFO.intLevel() : level.intLevel();
         if (value <= StandardLevel.FATAL.intLevel()) {
@@ -101,7 +101,7 @@ final class Records {
             return;
         }
         if (message instanceof StructuredDataMessage structured) {
-            // As it would be formatted, its data are in it, too.
+            // Not the formatted message, which would repeat the data.
             event.message(RecordEvents.text(structured::getFormat));
             if (structured.getId() != null) {
                 event.field("sdId", structured.getId().toString());
@@ -119,7 +119,7 @@ final class Records {
         }
     }
 
-    /** A marker and its parents. */
+    /** Adds a marker and its parents as tags. */
     private static void marker(org.eventlog.LogEvent.Builder event, Marker marker, Set<Marker> seen) {
         if (seen.size() < MOST_MARKERS && seen.add(marker)) {
             event.tag(marker.getName());

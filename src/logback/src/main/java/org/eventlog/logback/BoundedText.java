@@ -5,7 +5,7 @@ package org.eventlog.logback;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Takes no more of an object's JSON than an event could carry. */
+/** Limits an object's JSON to the size that an event can contain. */
 final class BoundedText extends Writer {
     static final int MOST = 256 * 1024;
 
@@ -21,12 +21,10 @@ final class BoundedText extends Writer {
 
     @Override
     public void flush() {
-        // All is here.
     }
 
     @Override
     public void close() {
-        // Nothing is open.
     }
 
     @Override

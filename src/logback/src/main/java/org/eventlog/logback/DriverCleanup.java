@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import org.eventlog.sqlite.SqliteDriver;
 
 /**
- * When Logback stops for good, takes SQLite's driver out of the JVM's list, which would keep an application's class
- * loader alive. Not at a reset: the application may use SQLite, too.
+ * Deregisters SQLite's driver from the JVM when Logback stops, because the driver would keep an application's class
+ * loader alive. It does not do this on a reset, because the application may also use SQLite.
  */
 final class DriverCleanup implements LoggerContextListener {
     private DriverCleanup() {}
@@ -24,7 +24,7 @@ final class DriverCleanup implements LoggerContextListener {
 
     @Override
     public boolean isResetResistant() {
-        // A stop begins with a reset.
+        // Survive a reset, because a stop begins with one.
         return true;
     }
 
@@ -33,22 +33,21 @@ final class DriverCleanup implements LoggerContextListener {
         try {
             SqliteDriver.deregister();
         } catch (SQLException | SecurityException | LinkageError e) {
-            // It stays registered then, which is no worse than without us.
+            // The driver then stays registered, as it would without this class.
         }
     }
 
     @Override
     public void onStart(LoggerContext context) {
-        // The driver registers itself.
+        // Nothing to do: the driver registers itself.
     }
 
     @Override
     public void onReset(LoggerContext context) {
-        // Logback goes on.
     }
 
     @Override
     public void onLevelChange(ch.qos.logback.classic.Logger logger, ch.qos.logback.classic.Level level) {
-        // Nothing to do with us.
+        // Levels are irrelevant here.
     }
 }

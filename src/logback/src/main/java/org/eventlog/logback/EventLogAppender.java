@@ -16,17 +16,17 @@ import org.eventlog.config.Lists;
 import org.eventlog.engine.EventLog;
 
 /**
- * Makes an event of each Logback record: name {@code log_record}, the logger as its target, MDC, key-value pairs and
- * structured arguments as fields, markers as tags, the exception as structured data.
+ * Logs each Logback record as an event: the name is {@code log_record}, the target is the logger; MDC, key-value pairs
+ * and structured arguments are fields, markers are tags, and the exception is structured data.
  *
  * <pre>{@code
  * <appender name="EVENTS" class="org.eventlog.logback.EventLogAppender"/>
  * }</pre>
  *
  * <p>
- * Like this its events go to the event log of the application ({@link EventLogs}); what is logged before that has
- * started waits for it. With {@code <settings>} of its own the appender has an event log of its own, which is closed when
- * Logback stops or resets the appender:
+ * With this configuration, events go to the event log of the application ({@link EventLogs}); events logged before it
+ * has started wait for it. With {@code <settings>}, the appender has a separate event log, which is closed when Logback
+ * stops or resets the appender:
  *
  * <pre>{@code
  * <appender name="EVENTS" class="org.eventlog.logback.EventLogAppender">
@@ -38,11 +38,13 @@ import org.eventlog.engine.EventLog;
  * }</pre>
  *
  * <p>
- * It needs no {@code AsyncAppender} before it: appending never waits for a disk or a network, and never throws. Records
- * of our own doing are left out ({@link org.eventlog.bridge.OwnWork}).
+ * It needs no {@code AsyncAppender}: appending never waits for a disk or a network, and never throws. Records caused by
+ * Eventlog itself are ignored ({@link org.eventlog.bridge.OwnWork}). Thread-safe.
  */
 public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** A fault that comes with each record must not fill Logback's status list. */
+    /**
+     * The number of faults reported, so that a fault that occurs with each record does not fill Logback's status list.
+     */
     private static final int FAULTS_TOLD = 3;
 
     private final AtomicInteger faults = new AtomicInteger();
@@ -58,46 +60,48 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
     private volatile LoggingEvents events;
 
     /**
-     * Gives the appender an event log of its own.
+     * Gives the appender a separate event log.
      *
-     * @param settings lines {@code key=value} with the keys of {@code docs/configuration.md}; a line that begins with
-     *            {@code #} says nothing
+     * @param settings lines {@code key=value} with the keys of {@code docs/configuration.md}; a line that starts with
+     *            {@code #} is a comment
      */
     public void setSettings(String settings) {
         this.settings = settings;
     }
 
-    /** A name of the MDC that becomes a field; without any, all do. */
+    /** Adds an MDC key that becomes a field. Without any, all keys do. */
     public void addIncludeMdcKeyName(String name) {
         include.add(name);
     }
 
-    /** A name of the MDC that becomes no field. */
+    /** Adds an MDC key that does not become a field. */
     public void addExcludeMdcKeyName(String name) {
         exclude.add(name);
     }
 
-    /** Stands before the names of the MDC; nothing, if it is not set. */
+    /** Sets the prefix of fields from the MDC; empty by default. */
     public void setMdcPrefix(String prefix) {
         this.prefix = prefix;
     }
 
-    /** Tags of each event, comma between. */
+    /** Sets the tags of each event, separated by commas. */
     public void setTags(String tags) {
         this.tags = Lists.of(tags);
     }
 
-    /** Whether a record's arguments become a field {@code parameters}, a list of texts; false, if it is not set. */
+    /** Sets whether a record's arguments become a field {@code parameters}, a list of texts; false by default. */
     public void setIncludeParameters(boolean parameters) {
         this.parameters = parameters;
     }
 
-    /** Whether the place in the code is found out, which takes some microseconds; false, if it is not set. */
+    /** Sets whether the code location is determined, which takes a few microseconds; false by default. */
     public void setIncludeCallerData(boolean caller) {
         this.caller = caller;
     }
 
-    /** Begins; with a fault in the settings it says so in Logback's status and does not. */
+    /**
+     * Starts the appender. If the settings are invalid, it reports the faults to Logback's status and does not start.
+     */
     @Override
     public void start() {
         if (isStarted()) {
@@ -134,8 +138,8 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
     }
 
     /**
-     * Ends; an event log of its own is closed, which takes up to {@code eventlog.close-timeout} if its receiver is
-     * away.
+     * Stops the appender and closes its separate event log, which takes up to {@code eventlog.close-timeout} if the
+     * receiver is unavailable.
      */
     @Override
     public void stop() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** By Jackson 2. */
+/** Reads structured arguments with Jackson 2. */
 final class Jackson2Fields implements LogstashFields.Json {
     private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
 

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** By Jackson 3. */
+/** Reads structured arguments with Jackson 3. */
 final class Jackson3Fields implements LogstashFields.Json {
     private final JsonMapper mapper = JsonMapper.builder().findAndAddModules().build();
 

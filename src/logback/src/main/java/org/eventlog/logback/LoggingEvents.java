@@ -20,7 +20,7 @@ import org.eventlog.internal.ForeignCode;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** What becomes of each part of a Logback record. */
+/** Converts the parts of a Logback record to those of an event. */
 final class LoggingEvents {
     private static final int MOST_MARKERS = 100;
 
@@ -28,7 +28,9 @@ final class LoggingEvents {
     private final RecordEvents.Options options;
     private final LogstashFields logstash;
 
-    /** @param logstash null where its classes are not there */
+    /**
+     * @param logstash null if logstash-logback-encoder is missing
+     */
     LoggingEvents(RecordEvents events, RecordEvents.Options options, LogstashFields logstash) {
         this.events = events;
         this.options = options;
@@ -108,7 +110,10 @@ final class LoggingEvents {
         events.parameters(event, arguments);
     }
 
-    /** A marker and those it refers to; what Logstash's carry are fields, and their names say nothing. */
+    /**
+     * Adds a marker and those it references as tags. Markers of logstash-logback-encoder become fields instead, because
+     * their names are meaningless.
+     */
     private void marker(LogEvent.Builder event, Marker marker, Set<Marker> seen) {
         if (marker == null || seen.size() == MOST_MARKERS || !seen.add(marker)) {
             return;
@@ -125,7 +130,7 @@ final class LoggingEvents {
         if (proxy instanceof ThrowableProxy known && known.getThrowable() != null) {
             event.exception(known.getThrowable());
         } else if (proxy != null) {
-            // Of another process: there is only its description.
+            // An exception of another process: only its text is available.
             event.field("exception", ThrowableProxyUtil.asString(proxy));
         }
     }

@@ -14,18 +14,19 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * The structured arguments and markers of logstash-logback-encoder, as fields. They tell their data to Jackson only, to
- * Jackson 2 up to version 8 of that library and to Jackson 3 from 9 on: so whoever has them has the Jackson they need.
+ * Converts the structured arguments and markers of logstash-logback-encoder to fields. They write their data only to a
+ * generator of Jackson: Jackson 2 up to version 8 of that library, Jackson 3 from version 9. An application that uses
+ * them therefore has the right version of Jackson.
  */
 final class LogstashFields {
     private static final String ARGUMENT = "net.logstash.logback.argument.StructuredArgument";
 
-    /** Tells its data to a generator of JSON. */
+    /** Writes data to a JSON generator. */
     interface Told {
         void to(Object generator) throws Throwable;
     }
 
-    /** Reads what is told. */
+    /** Reads the data written to the generator. */
     interface Json {
         Map<String, Object> read(Told told) throws Throwable;
     }
@@ -43,7 +44,7 @@ final class LogstashFields {
                 : new Jackson2Fields();
     }
 
-    /** Null where that library is not there, or does not go with its Jackson. */
+    /** Returns null if the library is missing, or is incompatible with the available version of Jackson. */
     static LogstashFields ifThere() {
         try {
             Class.forName(ARGUMENT, false, LogstashFields.class.getClassLoader());
@@ -69,13 +70,13 @@ final class LogstashFields {
     }
 
     /**
-     * Adds what a structured argument or such a marker carries.
+     * Adds the data of a structured argument or of a marker.
      *
-     * @return whether it is one
+     * @return whether the value is a structured argument or such a marker
      */
     boolean add(LogEvent.Builder event, Object value) {
         if (value instanceof StructuredArgument) {
-            // Statements: as expressions they would be calls that return something.
+            // Block lambdas, because as expressions the calls would return a value.
             add(event, generator -> {
                 argument.invokeExact(value, generator);
             });

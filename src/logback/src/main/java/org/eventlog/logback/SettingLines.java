@@ -4,13 +4,13 @@ package org.eventlog.logback;
 
 import java.util.function.BiConsumer;
 
-/** Lines {@code key=value}. Not those of {@code java.util.Properties}, in which a backslash would be no backslash. */
+/** Parses lines {@code key=value}. Unlike {@code java.util.Properties}, a backslash is not an escape character. */
 final class SettingLines {
     private SettingLines() {}
 
     /**
-     * @return whether there was any
-     * @throws IllegalArgumentException when a line is none; its value is not shown
+     * @return whether there was any setting
+     * @throws IllegalArgumentException if a line is invalid; the message does not contain its value
      */
     static boolean read(String lines, BiConsumer<String, String> settings) {
         boolean any = false;

@@ -11,8 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 /**
- * Says in each event of a chunk what job and step it is of: {@code <listener ref="eventlogChunkListener"/>}. Needed in
- * partitions, which have threads of their own and no other listeners in them.
+ * Adds job and step to each event of a chunk: {@code <listener ref="eventlogChunkListener"/>}. Required in partitions,
+ * which have their own threads, in which no other listener is called.
  */
 @Named("eventlogChunkListener")
 @Dependent

@@ -6,7 +6,7 @@ import java.util.Properties;
 import org.eventlog.cdi.context.Activities;
 
 /**
- * Lets a batch job log as part of the work of whoever started it.
+ * Passes the context to a batch job, so that its events have the correlation id of the code that started it.
  *
  * <pre>
  * BatchRuntime.getJobOperator().start("import", EventContextJobs.write(new Properties()));
@@ -18,7 +18,7 @@ public final class EventContextJobs {
 
     private EventContextJobs() {}
 
-    /** Writes what is known in this thread into the parameters of a job, which are returned. */
+    /** Writes the context of this thread into the parameters of a job, and returns them. */
     public static Properties write(Properties parameters) {
         parameters.putAll(Activities.handOver());
         return parameters;

@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 /**
- * Says in each event of a job what job it is of: {@code <listener ref="eventlogJobListener"/>}. For the job's own
- * thread, which steps have, too, unless they are partitioned or in a split.
+ * Adds the job to each of its events: {@code <listener ref="eventlogJobListener"/>}. It applies to the job's own
+ * thread, in which steps run unless they are partitioned or in a split.
  */
 @Named("eventlogJobListener")
 @Dependent
@@ -19,7 +19,9 @@ public class JobContextListener implements JobListener {
     private final JobWork work = new JobWork();
     private final JobContext job;
 
-    /** @param jobs looked at here, as it is only now that the runtime knows for which job it makes this listener */
+    /**
+     * @param jobs read in the constructor, because the runtime knows the job of this listener only while it creates it
+     */
     @Inject
     public JobContextListener(Instance<JobContext> jobs) {
         job = jobs.isResolvable() ? jobs.get() : null;

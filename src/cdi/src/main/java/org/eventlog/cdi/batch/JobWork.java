@@ -15,9 +15,8 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * The context of a job, as one listener opens it in a thread and closes it in the same. Partitions and splits have
- * threads of their own, and nothing tells them what the job's thread knows: so all is found anew from the job's
- * execution. Used by one thread.
+ * The context of a job, opened and closed by one listener in one thread. Partitions and splits have their own threads,
+ * which do not get the context of the job's thread, so it is derived again from the job's execution. Not thread-safe.
  */
 final class JobWork {
     private static final String EXECUTION = "jobExecution";
@@ -34,7 +33,7 @@ final class JobWork {
             before = CurrentContext.set(work);
             thread = Thread.currentThread();
         } catch (Throwable e) {
-            // A job need not fail because nobody knows its name.
+            // The job must not fail only because its name is unknown.
             ForeignCode.caught(e);
             ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, "a job without a context",
                     e);

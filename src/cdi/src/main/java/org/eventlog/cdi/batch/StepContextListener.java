@@ -11,8 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 /**
- * Says in each event of a step what job and step it is of: {@code <listener ref="eventlogStepListener"/>}. Needed in
- * the flows of a split, whose steps have threads of their own; elsewhere it adds the step's name.
+ * Adds job and step to each event of a step: {@code <listener ref="eventlogStepListener"/>}. Required in the flows of a
+ * split, whose steps have their own threads; elsewhere it adds the step's name.
  */
 @Named("eventlogStepListener")
 @Dependent

@@ -16,17 +16,17 @@ import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 
 /**
- * Lets whoever receives a JMS message log as part of the work of whoever sent it.
+ * Passes the context to the receiver of a JMS message, so that its events have the sender's correlation id and trace.
  *
  * <pre>
  * EventContextMessages.write(jms.createProducer()).send(queue, "order 4711");
  * </pre>
  *
  * <p>
- * A message has the correlation id (the request id where there is none) in its property {@value #CORRELATION_ID}, and
- * the trace in {@code traceparent} and {@code tracestate}; {@code JMSCorrelationID} is the application's and is left
- * alone. Nobody's name goes with it. On the other side, {@link org.eventlog.cdi.Activity} at {@code onMessage} reads
- * them, or {@link #restore}. For any thread; nothing here throws for a message that can't be written or read.
+ * The message gets the correlation id (or else the request id) in its property {@value #CORRELATION_ID}, and the trace
+ * in {@code traceparent} and {@code tracestate}. {@code JMSCorrelationID} belongs to the application and is not
+ * changed. The user is not passed on. The receiver reads these properties with {@link org.eventlog.cdi.Activity} on
+ * {@code onMessage}, or with {@link #restore}. Thread-safe. No method throws if a message cannot be written or read.
  */
 public final class EventContextMessages {
     /** The property with the correlation id. */
@@ -34,7 +34,7 @@ public final class EventContextMessages {
 
     private EventContextMessages() {}
 
-    /** Writes what is known in this thread into a message that is about to be sent. */
+    /** Writes the context of this thread into a message. */
     public static void write(Message message) {
         Activities.handOver().forEach((name, value) -> {
             try {
@@ -45,7 +45,7 @@ public final class EventContextMessages {
         });
     }
 
-    /** Lets the producer write what is known in this thread now into each message that it sends. */
+    /** Lets the producer write the current context of this thread into each message that it sends. */
     public static JMSProducer write(JMSProducer producer) {
         Activities.handOver().forEach((name, value) -> {
             try {
@@ -58,17 +58,17 @@ public final class EventContextMessages {
     }
 
     /**
-     * Lets this thread work for whoever sent the message until the scope is closed, by the same thread: for those who
-     * receive messages without an {@link org.eventlog.cdi.Activity} method.
+     * Sets the context of this thread from the message until the scope is closed, which must happen in the same thread.
+     * For receivers without an {@link org.eventlog.cdi.Activity} method.
      *
-     * @param activity what the work is called
+     * @param activity the name of the work
      */
     public static EventContext.Scope restore(String activity, Message message) {
         WorkContext before = CurrentContext.set(Activities.begin(activity, handed(message)));
         return () -> CurrentContext.set(before);
     }
 
-    /** What came with the message; for Eventlog itself. */
+    /** The context in the message; for Eventlog's own use. */
     public static Handed handed(Message message) {
         Handed nothing = Handed.nothing();
         try {

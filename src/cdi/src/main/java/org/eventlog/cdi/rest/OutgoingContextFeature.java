@@ -6,12 +6,14 @@ import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 
-/** Gives each client its {@link OutgoingContextFilter}. Loaded by Jakarta REST through {@code META-INF/services}. */
+/**
+ * Registers {@link OutgoingContextFilter} with each client. Loaded by Jakarta REST through {@code META-INF/services}.
+ */
 public class OutgoingContextFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        // Not @ConstrainedTo: a server side that is offered a feature of clients may take that for a fault.
+        // Not @ConstrainedTo: some servers report a fault if they find a feature that is only for clients.
         if (context.getConfiguration().getRuntimeType() != RuntimeType.CLIENT) {
             return false;
         }

@@ -9,18 +9,17 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.eventlog.cdi.context.Propagation;
 
 /**
- * Tells those whom the application calls which request the call is for: {@code X-Request-ID}, {@code X-Correlation-ID}
- * and the trace (W3C Trace Context), as configured by {@code eventlog.propagate.…}. A header that is set already stays
- * as it is.
+ * Adds the context to outgoing requests: {@code X-Request-ID}, {@code X-Correlation-ID} and the trace (W3C Trace
+ * Context), as configured by {@code eventlog.propagate.…}. A header that is already set is not changed.
  *
  * <p>
- * Clients of Jakarta REST and of MicroProfile Rest Client have it by themselves, where the server looks for features as
- * Jakarta REST 3.1 wants it; elsewhere {@code client.register(OutgoingContextFilter.class)}. It reads the thread that
- * calls: an asynchronous call is of the work that starts it.
+ * Clients of Jakarta REST and of MicroProfile Rest Client use it automatically if the server discovers features as
+ * Jakarta REST 3.1 specifies; otherwise call {@code client.register(OutgoingContextFilter.class)}. It uses the context
+ * of the calling thread, so an asynchronous call belongs to the work that starts it.
  */
 @Priority(OutgoingContextFilter.LAST)
 public class OutgoingContextFilter implements ClientRequestFilter {
-    /** Behind filters of tracers and of the application, which go before us. */
+    /** After the filters of tracers and of the application, whose headers take precedence. */
     static final int LAST = Integer.MAX_VALUE - 100;
 
     private final Propagation propagation = Propagation.read();

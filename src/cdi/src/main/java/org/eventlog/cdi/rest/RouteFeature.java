@@ -7,13 +7,13 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 
 /**
- * Names the route of each request to a resource: {@code /api/orders/{id}}, so that requests can be counted by what they
- * are for; and notes the span that a tracer begins for it. Loaded by Jakarta REST through {@code META-INF/services}.
+ * Determines the route of each request to a resource, such as {@code /api/orders/{id}}, so that requests can be counted
+ * by route, and records the span that a tracer starts for it. Loaded by Jakarta REST through {@code META-INF/services}.
  */
 public class RouteFeature implements DynamicFeature {
-    /** Before those that may refuse the request: a refused one has a route, too. */
+    /** Before all filters that may refuse the request, so that refused requests also have a route. */
     private static final int FIRST = 1;
-    /** Behind the tracer's own filter, which begins the span. */
+    /** After the tracer's own filter, which starts the span. */
     private static final int LAST = Integer.MAX_VALUE - 100;
 
     @Override

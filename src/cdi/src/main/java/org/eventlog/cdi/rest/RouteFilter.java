@@ -6,14 +6,14 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Tells the servlet filter the route of one resource method. Used by any number of threads. */
+/** Passes the route of one resource method to the servlet filter. Thread-safe. */
 final class RouteFilter implements ContainerRequestFilter {
-    /** Becomes an attribute of the servlet request, which {@code RequestEvent} reads. */
+    /** The attribute of the servlet request that {@code RequestEvent} reads. */
     static final String ROUTE = "org.eventlog.route";
 
-    /** Behind the application's own path; null where only the request can tell. */
+    /** Relative to the application's path; null if it can only be derived from the request. */
     private final String template;
-    /** The whole route. The application's path is that of the first request: it never changes. */
+    /** The complete route. The application's path is taken from the first request, because it never changes. */
     private volatile String route;
 
     RouteFilter(String template) {

@@ -11,14 +11,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The path that leads to a resource method, with the names of its parameters in the place of their values. */
+/** The path of a resource method, with the names of its parameters in place of their values. */
 final class RouteTemplate {
     private RouteTemplate() {}
 
     /**
-     * What the annotations say: {@code /orders/{id}}.
+     * Derives the template from the annotations: {@code /orders/{id}}.
      *
-     * @return null for the method of a sub-resource, which does not know what leads to it
+     * @return null for the method of a sub-resource, whose annotations do not contain the complete path
      */
     static String of(Class<?> resource, Method method) {
         Path root = path(resource);
@@ -30,8 +30,8 @@ final class RouteTemplate {
     }
 
     /**
-     * What can be told of a request to a sub-resource: its path, with the names of the parameters whose values it has.
-     * A value that also stands elsewhere in the path may be taken for that.
+     * Derives the template from a request to a sub-resource: its path, with parameter values replaced with the names of
+     * the parameters. If a value occurs several times in the path, the wrong occurrence may be replaced.
      */
     static String of(UriInfo uri) {
         String path = join(uri.getPath(false), "");
@@ -49,7 +49,7 @@ final class RouteTemplate {
     }
 
     private static String replace(String path, String value, String name) {
-        // The last one: what names a thing is behind what names its kind.
+        // The last occurrence, because an id follows the name of its collection.
         for (int at = path.lastIndexOf(value); at >= 0; at = path.lastIndexOf(value, at - 1)) {
             int end = at + value.length();
             if (end == path.length() || path.charAt(end) == '/') {
@@ -59,7 +59,7 @@ final class RouteTemplate {
         return path;
     }
 
-    /** Both, with one slash before each and none at the end, and without the patterns that parameters have to match. */
+    /** Joins two paths, with one slash before each and none at the end, and without the patterns of parameters. */
     static String join(String first, String second) {
         String joined = withoutPatterns("/" + strip(first) + "/" + strip(second));
         return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
@@ -101,7 +101,7 @@ final class RouteTemplate {
         return plain.toString();
     }
 
-    /** That of the class or, as implementations do it, of what it extends: a proxy has no annotations itself. */
+    /** The annotation of the class or of a supertype, as implementations do it, because a proxy has no annotations. */
     private static Path path(Class<?> resource) {
         for (Class<?> type : above(resource)) {
             Path path = type.getDeclaredAnnotation(Path.class);
@@ -112,7 +112,7 @@ final class RouteTemplate {
         return null;
     }
 
-    /** Annotations may also stand at the method of a superclass or an interface that it overrides. */
+    /** The annotations may be on an overridden method of a superclass or interface. */
     private static Path path(Method method, Class<?> resource) {
         Path own = method.getAnnotation(Path.class);
         if (own != null) {
@@ -126,7 +126,7 @@ final class RouteTemplate {
                     return path;
                 }
             } catch (NoSuchMethodException e) {
-                // Then it is declared further up, or without a path.
+                // The method is declared in another supertype, or has no path.
             }
         }
         return null;

@@ -7,7 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 
-/** Notes the span of a request: it has ended by the time the request becomes an event. */
+/** Records the span of a request, because the span has ended when the request is logged. */
 final class SpanFilter implements ContainerRequestFilter {
 
     @Override

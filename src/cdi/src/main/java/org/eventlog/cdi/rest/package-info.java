@@ -1,7 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What Jakarta REST tells us of a request, and what we tell those whom an application calls by it. Loaded by the
- * server's Jakarta REST where it has one; in a server without, nothing of this is touched.
+ * Integration with Jakarta REST: the route of requests, and the context of outgoing calls. Loaded by the server's
+ * Jakarta REST; in a server without it, no class of this package is loaded.
  */
 package org.eventlog.cdi.rest;
