@@ -1,14 +1,14 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the event log and the collector share. Authors of transports read {@link org.eventlog.config.Settings}; the rest is
- * for Eventlog's own modules.
+ * Code shared by the event log and the collector. {@link org.eventlog.config.Settings} is also for authors of
+ * transports; everything else is for Eventlog's own modules.
  */
 @SuppressWarnings("module") // the modules named below are compiled after this one
 module org.eventlog.common {
 
     requires java.sql;
-    // Only where an application has it.
+    // Only if the application provides it.
     requires static org.eclipse.microprofile.config;
     requires org.xerial.sqlitejdbc;
 

@@ -7,13 +7,15 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Addresses whose first bits are the same, as in {@code 10.0.0.0/8} or {@code ::1} (RFC 4632, RFC 4291). */
+/** A range of addresses with the same first bits, as in {@code 10.0.0.0/8} or {@code ::1} (RFC 4632, RFC 4291). */
 public record AddressRange(byte[] first, int bits) {
     private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
-    /** @throws NotAllowedException when it is none */
+    /**
+     * @throws NotAllowedException if the text is not a range
+     */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = address(slash < 0 ? text : text.substring(0, slash));
@@ -31,12 +33,14 @@ public record AddressRange(byte[] first, int bits) {
         return new AddressRange(address, bits);
     }
 
-    /** @throws NotAllowedException when an element of the list is none */
+    /**
+     * @throws NotAllowedException if an element of the list is not a range
+     */
     public static List<AddressRange> list(String text) {
         return Lists.of(text).stream().map(AddressRange::parse).toList();
     }
 
-    /** The bytes of an address, or null for any other text: no name is looked up. */
+    /** The bytes of an address, or null for any other text. Names are not resolved. */
     public static byte[] address(String text) {
         if (text.length() > 45 || !V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return null;
@@ -48,7 +52,9 @@ public record AddressRange(byte[] first, int bits) {
         }
     }
 
-    /** @param address 4 or 16 bytes; one of the other kind is in no range of this one */
+    /**
+     * @param address 4 or 16 bytes; an IPv4 range contains no IPv6 address, and the reverse
+     */
     public boolean contains(byte[] address) {
         if (address.length != first.length) {
             return false;

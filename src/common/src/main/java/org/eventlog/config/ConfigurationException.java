@@ -5,7 +5,7 @@ package org.eventlog.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration has faults; the message lists all of them, a line each. */
+/** The configuration has faults. The message lists all of them, one per line. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -22,12 +22,12 @@ public final class ConfigurationException extends RuntimeException {
     }
 
     /**
-     * One value that can't be used.
+     * An invalid value.
      *
-     * @param value as it is written; null when that is not known. Not one that is secret
-     * @param allowed in words
-     * @param origin the name of where the value stands; null when not known
-     * @param problem what is wrong beside that it is not allowed: that it can't be read; null for nothing
+     * @param value the value as written; null if unknown. Never a secret
+     * @param allowed the permitted values, in words
+     * @param origin the place that the value comes from; null if unknown
+     * @param problem the reason if the value cannot be read; null otherwise
      */
     public record Fault(String key, String value, String allowed, String origin, String problem) {
         private static final int MAX_SHOWN = 300;
@@ -36,7 +36,7 @@ public final class ConfigurationException extends RuntimeException {
             this(key, value, allowed, null, null);
         }
 
-        /** A line, whatever the value is. */
+        /** Always a single line, regardless of the value. */
         @Override
         public String toString() {
             String line = key + (value == null ? "" : " = \"" + value + "\"") + ": "
@@ -45,7 +45,7 @@ public final class ConfigurationException extends RuntimeException {
             return line.replaceAll("\\p{Cntrl}", " ");
         }
 
-        /** A value that is too long to be shown is cut. */
+        /** Cuts a value that is too long. */
         static String shown(String value) {
             return value == null || value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
         }

@@ -7,13 +7,15 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The configuration of a further destination: {@code eventlog.audit.host} where that is set, else what
- * {@code eventlog.host} says, but for what two pipelines can't share.
+ * The configuration of an additional destination: {@code eventlog.audit.host} or, if that is not set,
+ * {@code eventlog.host}, except for keys that two event logs cannot share.
  */
 public final class DestinationTexts implements SettingSource {
     private static final String PREFIX = "eventlog.";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-    /** Second parts of our own keys: {@code eventlog.queue.max-bytes} is no key of a destination "queue". */
+    /**
+     * The second parts of Eventlog's own keys: {@code eventlog.queue.max-bytes} is not a key of a destination "queue".
+     */
     private static final Set<String> TAKEN = Set.of("application", "batch", "beats", "close-timeout", "cluster", "code",
             "collector", "connect-timeout", "connection", "db", "default", "destinations", "enabled", "event",
             "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts", "http",
@@ -25,7 +27,9 @@ public final class DestinationTexts implements SettingSource {
     private final String name;
     private final SettingSource source;
 
-    /** @throws IllegalArgumentException when a destination can't have that name */
+    /**
+     * @throws IllegalArgumentException if the name is not valid for a destination
+     */
     public DestinationTexts(String name, Function<String, String> source) {
         if (!isName(name)) {
             throw new IllegalArgumentException("\"" + name + "\" can't name a destination: small letters, digits and"
@@ -45,7 +49,7 @@ public final class DestinationTexts implements SettingSource {
         return own.isSet() || OWN.contains(key) ? own : source.find(key);
     }
 
-    /** The key that the text of this key came from. */
+    /** The key that provided the text of this key. */
     public String keyOf(String key) {
         return OWN.contains(key) || source.find(prefixed(key)).isSet() ? prefixed(key) : key;
     }

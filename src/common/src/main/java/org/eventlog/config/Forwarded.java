@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads a line of the header {@code Forwarded} (RFC 7239): {@code for=192.0.2.1;proto=https, for="[2001:db8::1]:80"}.
+ * Parses a line of the header {@code Forwarded} (RFC 7239): {@code for=192.0.2.1;proto=https, for="[2001:db8::1]:80"}.
  *
  * <p>
- * The beginning of a line may be anybody's, and an open quote in it may swallow what our proxy has added. So an element
- * with anything in it that does not belong there is a hop that can't be read, whatever else it says.
+ * The beginning of a line may come from anyone, and an unclosed quote in it may hide what a trusted proxy has added. An
+ * element with any invalid part is therefore treated as an unreadable hop.
  */
 final class Forwarded {
     private static final Hop UNREADABLE = new Hop("unknown", null, null);
@@ -25,7 +25,7 @@ final class Forwarded {
         this.line = line;
     }
 
-    /** The hops, the client first; empty elements are none. */
+    /** The hops, starting with the client. Empty elements are ignored. */
     static List<Hop> hops(String line) {
         List<Hop> hops = new ArrayList<>();
         Forwarded rest = new Forwarded(line);
@@ -38,7 +38,7 @@ final class Forwarded {
         return hops;
     }
 
-    /** Up to the next comma, and behind it. */
+    /** Parses up to and including the next comma. */
     private Hop element() {
         Map<String, String> pairs = new HashMap<>();
         boolean sound = true;
@@ -78,7 +78,7 @@ final class Forwarded {
         return value != null && !value.isEmpty() && pairs.put(name, value) == null;
     }
 
-    /** What is not quoted; with the signs of addresses, which some proxies forget to quote. */
+    /** An unquoted token. It also accepts the characters of addresses, which some proxies do not quote. */
     private String token() {
         int from = at;
         while (at < line.length() && (isToken(line.charAt(at)) || ":[]".indexOf(line.charAt(at)) >= 0)) {
@@ -87,7 +87,7 @@ final class Forwarded {
         return line.substring(from, at);
     }
 
-    /** Null when it does not end. */
+    /** Returns null if the quote is not closed. */
     private String quoted() {
         StringBuilder text = new StringBuilder();
         for (at++; at < line.length() && line.charAt(at) != '"'; at++) {
@@ -103,7 +103,7 @@ final class Forwarded {
         return text.toString();
     }
 
-    /** What does not belong here; quotes in it count, as they do to whoever wrote them. */
+    /** Skips an invalid part. Quotes in it are respected, as by its writer. */
     private void skipPart() {
         while (at < line.length() && line.charAt(at) != ',' && line.charAt(at) != ';') {
             if (line.charAt(at) == '"') {

@@ -6,20 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One that a request came through, as the proxy behind it has noted.
+ * A hop of a request, as recorded by the next proxy.
  *
- * @param text for people: the address without its port, or what is written in its place
- * @param address null where that can't be read: {@code unknown}, a name, an obfuscated one such as {@code _hidden}
- * @param proto how the proxy was asked, in lower case; null where it does not say
+ * @param text for display: the address without its port, or the text in its place
+ * @param address null if it cannot be read: {@code unknown}, a name, or an obfuscated identifier such as
+ *            {@code _hidden}
+ * @param proto the scheme of the request to the proxy, in lower case; null if not given
  */
 record Hop(String text, String address, String proto) {
-    /** RFC 7239, 6: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}; the port may be obfuscated, too. */
+    /** RFC 7239, 6: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}; the port may also be obfuscated. */
     private static final Pattern NODE = Pattern
             .compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::(?:(\\d{1,5})|_[A-Za-z0-9._-]+))?");
     private static final int MAX_PORT = 65_535;
     private static final int MAX_TEXT = 64;
 
-    /** An element of {@code X-Forwarded-For}, where IPv6 addresses stand without brackets as a rule. */
+    /** An element of {@code X-Forwarded-For}, in which IPv6 addresses usually have no brackets. */
     static Hop ofList(String element) {
         return element.indexOf(':') != element.lastIndexOf(':') && AddressRange.address(element) != null
                 ? new Hop(element, element, null)

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The machine's own name, without asking the network: {@code InetAddress.getLocalHost()} resolves it too, and was
- * seen to delay a start by up to two minutes where the name server is away.
+ * The machine's own name, without using the network. {@code InetAddress.getLocalHost()} also resolves the name, and
+ * delayed a start by up to two minutes when the name server was unavailable.
  */
 public final class HostName {
     private HostName() {}
 
     /**
-     * @param qualified with the domain, where this machine's own files tell it: {@code /etc/hosts}, else the domain of
+     * @param qualified whether to add the domain, if local files contain it: {@code /etc/hosts}, or else the domain of
      *            {@code /etc/resolv.conf}; on Windows {@code USERDNSDOMAIN}
      */
     public static String get(boolean qualified) {
@@ -26,7 +26,7 @@ public final class HostName {
                 : name;
     }
 
-    /** The name with its domain; the name as it is when it has one, or when none is known. */
+    /** The name with its domain, or unchanged if it has one or none is known. */
     static String qualified(String name, Path hosts, Path resolver, String fallbackDomain) {
         if (name.indexOf('.') >= 0) {
             return name;
@@ -43,7 +43,7 @@ public final class HostName {
         }
         String domain = fallbackDomain;
         for (String[] words : words(resolver)) {
-            // resolv.conf(5): of several lines the last one counts, and the first domain searched is the local one.
+            // resolv.conf(5): the last of several lines counts, and the first domain of a search list is the local one.
             if (words.length > 1 && (words[0].equals("domain") || words[0].equals("search"))) {
                 domain = words[1];
             }
@@ -74,7 +74,7 @@ public final class HostName {
                     return name;
                 }
             } catch (IOException | RuntimeException e) {
-                // The next one may tell.
+                // Try the next file.
             }
         }
         return "localhost";

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads lists: elements with commas between, without the blanks around them. {@code \,} is a comma within an element, as
- * in the lists of MicroProfile Config; a backslash before anything else is itself.
+ * Parses comma-separated lists, and removes blanks around the elements. {@code \,} is a comma within an element, as in
+ * the lists of MicroProfile Config; a backslash before anything else is itself.
  */
 public final class Lists {
     private Lists() {}
@@ -20,9 +20,9 @@ public final class Lists {
     }
 
     /**
-     * The elements of a list in which a comma too many may stand for something forgotten.
+     * The elements of a list in which an empty element is probably a mistake.
      *
-     * @throws IllegalArgumentException when an element is empty; a text of blanks is an empty list
+     * @throws IllegalArgumentException if an element is empty; a blank text is an empty list
      */
     public static List<String> complete(String text) {
         List<String> elements = text.isBlank() ? List.of() : List.copyOf(elements(text));
@@ -35,7 +35,7 @@ public final class Lists {
     /**
      * The same list.
      *
-     * @throws IllegalArgumentException when an element stands there twice
+     * @throws IllegalArgumentException if an element occurs twice
      */
     public static <T> List<T> distinct(List<T> elements) {
         Set<T> seen = new HashSet<>();

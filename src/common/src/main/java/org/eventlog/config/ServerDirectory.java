@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Where the server at hand keeps what outlives a restart: the place for a file when none is configured. Servers say it
- * in a system property; where none does, it is the working directory.
+ * The directory in which the current server keeps persistent data, used for files without a configured path. Servers
+ * define it in a system property; otherwise it is the working directory.
  */
 public final class ServerDirectory {
     private ServerDirectory() {}
@@ -29,7 +29,7 @@ public final class ServerDirectory {
                 .orElseThrow();
     }
 
-    /** The variable names the directory of all servers' output; each has one below it. */
+    /** The variable contains the output directory of all servers; each server has a subdirectory. */
     private static String libertyOutput(UnaryOperator<String> property, UnaryOperator<String> environment) {
         String all = environment.apply("WLP_OUTPUT_DIR");
         String server = property.apply("wlp.server.name");

@@ -13,16 +13,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * One configuration key: its name, how its text is read, its default and what is allowed.
+ * A configuration key: its name, parser, default and permitted values.
  *
  * <p>
- * Every key is declared by one of these and read through {@link Settings} only; that is what lets a test compare
- * the keys there are with those documented.
+ * Every key is declared as a {@code Setting} and read only through {@link Settings}, so that a test can compare the
+ * keys with the documentation.
  *
  * @param key the key: {@code eventlog.port}
- * @param fallback the value, as text, when the key is not set
- * @param allowed what is allowed, in words, for the error message
- * @param secret whether the value must never be shown
+ * @param fallback the default, as text
+ * @param allowed the permitted values, in words, for the error message
+ * @param secret whether the value must never appear in messages
  */
 public record Setting<T>(String key, String fallback, String allowed, boolean secret, Function<String, T> parser,
         Predicate<T> check) {
@@ -57,14 +57,14 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 n -> n >= least && n <= most);
     }
 
-    /** A few bytes, as {@code 8KB} or as the number alone. */
+    /** A small size in bytes, with a unit such as {@code 8KB} or without. */
     public static Setting<Integer> octets(String key, int fallback, int min, int max) {
         return new Setting<>(key, String.valueOf(fallback), "a number of bytes from " + min + " to " + max, false,
                 text -> Math.toIntExact(text.matches("\\d+") ? Long.parseLong(text) : Units.size(text)),
                 n -> n >= min && n <= max);
     }
 
-    /** A length of time; see {@link Units#duration}. */
+    /** A duration; see {@link Units#duration}. */
     public static Setting<Duration> duration(String key, String fallback, String min, String max) {
         Duration least = Units.duration(min);
         Duration most = Units.duration(max);
@@ -87,12 +87,12 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 false, text -> text.strip().toLowerCase(Locale.ROOT), options::contains);
     }
 
-    /** A file of which the directory exists or can be made. */
+    /** A file whose directory exists or can be created. */
     public static Setting<Path> file(String key, String fallback, String allowed) {
         return new Setting<>(key, fallback, allowed, false, Path::of, t -> true);
     }
 
-    /** This setting with other words for what is allowed. */
+    /** This setting with another description of the permitted values, and an additional check. */
     public Setting<T> allowing(String words, Predicate<T> check) {
         return new Setting<>(key, fallback, words, secret, parser, check);
     }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads {@link Setting}s from wherever the texts come from, and collects the faults: a reader asks for all it
- * needs, then calls {@link #check()}, and the user sees every fault at once. Used by one thread.
+ * Reads {@link Setting}s from a source and collects faults. The caller first reads all settings it needs and then calls
+ * {@link #check()}, so that all faults are reported together. Not thread-safe.
  */
 public final class Settings {
     private static final String SECRET = "(secret)";
@@ -19,25 +19,30 @@ public final class Settings {
     private final List<ConfigurationException.Fault> faults = new ArrayList<>();
 
     /**
-     * @param source the text of a key, or null when the key is not set. One that is a {@link SettingSource} also says
-     *            where a text stands, and which can't be read
+     * @param source returns the text of a key, or null if the key is not set. A {@link SettingSource} also provides the
+     *            origin of a text, and reports texts that cannot be read
      */
     public Settings(Function<String, String> source) {
         this(source, UnaryOperator.identity());
     }
 
-    /** Those of a further destination: faults name the keys that the texts came from. */
+    /** Reads the settings of an additional destination. Faults name the keys that the texts came from. */
     public Settings(DestinationTexts source) {
         this(source, source::keyOf);
     }
 
-    /** @param keys what a fault calls a key */
+    /**
+     * @param keys maps a key to its name in a fault
+     */
     public Settings(Function<String, String> source, UnaryOperator<String> keys) {
         this.source = SettingSource.of(source);
         this.keys = keys;
     }
 
-    /** The value; the fallback's when the key is not set, is empty or is faulty, and then the fault is kept. */
+    /**
+     * Returns the value, or the default if the key is not set, empty or invalid. An invalid value is recorded as a
+     * fault.
+     */
     public <T> T get(Setting<T> setting) {
         SettingSource.Found found = source.find(setting.key());
         if (found.problem() != null) {
@@ -55,27 +60,27 @@ public final class Settings {
             refused(setting, found, e);
             return setting.parser().apply(setting.fallback());
         } catch (RuntimeException e) {
-            // The parser's own words would say less than what is allowed.
+            // The list of permitted values is more helpful than the parser's message.
         }
         fault(setting, setting.allowed());
         return setting.parser().apply(setting.fallback());
     }
 
-    /** Whether the key has a value of its own, be it a faulty one. */
+    /** Whether the key has a value, even an invalid one. */
     public boolean isSet(Setting<?> setting) {
         return source.find(setting.key()).isSet();
     }
 
-    /** Notes a fault that only shows when the value is tried. */
+    /** Records a fault that becomes apparent only when the value is used. */
     public void fault(Setting<?> setting, String allowed) {
         SettingSource.Found found = source.find(setting.key());
         fault(setting, setting.secret() ? SECRET : found.text() == null ? setting.fallback() : found.text(), allowed);
     }
 
-    /** Notes a fault of a part of a value, where the whole must not or need not be shown. */
+    /** Records a fault of a part of a value, if the whole value must not or need not be shown. */
     public void fault(Setting<?> setting, String shown, String allowed) {
         SettingSource.Found found = source.find(setting.key());
-        // Of one that can't be read everything else is only a consequence.
+        // If the value cannot be read, any other fault is only a consequence.
         if (found.problem() == null) {
             add(new ConfigurationException.Fault(keys.apply(setting.key()), ConfigurationException.Fault.shown(shown),
                     allowed, found.isSet() ? found.origin() : null, null));

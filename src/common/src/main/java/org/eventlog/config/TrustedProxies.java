@@ -11,23 +11,24 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * The proxies that are believed when they say for whom they ask. Anybody can write {@code X-Forwarded-For} and
- * {@code Forwarded} (RFC 7239), so only what a proxy of ours has added to it counts: from its end back to the first
- * address that is none of our proxies, or can't be read.
+ * The proxies that are trusted to state the address of their client. Anyone can send {@code X-Forwarded-For} and
+ * {@code Forwarded} (RFC 7239), so only the part added by trusted proxies counts: from its end back to the first
+ * address that is not a trusted proxy or cannot be read.
  *
  * <p>
- * Where there is any {@code X-Forwarded-For}, {@code Forwarded} is not looked at: most proxies write the former, and let
- * pass a {@code Forwarded} that the client has made up.
+ * If there is an {@code X-Forwarded-For}, {@code Forwarded} is ignored, because most proxies write the former and pass
+ * on a {@code Forwarded} that the client may have forged.
  */
 public record TrustedProxies(List<AddressRange> ranges) {
     private static final int MOST_HOPS = 32;
 
     /**
-     * Who asks, as far as proxies of ours say so.
+     * The client of a request, as stated by trusted proxies.
      *
-     * @param address of the client; of the one who has connected where nobody we trust names another
-     * @param hops what the header says, the client first and without ports; empty when nobody we trust has said anything
-     * @param proto {@code http} or {@code https}, as a proxy of ours was asked; null when not known
+     * @param address the address of the client; that of the connection if no trusted proxy names another
+     * @param hops the hops in the header, starting with the client and without ports; empty if there is no header from
+     *            a trusted proxy
+     * @param proto {@code http} or {@code https}, the scheme of the request to a trusted proxy; null if unknown
      */
     public record Client(String address, List<String> hops, String proto) {}
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Configuration: {@link org.eventlog.config.Setting} declares a key, {@link org.eventlog.config.Settings} reads it,
- * {@link org.eventlog.config.ConfigurationException} lists what is wrong. No file and no container is known here:
- * where the texts come from is a function.
+ * {@link org.eventlog.config.ConfigurationException} lists all faults. This package does not depend on files or
+ * containers: the source of the texts is a function.
  */
 package org.eventlog.config;

@@ -8,21 +8,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The right to use a file, which one owner has at a time: among the processes of this machine and among all
- * applications of this JVM, whatever class loaders they have.
+ * The exclusive right to use a file, among the processes of this machine and all applications of this JVM, regardless
+ * of their class loaders.
  * <p>
- * A lease is a lock on a file beside it, {@code NAME.lock}. The operating system takes the lock back when the process
- * ends in whatever way; the lock file stays, as two could hold "the" lock if it were deleted and made anew. A link, and
- * another spelling of the path, is the file it leads to.
+ * A lease is a lock on a file beside it, {@code NAME.lock}. The operating system releases the lock when the process
+ * ends in any way. The lock file is never deleted, because two owners could hold the lock if it were deleted and
+ * recreated. Links and different paths to the same file are resolved.
  * <p>
- * On POSIX systems a process gives up <em>all</em> its locks on a file when it closes any handle of it. Therefore nothing
- * is opened of a file that this JVM has a lease of, and nothing else may open a lock file. The same holds for SQLite's
- * own locks on a database: who has the lease opens the file by other means than SQLite only while no connection is open.
+ * On POSIX systems, a process loses <em>all</em> its locks on a file when it closes any handle of that file. Therefore
+ * this class does not open a lock file that this JVM holds, and no other code may open it. The same applies to SQLite's
+ * own locks on a database: the owner of the lease may open the file by other means than SQLite only while no connection
+ * is open.
  * <p>
- * Not guaranteed: anything on a file system whose locks are not seen by other machines, as that of some network file
- * systems; and nothing keeps out who does not ask for a lease.
+ * Not guaranteed: exclusion on file systems whose locks are not visible to other machines, such as some network file
+ * systems; and exclusion of code that does not use leases.
  * <p>
- * Safe for use by several threads. Nothing waits for a lock, only for the file system.
+ * Thread-safe. No method waits for a lock, only for the file system.
  */
 public final class FileLease implements AutoCloseable {
     private final Holding holding;
@@ -35,11 +36,9 @@ public final class FileLease implements AutoCloseable {
     /**
      * Takes the lease if it is free.
      *
-     * @param file
-     *            need not exist, but its directory must
-     * @return empty when another has it: another process, or somebody in this JVM ({@link #isTakenHere} tells which)
-     * @throws IOException
-     *             when the lock file can't be made, opened or locked; the message says what that means
+     * @param file the file, which need not exist; its directory must
+     * @return empty if another process or other code in this JVM has it ({@link #isTakenHere} tells which)
+     * @throws IOException if the lock file cannot be created, opened or locked; the message explains the consequences
      */
     public static Optional<FileLease> tryTake(Path file) throws IOException {
         return tryTake(file, FileChannel::tryLock);
@@ -51,23 +50,21 @@ public final class FileLease implements AutoCloseable {
     }
 
     /**
-     * The lease that this application has of the file, for another part of it: the lease is given back when all of its
-     * parts are closed. So what still reads the file keeps it from others when the one who took the lease has ended.
+     * Shares the lease that this application has of the file. The lease is released when all shares are closed, so code
+     * that still reads the file keeps it from others after the original owner has closed its lease.
      *
-     * @return empty when this application has no lease of it, whoever else may have one
+     * @return empty if this application has no lease of it
      */
     public static Optional<FileLease> share(Path file) throws IOException {
         return Optional.ofNullable(Holding.share(realPath(file))).map(FileLease::new);
     }
 
-    /** Whether somebody in this JVM has the lease of the file now, or is just trying to get it. */
+    /** Whether any code in this JVM has the lease of the file, or is currently trying to take it. */
     public static boolean isTakenHere(Path file) throws IOException {
         return Holding.isTakenHere(realPath(file));
     }
 
-    /**
-     * The one absolute path of a file behind all its links and spellings. Its directory must exist, the file need not.
-     */
+    /** The canonical absolute path of a file, with links resolved. Its directory must exist, the file need not. */
     public static Path realPath(Path file) throws IOException {
         return RealPath.of(file);
     }
@@ -78,17 +75,18 @@ public final class FileLease implements AutoCloseable {
     }
 
     /**
-     * Makes sure that others still see the lock. Where the lock file was deleted it is made anew and locked. To be
-     * asked before the file is changed, and from time to time; it costs one look at the lock file.
+     * Checks that the lock is still visible to others, and recreates and locks the lock file if it was deleted. Call it
+     * before changing the file, and from time to time. It costs one access to the lock file.
      *
-     * @return false when somebody else has made a lock file in the meantime, or the lease was closed: the file may be
-     *         another's by now and must not be changed any more. True as well when the file system does not tell.
+     * @return false if another process has created a lock file in the meantime, or the lease was closed; another owner
+     *            may then use the file, so it must not be changed any more. True if the file system does not provide
+     *            the information.
      */
     public synchronized boolean renew() {
         return !closed && holding.renew();
     }
 
-    /** Gives the lease back. More than once does no more than once. */
+    /** Releases the lease. Further calls have no effect. */
     @Override
     public synchronized void close() {
         if (!closed) {

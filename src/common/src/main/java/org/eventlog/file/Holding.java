@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the parts of a lease have in common: the lock, and how many they are. */
+/** The state shared by all shares of a lease: the lock, and the number of shares. */
 final class Holding {
-    /** Those of this application; what others of the JVM have is in the {@link Reservation}s. */
+    /** The leases of this application. Those of other applications in the JVM are recorded by {@link Reservation}s. */
     private static final Map<Path, Holding> OWN = new ConcurrentHashMap<>();
 
     private final Path file;
@@ -29,7 +29,9 @@ final class Holding {
         this.locker = locker;
     }
 
-    /** @return null when another has it */
+    /**
+     * @return null if another owner has it
+     */
     static Holding tryTake(Path wanted, LockFile.Locker locker) throws IOException {
         Path file = RealPath.of(wanted);
         Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
@@ -53,7 +55,9 @@ final class Holding {
         }
     }
 
-    /** @return null when this application does not hold it */
+    /**
+     * @return null if this application does not hold it
+     */
     static Holding share(Path file) {
         Holding own = OWN.get(file);
         return own != null && own.enter() ? own : null;
@@ -80,7 +84,8 @@ final class Holding {
             if (lock.is(found)) {
                 return true;
             }
-            // Only one that we make ourselves: who has made another may have used the file, even if it is free again.
+            // Only a newly created one: the creator of any other lock file may have used the file, even if the lock is
+            // free again.
             LockFile again = found == null ? LockFile.tryLockNew(lockPath, locker) : null;
             if (again == null) {
                 lost = true;
@@ -90,7 +95,7 @@ final class Holding {
             lock = again;
             return true;
         } catch (IOException e) {
-            // The directory is gone, full or out of reach: for others as well.
+            // The directory is missing, full or unreachable, and so it is for others.
             return true;
         }
     }

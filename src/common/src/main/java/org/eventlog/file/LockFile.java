@@ -15,23 +15,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A lock file that is open and locked. No other handle of it is opened or closed in this JVM meanwhile. */
+/** An open and locked lock file. While it is open, no other handle of it is opened or closed in this JVM. */
 final class LockFile {
     /** The file may be deleted or replaced while it is being locked. */
     private static final int ATTEMPTS = 3;
     /**
-     * Handles of files that somebody in this JVM has locked without a lease, by the file's identity. To close one would
-     * take that lock away; it serves the next attempt instead.
+     * Handles of files that other code in this JVM has locked without a lease, by the file's identity. Closing a handle
+     * would release that lock, so it is kept for the next attempt.
      */
     private static final Map<String, FileChannel> SPARE = new ConcurrentHashMap<>();
 
-    /** How a lock is asked for; null when another process has it. */
+    /** Requests a lock; returns null if another process has it. */
     interface Locker {
         FileLock tryLock(FileChannel channel) throws IOException;
     }
 
     private final FileChannel channel;
-    /** Kept: what the JVM knows of its own locks it knows by weak references. */
+    /** Strongly referenced, because the JVM tracks its own locks by weak references. */
     private final FileLock lock;
     private final String identity;
     private final Reservation reservation;
@@ -43,7 +43,7 @@ final class LockFile {
         this.reservation = reservation;
     }
 
-    /** Locks the file, which is made if it is not there. @return null when another has locked it */
+    /** Locks the file, and creates it if necessary. @return null if it is locked by another owner */
     static LockFile tryLock(Path path, Locker locker) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             FileChannel made = Files.exists(path) ? null : make(path);
@@ -61,7 +61,7 @@ final class LockFile {
                 + "find out what deletes files of this directory");
     }
 
-    /** Makes the file and locks it. @return null when another was quicker */
+    /** Creates and locks the file. @return null if another process created it first */
     static LockFile tryLockNew(Path path, Locker locker) throws IOException {
         FileChannel made = make(path);
         String identity = made == null ? null : identity(path);
@@ -74,7 +74,9 @@ final class LockFile {
         return tryLock(path, made, identity, locker);
     }
 
-    /** @return null when it is there already */
+    /**
+     * @return null if it already exists
+     */
     private static FileChannel make(Path path) throws IOException {
         try {
             return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -89,7 +91,7 @@ final class LockFile {
     private static LockFile tryLock(Path path, FileChannel made, String identity, Locker locker) throws IOException {
         Reservation reservation = Reservation.tryMake("lock:" + identity);
         if (reservation == null) {
-            // Got at by another path, as where a directory is mounted twice.
+            // The file was reached by another path, for example because a directory is mounted twice.
             if (made != null) {
                 SPARE.put(identity, made);
             }
@@ -137,7 +139,10 @@ final class LockFile {
         }
     }
 
-    /** What tells a file from one that takes its place later: device and inode, where there are any. Null without file. */
+    /**
+     * Identifies the file, to distinguish it from one that replaces it later: device and inode, if available. Null if
+     * there is no file.
+     */
     static String identity(Path path) throws IOException {
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -151,7 +156,7 @@ final class LockFile {
         return identity.equals(other);
     }
 
-    /** Whether it is this file that others find there; closed if not. */
+    /** Whether the path still leads to this file. Closes the file if not. */
     private boolean isAt(Path path) throws IOException {
         boolean found = false;
         try {
@@ -168,7 +173,7 @@ final class LockFile {
         try {
             lock.release();
         } catch (IOException e) {
-            // Given back by the close.
+            // Released by the close.
         } finally {
             close(channel);
             reservation.free();
@@ -181,7 +186,7 @@ final class LockFile {
                 channel.close();
             }
         } catch (IOException e) {
-            // Nothing was written: the handle is gone all the same, and the lock with it.
+            // Nothing was written, and the handle and its lock are released in any case.
         }
     }
 }

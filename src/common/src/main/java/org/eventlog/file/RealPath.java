@@ -7,9 +7,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The one absolute path of a file that may not exist yet. */
+/** The canonical absolute path of a file that may not exist yet. */
 final class RealPath {
-    /** As many as Linux follows. */
+    /** The same limit as in Linux. */
     private static final int MOST_LINKS = 40;
 
     private RealPath() {}
@@ -19,7 +19,7 @@ final class RealPath {
         if (Files.exists(path)) {
             return path.toRealPath();
         }
-        // A link may lead to a file that is still to be made.
+        // A link may lead to a file that does not exist yet.
         for (int links = 0; Files.isSymbolicLink(path); links++) {
             if (links == MOST_LINKS) {
                 throw new FileSystemLoopException(file.toString());

@@ -5,16 +5,19 @@ package org.eventlog.file;
 import java.util.Properties;
 
 /**
- * A name that is taken in this JVM, by whichever copy of this class: each application of a server has its own. They have
- * the system properties in common, which keep nothing but text of ours, and so no class loader.
+ * A name reserved in this JVM, across all copies of this class, of which each application of a server has its own. The
+ * copies share the system properties, which hold only text, so no class loader is kept alive.
  */
 final class Reservation {
     private static final String PREFIX = "org.eventlog.file.lease:";
 
     private final String property;
-    /** Tells ours from one that was made after all properties were replaced. */
+    /** Distinguishes this reservation from one that was made after all system properties were replaced. */
     private final String value;
-    /** Kept, as another may take their place: a name that stays in these for ever could never be taken again. */
+    /**
+     * A reference to the original properties, because they may be replaced: a name left in them could never be reserved
+     * again.
+     */
     private final Properties properties;
 
     private Reservation(String property, String value, Properties properties) {
@@ -23,7 +26,9 @@ final class Reservation {
         this.properties = properties;
     }
 
-    /** @return null when it is taken */
+    /**
+     * @return null if it is already reserved
+     */
     static Reservation tryMake(String name) {
         Properties properties = System.getProperties();
         String property = PREFIX + name;

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Reads {@code Content-Encoding} and {@code Accept-Encoding} (RFC 9110, 8.4 and 12.5.3); {@code x-gzip} is gzip. */
+/** Parses {@code Content-Encoding} and {@code Accept-Encoding} (RFC 9110, 8.4 and 12.5.3); {@code x-gzip} is gzip. */
 public final class ContentCoding {
     private static final String GZIP = "gzip";
 
     private ContentCoding() {}
 
     /**
-     * Whether a body is packed with gzip.
+     * Whether a body is compressed with gzip.
      *
      * @param contentEncoding the header, several lines joined by commas; null where there is none
-     * @throws IllegalArgumentException when it is packed otherwise, or more than once
+     * @throws IllegalArgumentException if it is compressed in another way, or more than once
      */
     public static boolean isGzip(String contentEncoding) {
         List<String> codings = elements(contentEncoding).filter(coding -> !coding.equals("identity")).toList();
@@ -30,7 +30,8 @@ public final class ContentCoding {
     }
 
     /**
-     * Whether an answer may be packed with gzip. Not where only {@code *} says so: that is written by what never unpacks.
+     * Whether a response may be compressed with gzip. Not if only {@code *} allows it, because programs that send this
+     * usually do not decompress.
      *
      * @param acceptEncoding the header, several lines joined by commas; null where there is none
      */

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a {@code Content-Type} (RFC 9110, 8.3) as liberally as it is written: in any case, with blanks, with a quoted
- * charset or one under its other names, such as {@code utf8}.
+ * Parses a {@code Content-Type} (RFC 9110, 8.3) leniently: in upper or lower case, with blanks, with a quoted charset,
+ * and with aliases such as {@code utf8}.
  */
 public final class MediaType {
     private MediaType() {}
 
-    /** The type without parameters, in lower case: {@code text/plain}; empty where there is none. */
+    /** The type without parameters, in lower case: {@code text/plain}; empty if there is none. */
     public static String of(String contentType) {
         return contentType == null ? "" : parts(contentType).get(0).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** What a content type calls its charset, without quotes; null where it names none. */
+    /** The charset name of a content type, without quotes; null if there is none. */
     public static String charset(String contentType) {
         if (contentType != null) {
             List<String> parts = parts(contentType);
@@ -33,7 +33,7 @@ public final class MediaType {
         return null;
     }
 
-    /** The charset of that name, which may be quoted; null for a name that Java does not know. */
+    /** The charset with this name, which may be quoted; null if Java does not support it. */
     public static Charset charsetNamed(String name) {
         String plain = plain(name);
         try {
@@ -57,7 +57,7 @@ public final class MediaType {
         return text;
     }
 
-    /** Between semicolons that are not quoted; at least one. */
+    /** Splits at semicolons that are not quoted. Returns at least one part. */
     private static List<String> parts(String text) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

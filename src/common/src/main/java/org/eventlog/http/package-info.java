@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** How headers of HTTP are read that others send: one way for the request filter and the collector. */
+/** Parsers of HTTP headers, shared by the request filter and the collector. */
 package org.eventlog.http;

@@ -3,9 +3,9 @@
 package org.eventlog.redact;
 
 /**
- * Finds the numbers of payment cards (ISO/IEC 7812): 13 to 19 digits of any script, in one or in groups with a
- * separator between, that begin like a card's and have the right check digit. What is a UUID, the fraction of a number
- * or a part of a hexadecimal one is none.
+ * Finds the numbers of payment cards (ISO/IEC 7812): 13 to 19 digits of any script, together or in separated groups,
+ * that start like a card number and have a valid check digit. Parts of a UUID, of the fraction of a number or of a
+ * hexadecimal number do not count.
  */
 final class CardNumbers {
     private static final int LEAST = 13;
@@ -14,9 +14,9 @@ final class CardNumbers {
     private static final int UUID = 36;
     private static final int NEAR = 16;
     private static final int WIDEST_SEPARATOR = 3;
-    /** Between numbers, too: so only where there are four digits in each group. */
+    /** These also separate the numbers of a list, so they count only between groups of four digits. */
     private static final String LISTS = ",:;|";
-    /** Besides blanks. The last ones are kinds of dashes, and the dot in the middle. */
+    /** In addition to blanks. The last ones are kinds of dashes and the middle dot. */
     private static final String SEPARATORS = ".-_+/*\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u2022\u00ad";
 
     private final Scan scan;
@@ -30,7 +30,9 @@ final class CardNumbers {
         this.view = view;
     }
 
-    /** @return where to go on: behind this group of digits, or behind the number */
+    /**
+     * @return the position after this group of digits, or after the number
+     */
     int at(int i) {
         int uuid = endOfUuid(i);
         if (uuid > i) {
@@ -92,7 +94,7 @@ final class CardNumbers {
         return Character.charCount(view.codePoint(i));
     }
 
-    /** One, or one between blanks. */
+    /** One separator, possibly between blanks. */
     private int endOfSeparator(int from) {
         int i = from;
         while (i < view.length() && i < from + WIDEST_SEPARATOR && isSeparator(view.at(i))) {
@@ -126,7 +128,10 @@ final class CardNumbers {
         return !fraction && digit(i) < 0 && !isHexadecimal(i, 1);
     }
 
-    /** Whether a word of letters touches there that may be digits, too: {@code 4111…cafe}, but not {@code card4111…}. */
+    /**
+     * Whether the number is adjacent to letters that may be hexadecimal digits: {@code 4111…cafe}, but not
+     * {@code card4111…}.
+     */
     private boolean isHexadecimal(int from, int step) {
         int i = from;
         while (i >= 0 && i < view.length() && Math.abs(i - from) < NEAR && Character.isLetter(view.at(i))) {
@@ -138,7 +143,7 @@ final class CardNumbers {
         return i != from;
     }
 
-    /** Also without dashes at its end: what a longer one is cut to. */
+    /** Also accepts the incomplete end of a UUID that was cut. */
     private int endOfUuid(int i) {
         if (view.isWord(i - 1) || i + UUID > view.length()) {
             return i;
@@ -157,7 +162,10 @@ final class CardNumbers {
         return isIssued(count) && isGrouped(count, groups, separator) && hasCheckDigit(count);
     }
 
-    /** A first group of at least four, as on cards, or all of one size; with dots, no number with a fraction. */
+    /**
+     * Whether the first group has at least four digits, as on cards, or all groups have the same size; with dots, it
+     * must not be a number with a fraction.
+     */
     private boolean isGrouped(int count, int groups, char separator) {
         int size = ends[0];
         if (groups > 1 && LISTS.indexOf(separator) >= 0) {
@@ -176,7 +184,7 @@ final class CardNumbers {
                 && count - begins[groups - 1] <= Math.max(size, 7);
     }
 
-    /** Whether an issuer has numbers of that length that begin like this. */
+    /** Whether an issuer uses numbers of this length with this prefix. */
     private boolean isIssued(int count) {
         int four = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
         int two = four / 100;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
-/** Tells what a program calls a fault from a code that opens something: the latter has digits or mixes its letters. */
+/** Distinguishes error codes of programs from secret codes: the latter contain digits or mix upper and lower case. */
 final class CodeWord {
     private static final int LONGEST = 64;
-    /** Behind the letters, as in {@code ORA-00942}; a number alone may have fewer. */
+    /** The maximum number of digits after letters, as in {@code ORA-00942}; a number alone may have fewer. */
     private static final int DIGITS = 5;
     private static final int NUMBER = 3;
 

@@ -7,18 +7,18 @@ import java.util.Set;
 /** Finds passwords on command lines: {@code --password x}, {@code -storepass x}, {@code -u ada:x}, {@code -p x}. */
 final class CommandLine {
     private static final int LONGEST = 40;
-    /** A shorter word behind one dash is a letter with its value: {@code -ppw}. */
+    /** A shorter word after one dash is an option letter with its value: {@code -ppw}. */
     private static final int LEAST = 4;
     private static final int BACK = 200;
     private static final int LONGEST_WORD = 24;
     private static final int LONGEST_USER = 512;
-    /** Of these {@code -p} or {@code -a} is the password, and may have it right behind. */
+    /** The commands whose option {@code -p} or {@code -a} is the password, which may follow without a blank. */
     private static final Set<String> WITH_PASSWORD = Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport",
             "mariadb",
             "mariadb-dump", "mariadb-admin", "sshpass", "login", "redis-cli", "mongo", "mongosh", "mongodump",
             "ldapsearch",
             "sqlcmd", "htpasswd", "7z", "unzip", "zip");
-    /** Of these {@code -p} is something else. */
+    /** The commands whose option {@code -p} has another meaning. */
     private static final Set<String> WITHOUT = Set.of("mkdir", "ssh", "scp", "sftp", "cp", "ps", "run", "install",
             "tar",
             "psql", "pg_dump", "nc", "netstat", "kill", "patch", "read", "nmap", "java", "rsync", "test", "grep");
@@ -33,7 +33,9 @@ final class CommandLine {
         values = new Values(view);
     }
 
-    /** @return where to go on */
+    /**
+     * @return the position to continue at
+     */
     int option(int i) {
         if (i > 0 && view.at(i - 1) > ' ' && "\"'`([,".indexOf(view.at(i - 1)) < 0) {
             return i + 1;
@@ -46,7 +48,7 @@ final class CommandLine {
         if (end == name || view.isSpace(name)) {
             return i + 1;
         }
-        // A list of arguments has commas and quotes between: "--password", "x".
+        // In a list, the arguments are separated by commas and quotes: "--password", "x".
         int from = beginOfArgument(end);
         String option = view.text(name, end);
         if (name == i + 1 && isShort(view.at(name)) && (end - name < LEAST || !scan.names.isSecretInText(option))) {
@@ -82,7 +84,7 @@ final class CommandLine {
         String command = command(name - 1);
         boolean known = WITH_PASSWORD.contains(command);
         if (end > name + 1) {
-            // Right behind: mysql -phunter2.
+            // Without a blank: mysql -phunter2.
             if (known && option == 'p' && !command.equals("login") && !view.has("protocol", name)
                     && !view.has("port", name) && !view.has("password", name)) {
                 values.end(name + 1);
@@ -119,7 +121,7 @@ final class CommandLine {
         return Math.max(to, from);
     }
 
-    /** No number, no mapping of ports and no path: letters, and digits or signs. */
+    /** Letters with digits or other characters, but not a number, a port mapping or a path. */
     private boolean looksLikePassword(int from, int to) {
         boolean letter = false;
         boolean other = false;
@@ -134,7 +136,7 @@ final class CommandLine {
         return letter && other;
     }
 
-    /** The nearest word before that is a command known here; empty where there is none on the line. */
+    /** The nearest preceding word that is a known command; empty if there is none on the line. */
     private String command(int before) {
         int end = before;
         while (end > 0 && before - end < BACK && view.at(end - 1) != '\n') {

@@ -8,9 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds credentials by their shape: private keys in PEM (RFC 7468), JSON Web Tokens (RFC 7519), the tokens of services
- * that begin with a word of their own, what stands behind {@code Bearer} or {@code Basic}, the users
- * of URLs, and bank accounts.
+ * Finds credentials by their shape: private keys in PEM (RFC 7468), JSON Web Tokens (RFC 7519), tokens of services that
+ * have a known prefix, the text after {@code Bearer} or {@code Basic}, the user part of URLs, and bank account numbers.
  */
 final class Credentials {
     private static final int LONGEST_AUTHORITY = 512;
@@ -23,14 +22,14 @@ final class Credentials {
     private static final int LONGEST_WORDS = 64;
     private static final String[] SCHEMES = {"bearer", "basic", "apikey", "digest", "negotiate", "ntlm", "dpop",
             "plain"};
-    /** What may stand behind these words in a sentence. */
+    /** Words that may follow {@code Bearer} or {@code Basic} in a sentence. */
     private static final Set<String> NO_CREDENTIALS = Set.of("authentication", "authorization", "authenticated",
             "scheme", "schemes", "tokens", "header", "headers", "credentials", "security", "challenge", "access",
             "required", "missing", "invalid", "expired", "format", "realm", "error", "string", "prefix", "method",
             "information", "settings", "support", "usage", "value", "values", "algorithm", "mechanism", "request",
             "response", "failed", "instead", "rejected", "accepted", "handler", "filter", "package", "version");
 
-    /** How a token begins, and how many letters, digits, {@code _} and {@code -} at least follow. */
+    /** The prefix of a token, and the minimum number of letters, digits, {@code _} and {@code -} after it. */
     private record Prefix(String text, int least) {}
 
     private static final Prefix[] PREFIXES = {new Prefix("AKIA", 16), new Prefix("ASIA", 16), new Prefix("ABIA", 16),
@@ -44,7 +43,7 @@ final class Credentials {
             new Prefix("npm_", 30), new Prefix("pypi-", 30), new Prefix("SG.", 20), new Prefix("sk-", 24),
             new Prefix("dop_v1_", 30), new Prefix("hvs.", 20), new Prefix("shpat_", 20), new Prefix("hf_", 30),
             new Prefix("dckr_pat_", 20), new Prefix("sq0csp-", 20), new Prefix("AGE-SECRET-KEY-", 20)};
-    /** By their first letters, as each word of a text is looked at. */
+    /** Indexed by their first letter, because every word of a text is checked. */
     private static final Prefix[][] PREFIXES_OF = new Prefix[128][];
     private static final String[][] SCHEMES_OF = new String[128][];
 
@@ -69,7 +68,9 @@ final class Credentials {
         this.view = view;
     }
 
-    /** @return where to go on, behind the word's beginning or the whole credential */
+    /**
+     * @return the position after the beginning of the word, or after the whole credential
+     */
     int word(int i) {
         char first = view.at(i);
         int end = i;
@@ -98,7 +99,7 @@ final class Credentials {
         return c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
     }
 
-    /** Remembered, as one may be asked for again in the middle of it. */
+    /** Cached, because it may be requested again for a position inside the token. */
     private int endOfToken(int from) {
         if (from >= tokenBegin && from <= tokenEnd) {
             return tokenEnd;
@@ -124,7 +125,7 @@ final class Credentials {
         return true;
     }
 
-    /** A header and at least a dot and one more part; encrypted ones have five. */
+    /** A header, a dot and at least one more part. Encrypted tokens have five parts. */
     private int webToken(int i) {
         if (!begins("eyJ", i)) {
             return i;
@@ -144,7 +145,7 @@ final class Credentials {
         return end;
     }
 
-    /** The collector's: {@code elk_<id>_<secret>}. The id is no secret, and tells whose key it is. */
+    /** A key of the collector: {@code elk_<id>_<secret>}. The id is not a secret, and identifies the key. */
     private int ownKey(int i) {
         if (!begins("elk_", i)) {
             return i;
@@ -178,7 +179,7 @@ final class Credentials {
         return i;
     }
 
-    /** {@code sk-some-name-in-small-letters}: no digit and no capital letter in it. */
+    /** Words such as {@code sk-some-name-in-small-letters}, without a digit or capital letter. */
     private boolean isWords(int from, int to) {
         for (int i = from; i < to && i < from + LONGEST_WORDS; i++) {
             char c = view.at(i);
@@ -200,7 +201,7 @@ final class Credentials {
         return i;
     }
 
-    /** Also as in a form. */
+    /** Also as encoded in a form. */
     private int endOfBlanks(int from) {
         int i = from;
         while (i < view.length() && i < from + 4 && (view.isSpace(i) || view.at(i) == '+')) {
@@ -219,7 +220,7 @@ final class Credentials {
             return end;
         }
         int end = from;
-        // In a form a plus is the blank before the credential, and never a part of it.
+        // In a form, a plus is the blank before the credential, and never part of it.
         String signs = from > 0 && view.at(from - 1) == '+' ? ".~/=" : ".~+/=";
         while (end < view.length() && (isOfToken(view.at(end)) || signs.indexOf(view.at(end)) >= 0)) {
             end++;
@@ -250,7 +251,7 @@ final class Credentials {
         return to < view.length() && view.at(to) == '"' && to - from < 20;
     }
 
-    /** User, colon, password, in Base64; or what looks like Base64 and not like a word. */
+    /** User, colon and password in Base64, or text that looks like Base64 and not like a word. */
     private boolean isBasic(int from, int to) {
         if (to - from < SHORTEST_BASIC || to - from > LONGEST_BASIC) {
             return to - from > LONGEST_BASIC;
@@ -261,7 +262,7 @@ final class Credentials {
                 return true;
             }
         } catch (IllegalArgumentException e) {
-            // None, or cut.
+            // Invalid or incomplete Base64.
         }
         if (to - from < SHORTEST_CREDENTIAL) {
             return false;
@@ -276,7 +277,7 @@ final class Credentials {
         return mixed;
     }
 
-    /** With a colon between, or a zero as in SASL's PLAIN (RFC 4616); words of a sentence decode to other things. */
+    /** Separated by a colon, or by NUL as in SASL's PLAIN (RFC 4616). Words of a sentence decode to something else. */
     private static boolean isUserAndPassword(byte[] plain) {
         boolean divided = false;
         for (byte b : plain) {
@@ -288,7 +289,7 @@ final class Credentials {
         return divided;
     }
 
-    /** A private key from its first dashes to its last, or to the text's end. */
+    /** Masks a private key from its first to its last dashes, or to the end of the text. */
     int pem(int i) {
         if (!begins("-----BEGIN ", i)) {
             return i;
@@ -310,7 +311,7 @@ final class Credentials {
     }
 
     /**
-     * Masks user and password, where there are any.
+     * Masks user and password, if present.
      *
      * @param from behind the two slashes
      * @return where to go on
@@ -328,7 +329,7 @@ final class Credentials {
         return end;
     }
 
-    /** What comes before it needs no second look: it has no user. */
+    /** The position before which there is no user, so that it is not searched again. */
     private int firstAt(int from) {
         int end = UserInfo.endOfUrl(view, from);
         for (int i = from; i < end; i++) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * One step of decoding: percent signs (RFC 3986, in UTF-8 or else ISO 8859-1, and {@code %u0041}), escapes of JSON and
- * of programming languages, and the entities every XML document knows. What is no valid code stays as it is.
+ * of programming languages, and the predefined entities of XML. Invalid codes are left unchanged.
  */
 final class Decoding {
     private static final String[] ENTITIES = {"&amp;", "&quot;", "&lt;", "&gt;", "&apos;", "&nbsp;"};
@@ -28,7 +28,7 @@ final class Decoding {
     }
 
     /**
-     * The text decoded once; null when there is nothing to decode.
+     * The text decoded once; null if there is nothing to decode.
      *
      * @param plus whether a plus is a blank, as in queries and forms
      */

@@ -5,11 +5,11 @@ package org.eventlog.redact;
 import java.util.Locale;
 import java.util.Set;
 
-/** Masks the values of headers that carry credentials, which have blanks and commas in them. */
+/** Masks the values of headers that contain credentials, which may contain blanks and commas. */
 final class Header {
     private static final Set<String> NAMES = Set.of("authorization", "proxy-authorization", "cookie", "cookie2",
             "set-cookie", "set-cookie2", "x-forwarded-authorization", "x-authorization");
-    /** One word and no list of parameters follows these. */
+    /** These are followed by one word, not by a list of parameters. */
     private static final Set<String> ONE_WORD = Set.of("bearer", "basic", "token", "apikey", "negotiate", "ntlm");
     private static final int LONGEST = 25;
     private static final int NAME = 64;
@@ -67,7 +67,7 @@ final class Header {
 
     private int endOfUnquoted(int begin, int end, int sign, int from) {
         char before = begin > 0 ? view.at(begin - 1) : ' ';
-        // Of curl -H 'Authorization: …' the quote, unless it is the name alone that is quoted.
+        // The quote of curl -H 'Authorization: …', unless only the name is quoted.
         char quote = (before == '"' || before == '\'') && (end >= view.length() || view.at(end) != before) ? before : 0;
         boolean cookie = view.text(begin, end).toLowerCase(Locale.ROOT).contains("cookie");
         boolean list = cookie ? view.at(sign) == '=' : isOneWord(from);
@@ -79,7 +79,7 @@ final class Header {
             }
             if (c == '"' && view.at(i - 1) != '\\') {
                 if (view.at(i - 1) != '=') {
-                    // No quote of a parameter: that of a string in which all this stands.
+                    // Not the quote of a parameter, but of a string that contains the header.
                     break;
                 }
                 i = view.endOfQuoted(i) - 1;

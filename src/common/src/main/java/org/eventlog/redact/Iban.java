@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
-/** Finds bank accounts' numbers (ISO 13616): a country, two check digits that are right, and 11 to 30 more. */
+/** Finds bank account numbers (ISO 13616): a country code, two valid check digits, and 11 to 30 more characters. */
 final class Iban {
     private static final int LEAST = 15;
     private static final int MOST = 34;
@@ -11,7 +11,9 @@ final class Iban {
 
     private Iban() {}
 
-    /** @return where it ends; where it would begin when there is none */
+    /**
+     * @return its end, or its possible beginning if there is none
+     */
     static int end(View view, int begin) {
         if (begin + LEAST > view.length() || !isCapital(view.at(begin)) || !isCapital(view.at(begin + 1))
                 || !isDigit(view.at(begin + 2)) || !isDigit(view.at(begin + 3))) {
@@ -47,7 +49,10 @@ final class Iban {
         return c >= '0' && c <= '9';
     }
 
-    /** The number with its first four signs behind it, each letter two digits, leaves one when divided by 97. */
+    /**
+     * The check of ISO 7064: the number with its first four characters moved to the end and each letter replaced with
+     * two digits has the remainder 1 when divided by 97.
+     */
     private static boolean isRight(char[] signs, int count) {
         int rest = 0;
         for (int i = 0; i < count; i++) {

@@ -3,8 +3,9 @@
 package org.eventlog.redact;
 
 /**
- * Writes masks into JSON so that it is JSON afterwards, too: within a string a mask is a part of that, a number becomes a
- * string, and what lies between the values stays. Reads token by token, as the text may be cut off anywhere.
+ * Writes masks into JSON so that the result is still valid JSON: within a string, a mask is part of the string; a
+ * number becomes a string; everything between the values is kept. Works token by token, because the text may be
+ * truncated anywhere.
  */
 final class JsonMask {
     private final View text;
@@ -26,13 +27,13 @@ final class JsonMask {
         return new JsonMask(text, marks).run();
     }
 
-    /** Whether it begins as JSON does, which may be cut off later; XML does not. */
+    /** Whether the text starts like JSON, which may be truncated. */
     static boolean mayBeOne(View text) {
         int first = blanks(text, 0);
         return first < text.length() && "{[\"-0123456789".indexOf(text.at(first)) >= 0;
     }
 
-    /** Whether the text has the form of JSON: what is not within quotes is a number or a word that JSON has. */
+    /** Whether the text has the form of JSON: everything outside quotes is a number or a literal of JSON. */
     static boolean isOne(View text) {
         int first = blanks(text, 0);
         if (first == text.length() || text.at(first) != '{' && text.at(first) != '[') {
@@ -87,7 +88,7 @@ final class JsonMask {
         return !isBlank(c) && "{}[],:\"".indexOf(c) < 0;
     }
 
-    /** Where the token ends that begins there; one that is no token of JSON is one all the same. */
+    /** The end of the token that starts at this position. Invalid text also counts as a token. */
     private static int end(View text, int from) {
         char c = text.at(from);
         int i = from + 1;
@@ -128,7 +129,7 @@ final class JsonMask {
         return out.toString();
     }
 
-    /** Behind the object or list that begins there, if it ends where the mark does or before; else -1. */
+    /** The position after the object or list that starts here, if it ends within the mark; otherwise -1. */
     private int endOfWhole(int from, int to) {
         int open = 0;
         for (int at = from; at < to;) {
@@ -153,7 +154,7 @@ final class JsonMask {
         }
     }
 
-    /** No escape is taken apart. */
+    /** Does not split an escape sequence. */
     private void string(int from, int to) {
         boolean ended = to - from > 1 && text.at(to - 1) == '"';
         int last = ended ? to - 1 : to;

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Masks in JSON (RFC 8259) the values of members whose names are secret, of pairs such as {@code {"name":"password",
- * "value":"…"}}, of lists of headers, and what is secret in JSON within a string. Reads token by token, as the text may
- * be cut off anywhere, be within another text, or be no JSON at all.
+ * "value":"…"}}, of lists of headers, and secrets in JSON within a string. Works token by token, because the text may
+ * be truncated, be part of another text, or not be JSON at all.
  */
 final class JsonScan {
     private static final int MAX_OPEN = 64;
@@ -22,7 +22,7 @@ final class JsonScan {
     private final boolean named;
     private final int depth;
     private final Open[] open = new Open[MAX_OPEN];
-    /** How many are open; those above the limit are only counted. */
+    /** The number of open objects and lists. Those above the limit are only counted. */
     private int count;
     private int at;
 
@@ -144,7 +144,7 @@ final class JsonScan {
         }
     }
 
-    /** A name as a program reads it; one that is too long to be one is secret by that. */
+    /** The decoded name. A name that is too long is treated as secret. */
     private String name(int from, int to) {
         if (to - from > LONGEST_NAME) {
             return "secret";
@@ -160,7 +160,10 @@ final class JsonScan {
         return name.text(0, name.length());
     }
 
-    /** {@code ["Authorization", "…"]} as a pair in a list of pairs, or headers and their values in one list. */
+    /**
+     * Handles {@code ["Authorization", "…"]} as a pair in a list of pairs, or as names and values of headers in one
+     * list.
+     */
     private boolean element(Open list, int begin, int end) {
         int place = list.elements++;
         boolean after = list.secret;
@@ -180,7 +183,7 @@ final class JsonScan {
         return false;
     }
 
-    /** Whether one string more follows, and then the list's end; a near look only. */
+    /** Whether exactly one more string follows before the end of the list, within a short distance. */
     private boolean isPair(int end) {
         int next = skip(end);
         if (next >= view.length() || view.at(next) != ',') {

@@ -4,13 +4,15 @@ package org.eventlog.redact;
 
 import java.util.Arrays;
 
-/** The places of a text that are not to be shown. They may overlap and come in any order. */
+/** The ranges of a text that are to be masked. They may overlap and be added in any order. */
 final class Marks {
-    /** Begin and end in one number, so that sorting takes no objects; the lowest bit of the end says "quoted". */
+    /** Begin and end in one number, so that sorting needs no objects. The lowest bit of the end means "quoted". */
     private long[] places = new long[4];
     private int count;
 
-    /** @param quoted whether the mask takes the place of something in JSON that is no string */
+    /**
+     * @param quoted whether the mask replaces a JSON value that is not a string
+     */
     void add(View view, int from, int to, boolean quoted) {
         int begin = view.origin(from);
         int end = view.origin(to);
@@ -31,7 +33,7 @@ final class Marks {
         return count == 0;
     }
 
-    /** The text with a mask for each place, one for those that overlap. */
+    /** The text with a mask for each range, and a single one for overlapping ranges. */
     String masked(String text) {
         if (count == 0) {
             return text;
@@ -46,7 +48,7 @@ final class Marks {
         return out.append(text, written, text.length()).toString();
     }
 
-    /** Puts the places in order, and makes one of those that overlap. */
+    /** Sorts the ranges and merges those that overlap. */
     void merge() {
         Arrays.sort(places, 0, count);
         int merged = 0;
@@ -56,7 +58,7 @@ final class Marks {
             boolean quoted = isQuoted(i);
             for (i++; i < count && begin(i) < end; i++) {
                 if (end(i) >= end) {
-                    // The larger of the two that begin at one place, and of those that overlap.
+                    // The larger of two ranges that start at the same position or overlap.
                     quoted = begin(i) == begin && isQuoted(i);
                     end = end(i);
                 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
-/** Finds the value of a part of {@code multipart/form-data} (RFC 7578): it stands behind an empty line. */
+/** Finds the value of a part of {@code multipart/form-data} (RFC 7578), which follows an empty line. */
 final class Multipart {
     private static final String DISPOSITION = "form-data;";
     private static final int NEAR = 16;
@@ -11,7 +11,7 @@ final class Multipart {
 
     private Multipart() {}
 
-    /** Whether {@code name="…"}, whose name begins there, is that of a part. */
+    /** Whether the {@code name="…"} at this position is that of a part. */
     static boolean isPart(View view, int name) {
         for (int i = name; i > 0 && i > name - NEAR; i--) {
             if (view.has(DISPOSITION, i - DISPOSITION.length())) {
@@ -21,7 +21,7 @@ final class Multipart {
         return false;
     }
 
-    /** Where the part's value begins, behind its headers; -1 when there is none near. */
+    /** The beginning of the part's value, after its headers; -1 if there is none nearby. */
     static int begin(View view, int header) {
         int at = header;
         for (int lines = 0; lines < MOST_LINES; lines++) {
@@ -41,7 +41,7 @@ final class Multipart {
         return -1;
     }
 
-    /** Before the next boundary, or the text's end. */
+    /** The position before the next boundary, or the end of the text. */
     static int end(View view, int begin) {
         int i = begin;
         while (i < view.length() && !(view.at(i) == '\n' && view.has("--", i + 1))) {

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Finds values by the names before them: {@code password=…}, {@code "token": "…"}, {@code {\"pin\":4711}},
- * {@code secret => '…'}, {@code password 'x'}, {@code setPassword("x")}, headers such as {@code Cookie: …}, and a value
- * that is told by two of them: {@code name=password, value=…}.
+ * {@code secret => '…'}, {@code password 'x'}, {@code setPassword("x")}, headers such as {@code Cookie: …}, and values
+ * identified by a pair: {@code name=password, value=…}.
  */
 final class NamedValues {
     private static final int LONGEST_NAME = 64;
@@ -17,7 +17,7 @@ final class NamedValues {
     private static final int FURTHER = 80;
     private static final int UNEXPECTED = 11;
     private static final int REJECTED = 15;
-    /** So far from a name its value may stand: {@code name=password, type=text, value=…}. */
+    /** The maximum distance between a name and its value: {@code name=password, type=text, value=…}. */
     private static final int PAIR = 100;
     private static final String[] NUMBERED = {"card", "iban", "ssn", "number"};
     private static final int LONGEST_NUMBER = 40;
@@ -25,7 +25,7 @@ final class NamedValues {
     private static final String[] SOURCES = {".java", ".kt", ".scala", ".groovy", ".clj", ".js", ".mjs", ".cjs", ".jsx",
             ".ts", ".tsx", ".vue", ".cs", ".vb", ".fs", ".py", ".rb", ".go", ".php", ".rs", ".cpp", ".swift"};
     private static final String MARKS = "\"'`\\])";
-    /** Of a name in two words the second: {@code card number}, {@code API key}. */
+    /** The second words of two-word names: {@code card number}, {@code API key}. */
     private static final Set<String> SECOND = Set.of("id", "no", "number", "key", "code", "value", "hash", "num",
             "phrase", "by");
     static final Set<String> PAIR_NAMES = Set.of("name", "key", "field", "header", "param", "parameter", "property",
@@ -38,7 +38,7 @@ final class NamedValues {
     private final View view;
     private final boolean named;
     private final Values values;
-    /** Up to here a {@code value=} is that of a secret name. */
+    /** Up to this position, a {@code value=} belongs to a secret name. */
     private int pairUntil = -1;
 
     NamedValues(Scan scan, View view, boolean named) {
@@ -61,7 +61,7 @@ final class NamedValues {
         int end = endOfName(i);
         int begin = beginOfName(end);
         if (begin == end || c == ':' && (begin > 0 && view.at(begin - 1) == '/' || isLineOfSource(end, i))) {
-            // No name, or that of a file: /etc/passwd: permission denied, (TokenService.java:42).
+            // Not a name, or the name of a file: /etc/passwd: permission denied, (TokenService.java:42).
             return i + 1;
         }
         String name = view.text(begin, end);
@@ -69,7 +69,7 @@ final class NamedValues {
             return new Header(scan, view, values).at(begin, end, i);
         }
         if (!sign && view.has("unexpected ", begin - UNEXPECTED)) {
-            // What a parser says.
+            // A parser's message.
             return i + 1;
         }
         int from = sign ? beginOfValue(i) : c == '(' ? i + 1 : i;
@@ -84,7 +84,7 @@ final class NamedValues {
     }
 
     private int masked(int i, int start, String name) {
-        // As Spring tells of a field that it could not bind.
+        // Spring's message about a field that it could not bind.
         int from = view.has("rejected value [", start) ? start + REJECTED : start;
         int to = values.end(from);
         int begin = values.begin();
@@ -107,7 +107,7 @@ final class NamedValues {
         return small.endsWith("no");
     }
 
-    /** What has groups with blanks between: {@code iban: DE89 3704 0044 …}, {@code ssn: 078 05 1120}. */
+    /** Values in groups separated by blanks: {@code iban: DE89 3704 0044 …}, {@code ssn: 078 05 1120}. */
     private int endOfGroups(int last) {
         int end = last;
         while (end - last < LONGEST_NUMBER && view.isSpace(end)) {
@@ -142,12 +142,12 @@ final class NamedValues {
         return false;
     }
 
-    /** A quote or bracket behind a name: only with blanks, or a quote, between is that a value. */
+    /** A quote or bracket after a name starts a value only if a blank or a quote is in between. */
     private boolean isAlone(int i, char c) {
         if (c == '(') {
             return i + 1 < view.length() && (view.at(i + 1) == '"' || view.at(i + 1) == '\'') && view.isWord(i - 1);
         }
-        // Not the quote that ends something, and not a mere sign between quotes.
+        // Not a closing quote, and not a single character between quotes.
         return view.isSpace(i - 1) && i + 2 < view.length() && !view.isSpace(i + 1) && view.at(i + 2) != c;
     }
 
@@ -175,7 +175,7 @@ final class NamedValues {
         return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == '[' || c == '$';
     }
 
-    /** {@code ?name=} and {@code &name=}: in an address, everything that has a name may be meant. */
+    /** {@code ?name=} and {@code &name=}: in a URL, any name may be that of a parameter. */
     private boolean isInQuery(int begin) {
         return begin > 0 && (view.at(begin - 1) == '?' || view.at(begin - 1) == '&'
                 || view.at(begin - 1) == ';' && view.has("&amp;", begin - 5));
@@ -187,13 +187,13 @@ final class NamedValues {
         }
         int first = beginOfName(begin - 1);
         if (view.has("identified by", first) && !view.isWord(first - 1)) {
-            // What SQL calls a password.
+            // The syntax of passwords in SQL.
             return true;
         }
         return first < begin - 1 && scan.names.isSecretInText(view.text(first, begin - 1) + '_' + second);
     }
 
-    /** Behind {@code =}, {@code ==}, {@code =>}, {@code :=} and the like. */
+    /** The position after {@code =}, {@code ==}, {@code =>}, {@code :=} and similar. */
     private int beginOfValue(int i) {
         int from = i + 1;
         while (from < view.length() && from < i + 3 && (view.at(from) == '=' || view.at(from) == '>')) {
@@ -203,7 +203,7 @@ final class NamedValues {
         if (from >= view.length() || view.at(from) != '\n' && view.at(from) != '\r') {
             return from;
         }
-        // A quoted value may stand on the next line, as in JSON.
+        // A quoted value may be on the next line, as in JSON.
         int next = from;
         while (next < view.length() && next < from + FURTHER && Character.isWhitespace(view.at(next))) {
             next++;

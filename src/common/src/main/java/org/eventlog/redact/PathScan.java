@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Masks in a path what looks like a secret, and what follows a part of it that announces one and doesn't look like a
- * word: {@code /reset-password/9f8e7d6c5b4a}, {@code /token/…}. So {@code /password/reset} stays as it is.
+ * Masks the segments of a path that look like secrets, and segments that follow one that announces a secret, unless
+ * they look like a word: {@code /reset-password/9f8e7d6c5b4a}, {@code /token/…}. {@code /password/reset} is not masked.
  */
 final class PathScan {
     private static final int LONGEST = 512;
@@ -18,10 +18,10 @@ final class PathScan {
     private static final int LONG_WORD = 24;
     private static final int UUID = 36;
     private static final int CHANGES = 3;
-    /** Behind these a password itself may stand. */
+    /** Segments that may be followed by a password. */
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "passwort", "pwd", "secret", "pin", "otp",
             "passcode", "passphrase");
-    /** What stands in the links of mails. */
+    /** Parts of the links sent in e-mails. */
     private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
             "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback", "webhook", "hooks"};
 
@@ -45,7 +45,7 @@ final class PathScan {
                 scan.text(view.part(begin, end), true, 0);
                 user(before, begin, end);
             }
-            // What is not readable after that many decodings has been masked by them.
+            // A segment that is still encoded after the maximum number of decodings is already masked.
             String part = end - begin > LONGEST ? "" : decoded(begin, end);
             if (end - begin > LONGEST ? announces(before) : isSecret(before, part)) {
                 scan.mark(view, begin, end);
@@ -57,7 +57,7 @@ final class PathScan {
         }
     }
 
-    /** Of an address within the path: {@code /proxy/https://ada:…@example.org}. */
+    /** Masks the user of a URL within the path: {@code /proxy/https://ada:…@example.org}. */
     private void user(String before, int begin, int end) {
         for (int i = end - 1; before.endsWith(":") && i > begin; i--) {
             if (view.at(i) == '@') {
@@ -104,7 +104,7 @@ final class PathScan {
         return isUuid(part) || isRandom(part);
     }
 
-    /** A number, or letters and others: no word, and no words with dashes between. */
+    /** A number, or letters mixed with other characters, but not words joined by dashes. */
     private static boolean isMixed(String part) {
         int others = 0;
         for (int i = 0; i < part.length(); i++) {
@@ -117,7 +117,10 @@ final class PathScan {
         return part.length() == UUID && part.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 
-    /** Between dashes, letters and digits or small and capital ones change often, or there is a very long number. */
+    /**
+     * Whether letters and digits, or upper and lower case, alternate often between dashes, or there is a very long
+     * number.
+     */
     private static boolean isRandom(String part) {
         int length = 0;
         int changes = 0;
@@ -135,7 +138,7 @@ final class PathScan {
             }
             length++;
             digits += kind == 0 ? 1 : 0;
-            // The capital at the beginning of a word is none.
+            // A capital at the beginning of a word does not count as a change.
             changes += before >= 0 && before != kind && !(before == 1 && kind == 2) ? 1 : 0;
             before = kind;
             if (length >= SHORTEST_MIXED && changes >= CHANGES || digits >= LONG_NUMBER || length >= LONG_WORD

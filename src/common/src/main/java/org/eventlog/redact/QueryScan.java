@@ -4,13 +4,13 @@ package org.eventlog.redact;
 
 import java.util.Locale;
 
-/** Masks the values of a query or a form, by the names of its parameters and by what the values are when decoded. */
+/** Masks the values of a query or a form, by the names of its parameters and by the decoded values. */
 final class QueryScan {
     private static final int LONGEST_NAME = 256;
 
     private final Scan scan;
     private final View view;
-    /** Whether the parameter before named a secret: {@code name=password&value=…}. */
+    /** Whether the previous parameter named a secret: {@code name=password&value=…}. */
     private boolean pair;
 
     QueryScan(Scan scan, View view) {
@@ -51,7 +51,7 @@ final class QueryScan {
         }
     }
 
-    /** The name as the application reads it; null when that can't be told. */
+    /** The decoded name; null if it cannot be decoded. */
     private String decoded(int from, int to) {
         if (to - from > LONGEST_NAME) {
             return null;

@@ -10,27 +10,26 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * Takes secrets out of what is going to be an event: each is replaced by {@value Secrets#MASK}, and everything else
- * stays as it was written. The one place that decides this, for requests, log records, methods, exceptions and what the
- * collector takes in.
+ * Masks secrets in the contents of events: each secret is replaced with {@value Secrets#MASK}, and everything else is
+ * unchanged. Used for requests, log records, methods, exceptions and the events that the collector receives.
  *
  * <p>
- * A secret is told by the name it has or by its shape. It is looked for in the text and in what becomes of it by
- * decoding: percent signs, JSON within a string of JSON, entities of XML, up to five on top of each other. A guess it
- * remains: a password that stands alone in a sentence is not found.
+ * A secret is recognized by its name or its form. The text is searched as it is and after decoding percent signs, JSON
+ * within a JSON string, and XML entities, in up to five levels. The recognition is heuristic: a password alone in a
+ * sentence is not found.
  *
  * <p>
- * Never throws, whatever the text; takes time linear in its length, and memory a few times its length where there is
- * something to decode. Immutable, for use by any number of threads.
+ * Never throws. The time is linear in the length of the text; memory use is a few times the length if there is
+ * something to decode. Immutable and thread-safe.
  */
 public final class Redactor {
-    /** With the names that always are secret. */
+    /** A redactor with the built-in secret names only. */
     public static final Redactor DEFAULT = new Redactor(SecretNames.DEFAULT);
 
     private static final Setting<List<String>> NAMES = names("eventlog.redact.names");
     private static final String OF_PATTERNS = "*?%\\";
     private static final int SHORTEST = 4;
-    /** So much is given up at most to find the beginning of the word that was cut. */
+    /** The maximum number of characters removed to find the beginning of a cut word. */
     private static final int LONGEST_WORD = 256;
 
     private final SecretNames names;
@@ -43,18 +42,18 @@ public final class Redactor {
         return new Redactor(names);
     }
 
-    /** With the names of {@code eventlog.redact.names} beside those that always are secret. */
+    /** Creates a redactor with the names of {@code eventlog.redact.names} in addition to the built-in ones. */
     public static Redactor read(Settings settings) {
         return read(settings, NAMES);
     }
 
-    /** With the names of that setting beside those that always are secret: see {@link #names}. */
+    /** Creates a redactor with the names of this setting in addition to the built-in ones; see {@link #names}. */
     public static Redactor read(Settings settings, Setting<List<String>> setting) {
         List<String> more = settings.get(setting);
         return more.isEmpty() ? DEFAULT : new Redactor(SecretNames.DEFAULT.and(more));
     }
 
-    /** A setting for parts of names that are secret, too. */
+    /** Creates a setting for additional parts of secret names. */
     public static Setting<List<String>> names(String key) {
         return new Setting<>(key, "", "parts of names, comma between, such as iban, tax: no patterns", false,
                 Redactor::parts, list -> true);
@@ -70,20 +69,22 @@ public final class Redactor {
         return parts;
     }
 
-    /** Whether the value of what has this name is secret as a whole. */
+    /** Whether a value with this name is secret as a whole. */
     public boolean isSecret(String name) {
         return names.isSecret(name);
     }
 
     /**
-     * Whether this value of what has this name is secret as a whole. A {@code code} is none where it says what went wrong:
+     * Whether this value with this name is secret as a whole. A {@code code} is not secret if it is an error code:
      * {@code ECONNREFUSED}, {@code card_declined}, {@code P2002}.
      */
     public boolean isSecret(String name, String value) {
         return names.isSecret(name) && !(name.equalsIgnoreCase("code") && CodeWord.is(value));
     }
 
-    /** Any text: a message, a line of a log, a header's value. Null stays null; what is JSON is JSON afterwards, too. */
+    /**
+     * Masks any text: a message, a line of a log, the value of a header. Null stays null, and JSON stays valid JSON.
+     */
     public String text(String text) {
         if (text == null || text.length() < SHORTEST) {
             return text;
@@ -95,8 +96,8 @@ public final class Redactor {
     }
 
     /**
-     * A text of which no more than so many characters are wanted. It is not cut within a secret: what is left of its
-     * last word then, which might be a part of one, is given up.
+     * Masks a text and limits its length. The text is not cut within a secret: an incomplete last word, which might be
+     * part of one, is removed.
      */
     public String text(String text, int maxChars) {
         return text == null || text.length() <= maxChars ? text(text) : text(withoutLastWord(text, maxChars));
@@ -106,7 +107,7 @@ public final class Redactor {
         new Scan(names, marks).text(view, false, 0);
     }
 
-    /** The value of what has this name, a header's above all. */
+    /** Masks a value with this name, such as that of a header. */
     public String value(String name, String value) {
         if (value == null) {
             return null;
@@ -115,9 +116,9 @@ public final class Redactor {
     }
 
     /**
-     * Whether a member of an object says that the values beside it are secret: {@code "name": "password"}.
+     * Whether a member of an object identifies the value beside it as secret: {@code "name": "password"}.
      *
-     * @param says its value
+     * @param says the member's value
      */
     public boolean isNameOfSecret(String member, String says) {
         String small = member.toLowerCase(Locale.ROOT);
@@ -126,12 +127,12 @@ public final class Redactor {
                 : NamedValues.PAIR_NAMES.contains(small) && names.isSecret(says);
     }
 
-    /** Whether a member of that name is what is secret then: {@code "value": …}. */
+    /** Whether a member with this name is then the secret: {@code "value": …}. */
     public static boolean isValueBesideName(String member) {
         return NamedValues.PAIR_VALUES.contains(member.toLowerCase(Locale.ROOT));
     }
 
-    /** A query string or form, still encoded, as it came in. */
+    /** Masks an encoded query string or form. */
     public String query(String query) {
         if (query == null) {
             return null;
@@ -145,7 +146,7 @@ public final class Redactor {
         new QueryScan(new Scan(names, marks), view).run();
     }
 
-    /** JSON, which is JSON afterwards, too; or what was to be JSON: cut off anywhere, or none at all. */
+    /** Masks JSON so that it stays valid JSON. The text may also be truncated or not be JSON at all. */
     public String json(String json) {
         if (json == null) {
             return null;
@@ -160,7 +161,7 @@ public final class Redactor {
         new Scan(names, marks).json(view, 0);
     }
 
-    /** A path, still encoded, without parameters of its own: {@code ;jsessionid=…} is one. */
+    /** Masks an encoded path, and removes path parameters such as {@code ;jsessionid=…}. */
     public String path(String path) {
         if (path == null) {
             return null;
@@ -188,7 +189,7 @@ public final class Redactor {
         return plain.toString();
     }
 
-    /** A URL: its path and its query as above, and without what was before an {@code @} or behind a {@code #}. */
+    /** Masks the path and query of a URL, and removes the text before an {@code @} and after a {@code #}. */
     public String url(String url) {
         if (url == null) {
             return null;
@@ -200,7 +201,7 @@ public final class Redactor {
         String before = question < 0 ? clean : clean.substring(0, question);
         int slashes = before.indexOf("//");
         int path = before.indexOf('/', slashes < 0 ? 0 : slashes + 2);
-        // The authority is no part of the path, and a name with a colon before it is a scheme.
+        // The authority is not part of the path, and a name before a colon is a scheme.
         String masked = path < 0
                 ? slashes < 0 ? path(before) : text(before)
                 : before.substring(0, path) + path(before.substring(path));
@@ -218,8 +219,8 @@ public final class Redactor {
     }
 
     /**
-     * A text that has been cut, without what may be half a secret at its end: its last word, and the digits before that.
-     * To be masked only then.
+     * Removes the end of a cut text that may be part of a secret: its last word, and the digits before it. Call this
+     * before masking.
      */
     public static String withoutLastWord(String cut) {
         return withoutLastWord(cut, cut.length());
@@ -232,7 +233,7 @@ public final class Redactor {
             end--;
         }
         if (end == least && least > 0) {
-            // Longer than what is looked for; so much of a token is known by its beginning.
+            // Longer than any searched secret; a token of this length is recognized by its beginning.
             end = length;
         }
         while (end > least && isOfNumber(text.charAt(end - 1))) {

@@ -3,11 +3,14 @@
 package org.eventlog.redact;
 
 /**
- * Looks for secrets in one text: as it was written, and as it reads after one decoding and the next. Takes time linear
- * in the text's length, as each look goes through it once and there are only so many decodings.
+ * Searches one text for secrets, as it is and after each level of decoding. The time is linear in the length of the
+ * text, because each search reads it once and the number of levels is limited.
  */
 final class Scan {
-    /** Of decodings on top of each other. What is still encoded then is masked: nobody writes such a thing by accident. */
+    /**
+     * The maximum number of levels of decoding. Text that is still encoded after that is masked, because it is
+     * suspicious.
+     */
     static final int MAX_DEPTH = 5;
 
     final SecretNames names;
@@ -22,12 +25,14 @@ final class Scan {
         marks.add(view, from, to);
     }
 
-    /** Masks something in JSON that is no string by a string. */
+    /** Masks a JSON value that is not a string with a string. */
     void markQuoted(View view, int from, int to) {
         marks.add(view, from, to, true);
     }
 
-    /** @param named whether a name before an equals sign is that of a parameter, and not just a word of a text */
+    /**
+     * @param named whether a name before an equals sign is the name of a parameter rather than a word of a text
+     */
     void text(View view, boolean named, int depth) {
         text(view, named, depth, false);
     }
@@ -37,7 +42,7 @@ final class Scan {
         text(view, true, 0, true);
     }
 
-    /** JSON, in which each member has a name that says something. */
+    /** Searches JSON, in which the name of each member is significant. */
     void json(View view, int depth) {
         new JsonScan(this, view, true, depth).run();
         text(view, false, depth, false);

@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells by its name whether a value is none for a log: of a parameter, a header, a member of an object. Rather too
- * careful than not enough: {@code sessionCount} is taken for a session. Of the words that end in {@code key} or
- * {@code code} the common harmless ones are known: {@code monkey}, {@code postcode}, {@code statusCode}.
+ * Decides by the name of a parameter, a header or a member of an object whether its value is secret. In doubt, it is:
+ * {@code sessionCount} counts as a session. Common harmless words that end in {@code key} or {@code code} are excluded:
+ * {@code monkey}, {@code postcode}, {@code statusCode}.
  */
 public final class SecretNames {
-    /** What is secret wherever nothing else is said. */
+    /** The built-in names. */
     public static final SecretNames DEFAULT = new SecretNames(List.of());
 
-    /** A longer name is no name; what can't be read is not shown. */
+    /** The maximum length of a name. A longer one counts as secret. */
     private static final int LONGEST = 256;
 
-    /** In texts of people, too. */
+    /** Also in texts written by people. */
     private static final String[] ANYWHERE = {"passw", "passphrase", "passcode", "kennwort", "pwd", "secret",
             "credential", "sessid", "sessionid", "apikey", "accesskey", "privatekey", "accountkey", "sharedkey",
             "signingkey", "encryptionkey", "masterkey", "authkey", "cardno", "cardnum", "rememberme", "authcode",
@@ -27,13 +27,13 @@ public final class SecretNames {
             "contrasena", "wachtwoord", "пароль", "密码", "密碼", "パスワード", "비밀번호"};
     private static final Set<String> WORDS = Set.of("pass", "pw", "cvv", "cvc", "iban", "ssn", "pin", "otp", "totp",
             "token", "tokens", "jwt", "sid");
-    /** Where something has a name because a program has given it one. */
+    /** Only for names given by a program. */
     private static final String[] ANYWHERE_NAMED = {"token", "cookie", "session", "jwt", "saml", "assertion", "private",
             "signature", "csrf", "xsrf", "accountno", "accountnum", "authoriz", "authent", "otp"};
     private static final Set<String> WORDS_NAMED = Set.of("auth", "sig", "card", "code", "key");
     private static final String[] ENDINGS = {"key", "pass", "code", "auth"};
 
-    /** What says something about a secret, not what it is. */
+    /** Words that describe a secret but do not contain it. */
     private static final Set<String> ABOUT = Set.of("file", "path", "dir", "url", "uri", "type", "ttl", "length",
             "size",
             "count", "policy", "timeout", "expires", "expiry", "expiration", "enabled", "required", "present", "valid",
@@ -52,7 +52,7 @@ public final class SecretNames {
     private static final Set<String> HARMLESS_KEYS = Set.of("sort", "primary", "foreign", "partition", "row", "cache",
             "routing", "public", "registry", "index", "object", "mon", "tur", "don", "hoc", "whis", "joc", "message",
             "group", "order", "natural", "composite", "hot", "issue", "i18n");
-    /** Behind {@code code}: a place in a program. */
+    /** After {@code code}: a location in a program. */
     private static final Set<String> PLACES = Set.of("file", "line", "lineno", "func", "function", "namespace",
             "column",
             "stacktrace", "location");
@@ -66,19 +66,19 @@ public final class SecretNames {
         this.more = more;
     }
 
-    /** These too, wherever in a name they stand. */
+    /** Returns these names and additional parts, which match anywhere in a name. */
     public SecretNames and(List<String> parts) {
         List<String> all = new ArrayList<>(more);
         parts.stream().map(p -> p.toLowerCase(Locale.ROOT)).filter(p -> !p.isEmpty()).forEach(all::add);
         return new SecretNames(List.copyOf(all));
     }
 
-    /** Whether the value of a parameter, a header or a member of that name is a secret. */
+    /** Whether the value of a parameter, a header or a member with this name is secret. */
     public boolean isSecret(String name) {
         return isSecret(name, true);
     }
 
-    /** Whether what stands behind that word in a text is a secret: there, {@code key} and {@code code} are words. */
+    /** Whether the text after this word is secret. In texts, {@code key} and {@code code} are ordinary words. */
     boolean isSecretInText(String name) {
         return isSecret(name, false);
     }
@@ -105,7 +105,7 @@ public final class SecretNames {
                         || split.words.get(0).startsWith("auth") && !split.words.get(0).startsWith("author"));
     }
 
-    /** A name's words, small: {@code userPassword2} has two. */
+    /** The words of a name in lower case: {@code userPassword2} has two. */
     private static final class Split {
         final List<String> words = new ArrayList<>(4);
         final String joined;

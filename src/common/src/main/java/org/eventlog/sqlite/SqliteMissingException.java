@@ -4,7 +4,7 @@ package org.eventlog.sqlite;
 
 import java.sql.SQLException;
 
-/** SQLite can't be used in this JVM at all; the message says why, and what helps. */
+/** SQLite cannot be used in this JVM. The message gives the reason and the remedy. */
 public final class SqliteMissingException extends SQLException {
     private static final long serialVersionUID = 1;
 

@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether a directory can hold a library that is to be loaded. */
+/** Checks whether a native library can be loaded from a directory. */
 final class TemporaryDirectory {
-    /** The file systems of this process, where Linux tells: device, place, type, options (proc(5)). */
+    /** The mounted file systems of this process on Linux: device, place, type, options (proc(5)). */
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private TemporaryDirectory() {}
 
-    /** What is wrong with the directory, or null when nothing is known to be. */
+    /** The fault of the directory, or null if none is known. */
     static String fault(Path directory) {
         if (!Files.isDirectory(directory)) {
             return directory + " is no directory";
@@ -28,7 +28,7 @@ final class TemporaryDirectory {
     }
 
     private static boolean isNoexec(Path directory) {
-        // Not Files.lines: its channel is closed by an interrupt.
+        // Not Files.lines, because an interrupt closes its channel.
         try (BufferedReader mounts = Files.newBufferedReader(MOUNTS, StandardCharsets.UTF_8)) {
             return isNoexec(directory.toRealPath(), mounts.lines().toList());
         } catch (IOException | RuntimeException e) {
@@ -36,7 +36,10 @@ final class TemporaryDirectory {
         }
     }
 
-    /** The file system with the longest name above the directory has it; of two at one place, the last. */
+    /**
+     * The directory is on the file system with the longest matching mount point; of two with the same mount point, on
+     * the last.
+     */
     static boolean isNoexec(Path directory, List<String> mounts) {
         int longest = -1;
         boolean noexec = false;

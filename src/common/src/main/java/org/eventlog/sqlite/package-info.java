@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The one place that loads SQLite's driver, and gives it back when its application ends. For Eventlog itself. */
+/** Loads SQLite's driver, and deregisters it when its application ends. For Eventlog's own modules. */
 package org.eventlog.sqlite;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits that an interrupt does not cut short: for the end of something that must be ended in order. The interrupt is
- * put aside, and given back by {@link #close}.
+ * Waits that are not shortened by an interrupt, for orderly shutdown. The interrupt status is cleared, and restored by
+ * {@link #close}.
  *
  * <pre>
  * try (Uninterrupted wait = new Uninterrupted()) {
@@ -16,19 +16,19 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * </pre>
  * <p>
- * Put aside from the beginning, because code between the waits may look at it, too: a {@code FileChannel} closes itself
- * in a thread that is interrupted. For the thread that made it.
+ * The status is cleared from the beginning, because code between the waits may also check it: a {@code FileChannel}
+ * closes itself in an interrupted thread. May only be used by the thread that created it.
  */
 public final class Uninterrupted implements AutoCloseable {
     private boolean interrupted = Thread.interrupted();
 
-    /** Waits for so long, or a little shorter. */
+    /** Waits for this time, or slightly less. */
     public void pause(long nanos) {
         LockSupport.parkNanos(nanos);
         interrupted |= Thread.interrupted();
     }
 
-    /** Waits until the latch is at zero, at most so long. @return whether it is */
+    /** Waits until the latch reaches zero, for at most this time. @return whether it has */
     public boolean await(CountDownLatch latch, long nanos) {
         long deadline = System.nanoTime() + Math.max(0, nanos);
         while (true) {
@@ -40,7 +40,7 @@ public final class Uninterrupted implements AutoCloseable {
         }
     }
 
-    /** Waits for the end of the thread, at most so long. @return whether it has ended */
+    /** Waits until the thread has ended, for at most this time. @return whether it has */
     public boolean join(Thread thread, long nanos) {
         long deadline = System.nanoTime() + Math.max(0, nanos);
         for (long left = nanos; left > 0 && thread.isAlive(); left = deadline - System.nanoTime()) {

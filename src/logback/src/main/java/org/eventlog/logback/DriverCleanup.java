@@ -43,8 +43,7 @@ final class DriverCleanup implements LoggerContextListener {
     }
 
     @Override
-    public void onReset(LoggerContext context) {
-    }
+    public void onReset(LoggerContext context) {}
 
     @Override
     public void onLevelChange(ch.qos.logback.classic.Logger logger, ch.qos.logback.classic.Level level) {

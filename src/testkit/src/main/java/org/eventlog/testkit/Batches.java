@@ -12,12 +12,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.eventlog.spi.Batch;
 
-/** Makes batches to hand to a transport, without a pipeline. */
+/** Creates batches for tests of a transport, without an event log. */
 public final class Batches {
     private Batches() {}
 
     /**
-     * A batch of the given texts, an event each; a line end is added to each.
+     * Returns a batch with one event per text. A line end is added to each.
      *
      * @param first the position of the first event in the journal, which is called {@code j}
      */
@@ -25,18 +25,20 @@ public final class Batches {
         return new Batch("j", first, List.of(slice(0, Stream.of(events).map(e -> utf8(e + "\n")).toList())));
     }
 
-    /** A batch of so many small JSON events, {@code {"id":"j-<position>","name":"e<position>",…}}, of several slices. */
+    /**
+     * Returns a batch of small JSON events, {@code {"id":"j-<position>","name":"e<position>",…}}, in several slices.
+     */
     public static Batch ofEvents(long first, int count) {
         return ofEvents(first, count, 0);
     }
 
-    /** The same, each event with so many characters more. */
+    /** Returns the same events, each with additional characters. */
     public static Batch ofEvents(long first, int count, int padding) {
         return of(first, count, position -> utf8("{\"id\":\"j-" + position + "\",\"name\":\"e" + position
                 + "\",\"seq\":" + position + ",\"message\":\"" + "x".repeat(padding) + "\"}\n"));
     }
 
-    /** The same events as entries of Fluentd's forward protocol: an array of a time, and the event's map. */
+    /** Returns the same events as entries of Fluentd's forward protocol: an array of a time and the event's map. */
     public static Batch ofForwardEntries(long first, int count, int padding) {
         return of(first, count, position -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -75,7 +77,9 @@ public final class Batches {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param skip bytes and one event in front, as in an array of which the beginning was sent before */
+    /**
+     * @param skip the number of bytes before the first event, as in an array of which the beginning was sent before
+     */
     private static Batch.Slice slice(int skip, List<byte[]> parts) {
         int skippedEvents = skip > 0 ? 1 : 0;
         byte[] array = new byte[skip + parts.stream().mapToInt(p -> p.length).sum()];

@@ -5,10 +5,7 @@ package org.eventlog.testkit;
 import org.assertj.core.api.AbstractAssert;
 import org.eventlog.Level;
 
-/**
- * Says what one event must be. Begins with AssertJ's {@code assertThat(event)}, or with
- * {@link EventsAssert#exactlyOne}.
- */
+/** Assertions on one event. Created by AssertJ's {@code assertThat(event)} or by {@link EventsAssert#exactlyOne}. */
 public final class EventAssert extends AbstractAssert<EventAssert, ReceivedEvent> {
 
     EventAssert(ReceivedEvent actual) {
@@ -39,12 +36,14 @@ public final class EventAssert extends AbstractAssert<EventAssert, ReceivedEvent
         return meets(Expectation.tag(tag));
     }
 
-    /** @param value as it was logged; numbers are compared by their value, whatever their type */
+    /**
+     * @param value the value that was logged; numbers are compared by value, regardless of their type
+     */
     public EventAssert hasField(String key, Object value) {
         return meets(Expectation.field(key, value));
     }
 
-    /** A field of that name, with whatever value. */
+    /** Asserts that there is a field with this name, regardless of its value. */
     public EventAssert hasField(String key) {
         return meets(Expectation.fieldThere(key));
     }
@@ -57,7 +56,7 @@ public final class EventAssert extends AbstractAssert<EventAssert, ReceivedEvent
         return meets(Expectation.key("user", user));
     }
 
-    /** An exception of exactly this class. */
+    /** Asserts that there is an exception of exactly this class. */
     public EventAssert hasException(Class<? extends Throwable> type) {
         return meets(Expectation.exception(type));
     }
@@ -66,7 +65,7 @@ public final class EventAssert extends AbstractAssert<EventAssert, ReceivedEvent
         return meets(Expectation.exceptionMessageContaining(part));
     }
 
-    /** Any of the keys in {@code docs/events.md}: {@code hasKey("site", "north")}. */
+    /** Asserts the value of any key of {@code docs/events.md}: {@code hasKey("site", "north")}. */
     public EventAssert hasKey(String key, Object value) {
         return meets(Expectation.key(key, value));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * An event log for a unit test, as a JUnit extension: give it to what is tested, then ask it what was logged.
+ * An event log for unit tests, as a JUnit extension. Pass it to the code under test, then assert on the logged events.
  *
  * <pre>
  * &#64;RegisterExtension
@@ -33,10 +33,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * </pre>
  *
  * <p>
- * {@code assertThat} is AssertJ's own; it begins an {@link EventsAssert}. Behind it runs a real {@link EventLog} with its
- * queue in memory, new for each test and closed after it: what is asserted on went the whole way and was encoded as
- * in production. A test method may have the {@link EventLogger}, {@link EventLog} or {@link InMemoryTransport} as a
- * parameter, too. One test at a time: as an instance field, JUnit makes one for each test.
+ * AssertJ's {@code assertThat} returns an {@link EventsAssert}. The recorder uses a real {@link EventLog} with its
+ * queue in memory, which is created for each test and closed afterwards, so events are processed and encoded as in
+ * production. A test method can also have an {@link EventLogger}, {@link EventLog} or {@link InMemoryTransport} as a
+ * parameter. A recorder supports one test at a time; JUnit creates a separate one for each test if it is in an instance
+ * field.
  */
 public final class EventLogRecorder extends ForwardingEventLogger
         implements
@@ -54,7 +55,9 @@ public final class EventLogRecorder extends ForwardingEventLogger
         this(builder -> {});
     }
 
-    /** @param setup may set further keys: {@code b -> b.set("eventlog.level", "warn")} */
+    /**
+     * @param setup sets further keys: {@code b -> b.set("eventlog.level", "warn")}
+     */
     public EventLogRecorder(Consumer<EventLog.Builder> setup) {
         this.setup = setup;
     }
@@ -73,7 +76,7 @@ public final class EventLogRecorder extends ForwardingEventLogger
         log = builder.build();
     }
 
-    /** Closes the event log; what was received can still be asked for. */
+    /** Closes the event log. Received events remain available. */
     @Override
     public void afterEach(ExtensionContext context) {
         if (log != null) {
@@ -87,15 +90,15 @@ public final class EventLogRecorder extends ForwardingEventLogger
     }
 
     /**
-     * The event log behind.
+     * The event log of the current test.
      *
-     * @throws IllegalStateException outside of a test
+     * @throws IllegalStateException if no test is running
      */
     public EventLog eventLog() {
         return started(log);
     }
 
-    /** The receiver behind, which can be told to fail. */
+    /** The receiver, which can simulate faults. */
     public InMemoryTransport transport() {
         return started(transport);
     }
@@ -109,9 +112,9 @@ public final class EventLogRecorder extends ForwardingEventLogger
     }
 
     /**
-     * Everything that was logged before this call, in its order.
+     * Returns all events that were logged before this call, in order.
      *
-     * @throws AssertionError when not everything has arrived within ten seconds, as when the receiver was told to stall
+     * @throws AssertionError if not all events have arrived within ten seconds, for example because the receiver stalls
      */
     public List<ReceivedEvent> events() {
         try {
@@ -126,15 +129,15 @@ public final class EventLogRecorder extends ForwardingEventLogger
     }
 
     /**
-     * Waits until so many events have arrived: for what other threads log.
+     * Waits until this number of events has arrived, for events logged by other threads.
      *
-     * @throws AssertionError when there are fewer at the end of the limit
+     * @throws AssertionError if fewer events arrive within the limit
      */
     public List<ReceivedEvent> await(int count, Duration limit) throws InterruptedException {
         return transport().await(count, limit);
     }
 
-    /** For {@code assertThat(events)}; not to be called. */
+    /** For AssertJ's {@code assertThat(events)}. Do not call it directly. */
     @Override
     @Deprecated
     public EventsAssert assertThat() {

@@ -13,18 +13,18 @@ import org.assertj.core.api.AbstractListAssert;
 import org.eventlog.Level;
 
 /**
- * Says what events must have been received. Begins with AssertJ's {@code assertThat}, on an {@link EventLogRecorder}, an
+ * Assertions on received events. Created by AssertJ's {@code assertThat} for an {@link EventLogRecorder}, an
  * {@link InMemoryTransport} or a {@link org.eventlog.testkit.receiver.FaultyReceiver}.
  *
  * <p>
- * {@link #received} and the {@code with…} behind it look for events of which <em>all</em> is true, and fail when there
- * is none left: {@code assertThat(events).received("order.placed").withField("items", 3).withUser("ada")}. What AssertJ
- * knows of lists can be said too.
+ * {@link #received} and the {@code with…} methods after it select events that meet <em>all</em> conditions, and fail if
+ * none is left: {@code assertThat(events).received("order.placed").withField("items", 3).withUser("ada")}. AssertJ's
+ * assertions for lists are also available.
  */
 public final class EventsAssert
         extends
             AbstractListAssert<EventsAssert, List<? extends ReceivedEvent>, ReceivedEvent, EventAssert> {
-    /** What has been asked for so far, for the message. */
+    /** The conditions so far, for the failure message. */
     private final String asked;
 
     EventsAssert(List<? extends ReceivedEvent> actual) {
@@ -36,17 +36,17 @@ public final class EventsAssert
         this.asked = asked;
     }
 
-    /** Begins with a list: of what a transport of one's own has received, for example. */
+    /** Starts with a list of events, for example those that a custom transport has received. */
     public static EventsAssert assertThatEvents(List<? extends ReceivedEvent> events) {
         return new EventsAssert(events);
     }
 
-    /** Events of this name; at least one. */
+    /** Selects the events with this name; there must be at least one. */
     public EventsAssert received(String name) {
         return with(Expectation.name(name));
     }
 
-    /** No event of this name. */
+    /** Asserts that there is no event with this name. */
     public EventsAssert receivedNo(String name) {
         isNotNull();
         List<? extends ReceivedEvent> found = actual.stream().filter(Expectation.name(name).met()).toList();
@@ -72,7 +72,9 @@ public final class EventsAssert
         return with(Expectation.tag(tag));
     }
 
-    /** @param value as it was logged; numbers are compared by their value, whatever their type */
+    /**
+     * @param value the value that was logged; numbers are compared by value, regardless of their type
+     */
     public EventsAssert withField(String key, Object value) {
         return with(Expectation.field(key, value));
     }
@@ -81,7 +83,7 @@ public final class EventsAssert
         return with(Expectation.key("user", user));
     }
 
-    /** An exception of exactly this class. */
+    /** Selects events with an exception of exactly this class. */
     public EventsAssert withException(Class<? extends Throwable> type) {
         return with(Expectation.exception(type));
     }
@@ -96,7 +98,7 @@ public final class EventsAssert
         return new EventsAssert(left, words);
     }
 
-    /** There is one event of this name and not two; goes on with that event. */
+    /** Asserts that there is exactly one event with this name, and returns assertions on it. */
     public EventAssert exactlyOne(String name) {
         isNotNull();
         List<? extends ReceivedEvent> found = actual.stream().filter(Expectation.name(name).met()).toList();
@@ -107,7 +109,7 @@ public final class EventsAssert
         return new EventAssert(found.get(0));
     }
 
-    /** These are the names of all events, in this order. */
+    /** Asserts that these are the names of all events, in this order. */
     public EventsAssert haveNames(String... names) {
         isNotNull();
         if (!names().equals(List.of(names))) {
@@ -116,7 +118,7 @@ public final class EventsAssert
         return this;
     }
 
-    /** Events of these names are there in this order, with or without others between them. */
+    /** Asserts that events with these names exist in this order; other events may be in between. */
     public EventsAssert haveNamesInOrder(String... names) {
         isNotNull();
         int found = 0;
@@ -132,7 +134,7 @@ public final class EventsAssert
         return this;
     }
 
-    /** No two events have the same id. */
+    /** Asserts that no two events have the same id. */
     public EventsAssert haveNoDuplicateIds() {
         isNotNull();
         Set<String> seen = new HashSet<>();

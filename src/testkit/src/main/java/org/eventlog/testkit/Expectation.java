@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.eventlog.Level;
 
 /**
- * One thing expected of an event, and how to say it.
+ * A condition for an event, and its description.
  *
  * @param words completes "an event with …"
  */
@@ -68,7 +68,10 @@ record Expectation(String words, Predicate<ReceivedEvent> met) {
         return values.containsKey(key) && same(values.get(key), expected);
     }
 
-    /** Numbers are the same when they have the same value; what is none of JSON's kinds is logged as its text. */
+    /**
+     * Numbers are equal if they have the same value. A value that is not of a JSON type is compared by its text, as
+     * which it is logged.
+     */
     private static boolean same(Object actual, Object expected) {
         if (actual instanceof Number number && expected instanceof Number other && finite(other)) {
             return new BigDecimal(number.toString()).compareTo(new BigDecimal(other.toString())) == 0;

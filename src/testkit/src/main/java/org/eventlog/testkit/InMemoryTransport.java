@@ -18,7 +18,7 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 
 /**
- * A receiver in memory: keeps what it is sent, and fails when it is told to.
+ * A receiver in memory. It stores batches and can simulate faults.
  *
  * <pre>
  * InMemoryTransport receiver = new InMemoryTransport();
@@ -27,8 +27,8 @@ import org.eventlog.spi.TransportException;
  * </pre>
  *
  * <p>
- * {@link #send} returns when the batch is kept: nothing is lost behind it. Keeps everything until {@link #clear}. For use
- * by any number of threads. With AssertJ's own {@code assertThat(receiver)} begins an {@link EventsAssert}.
+ * When {@link #send} returns, the batch is stored and cannot be lost. Batches are kept until {@link #clear}.
+ * Thread-safe. AssertJ's {@code assertThat(receiver)} returns an {@link EventsAssert}.
  */
 public final class InMemoryTransport implements Transport, AssertProvider<EventsAssert> {
     // Guarded by this
@@ -40,31 +40,31 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
     private boolean closed;
     private int attempts;
 
-    /** What is to be done with the next batches, one reply each; when there is none, a batch is taken. */
+    /** Sets the replies to the next batches, one for each. Batches without a reply are accepted. */
     public synchronized InMemoryTransport script(Reply... replies) {
         script.addAll(Arrays.asList(replies));
         return this;
     }
 
-    /** From now on a batch with such an event is refused for good. */
+    /** From now on, refuses permanently each batch with a matching event. */
     public synchronized InMemoryTransport refuseIf(Predicate<ReceivedEvent> refused) {
         this.refused = refused;
         return this;
     }
 
-    /** From now on a batch of more bytes is refused for good. */
+    /** From now on, refuses permanently each batch with more bytes. */
     public synchronized InMemoryTransport refuseAbove(int maxBytes) {
         this.maxBytes = maxBytes;
         return this;
     }
 
-    /** From now on no attempt ends, until {@link #release}. */
+    /** From now on, all attempts block until {@link #release}. */
     public synchronized InMemoryTransport stall() {
         stalled = true;
         return this;
     }
 
-    /** Lets go on what stalls, and what would. */
+    /** Releases blocked attempts, and stops blocking further ones. */
     public synchronized void release() {
         stalled = false;
         notifyAll();
@@ -125,12 +125,12 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
         notifyAll();
     }
 
-    /** What was kept, in the order of its arrival; what came twice stands here twice. */
+    /** The stored batches, in the order of their arrival. A batch that arrived twice is contained twice. */
     public synchronized List<ReceivedBatch> batches() {
         return List.copyOf(batches);
     }
 
-    /** All events kept, in the order of their arrival. */
+    /** All stored events, in the order of their arrival. */
     public synchronized List<ReceivedEvent> events() {
         return batches.stream().flatMap(batch -> batch.events().stream()).toList();
     }
@@ -145,21 +145,21 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
         return events().stream().map(ReceivedEvent::json).toList();
     }
 
-    /** How often something was to be sent, with whatever outcome. */
+    /** The number of attempts to send, including failed ones. */
     public synchronized int attempts() {
         return attempts;
     }
 
-    /** Forgets what was kept; not what is to be done. */
+    /** Deletes stored batches, but not the scripted replies. */
     public synchronized void clear() {
         batches.clear();
     }
 
     /**
-     * Waits until so many events are kept.
+     * Waits until this number of events is stored.
      *
      * @return all events
-     * @throws AssertionError when there are fewer at the end of the limit
+     * @throws AssertionError if fewer events arrive within the limit
      */
     public synchronized List<ReceivedEvent> await(int count, Duration limit) throws InterruptedException {
         await(() -> events().size() >= count, limit, count + " events");
@@ -167,9 +167,9 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
     }
 
     /**
-     * Waits until there were so many attempts.
+     * Waits until there were this many attempts.
      *
-     * @throws AssertionError when there were fewer at the end of the limit
+     * @throws AssertionError if there are fewer within the limit
      */
     public synchronized void awaitAttempts(int count, Duration limit) throws InterruptedException {
         await(() -> attempts >= count, limit, count + " attempts");
@@ -184,7 +184,7 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
                 throw new AssertionError("no " + what + " within " + limit + "; " + attempts + " attempts, received "
                         + events());
             }
-            // At least a millisecond: a wait of 0 has no end.
+            // At least a millisecond, because a wait of 0 does not end.
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
         }
     }
@@ -194,14 +194,14 @@ public final class InMemoryTransport implements Transport, AssertProvider<Events
         return "memory";
     }
 
-    /** Ends what stalls; from now on every attempt fails. What was kept stays. */
+    /** Releases blocked attempts. From now on every attempt fails. Stored batches are kept. */
     @Override
     public synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /** For {@code assertThat(receiver)}; not to be called. */
+    /** For AssertJ's {@code assertThat(receiver)}. Do not call it directly. */
     @Override
     @Deprecated
     public EventsAssert assertThat() {

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a JSON object into maps and lists. Stricter than JSON's readers usually are: a key that stands twice is a
- * fault, as it is one in a writer.
+ * Parses a JSON object into maps and lists. Stricter than usual parsers: a duplicate key is a fault, because it is a
+ * fault of the writer.
  */
 final class JsonText {
-    // Looking for the provider costs more than reading an event does.
+    // Finding the provider takes longer than parsing an event.
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private JsonText() {}
@@ -74,7 +74,7 @@ final class JsonText {
         };
     }
 
-    /** As it is written: with a point or an exponent a double, else a long, or, beyond that, a BigInteger. */
+    /** A number with a point or an exponent becomes a double, any other a long or, if it is too large, a BigInteger. */
     private static Number number(String text) {
         if (!text.matches("-?\\d+")) {
             return Double.valueOf(text);

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Events that reached a receiver together.
  *
- * @param id the batch's name, or null where the protocol carries none
+ * @param id the batch's id, or null if the protocol does not transmit one
  * @param events in their order
- * @param acknowledged whether the receiver said that it has them; a protocol without answers never does
+ * @param acknowledged whether the receiver acknowledged the batch; always false for a protocol without acknowledgements
  */
 public record ReceivedBatch(String id, List<ReceivedEvent> events, boolean acknowledged) {
     public ReceivedBatch {

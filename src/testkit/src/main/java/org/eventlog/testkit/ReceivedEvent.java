@@ -10,14 +10,14 @@ import java.util.Map;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * One event as a receiver got it: its bytes, and what they say when they are JSON in the layout {@code eventlog}.
+ * One event as received: its bytes and, if they are JSON in the layout {@code eventlog}, its parsed contents.
  *
  * <p>
- * Immutable. With AssertJ's own {@code assertThat(event)} begins an {@link EventAssert}.
+ * Immutable. AssertJ's {@code assertThat(event)} returns an {@link EventAssert}.
  */
 public final class ReceivedEvent implements AssertProvider<EventAssert> {
     private final byte[] bytes;
-    /** Made at the first question; two threads that ask at once make the same. */
+    /** Parsed on first use. If two threads parse it at the same time, the results are equal. */
     private volatile Map<String, Object> json;
 
     private ReceivedEvent(byte[] bytes) {
@@ -36,7 +36,7 @@ public final class ReceivedEvent implements AssertProvider<EventAssert> {
         return new ReceivedEvent(bytes.clone());
     }
 
-    /** The events of so many bytes, a line each; what stands behind the last line end is no event. */
+    /** Splits bytes into events, one per line. An incomplete last line is ignored. */
     public static List<ReceivedEvent> lines(byte[] bytes) {
         List<ReceivedEvent> events = new ArrayList<>();
         int start = 0;
@@ -65,10 +65,10 @@ public final class ReceivedEvent implements AssertProvider<EventAssert> {
     }
 
     /**
-     * The event as JSON: text as String, whole numbers as Long, others as Double, objects and arrays as unmodifiable
-     * maps and lists, in their order.
+     * Parses the event as JSON: texts as String, integers as Long, other numbers as Double, objects and arrays as
+     * unmodifiable maps and lists in the original order.
      *
-     * @throws IllegalArgumentException when it is not one JSON object, or a key stands in it twice
+     * @throws IllegalArgumentException if it is not exactly one JSON object, or contains a duplicate key
      */
     public Map<String, Object> json() {
         Map<String, Object> parsed = json;
@@ -79,7 +79,7 @@ public final class ReceivedEvent implements AssertProvider<EventAssert> {
         return parsed;
     }
 
-    /** The value of a key, or null when there is none. */
+    /** The value of a key, or null if there is none. */
     public Object get(String key) {
         return json().get(key);
     }
@@ -92,7 +92,7 @@ public final class ReceivedEvent implements AssertProvider<EventAssert> {
         return (String) get("name");
     }
 
-    /** What the application added; empty when it added nothing. */
+    /** The fields added by the application; empty if there are none. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> fields() {
         Object fields = get("fields");
@@ -105,7 +105,7 @@ public final class ReceivedEvent implements AssertProvider<EventAssert> {
         return tags == null ? List.of() : (List<String>) tags;
     }
 
-    /** For {@code assertThat(event)}; not to be called. */
+    /** For AssertJ's {@code assertThat(event)}. Do not call it directly. */
     @Override
     @Deprecated
     public EventAssert assertThat() {

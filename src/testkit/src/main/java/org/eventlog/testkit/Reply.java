@@ -5,45 +5,45 @@ package org.eventlog.testkit;
 import java.time.Duration;
 
 /**
- * What an {@link InMemoryTransport} does with one batch.
+ * The reaction of an {@link InMemoryTransport} to one batch.
  *
  * @param kind what it does
- * @param reason said by the exception; null where there is none
- * @param retryAfter how long the receiver asks to wait; null where it does not
+ * @param reason the message of the exception; null if there is none
+ * @param retryAfter how long the receiver asks to wait; null if it does not
  */
 public record Reply(Kind kind, String reason, Duration retryAfter) {
 
-    /** What may happen to a batch. */
+    /** The possible reactions to a batch. */
     public enum Kind {
         TAKE, FAIL, TAKE_AND_FAIL, REFUSE, STALL
     }
 
-    /** Takes it. */
+    /** Accepts the batch. */
     public static Reply take() {
         return new Reply(Kind.TAKE, null, null);
     }
 
-    /** Fails; the batch was not taken and may come again. */
+    /** Fails without storing the batch, which may be sent again. */
     public static Reply fail() {
         return new Reply(Kind.FAIL, "no receiver", null);
     }
 
-    /** Fails, and asks to be left alone for a while. */
+    /** Fails, and asks the sender to wait. */
     public static Reply busy(Duration retryAfter) {
         return new Reply(Kind.FAIL, "busy", retryAfter);
     }
 
-    /** Takes it and fails, as when the acknowledgement is lost on its way: the batch comes again. */
+    /** Stores the batch and fails, as if the acknowledgement were lost. The batch is then sent again. */
     public static Reply loseAcknowledgement() {
         return new Reply(Kind.TAKE_AND_FAIL, "the answer was lost", null);
     }
 
-    /** Refuses the batch for good. */
+    /** Refuses the batch permanently. */
     public static Reply refuse(String reason) {
         return new Reply(Kind.REFUSE, reason, null);
     }
 
-    /** Does nothing until {@link InMemoryTransport#release}, then takes it. */
+    /** Blocks until {@link InMemoryTransport#release}, then accepts the batch. */
     public static Reply stall() {
         return new Reply(Kind.STALL, null, null);
     }

@@ -8,13 +8,13 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Time that stands still until it is moved: the wall clock as an {@link InstantSource}, and the nanoseconds of
+ * A clock that stands still until it is advanced: the wall clock as an {@link InstantSource}, and the nanoseconds of
  * {@link System#nanoTime} as a {@link LongSupplier}.
  *
  * <p>
- * The nanoseconds begin shortly before the number overflows, which {@code nanoTime} is free to do as well: code that
- * compares two of them by {@code <} instead of by their difference fails here, and not after years in production. For use by
- * any number of threads.
+ * The nanoseconds start shortly before the number overflows, which {@code nanoTime} may also do. Code that compares two
+ * values with {@code <} instead of by their difference therefore fails in the test, and not after years in production.
+ * Thread-safe.
  */
 public final class TestClock implements InstantSource, LongSupplier {
     private static final long FIRST_NANOS = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
@@ -27,7 +27,7 @@ public final class TestClock implements InstantSource, LongSupplier {
         this.now = now;
     }
 
-    /** Noon of some day, the same in every run. */
+    /** Creates a clock that starts at noon of a fixed day. */
     public TestClock() {
         this(Instant.parse("2030-06-15T12:00:00Z"));
     }
@@ -37,13 +37,13 @@ public final class TestClock implements InstantSource, LongSupplier {
         return now;
     }
 
-    /** Nanoseconds since some moment; only differences mean anything. */
+    /** Nanoseconds since an arbitrary moment. Only differences are meaningful. */
     @Override
     public synchronized long getAsLong() {
         return nanos;
     }
 
-    /** Time goes on by so much. */
+    /** Advances wall clock and nanoseconds. */
     public synchronized void advance(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("time does not go back; see setWallClock");
@@ -52,7 +52,7 @@ public final class TestClock implements InstantSource, LongSupplier {
         nanos += by.toNanos();
     }
 
-    /** Somebody sets the wall clock, forth or back; the nanoseconds do not notice. */
+    /** Sets the wall clock forward or back, without changing the nanoseconds. */
     public synchronized void setWallClock(Instant to) {
         now = to;
     }

@@ -11,9 +11,10 @@ import org.eclipse.microprofile.config.ConfigValue;
 import org.eventlog.config.SettingSource;
 
 /**
- * Settings from MicroProfile Config (2.0 or later). To MicroProfile Config a value whose expression ({@code ${…}}) can't
- * be resolved is not there, and one that refers to itself throws. Here both are values that can't be read, so that they
- * become faults of their keys, and never exceptions; so does what a {@code ConfigSource} or {@code Converter} throws.
+ * Settings from MicroProfile Config (2.0 or later). To MicroProfile Config a value whose expression ({@code ${…}})
+ * can't be resolved is not there, and one that refers to itself throws. Here both are values that can't be read, so
+ * that they become faults of their keys, and never exceptions; so does what a {@code ConfigSource} or {@code Converter}
+ * throws.
  *
  * <p>
  * An expression which resolves to an empty text can't be read either, unless it names a default: {@code ${LOG_HOST:}}
@@ -21,7 +22,7 @@ import org.eventlog.config.SettingSource;
  */
 public final class MicroProfileSettings implements SettingSource {
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{.*:.*}", Pattern.DOTALL);
-    /** An expression that is not escaped and is nothing but the name of a property. */
+    /** An unescaped expression that consists only of the name of a property. */
     private static final Pattern NAME = Pattern.compile("(?<![\\\\$])\\$\\{([^${}:=\\\\]+)}");
     private static final String UNRESOLVED = "its expression has no value; set what it refers to, or give a default as in"
             + " ${name:default}, or write \\${ for a text that has ${";
@@ -32,12 +33,12 @@ public final class MicroProfileSettings implements SettingSource {
         this.config = config;
     }
 
-    /** Those of that configuration. */
+    /** Returns the settings of this configuration. */
     public static MicroProfileSettings of(Config config) {
         return new MicroProfileSettings(config);
     }
 
-    /** Those of the application to which the thread's context class loader belongs. */
+    /** Returns the settings of the application that the thread's context class loader belongs to. */
     public static MicroProfileSettings current() {
         return of(ConfigProvider.getConfig());
     }
@@ -46,7 +47,8 @@ public final class MicroProfileSettings implements SettingSource {
     public Found find(String key) {
         try {
             ConfigValue value = config.getConfigValue(key);
-            // By way of the configuration's converter, which an application may have replaced, to decrypt for example.
+            // Uses the configuration's converter, which an application may have replaced, for example to decrypt
+            // values.
             Optional<String> text = config.getOptionalValue(key, String.class);
             String raw = value.getRawValue();
             if (raw != null && !raw.isBlank() && isLost(value, text)) {
@@ -65,11 +67,12 @@ public final class MicroProfileSettings implements SettingSource {
             boolean mayBeEmpty = value.getValue() != null && value.getValue().isBlank() && DEFAULT.matcher(raw).find();
             return !mayBeEmpty;
         }
-        // Payara leaves out of a longer text what it can't resolve. Where expressions are off, a text is as it is written.
+        // Payara removes expressions that it cannot resolve from a longer text. If expressions are switched off, the
+        // text is unchanged.
         return !text.get().equals(raw) && missing(raw) != null;
     }
 
-    /** Says which property has no value, as far as that is plain to see; null when it is not. */
+    /** Returns the property without a value, if it can be determined, or else null. */
     private String missing(String raw) {
         Matcher name = NAME.matcher(raw);
         while (name.find()) {

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** Settings from MicroProfile Config, where the server or application has it; needed by nothing else here. */
+/** Settings from MicroProfile Config, if the server or application provides it. No other package here requires it. */
 package org.eventlog.config.mp;

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The contract of a transport whose receiver acknowledges each batch: a return from {@code send} is the receiver's word.
+ * The contract of a transport whose receiver acknowledges each batch: {@code send} returns only after the
+ * acknowledgement.
  *
  * <pre>
  * class MyTransportTest extends AckedTransportContract {
@@ -41,12 +42,12 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class AckedTransportContract extends TransportContract {
     private static final int SOME = 20;
 
-    /** What the receiver calls the batch: its id, or another name which the protocol gives it, or null for none. */
+    /** The name of the batch at the receiver: its id, another name defined by the protocol, or null for none. */
     protected String nameOf(Batch batch) {
         return batch.id();
     }
 
-    /** The batch must come again, and does, under its name; nothing is taken for delivered that is not. */
+    /** The batch is sent again with the same name, and nothing counts as delivered before it is. */
     @TestFactory
     public Stream<DynamicTest> aFaultIsAFailureAndTheNextAttemptSucceeds() {
         return Stream.of(
@@ -88,7 +89,7 @@ public abstract class AckedTransportContract extends TransportContract {
         }
     }
 
-    /** A receiver may be slow, as long as there is progress. */
+    /** A receiver may be slow as long as there is progress. */
     @TestFactory
     public Stream<DynamicTest> aSlowReceiverIsNoFailure() {
         return Stream.of(Fault.slow(100, Duration.ofMillis(2)), Fault.dribble(Duration.ofMillis(1)),
@@ -149,7 +150,7 @@ public abstract class AckedTransportContract extends TransportContract {
         }
     }
 
-    /** Where the protocol has a word for it. */
+    /** Only if the protocol can express it. */
     @TestFactory
     public Stream<DynamicTest> aRefusalIsHeardAndTheRestIsTaken() {
         return !receiver().refuses()
@@ -172,7 +173,7 @@ public abstract class AckedTransportContract extends TransportContract {
         }
     }
 
-    /** Else the batch would come again for ever instead of being split. */
+    /** Otherwise the batch would be sent again forever instead of being split. */
     private void hearsARefusalThatComesEarly() throws Exception {
         try (FaultyReceiver receiver = receiver().refuseAbove(100_000).start(); Transport transport = open(receiver)) {
             for (int i = 0; i < 10; i++) {

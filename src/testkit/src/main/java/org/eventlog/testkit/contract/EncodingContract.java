@@ -18,13 +18,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What holds for every encoding: whatever an application logs, what it said comes back, or what the documentation puts in
- * its place; nothing is thrown; and encoded events may simply be concatenated.
+ * The contract of every encoding: each logged value can be read back, or its documented replacement; nothing is thrown;
+ * and encoded events can be concatenated.
  *
  * <p>
- * Documented replacements: a lone surrogate becomes U+FFFD, a number that is none becomes its text, a text that is too
- * long is cut and ends in an ellipsis with {@code truncated} set, keys that would become the same are told apart, and an
- * event that is too large is cut, and says so.
+ * Documented replacements: a lone surrogate becomes U+FFFD; NaN and infinities become text; a text that is too long is
+ * cut, ends with an ellipsis, and {@code truncated} is set; keys that would become equal are made distinct; an event
+ * that is too large is cut and marked.
  */
 @Timeout(120)
 public abstract class EncodingContract {
@@ -34,14 +34,14 @@ public abstract class EncodingContract {
     protected abstract byte[] encode(LogEvent event) throws Exception;
 
     /**
-     * Decodes all the events that stand one behind the other, by a reader which is not ours.
+     * Decodes concatenated events with a third-party reader.
      *
      * @return for each the keys of the layout {@code eventlog} (another layout maps its own back to them); values as in
      *         {@link org.eventlog.testkit.ReceivedEvent#json}
      */
     protected abstract List<Map<String, Object>> decode(byte[] events) throws Exception;
 
-    /** What comes back for a number: by default itself, and for NaN and the infinities their text. */
+    /** The expected value for a number: by default the number itself, and a text for NaN and infinities. */
     protected Object expected(double number) {
         return Double.isFinite(number) ? (Object) number : Double.toString(number);
     }
@@ -166,7 +166,7 @@ public abstract class EncodingContract {
         }
     }
 
-    /** The same text, or its beginning where it was too long. */
+    /** Asserts the same text, or its beginning if it was too long. */
     private static void assertText(Map<String, Object> decoded, Object actual, String expected) {
         if (expected == null) {
             assertThat(actual).isNull();

@@ -6,18 +6,20 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks again and again for what nobody tells. */
+/** Polls for a condition that has no notification. */
 final class Eventually {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private Eventually() {}
 
-    /** Something that fails as long as it does not hold. */
+    /** An assertion that fails until the condition is met. */
     interface Claim {
         void check() throws Exception;
     }
 
-    /** @throws AssertionError the claim's own, when it does not hold at the end of the limit either */
+    /**
+     * @throws AssertionError the assertion's own error, if it still fails at the end of the limit
+     */
     static void holds(Duration limit, Claim claim) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

@@ -10,7 +10,7 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
-/** Events that encodings are known to stumble over, by what is nasty about them. */
+/** Events that are known to break encodings, by the feature that does. */
 public final class NastyEvents {
     private static final String CONTROLS = IntStream.rangeClosed(0, 0x9F)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -19,7 +19,7 @@ public final class NastyEvents {
 
     private NastyEvents() {}
 
-    /** New ones at each call. */
+    /** Creates new events with each call. */
     public static Map<String, LogEvent> all() {
         Map<String, LogEvent> events = new LinkedHashMap<>();
         events.put("nothing but a name", LogEvent.named("e").build());
@@ -46,7 +46,7 @@ public final class NastyEvents {
         return events;
     }
 
-    /** Greater than an event may be, in small parts. */
+    /** Returns an event that exceeds the maximum size, in small parts. */
     public static LogEvent tooLarge() {
         LogEvent.Builder event = LogEvent.named("too.large").level(Level.ERROR);
         for (int i = 0; i < 150; i++) {

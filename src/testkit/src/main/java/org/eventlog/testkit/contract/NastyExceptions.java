@@ -5,7 +5,7 @@ package org.eventlog.testkit.contract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Exceptions that whoever prints them stumbles over. */
+/** Exceptions that are difficult to print. */
 final class NastyExceptions {
     private NastyExceptions() {}
 

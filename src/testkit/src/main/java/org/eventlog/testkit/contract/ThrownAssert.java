@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Compares what came back of an exception with the exception: it is told as far as it answers. */
+/** Compares a decoded exception with the original. Parts of the original that cannot be read are skipped. */
 final class ThrownAssert {
-    /** Documented: of causes, and of what was suppressed, there are at most so many. */
+    /** The documented limit for causes and for suppressed exceptions. */
     private static final int MOST_LISTED = 16;
 
     private ThrownAssert() {}
@@ -18,7 +18,7 @@ final class ThrownAssert {
     static void assertTells(Map<?, ?> decoded, Throwable exception) {
         String type = exception.getClass().getName();
         assertThat(decoded.get("type")).isEqualTo(type);
-        // Where toString() throws, other words than Java's stand before it.
+        // If toString() throws, the text differs from Java's.
         assertThat(((String) decoded.get("stack")).lines().findFirst().orElse("")).contains(type);
         assertLists(decoded.get("causes"), causes(exception));
         assertLists(decoded.get("suppressed"), List.of(exception.getSuppressed()));
@@ -34,7 +34,7 @@ final class ThrownAssert {
                 .isEqualTo(expected.stream().limit(MOST_LISTED).map(thrown -> thrown.getClass().getName()).toList());
     }
 
-    /** Each once, as far as they answer. */
+    /** Each cause once, as far as they can be read. */
     private static List<Throwable> causes(Throwable exception) {
         List<Throwable> all = new ArrayList<>();
         Throwable cause = causeOf(exception);

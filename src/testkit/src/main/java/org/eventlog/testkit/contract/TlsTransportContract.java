@@ -18,7 +18,7 @@ import org.eventlog.testkit.tls.TlsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds for a transport over TLS, besides what holds for it as a transport: whom it talks to, and whom not. */
+/** The additional contract of a transport over TLS: which receivers it accepts and which it refuses. */
 @Timeout(120)
 public abstract class TlsTransportContract {
     private static final Duration LIMIT = Duration.ofMillis(400);
@@ -27,15 +27,15 @@ public abstract class TlsTransportContract {
 
     private final TestAuthority authority = new TestAuthority();
 
-    /** The receiver without TLS; each test adds its own. */
+    /** The receiver without TLS; each test adds its own configuration. */
     protected abstract FaultyReceiver.Builder receiver();
 
     /**
-     * Makes the transport.
+     * Creates the transport.
      *
-     * @param limit for each single wait: to connect, for the handshake, for progress in writing, for an answer
+     * @param limit the limit for each wait: to connect, for the handshake, for progress in writing, for a response
      * @param trusted the one authority to trust
-     * @param own what the transport shows of itself; null for nothing
+     * @param own the client certificate of the transport; null for none
      */
     protected abstract Transport open(String host, int port, Duration limit, TestAuthority trusted, TlsIdentity own)
             throws Exception;
@@ -86,7 +86,7 @@ public abstract class TlsTransportContract {
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
             assertThat(TransportContract.outcome(transport, batch(0, SOME)))
                     .isInstanceOf(TransportException.class);
-            // A receiver of lines may take the beginning of a handshake for one.
+            // A receiver of lines may mistake the beginning of a handshake for a line.
             assertThat(TransportContract.texts(receiver.events()))
                     .doesNotContainAnyElementsOf(TransportContract.textsOf(0, SOME, 0));
         }

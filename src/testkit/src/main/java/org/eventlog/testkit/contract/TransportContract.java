@@ -26,18 +26,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What holds for every transport that uses a connection. Not extended directly: see {@link AckedTransportContract} and
- * {@link WrittenTransportContract}.
+ * The contract of every transport that uses a connection. Do not extend it directly; see {@link AckedTransportContract}
+ * and {@link WrittenTransportContract}.
  */
 @Timeout(120)
 public abstract class TransportContract {
-    /** What each single wait of the transport is limited to, where a test waits for that limit. */
+    /** The limit for each wait of the transport, in tests that wait for it to expire. */
     protected static final Duration LIMIT = Duration.ofMillis(400);
 
-    /** For what takes a moment, also on a machine that has much else to do; less than the transports' own limits. */
+    /** The limit for operations that take a moment, even on a busy machine. Shorter than the transports' own limits. */
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** More than the kernels of both sides keep of a connection that nobody reads. */
+    /** More events than the kernels of both sides can buffer for a connection that is not read. */
     private static final int MANY = 512;
     private static final int LARGE = 64 * 1024;
 
@@ -45,36 +45,36 @@ public abstract class TransportContract {
     protected abstract FaultyReceiver.Builder receiver();
 
     /**
-     * Makes the transport.
+     * Creates the transport.
      *
-     * @param limit for each single wait: to connect, for progress in writing, for an answer
+     * @param limit the limit for each wait: to connect, for progress in writing, for a response
      */
     protected abstract Transport open(String host, int port, Duration limit) throws Exception;
 
     /**
-     * Makes a batch of the events of {@link Batches#ofEvents}, in the encoding which the transport carries. What the
-     * receiver makes of them must read as those do.
+     * Creates a batch of the events of {@link Batches#ofEvents}, in the encoding that the transport carries. The
+     * receiver must decode them to the same texts.
      */
     protected Batch batch(long first, int count, int padding) {
         return Batches.ofEvents(first, count, padding);
     }
 
-    /** The same, as small as events are. */
+    /** Creates the same batch without padding. */
     protected final Batch batch(long first, int count) {
         return batch(first, count, 0);
     }
 
-    /** What the transport was given and must never show: keys, passwords. */
+    /** The secrets passed to the transport, which it must never reveal: keys, passwords. */
     protected List<String> secrets() {
         return List.of();
     }
 
-    /** The transport with a limit that is not reached, for tests in which the receiver is well in the end. */
+    /** Opens the transport with a long limit, for tests in which the receiver eventually succeeds. */
     protected final Transport open(FaultyReceiver receiver) throws Exception {
         return open(receiver.host(), receiver.port(), PATIENCE);
     }
 
-    /** The transport with a limit that is soon reached. */
+    /** Opens the transport with a limit that expires soon. */
     protected final Transport openImpatient(FaultyReceiver receiver) throws Exception {
         return open(receiver.host(), receiver.port(), LIMIT);
     }
@@ -224,7 +224,7 @@ public abstract class TransportContract {
 
     private static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        // The receiver's, those JUnit runs tests on, and Java's when the build tool looks after its processes meanwhile.
+        // Threads of the receiver, of JUnit, and of Java while the build tool manages processes.
         threads.removeIf(thread -> thread.getName().matches("(faulty-receiver|ForkJoinPool)-.*|process reaper.*"));
         return threads;
     }
@@ -241,9 +241,9 @@ public abstract class TransportContract {
     }
 
     /**
-     * What an attempt ends with: what it throws, or null when it returns.
+     * The result of an attempt: what it throws, or null if it returns.
      *
-     * @throws AssertionError when it does not end within its limits, generously counted
+     * @throws AssertionError if it does not end within its limits, with a generous margin
      */
     protected static Throwable outcome(Transport transport, Batch batch) {
         return Assertions.assertTimeoutPreemptively(PATIENCE.plus(LIMIT.multipliedBy(4)),
@@ -251,7 +251,10 @@ public abstract class TransportContract {
                 "the attempt does not end");
     }
 
-    /** An impatient transport may give up on a receiver that is well, when the machine is busy; as in life, it tries again. */
+    /**
+     * On a busy machine, a transport with a short limit may give up on a working receiver. As in production, the batch
+     * is sent again.
+     */
     protected static void sendAgainUntilItSucceeds(Transport transport, Batch batch) throws Exception {
         Eventually.holds(PATIENCE, () -> assertThat(outcome(transport, batch)).as("the next attempt").isNull());
     }
@@ -265,12 +268,12 @@ public abstract class TransportContract {
         }
     }
 
-    /** An operator reads it, who has not read our code. */
+    /** The message must be understandable for an operator who does not know the code. */
     protected static void assertSpeaksToPeople(Throwable failure) {
         assertThat(failure).message().isNotBlank().doesNotContain("Exception", "null");
     }
 
-    /** The texts of the events, to be compared with {@link #textsOf}. */
+    /** The texts of the events, for comparison with {@link #textsOf}. */
     protected static List<String> texts(List<ReceivedEvent> events) {
         return events.stream().map(ReceivedEvent::text).toList();
     }

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The contract of a transport whose receiver answers nothing: a return from {@code send} means written. What a lost
- * connection may have lost comes again, as the loss is noticed while the batch {@linkplain Transport#settle settles}.
+ * The contract of a transport without acknowledgements: a return from {@code send} means that the batch is written. A
+ * batch that may have been lost with its connection is sent again, because the loss is noticed while the batch
+ * {@linkplain Transport#settle settles}.
  */
 public abstract class WrittenTransportContract extends TransportContract {
     private static final int SOME = 20;
 
-    /** By the attempt itself or, when the kernel took everything, by a check soon after it. */
+    /** Noticed by the attempt itself or, if the kernel buffered everything, by a check soon after it. */
     @TestFactory
     public Stream<DynamicTest> aLostConnectionIsNoticedAndTheNextAttemptSucceeds() {
         return Stream.of(Fault.resetAtOnce(), Fault.resetAfter(0), Fault.resetAfter(300), Fault.closeAfter(300),
@@ -55,7 +56,7 @@ public abstract class WrittenTransportContract extends TransportContract {
         }
     }
 
-    /** Whatever it says, and however long, it is of no interest. */
+    /** Data from the receiver is ignored, regardless of contents and length. */
     @TestFactory
     public Stream<DynamicTest> aReceiverThatTalksHoldsUpNothing() {
         return Stream.of(Fault.garbage(), Fault.endlessBody())

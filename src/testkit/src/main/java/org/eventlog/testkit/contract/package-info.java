@@ -1,10 +1,10 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What must be true of every transport and of every encoding, as JUnit classes to extend. A transport whose receiver
- * answers extends {@link org.eventlog.testkit.contract.AckedTransportContract}, one that can only write
- * {@link org.eventlog.testkit.contract.WrittenTransportContract}, and one with TLS
- * {@link org.eventlog.testkit.contract.TlsTransportContract} as well; an encoding extends
- * {@link org.eventlog.testkit.contract.EncodingContract}.
+ * Contracts of transports and encodings, as JUnit classes to extend. Extend
+ * {@link org.eventlog.testkit.contract.AckedTransportContract} for a transport with acknowledgements,
+ * {@link org.eventlog.testkit.contract.WrittenTransportContract} for one without, additionally
+ * {@link org.eventlog.testkit.contract.TlsTransportContract} for one with TLS, and
+ * {@link org.eventlog.testkit.contract.EncodingContract} for an encoding.
  */
 package org.eventlog.testkit.contract;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.eventlog.testkit.ReceivedEvent;
 
 /**
- * The kit's own protocol: the least that makes delivery certain.
+ * The test kit's own protocol, the simplest one that guarantees delivery.
  *
  * <pre>
  * client    batch &lt;id&gt; &lt;bytes&gt; LF  and so many bytes, events a line each
@@ -75,7 +75,7 @@ final class AckedConversation implements Conversation.Refusing {
         return text("wait " + batch.id() + " " + retryAfter.toSeconds());
     }
 
-    /** An acknowledgement, and a sound one, but of another batch. */
+    /** A valid acknowledgement of another batch. */
     @Override
     public byte[] wrong(Incoming batch) {
         return text("ok another:0..0");

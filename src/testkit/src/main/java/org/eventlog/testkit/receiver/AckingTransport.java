@@ -15,11 +15,11 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Sends to {@link FaultyReceiver#acked}: the smallest transport by which nothing is lost, and an example of one. {@link
- * #send} returns when the receiver has acknowledged this very batch.
+ * Sends to {@link FaultyReceiver#acked}. It is the simplest transport that loses nothing, and an example of one.
+ * {@link #send} returns when the receiver has acknowledged this batch.
  *
  * <p>
- * By configuration it is the protocol {@code acked-lines}, with the host, port and limits of {@code tcp}.
+ * In a configuration, it is the protocol {@code acked-lines}, with the host, port and limits of {@code tcp}.
  */
 public final class AckingTransport implements Transport {
     private static final Setting<String> HOST = Setting.text("eventlog.host", "");
@@ -38,7 +38,9 @@ public final class AckingTransport implements Transport {
     private TimedChannel connection;
     private boolean closed;
 
-    /** @param limit for each single wait */
+    /**
+     * @param limit the limit for each wait
+     */
     public AckingTransport(String host, int port, Duration limit) {
         this(host, port, limit, limit, limit);
     }
@@ -66,7 +68,7 @@ public final class AckingTransport implements Transport {
         judge(batch, answer.split(" ", 3));
     }
 
-    /** A connection, opened if there is none that is sound. */
+    /** Returns the connection, and opens a new one if necessary. */
     private TimedChannel connected() throws IOException, InterruptedException {
         TimedChannel present;
         synchronized (this) {
@@ -82,7 +84,7 @@ public final class AckingTransport implements Transport {
                 opened.close();
                 throw new IOException("closed");
             }
-            // Before it is connected, so that close() ends that, too.
+            // Set before connecting, so that close() also ends that.
             connection = opened;
         }
         opened.connect(host, port, connectLimit);
@@ -103,7 +105,10 @@ public final class AckingTransport implements Transport {
         return channel.line(AckedConversation.MAX_LINE, readLimit);
     }
 
-    /** A receiver that refuses a batch by its header says so, and closes the connection before it has read the rest. */
+    /**
+     * Reads an early response: a receiver that refuses a batch by its header responds and closes the connection before
+     * it has read the rest.
+     */
     private static String earlyAnswer(TimedChannel channel, IOException failure)
             throws IOException, InterruptedException {
         try {
@@ -128,7 +133,7 @@ public final class AckingTransport implements Transport {
         if (ours && answer[0].equals("wait") && answer.length > 2 && answer[2].matches("\\d{1,4}")) {
             throw new TransportException("the receiver is busy", null, Duration.ofSeconds(Long.parseLong(answer[2])));
         }
-        // We no longer know what the next answer would be about.
+        // The next response could no longer be assigned to a batch.
         disconnect();
         throw new TransportException("this is no answer to batch " + batch.id());
     }
@@ -151,7 +156,7 @@ public final class AckingTransport implements Transport {
         disconnect();
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

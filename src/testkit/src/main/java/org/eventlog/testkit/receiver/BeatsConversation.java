@@ -14,8 +14,8 @@ import java.util.zip.InflaterInputStream;
 import org.eventlog.testkit.ReceivedEvent;
 
 /**
- * Lumberjack, version 2: a window is a batch, and has no name. As strict as the strictest receiver: a window begins
- * outside of a compressed frame, is not empty, and its events are numbered from 1.
+ * Lumberjack, version 2: a window is a batch, and has no name. As strict as the strictest known receiver: a window
+ * starts outside a compressed frame, is not empty, and its events are numbered from 1.
  */
 final class BeatsConversation implements Conversation.Acknowledging {
     private static final int VERSION = '2';
@@ -101,7 +101,7 @@ final class BeatsConversation implements Conversation.Acknowledging {
         return ByteBuffer.allocate(6).put((byte) version).put((byte) 'A').putInt(sequence).array();
     }
 
-    /** In its head: always at work; behind it: the same after half of the events. */
+    /** Head: endless keep-alive acknowledgements. Body: the same after half of the events. */
     @Override
     public byte[] endless(boolean head, Incoming batch) {
         return ack(VERSION, head ? 0 : batch.events().size() / 2);

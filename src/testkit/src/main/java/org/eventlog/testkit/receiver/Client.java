@@ -13,19 +13,19 @@ import javax.net.ssl.SSLSocket;
 import org.eventlog.testkit.ReceivedEvent;
 import org.eventlog.testkit.tls.TlsServer;
 
-/** One connection that came in, served by a thread of its own. {@link #close} may come from any thread. */
+/** An accepted connection, served by its own thread. {@link #close} may be called by any thread. */
 final class Client {
-    /** No silent connection lasts longer, whatever a test forgets. */
+    /** The maximum duration of a silent connection, in case a test forgets to close it. */
     private static final int MAX_SILENCE_MILLIS = 120_000;
 
     /**
-     * What a receiver is like, whatever goes wrong.
+     * The fixed configuration of a receiver.
      *
      * @param tls null for none
      */
     record Manners(Conversation conversation, TlsServer tls, Predicate<ReceivedEvent> refused, int maxBytes) {}
 
-    /** The connection has ended because the script or the test said so. */
+    /** Thrown when the script or the test ends the connection. */
     private static final class Scripted extends IOException {
         private static final long serialVersionUID = 1;
     }
@@ -34,7 +34,7 @@ final class Client {
     private final Manners manners;
     private final Script script;
     private final Ledger ledger;
-    /** Called behind each batch that was answered as the script said. */
+    /** Called after each batch that was answered according to the script. */
     private final Runnable stepDone;
     private final CountDownLatch closed = new CountDownLatch(1);
     private OutputStream out;
@@ -69,7 +69,7 @@ final class Client {
             }
             socket.close();
         } catch (Scripted e) {
-            // as it was meant to be
+            // intended
         } catch (IOException | RuntimeException e) {
             if (closed.getCount() > 0) {
                 ledger.problem(e.toString());
@@ -121,7 +121,7 @@ final class Client {
         }
     }
 
-    /** No refusal is asked for where the protocol has none: the builder and the script see to that. */
+    /** The builder and the script ensure that a refusal is only requested if the protocol has one. */
     private Conversation.Refusing refusing() {
         return (Conversation.Refusing) manners.conversation();
     }
@@ -132,7 +132,7 @@ final class Client {
             write(refusing().refusal(batch), pause);
             return;
         }
-        // Before it is written: whoever reads it may ask for it at once.
+        // Recorded before it is written, because a test may check it as soon as the client has read it.
         ledger.acknowledged(entry, true);
         try {
             write(conversation.acknowledgement(batch), pause);
@@ -205,7 +205,7 @@ final class Client {
         out.flush();
     }
 
-    /** Reads to the end of the connection, and forgets what it reads. */
+    /** Reads and discards everything until the end of the connection. */
     private static void discard(Wire in) throws IOException {
         in.begin(Fault.none());
         byte[] buffer = new byte[8192];
@@ -214,7 +214,7 @@ final class Client {
         }
     }
 
-    /** Waits for so long, or, without a time, until the connection is closed from here. */
+    /** Waits for this time or, without a time, until this side closes the connection. */
     void pause(Duration time) throws Scripted {
         try {
             boolean ended = closed.await(time == null ? Long.MAX_VALUE : time.toNanos(), TimeUnit.NANOSECONDS);
@@ -226,7 +226,7 @@ final class Client {
         }
     }
 
-    /** Ends the connection by a reset; throw what is returned. */
+    /** Resets the connection. The caller throws the returned exception. */
     IOException reset() throws IOException {
         // Without lingering, close() sends RST and not FIN.
         raw.setSoLinger(true, 0);
@@ -234,9 +234,13 @@ final class Client {
         return new Scripted();
     }
 
-    /** Ends our side of the connection by a FIN, and throws away what still comes; throw what is returned. */
+    /**
+     * Closes this side of the connection with a FIN, and discards further data. The caller throws the returned
+     * exception.
+     */
     IOException endAndDiscard() throws IOException {
-        // A close() with bytes unread would send RST. With TLS the end comes without the farewell TLS demands.
+        // A close() with unread bytes would send RST. With TLS, the connection ends without the close_notify that TLS
+        // requires.
         raw.shutdownOutput();
         byte[] buffer = new byte[8192];
         while (raw.getInputStream().read(buffer) >= 0) {
@@ -245,7 +249,7 @@ final class Client {
         return new Scripted();
     }
 
-    /** Ends the connection as the end of the process would; returns at once. */
+    /** Closes the connection as the end of the process would. Returns at once. */
     void close() {
         closed.countDown();
         try {

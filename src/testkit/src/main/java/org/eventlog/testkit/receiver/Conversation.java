@@ -11,63 +11,63 @@ import java.util.List;
 import org.eventlog.testkit.ReceivedEvent;
 
 /**
- * The receiver's side of a protocol: how a batch is read, and the bytes of each answer to it. Has no state; what goes
- * wrong is no concern of its: a {@link FaultyReceiver} puts the {@link Fault}s in, between the conversation and the socket.
+ * The receiver's side of a protocol: it reads batches and provides the bytes of each response. It is stateless and does
+ * not simulate faults; {@link FaultyReceiver} injects {@link Fault}s between the conversation and the socket.
  */
 public interface Conversation {
 
     /**
-     * What was read.
+     * A batch that was read.
      *
-     * @param id the batch's name, null where the protocol carries none
-     * @param refusal the answer to give at once, null for none: the batch was not read to its end, and the connection must
-     *            be closed behind the answer
+     * @param id the batch's name, or null if the protocol does not transmit one
+     * @param refusal the response to send at once, or null for none; if there is one, the batch was not read
+     *            completely, and the connection must be closed after the response
      */
     record Incoming(String id, List<ReceivedEvent> events, byte[] refusal) {}
 
     /**
-     * Reads the next batch to its end, however long that takes.
+     * Reads the next batch completely, without a time limit.
      *
-     * @param maxBytes a batch that says to be greater is not read but refused
-     * @return null when the client has ended the connection, where it may
-     * @throws IOException when it ends elsewhere, or speaks another protocol
+     * @param maxBytes a batch whose header declares a greater size is refused without reading it
+     * @return null if the client has closed the connection between two batches
+     * @throws IOException if the connection ends elsewhere, or the data is not this protocol
      */
     Incoming read(InputStream in, int maxBytes) throws IOException;
 
-    /** Means nothing. */
+    /** Bytes without a meaning in this protocol. */
     default byte[] garbage() {
         return "\u0000\u0016\u0003\r\n%&§ what? \n\n".getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * The beginning of something that never ends: of an answer, where there are answers.
+     * The beginning of an endless response, or of endless data if the protocol has no responses.
      *
-     * @param head in its head, or else behind it
-     * @param batch null where there are no answers
+     * @param head whether its head is endless, or else its body
+     * @param batch null if the protocol has no responses
      */
     byte[] endless(boolean head, Incoming batch);
 
-    /** What follows {@link #endless}, over and over again. */
+    /** The bytes that are repeated after {@link #endless}. */
     byte[] more(boolean head);
 
     /** A protocol in which each batch is acknowledged, or the connection breaks. */
     interface Acknowledging extends Conversation {
 
         /**
-         * What both sides say on a new connection before the first batch.
+         * Performs the handshake on a new connection, before the first batch.
          *
-         * @throws IOException when the client may not come in; what is to be said to that has been written
+         * @throws IOException if the client is refused; the response has already been written
          */
         default void greet(InputStream in, OutputStream out) throws IOException {}
 
-        /** The receiver has the batch. */
+        /** The acknowledgement of the batch. */
         byte[] acknowledgement(Incoming batch);
 
-        /** Sound, and no acknowledgement of this batch. */
+        /** A valid response that does not acknowledge this batch. */
         byte[] wrong(Incoming batch);
     }
 
-    /** A protocol in which the receiver can also say no. */
+    /** A protocol in which the receiver can also refuse a batch. */
     interface Refusing extends Acknowledging {
 
         /** The receiver will never take the batch. */

@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One step of a {@link FaultyReceiver}'s script: what goes wrong, as data.
+ * One fault in the script of a {@link FaultyReceiver}.
  *
  * <p>
- * {@link #refuse}, {@link #resetAtOnce} and {@link #mute} happen to a connection. All others happen to a batch, where the
- * receiver answers batches; where it does not, to a connection.
+ * {@link #refuse}, {@link #resetAtOnce} and {@link #mute} apply to a connection. All others apply to a batch or, if the
+ * protocol has no responses, to a connection.
  *
- * @param kind what goes wrong
- * @param bytes after so many bytes of the batch, or so many at a time; 0 where it has no meaning
- * @param time for how long, or how often; null where it has no meaning, or for "until somebody closes"
+ * @param kind the kind of fault
+ * @param bytes the number of bytes after which it occurs, or that are read at a time; 0 if not applicable
+ * @param time the duration or interval; null if not applicable, or until the connection is closed
  */
 public record Fault(Kind kind, int bytes, Duration time) {
 
-    /** What may go wrong. */
+    /** The kinds of faults. */
     public enum Kind {
         NONE, REFUSE, RESET_AT_ONCE, MUTE, RESET_AFTER, CLOSE_AFTER, HALF_OPEN_AFTER, SLOW, STALL, LATE, GARBAGE, WRONG_ANSWER, BUSY, RESET_BEFORE_ANSWER, DRIBBLE, ENDLESS_HEAD, ENDLESS_BODY;
 
@@ -26,7 +26,7 @@ public record Fault(Kind kind, int bytes, Duration time) {
             return this == REFUSE || this == RESET_AT_ONCE || this == MUTE;
         }
 
-        /** Whether it is about the answer, so that there must be one. */
+        /** Whether it concerns the response, and so requires a protocol with responses. */
         boolean needsAnswer() {
             return switch (this) {
                 case STALL, LATE, WRONG_ANSWER, BUSY, RESET_BEFORE_ANSWER, DRIBBLE, ENDLESS_HEAD -> true;
@@ -35,12 +35,12 @@ public record Fault(Kind kind, int bytes, Duration time) {
         }
     }
 
-    /** All goes well. */
+    /** No fault. */
     public static Fault none() {
         return of(Kind.NONE);
     }
 
-    /** Closes the port and all connections for so long, then opens the same port again. */
+    /** Closes the port and all connections for this time, then opens the same port again. */
     public static Fault refuse(Duration time) {
         return new Fault(Kind.REFUSE, 0, time);
     }
@@ -50,77 +50,89 @@ public record Fault(Kind kind, int bytes, Duration time) {
         return of(Kind.RESET_AT_ONCE);
     }
 
-    /** Accepts a connection, reads nothing, says nothing; with TLS, the handshake never ends. */
+    /** Accepts a connection, but neither reads nor writes; with TLS, the handshake never ends. */
     public static Fault mute() {
         return of(Kind.MUTE);
     }
 
-    /** Resets the connection (RST) after so many bytes, as a process does that is killed. */
+    /** Resets the connection (RST) after this number of bytes, like a killed process. */
     public static Fault resetAfter(int bytes) {
         return new Fault(Kind.RESET_AFTER, bytes, null);
     }
 
-    /** Ends the connection in good order (FIN) after so many bytes; what comes behind them is thrown away. */
+    /** Closes the connection orderly (FIN) after this number of bytes. Further data is discarded. */
     public static Fault closeAfter(int bytes) {
         return new Fault(Kind.CLOSE_AFTER, bytes, null);
     }
 
-    /** Reads so many bytes, then nothing more, and keeps the connection open. */
+    /** Stops reading after this number of bytes, and keeps the connection open. */
     public static Fault halfOpenAfter(int bytes) {
         return new Fault(Kind.HALF_OPEN_AFTER, bytes, null);
     }
 
-    /** Reads so many bytes, then nothing more for so long, and then resets the connection: hangs, and is killed. */
+    /**
+     * Stops reading after this number of bytes, and resets the connection after this time, like a process that hangs
+     * and is killed.
+     */
     public static Fault halfOpenAfter(int bytes, Duration time) {
         return new Fault(Kind.HALF_OPEN_AFTER, bytes, time);
     }
 
-    /** Reads at most so many bytes, then pauses for the time, and so on. */
+    /** Repeatedly reads at most this number of bytes and then pauses for this time. */
     public static Fault slow(int bytes, Duration pause) {
         return new Fault(Kind.SLOW, bytes, pause);
     }
 
-    /** Reads all and never answers. */
+    /** Reads everything and never responds. */
     public static Fault stall() {
         return of(Kind.STALL);
     }
 
-    /** Reads all and answers rightly, but only after the time: later than the client waits, if the time is long enough. */
+    /** Reads everything and responds correctly, but only after this time, which may be longer than the client waits. */
     public static Fault late(Duration time) {
         return new Fault(Kind.LATE, 0, time);
     }
 
-    /** Answers with bytes that mean nothing. A receiver without answers sends them as soon as it is connected. */
+    /**
+     * Responds with meaningless bytes. In a protocol without responses, the receiver sends them as soon as it is
+     * connected.
+     */
     public static Fault garbage() {
         return of(Kind.GARBAGE);
     }
 
-    /** Answers something sound that is no acknowledgement of this batch. */
+    /** Sends a valid response that does not acknowledge this batch. */
     public static Fault wrongAnswer() {
         return of(Kind.WRONG_ANSWER);
     }
 
-    /** Says that it can take nothing now, and asks to be left alone for the time (whole seconds). */
+    /** Responds that the receiver is busy, and asks the client to wait for this time (whole seconds). */
     public static Fault busy(Duration retryAfter) {
         return new Fault(Kind.BUSY, 0, retryAfter);
     }
 
-    /** Reads all, then resets the connection instead of answering: the client can't know whether it arrived. */
+    /**
+     * Reads everything, then resets the connection instead of responding, so the client cannot know whether the batch
+     * arrived.
+     */
     public static Fault resetBeforeAnswer() {
         return of(Kind.RESET_BEFORE_ANSWER);
     }
 
-    /** Answers byte by byte with a pause before each. */
+    /** Responds byte by byte, with a pause before each. */
     public static Fault dribble(Duration pause) {
         return new Fault(Kind.DRIBBLE, 0, pause);
     }
 
-    /** Answers with a first line or headers that never end. */
+    /** Responds with a first line or headers that never end. */
     public static Fault endlessHead() {
         return of(Kind.ENDLESS_HEAD);
     }
 
-    /** Acknowledges with a body that never ends. A receiver without answers sends it as soon as it is connected. */
+    /**
+     * Acknowledges with a body that never ends. In a protocol without responses, the receiver sends it as soon as it is
+     * connected.
+     */
     public static Fault endlessBody() {
         return of(Kind.ENDLESS_BODY);
     }

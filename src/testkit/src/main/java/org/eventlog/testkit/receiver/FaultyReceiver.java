@@ -16,7 +16,7 @@ import org.eventlog.testkit.ReceivedEvent;
 import org.eventlog.testkit.tls.TlsServer;
 
 /**
- * A log server on a real socket of the loopback interface, which misbehaves as it is told and remembers what it got.
+ * A log server on a real socket of the loopback interface that simulates faults and records what it receives.
  *
  * <pre>
  * try (FaultyReceiver receiver = FaultyReceiver.http().script(Fault.resetAfter(1000), Fault.none()).start()) {
@@ -26,9 +26,9 @@ import org.eventlog.testkit.tls.TlsServer;
  * </pre>
  *
  * <p>
- * The script's steps are taken one after the other: one by each batch, or, where the protocol has no answers, by each
- * connection. When it is over, all goes well. Each connection has a thread; {@link #close} ends all of them. For use by
- * any number of threads. With AssertJ's own {@code assertThat(receiver)} begins an {@link EventsAssert}.
+ * The steps of the script apply one after another: one to each batch or, if the protocol has no responses, to each
+ * connection. After the last step, there are no more faults. Each connection has a thread; {@link #close} ends all of
+ * them. Thread-safe. AssertJ's {@code assertThat(receiver)} returns an {@link EventsAssert}.
  */
 public final class FaultyReceiver implements AutoCloseable, AssertProvider<EventsAssert> {
     private final Conversation conversation;
@@ -46,14 +46,15 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
                 new Client.Manners(conversation, builder.tls, builder.refused, builder.maxBytes), script, ledger);
     }
 
-    /** Reads events, a line each, and answers nothing, as Logstash's {@code json_lines} does. */
+    /** Reads events, one per line, and sends no responses, like Logstash's {@code json_lines}. */
     public static Builder lines() {
         return with(new LinesConversation());
     }
 
     /**
-     * An HTTP/1.1 server: a POST is a batch, 200 the acknowledgement, its {@code Idempotency-Key} the batch's name. Takes
-     * JSON lines, an array, and a request of OTLP, of which the log records are the events; also compressed by gzip.
+     * An HTTP/1.1 server: a POST is a batch, 200 the acknowledgement, its {@code Idempotency-Key} the batch's name.
+     * Accepts JSON lines, a JSON array, and an OTLP request, whose log records are the events; also compressed with
+     * gzip.
      */
     public static Builder http() {
         return with(new HttpConversation());
@@ -65,29 +66,30 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
     }
 
     /**
-     * A receiver of Fluentd's forward protocol without a shared key: a message in any mode is a batch, its chunk the
-     * batch's name, the events' maps are read as JSON.
+     * A receiver of Fluentd's forward protocol without a shared key: a message in any mode is a batch, its chunk id is
+     * the batch's name, and the events' maps are converted to JSON.
      */
     public static Builder forward() {
         return with(new ForwardConversation(null));
     }
 
-    /** The same with a shared key: each connection begins with the handshake. */
+    /** The same with a shared key: each connection starts with the handshake. */
     public static Builder forward(String sharedKey) {
         return with(new ForwardConversation(sharedKey));
     }
 
-    /** A receiver of Lumberjack, version 2, as Logstash's {@code beats} input is: a window is a batch, and has no name. */
+    /**
+     * A receiver of Lumberjack, version 2, as Logstash's {@code beats} input is: a window is a batch, and has no name.
+     */
     public static Builder beats() {
         return with(new BeatsConversation());
     }
 
-    /** Another protocol. */
     public static Builder with(Conversation conversation) {
         return new Builder(conversation);
     }
 
-    /** What a receiver is to be like. */
+    /** Configures a receiver. */
     public static final class Builder {
         private final Conversation conversation;
         private TlsServer tls;
@@ -99,12 +101,12 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
             this.conversation = conversation;
         }
 
-        /** Whether this protocol has answers, so that a batch is acknowledged. */
+        /** Whether the receiver acknowledges batches in this protocol. */
         public boolean answers() {
             return conversation instanceof Conversation.Acknowledging;
         }
 
-        /** Whether the receiver can say in this protocol that it does not take a batch. */
+        /** Whether the receiver can refuse a batch in this protocol. */
         public boolean refuses() {
             return conversation instanceof Conversation.Refusing;
         }
@@ -115,9 +117,10 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         }
 
         /**
-         * What goes wrong, step by step.
+         * Sets the faults, step by step.
          *
-         * @throws IllegalArgumentException at the start, for a fault of the answer in a protocol that has none, or no such
+         * @throws IllegalArgumentException by {@link #start}, if a fault of the response is not possible in this
+         *            protocol
          */
         public Builder script(Fault... faults) {
             this.faults = faults.clone();
@@ -125,7 +128,7 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         }
 
         /**
-         * Refuses each batch with such an event, for good and always, whatever the script says.
+         * Always refuses each batch with a matching event permanently, regardless of the script.
          *
          * @throws IllegalStateException when the protocol {@linkplain #refuses refuses} nothing
          */
@@ -136,8 +139,8 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         }
 
         /**
-         * Refuses each batch that says to be greater, always: answers at once, leaves it unread and closes the
-         * connection, as many HTTP servers do.
+         * Always refuses each batch whose header declares a greater size: responds at once, without reading it, and
+         * closes the connection, as many HTTP servers do.
          *
          * @throws IllegalStateException when the protocol {@linkplain #refuses refuses} nothing
          */
@@ -153,7 +156,7 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
             }
         }
 
-        /** Opens the port, unless the script begins with a refusal. */
+        /** Opens the port, unless the script starts with a refusal. */
         public FaultyReceiver start() throws IOException {
             FaultyReceiver receiver = new FaultyReceiver(this);
             receiver.listener.start();
@@ -161,28 +164,31 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         }
     }
 
-    /** The name to connect to: with TLS {@code localhost}, which certificates are made for; else the address. */
+    /**
+     * The host to connect to: {@code localhost} with TLS, because certificates contain that name; otherwise the
+     * address.
+     */
     public String host() {
         return tls ? "localhost" : InetAddress.getLoopbackAddress().getHostAddress();
     }
 
-    /** The port, the same as long as the receiver lives, also while it is shut. */
+    /** The port. It does not change until the receiver is closed, even while it is shut. */
     public int port() {
         return listener.port();
     }
 
-    /** Adds steps to the script; a {@link Fault#refuse} takes effect behind the next batch or connection. */
+    /** Adds steps to the script. A {@link Fault#refuse} takes effect after the next batch or connection. */
     public FaultyReceiver script(Fault... faults) {
         script.add(faults);
         return this;
     }
 
-    /** Whether all steps of the script were taken. */
+    /** Whether all steps of the script have been used. */
     public boolean scriptIsOver() {
         return script.isOver();
     }
 
-    /** Shuts the port and ends all connections, as the end of the process would; returns when all have ended. */
+    /** Shuts the port and closes all connections, as the end of the process would. Returns when all have ended. */
     public void stop() {
         listener.shutAndWait();
     }
@@ -192,24 +198,24 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         listener.open();
     }
 
-    /** What was received in full, in the order in which it was; acknowledged or not, for the first time or again. */
+    /** All completely received batches in order, including repeated and unacknowledged ones. */
     public List<ReceivedBatch> batches() {
         return ledger.batches();
     }
 
-    /** The names of the batches acknowledged, in their order; one that was acknowledged twice stands here twice. */
+    /** The names of the acknowledged batches, in order. A batch that was acknowledged twice is contained twice. */
     public List<String> acknowledged() {
         return batches().stream().filter(ReceivedBatch::acknowledged).map(ReceivedBatch::id).toList();
     }
 
-    /** All events received in full, acknowledged or not, for the first time or again. */
+    /** All completely received events, including repeated and unacknowledged ones. */
     public List<ReceivedEvent> events() {
         return ledger.events();
     }
 
     /**
-     * What a log server would keep: the events which it answers for, and which came for the first time. Where the
-     * protocol has answers, those of acknowledged batches; of the same id, the first.
+     * The events that a log server would store: without repetitions and, if the protocol has acknowledgements, only
+     * those of acknowledged batches. Of several events with the same id, only the first is contained.
      */
     public List<ReceivedEvent> kept() {
         Set<String> seen = new HashSet<>();
@@ -220,41 +226,41 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
                 .toList();
     }
 
-    /** How many connections came in so far. */
+    /** The number of connections so far. */
     public int connections() {
         return ledger.connections();
     }
 
-    /** What went wrong on connections and was not in the script: for a failing test's message. */
+    /** Faults on connections that were not in the script, for the message of a failing test. */
     public List<String> problems() {
         return ledger.problems();
     }
 
-    /** Waits until so many events were received in full. */
+    /** Waits until this number of events was received completely. */
     public void awaitEvents(int count, Duration limit) throws InterruptedException {
         ledger.awaitEvents(count, limit);
     }
 
-    /** Waits until so many connections came in. */
+    /** Waits until there were this many connections. */
     public void awaitConnections(int count, Duration limit) throws InterruptedException {
         ledger.awaitConnections(count, limit);
     }
 
     /**
-     * Waits until all connections that came in have ended; see {@link #awaitConnections} for those that are to come. One that a fault keeps the receiver from reading ends when the receiver is
-     * stopped or closed, and not before.
+     * Waits until all previous connections have ended; to wait for new ones, see {@link #awaitConnections}. A
+     * connection that the receiver does not read because of a fault ends only when the receiver is stopped or closed.
      */
     public void awaitNoConnection(Duration limit) throws InterruptedException {
         ledger.awaitNoConnection(limit);
     }
 
-    /** Ends everything; what was received can still be asked for. No thread and no socket is left. */
+    /** Closes the port and all connections. Received events remain available. No thread and no socket is left. */
     @Override
     public void close() {
         listener.close();
     }
 
-    /** For {@code assertThat(receiver)}: what was {@link #kept}; not to be called. */
+    /** For AssertJ's {@code assertThat(receiver)}, which applies to {@link #kept}. Do not call it directly. */
     @Override
     @Deprecated
     public EventsAssert assertThat() {

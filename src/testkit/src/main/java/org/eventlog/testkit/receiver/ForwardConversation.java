@@ -18,12 +18,14 @@ import java.util.zip.GZIPInputStream;
 import org.eventlog.testkit.ReceivedEvent;
 
 /**
- * Fluentd's forward protocol, version 1: a message in any of its modes is a batch, its chunk is its name. Times are read
- * past, each event's map becomes JSON.
+ * Fluentd's forward protocol, version 1: a message in any of its modes is a batch, its chunk id is its name. Times are
+ * skipped, and each event's map is converted to JSON.
  */
 final class ForwardConversation implements Conversation.Acknowledging {
     private static final String NAME = "faulty-receiver";
-    /** No text in any encoding, as is allowed: whoever makes a String of it gets the digests wrong. */
+    /**
+     * Not a valid text in any encoding, which is allowed: a client that converts it to a String computes wrong digests.
+     */
     private static final byte[] NONCE = HexFormat.of().parseHex("00ff80c3287f0102fefdfcfbc0afed9f");
 
     private final String sharedKey;
@@ -141,7 +143,7 @@ final class ForwardConversation implements Conversation.Acknowledging {
 
     @Override
     public byte[] acknowledgement(Incoming batch) {
-        // Without a chunk nothing is to be acknowledged.
+        // A message without a chunk id is not acknowledged.
         return batch.id() == null ? new byte[0] : ack(batch.id());
     }
 
@@ -154,7 +156,7 @@ final class ForwardConversation implements Conversation.Acknowledging {
         return new Message().map(1).text("ack").text(chunk).toByteArray();
     }
 
-    /** In its head: arrays in arrays in arrays; behind it: a text of four gigabytes. */
+    /** Head: endlessly nested arrays. Body: a text of four gigabytes. */
     @Override
     public byte[] endless(boolean head, Incoming batch) {
         return head ? more(true) : new Message().map(1).text("ack").endlessText().toByteArray();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** The events in the body of a request, by what its headers say of it. */
+/** Reads the events in the body of a request, as described by its headers. */
 final class HttpBodies {
     private HttpBodies() {}
 
@@ -57,7 +57,7 @@ final class HttpBodies {
         return ReceivedEvent.lines(lines.toByteArray());
     }
 
-    /** What stands behind the scope: of a real sender log records, of a test lines. */
+    /** The data after the scope: log records of a real sender, or lines of a test. */
     private static byte[] records(byte[] body) throws IOException {
         try {
             ByteBuffer logs = part(ByteBuffer.wrap(body), 1);

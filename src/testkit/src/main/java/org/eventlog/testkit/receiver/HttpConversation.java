@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * HTTP/1.1: a POST is a batch, its {@code Idempotency-Key} is its name, 200 the acknowledgement. Where the events are is
- * {@link HttpBodies}' part.
+ * HTTP/1.1: a POST is a batch, its {@code Idempotency-Key} is its name, 200 the acknowledgement. {@link HttpBodies}
+ * finds the events in the body.
  */
 final class HttpConversation implements Conversation.Refusing {
     private static final int MAX_HEAD = 64 * 1024;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.eventlog.testkit.ReceivedBatch;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** What a receiver got and what it said to it. For use by any number of threads. */
+/** Records what a receiver got and how it responded. Thread-safe. */
 final class Ledger {
 
     /** A batch that was read to its end. */

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** Events, a line each, and never an answer: what Logstash's {@code json_lines} is. A line is a batch of its own. */
+/** Events, one per line, without responses, like Logstash's {@code json_lines}. Each line is a batch. */
 final class LinesConversation implements Conversation {
 
     @Override
@@ -21,7 +21,7 @@ final class LinesConversation implements Conversation {
                 return new Incoming(null, List.of(ReceivedEvent.of(line.toByteArray())), null);
             }
         }
-        // A line that is cut off is no event.
+        // An incomplete line is not an event.
         return null;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Takes connections at a port, and gives each a thread. For use by any number of threads. */
+/** Accepts connections on a port, with one thread for each. Thread-safe. */
 final class Listener {
     private static final long END_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -51,13 +51,13 @@ final class Listener {
                 admit(raw);
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread; then it ends.
+            // Not expected, because nothing interrupts this thread. It ends.
         }
     }
 
     private synchronized void admit(Socket raw) {
         if (!taking) {
-            // It came in while the port was being shut.
+            // Accepted while the port was being shut.
             close(raw);
             return;
         }
@@ -89,7 +89,7 @@ final class Listener {
         }
     }
 
-    /** Shuts the port for the time the script says, if it says so now. */
+    /** Shuts the port for the time given by the script, if a refusal is due. */
     private boolean refuseIfDue() {
         Fault refusal = closed.getCount() == 0 ? null : script.refusal();
         if (refusal == null) {
@@ -117,7 +117,7 @@ final class Listener {
         port.open();
     }
 
-    /** Shuts the port and ends all connections; returns at once, with the threads that are about to end. */
+    /** Shuts the port and closes all connections. Returns their threads at once, before they have ended. */
     private List<Thread> shut() {
         synchronized (this) {
             taking = false;
@@ -140,7 +140,7 @@ final class Listener {
         join(shut());
     }
 
-    /** Shuts the port for good and ends everything, then waits until no thread is left. */
+    /** Shuts the port permanently, closes all connections, and waits until no thread is left. */
     void close() {
         closed.countDown();
         try {

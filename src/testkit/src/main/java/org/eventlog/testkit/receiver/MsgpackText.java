@@ -10,8 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads MessagePack, and writes values as JSON in the order in which they come, without blanks. Takes no byte more than
- * a value has.
+ * Reads MessagePack, and converts values to JSON in the original order, without blanks. Reads no byte beyond a value.
  */
 final class MsgpackText {
     private static final int DEEPEST = 100;
@@ -27,7 +26,7 @@ final class MsgpackText {
         return in.read();
     }
 
-    /** How many items the array has of which this is the first byte. */
+    /** The number of items of the array that starts with this byte. */
     int array(int type) throws IOException {
         if ((type & 0xF0) == 0x90) {
             return type & 0xF;
@@ -43,7 +42,7 @@ final class MsgpackText {
         return (type & 0xF0) == 0x90 || type == 0xDC || type == 0xDD;
     }
 
-    /** How many members the map has of which this is the first byte. */
+    /** The number of members of the map that starts with this byte. */
     int map(int type) throws IOException {
         if ((type & 0xF0) == 0x80) {
             return type & 0xF;
@@ -55,7 +54,7 @@ final class MsgpackText {
         };
     }
 
-    /** The bytes of the text or binary value of which this is the first byte. */
+    /** The bytes of the text or binary value that starts with this byte. */
     byte[] bytes(int type) throws IOException {
         if ((type & 0xE0) == 0xA0) {
             return exactly(type & 0x1F);
@@ -81,7 +80,7 @@ final class MsgpackText {
         return bytes;
     }
 
-    /** Reads past the time of an entry: whole seconds, or an EventTime. */
+    /** Skips the time of an entry: whole seconds, or an EventTime. */
     void time() throws IOException {
         int type = type();
         switch (type) {

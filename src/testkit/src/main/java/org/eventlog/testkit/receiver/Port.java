@@ -15,9 +15,9 @@ import java.time.Duration;
  * A port of the loopback interface that can be shut and opened again.
  *
  * <p>
- * While it is shut it stays ours: a second socket, which never listens, is bound to it. Else another test could be
- * given the number meanwhile, or a client that tries to connect again and again be given it as its own port, and then it
- * would be connected to itself.
+ * While it is shut, the number stays reserved by a second socket that is bound to it but never listens. Otherwise the
+ * system could assign the number to another test, or to a client that repeatedly tries to connect, which would then be
+ * connected to itself.
  */
 final class Port implements AutoCloseable {
     private static final int BACKLOG = 50;
@@ -27,13 +27,13 @@ final class Port implements AutoCloseable {
     private int number;
     // Guarded by this
     private ServerSocket listening;
-    /** What a thread is accepting from. */
+    /** The socket that a thread is accepting from. */
     private ServerSocket inUse;
     private boolean closed;
 
     Port() throws IOException {
         SocketChannel socket = SocketChannel.open();
-        // Where the system does not know the option (Windows), the port is open to others while it is shut.
+        // On a system without this option (Windows), others can take the port while it is shut.
         if (socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
             socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -66,7 +66,10 @@ final class Port implements AutoCloseable {
         notifyAll();
     }
 
-    /** The next connection, whenever the port is open; null when it never will be again. For one thread. */
+    /**
+     * Waits for the next connection while the port is open. Returns null if it is closed permanently. For one thread
+     * only.
+     */
     Socket accept() throws InterruptedException {
         while (true) {
             ServerSocket from;
@@ -83,7 +86,7 @@ final class Port implements AutoCloseable {
             try {
                 return from.accept();
             } catch (IOException e) {
-                // It was shut; it may be opened again.
+                // The port was shut, and may be opened again.
             } finally {
                 synchronized (this) {
                     inUse = null;
@@ -93,7 +96,7 @@ final class Port implements AutoCloseable {
         }
     }
 
-    /** Returns when nobody can connect any more. Not for the thread that accepts. */
+    /** Returns when no client can connect any more. Must not be called by the accepting thread. */
     synchronized void shut() throws IOException {
         ServerSocket old = listening;
         listening = null;
@@ -101,7 +104,7 @@ final class Port implements AutoCloseable {
             return;
         }
         old.close();
-        // As long as a thread is within accept(), the kernel goes on listening behind the close.
+        // While a thread is in accept(), the kernel continues to listen after the close.
         long deadline = System.nanoTime() + SHUT_LIMIT_NANOS;
         try {
             while (inUse == old && System.nanoTime() - deadline < 0) {

@@ -4,14 +4,16 @@ package org.eventlog.testkit.receiver;
 
 import java.util.ArrayDeque;
 
-/** The faults to come, one after the other; when there are none left, all goes well. For use by any number of threads. */
+/** The remaining faults, in order. When none is left, there are no more faults. Thread-safe. */
 final class Script {
     private final boolean answers;
     private final boolean refuses;
     // Guarded by this
     private final ArrayDeque<Fault> steps = new ArrayDeque<>();
 
-    /** @param conversation where it has answers, most steps are a batch's: else each is a connection's */
+    /**
+     * @param conversation if it has responses, most steps apply to a batch; otherwise each applies to a connection
+     */
     Script(Conversation conversation) {
         this.answers = conversation instanceof Conversation.Acknowledging;
         this.refuses = conversation instanceof Conversation.Refusing;
@@ -29,14 +31,14 @@ final class Script {
         }
     }
 
-    /** What happens to a connection that comes in. */
+    /** The fault for a new connection. */
     synchronized Fault forConnection() {
         Fault next = steps.peek();
         boolean its = next != null && (!answers || next.kind().happensToConnection());
         return its && next.kind() != Fault.Kind.REFUSE ? steps.poll() : Fault.none();
     }
 
-    /** What happens to a batch that begins. */
+    /** The fault for a new batch. */
     synchronized Fault forBatch() {
         Fault next = steps.peek();
         return next != null && !next.kind().happensToConnection() ? steps.poll() : Fault.none();

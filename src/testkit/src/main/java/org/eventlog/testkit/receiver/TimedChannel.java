@@ -14,8 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A client's TCP connection on which every wait has a limit, writing included. Used by one thread; {@link #close} may
- * come from any.
+ * A client's TCP connection in which every wait has a limit, including writes. Used by one thread; {@link #close} may
+ * be called by any.
  */
 final class TimedChannel {
     private final SocketChannel channel = SocketChannel.open();
@@ -49,7 +49,7 @@ final class TimedChannel {
         }
     }
 
-    /** Whether the peer has ended the connection, or has sent what nobody asked for. */
+    /** Whether the peer has closed the connection, or has sent unexpected data. */
     boolean isStale() {
         try {
             return input.hasRemaining() || channel.read(ByteBuffer.allocate(1)) != 0;
@@ -58,7 +58,7 @@ final class TimedChannel {
         }
     }
 
-    /** A line of at most so many bytes, without its end. */
+    /** Reads a line of limited length, without its end. */
     String line(int most, Duration limit) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         StringBuilder line = new StringBuilder();
@@ -105,7 +105,7 @@ final class TimedChannel {
 
     void close() {
         try (selector; channel) {
-            // Both, whatever either of them says.
+            // Close both, even if one fails.
         } catch (IOException e) {
             // It is gone in either case.
         }

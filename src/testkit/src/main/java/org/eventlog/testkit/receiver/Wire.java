@@ -7,7 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What the receiver reads, and where the faults of reading happen. Used by the connection's thread. */
+/** The input of the receiver, which injects the faults of reading. Used by the connection's thread. */
 final class Wire extends FilterInputStream {
     private final Client client;
     private Fault fault = Fault.none();
@@ -18,7 +18,9 @@ final class Wire extends FilterInputStream {
         this.client = client;
     }
 
-    /** Waits for the first byte of a batch, and leaves it there; false when the client has ended the connection. */
+    /**
+     * Waits for the first byte of a batch without consuming it. Returns false if the client has closed the connection.
+     */
     boolean awaitBatch() throws IOException {
         fault = Fault.none();
         mark(1);
@@ -27,7 +29,7 @@ final class Wire extends FilterInputStream {
         return first >= 0;
     }
 
-    /** From here on bytes are counted, and what is read comes under this fault. */
+    /** Starts counting bytes, and applies this fault to further reads. */
     void begin(Fault next) {
         fault = next;
         taken = 0;

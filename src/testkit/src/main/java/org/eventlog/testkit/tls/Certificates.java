@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Makes X.509 certificates (RFC 5280): Java reads and checks them, but offers no way to make one outside of the
- * {@code keytool} program, which takes half a second for each.
+ * Creates X.509 certificates (RFC 5280). Java can read and check them, but creates them only with the {@code keytool}
+ * program, which takes half a second for each.
  */
 final class Certificates {
     private static final String COMMON_NAME = "2.5.4.3";
@@ -38,14 +38,16 @@ final class Certificates {
         return generator.generateKeyPair();
     }
 
-    /** The certificate of an authority, signed by itself. */
+    /** Creates the self-signed certificate of an authority. */
     static X509Certificate authority(String name, KeyPair keys, Instant from, Instant until)
             throws GeneralSecurityException {
         byte[] isAuthority = extension(BASIC_CONSTRAINTS, true, Der.sequence(Der.yes()));
         return sign(name, keys.getPrivate(), name, keys.getPublic(), from, until, isAuthority);
     }
 
-    /** @param hosts names and IPv4 addresses which the owner answers to */
+    /**
+     * @param hosts the host names and IPv4 addresses of the owner
+     */
     static X509Certificate signedBy(String issuer, PrivateKey issuerKey, String name, PublicKey key, List<String> hosts,
             Instant from, Instant until) throws GeneralSecurityException {
         byte[][] names = hosts.stream().map(Certificates::generalName).toArray(byte[][]::new);

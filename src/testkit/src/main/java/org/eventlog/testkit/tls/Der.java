@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Writes the few kinds of ASN.1 value that a certificate is made of, in their DER form (ITU-T X.690). */
+/** Writes the types of ASN.1 values that a certificate contains, in DER (ITU-T X.690). */
 final class Der {
     private static final int FIRST_YEAR_OF_GENERALIZED_TIME = 2050;
 
@@ -45,17 +45,17 @@ final class Der {
         return value(0x03, new byte[]{0}, bytes);
     }
 
-    /** A value under a context's own tag, constructed: {@code [number] EXPLICIT}. */
+    /** A value with a context-specific tag, constructed: {@code [number] EXPLICIT}. */
     static byte[] explicit(int number, byte[] inner) {
         return value(0xA0 | number, inner);
     }
 
-    /** Bytes under a context's own tag, primitive: {@code [number] IMPLICIT}. */
+    /** Bytes with a context-specific tag, primitive: {@code [number] IMPLICIT}. */
     static byte[] implicit(int number, byte[] content) {
         return value(0x80 | number, content);
     }
 
-    /** An object identifier given as its numbers with dots between. */
+    /** An object identifier in dotted notation. */
     static byte[] oid(String dotted) {
         String[] numbers = dotted.split("\\.");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -75,7 +75,9 @@ final class Der {
         out.write(number & 0x7F);
     }
 
-    /** To the second; two digits of the year up to 2049 and four from then on, as RFC 5280 (4.1.2.5) wants it. */
+    /**
+     * A time in seconds, with two digits for the year up to 2049 and four afterwards, as RFC 5280 (4.1.2.5) requires.
+     */
     static byte[] time(Instant instant) {
         ZonedDateTime time = instant.atZone(ZoneOffset.UTC);
         boolean general = time.getYear() >= FIRST_YEAR_OF_GENERALIZED_TIME;

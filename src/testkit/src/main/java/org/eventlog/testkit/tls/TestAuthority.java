@@ -30,7 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
  * </pre>
  *
  * <p>
- * Immutable. Makes a key in some milliseconds.
+ * Immutable. Creating a key takes a few milliseconds.
  */
 public final class TestAuthority {
     private static final Duration DAY = Duration.ofDays(1);
@@ -49,20 +49,20 @@ public final class TestAuthority {
         }
     }
 
-    /** A server that shows a certificate of this authority, good for today, for these names or IPv4 addresses. */
+    /** Returns a server with a valid certificate of this authority for these names or IPv4 addresses. */
     public TlsServer server(String... hosts) {
         Instant now = Instant.now();
         return new TlsServer(identity("server", List.of(hosts), now.minus(DAY), now.plus(DAY)), this, false, null);
     }
 
-    /** The same with a certificate that was good until yesterday. */
+    /** Returns a server with a certificate that expired yesterday. */
     public TlsServer expiredServer(String... hosts) {
         Instant now = Instant.now();
         return new TlsServer(identity("server", List.of(hosts), now.minus(DAY.multipliedBy(2)), now.minus(DAY)), this,
                 false, null);
     }
 
-    /** A client's key and certificate. */
+    /** Returns a key and certificate for a client. */
     public TlsIdentity client(String clientName) {
         Instant now = Instant.now();
         return identity(clientName, List.of(clientName + ".example"), now.minus(DAY), now.plus(DAY));
@@ -78,12 +78,12 @@ public final class TestAuthority {
         }
     }
 
-    /** For a client that trusts this authority and no other, and shows nothing of itself. */
+    /** Returns a context for a client that trusts only this authority and has no certificate. */
     public SSLContext clientContext() {
         return context(null);
     }
 
-    /** For a client that trusts this authority and no other, and shows who it is. */
+    /** Returns a context for a client that trusts only this authority and has this certificate. */
     public SSLContext clientContext(TlsIdentity client) {
         return context(client);
     }
@@ -111,7 +111,7 @@ public final class TestAuthority {
         return store;
     }
 
-    /** This authority's certificate as PEM: what a client has to trust. */
+    /** The certificate of this authority as PEM, for clients that trust it. */
     public String certificatePem() {
         return TlsIdentity.pem(certificate);
     }

@@ -16,7 +16,7 @@ import java.util.Base64;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/** A private key and the certificate to it: what a server, or a client, shows who it is. Worth nothing outside of tests. */
+/** A private key and its certificate, with which a server or a client identifies itself. Only for tests. */
 public final class TlsIdentity {
     private static final char[] NO_PASSWORD = {};
 

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 
-/** How a server speaks TLS: which certificate it shows, and whether it demands one. Made by a {@link TestAuthority}. */
+/**
+ * The TLS configuration of a server: its certificate, and whether it requires a client certificate. Created by a
+ * {@link TestAuthority}.
+ */
 public final class TlsServer {
     private final TlsIdentity identity;
     private final TestAuthority authority;
     private final boolean demandsClient;
-    /** Null for those that Java speaks by itself. */
+    /** Null for Java's default versions. */
     private final String version;
 
     TlsServer(TlsIdentity identity, TestAuthority authority, boolean demandsClient, String version) {
@@ -21,12 +24,12 @@ public final class TlsServer {
         this.version = version;
     }
 
-    /** The same server, letting in only clients with a certificate of the same authority. */
+    /** Returns the same server, which accepts only clients with a certificate of the same authority. */
     public TlsServer demandingClient() {
         return new TlsServer(identity, authority, true, version);
     }
 
-    /** The same server, speaking this version only: {@code TLSv1.2} or {@code TLSv1.3}. */
+    /** Returns the same server, with only this version: {@code TLSv1.2} or {@code TLSv1.3}. */
     public TlsServer speaking(String onlyVersion) {
         return new TlsServer(identity, authority, demandsClient, onlyVersion);
     }
@@ -35,7 +38,7 @@ public final class TlsServer {
         return identity;
     }
 
-    /** The server's side of TLS on an accepted connection; the handshake is yet to come. */
+    /** Returns the server side of TLS on an accepted connection, before the handshake. */
     public SSLSocket accept(Socket accepted) throws IOException {
         SSLSocket socket = (SSLSocket) authority.context(identity).getSocketFactory().createSocket(accepted,
                 accepted.getInetAddress().getHostAddress(), accepted.getPort(), true);

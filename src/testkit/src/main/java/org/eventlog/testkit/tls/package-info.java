@@ -1,7 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Certificates for tests, made while the tests run: a {@link org.eventlog.testkit.tls.TestAuthority} signs those of
- * servers and clients, sound ones and others. No key is kept in a repository, and none expires there.
+ * Certificates for tests, created while the tests run. A {@link org.eventlog.testkit.tls.TestAuthority} signs valid and
+ * invalid certificates of servers and clients, so no keys are kept in a repository, where they would expire.
  */
 package org.eventlog.testkit.tls;
