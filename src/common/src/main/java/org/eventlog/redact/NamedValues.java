@@ -49,8 +49,8 @@ final class NamedValues {
     }
 
     /**
-     * @param i where something is that may stand between a name and its value
-     * @return where to go on
+     * @param i the position of a character that may separate a name and its value
+     * @return the position to continue at
      */
     int at(int i) {
         char c = view.at(i);
