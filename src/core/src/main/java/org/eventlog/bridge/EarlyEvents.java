@@ -16,7 +16,7 @@ final class EarlyEvents {
     /**
      * A waiting event.
      *
-     * @param the context class loader of the thread that logged it; null if it had none
+     * @param of the context class loader of the thread that logged it; null if it had none
      */
     record Early(LogEvent event, int chars, WeakReference<ClassLoader> of) {
         ClassLoader loader() {

@@ -5,16 +5,16 @@ package org.eventlog.net;
 import java.util.List;
 import org.eventlog.config.Lists;
 
-/** A receiver's host and port, as they were configured; the host is resolved at each connect. */
+/** A receiver's host and port as configured. The host is resolved for each connection. */
 public record Address(String host, int port) {
     private static final int MOST = 64;
-    /** No other sign: what looks like ${LOG_HOST} is an expression that nobody has resolved. */
+    /** No other characters: a text like ${LOG_HOST} is an unresolved expression. */
     private static final String NAME = "[\\p{L}\\p{M}\\p{N}._-]+";
 
     /**
-     * Reads {@code host}, {@code host:port}, {@code address} and {@code [v6]:port}, comma between.
+     * Parses a comma-separated list of {@code host}, {@code host:port}, {@code address} and {@code [v6]:port}.
      *
-     * @throws IllegalArgumentException naming the part that can't be read
+     * @throws IllegalArgumentException if a part is invalid; the message contains it
      */
     static List<Address> list(String text, int defaultPort) {
         List<Address> list = Lists.complete(text).stream().map(part -> parse(part, defaultPort)).toList();
@@ -42,7 +42,7 @@ public record Address(String host, int port) {
             host = host.substring(1, bracket);
         }
         boolean v6 = bracketed || bareV6;
-        // An address may name the network interface it is reached by: fe80::1%eth0
+        // An address may contain a network interface: fe80::1%eth0
         if (!host.matches(v6 ? "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?" : NAME)) {
             throw new IllegalArgumentException("\"" + text + "\" is neither");
         }
@@ -57,17 +57,17 @@ public record Address(String host, int port) {
         return port;
     }
 
-    /** As in a URL: an IPv6 address stands in brackets. */
+    /** The form used in URLs, with an IPv6 address in brackets. */
     String authority() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Whether the host is an address, and no name. */
+    /** Whether the host is an address and not a name. */
     boolean isLiteral() {
         return host.indexOf(':') >= 0 || host.matches("\\d+(\\.\\d+){3}");
     }
 
-    /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+    /** Written by hand: on Java 17, the generated method would keep the class loader of a stopped application alive. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Address address && port == address.port && host.equals(address.host);

@@ -7,35 +7,38 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A connection to a receiver on which nothing waits without a limit.
+ * A connection to a receiver in which every wait has a limit.
  *
  * <p>
- * Used by one thread at a time; {@link #close} may come from any thread and ends what is going on.
+ * Used by one thread at a time. {@link #close} may be called by any thread, and ends a call in progress.
  */
 public interface Connection extends AutoCloseable {
-    /** For messages: what was waited for. */
+    /** Names the operation in messages. */
     String WRITING = "writing";
     String READING = "waiting for an answer";
 
     /**
      * Writes all of it.
      *
-     * @param limit without any progress
+     * @param limit the maximum time without any progress
      */
     void write(ByteBuffer[] buffers, Duration limit) throws IOException, InterruptedException;
 
     /**
-     * Reads what there is, and waits for it when there is nothing.
+     * Reads available data, and waits if there is none.
      *
      * @param deadline in {@link System#nanoTime}
-     * @return how many bytes, or -1 when the peer has closed
+     * @return the number of bytes, or -1 if the peer has closed the connection
      */
     int read(ByteBuffer to, long deadline) throws IOException, InterruptedException;
 
-    /** Reads what there is, which may be nothing; -1 when the peer has closed. */
+    /**
+     * Reads available data without waiting. Returns the number of bytes, possibly 0, or -1 if the peer has closed the
+     * connection.
+     */
     int readNow(ByteBuffer to) throws IOException;
 
-    /** Says that nothing more will be written; reading goes on. */
+    /** Closes the output; reading is still possible. */
     void endOutput() throws IOException;
 
     @Override

@@ -4,7 +4,7 @@ package org.eventlog.net;
 
 import java.io.IOException;
 
-/** A failure of which we know more than its text: whether someone has to change something before it can pass. */
+/** A failure that also states whether operator action is required. */
 public final class ConnectionFault extends IOException {
     private static final long serialVersionUID = 1;
 

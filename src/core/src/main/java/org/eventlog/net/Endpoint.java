@@ -9,12 +9,12 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * Where a transport connects to, and how long each wait on the way may take.
+ * The hosts that a transport connects to, and the limits of connecting.
  *
  * @param addresses the hosts, the preferred one first; at least one
- * @param policy which of them is chosen
- * @param returnAfter how long another host than the first is kept, and one that failed is avoided
- * @param maxAge how long a connection is used; zero for any time
+ * @param policy how a host is chosen
+ * @param returnAfter how long a connection to a host other than the first is kept, and a failed host is avoided
+ * @param maxAge the maximum age of a connection; zero for no limit
  * @param tls null for none
  */
 public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration returnAfter, Duration maxAge,
@@ -40,17 +40,17 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
                 connectTimeout, writeTimeout, readTimeout, null);
     }
 
-    /** With TLS where {@code eventlog.tls.enabled} says so. */
+    /** With TLS if {@code eventlog.tls.enabled} is set. */
     public static Endpoint from(Settings settings) {
         return from(settings, PORT, settings.get(TLS));
     }
 
-    /** The same, for a protocol with a port of its own. */
+    /** The same, for a protocol with a default port. */
     public static Endpoint from(Settings settings, int defaultPort) {
         return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), settings.get(TLS));
     }
 
-    /** For a protocol which is TLS by its name. */
+    /** For a protocol that always uses TLS. */
     public static Endpoint overTls(Settings settings, int defaultPort) {
         if (settings.isSet(TLS) && !settings.get(TLS)) {
             settings.fault(TLS, "true, as eventlog.protocol means TLS");
@@ -58,7 +58,7 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
         return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), true);
     }
 
-    /** For a protocol that has no TLS. */
+    /** For a protocol without TLS. */
     public static Endpoint withoutTls(Settings settings) {
         if (settings.get(TLS)) {
             settings.fault(TLS, "false, as eventlog.protocol has no TLS");
@@ -81,12 +81,12 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
         }
     }
 
-    /** As in a URL; several hosts with commas between. */
+    /** The form used in URLs; several hosts are separated by commas. */
     String authority() {
         return addresses.stream().map(Address::authority).collect(Collectors.joining(","));
     }
 
-    /** The URL's beginning, by whether TLS is spoken. */
+    /** The beginning of the URL, with the scheme for TLS or without. */
     public String url(String plainScheme, String tlsScheme) {
         return (tls == null ? plainScheme : tlsScheme) + "://" + authority();
     }

@@ -9,7 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import org.eventlog.spi.TransportException;
 
-/** Says in a few words what went wrong with a connection, and whether it may pass by itself. */
+/** Describes failures of connections briefly, and decides whether they may pass by themselves. */
 public final class Failures {
     private Failures() {}
 

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 
 /**
- * In which order the hosts are tried for a new connection. Those that failed of late come last, the one that failed
- * first ahead: else a primary that accepts connections and breaks them would be tried again and again. Used by one
- * thread.
+ * Determines the order in which hosts are tried for a new connection. Hosts that failed recently come last, the
+ * earliest failure first. Otherwise a primary host that accepts connections and breaks them would be tried over and
+ * over. Not thread-safe.
  */
 public final class Hosts {
     enum Policy {
@@ -28,10 +28,13 @@ public final class Hosts {
     private final LongSupplier ticker;
     private final Random random;
     private final Map<Address, Long> failedAt = new HashMap<>();
-    /** Where the next round begins. */
+    /** The index of the first host of the next round. */
     private int next;
 
-    /** @param returnAfter how long a host that failed is tried last, and another than the primary is kept */
+    /**
+     * @param returnAfter how long a failed host is tried last, and a connection to a host other than the primary is
+     *            kept
+     */
     public Hosts(List<Address> all, Policy policy, Duration returnAfter, LongSupplier ticker, Random random) {
         this.all = List.copyOf(all);
         this.policy = policy;
@@ -51,7 +54,7 @@ public final class Hosts {
         }
         long now = ticker.getAsLong();
         failedAt.values().removeIf(at -> now - at >= returnAfter);
-        // Times are compared by their distance from now, as the ticker may overflow; the sort is stable.
+        // Times are compared by their distance from now, because the ticker may overflow. The sort is stable.
         order.sort(Comparator.comparingLong(a -> failedAt.containsKey(a) ? failedAt.get(a) - now : Long.MIN_VALUE));
         return order;
     }
@@ -65,7 +68,7 @@ public final class Hosts {
         failedAt.put(host, ticker.getAsLong());
     }
 
-    /** The host to go back to from the present one, after so long; or null. */
+    /** The host to return to from the current one after this time, or null. */
     Address toReturnTo(Address present, long connectedNanos) {
         Address primary = all.get(0);
         return policy == Policy.PREFER_PRIMARY && !present.equals(primary) && connectedNanos >= returnAfter

@@ -19,26 +19,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an HTTP/1.1 server answered (RFC 9112).
+ * The response of an HTTP/1.1 server (RFC 9112).
  *
  * @param headers by lower-case name
- * @param body as much of it as the caller wanted, from its beginning on
+ * @param body its beginning, up to the length requested by the caller
  * @param keepAlive whether the connection may be used for another request
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
-    /** A head that is longer is no log server's. */
+    /** The maximum size of the head. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
-    /** Enough of a body for what people read of it; the rest is read all the same, so that the connection lives on. */
+    /** How much of a body is kept for messages. The rest is also read, so that the connection can be reused. */
     public static final int FOR_PEOPLE = 4 * 1024;
-    /** What is longer is no answer. */
+    /** The maximum size of a body. */
     public static final int MAX_BODY = 4 * 1024 * 1024;
     public static final int PROXY_KEY_NEEDED = 407;
     private static final int LONGEST_LINE = 200;
     private static final Pattern PAGE = Pattern.compile("\\s*(<!doctype html|<html)", Pattern.CASE_INSENSITIVE);
     private static final Pattern TITLE = Pattern.compile("<title[^>]{0,100}>([^<]{1,1000})</title",
             Pattern.CASE_INSENSITIVE);
-    /** nginx, and what is written in Go; Apache's is the third. */
+    /** The messages of nginx, of servers written in Go, and of Apache. */
     private static final Pattern DEMANDS_TLS = Pattern.compile("plain HTTP request was sent to HTTPS port"
             + "|HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -52,13 +52,15 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
         }
     }
 
-    /** @param keptBody how many bytes of the body to keep */
+    /**
+     * @param keptBody the number of bytes of the body to keep
+     */
     static HttpAnswer read(Connection connection, long deadline, int keptBody)
             throws IOException, InterruptedException {
         return new Reader(connection, deadline, keptBody).read(false);
     }
 
-    /** Reads the answer to a CONNECT: where it is a success it has no body, and what follows is the tunnel's. */
+    /** Reads the response to a CONNECT. A successful one has no body: the following bytes belong to the tunnel. */
     static HttpAnswer readForTunnel(Connection connection, long deadline) throws IOException, InterruptedException {
         Reader reader = new Reader(connection, deadline, FOR_PEOPLE);
         HttpAnswer answer = reader.read(true);
@@ -69,8 +71,8 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
     }
 
     /**
-     * The status, where it sends us to, and the first line of the body where there is one: {@code HTTP 503: queue full}. Of
-     * a page of HTML, its title.
+     * The status, the target of a redirect, and the first line of the body, if any: {@code HTTP 503: queue full}. For
+     * an HTML page, its title.
      */
     public String describe() {
         String to = headers.getOrDefault("location", "").replaceAll("\\p{Cntrl}", " ").strip();
@@ -92,7 +94,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
         return title.find() ? title.group(1).replaceAll("[\\s\\p{Cntrl}]+", " ").strip() : "";
     }
 
-    /** Whether a server that expects TLS says, without it, that it does. */
+    /** Whether the response, received without TLS, states that the server expects TLS. */
     public boolean demandsTls() {
         return status == 400 && DEMANDS_TLS.matcher(text()).find();
     }
@@ -106,8 +108,8 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
     }
 
     /**
-     * How long the server asks us to wait, at most an hour; null when it does not say. A moment is compared with what
-     * the server says the time is, so that its clock need not agree with ours.
+     * How long the server asks the client to wait, at most an hour; null if it does not. A date is compared with the
+     * server's own {@code Date}, so the clocks need not agree.
      */
     public Duration retryAfter(Instant now) {
         String value = headers.getOrDefault("retry-after", "");
@@ -164,7 +166,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
                     boolean framed = tunnel && status < 300 || body(status, headers);
                     return new HttpAnswer(status, headers, kept.toByteArray(), framed && !close);
                 }
-                // 1xx: the real answer follows.
+                // 1xx: the final response follows.
             }
         }
 
@@ -211,7 +213,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
             return headers;
         }
 
-        /** Reads the body; says whether its end was known without the connection's. */
+        /** Reads the body. Returns whether its end was known without the end of the connection. */
         boolean body(int status, Map<String, String> headers) throws IOException, InterruptedException {
             if (status == 204 || status == 304) {
                 return true;

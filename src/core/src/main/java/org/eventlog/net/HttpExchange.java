@@ -9,13 +9,13 @@ import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
 /**
- * A request to an HTTP server and its answer, one after the other on one connection. What an answer means is the
- * caller's part.
+ * Sends requests to an HTTP server and reads the responses, one after another on one connection. The caller interprets
+ * the responses.
  *
  * <p>
- * It is a client of our own, on {@link Connection}: {@code java.net.http} starts threads which outlive a redeploy,
- * {@code HttpURLConnection} has no limit for a write and repeats a POST by itself. Used by one thread; {@link #close} may
- * come from any.
+ * Eventlog has its own client, based on {@link Connection}, because {@code java.net.http} starts threads that outlive a
+ * redeployment, and {@code HttpURLConnection} has no time limit for a write and repeats a POST by itself. Used by one
+ * thread; {@link #close} may be called by any.
  */
 public final class HttpExchange implements AutoCloseable {
     private final Endpoint endpoint;
@@ -25,7 +25,7 @@ public final class HttpExchange implements AutoCloseable {
     private final ReceiverConnection link;
 
     /**
-     * @param target what is asked for: the path, and a query where there is one
+     * @param target the request target: the path and, if any, the query
      * @param mediaType of the bodies
      */
     public HttpExchange(Endpoint endpoint, HttpSettings settings, String target, String mediaType) {
@@ -37,17 +37,17 @@ public final class HttpExchange implements AutoCloseable {
         this.link = new ReceiverConnection(endpoint, settings.proxy());
     }
 
-    /** Whether requests are the proxy's to read: with TLS they go through it unseen. */
+    /** Whether requests are addressed to the proxy. With TLS, they pass it in a tunnel. */
     private boolean byProxy() {
         return settings.proxy() != null && endpoint.tls() == null;
     }
 
     /**
-     * Posts a body, compressed where that is configured, and reads the answer, whatever that is.
+     * Posts a body, compressed if configured, and reads the response, whatever its status.
      *
-     * @param name the body's name, the same when it is sent again: {@code Idempotency-Key}
-     * @param keptBody how many bytes of the answer's body are wanted
-     * @throws TransportException when no answer came; the connection is ended then
+     * @param name the name of the body, which is the same when it is sent again: {@code Idempotency-Key}
+     * @param keptBody the number of bytes of the response body to keep
+     * @throws TransportException if there is no response; the connection is then closed
      */
     public HttpAnswer post(String name, ByteBuffer[] body, int keptBody)
             throws TransportException, InterruptedException {
@@ -92,8 +92,9 @@ public final class HttpExchange implements AutoCloseable {
     }
 
     /**
-     * A server that refuses a request for its head alone (413, 401) answers and closes, and has not read the body: the
-     * write fails, and the answer is there. Taken for weather, a batch that is too large would come again for ever.
+     * Reads an early response: a server that refuses a request because of its head (413, 401) responds and closes the
+     * connection without reading the body, so the write fails although there is a response. If that were treated as a
+     * temporary failure, a batch that is too large would be sent again forever.
      */
     private static HttpAnswer earlyRefusal(Connection to, IOException failure)
             throws IOException, InterruptedException {

@@ -9,16 +9,16 @@ import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 
 /**
- * Reads headers that the user adds to each request. What one of them says may be a key, so no message shows it.
+ * Parses the headers that the user adds to each request. A value may be a key, so no message contains it.
  *
  * <p>
- * A comma in a value is written {@code \,}, as a comma stands between two headers. There is no control character in it: a
- * line end would be the beginning of another header.
+ * Headers are separated by commas; a comma in a value is written {@code \,}. Control characters are not allowed,
+ * because a line end would start another header.
  */
 final class HttpHeaders {
     private static final int MOST = 32;
     private static final int LONGEST = 4096;
-    /** Which we write ourselves, or which would change where the body ends. */
+    /** Headers that Eventlog writes itself, or that would change the end of the body. */
     private static final Set<String> OURS = Set.of("host", "content-length", "content-type", "content-encoding",
             "transfer-encoding", "connection", "expect", "proxy-authorization", "te", "trailer", "upgrade",
             "idempotency-key");

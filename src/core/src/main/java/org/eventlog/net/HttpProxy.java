@@ -8,19 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An HTTP proxy (RFC 9110, sections 7.3 and 9.3.6) between us and the receiver. It resolves the receiver's name. A
- * request without TLS is given to it whole; TLS goes through a tunnel, in which the proxy sees nothing of it.
+ * An HTTP proxy (RFC 9110, sections 7.3 and 9.3.6). It resolves the receiver's name. Requests without TLS are sent to
+ * the proxy; TLS uses a tunnel through it, so that the proxy cannot read the requests.
  *
  * @param authorization the value of {@code Proxy-Authorization}; null for none
  */
 record HttpProxy(Address address, String authorization) {
 
-    /** The header that a request to the proxy has; empty where there is none. */
+    /** The header for requests to the proxy; empty if there is none. */
     String header() {
         return authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n";
     }
 
-    /** Asks for a tunnel to the receiver, on a connection to the proxy. */
+    /** Requests a tunnel to the receiver on a connection to the proxy. */
     void tunnel(Connection connection, Address to, Duration writeLimit, Duration readLimit)
             throws IOException, InterruptedException {
         String target = to.authority();
@@ -33,7 +33,7 @@ record HttpProxy(Address address, String authorization) {
         }
     }
 
-    /** Shows no secret. */
+    /** Contains no secrets. */
     @Override
     public String toString() {
         return "proxy " + address;

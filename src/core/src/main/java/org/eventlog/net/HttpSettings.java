@@ -9,10 +9,10 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * What is the same in every request of a transport.
+ * The settings common to all requests of a transport.
  *
  * @param authorization the value of that header; empty for none
- * @param headers more of them, as {@code name: value}
+ * @param headers additional headers, as {@code name: value}
  * @param gzip the level of compression, from 1 to 9; 0 for none
  * @param proxy null for none
  */
@@ -35,7 +35,9 @@ public record HttpSettings(String path, String authorization, List<String> heade
     static final Setting<String> PROXY_PASSWORD = Setting.secret("eventlog.http.proxy-password")
             .allowing(PASSWORD.allowed(), PASSWORD.check());
 
-    /** @param defaultPath where the protocol's events go when the configuration does not say */
+    /**
+     * @param defaultPath the default path of the protocol
+     */
     public static HttpSettings read(Settings settings, String defaultPath) {
         Setting<String> path = Setting.text("eventlog.http.path", defaultPath)
                 .allowing("a path that starts with / and has no spaces", text -> text.matches("/[!-~]*"));
@@ -87,13 +89,13 @@ public record HttpSettings(String path, String authorization, List<String> heade
             }
             settings.fault(PROXY, "one proxy");
         } catch (IllegalArgumentException e) {
-            // It may have been meant as a URL with a password in it.
+            // It may be a URL that contains a password.
             settings.fault(PROXY, "(not shown)", "host or host:port");
         }
         return null;
     }
 
-    /** The lines of these headers, of a request to the receiver. */
+    /** The header lines of a request to the receiver. */
     String lines() {
         StringBuilder lines = new StringBuilder();
         if (!authorization.isEmpty()) {
@@ -111,7 +113,7 @@ public record HttpSettings(String path, String authorization, List<String> heade
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Shows no secret. */
+    /** Contains no secrets. */
     @Override
     public String toString() {
         return "HTTP settings for " + path;

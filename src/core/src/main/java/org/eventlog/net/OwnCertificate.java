@@ -11,11 +11,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Shows the configured certificate to whoever asks for one, and remembers whether anybody did. For one connection.
+ * Presents the configured certificate when the receiver requests one, and records whether it did. For one connection.
  *
  * <p>
- * Java's own key managers show nothing where the receiver names other authorities than ours; then it would say that it
- * demands a certificate, to somebody who has configured one.
+ * Java's own key managers present no certificate if the receiver lists other authorities. The receiver would then
+ * report a missing certificate, although one is configured.
  */
 final class OwnCertificate extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
@@ -24,7 +24,7 @@ final class OwnCertificate extends X509ExtendedKeyManager {
     private boolean asked;
     private boolean shown;
 
-    /** A private key, and the certificate to it with those it is signed with. */
+    /** A private key and its certificate chain. */
     record Identity(PrivateKey key, X509Certificate[] chain) {}
 
     /** @param identity null for none */
@@ -40,7 +40,7 @@ final class OwnCertificate extends X509ExtendedKeyManager {
         return shown;
     }
 
-    /** For a message: why none was shown. */
+    /** For a message: why no certificate was presented. */
     String whyNone() {
         return identity == null
                 ? ", and eventlog.tls.certificate is not set"

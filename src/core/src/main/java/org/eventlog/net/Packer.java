@@ -8,15 +8,13 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/**
- * Compresses one piece after the other, in memory that it uses again. Used by one thread, but for {@link #close}.
- */
+/** Compresses one piece of data after another, and reuses its memory. Used by one thread, except for {@link #close}. */
 public final class Packer implements AutoCloseable {
     /** Magic, deflate, no flags, no time, no hints, no system: RFC 1952. */
     private static final byte[] GZIP_HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
     private static final int GZIP_TRAILER = 8;
     private static final int LEAST = 16 * 1024;
-    /** More than this is not kept for the next piece. */
+    /** The maximum size of the buffer that is kept for the next piece. */
     private static final int MOST_KEPT = 1024 * 1024;
 
     private final Deflater deflater;
@@ -29,17 +27,17 @@ public final class Packer implements AutoCloseable {
         this.sum = gzip ? new CRC32() : null;
     }
 
-    /** Makes each piece a member of RFC 1952. */
+    /** Compresses each piece as a gzip member (RFC 1952). */
     public static Packer gzip(int level) {
         return new Packer(level, true);
     }
 
-    /** Makes each piece a stream of RFC 1950. */
+    /** Compresses each piece as a zlib stream (RFC 1950). */
     public static Packer zlib(int level) {
         return new Packer(level, false);
     }
 
-    /** Begins a piece; one that was not finished is forgotten. */
+    /** Starts a piece, and discards one that was not finished. */
     public void begin() {
         if (output.length > MOST_KEPT) {
             output = new byte[LEAST];
@@ -63,7 +61,7 @@ public final class Packer implements AutoCloseable {
         }
     }
 
-    /** Ends the piece; what is returned is valid until the next begins. */
+    /** Finishes the piece. The result is valid until the next one starts. */
     public ByteBuffer finish() {
         deflater.finish();
         while (!deflater.finished()) {
@@ -90,7 +88,7 @@ public final class Packer implements AutoCloseable {
         }
     }
 
-    /** Gives the native memory back. Whoever is at work then fails. */
+    /** Releases the native memory. A call in progress fails. */
     @Override
     public void close() {
         deflater.end();

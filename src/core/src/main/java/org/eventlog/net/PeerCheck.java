@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Lets Java check the receiver's certificate, and says in words of its own what is wrong with it. For one connection. */
+/** Lets Java check the receiver's certificate, and describes faults in its own words. For one connection. */
 final class PeerCheck extends X509ExtendedTrustManager {
     private static final int DNS = 2;
     private static final int IP = 7;
@@ -33,7 +33,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
         this.host = host;
     }
 
-    /** What is wrong with the certificate; told apart from other failures of the handshake by its type. */
+    /** A fault of the certificate. Its type distinguishes it from other failures of the handshake. */
     private static final class Refused extends CertificateException {
         private static final long serialVersionUID = 1;
 
@@ -42,7 +42,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
         }
     }
 
-    /** Why a certificate was refused here, if that is what made the handshake fail; else null. */
+    /** The reason why a certificate was refused, if that caused the failure of the handshake; otherwise null. */
     static String refusalIn(Throwable failure) {
         Refused refused = cause(failure, Refused.class);
         return refused == null ? null : refused.getMessage();
@@ -76,14 +76,14 @@ final class PeerCheck extends X509ExtendedTrustManager {
         return "can't be trusted: " + printable(String.valueOf(e.getMessage()));
     }
 
-    /** Of the certificate, or of one it is signed with. */
+    /** The earliest expiry of the certificates in the chain. */
     private static Instant end(X509Certificate[] chain) {
         Date now = new Date();
         return Arrays.stream(chain).map(X509Certificate::getNotAfter).filter(now::after).findFirst()
                 .orElse(chain[0].getNotAfter()).toInstant();
     }
 
-    /** Without its name, which Java does not check here. */
+    /** Whether the certificate is trusted, without checking the host name. */
     private boolean isTrusted(X509Certificate[] chain, String authType) {
         try {
             java.checkServerTrusted(chain, authType);
@@ -93,7 +93,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
         }
     }
 
-    /** Whose a certificate is, who signed it, and until when it is good. */
+    /** Describes a certificate: its owner, its issuer and its expiry. */
     static String describe(X509Certificate certificate) {
         return "certificate for " + names(certificate) + ", issued by "
                 + printable(certificate.getIssuerX500Principal().getName()) + ", until "
@@ -111,12 +111,12 @@ final class PeerCheck extends X509ExtendedTrustManager {
                 }
             }
         } catch (CertificateParsingException e) {
-            // Then by its old way of naming.
+            // Use the subject's name instead.
         }
         return printable(certificate.getSubjectX500Principal().getName());
     }
 
-    /** A stranger wrote it, and it goes to the log. */
+    /** Removes control characters, because the text comes from outside and is written to the log. */
     private static String printable(String text) {
         String clean = text.replaceAll("[^\\x20-\\x7E]", "?");
         return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;

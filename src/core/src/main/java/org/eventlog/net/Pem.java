@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the text form of keys and certificates (RFC 7468). */
+/** Parses PEM, the text format of keys and certificates (RFC 7468). */
 final class Pem {
     private static final Pattern BLOCK = Pattern
             .compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
@@ -26,7 +26,9 @@ final class Pem {
         return text.contains("-----BEGIN ");
     }
 
-    /** @throws GeneralSecurityException when a block is no Base64 */
+    /**
+     * @throws GeneralSecurityException if a block is not valid Base64
+     */
     static List<Block> blocks(String text) throws GeneralSecurityException {
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);

@@ -14,19 +14,19 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A TCP connection as it is, for what stands on it, too: besides waiting reads and writes it has such that do not wait.
+ * A TCP connection without TLS, also used below TLS. It has reads and writes that wait and others that do not.
  *
  * <p>
- * A non-blocking channel with a selector of its own, as a blocking socket has no limit for a write, and a stalled
- * receiver would hold its thread for good.
+ * It uses a non-blocking channel with its own selector, because a blocking socket has no time limit for a write, so a
+ * stalled receiver would block the thread forever.
  */
 final class PlainConnection implements Connection {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    /** Whether an answer in TLS is looked for, at the beginning. */
+    /** Whether to check if the first response is in TLS. */
     private boolean wary;
-    /** The first byte of all, or -1. */
+    /** The first byte received, or -1. */
     private int first = -1;
 
     /** Not connected yet. */
@@ -55,7 +55,7 @@ final class PlainConnection implements Connection {
             channel.finishConnect();
         }
         if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
-            // TCP lets a port connect to itself, when nobody listens there and the kernel happens to choose it for us.
+            // TCP can connect a port to itself if nothing listens on it and the kernel chooses it as the local port.
             throw new ConnectException("connected to itself");
         }
     }
@@ -68,7 +68,7 @@ final class PlainConnection implements Connection {
             if (channel.write(buffers, at, buffers.length - at) == 0 && buffers[at].hasRemaining()) {
                 await(SelectionKey.OP_WRITE, deadline, WRITING);
             } else {
-                // Progress: the limit is for a receiver that takes nothing, not for one that is slow.
+                // There was progress: the limit applies to a receiver that accepts nothing, not to a slow one.
                 deadline = System.nanoTime() + limit.toNanos();
             }
             while (at < buffers.length && !buffers[at].hasRemaining()) {
@@ -77,7 +77,7 @@ final class PlainConnection implements Connection {
         }
     }
 
-    /** Writes what the kernel takes now, which may be nothing. */
+    /** Writes as much as the kernel accepts without waiting, possibly nothing. */
     int writeNow(ByteBuffer from) throws IOException {
         return channel.write(from);
     }
@@ -101,7 +101,7 @@ final class PlainConnection implements Connection {
         return n;
     }
 
-    /** From now on an answer that begins as TLS does is a fault: nothing else here begins so. */
+    /** From now on, a response that starts like TLS is a fault, because no supported protocol starts like that. */
     void expectNoTls() {
         wary = true;
     }
@@ -124,7 +124,7 @@ final class PlainConnection implements Connection {
         channel.shutdownOutput();
     }
 
-    /** Waits until one of the operations may be worth a try; {@code doing} is for the message when it comes too late. */
+    /** Waits until one of the operations may be possible. {@code doing} is used in the message of a timeout. */
     void await(int operations, long deadline, String doing) throws IOException, InterruptedException {
         key.interestOps(operations);
         try {
@@ -152,9 +152,9 @@ final class PlainConnection implements Connection {
     @Override
     public void close() {
         try (selector; channel) {
-            // Both, whatever either of them says.
+            // Close both, even if one fails.
         } catch (IOException e) {
-            // There is nothing left to be done with it.
+            // Nothing else can be done.
         }
     }
 }

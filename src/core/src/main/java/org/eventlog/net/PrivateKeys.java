@@ -18,8 +18,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Reads private keys: PKCS #8 as it is, or encrypted; the older forms PKCS #1 (RSA) and SEC 1 (EC) are put into the
- * PKCS #8 form, the only one that Java reads.
+ * Reads private keys: PKCS #8, plain or encrypted. The older formats PKCS #1 (RSA) and SEC 1 (EC) are converted to PKCS
+ * #8, the only one that Java reads.
  */
 final class PrivateKeys {
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
@@ -52,7 +52,7 @@ final class PrivateKeys {
                             value(SEQUENCE, VERSION_0, algorithm, value(OCTETS, block.content()))));
                 }
                 default -> {
-                    // EC PARAMETERS, or a certificate in the same file
+                    // EC PARAMETERS, or a certificate in the same file: skip
                 }
             }
         }
@@ -76,7 +76,7 @@ final class PrivateKeys {
         }
         try {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
-            // With PBES2 the name of the algorithm stands in its parameters.
+            // With PBES2, the parameters contain the name of the algorithm.
             String algorithm = String.valueOf(info.getAlgParameters()).startsWith("PBE")
                     ? info.getAlgParameters().toString()
                     : info.getAlgName();
@@ -109,7 +109,7 @@ final class PrivateKeys {
         throw new GeneralSecurityException("its EC key does not name its curve: convert it by openssl pkcs8 -topk8");
     }
 
-    /** The content of the DER value that comes next; the buffer is moved behind it. */
+    /** The content of the next DER value. The buffer's position is moved after it. */
     private static ByteBuffer inner(ByteBuffer in) {
         in.get();
         int length = in.get() & 0xFF;
@@ -132,7 +132,7 @@ final class PrivateKeys {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        // In as few bytes as it takes: DER knows one way only.
+        // In as few bytes as possible, as DER requires.
         int bytes = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
         if (bytes > 0) {
             out.write(0x80 | bytes);

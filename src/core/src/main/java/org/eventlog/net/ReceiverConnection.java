@@ -17,11 +17,12 @@ import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
 /**
- * A transport's connection to its receiver: made when it is needed, and made anew after it was lost, to whichever host
- * takes it.
+ * A transport's connection to its receiver. It is opened when needed, and again after it was lost, to any host that
+ * accepts it.
  *
  * <p>
- * Used by the sender's thread, but for {@link #close}, which may come from any thread and ends what is going on.
+ * Used by the sender's thread, except for {@link #close}, which may be called by any thread and ends a call in
+ * progress.
  */
 public final class ReceiverConnection implements AutoCloseable {
     private final Endpoint endpoint;
@@ -34,14 +35,14 @@ public final class ReceiverConnection implements AutoCloseable {
     private long lookedForPrimaryAt;
     // Guarded by this
     private Connection connection;
-    /** To take the connection's place: the primary, which was found to be back. */
+    /** A connection to the primary host, which is available again, to replace the current one. */
     private Connection successor;
     private PlainConnection connecting;
     private volatile boolean closed;
 
-    /** What is said on a new connection before the first batch. */
+    /** The handshake of a protocol on a new connection, before the first batch. */
     public interface Greeting {
-        /** Nothing is said. */
+        /** No handshake. */
         Greeting NONE = connection -> {};
 
         void exchange(Connection with) throws IOException, InterruptedException;
@@ -55,7 +56,9 @@ public final class ReceiverConnection implements AutoCloseable {
         this(endpoint, greeting, System::nanoTime, new Random());
     }
 
-    /** @param proxy between us and the hosts; null for none */
+    /**
+     * @param proxy the proxy to the hosts; null for none
+     */
     public ReceiverConnection(Endpoint endpoint, HttpProxy proxy) {
         this(endpoint, Greeting.NONE, proxy, System::nanoTime, new Random());
     }
@@ -74,20 +77,20 @@ public final class ReceiverConnection implements AutoCloseable {
     }
 
     /**
-     * The connection, or a new one where there is none, the receiver has closed it meanwhile, or {@link #isDue its time
-     * is over}. For protocols in which the receiver says what it has taken, and nothing when it was not asked.
+     * Returns the connection, or opens a new one if there is none, if the receiver has closed it, or if {@link #isDue
+     * it is due to be replaced}. For protocols with acknowledgements in which the receiver sends nothing unrequested.
      */
     public Connection connected() throws IOException, InterruptedException {
         Connection present = present();
         return present != null && !isEnded(present) && !isDue() ? present : open();
     }
 
-    /** The connection as it is, or null. */
+    /** The current connection, or null. */
     synchronized Connection present() {
         return connection;
     }
 
-    /** A new connection in the place of the old one. */
+    /** Replaces the connection with a new one. */
     Connection open() throws IOException, InterruptedException {
         disconnect();
         Connection prepared = takeSuccessor();
@@ -128,7 +131,7 @@ public final class ReceiverConnection implements AutoCloseable {
         return opened;
     }
 
-    /** The name is resolved at each call, and each of its addresses tried: receivers move. */
+    /** Resolves the name for each call, because receivers move, and tries each of its addresses. */
     private Connection connect(Address to) throws IOException, InterruptedException {
         IOException failure = null;
         Address next = next(to);
@@ -144,7 +147,7 @@ public final class ReceiverConnection implements AutoCloseable {
         throw failure;
     }
 
-    /** Whom to connect to on the way to this host. */
+    /** The address to connect to: the proxy, or this host. */
     private Address next(Address to) {
         return proxy == null ? to : proxy.address();
     }
@@ -156,7 +159,10 @@ public final class ReceiverConnection implements AutoCloseable {
         return endpoint.tls().secure(plain, to);
     }
 
-    /** Of a name with several addresses, the failure that says most: often nobody listens at all but one of them. */
+    /**
+     * Ranks failures, to report the most informative one for a name with several addresses: often only one of them has
+     * a listener.
+     */
     private static int tells(IOException e) {
         return e instanceof ConnectException ? 0 : Failures.of(e).isFatal() ? 2 : 1;
     }
@@ -177,7 +183,7 @@ public final class ReceiverConnection implements AutoCloseable {
             done = true;
             return opened;
         } catch (RuntimeException e) {
-            // The connection was closed by another thread; or Java's TLS stumbled over what the peer says.
+            // The connection was closed by another thread, or Java's TLS failed on the peer's data.
             throw new IOException(Failures.text(e), e);
         } finally {
             setConnecting(null);
@@ -187,7 +193,7 @@ public final class ReceiverConnection implements AutoCloseable {
         }
     }
 
-    /** Tries each address of each host: the name, the connection, TLS and the greeting. */
+    /** Tests each address of each host: name, connection, TLS and handshake. */
     public void examine(Findings findings) throws InterruptedException {
         for (Address host : endpoint.addresses()) {
             Address address = next(host);
@@ -244,8 +250,9 @@ public final class ReceiverConnection implements AutoCloseable {
     }
 
     /**
-     * Whether another connection should take this one's place, between two batches: it is old, or the primary is back.
-     * Then {@link #open} gives the other. What was sent on this one and is not acknowledged is the caller's care.
+     * Whether another connection should replace this one between two batches, because it is old or the primary host is
+     * available again. {@link #open} then returns the replacement. The caller must handle batches that were sent on
+     * this connection and are not acknowledged.
      */
     boolean isDue() throws InterruptedException {
         long now = ticker.getAsLong();
@@ -259,7 +266,7 @@ public final class ReceiverConnection implements AutoCloseable {
         }
         lookedForPrimaryAt = now;
         try {
-            // Before the working one is given up.
+            // Connect first, before giving up the working connection.
             Connection found = connect(primary);
             synchronized (this) {
                 if (!closed) {
@@ -280,7 +287,7 @@ public final class ReceiverConnection implements AutoCloseable {
         return taken;
     }
 
-    /** A receiver may close a connection that was idle; that is no failure as long as nothing was written to it. */
+    /** A receiver may close an idle connection. That is not a failure if nothing was written to it since. */
     private static boolean isEnded(Connection connection) {
         try {
             return connection.readNow(ByteBuffer.allocate(1)) != 0;
@@ -289,7 +296,7 @@ public final class ReceiverConnection implements AutoCloseable {
         }
     }
 
-    /** Ends a connection that failed, and says how, and, where there are several, whose it was. */
+    /** Closes a failed connection, and returns the failure, with the host if there are several. */
     public TransportException failed(Exception e) {
         if (present() == null) {
             TransportException failure = Failures.of(e);
@@ -309,7 +316,7 @@ public final class ReceiverConnection implements AutoCloseable {
         }
     }
 
-    /** The host of the connection, as in a URL. */
+    /** The host of the connection in the form used in URLs. */
     String authority() {
         return host.authority();
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import org.eventlog.spi.TransportException;
 
 /**
- * Writing to a receiver that acknowledges nothing: all that can be known is whether it has closed the connection. So
- * what was written counts for delivered only when the connection lived on for a while, or when the receiver has read our
- * end of output.
+ * Writes to a receiver without acknowledgements. The only available information is whether it has closed the
+ * connection. Written data therefore counts as delivered only if the connection stayed up for some time, or if the
+ * receiver has read the end of the output.
  *
  * <p>
- * A receiver may answer that end with a reset, as Fluentd does: then it can't be told from one that had not read all.
- * So a connection that is to be left lives on until what was written has settled; only then is the receiver asked, once,
- * and a reset is as good an answer as an end.
+ * A receiver may respond to that end with a reset, as Fluentd does, which looks the same as if it had not read
+ * everything. A connection that is to be closed is therefore kept until the written data has settled. Only then is the
+ * output closed, once, and a reset counts as a confirmation like an orderly end.
  *
  * <p>
  * Used by the sender's thread.
@@ -29,17 +29,17 @@ public final class Settling {
     private final Duration limit;
     private final Duration settle;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
-    /** The receiver was asked whether it has everything and did not say so: the connection is lost, and must be seen to be. */
+    /**
+     * The receiver did not confirm that it has everything. The connection is then lost, and must be reported as lost.
+     */
     private boolean unconfirmed;
     private long writtenAt;
-    /** When the connection was last seen to be alive. */
+    /** When the connection was last known to be alive. */
     private long aliveAt;
 
     /**
-     * @param limit
-     *            for progress in writing, and for the end of a connection that has grown old
-     * @param settle
-     *            how long a connection must live on for what was written to it to count as delivered
+     * @param limit the limit for progress in writing, and for closing a connection that reached its maximum age
+     * @param settle how long a connection must stay up before written data counts as delivered
      */
     public Settling(ReceiverConnection link, Duration limit, Duration settle) {
         this.link = link;
@@ -47,7 +47,7 @@ public final class Settling {
         this.settle = settle;
     }
 
-    /** Writes, on the connection there is; fails when that was lost, as then the last batches may be. */
+    /** Writes to the current connection. Fails if that was lost, because the last batches may then be lost as well. */
     public void write(ByteBuffer[] buffers) throws TransportException, InterruptedException {
         noticeUnconfirmed();
         try {
@@ -63,7 +63,7 @@ public final class Settling {
             if (to == null) {
                 to = link.open();
             }
-            // Before: what fails in the midst was written, too.
+            // Set before writing, because a write that fails midway has also written data.
             writtenAt = System.nanoTime();
             aliveAt = writtenAt;
             to.write(buffers, limit);
@@ -71,22 +71,20 @@ public final class Settling {
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
         } catch (InterruptedException e) {
-            // Part of it may be written: the next connection must not start in the midst of an event.
+            // A part may be written: the next connection must not start in the middle of an event.
             link.disconnect();
             throw e;
         }
     }
 
     /**
-     * Ends the connection when what was written has settled, which may take that long.
+     * Closes the connection once written data has settled, which may take that long.
      *
-     * @param limit
-     *            how long to wait for the receiver's answer to our end of output
-     * @param endsByItself
-     *            the receiver has announced that it takes no more on this connection: its close is then no loss
+     * @param limit how long to wait for the receiver's response to the end of the output
+     * @param endsByItself whether the receiver has announced that it closes this connection; the close is then not a
+     *            loss
      *
-     * @throws TransportException
-     *             when the connection is lost before, or the receiver says nothing to the end of it
+     * @throws TransportException if the connection is lost before, or the receiver does not respond to its end
      */
     public void leave(Duration limit, boolean endsByItself) throws TransportException, InterruptedException {
         Connection to = link.present();
@@ -113,7 +111,7 @@ public final class Settling {
         }
     }
 
-    /** Throws when the connection of the last batches is lost. */
+    /** Throws if the connection of the last batches is lost. */
     public void check() throws TransportException {
         noticeUnconfirmed();
         Connection to = link.present();
@@ -127,11 +125,9 @@ public final class Settling {
     }
 
     /**
-     * Whether the receiver, or a proxy before it, has ended a connection on which all had settled before: that is its
-     * right, and no failure.
+     * Whether the receiver, or a proxy, has closed a connection on which all data had settled. This is not a failure.
      *
-     * @throws IOException
-     *             when it has ended one to which something was written lately
+     * @throws IOException if it has closed a connection with unsettled data
      */
     private boolean hasEndedIdle(Connection to) throws IOException {
         try {
@@ -147,9 +143,9 @@ public final class Settling {
     }
 
     /**
-     * Asks the receiver, once: it closes its side when it has read our end of output, which stands behind everything else.
+     * Closes the output, once. The receiver closes its side when it has read that end, which follows all other data.
      *
-     * @return whether all that was written has arrived, as far as that can be known
+     * @return whether all written data has arrived, as far as this can be known
      */
     public boolean confirm(Duration limit) throws InterruptedException {
         Connection to = link.present();
@@ -162,7 +158,7 @@ public final class Settling {
             to.endOutput();
             unconfirmed = !hasEnded(to, System.nanoTime() + limit.toNanos());
         } catch (IOException | RuntimeException e) {
-            // A reset: the receiver has answered, and has had all the time that a reset needs to be seen in.
+            // A reset: the receiver has responded, and an earlier reset would already have been noticed.
             unconfirmed = !settled;
         } finally {
             link.disconnect();
@@ -170,7 +166,7 @@ public final class Settling {
         return !unconfirmed;
     }
 
-    /** Whether the receiver closes the connection in time; it may say what it likes before. */
+    /** Whether the receiver closes the connection in time. Data before that is ignored. */
     private boolean hasEnded(Connection to, long deadline) throws IOException, InterruptedException {
         try {
             int n;
@@ -191,7 +187,7 @@ public final class Settling {
         }
     }
 
-    /** What the receiver sends is of no interest; one that talks faster than we read must not hold us here for ever. */
+    /** Data from the receiver is ignored. The loop is limited, in case it sends faster than this thread reads. */
     private void noticeClose(Connection to) throws IOException {
         int n = 1;
         for (int i = 0; i < MOST_READS && n > 0; i++) {

@@ -21,8 +21,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Makes TLS connections by the configuration. The files are looked at before each: when one has changed, all are read
- * again, and where that fails the old certificates stay in use. Used by one thread.
+ * Creates TLS connections as configured. The files are checked before each connection: if one has changed, all are read
+ * again; if that fails, the old certificates stay in use. Not thread-safe.
  */
 final class Tls {
     private static final String[] BOTH = {"TLSv1.3", "TLSv1.2"};
@@ -36,9 +36,11 @@ final class Tls {
 
     private record Loaded(X509ExtendedTrustManager trust, OwnCertificate.Identity identity) {}
 
-    /** What tells that a file is another one; null and -1 when there is none. */
+    /** Identifies a version of a file; null and -1 if there is no file. */
     private record Stamp(FileTime changed, long size, Object file) {
-        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        /**
+         * Written by hand: on Java 17, the generated method would keep the class loader of a stopped application alive.
+         */
         @Override
         public boolean equals(Object other) {
             return other instanceof Stamp stamp && size == stamp.size && Objects.equals(changed, stamp.changed)
@@ -70,14 +72,14 @@ final class Tls {
         try {
             load();
         } catch (IOException e) {
-            // It has changed since it was checked; the first connection will tell.
+            // The file has changed since it was checked. The first connection will report the fault.
         }
     }
 
     /**
-     * Does the handshake on a connection just made; on failure it is left to be closed.
+     * Performs the handshake on a new connection. On failure, the caller closes it.
      *
-     * @throws ConnectionFault that says whose certificate is at fault, and how
+     * @throws ConnectionFault states which certificate is at fault, and why
      */
     TlsConnection secure(PlainConnection connection, Address host) throws IOException, InterruptedException {
         warnOfWhatIsOff();
@@ -88,7 +90,7 @@ final class Tls {
         return secured;
     }
 
-    /** With a context of its own: a resumed session would be one whose certificate nobody checks again. */
+    /** Creates an engine with a separate context, because the certificate of a resumed session would not be checked. */
     private SSLEngine engine(Address host, Loaded now, OwnCertificate own) throws IOException {
         String name = host.host().endsWith(".") ? host.host().substring(0, host.host().length() - 1) : host.host();
         SSLEngine engine;
@@ -110,7 +112,7 @@ final class Tls {
             try {
                 parameters.setServerNames(List.of(new SNIHostName(name)));
             } catch (IllegalArgumentException e) {
-                // No name that TLS can carry; a receiver behind it has one certificate for all.
+                // The name is not valid for SNI. Such a receiver has only one certificate.
             }
         }
         engine.setSSLParameters(parameters);
@@ -133,7 +135,7 @@ final class Tls {
     }
 
     private Loaded load() throws IOException {
-        // Before reading: a change in between is then found the next time.
+        // Before reading, so that a change in between is found next time.
         List<Stamp> found = new ArrayList<>();
         settings.files().forEach(file -> found.add(Stamp.of(file)));
         if (found.equals(stamps)) {

@@ -17,11 +17,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * TLS 1.2 and 1.3 on a {@link PlainConnection}, by Java's engine: no wait without a limit here either.
+ * TLS 1.2 and 1.3 on a {@link PlainConnection}, with Java's engine. Every wait has a limit.
  *
  * <p>
- * The peer's end counts only when it is said in TLS ({@code close_notify}): a bare end of the connection may come from
- * anybody on the way, and is a failure. But not behind our own end: many receivers hang up then without a word.
+ * The peer's end counts only if it is sent in TLS ({@code close_notify}). An end of the TCP connection without it could
+ * be forged by anyone in between, and is a failure, except after this side has closed its output: many receivers then
+ * close without {@code close_notify}.
  */
 final class TlsConnection implements Connection {
     /** See {@link #awaitVerdict}. */
@@ -34,13 +35,13 @@ final class TlsConnection implements Connection {
     private final SSLEngine engine;
     private final Address host;
     private final OwnCertificate own;
-    /** Held while the engine is used, so that a close from another thread keeps away from it. */
+    /** Held while the engine is used, so that another thread that closes the connection does not use it. */
     private final ReentrantLock inUse = new ReentrantLock();
 
     // Guarded by inUse
     private final TlsRecords records;
     private boolean heard;
-    /** Whether there is nothing to be had without waiting. */
+    /** Whether no data is available without waiting. */
     private boolean starved;
 
     TlsConnection(PlainConnection below, SSLEngine engine, Address host, OwnCertificate own) {
@@ -51,7 +52,7 @@ final class TlsConnection implements Connection {
         this.records = new TlsRecords(below, engine);
     }
 
-    /** What was agreed on, and who the peer says it is. */
+    /** Describes the negotiated parameters and the peer's certificate. */
     String describe() {
         SSLSession session = engine.getSession();
         String agreed = session.getProtocol() + ", " + session.getCipherSuite();
@@ -62,7 +63,7 @@ final class TlsConnection implements Connection {
         }
     }
 
-    /** Returns when the peer is known, and, as far as can be told, knows us. */
+    /** Returns when the peer is authenticated and, as far as can be known, has accepted this client. */
     void handshake(Duration limit) throws IOException, InterruptedException {
         inUse.lock();
         try {
@@ -80,7 +81,7 @@ final class TlsConnection implements Connection {
     private void shakeHands(long deadline) throws IOException, InterruptedException {
         while (true) {
             if (System.nanoTime() - deadline > 0) {
-                // Also a peer that never pauses comes to an end.
+                // Ends the loop even for a peer that sends without pause.
                 throw new SocketTimeoutException("no progress in time while " + HANDSHAKE);
             }
             switch (engine.getHandshakeStatus()) {
@@ -125,14 +126,14 @@ final class TlsConnection implements Connection {
     }
 
     /**
-     * Under TLS 1.3 the handshake is over for us before the peer has looked at our certificate, or has missed it; its
-     * refusal comes with a later read. So where it asked for one, wait a little for either an alert or a session ticket,
-     * which most receivers send as soon as they have let us in. What a receiver refuses later still is noticed by the
-     * read for its answer, or while what was written settles.
+     * With TLS 1.3, the client's handshake is complete before the peer has checked the client's certificate or noticed
+     * that it is missing; a refusal arrives with a later read. If the peer requested a certificate, this method
+     * therefore waits for a short time for an alert or a session ticket, which most receivers send as soon as they have
+     * accepted the client. A later refusal is noticed by the read for the response, or while written data settles.
      *
      * <p>
-     * Some receivers (rsyslog) look at certificates behind the handshake in any version, and just hang up: so wait as
-     * well where we had none to show.
+     * Some receivers (rsyslog) check certificates after the handshake in any version, and close the connection without
+     * an alert. This method therefore also waits if the client had no certificate to present.
      */
     private void awaitVerdict(long handshakeDeadline) throws IOException, InterruptedException {
         boolean known = own.wasShown() && !engine.getSession().getProtocol().equals("TLSv1.3");
@@ -179,7 +180,7 @@ final class TlsConnection implements Connection {
                 if (records.hasOutgoing() && records.flushNow() == 0) {
                     below.await(SelectionKey.OP_WRITE, deadline, WRITING);
                 } else {
-                    // Progress: the limit is for a receiver that takes nothing, not for one that is slow.
+                    // There was progress: the limit applies to a receiver that accepts nothing, not to a slow one.
                     deadline = System.nanoTime() + limit.toNanos();
                 }
             }
@@ -198,7 +199,7 @@ final class TlsConnection implements Connection {
             throw new IOException("the receiver closed the connection");
         }
         if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
-            // The peer wants another handshake (TLS 1.2).
+            // The peer requests another handshake (TLS 1.2).
             shakeHands(System.nanoTime() + limit.toNanos());
         }
     }
@@ -211,7 +212,7 @@ final class TlsConnection implements Connection {
         return at;
     }
 
-    /** Why the peer takes no more may be there to be read: its alert says more than our broken pipe. */
+    /** Reads the peer's alert, if there is one, because it is more informative than a broken pipe. */
     private IOException alertInstead(IOException failure) {
         try {
             for (int i = 0; i < TlsRecords.MOST && !records.peerEnded() && !records.content().hasRemaining(); i++) {
@@ -265,7 +266,7 @@ final class TlsConnection implements Connection {
         }
     }
 
-    /** What there is without waiting, from some records. */
+    /** Decrypts available data from a limited number of records, without waiting. */
     private int decrypt(ByteBuffer to) throws IOException {
         starved = false;
         for (int i = 0; i < TlsRecords.MOST && !records.content().hasRemaining() && !records.peerEnded(); i++) {
@@ -300,7 +301,7 @@ final class TlsConnection implements Connection {
         }
     }
 
-    /** Says so to the peer, unless somebody is using the connection; that ends then. */
+    /** Sends close_notify, unless another thread is using the connection. A call in progress ends. */
     @Override
     public void close() {
         try (below) {
@@ -313,7 +314,7 @@ final class TlsConnection implements Connection {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // It was a courtesy.
+            // The close_notify is optional.
         }
     }
 }

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Says what is wrong when TLS fails: which certificate, which of the receiver's alerts. */
+/** Describes failures of TLS: the certificate at fault, or the receiver's alert. */
 final class TlsFaults {
-    /** Java gives an alert's name in the text alone. */
+    /** Java provides the name of an alert only in the message. */
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
-    /** Alerts that come again until someone changes a configuration. */
+    /** Alerts that persist until a configuration is changed. */
     private static final Set<String> LASTING = Set.of("access_denied", "bad_certificate", "certificate_expired",
             "certificate_required", "certificate_revoked", "certificate_unknown", "certificate_unobtainable",
             "handshake_failure", "insufficient_security", "protocol_version", "unknown_ca", "unrecognized_name",
@@ -64,7 +64,7 @@ final class TlsFaults {
                 + " eventlog.tls.enabled=true", true, null);
     }
 
-    /** Whether these are the first bytes of a record of TLS that a server may begin with: an alert or a handshake. */
+    /** Whether these are the first bytes of a TLS record that a server may start with: an alert or a handshake. */
     static boolean isTls(byte first, byte second) {
         return (first == ALERT_RECORD || first == HANDSHAKE_RECORD) && second == MAJOR_VERSION;
     }

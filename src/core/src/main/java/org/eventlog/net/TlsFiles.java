@@ -23,16 +23,16 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Reads certificates and keys from files. What is wrong with one is said in words for who has configured it. */
+/** Reads certificates and keys from files. Faults are described for the person who configures them. */
 final class TlsFiles {
     private static final long LARGEST = 16 << 20;
 
     private TlsFiles() {}
 
     /**
-     * Whom to trust.
+     * Reads the trusted certificates.
      *
-     * @param file PEM, PKCS #12 or JKS; null for those whom this Java trusts
+     * @param file PEM, PKCS #12 or JKS; null for those that this Java trusts
      */
     static X509ExtendedTrustManager trust(Path file, char[] password) throws IOException, GeneralSecurityException {
         KeyStore store = null;
@@ -73,7 +73,7 @@ final class TlsFiles {
         return trusted;
     }
 
-    /** Who we are, from a key store with one private key. */
+    /** Reads key and certificate from a key store with one private key. */
     static OwnCertificate.Identity identity(Path file, char[] password) throws IOException, GeneralSecurityException {
         text(file);
         KeyStore store = store(file, password);
@@ -95,7 +95,7 @@ final class TlsFiles {
         }
     }
 
-    /** The certificate, followed by those it is signed with. */
+    /** Reads the certificate, followed by its issuers. */
     static X509Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
         return Pem.certificates(text(file)).toArray(X509Certificate[]::new);
     }
@@ -104,7 +104,9 @@ final class TlsFiles {
         return PrivateKeys.read(text(file), password);
     }
 
-    /** @throws GeneralSecurityException when the key is another's than the first certificate's */
+    /**
+     * @throws GeneralSecurityException if the key does not match the first certificate
+     */
     static OwnCertificate.Identity identity(PrivateKey key, X509Certificate[] chain) throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -138,7 +140,7 @@ final class TlsFiles {
         }
     }
 
-    /** Any file as text, of which PEM is the part that matters. */
+    /** Reads any file as text, in which PEM is searched. */
     private static String text(Path file) throws IOException, GeneralSecurityException {
         if (Files.isDirectory(file)) {
             throw new GeneralSecurityException("it is a directory");

@@ -9,13 +9,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
-/** Turns content into TLS records and back, and keeps what is on its way. Used under the connection's lock. */
+/** Converts data to TLS records and back, and buffers data in transit. Used under the connection's lock. */
 final class TlsRecords {
-    /** A peer that sends records without content must not hold us up for ever. */
+    /** The maximum number of records without content, so that a peer cannot keep this thread busy forever. */
     static final int MOST = 64;
     static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
 
-    /** So many are gathered for one write to the kernel. */
+    /** The number of records combined into one write. */
     private static final int GATHERED = 4;
 
     private final PlainConnection below;
@@ -37,12 +37,12 @@ final class TlsRecords {
         this.outgoing = ByteBuffer.allocate(GATHERED * packet).flip();
     }
 
-    /** What was received and decrypted, and not taken yet. */
+    /** Received and decrypted data that was not consumed yet. */
     ByteBuffer content() {
         return content;
     }
 
-    /** The type of the record that comes next; some of it must have been received. */
+    /** The type of the next record, of which at least the first byte must have been received. */
     int nextType() {
         return received.get(received.position()) & 0xFF;
     }
@@ -51,7 +51,10 @@ final class TlsRecords {
         return peerEnded;
     }
 
-    /** The connection below has ended without a farewell; whether that is no wonder, as we had ended ours before. */
+    /**
+     * Called when the connection ends without close_notify. Returns whether this is acceptable, because this side had
+     * closed its output before.
+     */
     boolean mayEndSo() {
         peerEnded |= outputEnded;
         return outputEnded;
@@ -65,7 +68,7 @@ final class TlsRecords {
         return outgoing.capacity() - outgoing.remaining() >= engine.getSession().getPacketBufferSize();
     }
 
-    /** Takes one record that was received, or finds that there is not a whole one. */
+    /** Decrypts one received record. Returns false if it is incomplete. */
     boolean unwrap() throws SSLException {
         if (!received.hasRemaining()) {
             return false;
@@ -98,7 +101,7 @@ final class TlsRecords {
             default -> {
                 peerEnded = engine.isInboundDone();
                 if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP && hasRoomForRecord()) {
-                    // An answer to a change of keys, or to the peer's farewell.
+                    // A response to a key update or to the peer's close_notify.
                     wrap(NOTHING, 0, 1);
                 }
                 return true;
@@ -128,7 +131,7 @@ final class TlsRecords {
         return buffer.capacity() >= capacity ? buffer : ByteBuffer.allocate(capacity).put(buffer).flip();
     }
 
-    /** Takes from the kernel what it has. */
+    /** Reads available data from the kernel. */
     int fill() throws IOException {
         received.compact();
         try {
@@ -147,7 +150,7 @@ final class TlsRecords {
         }
     }
 
-    /** Ends our output behind what is still to be written. */
+    /** Closes the output after pending data. */
     void endOutput() throws IOException {
         sayFarewell();
         outputEnded = true;

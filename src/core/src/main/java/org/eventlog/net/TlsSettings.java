@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
-/** How TLS is configured. Every file is read at the start, so that its faults are told with all the others. */
+/**
+ * The configuration of TLS. Every file is read at startup, so that its faults are reported together with all others.
+ */
 record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] password, boolean only13,
         Duration handshakeTimeout, boolean skipNameCheck, boolean trustEveryone) {
 
@@ -91,7 +93,7 @@ record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] pa
         }
     }
 
-    /** Reads who we are; null for nobody. */
+    /** Reads the client's key and certificate; null for none. */
     OwnCertificate.Identity identity() throws IOException, GeneralSecurityException {
         if (keystore != null) {
             return TlsFiles.identity(keystore, password);
@@ -101,12 +103,12 @@ record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] pa
                 : TlsFiles.identity(TlsFiles.key(key, password), TlsFiles.chain(certificate));
     }
 
-    /** All files there are. */
+    /** All configured files. */
     List<Path> files() {
         return Stream.of(ca, certificate, key, keystore).filter(Objects::nonNull).toList();
     }
 
-    /** Shows no secret. */
+    /** Contains no secrets. */
     @Override
     public String toString() {
         return "TLS settings";

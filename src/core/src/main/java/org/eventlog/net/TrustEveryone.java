@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Checks nothing: what {@code eventlog.tls.insecure-trust-everyone} asks for. */
+/** Accepts every certificate, for {@code eventlog.tls.insecure-trust-everyone}. */
 final class TrustEveryone extends X509ExtendedTrustManager {
 
     @Override

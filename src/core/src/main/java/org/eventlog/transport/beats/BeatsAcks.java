@@ -10,16 +10,17 @@ import java.time.Duration;
 import org.eventlog.net.Connection;
 
 /**
- * What a receiver of Lumberjack, version 2, says to a window: {@code 2A sequence}, all events up to this one are taken.
+ * Reads the acknowledgements of Lumberjack, version 2: {@code 2A sequence} means that all events of the window up to
+ * this one are accepted.
  *
  * <p>
- * Zero means: still at work. That, and each step forward, gives the receiver more time, though not for ever. Bytes are
- * taken one acknowledgement at a time, so that nothing is left here of which the next window would know.
+ * Zero means that the receiver is still working. This, and each step forward, gives the receiver more time, up to a
+ * limit. Bytes are read one acknowledgement at a time, so that nothing is buffered here for the next window.
  */
 final class BeatsAcks {
-    /** Receivers at work say so every few seconds. */
+    /** Receivers send such a message every few seconds. */
     private static final int MOST_ACKS_WITHOUT_STEP = 1000;
-    /** So many times the limit of one wait, for all of them together. */
+    /** The limit for all waits together, as a multiple of the limit for one. */
     private static final int MOST_WAITS = 10;
 
     private final Duration limit;
@@ -30,7 +31,7 @@ final class BeatsAcks {
         this.limit = limit;
     }
 
-    /** Returns when the receiver has taken the whole window. */
+    /** Returns when the receiver has accepted the whole window. */
     void await(Connection from, int count) throws IOException, InterruptedException {
         long wait = limit.toNanos();
         long end = System.nanoTime() + MOST_WAITS * wait;

@@ -16,12 +16,12 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Sends JSON to Logstash's {@code beats} input and all that speak Lumberjack, version 2.
+ * Sends JSON to Logstash's {@code beats} input and other receivers of Lumberjack, version 2.
  *
  * <p>
- * A batch goes in windows, and {@link #send} returns when the receiver has acknowledged the last of them: at least once.
- * What it acknowledged of a batch before the connection broke comes again with the batch, under the same event ids. The
- * protocol has no word for an event that is refused.
+ * A batch is sent in windows, and {@link #send} returns when the receiver has acknowledged the last one: at least once.
+ * If the connection breaks, the whole batch is sent again with the same event ids, including windows that were
+ * acknowledged. The protocol cannot refuse an event.
  */
 public final class BeatsTransport implements Transport {
     static final Setting<Integer> WINDOW = Setting.number("eventlog.beats.window", 2048, 1, 10_000);
@@ -34,8 +34,8 @@ public final class BeatsTransport implements Transport {
     private final BeatsAcks acks;
 
     /**
-     * @param window the most events that are sent before the receiver is waited for; with compression there may be
-     *            fewer, as the window ends where the compressed frame does
+     * @param window the maximum number of events before an acknowledgement is awaited; with compression it may be
+     *            lower, because a window ends with its compressed frame
      * @param level of compression, 0 for none
      */
     public BeatsTransport(Endpoint endpoint, int window, int level) {
@@ -67,7 +67,7 @@ public final class BeatsTransport implements Transport {
             int start = slice.from();
             for (int i = 0; i < slice.count(); i++) {
                 if (sequence == size) {
-                    // Whatever was said unasked since the last window would be taken for a word about the next.
+                    // Unexpected data since the last window would be mistaken for an acknowledgement of the next one.
                     to = link.connected();
                     size = writer.room(batch, done, window);
                     sequence = 0;
@@ -105,7 +105,7 @@ public final class BeatsTransport implements Transport {
         writer.close();
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

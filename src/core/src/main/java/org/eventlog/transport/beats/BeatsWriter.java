@@ -18,13 +18,15 @@ import org.eventlog.spi.Batch;
  * 2C length zlib              compressed frames, any number of whole ones
  * </pre>
  *
- * What is not compressed goes through one buffer. What is makes one frame of the whole window: the protocol allows
- * several, but go-lumber reads the one frame and takes it for the window. So a window ends where {@link #room} says, and
- * memory is bounded. Used by one thread, but for {@link #close}.
+ * Uncompressed data goes through one buffer. With compression, the whole window is one frame: the protocol allows
+ * several, but go-lumber reads only one and treats it as the window. {@link #room} limits a window, and so the memory.
+ * Used by one thread, except for {@link #close}.
  */
 final class BeatsWriter implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
-    /** A compressed frame, before compression; the last event may go beyond it. Batches are smaller, as a rule. */
+    /**
+     * The size of a compressed frame before compression, which the last event may exceed. Batches are usually smaller.
+     */
     private static final int COMPRESSED = 1024 * 1024;
     private static final int LONGEST_HEADER = 10;
 
@@ -43,12 +45,10 @@ final class BeatsWriter implements AutoCloseable {
     }
 
     /**
-     * How many of these events one window can have.
+     * The number of events that fit into one window.
      *
-     * @param most
-     *            what the configuration allows
-     * @param from
-     *            the number of the window's first event in its batch
+     * @param most the configured maximum
+     * @param from the index of the window's first event in its batch
      */
     int room(Batch batch, int from, int most) {
         if (packer == null) {
@@ -71,7 +71,7 @@ final class BeatsWriter implements AutoCloseable {
         return count;
     }
 
-    /** Begins a window; what was not finished before is forgotten. */
+    /** Starts a window, and discards one that was not finished. */
     void window(Connection to, int count) throws IOException, InterruptedException {
         buffer.clear().put((byte) '2').put((byte) 'W').putInt(count);
         if (packer != null) {
@@ -106,7 +106,7 @@ final class BeatsWriter implements AutoCloseable {
         buffer.put(from, start + done, length - done);
     }
 
-    /** Writes what is left of the window. */
+    /** Writes the rest of the window. */
     void end(Connection to) throws IOException, InterruptedException {
         if (packer == null) {
             flush(to);

@@ -10,7 +10,7 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
-/** Prints the events, a line each: for development, and the default while no host is set. */
+/** Prints the events, one per line. For development, and the default if no host is set. */
 public final class ConsoleTransport implements Transport {
     private final PrintStream out;
 
@@ -39,10 +39,10 @@ public final class ConsoleTransport implements Transport {
 
     @Override
     public void close() {
-        // Standard output belongs to everybody.
+        // Standard output is shared and must not be closed.
     }
 
-    /** Makes it. */
+    /** Creates the transport. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

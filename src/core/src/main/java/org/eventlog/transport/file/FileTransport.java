@@ -17,12 +17,12 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Appends the events to a file, a line each.
+ * Appends the events to a file, one per line.
  *
  * <p>
- * {@link #send} returns when the operating system has the lines or, if so told, the disk: at least once. A batch is in
- * the file as a whole or not at all: what a full disk left of it is taken away again. The file belongs to this
- * transport; with a second writer, neither order nor whole lines are promised.
+ * {@link #send} returns when the operating system or, if configured, the disk has the lines: at least once. A batch is
+ * in the file as a whole or not at all: a part written to a full disk is removed again. The file must have no other
+ * writer; otherwise neither order nor complete lines are guaranteed.
  */
 public final class FileTransport implements Transport {
     static final Setting<Path> PATH = Setting.file("eventlog.file.path", "", "a file that can be written");
@@ -60,7 +60,7 @@ public final class FileTransport implements Transport {
         }
     }
 
-    /** The file to append to, opened where it is not, or is another than the one at that place. */
+    /** Returns the file to append to, and opens it if necessary or if it was replaced. */
     private LogFile current(int bytes) throws IOException {
         if (closed) {
             throw new IOException("closed");
@@ -115,7 +115,10 @@ public final class FileTransport implements Transport {
         closeWhenDone();
     }
 
-    /** A disk that hangs must not hang who closes: then the writing thread closes when it is through. */
+    /**
+     * A disk that hangs must not block the thread that closes the transport. The writing thread then closes the file
+     * when its write returns.
+     */
     private void closeWhenDone() {
         if (closed && lock.tryLock()) {
             try {
@@ -126,7 +129,7 @@ public final class FileTransport implements Transport {
         }
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A file of lines that is open for appending. Not a channel: an interrupt would close that in the midst of a write. Used
- * by one thread at a time.
+ * A file of lines, open for appending. It does not use a channel, because an interrupt would close it during a write.
+ * Used by one thread at a time.
  */
 final class LogFile implements AutoCloseable {
-    /** For reading and writing; made when it is not there. */
+    /** Opens for reading and writing, and creates the file if necessary. */
     static final Opener WRITABLE = path -> new RandomAccessFile(path.toFile(), "rw");
 
     private static final byte LINE_END = '\n';
 
     private final RandomAccessFile file;
-    /** Which file this is, whatever its name; null where the file system does not tell. */
+    /** Identifies the file independently of its name; null if the file system does not support it. */
     private final Object key;
 
     /** Opens a file. */
@@ -34,7 +34,7 @@ final class LogFile implements AutoCloseable {
         this.key = key;
     }
 
-    /** Opens the file, with the folders above it made where they are not there. */
+    /** Opens the file, and creates its parent directories if necessary. */
     static LogFile open(Path path, Opener opener) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException(path + " is no regular file");
@@ -49,7 +49,7 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    /** Whether it is still the file of that name: it may have been moved or deleted. */
+    /** Whether the path still leads to this file, which may have been moved or deleted. */
     boolean isAt(Path path) {
         try {
             return Objects.equals(key, key(path));
@@ -69,10 +69,10 @@ final class LogFile implements AutoCloseable {
     /**
      * Appends whole lines, all of them or none.
      *
-     * @param force whether they are on the disk when this returns
+     * @param force whether to return only when they are on the disk
      */
     void append(byte[] lines, boolean force) throws IOException {
-        // Asked for each time: the file may have been emptied meanwhile.
+        // Read each time, because the file may have been truncated meanwhile.
         long end = file.length();
         byte[] all = endsInLine(end) ? lines : onNewLine(lines);
         file.seek(end);
@@ -87,7 +87,10 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    /** What a process that was killed has left of a line ends there: its event comes again as a whole. */
+    /**
+     * Whether the file ends with a complete line. A killed process may have left an incomplete one, whose event is sent
+     * again.
+     */
     private boolean endsInLine(long end) throws IOException {
         if (end == 0) {
             return true;
@@ -116,7 +119,7 @@ final class LogFile implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            // There is nothing left to be done with it.
+            // Nothing else can be done.
         }
     }
 }

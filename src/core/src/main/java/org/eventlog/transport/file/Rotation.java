@@ -8,22 +8,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * When a file makes room for a new one, and what becomes of it: {@code events.log} becomes {@code events.log.1}, that
+ * Determines when a file is rotated, and renames it: {@code events.log} becomes {@code events.log.1}, that
  * {@code events.log.2}, and so on.
  *
- * @param maxBytes how large a file may grow; 0 for any size
- * @param keep how many old files there may be
+ * @param maxBytes the maximum size of a file; 0 for no limit
+ * @param keep the maximum number of old files
  */
 record Rotation(long maxBytes, int keep) {
 
-    /** Whether so much more would be too much. A batch goes into one file, so it may be larger than that alone. */
+    /**
+     * Whether more bytes would exceed the maximum. A batch is written to one file, so a large batch can exceed it
+     * alone.
+     */
     boolean isDue(long length, int more) {
         return maxBytes > 0 && length > 0 && length + more > maxBytes;
     }
 
     /**
-     * Moves the closed file away, and the older ones as far as there is no gap between them: where it failed half-way,
-     * the next attempt goes on from there and no old file is lost.
+     * Renames the closed file, and the older ones up to the first gap in the numbers. If it fails midway, the next
+     * attempt continues from there, and no old file is lost.
      */
     void rotate(Path path) throws IOException {
         int free = 1;

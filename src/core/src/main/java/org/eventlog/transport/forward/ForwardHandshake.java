@@ -21,7 +21,8 @@ import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
 
 /**
- * How the two sides of Fluentd's forward protocol show each other that they know the shared key, without telling it:
+ * The handshake of Fluentd's forward protocol, with which both sides prove that they know the shared key, without
+ * sending it:
  *
  * <pre>
  * receiver  ["HELO", {nonce, auth, keepalive}]
@@ -43,9 +44,9 @@ public final class ForwardHandshake implements ReceiverConnection.Greeting {
     private boolean keepAlive = true;
 
     /**
-     * Who we are.
+     * The client's credentials.
      *
-     * @param hostname our name, which must not be the receiver's
+     * @param hostname the client's name, which must differ from the receiver's
      * @param user empty for none
      */
     public record Credentials(String hostname, String sharedKey, String user, String password) {
@@ -62,7 +63,7 @@ public final class ForwardHandshake implements ReceiverConnection.Greeting {
         this.readLimit = endpoint.readTimeout();
     }
 
-    /** Whether the receiver of the last handshake keeps the connection open behind a message. */
+    /** Whether the receiver of the last handshake keeps the connection open after a message. */
     boolean keepsAlive() {
         return keepAlive;
     }
@@ -105,7 +106,7 @@ public final class ForwardHandshake implements ReceiverConnection.Greeting {
         throw new IOException("the receiver does not begin with HELO");
     }
 
-    /** Whether this is what a receiver with a shared key begins with. */
+    /** Whether this is the first message of a receiver with a shared key. */
     static boolean isHelo(Object message) {
         return message instanceof List<?> list && list.size() == 2 && text(list.get(0)).equals("HELO");
     }

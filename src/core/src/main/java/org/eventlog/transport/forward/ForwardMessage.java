@@ -12,7 +12,7 @@ import org.eventlog.net.Packer;
 import org.eventlog.spi.Batch;
 
 /**
- * What a batch is on the wire of Fluentd's forward protocol, version 1:
+ * Encodes a batch as a message of Fluentd's forward protocol, version 1:
  *
  * <pre>
  * forward     [tag, [entry, entry, …], option]
@@ -21,11 +21,11 @@ import org.eventlog.spi.Batch;
  * option      {size: how many, chunk: the batch's name, compressed: "gzip"}
  * </pre>
  *
- * The events of a batch are entries already, so only what stands around them is written; without compression they are
- * sent from where they are.
+ * The events of a batch are already entries, so only the surrounding bytes are written. Without compression, the events
+ * are sent without a copy.
  */
 final class ForwardMessage implements AutoCloseable {
-    /** How the entries travel. */
+    /** The form of the entries. */
     public enum Mode {
         FORWARD, PACKED, COMPRESSED
     }
@@ -49,7 +49,7 @@ final class ForwardMessage implements AutoCloseable {
         }
     }
 
-    /** The batch's name for the receiver: 128 bits in base64, the same whenever the batch is sent. */
+    /** The chunk id of the batch: 128 bits in base64, the same each time the batch is sent. */
     String chunk(Batch batch) {
         byte[] digest = sha.digest(batch.id().getBytes(StandardCharsets.UTF_8));
         return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, CHUNK_BYTES));
@@ -58,7 +58,7 @@ final class ForwardMessage implements AutoCloseable {
     /**
      * The message as buffers to write, valid until the next one.
      *
-     * @param chunk what the receiver is to acknowledge, or null for nothing
+     * @param chunk the chunk id to acknowledge, or null for no acknowledgement
      */
     ByteBuffer[] of(Batch batch, String chunk) {
         ByteBuffer[] entries = mode == Mode.COMPRESSED ? new ByteBuffer[]{compressed(batch)} : batch.buffers();

@@ -24,17 +24,17 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Sends to Fluentd, Fluent Bit and all that speak the forward protocol, version 1. A batch is one message.
+ * Sends to Fluentd, Fluent Bit and other receivers of the forward protocol, version 1. A batch is one message.
  *
  * <p>
- * {@link #send} returns when the receiver has acknowledged this very batch, which Fluentd does once the events are in its
- * buffer: at least once. A batch that comes again bears the same name (the chunk). Without acknowledgements it returns when
- * the kernel has the bytes, and the batch is kept for {@link #settle} as over TCP.
+ * {@link #send} returns when the receiver has acknowledged this batch, which Fluentd does once the events are in its
+ * buffer: at least once. A batch that is sent again has the same chunk id. Without acknowledgements, it returns when
+ * the kernel has the bytes, and the batch is kept for {@link #settle}, as with TCP.
  *
  * <p>
- * With a shared key each connection begins with a handshake, in which both sides show that they know it. A wrong key, user
- * or password is tried again, but rarely. The protocol has no word for an event that is refused: what the receiver can't
- * take it drops on its side, or never acknowledges.
+ * With a shared key, each connection starts with a handshake in which both sides prove that they know it. After a wrong
+ * key, user or password, attempts are rare. The protocol cannot refuse an event: the receiver drops events that it
+ * cannot process, or never acknowledges them.
  */
 public final class ForwardTransport implements Transport {
     static final Setting<String> TAG = Setting.text("eventlog.forward.tag", "eventlog")
@@ -55,7 +55,7 @@ public final class ForwardTransport implements Transport {
     /** Null without a shared key. */
     private final ForwardHandshake handshake;
     private final ReceiverConnection link;
-    /** Null where the receiver acknowledges. */
+    /** Null if the receiver acknowledges. */
     private final Settling settling;
 
     /** @param handshake null for none */
@@ -104,8 +104,8 @@ public final class ForwardTransport implements Transport {
     }
 
     /**
-     * The receiver takes one message a connection. Without acknowledgements its close is the only sign that it has it, and
-     * a reset is its close, too: Fluentd makes no other.
+     * The receiver accepts one message per connection. Without acknowledgements, its close is the only sign that it has
+     * the message. A reset also counts, because Fluentd always closes that way.
      */
     private void endConnection() throws TransportException, InterruptedException {
         if (settling != null) {
@@ -152,7 +152,7 @@ public final class ForwardTransport implements Transport {
         message.close();
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

@@ -5,7 +5,7 @@ package org.eventlog.transport.forward;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the few MessagePack values that stand around encoded events. */
+/** Writes the few MessagePack values around encoded events. */
 final class MsgpackHeader {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 

@@ -13,11 +13,11 @@ import java.util.Map;
 import org.eventlog.net.Connection;
 
 /**
- * Reads one MessagePack value that a receiver sends: strictly, and no more than an answer may have.
+ * Reads one MessagePack value sent by a receiver, strictly and up to the maximum size of a response.
  *
  * <p>
- * Texts come as bytes, as some receivers send binary values as texts; keys come as Latin-1. Whole numbers are Long,
- * fractions Double, extensions their bytes.
+ * Texts are returned as bytes, because some receivers send binary values as texts; keys are decoded as Latin-1.
+ * Integers are returned as Long, other numbers as Double, extensions as their bytes.
  */
 final class MsgpackReader {
     private static final int MOST_BYTES = 16 * 1024;
@@ -34,10 +34,10 @@ final class MsgpackReader {
     }
 
     /**
-     * The next value, and it must be the last that was sent so far: nobody has asked for more.
+     * Reads the next value, which must be the last one sent so far, because no more was requested.
      *
-     * @throws EOFException when the receiver has closed the connection
-     * @throws IOException when it sends something else
+     * @throws EOFException if the receiver has closed the connection
+     * @throws IOException if it sends anything else
      */
     static Object read(Connection connection, long deadline) throws IOException, InterruptedException {
         MsgpackReader reader = new MsgpackReader(connection, deadline);

@@ -5,7 +5,7 @@ package org.eventlog.transport.http;
 import java.nio.ByteBuffer;
 import org.eventlog.spi.Batch;
 
-/** One JSON array of the events, for servers that read no lines. The line ends stay, as white space. */
+/** The events as one JSON array, for servers that do not read lines. The line ends remain as white space. */
 final class ArrayBody implements HttpBody {
     @Override
     public String mediaType() {

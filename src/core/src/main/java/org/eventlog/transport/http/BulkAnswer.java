@@ -11,18 +11,20 @@ import org.eventlog.encode.JsonObject;
 import org.eventlog.encode.JsonReader;
 
 /**
- * What Elasticsearch or OpenSearch says to a bulk request: HTTP 200, and in it a status for each event.
+ * The response of Elasticsearch or OpenSearch to a bulk request: HTTP 200, with a status for each event in the body.
  *
- * @param refused the events it will never take, by their number in the batch, and why
- * @param busy what it said of an event it may take later; null when there is none of these
+ * @param refused the reasons for permanently refused events, by their index in the batch
+ * @param busy the reason for an event that may be accepted later; null if there is none
  */
 record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
     private static final int CONFLICT = 409;
-    /** No right, no such index, too much at once: none of them is an event's own fault, and each may be mended. */
+    /** Missing permissions, missing index, overload: not faults of the event, and correctable. */
     private static final Set<Long> OF_OTHERS = Set.of(401L, 403L, 404L, 408L, 429L);
     private static final int LONGEST_REASON = 300;
 
-    /** @throws IOException when it is no such answer, or not one to so many events */
+    /**
+     * @throws IOException if it is not a valid response, or not for this number of events
+     */
     static BulkAnswer read(String body, int events) throws IOException {
         List<?> items;
         try {
@@ -40,7 +42,7 @@ record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
         for (int i = 0; i < events; i++) {
             JsonObject result = result(items.get(i));
             long status = result.get("status") instanceof Number number ? number.longValue() : 0;
-            // An event that is there already was taken by an earlier attempt of ours: the id tells.
+            // An event that already exists was stored by an earlier attempt, as its id shows.
             if (status / 100 == 2 || status == CONFLICT) {
                 continue;
             }
@@ -53,7 +55,7 @@ record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
         return new BulkAnswer(refused, busy);
     }
 
-    /** An item is an object with one member, of which the key is the action. */
+    /** An item is an object with one member, whose key is the action. */
     private static JsonObject result(Object item) throws IOException {
         if (item instanceof JsonObject action && action.values().size() == 1
                 && action.values().get(0) instanceof JsonObject result) {

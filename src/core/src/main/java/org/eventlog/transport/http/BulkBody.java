@@ -13,21 +13,23 @@ import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 
 /**
- * A bulk request of Elasticsearch and OpenSearch: before each event a line that says what to do with it. That is {@code
- * create}, the only thing a data stream does; under an id that is the event's place in the journal, so that an event
- * which comes again, because an answer was lost, is found to be there already.
+ * A bulk request of Elasticsearch and OpenSearch, with an action line before each event. The action is {@code create},
+ * the only one that a data stream supports. The id is the event's place in the journal, so that an event that is sent
+ * again after a lost response is recognized.
  */
 final class BulkBody implements HttpBody {
     static final Setting<String> INDEX = Setting.text("eventlog.http.index", "")
             .allowing("the name of an index, an alias or a data stream: lower case, at most 255 characters",
                     name -> name.matches("([a-z0-9.][a-z0-9._-]{0,254})?"));
 
-    /** Only what {@link BulkAnswer} reads: by default an item has some 200 bytes more. */
+    /** Requests only the parts that {@link BulkAnswer} reads. Otherwise an item has about 200 more bytes. */
     private static final String FILTER = "filter_path=items.*.status,items.*.error.type,items.*.error.reason";
 
     private final String action;
 
-    /** @param index empty where the path names it */
+    /**
+     * @param index empty if the path contains it
+     */
     BulkBody(String index) {
         this.action = "{\"create\":{" + (index.isEmpty() ? "" : "\"_index\":\"" + index + "\",") + "\"_id\":\"";
     }
@@ -86,7 +88,7 @@ final class BulkBody implements HttpBody {
             throw new TransportException(e.getMessage(), e);
         }
         if (answer.busy() != null) {
-            // All of it once more: what was taken is found to be there.
+            // Send the whole batch again; stored events are recognized.
             throw new TransportException("bulk: " + answer.busy());
         }
         if (!answer.refused().isEmpty()) {

@@ -11,11 +11,11 @@ import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 
-/** The form in which a batch of JSON lines stands in a request, and what a 2xx to it means. */
+/** The form of a batch of JSON lines in a request, and the meaning of a 2xx response. */
 interface HttpBody {
     Setting<Kind> KIND = Setting.choice("eventlog.http.body", Kind.NDJSON);
 
-    /** What there is to choose from. */
+    /** The available forms. */
     enum Kind {
         /** The lines as they are. */
         NDJSON,
@@ -23,7 +23,7 @@ interface HttpBody {
         JSON,
         /** The bulk requests of Elasticsearch and OpenSearch. */
         BULK,
-        /** Each event in a request of its own. */
+        /** Each event in a separate request. */
         SINGLE;
 
         Payload payload() {
@@ -54,29 +54,29 @@ interface HttpBody {
 
     String mediaType();
 
-    /** What to ask for. */
+    /** The request target. */
     default String target(String path) {
         return path;
     }
 
-    /** The body, made anew by each call. */
+    /** The body, in new buffers for each call. */
     ByteBuffer[] of(Batch batch);
 
-    /** How many bytes of the answer {@link #judge} or people want. */
+    /** The number of bytes of the response needed by {@link #judge} or for messages. */
     default int keptAnswer() {
         return HttpAnswer.FOR_PEOPLE;
     }
 
-    /** Whether a request holds one event only: {@link #of} is then given batches of one. */
+    /** Whether a request contains only one event. {@link #of} then gets batches of one event. */
     default boolean isForOneEvent() {
         return false;
     }
 
-    /** Whether the answer grows with the batch. */
+    /** Whether the size of the response depends on that of the batch. */
     default boolean answersEachEvent() {
         return false;
     }
 
-    /** Returns when all events of the batch are delivered. */
+    /** Returns if all events of the batch are delivered, and throws otherwise. */
     default void judge(HttpAnswer success, Batch batch) throws TransportException, RejectedException {}
 }

@@ -19,13 +19,14 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Posts batches to an HTTP server, by default to the Eventlog collector, each in the form that {@link HttpBody} names.
- * With TLS it is the protocol {@code https}.
+ * Posts batches to an HTTP server, by default the Eventlog collector, in the form of an {@link HttpBody}. With TLS, the
+ * protocol is {@code https}.
  *
  * <p>
- * {@link #send} returns when the server has answered 2xx, and the collector does so once the events are committed:
- * at least once. 400, 413 and 422 mean that these events will never be taken as they are. 401, 403 and 407 mean that a key
- * is wrong, 405, 415 and a lasting redirect that the URL or the form of the body is: tried again, but rarely. Every other answer, and every failure on the way, is tried again.
+ * {@link #send} returns when the server has answered 2xx, which the collector does once the events are committed: at
+ * least once. 400, 413 and 422 mean that these events will never be accepted as they are. 401, 403 and 407 mean that a
+ * key is wrong; 405, 415 and a permanent redirect mean that the URL or the form of the body is wrong. In these cases,
+ * attempts are rare. After any other response or failure, the batch is sent again.
  */
 public final class HttpTransport implements Transport {
     private final HttpBody body;
@@ -45,7 +46,10 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    /** What is refused is known then; behind any other failure the whole batch comes again. */
+    /**
+     * Sends each event separately. Refused events are then known; after any other failure, the whole batch is sent
+     * again.
+     */
     private void sendOneByOne(Batch batch) throws TransportException, RejectedException, InterruptedException {
         Map<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < batch.count(); i++) {
@@ -110,7 +114,7 @@ public final class HttpTransport implements Transport {
         return new HttpTransport(endpoint, http, kind.read(settings, http.path()));
     }
 
-    /** Makes it from the configuration, for TLS. */
+    /** Creates the transport for TLS from the configuration. */
     public static final class TlsProvider implements TransportProvider {
         @Override
         public String protocol() {
@@ -128,7 +132,7 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

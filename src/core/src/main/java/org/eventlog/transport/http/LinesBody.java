@@ -5,7 +5,7 @@ package org.eventlog.transport.http;
 import java.nio.ByteBuffer;
 import org.eventlog.spi.Batch;
 
-/** JSON lines as they are in the journal: nothing is copied. */
+/** JSON lines as they are in the journal, without a copy. */
 final class LinesBody implements HttpBody {
     @Override
     public String mediaType() {

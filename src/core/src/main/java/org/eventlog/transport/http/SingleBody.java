@@ -5,7 +5,7 @@ package org.eventlog.transport.http;
 import java.nio.ByteBuffer;
 import org.eventlog.spi.Batch;
 
-/** Each event in a request of its own, without its line end: what Graylog's GELF input for HTTP takes. */
+/** Each event in a separate request, without its line end, as Graylog's GELF input for HTTP requires. */
 final class SingleBody implements HttpBody {
     @Override
     public String mediaType() {

@@ -13,26 +13,26 @@ import org.eventlog.encode.JsonReader;
 import org.eventlog.net.HttpAnswer;
 
 /**
- * What a receiver of OTLP says to a batch it has taken, {@code ExportLogsServiceResponse}: how many of its records it has
- * refused all the same, and why; or none, and a warning. An empty body says that all is well.
+ * The response of an OTLP receiver to an accepted batch, {@code ExportLogsServiceResponse}: the number of refused
+ * records and the reason, or 0 and a warning. An empty body means that all records are accepted.
  *
- * @param rejected how many
- * @param message for people, of one line; empty for none
+ * @param rejected the number of refused records
+ * @param message for operators, in one line; empty for none
  */
 record OtlpAnswer(long rejected, String message) {
-    /** How much of an answer is read. */
+    /** The maximum size of a response that is read. */
     static final int MOST = 256 * 1024;
 
     private static final OtlpAnswer ALL_WELL = new OtlpAnswer(0, "");
     private static final int LONGEST_MESSAGE = 300;
-    // Of a protobuf tag: the field's number and, in the lowest three bits, its type.
+    // A protobuf tag: the field number and, in the lowest three bits, the type.
     private static final int PARTIAL_SUCCESS = 1 << 3 | 2;
     private static final int REJECTED = 1 << 3;
     private static final int MESSAGE = 2 << 3 | 2;
 
     /**
-     * @param json what the request was, where the answer does not say what it is
-     * @throws IOException when it is no such answer
+     * @param json the encoding of the request, used if the response does not state its own
+     * @throws IOException if it is not a valid response
      */
     static OtlpAnswer read(HttpAnswer answer, boolean json) throws IOException {
         if (answer.body().length == 0) {
@@ -62,7 +62,7 @@ record OtlpAnswer(long rejected, String message) {
         }
         Object count = partial.get("rejectedLogRecords");
         Object message = partial.get("errorMessage");
-        // 64 bits are a text in JSON, but a number is to be read, too.
+        // In JSON, 64-bit integers are strings, but numbers must be accepted as well.
         return of(count == null ? 0 : Long.parseLong(count.toString()), message == null ? "" : message.toString());
     }
 

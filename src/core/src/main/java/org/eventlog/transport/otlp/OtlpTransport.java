@@ -26,14 +26,14 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Posts batches as OpenTelemetry's OTLP/HTTP, in protobuf or JSON: to a collector, or a server that takes it.
+ * Posts batches as OpenTelemetry's OTLP/HTTP, in protobuf or JSON.
  *
  * <p>
- * {@link #send} returns when the receiver has answered 2xx and refused no record. Where it has refused some, it does not
- * say which, and must not be sent them again: then all events of the batch are set aside, as of none can it be said
- * that it was taken. Only 429, 502, 503, 504 and failures on the way are tried again, and a key that is wrong (401, 403,
- * 407), a path that is wrong (404, 405), a type that is not understood (415) or a redirect, but rarely; 413 splits the batch, and for any other answer the
- * batch is split until the culprit stands alone.
+ * {@link #send} returns when the receiver has answered 2xx and refused no record. A receiver that refuses some records
+ * does not identify them, and they must not be sent again. All events of the batch are then set aside, because it is
+ * unknown which of them were accepted. After 429, 502, 503, 504 and failures of the connection, the batch is sent
+ * again. After a wrong key (401, 403, 407), a wrong path (404, 405), an unsupported type (415) or a redirect, attempts
+ * are rare. After 413 or any other response, the batch is split until the culprit is alone.
  */
 public final class OtlpTransport implements Transport {
     static final String PATH = "/v1/logs";
@@ -58,7 +58,7 @@ public final class OtlpTransport implements Transport {
             judge(answer, batch.count());
             return;
         }
-        // A body of protobuf is nothing for people.
+        // A protobuf body is not readable.
         String text = answer.headers().getOrDefault("content-type", "").contains("protobuf")
                 ? "HTTP " + answer.status()
                 : answer.describe();
@@ -90,7 +90,7 @@ public final class OtlpTransport implements Transport {
         warn(answer.message());
     }
 
-    /** Once for each that is another than the one before. */
+    /** Logs a warning once, unless it differs from the previous one. */
     private void warn(String message) {
         if (!message.isEmpty() && !message.equals(warned)) {
             log.log(Level.WARNING, "EVL-3120 {0} has taken the events and says: {1}", describe(), message);
@@ -113,7 +113,7 @@ public final class OtlpTransport implements Transport {
         exchange.close();
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

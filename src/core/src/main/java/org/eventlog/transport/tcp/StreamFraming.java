@@ -9,16 +9,16 @@ import org.eventlog.config.Settings;
 import org.eventlog.encode.EncodingSettings;
 import org.eventlog.spi.Batch;
 
-/** What tells one event from the next in a stream of bytes. */
+/** Separates events in a stream of bytes. */
 enum StreamFraming {
-    /** What the events bring with them: a line end, or their own. */
+    /** The events' own line ends or other delimiters. */
     NONE {
         @Override
         ByteBuffer[] frame(Batch batch) {
             return batch.buffers();
         }
     },
-    /** A zero byte in the place of the line end: GELF over TCP. */
+    /** A zero byte instead of the line end: GELF over TCP. */
     ZERO {
         @Override
         ByteBuffer[] frame(Batch batch) {
@@ -33,7 +33,9 @@ enum StreamFraming {
             return new ByteBuffer[]{ByteBuffer.wrap(all)};
         }
     },
-    /** The event's length and a space before it, and no line end: octet counting of RFC 6587, and of syslog over TLS. */
+    /**
+     * The event's length and a space before it, and no line end: octet counting of RFC 6587, and of syslog over TLS.
+     */
     OCTET_COUNTING {
         @Override
         ByteBuffer[] frame(Batch batch) {
@@ -56,7 +58,7 @@ enum StreamFraming {
         OCTET_COUNTING, LINES
     }
 
-    /** What goes with the encoding. */
+    /** The framing for an encoding. */
     static StreamFraming of(Settings settings, EncodingSettings encoding) {
         Syslog syslog = settings.get(SYSLOG);
         if (encoding.isSyslog()) {
@@ -65,6 +67,6 @@ enum StreamFraming {
         return encoding.isGelf() ? ZERO : NONE;
     }
 
-    /** The batch as it is written. */
+    /** Returns the bytes of the batch to write. */
     abstract ByteBuffer[] frame(Batch batch);
 }

@@ -16,14 +16,14 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Writes the events to a TCP connection, one behind the other: with JSON, the {@code json_lines} which Logstash,
- * rsyslog and many others read; GELF and syslog have framings of their own. With TLS it is the protocol {@code tls}.
+ * Writes the events to a TCP connection, one after another. With JSON, this is the {@code json_lines} format of
+ * Logstash, rsyslog and many others; GELF and syslog have their own framing. With TLS, the protocol is {@code tls}.
  *
  * <p>
- * The protocol has no acknowledgement. {@link #send} returns when the kernel has the bytes, and a receiver that dies
- * takes with it what it had not read. So a batch is kept for {@link #settle} after it was written; when the
- * connection breaks within that time, it is sent again on the next one. Then events may arrive twice, under the same
- * id; what is lost is only what a receiver left unread for longer than that before it died.
+ * The protocol has no acknowledgements. {@link #send} returns when the kernel has the bytes, and a receiver that dies
+ * loses data that it had not read. A batch is therefore kept for {@link #settle} after it was written. If the
+ * connection breaks within that time, the batch is sent again on the next one, so events may arrive twice, with the
+ * same id. Only data that a receiver left unread for longer than that before it died is lost.
  */
 public final class TcpTransport implements Transport {
     static final Setting<Duration> SETTLE = Setting.duration("eventlog.tcp.settle", "2s", "0ms", "1m");
@@ -75,7 +75,7 @@ public final class TcpTransport implements Transport {
         return settle;
     }
 
-    /** Not without a time to settle either. */
+    /** Not confirmed without a settling time either. */
     @Override
     public boolean isAcknowledged() {
         return false;
@@ -106,7 +106,7 @@ public final class TcpTransport implements Transport {
                 EncodingSettings.read(settings, provider.payload(settings), provider.protocol()));
     }
 
-    /** Makes it from the configuration, for TLS. */
+    /** Creates the transport for TLS from the configuration. */
     public static final class TlsProvider implements TransportProvider {
         @Override
         public String protocol() {
@@ -119,7 +119,7 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {

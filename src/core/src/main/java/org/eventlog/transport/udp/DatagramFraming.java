@@ -5,11 +5,13 @@ package org.eventlog.transport.udp;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** How an event becomes datagrams. */
+/** Converts an event to datagrams. */
 interface DatagramFraming {
-    /** The event as it is. */
+    /** The event as one datagram. */
     DatagramFraming WHOLE = List::of;
 
-    /** @param event without its line end; what it is read from afterwards is the framing's */
+    /**
+     * @param event the event without its line end; the result may refer to buffers of the framing
+     */
     List<ByteBuffer> datagrams(ByteBuffer event);
 }

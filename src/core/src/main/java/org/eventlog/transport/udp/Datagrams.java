@@ -12,8 +12,8 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 
 /**
- * A UDP socket for one address. Connected, as only then the kernel tells us that nobody listens there. Non-blocking,
- * as a blocking one waits without a limit.
+ * A UDP socket for one address. It is connected, because only then the kernel reports that nothing listens there, and
+ * non-blocking, because a blocking socket waits without a limit.
  */
 final class Datagrams implements AutoCloseable {
     private final DatagramChannel channel;
@@ -38,7 +38,7 @@ final class Datagrams implements AutoCloseable {
         selector = opened;
     }
 
-    /** Hands one datagram to the network. */
+    /** Passes one datagram to the network. */
     void send(ByteBuffer datagram, Duration limit) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (channel.write(datagram) == 0 && datagram.hasRemaining()) {
@@ -55,12 +55,12 @@ final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * Asks whether something is known to be wrong with what was sent.
+     * Checks whether a fault is known for the datagrams that were sent.
      *
-     * @throws java.net.PortUnreachableException when the receiver's machine said that nobody listens
+     * @throws java.net.PortUnreachableException if the receiver's machine reported that nothing listens
      */
     void check() throws IOException {
-        // Whatever comes back is of no interest, but the faults are told to a reader.
+        // Received data is ignored, but a read reports faults.
         ignored.clear();
         channel.read(ignored);
     }
@@ -68,9 +68,9 @@ final class Datagrams implements AutoCloseable {
     @Override
     public void close() {
         try (selector; channel) {
-            // Both, whatever either of them says.
+            // Close both, even if one fails.
         } catch (IOException e) {
-            // There is nothing left to be done with it.
+            // Nothing else can be done.
         }
     }
 }

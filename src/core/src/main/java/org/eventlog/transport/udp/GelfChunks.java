@@ -16,8 +16,8 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * GELF over UDP: an event compressed, or not, and if it is larger than a datagram may be, in chunks: {@code 1E 0F}, the
- * event's id of eight bytes, the chunk's number from 0 on, how many there are, and a part of the event.
+ * GELF over UDP: an event, compressed or not. If it is larger than a datagram, it is sent in chunks: {@code 1E 0F}, a
+ * message id of eight bytes, the index of the chunk from 0, the number of chunks, and a part of the event.
  */
 final class GelfChunks implements DatagramFraming {
     enum Compression {
@@ -41,7 +41,7 @@ final class GelfChunks implements DatagramFraming {
         this.ids = ids;
     }
 
-    /** How large an event may be, whether it can be compressed or not. */
+    /** The maximum size of an event, even if it cannot be compressed. */
     static int maxBytes(Settings settings) {
         return maxBytes(settings.get(BYTES));
     }
@@ -58,7 +58,7 @@ final class GelfChunks implements DatagramFraming {
         }
         int part = chunkBytes - HEADER;
         int count = (all.remaining() + part - 1) / part;
-        // All of it by chance, as some readers look at its first bytes only.
+        // Entirely random, because some receivers use only the first bytes.
         long id = ids.nextLong();
         List<ByteBuffer> chunks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -72,7 +72,7 @@ final class GelfChunks implements DatagramFraming {
         return chunks;
     }
 
-    /** As it is where compressing would make it larger: a reader tells by the first bytes. */
+    /** Compresses the event, unless that would make it larger. A receiver recognizes the form by the first bytes. */
     private ByteBuffer compressed(ByteBuffer event) {
         if (compression == Compression.NONE) {
             return event;

@@ -5,18 +5,18 @@ package org.eventlog.transport.udp;
 import java.time.Duration;
 
 /**
- * How fast datagrams may follow each other: a receiver has room for some hundreds, and what comes while that is full is
- * lost without a word. So a burst, as a backlog at the start is one, begins slowly and becomes faster.
+ * Limits the rate of datagrams. A receiver buffers a few hundred datagrams and silently loses any that arrive while the
+ * buffer is full. A burst, such as a backlog at startup, therefore starts slowly and accelerates.
  *
  * <p>
- * Pure state; times in nanoseconds of one ticker. Used by one thread.
+ * Holds only state. Times are nanoseconds of one ticker. Not thread-safe.
  */
 final class Pace {
-    /** What a datagram takes in a kernel beside its bytes. */
+    /** The kernel's overhead per datagram, in bytes. */
     static final int OVERHEAD = 768;
-    /** A third of the room that Linux gives a socket by default. */
+    /** A third of the default size of a socket buffer in Linux. */
     static final int BURST = 64 * 1024;
-    /** Bytes a second: some ten thousand small events. */
+    /** In bytes per second, about ten thousand small events. */
     static final long FIRST_RATE = 10_000_000;
     static final long LAST_RATE = 8 * FIRST_RATE;
 
@@ -30,7 +30,7 @@ final class Pace {
     private long last;
     private long raisedAt;
 
-    /** How long to wait before a datagram of so many bytes, in nanoseconds. */
+    /** The time to wait before a datagram of this size, in nanoseconds. */
     long before(int bytes, long now) {
         if (!begun || now - last > QUIET) {
             begun = true;

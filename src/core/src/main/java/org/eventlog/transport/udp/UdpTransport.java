@@ -32,13 +32,13 @@ import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * Sends each event in a datagram of its own, without the line end; for GELF, in several where it is larger.
+ * Sends each event in a separate datagram, without the line end. With GELF, a larger event is sent in several
+ * datagrams.
  *
  * <p>
- * At most once: {@link #send} returns when the network has the datagrams, and nobody says whether they arrive, or in
- * which order. That nobody listens is noticed where the receiver's machine, or a router, says so (ICMP); then the
- * batch is sent again, and what was sent before and not noticed in time is lost. The name is resolved again after a
- * failure, and once a minute.
+ * At most once: {@link #send} returns when the network has the datagrams, and there is no information on whether, or in
+ * which order, they arrive. If the receiver's machine or a router reports (ICMP) that nothing listens, the batch is
+ * sent again; earlier datagrams are lost. The name is resolved again after a failure, and once a minute.
  */
 public final class UdpTransport implements Transport {
     static final Setting<Integer> MAX_BYTES = Setting.octets("eventlog.udp.max-bytes", 8192, 1024, 65_507);
@@ -59,7 +59,7 @@ public final class UdpTransport implements Transport {
     private volatile boolean closed;
 
     /**
-     * @param lines whether each event ends in a line end, which is left out
+     * @param lines whether each event ends with a line end, which is removed
      * @param maxBytes of an event, without the line end
      */
     UdpTransport(Endpoint endpoint, DatagramFraming framing, boolean lines, int maxBytes, LongSupplier ticker) {
@@ -94,7 +94,9 @@ public final class UdpTransport implements Transport {
         }
     }
 
-    /** @return why the network will never take this one, or null */
+    /**
+     * @return why the network will never accept this event, or null
+     */
     private String send(ByteBuffer event, Datagrams to) throws IOException, InterruptedException {
         if (lines) {
             event.limit(event.limit() - 1);
@@ -123,12 +125,12 @@ public final class UdpTransport implements Transport {
         }
     }
 
-    /** Java has no exception of its own for EMSGSIZE: some systems take less than the 65,507 bytes that IP has room for. */
+    /** Java has no specific exception for EMSGSIZE. Some systems accept less than the 65,507 bytes that IP allows. */
     private static boolean isTooLong(IOException e) {
         return e.getMessage() != null && e.getMessage().toLowerCase(Locale.ROOT).contains("message too long");
     }
 
-    /** The socket; a new one where there is none, or its address was asked for too long ago. */
+    /** Returns the socket, and creates a new one if there is none or its address was resolved too long ago. */
     private Datagrams socket() throws IOException {
         Datagrams present;
         synchronized (this) {
@@ -152,7 +154,7 @@ public final class UdpTransport implements Transport {
         if (present == null) {
             throw last;
         }
-        // No name server is no reason to give up an address that works.
+        // Keep using a working address if the name server is unavailable.
         resolvedAt = ticker.getAsLong();
         return present;
     }
@@ -225,7 +227,7 @@ public final class UdpTransport implements Transport {
         disconnect();
     }
 
-    /** Makes it from the configuration. */
+    /** Creates the transport from the configuration. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {
