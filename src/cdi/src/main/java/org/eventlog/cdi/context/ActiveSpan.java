@@ -6,19 +6,19 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
 import org.eventlog.internal.ForeignCode;
 
-/** The span a tracer has begun in this thread, where there is a tracer: OpenTelemetry, as MicroProfile Telemetry. */
+/** The span that a tracer has started in this thread, if the server has one (OpenTelemetry, MicroProfile Telemetry). */
 final class ActiveSpan {
-    /** Who knows; null where the server has no such API, and then asking is a look at a constant. */
+    /** The source of spans; null if the server lacks the API, in which case a call only reads a constant. */
     private static final Source SOURCE = find();
 
     private ActiveSpan() {}
 
-    /** Asked for each event, so it must be quick. */
+    /** Called for each event, so it must be fast. */
     interface Source {
         /** The snapshot with the ids of this thread's span, if it has one. */
         ContextSnapshot over(ContextSnapshot around);
 
-        /** What to tell those whom this thread calls, or null without a span. */
+        /** The trace to pass on with outgoing calls, or null without a span. */
         Trace trace();
     }
 
@@ -35,7 +35,7 @@ final class ActiveSpan {
         return SOURCE == null ? around : ForeignCode.call(() -> SOURCE.over(around), fault -> around);
     }
 
-    /** What to tell those whom this thread calls: its span, or else what came in. */
+    /** The trace to pass on with outgoing calls: the current span, or else the incoming trace. */
     static Trace trace(Trace cameIn) {
         Trace own = SOURCE == null ? null : ForeignCode.call(SOURCE::trace, fault -> null);
         return own == null ? cameIn : own;

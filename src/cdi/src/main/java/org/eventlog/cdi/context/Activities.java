@@ -9,9 +9,9 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
-/** Makes the contexts of work that no request asks for. */
+/** Creates the contexts of work outside requests. */
 public final class Activities {
-    /** Also the name of a property of a JMS message, and those have names as Java has them. */
+    /** Also used as the name of a JMS property, which must be a Java identifier. */
     public static final String CORRELATION_ID = "eventlog_correlation_id";
     private static final String TRACEPARENT = "traceparent";
     private static final String TRACESTATE = "tracestate";
@@ -21,11 +21,11 @@ public final class Activities {
     private Activities() {}
 
     /**
-     * What came with the work from whoever handed it over.
+     * The context received with the work.
      *
-     * @param known goes before what the thread knows already
-     * @param trace {@link Trace#NONE} where none came
-     * @param worker which of those that do such work this is: a queue, a step, a thread
+     * @param known takes precedence over the thread's context
+     * @param trace {@link Trace#NONE} if there is none
+     * @param worker identifies the worker: a queue, a step, a thread
      */
     public record Handed(ContextSnapshot known, Trace trace, String worker) {
         public static Handed nothing() {
@@ -37,7 +37,7 @@ public final class Activities {
         }
     }
 
-    /** What to hand over with work, by name of property: what ties it to the work of this thread. No user's name. */
+    /** The properties to pass on with work, which connect it to the work of this thread. The user is not included. */
     public static Map<String, String> handOver() {
         ContextSnapshot now = CurrentContext.snapshot();
         WorkContext work = CurrentContext.get();
@@ -50,7 +50,7 @@ public final class Activities {
         return properties;
     }
 
-    /** Reads what {@link #handOver} has written, wherever it was kept. */
+    /** Reads the properties written by {@link #handOver}. */
     public static <E extends Exception> Handed handed(Properties<E> properties, String worker) throws E {
         Trace trace = Ids.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
         ContextSnapshot known = new ContextSnapshot(null, null, null, Ids.checked(properties.get(CORRELATION_ID)),
@@ -58,12 +58,12 @@ public final class Activities {
         return new Handed(known, trace, worker);
     }
 
-    /** Properties of a message or a job; null for one that is not there. */
+    /** The properties of a message or a job; null for a missing one. */
     public interface Properties<E extends Exception> {
         String get(String name) throws E;
     }
 
-    /** The context of an activity that begins in this thread; around it is what the thread works for already. */
+    /** Creates the context of an activity that starts in this thread, within the thread's current context. */
     public static WorkContext begin(String name, Handed handed) {
         WorkContext around = CurrentContext.get();
         WorkContext work = around == null

@@ -5,18 +5,18 @@ package org.eventlog.cdi.context;
 import org.eventlog.ContextSnapshot;
 
 /**
- * For whom the current thread works.
+ * The context of the current thread.
  *
  * <p>
- * A ThreadLocal which whoever sets it always restores: asking CDI for a request-scoped bean costs an exception on
- * threads without a request, and this is asked for each event.
+ * A ThreadLocal, which every caller that sets it also restores. It is not a request-scoped bean, because on threads
+ * without a request CDI throws an exception, and the context is read for each event.
  */
 public final class CurrentContext {
     private static final ThreadLocal<WorkContext> CURRENT = new ThreadLocal<>();
 
     private CurrentContext() {}
 
-    /** What is known in this thread, now. */
+    /** The current context of this thread. */
     public static ContextSnapshot snapshot() {
         WorkContext current = CURRENT.get();
         if (current == null) {
@@ -31,16 +31,17 @@ public final class CurrentContext {
         return CURRENT.get();
     }
 
-    /** This thread's work as it is known now, for another thread; of nobody, when this thread works for nobody. */
+    /** A copy of this thread's current context for another thread; empty if this thread has none. */
     public static WorkContext ofNow() {
         WorkContext current = CURRENT.get();
         return current == null ? WorkContext.of(ContextSnapshot.NONE) : current.ofNow();
     }
 
-    /** Sets it, null for nobody, and returns what was set before. */
+    /** Sets the context, or null for none, and returns the previous one. */
     public static WorkContext set(WorkContext context) {
         WorkContext before = CURRENT.get();
-        // Null is set, not removed: that costs a microsecond at each request, and what stays is an empty entry.
+        // Null is set instead of removing the entry, which would cost a microsecond per request. Only an empty entry
+        // remains.
         CURRENT.set(context);
         return before;
     }

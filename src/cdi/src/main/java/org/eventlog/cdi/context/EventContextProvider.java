@@ -8,16 +8,16 @@ import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
 import java.util.Map;
 
 /**
- * Lets the context follow the tasks of the container's executors: an event of a background job says which request
- * and which user it is for. Who and which request are taken when the task is handed over, as the request may be
- * over when it runs.
+ * Propagates the context to tasks of the container's executors, so that events of a background task have the user and
+ * request that started it. The values are captured when the task is submitted, because the request may have ended when
+ * it runs.
  */
 public class EventContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
         WorkContext now = CurrentContext.ofNow();
-        // Anew for each run: what one run of a repeated task sets is not for the next.
+        // Copied for each run, so that values set by one run of a repeated task do not affect the next.
         return () -> begin(now.ofNow());
     }
 

@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
-/** The ids of pieces of work. What comes from outside is checked, as it goes into headers and into events. */
+/**
+ * Creates and checks ids of requests and traces. Ids from outside are checked because they are written to headers and
+ * events.
+ */
 public final class Ids {
     private static final int LONGEST_ID = 128;
     private static final int LONGEST_STATE = 512;
@@ -15,12 +18,12 @@ public final class Ids {
 
     private Ids() {}
 
-    /** Unique enough to find a piece of work by; no secret, so no secure random is spent on it. */
+    /** Creates an id that is unique enough to find a request. It is not a secret, so no secure random is used. */
     public static String make() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    /** The id, or null where it is none. */
+    /** Returns the id, or null if it is not valid. */
     public static String checked(String id) {
         if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
             return null;
@@ -34,7 +37,10 @@ public final class Ids {
         return id;
     }
 
-    /** The trace, {@link Trace#NONE} where {@code traceparent} is not well-formed; a bad {@code tracestate} is left out. */
+    /**
+     * Returns the trace, or {@link Trace#NONE} if {@code traceparent} is malformed. A malformed {@code tracestate} is
+     * ignored.
+     */
     public static Trace trace(String parent, String state) {
         if (!isTraceParent(parent)) {
             return Trace.NONE;
@@ -43,7 +49,7 @@ public final class Ids {
         return new Trace(parent, stated ? state : null);
     }
 
-    /** Section 3.2 of the recommendation (W3C Trace Context); a version to come may be longer. */
+    /** W3C Trace Context, section 3.2. Future versions may be longer. */
     private static boolean isTraceParent(String text) {
         return text != null && text.length() >= VERSION_00 && text.length() <= LONGEST_PARENT && isHex(text, 0, 2)
                 && text.charAt(2) == '-' && isHex(text, 3, 35) && text.charAt(35) == '-' && isHex(text, 36, 52)

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
-/** Asks OpenTelemetry. Can't be made where its API is not there. */
+/** Reads the span from OpenTelemetry. Creating an instance fails if the API is missing. */
 final class OpenTelemetrySpan implements ActiveSpan.Source {
 
     OpenTelemetrySpan() {
-        // Here, not at the first event: this is how its absence is noticed.
+        // Called here to detect a missing API now, and not at the first event.
         Span.getInvalid();
     }
 

@@ -15,7 +15,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.config.mp.MicroProfileSettings;
 
-/** Which headers tell those whom the application calls by HTTP what the call is for, and who is told. */
+/** Determines which context headers are added to outgoing HTTP calls, and for which hosts. */
 public final class Propagation {
     private static final String REQUEST_ID = "X-Request-ID";
     private static final String CORRELATION_ID = "X-Correlation-ID";
@@ -45,7 +45,7 @@ public final class Propagation {
         return new Propagation(settings.get(HEADERS), settings.get(HOSTS));
     }
 
-    /** As the current application configures it; faults have stopped its deployment. */
+    /** Reads the configuration of the current application, which was already checked at deployment. */
     public static Propagation read() {
         return read(new Settings(MicroProfileSettings.current()));
     }
@@ -54,7 +54,7 @@ public final class Propagation {
         return Lists.of(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The headers of a request that this thread is about to send there; empty for work of nobody. */
+    /** The headers for a request from this thread to this host; empty without a context. */
     public Map<String, String> headersFor(String host) {
         WorkContext work = CurrentContext.get();
         if (work == null || host == null || !isTold(host.toLowerCase(Locale.ROOT))) {
@@ -77,7 +77,9 @@ public final class Propagation {
         }
     }
 
-    /** The application may have set any text, and HTTP clients throw for what can't be in a header. */
+    /**
+     * The application may have set any text, and HTTP clients throw for characters that are not allowed in a header.
+     */
     private static boolean isId(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_ID && text.chars().allMatch(c -> c > ' ' && c < 127);
     }

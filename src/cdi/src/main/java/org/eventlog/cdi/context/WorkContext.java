@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 
 /**
- * One piece of work, such as a request or a task: for whom it is, as found, and as the application corrects it. Used by
- * the threads that do this work, one after the other.
+ * The context of a piece of work, such as a request or a task: values found automatically, and those set by the
+ * application. Used by the threads of this work, one after another.
  */
 public class WorkContext implements Supplier<ContextSnapshot> {
     private final Supplier<ContextSnapshot> found;
@@ -17,35 +17,40 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     private String user;
     private String correlationId;
     private Map<String, Object> fields = Map.of();
-    /** The first span that an event of it was logged in: the outermost here. What is logged after its end is its, too. */
+    /**
+     * The first span in which an event of this work was logged, which is the outermost one here. It is also used for
+     * events logged after its end.
+     */
     private ContextSnapshot span = ContextSnapshot.NONE;
 
-    /** By another thread than the one that makes the event, where a resource answers later. */
+    /** Volatile, because another thread sets it if a resource responds asynchronously. */
     private volatile Throwable thrown;
 
-    /** @param found what is known by itself; asked at each event, as it may change */
+    /**
+     * @param found provides the values found automatically; called for each event, because they may change
+     */
     public WorkContext(Supplier<ContextSnapshot> found, Trace trace) {
         this.found = found;
         this.trace = trace;
     }
 
-    /** Work of which all is known at its beginning. */
+    /** Creates work with a fixed context. */
     public static WorkContext of(ContextSnapshot known) {
         return new WorkContext(() -> known, Trace.NONE);
     }
 
-    /** A copy for another thread, which no longer asks anybody: the request may be over when it is used. */
+    /** A copy with fixed values for another thread, because the request may have ended when it is used. */
     public final WorkContext ofNow() {
         ContextSnapshot now = get();
         return new WorkContext(() -> now, trace());
     }
 
-    /** What to tell those whom this work calls, from this thread. */
+    /** The trace to pass on with outgoing calls of this thread. */
     public final Trace trace() {
         return ActiveSpan.trace(trace);
     }
 
-    /** Remembers this thread's span, where it is the first one. */
+    /** Records this thread's span if it is the first one. */
     public final void noticeSpan() {
         if (span == ContextSnapshot.NONE) {
             span = ActiveSpan.over(span);
@@ -82,19 +87,19 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         }
     }
 
-    /** Notes what a part of the application has thrown, or, by null, that it has come to a good end. */
+    /** Records an exception thrown by a part of the application, or null for normal completion. */
     public final void thrown(Throwable failure) {
         thrown = failure;
     }
 
-    /** What the application has thrown in the end, whatever was made of that; null when nothing is known. */
+    /** The last exception thrown by the application, even if it was mapped to a response; null if unknown. */
     public final Throwable thrown() {
         return thrown;
     }
 
     /**
-     * The trace this work is part of, as it came in (W3C Trace Context): handed on unchanged, as whoever makes no spans
-     * of its own should.
+     * The incoming trace (W3C Trace Context). It is passed on unchanged, as required of a service that creates no
+     * spans.
      *
      * @param parent {@code traceparent}, or null
      * @param state {@code tracestate}, or null; only with a parent
@@ -107,7 +112,7 @@ public class WorkContext implements Supplier<ContextSnapshot> {
             return parent == null ? null : parent.substring(3, 35);
         }
 
-        /** The id of the span it came from, or null. */
+        /** The id of the calling span, or null. */
         public String spanId() {
             return parent == null ? null : parent.substring(36, 52);
         }

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** For whom the threads of an application work, and how that follows the work to other threads. For Eventlog itself. */
+/** The context of an application's threads, and its propagation to other threads. For Eventlog's own use. */
 package org.eventlog.cdi.context;

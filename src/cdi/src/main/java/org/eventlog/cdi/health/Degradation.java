@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.PipelineStats;
 
-/** Says why a pipeline does not do all it should, in words for an operator. */
+/** Describes why an event log is degraded, for an operator. */
 public final class Degradation {
     private static final int FULL_PERCENT = 80;
 
     private Degradation() {}
 
     /**
-     * The reasons, the gravest first; empty when all is well.
+     * The reasons, most severe first; empty if the event log is healthy.
      *
-     * @param away
-     *            for how long the receiver may be away
+     * @param away how long the receiver may be unavailable
      */
     public static List<String> reasons(PipelineStats stats, Duration away) {
         List<String> reasons = new ArrayList<>();

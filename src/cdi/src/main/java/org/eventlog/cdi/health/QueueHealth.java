@@ -15,9 +15,9 @@ import org.eventlog.cdi.metrics.QueueNumbers;
 import org.eventlog.cdi.wiring.HealthSettings;
 
 /**
- * Says whether logging does all it should. An application whose log server is away can do its work, so the answer is
- * up, with the reasons as data, unless the configuration wants it otherwise. Left out of the bean archive where the
- * server has no MicroProfile Health.
+ * Readiness check of the event logs. An application can work without its log server, so by default the status is up,
+ * with the reasons for a degraded state as data. Excluded from the bean archive if the server lacks MicroProfile
+ * Health.
  */
 @Readiness
 @ApplicationScoped

@@ -16,18 +16,18 @@ import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 import org.eventlog.internal.ForeignCode;
 
-/** Gives background work its context. May be passivated with its bean. */
+/** Sets the context of background work. May be passivated with its bean. */
 @Activity
 @Interceptor
 @Priority(ActivityInterceptor.PRIORITY)
 public class ActivityInterceptor implements Serializable {
-    /** In the thread of an {@code @Asynchronous} method (5), around all else. */
+    /** In the thread of an {@code @Asynchronous} method (5), enclosing all other interceptors. */
     static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 10;
     private static final long serialVersionUID = 1;
 
     @AroundInvoke
     Object work(InvocationContext call) throws Exception {
-        // Work that can't be told for whom it is must still be done.
+        // The work must be done even if its context cannot be read.
         Handed handed = ForeignCode.call(() -> Carriers.handed(call.getParameters()), fault -> Handed.nothing());
         WorkContext work = ForeignCode.call(() -> Activities.begin(name(call), handed), fault -> CurrentContext.get());
         WorkContext before = CurrentContext.set(work);

@@ -4,7 +4,7 @@ package org.eventlog.cdi.interceptor;
 
 import jakarta.interceptor.InvocationContext;
 
-/** Tells the classes of beans from those that a container makes of them. */
+/** Finds the class of a bean behind the subclasses that a container generates. */
 final class Beans {
     private Beans() {}
 

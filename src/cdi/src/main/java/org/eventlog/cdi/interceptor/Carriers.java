@@ -5,7 +5,7 @@ package org.eventlog.cdi.interceptor;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.Activities.Handed;
 
-/** Finds among a method's parameters what carries the context of whoever handed the work over. */
+/** Finds the parameter of a method that carries the context of the caller. */
 final class Carriers {
     /** Null in a server without Jakarta Messaging. */
     private static final Carrier MESSAGES = messages();
@@ -14,7 +14,7 @@ final class Carriers {
 
     /** Reads what a parameter carries. */
     interface Carrier {
-        /** Null where the parameter is no such thing. */
+        /** Returns null if the parameter is not a carrier. */
         Handed read(Object parameter);
     }
 

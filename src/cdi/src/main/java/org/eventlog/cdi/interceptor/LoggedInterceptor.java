@@ -19,12 +19,12 @@ import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
-/** Makes an event of each call. May be passivated with its bean. */
+/** Logs an event for each call. May be passivated with its bean. */
 @Logged
 @Interceptor
 @Priority(LoggedInterceptor.PRIORITY)
 public class LoggedInterceptor implements Serializable {
-    /** In the thread of an {@code @Asynchronous} method (5), and around its transaction (200). */
+    /** In the thread of an {@code @Asynchronous} method (5), and enclosing its transaction (200). */
     static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 110;
     private static final long serialVersionUID = 1;
 
@@ -53,7 +53,7 @@ public class LoggedInterceptor implements Serializable {
         return result;
     }
 
-    /** What is to be written of the call; null for nothing. */
+    /** What to log of the call; null for nothing. */
     private LoggedMethod wanted(InvocationContext call) {
         LoggedMethod method = methods.of(call);
         return method.isLogged() && (log.isEnabled(method.level()) || log.isEnabled(method.failureLevel()))
@@ -61,10 +61,12 @@ public class LoggedInterceptor implements Serializable {
                 : null;
     }
 
-    /** @return false when the stage does not tell when it is complete */
+    /**
+     * @return false if the stage does not support completion callbacks
+     */
     private boolean overLater(LoggedMethod method, InvocationContext call, long start, CompletionStage<?> stage) {
         return ForeignCode.call(() -> {
-            // Whoever completes it may work for somebody else.
+            // The completing thread may have another context.
             ContextSnapshot around = CurrentContext.snapshot();
             stage.whenComplete((value, failure) -> over(method, call, start, value, plain(failure), around));
             return true;

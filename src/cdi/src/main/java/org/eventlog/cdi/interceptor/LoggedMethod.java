@@ -17,7 +17,7 @@ import org.eventlog.encode.MaskedValues;
 import org.eventlog.redact.Redactor;
 import org.eventlog.redact.Secrets;
 
-/** What is to be written of the calls of one method. */
+/** What to log of the calls of one method. */
 final class LoggedMethod {
     private static final int NANOS_A_MICRO = 1000;
     private static final double MICROS_A_MILLI = 1000;
@@ -30,7 +30,7 @@ final class LoggedMethod {
     private final String target;
     private final List<Written> parameters;
 
-    /** A parameter that is written: its place, and what the event calls it. */
+    /** A logged parameter: its index, and its name in the event. */
     private record Written(int place, String name, boolean secret) {}
 
     private LoggedMethod(Logged logged, Class<?> bean, Method method, Redactor redactor) {
@@ -42,7 +42,9 @@ final class LoggedMethod {
         parameters = parameters(method, List.of(logged.parameters()), redactor);
     }
 
-    /** @param redactor masks what is written */
+    /**
+     * @param redactor masks logged values
+     */
     static LoggedMethod of(Class<?> proxied, Method method, Redactor redactor) {
         Class<?> bean = Beans.plain(proxied);
         return new LoggedMethod(annotation(bean, method), bean, method, redactor);
@@ -53,7 +55,7 @@ final class LoggedMethod {
         if (logged == null) {
             logged = bean.getAnnotation(Logged.class);
         }
-        // Of a stereotype, or added by an extension: there is no more to be known of it than that it is there.
+        // From a stereotype or an extension, so its attributes are unknown: use the defaults.
         return logged == null ? LoggedInterceptor.class.getAnnotation(Logged.class) : logged;
     }
 
@@ -93,7 +95,9 @@ final class LoggedMethod {
         return logged.failureLevel();
     }
 
-    /** @param failure what was thrown, or null */
+    /**
+     * @param failure the exception thrown, or null
+     */
     LogEvent.Builder event(Object[] arguments, Object result, Throwable failure, long nanos) {
         LogEvent.Builder event = LogEvent.named(logged.value())
                 .target(target)

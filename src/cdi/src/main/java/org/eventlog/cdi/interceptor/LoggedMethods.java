@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.cdi.request.RequestLog;
 import org.eventlog.redact.Redactor;
 
-/** What is to be written of each method, found out at its first call. A bean, so that it ends with the application. */
+/** What to log of each method, determined at its first call. It is a bean, so that it ends with the application. */
 @ApplicationScoped
 public class LoggedMethods {
     @Inject
@@ -20,9 +20,11 @@ public class LoggedMethods {
 
     private final Map<Key, LoggedMethod> known = new ConcurrentHashMap<>();
 
-    /** The same method may be logged in one subclass, and not or otherwise in another. */
+    /** The same method may be logged differently in different subclasses. */
     private record Key(Class<?> bean, Method method) {
-        /** By hand: what a record would get keeps, on Java 17, the class loader of an application alive that has ended. */
+        /**
+         * Written by hand: on Java 17, the generated method would keep the class loader of a stopped application alive.
+         */
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && bean == key.bean && method.equals(key.method);
@@ -45,7 +47,7 @@ public class LoggedMethods {
                 : known.computeIfAbsent(key, k -> LoggedMethod.of(k.bean(), k.method(), redactor()));
     }
 
-    /** That of the application, with the names it is configured for. */
+    /** The application's redactor, with its configured names. */
     private Redactor redactor() {
         return requestLog.isResolvable() ? requestLog.get().requests().redactor() : Redactor.DEFAULT;
     }

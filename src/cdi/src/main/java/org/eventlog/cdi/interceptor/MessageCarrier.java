@@ -6,11 +6,11 @@ import jakarta.jms.Message;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.jms.EventContextMessages;
 
-/** Reads JMS messages. Can't be made where Jakarta Messaging is not there. */
+/** Reads JMS messages. Creating an instance fails if Jakarta Messaging is missing. */
 final class MessageCarrier implements Carriers.Carrier {
 
     MessageCarrier() {
-        // Here, not at the first call: this is how its absence is noticed.
+        // Called here to detect a missing API now, and not at the first call.
         Message.class.getName();
     }
 

@@ -25,16 +25,16 @@ import org.eventlog.cdi.wiring.Configuration;
 import org.eventlog.cdi.wiring.Lifecycle;
 
 /**
- * The numbers of all pipelines of the application, for the metrics API the server has. {@code docs/metrics.md} lists
- * them as each API shows them.
+ * The metrics of all event logs of the application, for the server's metrics API. {@code docs/metrics.md} lists their
+ * names in each API.
  */
 @Dependent
 public class QueueNumbers {
-    /** The tag that tells applications of one server apart. */
+    /** The tag that identifies an application of the server. */
     public static final String APPLICATION = "application";
-    /** The tag that tells the pipelines of an application apart. */
+    /** The tag that identifies an event log of the application. */
     public static final String DESTINATION = "destination";
-    /** The tag of some numbers that says why. */
+    /** The tag of some metrics that gives the reason. */
     public static final String REASON = "reason";
 
     private static final int MOST_OF_A_NAME = 100;
@@ -42,10 +42,10 @@ public class QueueNumbers {
 
     /** The name of the histogram of {@link PipelineStats#sendTimes}; its unit is the second. */
     public static final String SEND_DURATION = PREFIX + "send.duration";
-    /** What that histogram is of. */
+    /** The description of that histogram. */
     public static final String SEND_DURATION_TEXT = "Time of one attempt to send a batch";
 
-    /** All other numbers. Those of one name follow each other. */
+    /** All other metrics. Those with the same name are adjacent. */
     public static final List<QueueNumber> ALL = all();
 
     private final String application;
@@ -59,8 +59,7 @@ public class QueueNumbers {
     /**
      * @param application
      *            its name
-     * @param stats
-     *            the numbers of each destination, asked for each time anew
+     * @param stats provides the current statistics of each destination
      */
     public QueueNumbers(String application, Supplier<Map<String, PipelineStats>> stats) {
         this.application = application;
@@ -73,11 +72,10 @@ public class QueueNumbers {
     }
 
     /**
-     * The application's name; with a number at its end where another application of that name was there before, such as
-     * a second copy of the same WAR.
+     * The application's name, with a number appended if another application has the same name, such as a second copy of
+     * the same WAR.
      *
-     * @param taken
-     *            whether the registry has numbers of an application of that name
+     * @param taken whether the registry already has metrics of an application with this name
      */
     public String application(Predicate<String> taken) {
         String name = application;

@@ -8,15 +8,15 @@ import java.util.function.LongConsumer;
 import org.eventlog.PipelineStats.SendTimes;
 
 /**
- * Brings a histogram of a metrics API up to what a pipeline has counted by itself. No API has a histogram that is asked
- * for its numbers, and code of the server must not run on the thread that sends.
+ * Updates a histogram of a metrics API with the counts of an event log. No API supports a histogram that reads its
+ * values from a function, and code of the server must not run on the sender's thread.
  * <p>
- * The histogram gets a time for each attempt there was since it was fed last: within the bounds the attempt was counted
- * at, and so that all of them together are as long as they were. So its count and sum are right, and its buckets where
- * their bounds are {@link SendTimes#BOUNDS}. For one thread at a time.
+ * The histogram gets a time for each attempt since the last update: within the bounds at which the attempt was counted,
+ * and so that the sum of all times is correct. Count and sum are therefore correct, and so are the buckets if their
+ * bounds are {@link SendTimes#BOUNDS}. For one thread at a time.
  */
 public final class SendFeed {
-    /** Nobody waits for long: what is left follows at the next look. */
+    /** The maximum number of attempts per update. The rest follows with the next one. */
     private static final long MOST = 100_000;
     private static final long[] BOUNDS = SendTimes.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
     private static final long LAST = BOUNDS[BOUNDS.length - 1];
@@ -25,7 +25,7 @@ public final class SendFeed {
     private long fedNanos;
 
     /**
-     * Feeds what is new.
+     * Adds the attempts since the last update.
      *
      * @param histogram
      *            takes the length of one attempt, in nanoseconds
@@ -45,7 +45,7 @@ public final class SendFeed {
         }
     }
 
-    /** Where between its bounds each attempt has to lie for the sum to be right, from 0 to 1. */
+    /** The position of each attempt between its bounds, from 0 to 1, that makes the sum correct. */
     private double share(SendTimes now) {
         List<Long> counts = now.counts();
         double least = 0;

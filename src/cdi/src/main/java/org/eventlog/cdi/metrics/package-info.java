@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The queue's numbers, before any metrics API has them: names, units and values. For Eventlog itself. */
+/** Metrics independent of any metrics API: names, units and values. For Eventlog's own use. */
 package org.eventlog.cdi.metrics;

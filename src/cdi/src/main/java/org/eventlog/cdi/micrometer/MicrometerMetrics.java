@@ -17,8 +17,8 @@ import jakarta.inject.Inject;
 import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
- * The queue's numbers in Micrometer, where the server offers its registry for injection (WildFly). Left out of the bean
- * archive where there is no such API, and quiet where there is no registry.
+ * Registers the metrics with Micrometer, if the server provides its registry for injection (WildFly). Excluded from the
+ * bean archive if the API is missing; does nothing if there is no registry.
  */
 @ApplicationScoped
 public class MicrometerMetrics {
@@ -30,7 +30,7 @@ public class MicrometerMetrics {
 
     private RegisteredMeters registered;
 
-    /** After the event log was started by an observer of the usual priority. */
+    /** After the observer with default priority that starts the event log. */
     synchronized void start(
             @Observes @Initialized(ApplicationScoped.class) @Priority(LIBRARY_AFTER) Object event) {
         if (registered == null && registries.isResolvable()) {

@@ -16,10 +16,7 @@ import org.eventlog.cdi.metrics.QueueNumber;
 import org.eventlog.cdi.metrics.QueueNumbers;
 import org.eventlog.cdi.metrics.SendFeed;
 
-/**
- * The numbers in one registry, until they are removed. Counters and gauges are functions; the timer is fed whenever one
- * of those is asked.
- */
+/** The metrics in one registry. Counters and gauges are functions; reading one of them also updates the timer. */
 final class RegisteredMeters {
     private final MeterRegistry registry;
     private final QueueNumbers numbers;
@@ -60,10 +57,10 @@ final class RegisteredMeters {
         }
         Timer timer = how.timer(registry, tags(destination));
         meters.add(timer);
-        // In the map before its functions may be asked: who asks waits for the lock we hold.
+        // Added before its functions can be called: a caller waits for the lock held here.
         destinations.put(destination, new Sends(timer, new SendFeed()));
         for (QueueNumber number : QueueNumbers.ALL) {
-            // A registry complains of a gauge that it has already.
+            // A registry logs a warning for a gauge that is already registered.
             if (number != trial || !kept) {
                 register(how, destination, number);
             }
@@ -90,7 +87,7 @@ final class RegisteredMeters {
         return now == null ? Double.NaN : number.value().applyAsDouble(now);
     }
 
-    /** The registry keeps nothing of us. */
+    /** Removes everything from the registry. */
     synchronized void remove() {
         meters.forEach(registry::remove);
         meters.clear();

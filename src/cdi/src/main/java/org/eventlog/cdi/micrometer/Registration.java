@@ -15,18 +15,18 @@ import org.eventlog.cdi.metrics.QueueNumber;
 import org.eventlog.cdi.metrics.QueueNumber.Kind;
 import org.eventlog.cdi.metrics.QueueNumbers;
 
-/** How meters get into a registry. */
+/** Adds meters to a registry. */
 interface Registration {
     /**
-     * A counter or a gauge that asks the function of the object, which it holds weakly. Null when the registry has taken
-     * none: it may be told to.
+     * Adds a counter or gauge that calls the function with the object, which it references weakly. Returns null if the
+     * registry did not accept it, as it may be configured to.
      */
     <T> Meter register(MeterRegistry registry, QueueNumber number, Tags tags, T object, ToDoubleFunction<T> function);
 
     /** The histogram of send times. */
     Timer timer(MeterRegistry registry, Tags tags);
 
-    /** With all that is known of a number: as Micrometer means it. */
+    /** Registers meters with description, unit and buckets, as Micrometer intends. */
     final class Full implements Registration {
         @Override
         public <T> Meter register(MeterRegistry registry, QueueNumber number, Tags tags, T object,
@@ -46,9 +46,8 @@ interface Registration {
     }
 
     /**
-     * By those methods of the registry alone which WildFly's registry of an application hands on to that of the server
-     * (seen in WildFly 39): without description, unit and buckets. The unit is at the end of the name instead, where
-     * Prometheus would get it anyway.
+     * Uses only those methods of the registry that WildFly 39's application registry delegates to the server's
+     * registry: without description, unit and buckets. The unit is appended to the name, as for Prometheus.
      */
     final class Bare implements Registration {
         @Override

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
- * The queue's numbers as MicroProfile Metrics. Left out of the bean archive where the server has no such API, and
- * quiet where it has the API and no implementation.
+ * Registers the metrics with MicroProfile Metrics. Excluded from the bean archive if the API is missing; does nothing
+ * if there is no implementation.
  */
 @ApplicationScoped
 public class MpMetrics {
@@ -30,7 +30,7 @@ public class MpMetrics {
 
     private RegisteredNumbers registered;
 
-    /** After the event log was started by an observer of the usual priority. */
+    /** After the observer with default priority that starts the event log. */
     synchronized void start(
             @Observes @Initialized(ApplicationScoped.class) @Priority(LIBRARY_AFTER) Object event) {
         if (registered == null && registries.isResolvable()) {

@@ -21,10 +21,10 @@ import org.eventlog.cdi.metrics.QueueNumbers;
 import org.eventlog.cdi.metrics.SendFeed;
 
 /**
- * The numbers in one registry, until they are removed.
+ * The metrics in one registry.
  * <p>
- * The API asks a function for a gauge alone. Its counters and its timer have to be moved by us: whenever a gauge is
- * asked, so that what is scraped is never older than the scrape before.
+ * The API supports functions only for gauges. Counters and the timer are updated whenever a gauge is read, so that
+ * scraped values are never older than the previous scrape.
  */
 final class RegisteredNumbers {
     private final MetricRegistry registry;
@@ -40,7 +40,7 @@ final class RegisteredNumbers {
         advance();
     }
 
-    /** What has to be moved for one destination. */
+    /** The counters and the timer to update for one destination. */
     private record Destination(List<Moved> counters, Timer sends, SendFeed feed) {
         void advance(PipelineStats now) {
             counters.forEach(counter -> counter.advance(now));
@@ -51,7 +51,7 @@ final class RegisteredNumbers {
     private static final class Moved {
         private final QueueNumber number;
         private final Counter counter;
-        /** How far we have moved it: the counter itself may have been there before. */
+        /** The amount added so far. The counter itself may have existed before. */
         private long told;
 
         Moved(QueueNumber number, Counter counter) {
@@ -60,7 +60,7 @@ final class RegisteredNumbers {
         }
 
         void advance(PipelineStats now) {
-            // A whole number, and smaller than the greatest which a double has exactly.
+            // An integer that a double represents exactly.
             long count = (long) number.value().applyAsDouble(now);
             if (count > told) {
                 counter.inc(count - told);
@@ -77,7 +77,7 @@ final class RegisteredNumbers {
     private synchronized void advance() {
         numbers.now().forEach((name, stats) -> {
             if (!destinations.containsKey(name)) {
-                // In the map before its gauges are there to be asked.
+                // Added before its gauges can be read.
                 destinations.put(name, register(name));
                 gauges(name);
             }
@@ -94,7 +94,8 @@ final class RegisteredNumbers {
                 ids.add(new MetricID(number.name(), tags));
             }
         }
-        // What a timer is kept in, by whatever its unit is; shown are seconds. Payara would be out by a billion.
+        // Timers are stored in nanoseconds and shown in seconds. With another unit, Payara's values would be wrong by a
+        // factor of a billion.
         Metadata metadata = Metadata.builder().withName(QueueNumbers.SEND_DURATION)
                 .withDescription(QueueNumbers.SEND_DURATION_TEXT).withUnit(MetricUnits.NANOSECONDS).build();
         Tag[] tags = tags(destination, null);
@@ -135,7 +136,7 @@ final class RegisteredNumbers {
         return Metadata.builder().withName(number.name()).withDescription(number.description()).withUnit(unit).build();
     }
 
-    /** The registry keeps nothing of us. */
+    /** Removes everything from the registry. */
     synchronized void remove() {
         ids.forEach(registry::remove);
         ids.clear();

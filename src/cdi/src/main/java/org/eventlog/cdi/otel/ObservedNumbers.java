@@ -22,8 +22,8 @@ import org.eventlog.cdi.metrics.QueueNumbers;
 import org.eventlog.cdi.metrics.SendFeed;
 
 /**
- * The numbers as instruments of one meter, all of them told by one callback: those of one export are of one moment. The
- * histogram, which can't be observed, is fed by the same callback.
+ * The metrics as instruments of one meter, all read by one callback, so that the values of one export are from the same
+ * moment. The callback also updates the histogram, which does not support observation.
  */
 final class ObservedNumbers implements AutoCloseable {
     private static final AttributeKey<String> APPLICATION = AttributeKey.stringKey(QueueNumbers.APPLICATION);
@@ -69,7 +69,7 @@ final class ObservedNumbers implements AutoCloseable {
             builder.setExplicitBucketBoundariesAdvice(
                     SendTimes.BOUNDS.stream().map(bound -> bound.toNanos() / 1e9).toList());
         } catch (NoSuchMethodError e) {
-            // Since 1.32 of the API; Payara 6 has an older one, and its own bounds then.
+            // Available since version 1.32 of the API. Payara 6 has an older one, so its default bounds are used.
         }
         return builder.build();
     }
@@ -96,7 +96,7 @@ final class ObservedNumbers implements AutoCloseable {
         }
     }
 
-    /** The meter calls us no more. */
+    /** Unregisters the callback. */
     @Override
     public void close() {
         callback.close();

@@ -17,12 +17,12 @@ import jakarta.inject.Inject;
 import org.eventlog.cdi.metrics.QueueNumbers;
 
 /**
- * The queue's numbers in OpenTelemetry, where the server offers it for injection (MicroProfile Telemetry). Left out of
- * the bean archive where there is no such API, and quiet where it is switched off.
+ * Registers the metrics with OpenTelemetry, if the server provides it for injection (MicroProfile Telemetry). Excluded
+ * from the bean archive if the API is missing; does nothing if it is switched off.
  */
 @ApplicationScoped
 public class OtelMetrics {
-    /** Not Meter: that one can't be injected on every server. */
+    /** Not Meter, which cannot be injected on every server. */
     @Inject
     private Instance<OpenTelemetry> telemetries;
 
@@ -31,7 +31,7 @@ public class OtelMetrics {
 
     private ObservedNumbers observed;
 
-    /** After the event log was started by an observer of the usual priority. */
+    /** After the observer with default priority that starts the event log. */
     synchronized void start(
             @Observes @Initialized(ApplicationScoped.class) @Priority(LIBRARY_AFTER) Object event) {
         if (observed == null && telemetries.isResolvable()) {

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The queue's numbers in OpenTelemetry, where the server has it. For the container. */
+/** Metrics in OpenTelemetry, for servers that have it. For the container. */
 package org.eventlog.cdi.otel;

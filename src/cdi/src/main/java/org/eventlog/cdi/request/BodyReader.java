@@ -6,15 +6,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 
 /**
- * The server's own reader of a body, call by call, whose beginning is kept as it is read. What this class does not
- * override, {@link BufferedReader} does by what it does.
+ * Delegates each call to the server's own reader of a body, and records the beginning of the body as it is read.
+ * {@link BufferedReader} implements the remaining methods with the overridden ones.
  */
 final class BodyReader extends BufferedReader {
     private final BufferedReader source;
     private final BodyStart start;
 
     BodyReader(BufferedReader source, BodyStart start) {
-        // Nothing is ever read into the buffer.
+        // The buffer is never used.
         super(source, 1);
         this.source = source;
         this.start = start;

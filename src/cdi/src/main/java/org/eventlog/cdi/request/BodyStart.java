@@ -10,18 +10,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The beginning of a request's body as the application reads it, as bytes or as characters. It has no gap: what stands
- * behind a gap is not kept, as the name that makes a value secret may stand in it. Safe for use by several threads.
+ * The beginning of a request's body as the application reads it, as bytes or characters. Data after a gap is not
+ * recorded, because the name that makes a value secret may be in the gap. Thread-safe.
  */
 final class BodyStart {
     private static final int ONE_BYTE = 0x80;
     private static final int TWO_BYTES = 0x800;
 
     private final int max;
-    /** Characters, or bytes as the characters of the same numbers: those take one byte each here, too. */
+    /** Characters, or bytes as the characters with the same numbers, which use one byte each. */
     private final StringBuilder kept = new StringBuilder();
     private boolean characters;
-    /** Where the application is; before the end of what is kept when it reads something again. */
+    /** The application's position. It is before the end of the recorded data if it reads something again. */
     private int at;
     private int marked;
     private boolean lines;
@@ -58,11 +58,11 @@ final class BodyStart {
         }
     }
 
-    /** What ended the line is not told, and whether the last one had an end. */
+    /** The line separator is unknown, and so is whether the last line has one. */
     synchronized void line(String line) {
         lines = true;
         if (again) {
-            // How far the line reaches in what is known already can't be told.
+            // The end of the line within the recorded data is unknown.
             gap();
         }
         if (!cut) {
@@ -73,7 +73,7 @@ final class BodyStart {
         }
     }
 
-    /** The application has passed over something. */
+    /** The application has skipped data. */
     synchronized void gap() {
         cut = true;
     }
@@ -90,7 +90,7 @@ final class BodyStart {
         at = marked;
     }
 
-    /** One more than there is room for shows that something is cut. */
+    /** One byte more than the limit, to notice that the body is cut. */
     private int useful(int count) {
         return Math.min(count, max - at + 1);
     }
@@ -111,12 +111,14 @@ final class BodyStart {
         cut = room < more.length() - known;
     }
 
-    /** @param charset of the bytes; not asked where there are characters */
+    /**
+     * @param charset the charset of bytes; ignored for characters
+     */
     synchronized String text(Charset charset) {
         return characters ? withinMax() : decoded(charset);
     }
 
-    /** Whether there was more, or something was passed over; final only after {@link #text}. */
+    /** Whether there was more data, or some was skipped. Final only after {@link #text}. */
     synchronized boolean isCut() {
         return cut;
     }
@@ -125,7 +127,7 @@ final class BodyStart {
         int bytes = 0;
         for (int i = 0; i < kept.length(); i++) {
             char c = kept.charAt(i);
-            // The halves of a pair are four bytes together.
+            // A surrogate pair is four bytes.
             bytes += c < ONE_BYTE ? 1 : c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
             if (bytes > max) {
                 cut = true;
@@ -135,7 +137,7 @@ final class BodyStart {
         return kept.toString();
     }
 
-    /** Without the bytes of a last character that is cut in two. */
+    /** Decodes the bytes without an incomplete last character. */
     private String decoded(Charset charset) {
         ByteBuffer bytes = ByteBuffer.wrap(kept.toString().getBytes(StandardCharsets.ISO_8859_1));
         CharsetDecoder decoder = charset.newDecoder()

@@ -6,7 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** The server's own stream of a body, call by call, whose beginning is kept as it is read. */
+/** Delegates each call to the server's own stream of a body, and records the beginning of the body as it is read. */
 final class BodyStream extends ServletInputStream {
     private final ServletInputStream source;
     private final BodyStart start;

@@ -6,7 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 
-/** The server's own stream of an answer, call by call, counted. */
+/** Delegates each call to the server's own output stream, and counts bytes. */
 final class CountedStream extends ServletOutputStream {
     private static final int ASCII = 0x80;
     private static final int LINE_END = 2;

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The server's own writer of an answer, call by call, counted. Servers differ in what they make of a line's end and of a
- * format, so that is left to them; what can't be told then makes the count unknown. What is not overridden here,
- * {@link PrintWriter} does by what is.
+ * Delegates each call to the server's own writer, and counts bytes. Servers differ in line ends and formats, so these
+ * calls are delegated as well; if their size is unknown, the count becomes unknown. {@link PrintWriter} implements the
+ * remaining methods with the overridden ones.
  */
 final class CountedWriter extends PrintWriter {
     private static final int ONE_BYTE = 0x80;
@@ -44,7 +44,7 @@ final class CountedWriter extends PrintWriter {
 
     private long bytes(CharSequence text, int start, int length) {
         if (single) {
-            // A pair is one question mark.
+            // A surrogate pair becomes one question mark.
             return length - text.subSequence(start, start + length).chars()
                     .filter(c -> Character.isLowSurrogate((char) c)).count();
         }
@@ -54,7 +54,7 @@ final class CountedWriter extends PrintWriter {
         long all = 0;
         for (int i = start; i < start + length; i++) {
             char c = text.charAt(i);
-            // The halves of a pair are four bytes together.
+            // A surrogate pair is four bytes.
             all += c < ONE_BYTE ? 1 : c < TWO_BYTES || Character.isSurrogate(c) ? 2 : 3;
         }
         return all;
@@ -97,7 +97,7 @@ final class CountedWriter extends PrintWriter {
         wrote(printed, 0, printed.length());
     }
 
-    /** Its text is asked for once. */
+    /** The value is converted to text only once. */
     @Override
     public void print(Object value) {
         print(String.valueOf(value));
@@ -157,7 +157,7 @@ final class CountedWriter extends PrintWriter {
 
     @Override
     public void println(Object value) {
-        // As PrintWriter does: the text first, whatever becomes of it.
+        // Like PrintWriter: convert to text first.
         println(String.valueOf(value));
     }
 

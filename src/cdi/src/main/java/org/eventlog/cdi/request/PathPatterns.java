@@ -10,17 +10,17 @@ import org.eventlog.config.Lists;
 import org.eventlog.config.NotAllowedException;
 
 /**
- * A list of paths within the application: {@code /health} is that path; {@code /health*} whatever begins so;
- * {@code /health/*} that path and all below it, as in a servlet's mapping; {@code *.css} whatever ends so; {@code *} all.
- * Paths and patterns are compared decoded.
+ * A list of path patterns within the application: {@code /health} matches this path, {@code /health*} every path that
+ * starts like this, {@code /health/*} this path and all below it, as in a servlet mapping, {@code *.css} every path
+ * that ends like this, {@code *} all paths. Paths and patterns are compared decoded.
  */
 final class PathPatterns {
     static final String ALLOWED = "a list of paths within the application, such as /health, /health*, /api/*, *.css: each"
             + " begins with / or *, has its * at one end only, and has no query";
-    /** What can't be in a path unless encoded, and parentheses, which are those of a regular expression. */
+    /** Characters that must be encoded in a path, and parentheses, which suggest a regular expression. */
     private static final Pattern NO_PATH = Pattern.compile("[\\s\\p{Cntrl}\"#<>?\\[\\\\\\]^{|};()]");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
-    /** What servers make plain before anybody sees it, or refuse. */
+    /** Segments that servers normalize or refuse. */
     private static final Pattern NOT_PLAIN = Pattern.compile("//|/\\.{1,2}(?:/|$)");
     private static final Pattern REGEX_END = Pattern.compile("/\\.[*+]$|\\$$");
 
@@ -30,7 +30,9 @@ final class PathPatterns {
         this.patterns = patterns;
     }
 
-    /** @throws NotAllowedException when one of them can match nothing */
+    /**
+     * @throws NotAllowedException if a pattern cannot match any path
+     */
     static PathPatterns parse(String text) {
         return new PathPatterns(Lists.of(text).stream().map(PathPatterns::checked).toList());
     }
@@ -52,7 +54,7 @@ final class PathPatterns {
         if (NOT_PLAIN.matcher(pattern).find()) {
             throw refused(pattern, "has an empty part, or one that is . or ..");
         }
-        // A * that is encoded is none: it is told apart before.
+        // An encoded * is not a wildcard, so wildcards are recognized before decoding.
         return star == 0 ? "*" + decoded(pattern.substring(1)) : star > 0 ? prefix(pattern) : "=" + decoded(pattern);
     }
 
@@ -92,7 +94,7 @@ final class PathPatterns {
         };
     }
 
-    /** With each %XX as what it stands for, in UTF-8; one that is broken stays. */
+    /** Decodes %XX as UTF-8; invalid codes are left unchanged. */
     private static String decoded(String path) {
         if (path.indexOf('%') < 0) {
             return path;

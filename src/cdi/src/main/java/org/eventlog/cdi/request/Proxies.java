@@ -5,7 +5,7 @@ package org.eventlog.cdi.request;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eventlog.config.TrustedProxies;
 
-/** Tells who a request comes from, behind proxies that we know. */
+/** Determines the client of a request behind trusted proxies. */
 final class Proxies {
     private final TrustedProxies trusted;
 

@@ -4,7 +4,7 @@ package org.eventlog.cdi.request;
 
 import org.eventlog.redact.Redactor;
 
-/** Takes secrets out of what a request says, before it is stored anywhere: which part of it is to be read in which way. */
+/** Masks secrets in the parts of a request before they are stored, each part according to its format. */
 final class Redaction {
     private final Redactor redactor;
 
@@ -12,17 +12,17 @@ final class Redaction {
         this.redactor = redactor;
     }
 
-    /** A query string or form, with the values of parameters masked whose names are secret. */
+    /** A query string or form, with secrets masked. */
     String query(String query) {
         return redactor.query(query);
     }
 
-    /** A URL with its path and query masked and without what was before an @ or behind a #. */
+    /** A URL with secrets in path and query masked, and without user information and fragment. */
     String url(String url) {
         return redactor.url(url);
     }
 
-    /** A path without parameters of its own, and without what looks like a secret. */
+    /** A path without path parameters, and with secrets masked. */
     String path(String path) {
         return redactor.path(path);
     }
@@ -35,7 +35,7 @@ final class Redaction {
      * The beginning of a body.
      *
      * @param type its content type, without parameters
-     * @param cut whether there is more of it, so that its end may be half a secret
+     * @param cut whether the body is longer, so that the end may be part of a secret
      */
     String body(String type, String text, boolean cut) {
         String whole = cut ? Redactor.withoutLastWord(text) : text;

@@ -17,8 +17,8 @@ import java.util.StringJoiner;
 import org.eventlog.http.MediaType;
 
 /**
- * A request that keeps the beginning of its body for the event, as the application reads it: what nobody reads is not
- * read for us. Used by the request's threads, one after the other.
+ * A request that records the beginning of its body for the event, as the application reads it. Data that the
+ * application does not read is not read for the event. Used by the request's threads, one after another.
  */
 final class RequestBody extends HttpServletRequestWrapper {
     static final String FORM = "application/x-www-form-urlencoded";
@@ -29,7 +29,7 @@ final class RequestBody extends HttpServletRequestWrapper {
     private BodyStream stream;
     private BodyReader reader;
     private String encoding;
-    /** What the server has read for parameters, as a form again; null as long as it has not. */
+    /** The parameters that the server has read, as a form; null until then. */
     private String form;
     private boolean formCut;
 
@@ -49,7 +49,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         return MediaType.of(request.getContentType());
     }
 
-    /** What was read, without secrets; null when nothing was. */
+    /** The recorded data with secrets masked; null if there is none. */
     String masked(Redaction redaction) {
         String text = start.text(charset(encoding));
         boolean read = !text.isEmpty();
@@ -64,13 +64,16 @@ final class RequestBody extends HttpServletRequestWrapper {
         return cut ? masked + "…" : masked;
     }
 
-    /** The server may have read the body, for parameters; asked at once, as it may use the request again later. */
+    /**
+     * The server may have read the body for parameters. Checked now, because the server may reuse the request object
+     * later.
+     */
     private void keepForm() {
         if (form == null && stream == null && reader == null && type.equals(FORM)) {
             try {
                 form = form(super.getParameterMap());
             } catch (RuntimeException e) {
-                // The application has been told, or has what it asked for.
+                // The application gets the exception itself, or already has the parameters.
                 form = "";
             }
         }
@@ -99,7 +102,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         return known == null ? StandardCharsets.ISO_8859_1 : known;
     }
 
-    /** The server's, which knows what it allows: either this or a reader, and when. */
+    /** Delegated, because the server decides when a stream is allowed instead of a reader. */
     @Override
     public ServletInputStream getInputStream() throws IOException {
         ServletInputStream source = super.getInputStream();
@@ -110,7 +113,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         return stream;
     }
 
-    /** The server's: which characters the bytes are, and which names of them it knows, is its own. */
+    /** Delegated, because the server decodes the bytes and decides which charset names are supported. */
     @Override
     public BufferedReader getReader() throws IOException {
         BufferedReader source = super.getReader();
@@ -120,7 +123,7 @@ final class RequestBody extends HttpServletRequestWrapper {
         return reader;
     }
 
-    /** Asked now: a server may use a request again when it is over. */
+    /** Read now, because a server may reuse the request object later. */
     private String encoding() {
         try {
             return getCharacterEncoding();

@@ -16,8 +16,8 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
- * Who is at work in a request. Asked for each event, as a user may log in and a session begin in the midst of it. Used
- * by the request's thread.
+ * The context of a request. It is determined for each event, because a user may sign in and a session may start during
+ * the request. Used by the request's thread.
  */
 final class RequestContext extends WorkContext {
 
@@ -61,7 +61,7 @@ final class RequestContext extends WorkContext {
             }
             Principal principal = ForeignCode.call(request::getUserPrincipal, fault -> null);
             if (principal != null) {
-                // Remembered: the request of a logout is still the user's.
+                // Kept, because a logout request still belongs to the user.
                 principalName = ForeignCode.call(principal::getName,
                         fault -> ObjectText.failed(principal, "getName", fault));
             }

@@ -19,11 +19,11 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * One request on its way to becoming an event. What the request says is read at its beginning, as a request object
- * may be used again when it is over.
+ * Collects the data for the event of a request. The request is read at its beginning, because a server may reuse the
+ * request object afterwards.
  */
 final class RequestEvent {
-    /** Set by what knows the template of the path: {@code /orders/{id}}. */
+    /** The attribute for the route, such as {@code /orders/{id}}, set by the code that knows it. */
     static final String ROUTE = "org.eventlog.route";
     private static final int NANOS_A_MICRO = 1000;
     private static final double MICROS_A_MILLI = 1000;
@@ -59,7 +59,7 @@ final class RequestEvent {
         startedNanos = nowNanos;
     }
 
-    /** Requests are wrapped by filters of the application's before us. */
+    /** Reads a part of the request safely, because filters of the application may have wrapped it. */
     private static String read(ForeignCode.Call<String> part) {
         return ForeignCode.call(part, RequestEvent::notRendered);
     }
@@ -68,7 +68,10 @@ final class RequestEvent {
         return "(not rendered: " + ForeignFaults.told(fault) + ")";
     }
 
-    /** What a container refuses before its filters (no right to a page) is first seen here as its error page. */
+    /**
+     * The original path for an error page: a request that the container refuses before the filters (missing permission)
+     * reaches the filter only as its error page.
+     */
     private static String path(HttpServletRequest request) {
         Object failed = request.getDispatcherType() == DispatcherType.ERROR
                 ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
@@ -99,8 +102,8 @@ final class RequestEvent {
     }
 
     /**
-     * What include and exclude are compared with, and nothing that is written: the path as it came in, without
-     * parameters and without that of the application, wherever it is deployed.
+     * The path for comparison with include and exclude patterns, never logged: the original path without parameters and
+     * without the context path.
      */
     String pathWithin() {
         return pathWithin;
@@ -111,11 +114,11 @@ final class RequestEvent {
     }
 
     /**
-     * The event, or null when it is not of those that are sampled.
+     * Returns the event, or null if sampling excludes the request.
      *
-     * @param failure what has left the application, or null
-     * @param noticed what one of its resources has thrown, whatever was made of that, or null
-     * @param body without secrets, or null
+     * @param failure the exception that left the application, or null
+     * @param noticed the exception thrown by a resource, even if it was mapped to a response, or null
+     * @param body the masked body, or null
      */
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
             Throwable noticed, String body, long nowNanos, Sampling sampling) {
@@ -173,7 +176,10 @@ final class RequestEvent {
         return event;
     }
 
-    /** As far as it is known: the server counts, but tells nobody. What was announced goes before what was counted. */
+    /**
+     * Adds the size of the response, if known. The server does not provide its count. A declared length takes
+     * precedence over the counted one.
+     */
     private static void responseBytes(LogEvent.Builder event, HttpServletResponse response) {
         String length = response.getHeader("Content-Length");
         if (length != null && !length.isEmpty() && length.length() < 19
@@ -184,13 +190,13 @@ final class RequestEvent {
         }
     }
 
-    /** The container makes a status of a failure only after us, so this says what it will be. */
+    /** Predicts the status of a failed request, because the container sets it only after the filter. */
     private static int status(Throwable failure, int before) {
         if (failure instanceof ServletException wrapper && wrapper.getRootCause() != null) {
             return status(wrapper.getRootCause(), before);
         }
         if (failure instanceof FileNotFoundException) {
-            // How Liberty's own servlet for static files says that there is none.
+            // Liberty's servlet for static files throws this for a missing file.
             return HttpServletResponse.SC_NOT_FOUND;
         }
         if (failure instanceof UnavailableException unavailable) {

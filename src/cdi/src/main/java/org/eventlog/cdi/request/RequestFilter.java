@@ -24,14 +24,14 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Gives each request its context, and makes an event of it when it is over.
+ * Sets the context of each request, and logs an event when it has ended.
  *
  * <p>
  * Registered by {@link RequestFilterInitializer} for all paths. An application whose {@code web.xml} has an
- * {@code <absolute-ordering/>} without us names it itself, as a {@code <filter>} with {@code <async-supported>}.
+ * {@code <absolute-ordering/>} without Eventlog must declare it as a {@code <filter>} with {@code <async-supported>}.
  */
 public class RequestFilter implements Filter {
-    /** Set by who answers a request that must not become an event: the collector, in the same application. */
+    /** The attribute for requests that are not logged, set by the collector in the same application. */
     static final String SKIP = "org.eventlog.skip";
     private static final String ATTRIBUTE = RequestFilter.class.getName();
 
@@ -60,8 +60,8 @@ public class RequestFilter implements Filter {
                 || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
         } else if (request.getAttribute(ATTRIBUTE) instanceof WorkContext known) {
-            // A dispatch of a request we have seen: an error page, an async dispatch.
-            // WildFly empties the response before it asks for the error page.
+            // A dispatch of a known request: an error page or an async dispatch. WildFly resets the response before it
+            // calls the error page.
             own(() -> {
                 if (settings.responseId && !answer.containsHeader(RequestIds.REQUEST_ID)) {
                     answer.setHeader(RequestIds.REQUEST_ID, known.get().requestId());
@@ -119,20 +119,20 @@ public class RequestFilter implements Filter {
         return end;
     }
 
-    /** The completion, if another thread goes on with the request; null if it is over. */
+    /** The completion if another thread continues the request; null if the request has ended. */
     private static Completion followed(HttpServletRequest request, Completion end) {
         if (end.failure != null || !request.isAsyncStarted()) {
             return null;
         }
         if (end.response instanceof ResponseCount count) {
-            // An AsyncContext may have the server's own response.
+            // An AsyncContext may use the server's own response.
             count.unknown();
         }
         request.getAsyncContext().addListener(end);
         return end;
     }
 
-    /** Our own part, without which the request is answered all the same; null when it fails. */
+    /** Runs Eventlog's own code, whose failure must not affect the request; null if it fails. */
     private static <T> T own(ForeignCode.Call<T> part) {
         return ForeignCode.call(part, fault -> {
             ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, "no event of a request",
@@ -146,8 +146,8 @@ public class RequestFilter implements Filter {
     }
 
     /**
-     * Makes the event, at once or when another thread has answered. Keeps the request and the response itself: Open Liberty
-     * does not give out those of an AsyncContext any more when it is complete.
+     * Logs the event, at once or when another thread has completed the request. It keeps request and response, because
+     * Open Liberty no longer returns those of a completed AsyncContext.
      */
     private final class Completion implements AsyncListener {
         private final HttpServletRequest request;
@@ -166,7 +166,7 @@ public class RequestFilter implements Filter {
             this.body = body;
         }
 
-        /** In the context of the request; never throws, as the answer is on its way. */
+        /** Runs in the context of the request. Never throws. */
         void finish() {
             own(() -> {
                 if (request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
@@ -206,7 +206,7 @@ public class RequestFilter implements Filter {
 
         @Override
         public void onStartAsync(AsyncEvent again) {
-            // A second asynchronous cycle drops the listeners of the first.
+            // A second asynchronous cycle removes the listeners of the first.
             again.getAsyncContext().addListener(this);
         }
     }

@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Registers {@link RequestFilter}. An initializer, not an annotation: it also runs where {@code web.xml} says
- * {@code metadata-complete}.
+ * Registers {@link RequestFilter}. An initializer is used instead of an annotation, because it also runs if
+ * {@code web.xml} is {@code metadata-complete}.
  */
 public class RequestFilterInitializer implements ServletContainerInitializer {
     private static final String NAME = "eventlog";

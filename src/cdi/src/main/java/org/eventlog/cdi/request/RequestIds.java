@@ -9,9 +9,9 @@ import org.eventlog.cdi.context.Ids;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
 /**
- * What names a request: as the caller says in {@code X-Request-ID}, {@code X-Correlation-ID}, {@code traceparent} and
- * {@code tracestate} (W3C Trace Context), where that is well-formed, else made here or null. What comes from outside
- * is checked, as it goes into headers and into events.
+ * The ids of a request, from {@code X-Request-ID}, {@code X-Correlation-ID}, {@code traceparent} and {@code tracestate}
+ * (W3C Trace Context). If a header is missing or malformed, the id is generated or null. Ids from outside are checked
+ * because they are written to headers and events.
  */
 record RequestIds(String requestId, String correlationId, String traceId, String spanId, Trace trace) {
     static final String REQUEST_ID = "X-Request-ID";

@@ -11,19 +11,21 @@ import org.eventlog.Level;
 import org.eventlog.config.Lists;
 import org.eventlog.config.NotAllowedException;
 
-/** The level of a request's event by its status: {@code 4xx=warn, 404=info}. */
+/** The level of a request event by its status: {@code 4xx=warn, 404=info}. */
 final class RequestLevels {
     private static final Pattern STATUS = Pattern.compile("[1-5](?:xx|\\d\\d)");
     private static final int END = 600;
 
-    /** By status: this is asked at each request. */
+    /** Indexed by status, because it is read for each request. */
     private final Level[] levels = new Level[END];
 
     private RequestLevels() {
         Arrays.fill(levels, Level.INFO);
     }
 
-    /** @throws IllegalArgumentException when it is no such list */
+    /**
+     * @throws IllegalArgumentException if the text is not a valid list
+     */
     static RequestLevels parse(String text) {
         Map<String, Level> classes = new LinkedHashMap<>();
         Map<String, Level> single = new LinkedHashMap<>();

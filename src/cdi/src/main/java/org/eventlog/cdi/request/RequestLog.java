@@ -4,15 +4,18 @@ package org.eventlog.cdi.request;
 
 import org.eventlog.EventLogger;
 
-/** What the request filter needs of the application's event log, which starts at the first call. For any number of threads. */
+/**
+ * The parts of the application's event log that the request filter uses. The event log starts at the first call.
+ * Thread-safe.
+ */
 public interface RequestLog {
 
-    /** What is configured for requests. */
+    /** The settings for requests. */
     RequestSettings requests();
 
-    /** Which share of requests become events, now. */
+    /** The current sampling of requests. */
     Sampling sampling();
 
-    /** The application's logger itself, not a proxy: for what logs at each request. */
+    /** The application's logger without a proxy, for code that logs with each request. */
     EventLogger direct();
 }

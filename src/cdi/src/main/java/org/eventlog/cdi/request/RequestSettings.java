@@ -14,7 +14,7 @@ import org.eventlog.config.Settings;
 import org.eventlog.config.TrustedProxies;
 import org.eventlog.redact.Redactor;
 
-/** What is configured for requests. */
+/** The settings for requests. */
 public final class RequestSettings {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.request.enabled", true);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
@@ -82,12 +82,12 @@ public final class RequestSettings {
         return new RequestSettings(on, settings);
     }
 
-    /** Takes secrets out of what becomes an event. */
+    /** Masks secrets in logged values. */
     public Redactor redactor() {
         return redactor;
     }
 
-    /** The share of requests that are logged, which may change from now on. */
+    /** The share of requests that are logged, which may change later. */
     public Sampling sampling() {
         return new Sampling(share, () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -110,7 +110,7 @@ public final class RequestSettings {
         return list;
     }
 
-    /** Java's own notation has more: 1d, 0x1p-1. */
+    /** Stricter than Java's own syntax, which also accepts 1d and 0x1p-1. */
     private static Double share(String text) {
         if (!text.matches("(\\d+(\\.\\d*)?|\\.\\d+)([eE]-?\\d{1,3})?")) {
             throw new IllegalArgumentException(text);

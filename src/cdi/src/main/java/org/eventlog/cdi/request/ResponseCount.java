@@ -11,8 +11,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts what the application writes of an answer, before a server compresses it. Used by the request's threads, one after
- * the other.
+ * Counts the bytes of a response that the application writes, before the server compresses it. Used by the request's
+ * threads, one after another.
  */
 final class ResponseCount extends HttpServletResponseWrapper {
     private long bytes;
@@ -24,14 +24,14 @@ final class ResponseCount extends HttpServletResponseWrapper {
         super(response);
     }
 
-    /** Zero when nothing was written here, or when somebody else writes, too: then nothing is known. */
+    /** The number of bytes; zero if nothing was written, or if the size is unknown because other code also writes. */
     long bytes() {
         return unknown ? 0 : bytes;
     }
 
     /**
-     * What is written goes, or may go, by another way: an error page, a servlet that has the server's own response; or it
-     * is known to the server only.
+     * Marks the size as unknown, because data is or may be written without this wrapper (an error page, a servlet with
+     * the server's own response), or because only the server knows it.
      */
     void unknown() {
         unknown = true;
@@ -41,7 +41,7 @@ final class ResponseCount extends HttpServletResponseWrapper {
         bytes += more;
     }
 
-    /** The server's, which knows what it allows: either this or a writer, and when. */
+    /** Delegated, because the server decides when a stream is allowed instead of a writer. */
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         ServletOutputStream target = super.getOutputStream();
@@ -51,7 +51,7 @@ final class ResponseCount extends HttpServletResponseWrapper {
         return stream;
     }
 
-    /** The server's, which says the encoding in Content-Type. */
+    /** Delegated, because the server adds the encoding to Content-Type. */
     @Override
     public PrintWriter getWriter() throws IOException {
         PrintWriter target = super.getWriter();

@@ -4,12 +4,14 @@ package org.eventlog.cdi.request;
 
 import java.util.function.DoubleSupplier;
 
-/** Which share of requests become events; may change while requests come. */
+/** The share of requests that are logged. It can be changed at any time. Thread-safe. */
 public final class Sampling {
     private final DoubleSupplier random;
     private volatile double share;
 
-    /** @param random from 0 up to, but not, 1; for any number of threads */
+    /**
+     * @param random provides numbers from 0 (inclusive) to 1 (exclusive); thread-safe
+     */
     public Sampling(double share, DoubleSupplier random) {
         this.random = random;
         share(share);

@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Names a session without giving it away: HMAC-SHA-256 (RFC 2104) of its id, the first 64 bits in hex. With the id
- * itself, who reads the log could take the session over; without a key, who guesses the id could check the guess.
+ * Identifies a session without revealing its id: HMAC-SHA-256 (RFC 2104) of the id, the first 64 bits in hex. A reader
+ * of the log could take over the session with its id, and could check a guessed id if the hash had no key.
  */
 final class SessionHash {
     private static final String ALGORITHM = "HmacSHA256";
@@ -23,7 +23,7 @@ final class SessionHash {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    /** With this key, or, when it is empty, with a random one: then a session has another hash after a restart. */
+    /** Uses this key or, if it is empty, a random one, with which the hash of a session changes with a restart. */
     static SessionHash keyed(String configured) {
         if (!configured.isEmpty()) {
             return new SessionHash(configured.getBytes(StandardCharsets.UTF_8));

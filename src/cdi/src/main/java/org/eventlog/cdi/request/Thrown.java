@@ -6,16 +6,16 @@ import java.util.Set;
 import org.eventlog.redact.Secrets;
 
 /**
- * What an application has thrown.
+ * An exception thrown by an application.
  *
- * @param exception its own
- * @param wrapper what a server has made of it: the type of the outermost wrapper, with its message where that says more
- *            than the exception; null when it is as it was thrown
+ * @param exception the application's own exception
+ * @param wrapper the type of the outermost wrapper added by the server, with its message if that contains more than the
+ *            exception; null if there is none
  */
 record Thrown(Throwable exception, String wrapper) {
     static final Thrown NOTHING = new Thrown(null, null);
     private static final int MOST = 16;
-    /** By name, as no server has all of them. What an application derives from one of them is its own. */
+    /** By name, because no server has all of them. Subclasses defined by an application are not wrappers. */
     private static final Set<String> WRAPPERS = Set.of("jakarta.servlet.ServletException", "jakarta.ejb.EJBException",
             "jakarta.ejb.EJBTransactionRolledbackException", "java.lang.reflect.InvocationTargetException",
             "java.lang.reflect.UndeclaredThrowableException", "java.util.concurrent.CompletionException",
@@ -24,8 +24,9 @@ record Thrown(Throwable exception, String wrapper) {
             "org.glassfish.jersey.server.ContainerException");
 
     /**
-     * @param left what has left the application, as the server shows it; null when it was answered
-     * @param noticed what one of the application's resources has thrown, if that is known
+     * @param left the exception that left the application, as provided by the server; null if the request completed
+     *            normally
+     * @param noticed the exception thrown by one of the application's resources, if known
      */
     static Thrown of(Throwable left, Throwable noticed) {
         if (left == null) {

@@ -6,15 +6,15 @@ import jakarta.servlet.ServletOutputStream;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** What is known of the writers and streams that servers answer with, beyond what their types promise. */
+/** Known properties of servers' writers and streams that their types do not specify. */
 final class Writers {
-    /** What ends a line where a server's own println says so: by the beginnings of the names of their classes. */
+    /** The line ends of servers' own println, by prefix of the class name. */
     private static final Map<String, String> LINE_ENDS = Map.of("io.undertow.", "\r\n", "org.apache.catalina.", "\r\n",
             "org.eclipse.jetty.", System.lineSeparator());
 
     private Writers() {}
 
-    /** What a println adds, or null where only the server knows. */
+    /** The line end that println adds, or null if only the server knows it. */
     static String lineEnd(Class<? extends PrintWriter> type) {
         if (!overrides(type, PrintWriter.class, "println")) {
             return System.lineSeparator();
@@ -27,13 +27,13 @@ final class Writers {
                 .orElse(null);
     }
 
-    /** Whether the server formats in its own way, as with another locale. */
+    /** Whether the server formats differently, for example with another locale. */
     static boolean formats(Class<? extends PrintWriter> type) {
         return overrides(type, PrintWriter.class, "format", String.class, Object[].class)
                 || overrides(type, PrintWriter.class, "printf", String.class, Object[].class);
     }
 
-    /** Whether the server makes bytes of texts in its own way, where a stream takes nothing but ISO 8859-1. */
+    /** Whether the server encodes texts differently, although a stream only accepts ISO 8859-1. */
     static boolean encodes(Class<? extends ServletOutputStream> type) {
         return overrides(type, ServletOutputStream.class, "print", String.class);
     }

@@ -1,7 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * HTTP requests: their context, and the event that each becomes. An application's {@code web.xml} may name
- * {@link org.eventlog.cdi.request.RequestFilter}; the rest is found by the server.
+ * HTTP requests: their context and their events. An application's {@code web.xml} may refer to
+ * {@link org.eventlog.cdi.request.RequestFilter}; the server discovers everything else.
  */
 package org.eventlog.cdi.request;

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What {@link ResourceInterceptor} is bound by; see {@link WatchedResource}. */
+/** The binding of {@link ResourceInterceptor}; see {@link WatchedResource}. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

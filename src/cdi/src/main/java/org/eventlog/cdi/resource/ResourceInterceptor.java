@@ -12,14 +12,14 @@ import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 
 /**
- * Notices what a resource throws, before a mapper makes a response of it: nobody else can tell the request's event. May be
+ * Records exceptions of a resource for the request event, before a mapper converts them to a response. May be
  * passivated with its bean.
  */
 @ResourceCall
 @Interceptor
 @Priority(ResourceInterceptor.PRIORITY)
 public class ResourceInterceptor implements Serializable {
-    /** Around all else: what another interceptor throws, or catches, counts, too. */
+    /** Encloses all other interceptors, so that exceptions they throw or catch are taken into account. */
     static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 1;
     private static final long serialVersionUID = 1;
 

@@ -7,13 +7,16 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
-/** Tells the classes of Jakarta REST's resources; by name, as a server may lack that. */
+/** Recognizes resource classes of Jakarta REST by name, because a server may lack the API. */
 public final class Resources {
     private static final String PATH = "jakarta.ws.rs.Path";
 
     private Resources() {}
 
-    /** Whether it is one, and of those that can have an interceptor: another one would stop the deployment. */
+    /**
+     * Whether the class is a resource and can have an interceptor. An interceptor on any other class would stop the
+     * deployment.
+     */
     public static boolean isWatchable(Class<?> type) {
         try {
             return !type.isInterface() && !type.isAnnotation() && hasPath(type) && isInterceptable(type);
@@ -39,7 +42,7 @@ public final class Resources {
         return hasPath(type.getSuperclass());
     }
 
-    /** As CDI says what is unproxyable. */
+    /** Unproxyable types as defined by CDI. */
     private static boolean isInterceptable(Class<?> type) {
         if (Modifier.isFinal(type.getModifiers()) || !hasConstructor(type)) {
             return false;

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The stereotype that Eventlog gives to the resources of Jakarta REST itself, where they are beans. */
+/** The stereotype that Eventlog adds to Jakarta REST resources that are beans. */
 @ResourceCall
 @Stereotype
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
 import org.eventlog.cdi.rest.OutgoingContextFilter;
 
-/** Gives each client of MicroProfile Rest Client its filter. Loaded by it through {@code META-INF/services}. */
+/** Registers the filter with each client of MicroProfile Rest Client. Loaded through {@code META-INF/services}. */
 public class OutgoingContextListener implements RestClientBuilderListener {
 
     @Override

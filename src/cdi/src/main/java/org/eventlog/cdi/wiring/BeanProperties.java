@@ -25,18 +25,18 @@ import org.eventlog.redact.SecretNames;
 import org.eventlog.redact.Secrets;
 
 /**
- * The properties that JSON-B shows of an object, one by one: public getters and fields, a record's components.
+ * The properties of an object as defined by JSON-B: public getters and fields, and components of records.
  *
  * <p>
- * For objects that JSON-B itself can't write, so there is nobody to ask what an application's configuration of it would
- * hide. To be on the safe side: what is {@link JsonbTransient}, in the class or in one that it inherits from, is not
- * there; a type with a visibility, an adapter or a serializer of its own has no properties; one that has an adapter is
- * not read, and what has the name of a secret is masked.
+ * For objects that JSON-B itself cannot write, so the application's JSON-B configuration, which may hide properties,
+ * does not apply. To be safe: properties that are {@link JsonbTransient} in the class or a supertype are omitted; a
+ * type with its own visibility, adapter or serializer has no properties; a property with an adapter is not read; and
+ * properties with secret names are masked.
  */
 final class BeanProperties {
     private BeanProperties() {}
 
-    /** By name, each read when it is called. */
+    /** The properties by name. Each is read when it is called. */
     static Map<String, Callable<?>> of(Object bean) {
         Class<?> type = bean.getClass();
         Map<String, Callable<?>> properties = new TreeMap<>();
@@ -78,7 +78,7 @@ final class BeanProperties {
         return has(element, JsonbTypeAdapter.class) || has(element, JsonbTypeSerializer.class);
     }
 
-    /** The name of the property that a public method gets; null if it is no getter. */
+    /** The name of the property that a public method returns; null if it is not a getter. */
     private static String property(Method method) {
         return Modifier.isStatic(method.getModifiers()) || method.isSynthetic()
                 || method.getDeclaringClass() == Object.class ? null : got(method);
@@ -94,7 +94,7 @@ final class BeanProperties {
                         : decapitalized(name.substring(prefix));
     }
 
-    /** As beans have it: {@code URL} stays as it is. */
+    /** As for JavaBeans: {@code URL} is not changed. */
     private static String decapitalized(String name) {
         return name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1))
                 ? name
@@ -130,7 +130,10 @@ final class BeanProperties {
         }
     }
 
-    /** Where annotations of a property may be: the methods and fields of its name, as a proxy has none of its own. */
+    /**
+     * The methods and fields of a property that may have annotations, including those of supertypes, because a proxy
+     * has none.
+     */
     private static List<AnnotatedElement> places(Class<?> type, String name, AccessibleObject member) {
         List<AnnotatedElement> places = new ArrayList<>();
         for (Class<?> above : family(type)) {
@@ -150,7 +153,7 @@ final class BeanProperties {
         return places;
     }
 
-    /** The class, those above it, and the interfaces of all of them. */
+    /** The class, its superclasses, and all their interfaces. */
     private static List<Class<?>> family(Class<?> type) {
         List<Class<?>> family = new ArrayList<>();
         for (Class<?> above = type; above != null && above != Object.class; above = above.getSuperclass()) {
@@ -166,14 +169,14 @@ final class BeanProperties {
         return family;
     }
 
-    /** Also by an annotation that has it. */
+    /** Also finds meta-annotations. */
     private static boolean has(AnnotatedElement element, Class<? extends Annotation> wanted) {
         return element.isAnnotationPresent(wanted) || Arrays.stream(element.getAnnotations())
                 .anyMatch(annotation -> annotation.annotationType().isAnnotationPresent(wanted));
     }
 
     private static Object read(AccessibleObject member, Object bean) throws Exception {
-        // A class that is not public has public getters, too.
+        // A non-public class can also have public getters.
         member.trySetAccessible();
         try {
             return member instanceof Method getter ? getter.invoke(bean) : ((Field) member).get(bean);

@@ -31,8 +31,8 @@ import org.eventlog.config.mp.MicroProfileSettings;
 import org.eventlog.engine.EventLog;
 
 /**
- * What a server adds to the configuration of the core: its own keys, and defaults that only it can know. The texts
- * come from MicroProfile Config.
+ * The configuration in a server: the keys of this module in addition to those of the core, and defaults that depend on
+ * the server. The values come from MicroProfile Config.
  */
 public final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
@@ -52,7 +52,7 @@ public final class Configuration {
     static final Setting<Boolean> JUL_PARAMETERS = Setting.flag("eventlog.jul.parameters", false);
     static final Setting<Boolean> JUL_CALLER = Setting.flag("eventlog.jul.caller", false);
 
-    /** That of a destination has its name in it. */
+    /** The key of a destination contains its name. */
     private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
     private static final String APPLICATION = "eventlog.application";
 
@@ -75,7 +75,7 @@ public final class Configuration {
         julOptions = new RecordEvents.Options(Lists.of(settings.get(JUL_TAGS)).stream().distinct().toList(),
                 settings.get(JUL_PARAMETERS),
                 settings.get(JUL_CALLER), ContextFields.ALL);
-        // For its faults: who sends reads it again, as a client is no bean.
+        // Only for its faults. Clients, which are not beans, read it again.
         Propagation.read(settings);
         health = HealthSettings.read(settings);
     }
@@ -87,7 +87,7 @@ public final class Configuration {
         return configuration;
     }
 
-    /** Nothing while it has faults, which are told later. */
+    /** Empty if the configuration has faults, which are reported later. */
     static Optional<Configuration> readIfSound() {
         Settings settings = new Settings(texts());
         Configuration configuration = new Configuration(settings);
@@ -96,8 +96,8 @@ public final class Configuration {
 
     /**
      * @param injected destinations beside the configured ones
-     * @throws ConfigurationException with the faults of all keys, the core's and those of all destinations included
-     * @throws IllegalArgumentException when an injected destination can't have its name
+     * @throws ConfigurationException with the faults of all keys, including those of the core and of all destinations
+     * @throws IllegalArgumentException if the name of an injected destination is invalid
      */
     static void verify(Collection<String> injected) {
         Settings settings = new Settings(texts());
@@ -121,7 +121,7 @@ public final class Configuration {
         injected.forEach(name -> new DestinationTexts(name, texts()));
     }
 
-    /** The destinations that are named by the configuration. */
+    /** The destinations named in the configuration. */
     static List<String> destinations() {
         return Lists.of(new Settings(texts()).get(DESTINATIONS));
     }
@@ -132,7 +132,7 @@ public final class Configuration {
                 || new Settings(new DestinationTexts(destination, texts())).get(ENABLED);
     }
 
-    /** A builder that knows the configuration. */
+    /** Returns a builder with the configuration. */
     static EventLog.Builder builder(String destination) {
         EventLog.Builder builder = EventLog.builder().from(texts());
         return destination.equals(Lifecycle.DEFAULT) ? builder : builder.destination(destination);
@@ -158,7 +158,7 @@ public final class Configuration {
         return ServerDirectory.find().resolve("eventlog-" + fileName(applicationName()) + suffix + ".db").toString();
     }
 
-    /** The application's name, as it is on every event. */
+    /** The application's name, which is on every event. */
     public static String application() {
         return texts().apply(APPLICATION);
     }
@@ -175,7 +175,9 @@ public final class Configuration {
         return Path.of(name.replaceAll("[^A-Za-z0-9._-]", "_")).toString();
     }
 
-    /** Without those below another: a record passes the handlers of all loggers above its own. */
+    /**
+     * Removes loggers that are children of another one, because a record also passes the handlers of parent loggers.
+     */
     private static List<String> topmost(List<String> loggers) {
         return loggers.stream().distinct()
                 .filter(name -> loggers.stream().noneMatch(above -> name.startsWith(above + ".")))
@@ -190,7 +192,7 @@ public final class Configuration {
         return health;
     }
 
-    /** Whether the health check is a bean; a fault of the configuration is told later, with all others. */
+    /** Whether the health check is a bean. Faults of the configuration are reported later, with all others. */
     static boolean checksHealth() {
         Settings settings = new Settings(texts());
         return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
@@ -208,7 +210,7 @@ public final class Configuration {
         return enabled && jul;
     }
 
-    /** The loggers whose records become events, with those below them; the root when none is named. */
+    /** The loggers whose records become events, including their children; the root logger by default. */
     List<String> julLoggers() {
         return julLoggers.isEmpty() ? List.of("") : julLoggers;
     }

@@ -13,13 +13,13 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The container's threads for our loops (Jakarta Concurrency). Found by a JNDI look-up: a {@code @Resource} in a
- * library's bean fails the deployment on Payara.
+ * Provides the container's threads for the two loops (Jakarta Concurrency). It uses a JNDI lookup, because a
+ * {@code @Resource} in a library's bean fails the deployment on Payara.
  *
  * <p>
- * Loops get threads of their own from a {@code ManagedThreadFactory}: in the pool of a {@code ManagedExecutorService}
- * they keep threads from others for ever. Open Liberty answers requests by that same pool, which has four threads on
- * two cores: two applications, or one with two destinations, and nobody is answered any more.
+ * Loops get their own threads from a {@code ManagedThreadFactory}. In the pool of a {@code ManagedExecutorService},
+ * they would occupy threads permanently. Open Liberty serves requests from that pool, which has four threads on two
+ * cores: with two applications, or one with two destinations, no request would be served.
  */
 final class ContainerExecutor {
     static final String SHORT_TASKS = "java:comp/DefaultManagedExecutorService";
@@ -27,7 +27,7 @@ final class ContainerExecutor {
 
     private ContainerExecutor() {}
 
-    /** The managed threads or executor of that name; where there are none (plain CDI, tests), daemon threads. */
+    /** Returns the managed threads or executor with this name; if there are none (plain CDI, tests), daemon threads. */
     static Executor named(String jndiName) {
         try {
             Object managed = new InitialContext().lookup(jndiName);
@@ -61,7 +61,7 @@ final class ContainerExecutor {
 
     private static void execute(ManagedExecutorService executor, Runnable task) {
         try {
-            // Some servers keep few threads for short tasks, and complain about tasks that do not end.
+            // Some servers have few threads for short tasks, and log warnings about long-running tasks.
             executor.execute(ManagedExecutors.managedTask(task, Map.of(ManagedTask.LONGRUNNING_HINT, "true",
                     ManagedTask.IDENTITY_NAME, NAME), null));
         } catch (RejectedExecutionException e) {

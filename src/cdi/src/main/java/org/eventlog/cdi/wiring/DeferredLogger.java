@@ -18,11 +18,11 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Logs when the thread's transaction is over (Jakarta Transactions); at once without one.
+ * Logs when the thread's transaction has ended (Jakarta Transactions), or at once without one.
  *
  * <p>
- * Never throws: a transaction manager that refuses is no reason to fail the application's business, nor to lose the
- * event.
+ * Never throws: if a transaction manager refuses the registration, neither the application's work nor the event must
+ * suffer.
  */
 final class DeferredLogger extends ForwardingEventLogger {
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
@@ -33,11 +33,13 @@ final class DeferredLogger extends ForwardingEventLogger {
     private final EventLogger log;
     private final boolean always;
 
-    /** @param always also after a rollback, with the outcome in a field */
+    /**
+     * @param always whether to log after a rollback as well, with the outcome in a field
+     */
     DeferredLogger(EventLogger log, boolean always) {
         this.log = log;
         this.always = always;
-        // Here, not at the first event: without the interface this class is of no use.
+        // Called here to detect a missing API now, and not at the first event.
         Synchronization.class.getName();
     }
 
@@ -51,14 +53,14 @@ final class DeferredLogger extends ForwardingEventLogger {
             TransactionSynchronizationRegistry registry = registry();
             if (registry != null) {
                 status = registry.getTransactionStatus();
-                // Not when it is marked for rollback: some managers take no more then, and the end is known.
+                // Not if it is marked for rollback: some managers then refuse registrations, and the outcome is known.
                 if (status == Status.STATUS_ACTIVE || status == Status.STATUS_PREPARING) {
                     registry.registerInterposedSynchronization(new AfterCompletion(ofNow(event)));
                     return;
                 }
             }
         } catch (Throwable e) {
-            // Over in this moment.
+            // The transaction has just ended.
             ForeignCode.caught(e);
             ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
                     "not tied to the transaction", e);
@@ -66,7 +68,7 @@ final class DeferredLogger extends ForwardingEventLogger {
         over(event, outcome(status));
     }
 
-    /** How a transaction that takes no more will end, or has ended. */
+    /** The outcome of a transaction that accepts no more registrations. */
     private static String outcome(int status) {
         return switch (status) {
             case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> ROLLED_BACK;
@@ -83,7 +85,7 @@ final class DeferredLogger extends ForwardingEventLogger {
         }
     }
 
-    /** As it would have been logged now: the context of the thread that ends the transaction may be another. */
+    /** Adds the current context, because the thread that ends the transaction may have another one. */
     private static LogEvent ofNow(LogEvent event) {
         ContextSnapshot around = ForeignCode.call(CurrentContext::snapshot, fault -> ContextSnapshot.NONE);
         ContextSnapshot own = event.context();

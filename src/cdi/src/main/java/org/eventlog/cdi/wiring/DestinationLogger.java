@@ -8,7 +8,7 @@ import java.io.Serializable;
 import org.eventlog.EventLogger;
 import org.eventlog.ForwardingEventLogger;
 
-/** The logger of a destination, as beans that are passivated may hold it: found again by its name. */
+/** The logger of a destination, serializable for beans that are passivated: it is looked up again by name. */
 final class DestinationLogger extends ForwardingEventLogger implements Serializable {
     private static final long serialVersionUID = 1;
 

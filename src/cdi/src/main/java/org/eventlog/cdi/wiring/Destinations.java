@@ -17,7 +17,7 @@ import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Transport;
 import org.eventlog.sqlite.SqliteDriver;
 
-/** The event logs of one application, by their names. */
+/** The event logs of one application, by name. */
 final class Destinations {
     private final Instance<Object> beans;
     private final boolean enabled;
@@ -38,7 +38,9 @@ final class Destinations {
         interceptors = enabled ? EventInterceptors.of(beans) : null;
     }
 
-    /** @throws org.eventlog.config.ConfigurationException when it can't be built */
+    /**
+     * @throws org.eventlog.config.ConfigurationException if the event log cannot be built
+     */
     synchronized EventLogger logger(String name) {
         EventLogger known = loggers.get(name);
         if (known == null) {
@@ -61,7 +63,7 @@ final class Destinations {
         return log;
     }
 
-    /** A builder that knows the configuration and the application's own transport, if it has one. */
+    /** Returns a builder with the configuration and the application's own transport, if it has one. */
     static EventLog.Builder builder(String name, Instance<Object> beans) {
         EventLog.Builder builder = Configuration.builder(name);
         List<Instance.Handle<Transport>> own = transports(name, beans);
@@ -92,7 +94,7 @@ final class Destinations {
         return new LinkedHashMap<>(logs);
     }
 
-    /** A second call waits, too, until all are closed. */
+    /** A second call also waits until all are closed. */
     void close() {
         List<EventLog> running;
         boolean first;
@@ -101,7 +103,7 @@ final class Destinations {
             closed = true;
             running = List.copyOf(logs.values());
         }
-        // Without the lock: what is logged meanwhile must not wait for a disk or a receiver.
+        // Without the lock, so that logging threads do not wait for a disk or a receiver.
         running.forEach(Destinations::close);
         if (first) {
             objects.close();
@@ -109,7 +111,7 @@ final class Destinations {
         }
     }
 
-    /** The fault of one must not leave the others open. */
+    /** A fault of one must not prevent closing the others. */
     private static void close(EventLog log) {
         try {
             log.close();

@@ -12,11 +12,11 @@ import org.eventlog.LogEvent;
 import org.eventlog.cdi.EventEnricher;
 import org.eventlog.cdi.EventFilter;
 
-/** The application's own enrichers and filters, asked about each event. */
+/** Calls the application's enrichers and filters for each event. */
 final class EventInterceptors implements UnaryOperator<LogEvent> {
     private final List<EventEnricher> enrichers;
     private final List<EventFilter> filters;
-    /** Set while a hook is at work in this thread: what it logs must not come to it again, without end. */
+    /** Set while a hook runs in this thread, so that events logged by the hook are not passed to it again. */
     private final ThreadLocal<Boolean> working = new ThreadLocal<>();
 
     private EventInterceptors(List<EventEnricher> enrichers, List<EventFilter> filters) {
@@ -24,7 +24,7 @@ final class EventInterceptors implements UnaryOperator<LogEvent> {
         this.filters = filters;
     }
 
-    /** Null when the application has none, as asking costs something. */
+    /** Returns null if the application has none, to save the calls. */
     static EventInterceptors of(Instance<Object> beans) {
         List<EventEnricher> enrichers = sorted(beans.select(EventEnricher.class));
         List<EventFilter> filters = sorted(beans.select(EventFilter.class));

@@ -25,9 +25,9 @@ import org.eventlog.cdi.resource.WatchedResource;
 import org.eventlog.config.ConfigurationException;
 
 /**
- * Stops the deployment when the configuration is faulty, that of each {@link Destination} included, and leaves out the
- * health check where that is switched off. It adds no beans:
- * those are found by {@code beans.xml}, and a bean that is both found and added is ambiguous on some servers.
+ * Stops the deployment if the configuration has faults, including that of each {@link Destination}, and excludes the
+ * health check if it is switched off. It adds no beans: they are discovered by {@code beans.xml}, and a bean that is
+ * both discovered and added is ambiguous on some servers.
  */
 public class EventLogExtension implements Extension {
     private static final String HEALTH = "org.eventlog.cdi.health.";
@@ -41,7 +41,7 @@ public class EventLogExtension implements Extension {
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
     }
 
-    /** By its name: the class itself can't be loaded where the server has no such API. */
+    /** By name, because the class cannot be loaded if the server lacks the API. */
     <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
         if (type.getAnnotatedType().getJavaClass().getName().startsWith(HEALTH) && !Configuration.checksHealth()) {
             type.veto();
@@ -49,8 +49,9 @@ public class EventLogExtension implements Extension {
     }
 
     /**
-     * Has what resources throw noticed. By a stereotype: to give the class an annotation, each class of the application
-     * would have to be asked for, as a server without Jakarta REST lacks the annotation that could be named here.
+     * Adds the interceptor to resources, with a stereotype. To add an annotation to the class, the extension would have
+     * to process every class of the application, because the Jakarta REST annotation cannot be referenced here: a
+     * server may lack it.
      */
     <T> void watchResources(@Observes ProcessBeanAttributes<T> bean) {
         if (bean.getAnnotated() instanceof AnnotatedType<?> type && Resources.isWatchable(type.getJavaClass())) {
@@ -79,12 +80,15 @@ public class EventLogExtension implements Extension {
         removeRecords();
     }
 
-    /** What listens to the log records of this application; null when nothing does. */
+    /** The handler for log records of this application; null if there is none. */
     LogRecords records() {
         return records;
     }
 
-    /** Ends that. Forgotten, too: some servers keep an application's extensions for a while after its end. */
+    /**
+     * Removes the handler, and the reference to it, because some servers keep an application's extensions for a while
+     * after its end.
+     */
     void removeRecords() {
         LogRecords last = records;
         records = null;
@@ -93,7 +97,7 @@ public class EventLogExtension implements Extension {
         }
     }
 
-    /** Those of injection points and those that the configuration names. */
+    /** The destinations of injection points and of the configuration. */
     Collection<String> destinations() {
         Set<String> all = new TreeSet<>(injected);
         all.addAll(Configuration.destinations());

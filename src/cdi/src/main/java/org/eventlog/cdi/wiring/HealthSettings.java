@@ -7,14 +7,12 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * How the health check is to judge.
+ * The settings of the health check.
  *
  * @param enabled
  *            whether there is one
- * @param down
- *            whether a pipeline that is degraded takes the application out of service
- * @param away
- *            for how long the receiver may be away before the pipeline is called degraded
+ * @param down whether the status is down if an event log is degraded
+ * @param away how long the receiver may be unavailable before the event log counts as degraded
  */
 public record HealthSettings(boolean enabled, boolean down, Duration away) {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.health.enabled", true);
@@ -25,7 +23,7 @@ public record HealthSettings(boolean enabled, boolean down, Duration away) {
         return new HealthSettings(settings.get(ENABLED), settings.get(DOWN), settings.get(AWAY));
     }
 
-    /** What the configuration says now. */
+    /** The current settings. */
     public static HealthSettings current() {
         return Configuration.read().health();
     }

@@ -15,8 +15,8 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Renders objects by JSON-B: the application's own {@code Jsonb} if it offers one as a bean, else one with defaults.
- * Only this class and those it uses know JSON-B's types, so that a server without them does without these classes.
+ * Renders objects with JSON-B: with the application's own {@code Jsonb} if it provides one as a bean, or else with the
+ * defaults. Only this class and those it uses refer to JSON-B, so that they are not loaded on a server without it.
  */
 final class JsonbObjects implements ObjectRenderer, AutoCloseable {
     private final Jsonb jsonb;
@@ -27,14 +27,16 @@ final class JsonbObjects implements ObjectRenderer, AutoCloseable {
         this.end = end;
     }
 
-    /** @throws RuntimeException when there is no provider, or the application's bean can't be made */
+    /**
+     * @throws RuntimeException if there is no provider, or the application's bean cannot be created
+     */
     static JsonbObjects create(Instance<Object> beans) {
         Instance<Jsonb> offered = beans.select(Jsonb.class);
         if (!offered.isResolvable()) {
             Jsonb own = JsonbBuilder.create(new JsonbConfig().withSerializers(TextSerializer.all()));
             return new JsonbObjects(own, own);
         }
-        // Theirs is theirs to close; what was made for us alone is given back with the instance it was got from.
+        // The application closes its own Jsonb; a dependent instance is destroyed with the Instance that provided it.
         return new JsonbObjects(offered.get(), () -> {});
     }
 
@@ -53,8 +55,8 @@ final class JsonbObjects implements ObjectRenderer, AutoCloseable {
     }
 
     /**
-     * The text if it is JSON, else null. A tree of another JSON library tells itself best; as a bean it would show how
-     * its nodes are made, and nothing of what is in them.
+     * The text if it is JSON, or else null. For a tree of another JSON library, toString() is the best form; as a bean,
+     * it would show the implementation of its nodes.
      */
     private static String json(String text) {
         try {

@@ -33,22 +33,21 @@ import org.eventlog.engine.EventLog;
 
 /**
  * Starts the application's event logs with the application and closes them before the application's beans end. For
- * Eventlog's own parts; an application injects {@link EventLogger} and {@link org.eventlog.cdi.EventLogControl}.
+ * Eventlog's own use; an application injects {@link EventLogger} and {@link org.eventlog.cdi.EventLogControl}.
  *
  * <p>
- * {@code @Inject EventLogger} gives a proxy, so that it may go into beans of any scope, those that are passivated
- * too.
+ * {@code @Inject EventLogger} injects a proxy, so it can be used in beans of any scope, including passivated ones.
  */
 @ApplicationScoped
 public class Lifecycle implements RequestLog {
-    /** What the event log is called that is none of a {@link Destination}. */
+    /** The name of the event log without a {@link Destination}. */
     public static final String DEFAULT = "default";
 
     @Inject
     @Any
     private Instance<Object> beans;
 
-    /** Read by who logs without a lock: the close must hold up nobody. */
+    /** Read by logging threads without a lock, so that closing does not block them. */
     private volatile Destinations destinations;
     private EventLogs.Registration registration;
     private Sampling sampling;
@@ -71,7 +70,7 @@ public class Lifecycle implements RequestLog {
                 registration.close();
                 registration = null;
             }
-            // Kept: what is still logged by a bean that ends after us is counted as dropped.
+            // Kept, so that events logged later by other beans are counted as dropped.
             running = destinations;
         }
         if (running != null) {
@@ -94,10 +93,10 @@ public class Lifecycle implements RequestLog {
             try {
                 EventLogger first = made.logger(DEFAULT);
                 names().forEach(made::logger);
-                // Also when nothing is logged: what the frameworks have kept for us would wait for ever.
+                // Even if Eventlog is switched off, because waiting records would otherwise be kept forever.
                 register(first);
             } catch (RuntimeException | Error e) {
-                // One that can't start stops the deployment: those that have must not run on.
+                // If one cannot start, the deployment fails, so those already started must be closed.
                 made.close();
                 throw e;
             }
@@ -105,13 +104,16 @@ public class Lifecycle implements RequestLog {
         return destinations;
     }
 
-    /** For handlers of logging frameworks, which nothing is injected into; what they have kept for us is logged now. */
+    /**
+     * Registers the event log for handlers of logging frameworks, which have no injection. Records that have waited are
+     * logged now.
+     */
     private void register(EventLogger log) {
         registration = EventLogs.register(Lifecycle.class, log);
         extension().map(EventLogExtension::records).ifPresent(LogRecords::started);
     }
 
-    /** The destinations that injection points and the configuration name. */
+    /** The destinations of injection points and of the configuration. */
     private Collection<String> names() {
         return extension().map(EventLogExtension::destinations).orElseGet(Configuration::destinations);
     }
@@ -139,7 +141,7 @@ public class Lifecycle implements RequestLog {
         return destinations().logger(DEFAULT);
     }
 
-    /** The logger of that destination, which is started where it does not run yet. */
+    /** Returns the logger of a destination, and starts it if necessary. */
     EventLogger logger(String destination) {
         return destinations().logger(destination);
     }
@@ -149,7 +151,7 @@ public class Lifecycle implements RequestLog {
         logger(name(metadata.getQualifiers())).log(event);
     }
 
-    /** {@code Event<LogEvent>.fireAsync(…)} logs it, too. */
+    /** {@code Event<LogEvent>.fireAsync(…)} also logs it. */
     void logAsync(@ObservesAsync @Any LogEvent event, EventMetadata metadata) {
         log(event, metadata);
     }
@@ -162,7 +164,7 @@ public class Lifecycle implements RequestLog {
                 .orElse(DEFAULT);
     }
 
-    /** Finds out whether events reach the receiver. */
+    /** Tests whether events reach the receiver. */
     @Produces
     @Dependent
     Doctor doctor() {
@@ -181,12 +183,12 @@ public class Lifecycle implements RequestLog {
         return sampling;
     }
 
-    /** The event logs that run, by destination, {@value #DEFAULT} first; none while they are switched off. */
+    /** The running event logs by destination, {@value #DEFAULT} first; empty while Eventlog is switched off. */
     public Map<String, EventLog> logs() {
         return destinations().logs();
     }
 
-    /** The numbers of the event logs that run, by destination. */
+    /** The statistics of the running event logs, by destination. */
     public Map<String, PipelineStats> stats() {
         Map<String, PipelineStats> stats = new LinkedHashMap<>();
         logs().forEach((name, log) -> stats.put(name, log.stats()));

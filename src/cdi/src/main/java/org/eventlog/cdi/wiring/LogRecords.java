@@ -11,15 +11,17 @@ import org.eventlog.bridge.EventLogs;
 import org.eventlog.jul.EventLogHandler;
 
 /**
- * Our handler on the configured loggers of {@code java.util.logging}, from before the application's beans are looked
- * for until its event log is closed. What is logged before the event log is there waits for it.
+ * Eventlog's handler on the configured loggers of {@code java.util.logging}, from before bean discovery until the event
+ * log is closed. Records logged before the event log has started wait for it.
  */
 final class LogRecords {
-    /** So long an application may take to start; one that failed to must not be held by the server's loggers. */
+    /**
+     * The maximum time for an application to start. If it fails to start, the server's loggers must not keep it alive.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Handler handler;
-    /** Held: JUL itself keeps its loggers only weakly, and a handler would vanish with its logger. */
+    /** Strongly referenced, because JUL references loggers weakly, and a handler disappears with its logger. */
     private final List<Logger> loggers;
     private final OwnApplication own = new OwnApplication();
     private final LongSupplier ticker;
@@ -34,7 +36,9 @@ final class LogRecords {
         loggers = configuration.julLoggers().stream().map(Logger::getLogger).toList();
     }
 
-    /** @param ticker nanoseconds from any moment on */
+    /**
+     * @param ticker nanoseconds since an arbitrary moment
+     */
     static LogRecords install(Configuration configuration, LongSupplier ticker) {
         LogRecords records = new LogRecords(configuration, ticker);
         records.loggers.forEach(logger -> logger.addHandler(records.handler));

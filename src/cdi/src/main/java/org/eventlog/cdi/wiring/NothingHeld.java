@@ -5,7 +5,7 @@ package org.eventlog.cdi.wiring;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Passes on what is written, but for an object without members: that is held until it is known what it means. */
+/** Passes text on, but holds back an object without members, so that the caller can decide what to do with it. */
 final class NothingHeld extends Writer {
     private static final String NOTHING = "{}";
 
@@ -30,12 +30,12 @@ final class NothingHeld extends Writer {
         to.write(chars, offset, length);
     }
 
-    /** Whether all that was written is an object without members. */
+    /** Whether the whole text is an object without members. */
     boolean isEmptyObject() {
         return !passing && NOTHING.contentEquals(held);
     }
 
-    /** Lets go what is held. */
+    /** Passes on text that was held back. */
     void release() throws IOException {
         if (!passing) {
             passing = true;
@@ -44,12 +44,10 @@ final class NothingHeld extends Writer {
     }
 
     @Override
-    public void flush() {
-        // There is nothing behind it that waits.
-    }
+    public void flush() {}
 
     @Override
     public void close() {
-        // Whoever wrote it does not own what is behind it.
+        // The underlying writer is not owned by this one.
     }
 }

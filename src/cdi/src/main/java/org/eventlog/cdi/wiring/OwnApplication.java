@@ -6,12 +6,12 @@ import java.lang.ref.WeakReference;
 import org.eventlog.internal.ForeignCode;
 
 /**
- * Tells whether the current thread works for this application. On some servers all applications share one
- * {@code java.util.logging}, and a handler sees the records of all of them and of the server.
+ * Decides whether the current thread works for this application. On some servers all applications share one
+ * {@code java.util.logging}, and a handler receives the records of all of them and of the server.
  *
  * <p>
- * The thread's context class loader tells: it is our class loader, or one that finds our classes by it. Found once
- * for each loader; the answer for the loader seen last is kept, weakly.
+ * It does if its context class loader is this class's loader, or one that delegates to it. The result for the last
+ * loader is cached, with a weak reference.
  */
 final class OwnApplication {
     private record Answer(WeakReference<ClassLoader> loader, boolean ours) {}
@@ -33,10 +33,10 @@ final class OwnApplication {
 
     private static boolean findsUs(ClassLoader loader) {
         try {
-            // Some servers wrap an application's loader for its threads: identity alone would not do.
+            // Some servers wrap an application's loader for its threads, so comparing identities is not enough.
             return loader.loadClass(OwnApplication.class.getName()) == OwnApplication.class;
         } catch (Throwable e) {
-            // A loader that was closed may say so by any exception.
+            // A closed loader may throw any exception.
             ForeignCode.caught(e);
             return false;
         }

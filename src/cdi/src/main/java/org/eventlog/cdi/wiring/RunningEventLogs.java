@@ -101,7 +101,9 @@ public class RunningEventLogs implements EventLogControl {
         return destination(Lifecycle.DEFAULT);
     }
 
-    /** @param log asked at each call; empty while Eventlog is switched off */
+    /**
+     * @param log called for each operation; empty while Eventlog is switched off
+     */
     private record One(Supplier<Optional<EventLog>> log) implements DestinationControl {
         @Override
         public Optional<Level> level() {

@@ -11,8 +11,8 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Renders objects by what the server has: JSON-B, looked for when the first object is logged. Without it nothing is
- * written, and objects become their text.
+ * Renders objects with the server's JSON-B, which is looked up when the first object is logged. Without it, nothing is
+ * written, and objects are logged with their toString().
  */
 public final class ServerObjects implements ObjectRenderer, AutoCloseable {
     private static final ObjectRenderer NONE = (value, to) -> {};
@@ -39,7 +39,7 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
 
     private synchronized ObjectRenderer find() {
         if (looking) {
-            // Who makes their Jsonb is logging an object.
+            // The code that creates the application's Jsonb is itself logging an object.
             return NONE;
         }
         if (found == null) {
@@ -47,7 +47,7 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
             try {
                 found = JsonbObjects.create(beans);
             } catch (Throwable e) {
-                // Most servers have JSON-B; where one has not, that is no fault of the application's.
+                // Most servers have JSON-B. If one does not, that is not a fault of the application.
                 ForeignCode.caught(e);
                 ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG,
                         "no JSON-B here, objects are logged as text", e);
@@ -59,7 +59,7 @@ public final class ServerObjects implements ObjectRenderer, AutoCloseable {
         return found;
     }
 
-    /** Objects that are logged later become text. */
+    /** Objects logged later are converted to text. */
     @Override
     public synchronized void close() {
         ObjectRenderer last = found;

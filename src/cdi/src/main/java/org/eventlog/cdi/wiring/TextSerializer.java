@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.eventlog.internal.ObjectText;
 
 /**
- * Properties that are a text, as they are in a field of their own. JSON-B would take them for beans: it would look up the
- * names of addresses, wait for what is to come, and call what is to be called later.
+ * Writes properties of some JDK types as text, as in a field of their own. JSON-B would treat them as beans: it would
+ * resolve the names of addresses, wait for futures, and call suppliers.
  */
 abstract class TextSerializer<T> implements JsonbSerializer<T> {
 
@@ -28,7 +28,7 @@ abstract class TextSerializer<T> implements JsonbSerializer<T> {
         generator.write(text(value));
     }
 
-    /** An address as its digits. */
+    /** An address in numeric form. */
     static final class OfAddress extends TextSerializer<InetAddress> {
         @Override
         String text(InetAddress address) {
@@ -45,7 +45,7 @@ abstract class TextSerializer<T> implements JsonbSerializer<T> {
         }
     }
 
-    /** A result that may not be there yet. Raw: a type with parameters would not be found for the classes below it. */
+    /** A future. Raw, because a parameterized type would not match its subclasses. */
     @SuppressWarnings("rawtypes")
     static final class OfFuture extends TextSerializer<Future> {
         @Override
@@ -54,7 +54,7 @@ abstract class TextSerializer<T> implements JsonbSerializer<T> {
         }
     }
 
-    /** A value that may not have been made yet. */
+    /** A supplier. */
     @SuppressWarnings("rawtypes")
     static final class OfSupplier extends TextSerializer<Supplier> {
         @Override

@@ -5,7 +5,7 @@ package org.eventlog.cdi.wiring;
 import org.eventlog.EventLogger;
 import org.eventlog.ForwardingEventLogger;
 
-/** A logger that knows of the server's transactions, where it has them. */
+/** A logger that supports transactions, if the server has them. */
 public final class TransactionalLogger extends ForwardingEventLogger {
     private final EventLogger log;
     private final EventLogger afterCommit;
