@@ -14,7 +14,7 @@ import org.eventlog.collector.sqlite.SqliteBackup;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.thread.Uninterrupted;
 
-/** Makes a copy of the database whenever one is due, in a thread of its own: a copy may take minutes. */
+/** Writes a backup of the database when one is due, in its own thread, because a backup may take minutes. */
 final class Backups implements Runnable {
     /** After a failure, and for the clock to be looked at. */
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -81,7 +81,7 @@ final class Backups implements Runnable {
         }
     }
 
-    /** Makes a copy if the newest is old enough, or there is none. */
+    /** Writes a backup if the newest is old enough, or there is none. */
     void makeWhatIsDue() {
         try {
             List<Path> copies = backup.copies();

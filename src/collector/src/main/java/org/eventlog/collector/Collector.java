@@ -70,7 +70,7 @@ import org.eventlog.collector.web.Role;
 import org.eventlog.sqlite.SqliteDriver;
 import org.eventlog.thread.Uninterrupted;
 
-/** Joins the collector's parts, starts them with the application and stops them with it. */
+/** Connects the collector's parts, and starts and stops them with the application. */
 final class Collector implements ServletContextListener {
     /** Longer than the longest single commit should take; then the application goes down without waiting. */
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -259,7 +259,8 @@ final class Collector implements ServletContextListener {
         try {
             people.tellHowToSetUp();
         } catch (StoreException e) {
-            // Said already: the database cannot be opened. The code is told to who comes to be set up.
+            // Already reported: the database cannot be opened. The setup code is logged when a user opens the setup
+            // page.
         }
     }
 

@@ -11,7 +11,7 @@ import org.eventlog.collector.config.ConfigReader;
 import org.eventlog.config.mp.MicroProfileSettings;
 
 /**
- * Registers the collector's servlets in the application which has this jar in its {@code WEB-INF/lib}.
+ * Registers the collector's servlets in the application that has this jar in its {@code WEB-INF/lib}.
  *
  * <p>Runs on every servlet container, also with a metadata-complete {@code web.xml}; an empty
  * {@code <absolute-ordering/>} switches it off. Does nothing when {@code eventlog.collector.enabled} is false. Faulty

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The log host: takes events over HTTP, keeps them in a SQLite file and shows them on a page.
+ * The log server: accepts events, stores them in SQLite, PostgreSQL or OpenSearch, and shows them on web pages.
  *
- * <p>An application opts in by putting this jar into its WAR; {@link org.eventlog.collector.CollectorInitializer}
- * then registers the servlets. Nothing else here is public. Read {@code Collector} first, which joins the parts, then
- * {@code IngestWriter}, through which every event goes, and {@code SqliteStore}, which keeps them.
+ * <p>An application opts in by putting this jar into its WAR; {@link org.eventlog.collector.CollectorInitializer} then
+ * registers the servlets. Nothing else is public. Start reading at {@code Collector}, which connects the parts, then
+ * {@code IngestWriter}, which stores every event, and {@code SqliteStore}.
  *
- * <p>What is stable: the addresses, their answers and the configuration keys. Not the classes.
+ * <p>URLs, responses and configuration keys are stable; classes are not.
  */
 package org.eventlog.collector;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.eventlog.collector.store.StoredEvent;
 
-/** Events as lines of RFC 4180, in which no cell is a formula. */
+/** Writes events as CSV (RFC 4180) in which no cell is a formula. */
 final class Csv {
     static final String HEAD = "time,level,source,name,message,user,session,request,correlation,issue,id,received,"
             + "address,fields,exception\r\n";
@@ -26,8 +26,8 @@ final class Csv {
     }
 
     /**
-     * Quoted where it needs to be. A spreadsheet takes a cell that begins with one of these signs for a formula, quoted or
-     * not; an apostrophe before it makes it a text (OWASP, CSV injection).
+     * Quotes a cell if necessary. A spreadsheet interprets a cell that starts with one of these characters as a
+     * formula, quoted or not; a leading apostrophe makes it text (OWASP, CSV injection).
      */
     static String cell(String value) {
         if (value == null || value.isEmpty()) {

@@ -9,7 +9,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.Refusal;
 
-/** The event that an address names. */
+/** Finds the event that a URL refers to. */
 public final class EventFinder {
     private static final Pattern NUMBER = Pattern.compile("/(\\d{1,18})(/context)?");
 

@@ -19,17 +19,20 @@ import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.StoredEvent;
 
-/** A stored event as JSON: a row of the list, or all of it as it was sent, with what was noted when it came in. */
+/**
+ * Writes a stored event as JSON: a row of the list, or the complete event as it was sent, with the collector's own
+ * data.
+ */
 public final class EventJson {
-    /** What the collector knows of an event, beside what the event says of itself. */
+    /** The collector's own data about an event. */
     private static final String OURS = "collector";
-    /** What a sender that is not told of a rejection had under these names, in another form, is not said twice. */
+    /** Values that were invalid for these names, stored from a protocol without rejections, are not written twice. */
     private static final Set<String> OWN = Set.of("id", "name", "tstamp", "level", "message", "user", "reqId",
             "correlationId");
 
     private EventJson() {}
 
-    /** Where to go on: past what did not match, unless there may be more that does. */
+    /** The position to continue at: after events that did not match, unless there may be more matches. */
     static long next(EventQuery query, EventPage page) {
         boolean all = page.events().size() < query.limit();
         return all ? Math.max(page.newest(), query.after()) : last(page).seq();
@@ -84,7 +87,7 @@ public final class EventJson {
         return out.toString().strip();
     }
 
-    /** What has no column of its own. */
+    /** The data without a column. */
     public static JsonObject data(StoredEvent event) {
         try (JsonReader reader = Json.createReader(new StringReader(event.data()))) {
             return reader.readObject();

@@ -23,12 +23,12 @@ import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
 /**
- * {@code /api/v1/events.ndjson} and {@code .csv}: all events of a filter, oldest first, written as they are read. If that
- * ends early, so does the connection: nobody takes a part for the whole.
+ * {@code /api/v1/events.ndjson} and {@code .csv}: all events that match a filter, oldest first, written as they are
+ * read. If this fails midway, the connection is broken, so that a client does not mistake a part for the whole.
  */
 public final class ExportServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
-    /** At once: each takes one of the few connections to the database again and again. */
+    /** The maximum number of concurrent downloads, because each repeatedly uses one of the few database connections. */
     private static final int MOST = 2;
 
     private final transient EventStore store;

@@ -5,7 +5,7 @@ package org.eventlog.collector.api;
 import org.eventlog.collector.store.EventFilter;
 
 /**
- * Which time a histogram shows, and in what steps.
+ * The time range and step of a histogram.
  *
  * @param from milliseconds since 1970, a multiple of the step like {@code to}
  */

@@ -13,7 +13,7 @@ import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
 
-/** {@code /api/v1/histogram}: how many events there were over time. */
+/** {@code /api/v1/histogram}: the number of events over time. */
 public final class HistogramServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
 

@@ -14,18 +14,19 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
 /**
- * A portion of the issues: the open ones first, then the others, each the latest first.
+ * A page of issues: open issues first, then the others, each sorted by the latest event.
  *
- * @param older where to go on, null at the end: an issue's place, behind {@code x} when the open ones are through
+ * @param older the position to continue at, null at the end: that of an issue, prefixed with {@code x} after the open
+ *            ones
  */
 public record IssueListing(List<Issue> issues, String older) {
     private static final int PAGE = 50;
     private static final String CLOSED = "x";
 
     /**
-     * What the address asks for.
+     * The filter in the URL.
      *
-     * @param open true for those open or regressed alone
+     * @param open true for open and regressed issues only
      */
     public record Asked(boolean open, IssueState state, String source, String text, String before) {
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eventlog.collector.web.Refusal;
 
-/** Named values, of an address or of a form: {@code request::getParameter}. */
+/** The parameters of a URL or form: {@code request::getParameter}. */
 public interface Parameters {
 
     /** The first value, or null. */

@@ -15,7 +15,10 @@ import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.web.Refusal;
 
-/** Reads a query from an address. What cannot be read is answered with 400, never ignored: it would show too much. */
+/**
+ * Parses a query from a URL. An invalid parameter is answered with 400 and never ignored, because the result would
+ * contain too much.
+ */
 public final class QueryReader {
     static final int PAGE = 100;
     static final int MOST = 500;
@@ -117,7 +120,8 @@ public final class QueryReader {
         try {
             value = from.get(name);
         } catch (RuntimeException e) {
-            // What containers do with a percent sign that begins nothing; the specification names IllegalStateException.
+            // What containers do with a percent sign that begins nothing; the specification names
+            // IllegalStateException.
             throw bad("query", "well-formed percent-encoded UTF-8");
         }
         if (value != null && value.length() > MAX_TEXT) {

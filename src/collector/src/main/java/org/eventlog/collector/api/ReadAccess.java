@@ -9,7 +9,7 @@ import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Role;
 
-/** Who may read by program: whoever shows a key with the scope for it, and whoever is signed in as a viewer. */
+/** Access control of the API: it accepts a key with the scope {@code read}, or the session of a viewer. */
 public final class ReadAccess {
     private final Access access;
     private final KeyGuard keys;

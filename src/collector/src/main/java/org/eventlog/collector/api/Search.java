@@ -11,9 +11,9 @@ import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 
 /**
- * A filter as it stands in an address.
+ * A filter as given in a URL.
  *
- * @param last so much time up to now, like {@code 15m}, instead of the filter's {@code from}; null for none
+ * @param last the time up to now, such as {@code 15m}, instead of the filter's {@code from}; null for none
  */
 public record Search(EventFilter filter, String last) {
 

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What one client has not been sent yet, as it goes over the wire (server-sent events, WHATWG HTML 9.2). When too much has
- * gathered the oldest go, and the client is told how many.
+ * The encoded events that were not yet sent to one client (server-sent events, WHATWG HTML 9.2). If there are too many,
+ * the oldest are dropped, and the client gets their number.
  */
 final class TailBuffer {
     static final int MOST = 1_000;

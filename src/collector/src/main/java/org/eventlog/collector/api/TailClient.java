@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.eventlog.collector.store.EventFilter;
 
 /**
- * One open tail. Written to without waiting, by the hub's thread and by the server's when the network takes more; which of
- * them comes second leaves it to the first, so that no lock is held while the container is called.
+ * A client with a live tail. The hub's thread and the server's threads write to it without blocking. If one is already
+ * writing, the other leaves the work to it, so that no lock is held during calls of the container.
  */
 final class TailClient implements WriteListener, AsyncListener {
     private final EventFilter filter;
@@ -61,7 +61,7 @@ final class TailClient implements WriteListener, AsyncListener {
         return buffer;
     }
 
-    /** Sends what there is, as far as the network takes it. */
+    /** Sends buffered data as far as the network accepts it. */
     void send() {
         if (wanted.getAndIncrement() != 0) {
             return;

@@ -17,12 +17,12 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
 /**
- * All open tails, and the one thread that asks the store for what is new: once for all who have the same filter and the
- * same place. It sleeps as long as there is no client.
+ * All clients with a live tail, and the thread that queries the store for new events, once for all clients with the
+ * same filter and position. It sleeps while there is no client.
  */
 public final class TailHub implements Runnable {
     private static final long EVERY_MILLIS = 200;
-    /** So many at once from the store, and so many times before the others have their turn. */
+    /** The number of events per query, and of queries before other clients have their turn. */
     private static final int PORTION = 500;
     private static final int PORTIONS = 4;
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -42,12 +42,12 @@ public final class TailHub implements Runnable {
         this.mostClients = mostClients;
     }
 
-    /** Whether there is room for one more. */
+    /** Whether another client can be accepted. */
     synchronized boolean hasRoom() {
         return !closed && clients.size() < mostClients;
     }
 
-    /** Ends it at once if others have taken the room meanwhile. */
+    /** Closes it at once if the limit was reached in the meantime. */
     void add(TailClient client) {
         boolean taken;
         synchronized (this) {
@@ -102,7 +102,10 @@ public final class TailHub implements Runnable {
         }
     }
 
-    /** The thread is ours, and ends by {@link #close}: who interrupts it can't mean the clients, who would hear no more. */
+    /**
+     * Only {@link #close} ends the thread. An interrupt from elsewhere is ignored, because clients would otherwise get
+     * no more events.
+     */
     private void waitUninterrupted(long millis) {
         try {
             wait(millis);
@@ -146,7 +149,7 @@ public final class TailHub implements Runnable {
         }
     }
 
-    /** What is new for those who are at one place. */
+    /** The new events for the clients at one position. */
     private void pass(Place place, List<TailClient> to) throws StoreException {
         EventQuery query = new EventQuery(place.filter, null, place.after, PORTION);
         EventPage page = store.events().list(query);

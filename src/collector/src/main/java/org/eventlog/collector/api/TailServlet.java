@@ -14,8 +14,8 @@ import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
 /**
- * {@code /api/v1/tail}: events as they arrive, as server-sent events. Begins behind {@code after} or, when the client comes
- * again, behind the last it got; without either with the next event.
+ * {@code /api/v1/tail}: new events as server-sent events. It starts after {@code after} or, if the client reconnects,
+ * after the last event it received; otherwise with the next event.
  */
 public final class TailServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ public final class TailServlet extends CollectorServlet {
             response.setHeader("Allow", allowed());
             throw new Refusal(405, "method_not_allowed", "Allowed: GET.");
         }
-        // The time up to now is for what has been; what comes is not measured by it.
+        // The time range applies to past events, not to new ones.
         Search search = QueryReader.search(request::getParameter, clock.millis());
         EventFilter filter = search.last() == null ? search.filter() : search.filter().withTime(null, null);
         long position = position(request);

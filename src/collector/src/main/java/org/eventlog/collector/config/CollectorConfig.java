@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.eventlog.redact.Redactor;
 
 /**
- * The collector's settings, checked; {@link ConfigReader} makes it.
+ * The validated settings of the collector, created by {@link ConfigReader}.
  *
- * @param redactor takes secrets out of what is sent; empty when it is to be kept as it is
+ * @param redactor masks secrets in received events; empty if they are stored unchanged
  */
 public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> keys, Store store, Duration retention,
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
@@ -21,16 +21,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, ListenerSettings listenerSettings) {
 
     /**
-     * How the pages are.
+     * The settings of the pages.
      *
      * @param template the path of the application's own frame around them, empty for none
-     * @param tails how many may watch new events at once
-     * @param exportEvents how many events one download may have
+     * @param tails the maximum number of live tails
+     * @param exportEvents the maximum number of events in a download
      */
     public record PageSettings(String template, int tails, int exportEvents) {}
 
     /**
-     * Where the database is and how long one waits for it.
+     * The settings of the store, and its time limits.
      *
      * @param file of SQLite, null for the others
      * @param postgres null for the others
@@ -72,17 +72,17 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     }
 
     /**
-     * What is done for the database's good.
+     * The settings of disk space and backups.
      *
-     * @param minFreeDisk bytes below which no events are taken, 0 for none
-     * @param reserve bytes of the file that is given back then, 0 for none
-     * @param backups where copies are put, null for none
+     * @param minFreeDisk the free bytes below which events are refused, 0 for none
+     * @param reserve the size of the reserve file in bytes, 0 for none
+     * @param backups the directory of backups, null for none
      */
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
             int backupKeep) {}
 
     /**
-     * What one sender may send at once. Sizes are bytes unless the name says otherwise.
+     * The limits of requests and messages. Sizes are in bytes unless the name states otherwise.
      *
      * @param chunk a message of Fluentd's forward protocol
      */
@@ -90,7 +90,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
             int fields,
             int keyChars, int depth, Duration future, int chunk) {}
 
-    /** A source and the secret it sends; the secret is kept out of {@link #toString()}. */
+    /** A source and its secret, which {@link #toString()} does not contain. */
     public record ConfiguredKey(String source, String secret) {
         @Override
         public String toString() {

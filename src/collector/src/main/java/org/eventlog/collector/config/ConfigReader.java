@@ -16,7 +16,9 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
 
-/** Reads every setting of the collector, those of {@link ListenerSettings} through its own reader, and nothing else does. */
+/**
+ * Reads all settings of the collector; no other class does. Those of {@link ListenerSettings} have a separate reader.
+ */
 public final class ConfigReader {
     private static final Setting<Boolean> ENABLED = Setting.flag("eventlog.collector.enabled", true);
     private static final Setting<String> PATH = Setting.text("eventlog.collector.path", "/eventlog")

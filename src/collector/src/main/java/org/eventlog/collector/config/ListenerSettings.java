@@ -9,12 +9,12 @@ import org.eventlog.config.AddressRange;
 import org.eventlog.config.TrustedProxies;
 
 /**
- * The ways into the collector that are off unless configured: two ports, the browsers' reports, and proxies.
+ * The settings of inputs that are off by default: the two ports and browser reports; and of trusted proxies.
  *
- * @param sharedKey what senders on the forward port have to know, empty for nothing
- * @param allow from where connections are taken, empty for everywhere
+ * @param sharedKey the shared key of the forward port, empty for none
+ * @param allow the addresses that may connect, empty for all
  * @param connections at most, on each port
- * @param proxies who is believed when they say for whom they ask
+ * @param proxies the trusted proxies
  */
 public record ListenerSettings(Optional<Port> forward, Optional<Port> tcp, String sharedKey, List<AddressRange> allow,
         int connections, boolean reports, TrustedProxies proxies) {
@@ -22,7 +22,7 @@ public record ListenerSettings(Optional<Port> forward, Optional<Port> tcp, Strin
     /** The source of what browsers report. */
     public static final String BROWSER = "browser";
 
-    /** Where to listen, and to which source belongs what comes in there. */
+    /** A port, and the source of the events received on it. */
     public record Port(String host, int number, String source) {}
 
     /** The sources for which nobody shows a key. */

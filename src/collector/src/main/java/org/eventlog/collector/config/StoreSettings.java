@@ -10,7 +10,7 @@ import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
-/** Reads where events are kept. */
+/** Reads the settings of the store. */
 final class StoreSettings {
     private enum Kind {
         SQLITE, POSTGRES, OPENSEARCH

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What other senders call the things that an event of ours has: Logstash's layouts, the Elastic Common Schema, GELF,
+ * The names that other senders use for Eventlog's fields: Logstash's layouts, the Elastic Common Schema, GELF,
  * Fluentd's and Docker's records, journald, syslog, OpenTelemetry, and the usual loggers of Java, Python, JavaScript,
- * Go, .NET, Google's and Amazon's clouds. An object's member is named with a dot. Of several names for one thing the one
- * that stands first here is taken.
+ * Go, .NET, Google's and Amazon's clouds. A member of an object is named with a dot. If an event has several names for
+ * one field, the first one in this list is used.
  */
 final class AliasNames {
     enum Role {
@@ -93,7 +93,10 @@ final class AliasNames {
         }
     }
 
-    /** What a text or a number under this key may stand for, or null. GELF puts an underscore before most names. */
+    /**
+     * The field that a text or a number under this key may stand for, or null. GELF puts an underscore before most
+     * names.
+     */
     static Alias of(String key) {
         Alias alias = ALIASES.get(key);
         return alias != null || key.length() < 2 || key.charAt(0) != '_' ? alias : ALIASES.get(key.substring(1));

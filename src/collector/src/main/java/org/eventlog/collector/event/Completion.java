@@ -3,7 +3,7 @@
 package org.eventlog.collector.event;
 
 /**
- * What an event gets that does not say it itself.
+ * The values for an event that does not contain them.
  *
  * @param earliest bound of time stamps, as is {@code latest}; milliseconds since 1970
  */

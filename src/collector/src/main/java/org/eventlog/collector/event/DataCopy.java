@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 
 /**
- * What of an event has no column of its own: copied from the parser, cut to the limits on the way, and noted for search.
- * Nothing is built in between, so a hostile event costs no more than its own length.
+ * Copies the parts of an event without a column from the parser, cuts them to the limits, and collects words for
+ * search. It builds no intermediate objects, so the cost of a hostile event is limited by its length.
  */
 final class DataCopy {
     /**
-     * Others are kept as text: no one calculates with a thousand digits or {@code 1e999999999}, and whoever reads them
-     * as a number later may take very long or fail.
+     * Other numbers are kept as text: nobody calculates with a thousand digits or {@code 1e999999999}, and parsing them
+     * as a number may take very long or fail.
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int FINGERPRINT = 256;
     private static final List<String> OURS = List.of("type", "message", "stack");
-    /** What an exception's parts are called by us, by Quarkus and by Log4j. */
+    /** The names of an exception's parts in Eventlog, Quarkus and Log4j. */
     private static final Map<String, Integer> PARTS = Map.of("type", 0, "message", 1, "stack", 2, "exceptionType", 0,
             "exception_class", 0, "exception_message", 1, "stacktrace", 2);
     private static final String ELLIPSIS = "…";
@@ -193,7 +193,7 @@ final class DataCopy {
         data.end();
     }
 
-    /** Values that are secret if another member of their object says so, which may stand before or behind them. */
+    /** Values that are secret if another member of their object says so, which may come before or after them. */
     private final class Pair {
         private static final int MOST = 8;
         private final int[] places = new int[4 * MOST];

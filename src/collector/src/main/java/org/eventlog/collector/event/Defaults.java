@@ -3,12 +3,12 @@
 package org.eventlog.collector.event;
 
 /**
- * What is known of an event from around it, for the case that it does not say so itself. Each may be null.
+ * Values known from the context of an event, used if the event does not contain them. Each may be null.
  *
  * @param ts when it happened, milliseconds since 1970
- * @param tag by what name it was sent: the event's name if it has none, else a field
+ * @param tag the tag it was sent with: the event's name if it has none, otherwise a field
  * @param id the same whenever the event is sent again
- * @param unread what was said in place of the time and could not be read
+ * @param unread the text in place of the time that could not be parsed
  */
 public record Defaults(Long ts, String tag, String id, String unread) {
     public static final Defaults NONE = new Defaults(null, null, null);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.redact.Redactor;
 
-/** Makes an event of the JSON a sender wrote, whatever it wrote. Safe for many threads. */
+/** Converts any JSON from a sender to an event. Thread-safe. */
 public final class EventParser {
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
     private final CollectorConfig.Limits limits;
@@ -27,7 +27,9 @@ public final class EventParser {
         this(limits, retention, clock, Optional.of(Redactor.DEFAULT));
     }
 
-    /** @param redactor takes secrets out of what is sent; empty when it is to be kept as it is */
+    /**
+     * @param redactor masks secrets; empty if events are stored unchanged
+     */
     public EventParser(CollectorConfig.Limits limits, Duration retention, InstantSource clock,
             Optional<Redactor> redactor) {
         this.masking = new Masking(redactor);
@@ -52,8 +54,8 @@ public final class EventParser {
     }
 
     /**
-     * An event of a sender who is not told of a rejection, and may not have written it for us: what has our name but not
-     * our form is kept as a field.
+     * Parses an event from a protocol without rejections, which may be in another format. A value with one of
+     * Eventlog's names but an invalid form is kept as a field.
      *
      * @throws Rejected when it is no JSON object or an empty one
      */
@@ -80,7 +82,7 @@ public final class EventParser {
         return ofForm(level, message, null);
     }
 
-    /** An event of a form, by somebody who is known. */
+    /** Creates an event from a form of a signed-in user. */
     public NewEvent ofForm(int level, String message, String user) {
         String clean = masking.text(message);
         String cut = Clip.utf8(clean, limits.message());

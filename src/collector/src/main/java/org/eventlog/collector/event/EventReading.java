@@ -9,10 +9,7 @@ import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
 
-/**
- * One event being read: what has a column of its own is picked out, under our names and under those of others, and the
- * rest is copied.
- */
+/** Reads one event: values with a column are extracted, by Eventlog's names and by aliases, and the rest is copied. */
 final class EventReading {
     /** Names and ids, which are indexed or shown in a row: long ones are cut. */
     private static final int LABEL = 256;
@@ -131,7 +128,10 @@ final class EventReading {
         };
     }
 
-    /** An object in which others have what stands at the top with us; what is left of it remains an object. */
+    /**
+     * An object in which other formats keep values that are at the top level in Eventlog. The rest of it remains an
+     * object.
+     */
     private void group(String key) {
         boolean open = false;
         while (parser.next() != Event.END_OBJECT) {
@@ -260,7 +260,7 @@ final class EventReading {
                 data.json().toString(), data.flags(), data.text(), group);
     }
 
-    /** A value of ours that has not our form. */
+    /** An invalid value under one of Eventlog's names. */
     private void unfit(String key, Event value) throws Rejected {
         if (!lenient) {
             throw new Rejected("bad_" + key.toLowerCase(java.util.Locale.ROOT));

@@ -11,23 +11,22 @@ import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
 
 /**
- * The values of one event that came under names of others, see {@link AliasNames}. Such a value is put aside; when the
- * event is complete it takes its place, unless our own name or a better one of others has taken that, and is a field
- * like any other then.
+ * The values of one event under other names, see {@link AliasNames}. They are collected until the event is complete,
+ * and then used unless Eventlog's own name or a preferred alias is present; in that case they become fields.
  */
 final class FieldAliases {
     /** A value and the name under which it came, and whether it was a number. */
     record Found(String key, String value, boolean number, Alias alias) {}
 
     /**
-     * Ids of others often say what kind of event it is, and events of one id are taken for one event: so only what can
-     * be nothing but unique.
+     * Other ids often identify the kind of event, and events with the same id count as duplicates. Therefore only ids
+     * that are certainly unique are used.
      */
     private static final Pattern UNIQUE = Pattern
             .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Map<Role, Found> found = new EnumMap<>(Role.class);
-    /** What another value under a better name has taken the place of: at most one for each name there is. */
+    /** Values replaced by one with a preferred name: at most one for each name. */
     private final List<Found> displaced = new ArrayList<>();
     private final LevelScale.Evidence evidence = new LevelScale.Evidence();
     private boolean timeUnread;
@@ -36,7 +35,7 @@ final class FieldAliases {
         return UNIQUE.matcher(id).matches();
     }
 
-    /** What tells whose format this is. */
+    /** The names that identify the format. */
     LevelScale.Evidence evidence() {
         return evidence;
     }

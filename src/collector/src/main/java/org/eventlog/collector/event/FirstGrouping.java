@@ -5,8 +5,8 @@ package org.eventlog.collector.event;
 import java.util.stream.Collectors;
 
 /**
- * How thrown exceptions were grouped by the first version. Not to be changed: issues made by it are in databases, and
- * their events have to find them.
+ * The grouping of exceptions in the first version. Do not change it: databases contain its issues, and new events must
+ * find them.
  */
 final class FirstGrouping {
     private static final int FRAMES = 5;

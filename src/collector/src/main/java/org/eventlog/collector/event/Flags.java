@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-/** What was done to an event when it came in; stored as bits. */
+/** The changes made to an event when it was received, stored as bits. */
 public final class Flags {
     /** A text, a name or a list was longer than allowed, or nesting deeper, and was cut. */
     public static final int CUT = 1;

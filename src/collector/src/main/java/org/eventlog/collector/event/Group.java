@@ -3,12 +3,12 @@
 package org.eventlog.collector.event;
 
 /**
- * What makes events alike.
+ * The group of similar events.
  *
  * @param fingerprint the same for all of them, 32 hexadecimal digits; before them, {@code 2-} if it is of the second
  *        version of the grouping
  * @param title of the issue they make, at most 200 characters
- * @param earlier the fingerprint by an earlier version: an issue which is there under it goes on; null if there is none
+ * @param earlier the fingerprint of an earlier version, under which an existing issue continues; null if there is none
  */
 public record Group(String fingerprint, String title, String earlier) {
     public Group(String fingerprint, String title) {

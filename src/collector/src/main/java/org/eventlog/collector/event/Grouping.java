@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Which events are alike: those of one fingerprint the sender gave; else of one exception thrown at one place, both of the
- * innermost cause, see {@link StackTrace}; else of one name and one message but for its numbers. Events below a warning make no issue unless the sender asks for one by a
- * fingerprint.
+ * Groups similar events: by the sender's fingerprint; or else by the type and location of the innermost cause, see
+ * {@link StackTrace}; or else by name and message without numbers. Events below {@code warn} belong to no issue unless
+ * the sender gives a fingerprint.
  */
 final class Grouping {
     private static final int LEAST = 30;
@@ -78,7 +78,7 @@ final class Grouping {
         }
     }
 
-    /** What the event says of its exception; every component may be null. */
+    /** The exception of the event. Every component may be null. */
     record Thrown(String type, String message, String stack) {
         static final Thrown NOTHING = new Thrown(null, null, null);
     }

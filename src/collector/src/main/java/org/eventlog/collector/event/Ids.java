@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Makes ids for events that came without one: UUIDv7 (RFC 9562), as ids that grow with time keep the index small. */
+/**
+ * Generates ids for events without one: UUIDv7 (RFC 9562), because ids that increase with time keep the index small.
+ */
 public final class Ids {
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;

@@ -5,9 +5,8 @@ package org.eventlog.collector.event;
 import java.util.Set;
 
 /**
- * What levels that are numbers mean. The same number is a warning with one sender and a trifle with another: 30 is a
- * warning in Python and an information in pino. So a number counts only where its name, or what stands beside it, says
- * whose it is.
+ * Maps numeric levels. The same number has different meanings: 30 is a warning in Python and information in pino. A
+ * number is therefore used only if its name, or other names in the event, identify the format.
  */
 enum LevelScale {
     /** RFC 5424: 0 is the gravest. */
@@ -85,7 +84,7 @@ enum LevelScale {
         return isNumber(text) ? Long.parseLong(text) : 0;
     }
 
-    /** What of an event tells whose format it is: which names it has. */
+    /** The names in an event that identify its format. */
     static final class Evidence {
         private static final Set<String> SYSLOG_NAMES = Set.of("short_message", "facility", "_facility",
                 "SYSLOG_IDENTIFIER", "SYSLOG_FACILITY", "syslog_identifier", "syslog_facility", "syslogtag",

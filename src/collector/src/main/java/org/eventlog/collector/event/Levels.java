@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The levels' names and numbers, as in the logging module, which this jar does not depend on. */
+/** The names and numbers of levels, as in eventlog-api, which this jar does not depend on. */
 public final class Levels {
     static final int INFO = 20;
     private static final Map<String, Integer> NUMBERS = numbers();

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.eventlog.redact.Redactor;
 
 /**
- * Takes secrets out of what senders send, before it is cut, grouped, searched or stored. What the collector itself finds
- * its way by stays as it is: numbers and hexadecimal digits under a name that ends in "id", and the hash of a session.
- * For use by any number of threads.
+ * Masks secrets in received events before they are cut, grouped, searched or stored. Values that the collector needs
+ * for lookups are not changed: numbers and hexadecimal digits under a name that ends in "id", and session hashes.
+ * Thread-safe.
  */
 final class Masking {
     static final String MASK = "***";

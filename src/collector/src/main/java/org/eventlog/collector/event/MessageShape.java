@@ -3,8 +3,8 @@
 package org.eventlog.collector.event;
 
 /**
- * A message without what differs from one time to the next: words with digits in them (numbers, ids, dates, addresses)
- * and quoted strings become a sign each. One pass without regular expressions: the text is a stranger's.
+ * A message without its variable parts: words with digits (numbers, ids, dates, addresses) and quoted strings are
+ * replaced with placeholders. It uses one pass without regular expressions, because the text is untrusted.
  */
 final class MessageShape {
     private static final int READ = 1_000;

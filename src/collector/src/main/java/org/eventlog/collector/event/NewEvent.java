@@ -3,7 +3,7 @@
 package org.eventlog.collector.event;
 
 /**
- * An event as it is going to be stored: checked and cut to the limits.
+ * An event ready to be stored: validated and cut to the limits.
  *
  * @param data JSON object with everything that has no component of its own here
  * @param text what full-text search looks through, besides the ids of the request and the correlation
@@ -15,7 +15,7 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
     /** What an event costs besides its texts: objects, and its place in the queue. */
     private static final int OVERHEAD = 400;
 
-    /** About what the event takes of the queue's memory. */
+    /** The approximate memory use of the event in the queue. */
     public long bytes() {
         return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
     }

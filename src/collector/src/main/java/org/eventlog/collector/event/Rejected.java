@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-/** An event that is not taken, and the code which the sender is told. Says nothing of the event's content. */
+/** Thrown for an event that is not accepted, with the code for the sender. Contains nothing of the event. */
 public final class Rejected extends Exception {
     private static final long serialVersionUID = 1L;
 

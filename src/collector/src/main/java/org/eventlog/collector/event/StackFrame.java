@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a stack trace, of a line that looks like nothing else: as Java, .NET, Node and Chrome, Firefox and Safari,
- * Python, Go, Ruby and PHP write them.
+ * A stack frame, parsed from a line that is unambiguous, in the formats of Java, .NET, Node and Chrome, Firefox and
+ * Safari, Python, Go, Ruby and PHP.
  *
- * @param place its name without what changes from one run or release to the next: line numbers, addresses, the numbers of
- *        lambdas and of classes without a name
+ * @param place its name without what changes from one run or release to the next: line numbers, addresses, the numbers
+ *            of lambdas and of classes without a name
  * @param kind whose code it is
  * @param language what it is written in
  */
@@ -31,7 +31,7 @@ record StackFrame(String place, Kind kind, Language language) {
 
     private static final int LONGEST = 2_000;
 
-    /** What stands in parentheses is a file or one of a few words: a message that begins with "at" has others. */
+    /** The text in parentheses must be a file or one of a few words, unlike in a message that starts with "at". */
     private static final Pattern JAVA_SOURCE = Pattern.compile("(?:Native Method|Unknown Source(?::\\d+)?|<generated>"
             + "|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*+:\\d+"
             + "|[^\\s():]++(?<=\\.(?:java|kt|kts|scala|groovy|clj|jsp|jspx|xtend|js|rb|py))(?::-?\\d+)?)\\)(?: ~?\\[.*)?");

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as senders write them: numbers since 1970, ISO 8601 and RFC 3339 with what stands around them in practice, and
- * the dates with names of months that {@link WordDate} knows. A text without a zone is in UTC.
+ * Parses times in senders' formats: numbers since 1970, ISO 8601 and RFC 3339 with common variations, and dates with
+ * month names, see {@link WordDate}. A text without a zone is in UTC.
  */
 public final class TimeText {
     private static final int LONGEST = 300;

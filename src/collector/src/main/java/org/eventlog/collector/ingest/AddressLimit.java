@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eventlog.config.AddressRange;
 
 /**
- * So many requests of one address in so much time, of the addresses seen last. For IPv6 an address is its first 64 bits:
- * the others are a household's to choose. Safe for many threads.
+ * Limits the requests of one address per time, for the addresses seen last. An IPv6 address counts by its first 64
+ * bits, because a client can choose the others. Thread-safe.
  */
 final class AddressLimit {
     private static final int NETWORK_BYTES = 8;

@@ -17,7 +17,7 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
-/** {@code POST /api/v1/events/batch}: an event a line. */
+/** {@code POST /api/v1/events/batch}: one event per line. */
 public final class BatchServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> TYPES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl",

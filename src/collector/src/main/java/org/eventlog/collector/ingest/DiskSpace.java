@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eventlog.collector.log.OperatorLog;
 
-/** Whether there is room for the database. Asked for by the writer's thread, answered to any. */
+/** Checks the disk space for the database. Updated by the writer's thread, read by any. */
 public final class DiskSpace {
     private static final long WARN_BYTES = 1L << 30;
     private static final int WARN_FRACTION = 10;
@@ -23,7 +23,7 @@ public final class DiskSpace {
     private boolean warned;
 
     /**
-     * @param file null when the database is not on this machine's disks: then there always is room
+     * @param file null if the database is not on a local disk; there is then always enough space
      * @param least bytes, 0 to never refuse an event for it
      * @param reserved bytes, 0 for no file in reserve
      */
@@ -54,7 +54,7 @@ public final class DiskSpace {
         }
     }
 
-    /** Called when a commit failed for want of space: gives back what was held for that. */
+    /** Called when a commit failed because the disk is full. Deletes the reserve file. */
     void isFull() {
         if (reserve != null) {
             reserve.release();

@@ -9,7 +9,9 @@ import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorStats;
 
-/** Deletes what is too old or too much, a portion at a time between the commits. For the writer's thread. */
+/**
+ * Deletes events that exceed the limits of age, number or size, in portions between commits. For the writer's thread.
+ */
 final class Expiry {
     private static final long EVERY = TimeUnit.SECONDS.toNanos(60);
     private static final long AGAIN = TimeUnit.SECONDS.toNanos(5);
@@ -31,7 +33,7 @@ final class Expiry {
         this.stats = stats;
     }
 
-    /** At once, and not after a minute: what is too old makes room. */
+    /** Starts deletion at once instead of after a minute, to free space. */
     void hurry() {
         due = System.nanoTime();
     }

@@ -9,7 +9,10 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
 
-/** {@code /health/live} and {@code /health/ready}, open to everybody: says only whether, and of what kind the trouble is. */
+/**
+ * {@code /health/live} and {@code /health/ready}, without sign-in. The response contains only the state and the kind of
+ * problem.
+ */
 public final class HealthServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
 

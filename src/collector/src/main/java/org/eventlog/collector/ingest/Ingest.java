@@ -22,7 +22,7 @@ import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.BodyBudget;
 import org.eventlog.collector.web.Refusal;
 
-/** The way in, the same for every form of ingest: who sends, how much it may send, and the wait for the commit. */
+/** The steps common to all inputs: authentication of the sender, its limits, and waiting for the commit. */
 public final class Ingest {
     private final IngestWriter writer;
     private final KeyGuard keys;

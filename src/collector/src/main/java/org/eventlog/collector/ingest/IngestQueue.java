@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * From the requests' threads to the writer's, bounded in events and in bytes. What the writer has taken counts until it
- * says {@link #done}: it is in memory until then.
+ * The queue from request threads to the writer's thread, limited in events and bytes. Events taken by the writer count
+ * until {@link #done}, because they are in memory until then.
  */
 public final class IngestQueue {
     enum Answer {
@@ -41,7 +41,8 @@ public final class IngestQueue {
             if (closed) {
                 return Answer.CLOSED;
             }
-            // One that is too big by itself is taken when nothing else is there: else it could never be.
+            // A request that exceeds the limit alone is accepted if the queue is empty. Otherwise it could never be
+            // accepted.
             if (events > 0 && (events + ticket.arrivals().size() > maxEvents || bytes + ticket.bytes() > maxBytes)) {
                 return Answer.FULL;
             }
@@ -56,8 +57,8 @@ public final class IngestQueue {
     }
 
     /**
-     * The next tickets, at least one and then as many as have no more events than given together; none after the time, at
-     * once when the queue is closed and empty or somebody has called {@link #nudge}.
+     * The next tickets, at least one and then as many as have no more events than given together; none after the time,
+     * at once when the queue is closed and empty or somebody has called {@link #nudge}.
      */
     List<PendingCommit> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
         List<PendingCommit> taken = new ArrayList<>();

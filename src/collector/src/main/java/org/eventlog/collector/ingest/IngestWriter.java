@@ -22,11 +22,11 @@ import org.eventlog.collector.store.StoreWork;
 import org.eventlog.collector.web.CollectorStats;
 
 /**
- * The one thread that writes. It takes whatever requests have brought meanwhile, commits it as one transaction and only
- * then answers them: so the more come at once, the fewer flushes each costs.
+ * The only thread that writes to the database. It takes all waiting events, commits them in one transaction, and then
+ * answers their requests. The more requests wait, the fewer flushes are needed for each.
  *
- * <p>If the database cannot be opened, or not be used any more, requests are refused and it is tried again; a file is never
- * created in place of one that is there.
+ * <p>If the database cannot be opened or used, requests are refused and the writer retries. It never replaces an
+ * existing file.
  */
 public final class IngestWriter implements Runnable {
     private static final int GROUP_EVENTS = 10_000;
@@ -190,7 +190,7 @@ public final class IngestWriter implements Runnable {
         try {
             return step();
         } catch (InterruptedException e) {
-            // By somebody who does not know that it ends by itself.
+            // An interrupt from elsewhere: this thread only ends by itself.
             return true;
         } catch (RuntimeException | Error e) {
             fault = new StoreException(StoreException.Kind.FAILED, e.getClass().getName());
@@ -245,7 +245,7 @@ public final class IngestWriter implements Runnable {
         }
     }
 
-    /** What was done to a key holds before anybody is told that it was done. */
+    /** A change of a key takes effect before it is confirmed. */
     private <T> T changed(StoreWork<T> work) throws StoreException {
         try {
             return work.in(store);

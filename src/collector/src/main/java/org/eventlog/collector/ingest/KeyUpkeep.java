@@ -8,7 +8,7 @@ import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 
-/** Keeps the keys in memory and those in the store alike. For the writer's thread. */
+/** Synchronizes the keys in memory with those in the store. For the writer's thread. */
 final class KeyUpkeep {
     /** For a key that another collector has made or revoked to be known here. */
     static final long RELOAD_MILLIS = 500;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eventlog.collector.store.EventStore;
 
-/** What one request brought, waiting for its commit. Kept or refused as a whole. */
+/** The events of one request that wait for their commit. They are stored or refused as a whole. */
 public final class PendingCommit {
     private enum State {
         WAITING, TAKEN, GIVEN_UP

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** So many events a second for each key, and so many at once after a quiet time. Safe for many threads. */
+/** Limits the events per second for each key, with a burst after a quiet time. Thread-safe. */
 public final class RateLimit {
     private final double perMilli;
     private final double burst;

@@ -17,7 +17,7 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
-/** {@code POST /r}: what browsers report by themselves, from anybody and therefore little of it. */
+/** {@code POST /r}: reports that browsers send automatically. The limits are low, because anyone can send them. */
 public final class ReportServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> TYPES = Set.of("application/reports+json", "application/csp-report");

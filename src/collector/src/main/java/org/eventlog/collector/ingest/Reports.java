@@ -23,9 +23,9 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
 
 /**
- * Makes events of what a browser reports by itself: an array of reports (W3C Reporting API), or the older form of
- * Content Security Policy, one object. Anybody can send them, so nothing of them is believed and little of them kept;
- * addresses of pages lose their query and fragment, where people's names and keys stand.
+ * Converts browser reports to events: an array of reports (W3C Reporting API), or one object in the older format of
+ * Content Security Policy. Anyone can send them, so they are not trusted, and little of them is stored. URLs lose their
+ * query and fragment, which may contain names and keys.
  */
 final class Reports {
     private static final int MOST_REPORTS = 20;

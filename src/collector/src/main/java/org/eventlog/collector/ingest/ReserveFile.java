@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file beside the database that is worth nothing but its size: given back when the disk is nearly full, so that retention
- * has room to work. To delete rows a database first writes more. For one thread at a time.
+ * A file beside the database that only reserves space. It is deleted when the disk is nearly full, so that retention
+ * has space to work: to delete rows, a database first writes more. For one thread at a time.
  */
 final class ReserveFile {
     private static final int CHUNK = 1 << 20;

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The ways in over HTTP, and the one queue and writer that all events go through. */
+/** The inputs over HTTP, and the queue and writer for all events. */
 package org.eventlog.collector.ingest;

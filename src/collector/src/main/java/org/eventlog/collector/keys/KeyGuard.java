@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.web.Refusal;
 
-/** Asks for a key that is good for something. */
+/** Checks that a request has a key with the required scope. */
 public final class KeyGuard {
     private static final String BEARER = "Bearer ";
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.config.AddressRange;
 
-/** Who may send and read. The seam behind which keys are created and revoked while the collector runs. */
+/** The keys of senders and readers. Keys can be created and revoked at run time. */
 public interface Keys {
 
     /** The key which the caller has shown, or nothing if there is none such, it is revoked or it has expired. */
@@ -17,7 +17,7 @@ public interface Keys {
     /**
      * A key that is known and in force: the events sent with it belong to the source.
      *
-     * @param maxLevel the gravest level it may send, 0 for any
+     * @param maxLevel the highest level it may send, 0 for any
      * @param ranges where it may be used, empty for anywhere
      */
     record Key(String id, int source, String sourceName, Set<KeyRow.Scope> scopes, int maxLevel,

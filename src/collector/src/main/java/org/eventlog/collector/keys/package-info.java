@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** Keys: made, kept as hashes, asked for. */
+/** Keys: creation, storage as hashes, verification. */
 package org.eventlog.collector.keys;

@@ -5,7 +5,7 @@ package org.eventlog.collector.listen;
 import java.time.Duration;
 
 /**
- * What connections may take.
+ * The limits of connections.
  *
  * @param connections at most, on each port
  * @param silence after which a connection is closed

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.web.Refusal;
 
 /**
- * One sender's connection: reads, has a portion committed, answers, and only then goes on. While it waits for the database
- * it reads nothing, so its sender has to wait, too; the same events are tried until they are kept.
+ * A sender's connection. It reads a portion of events, waits for the commit, answers, and only then continues. While it
+ * waits for the database, it does not read, so the sender has to wait. The same events are tried again until they are
+ * stored.
  *
  * <p>Used by the listeners' thread, except for the wake-up at the end of a commit. Times are {@code System.nanoTime()}.
  */
@@ -30,7 +31,7 @@ final class Connection {
     private final Protocol protocol;
     private final Input in;
     private ByteBuffer answer;
-    /** What is not committed, or not answered; null when there is none. */
+    /** The portion that is not committed or not answered yet; null if there is none. */
     private Protocol.Portion portion;
     private CompletableFuture<boolean[]> flight;
     private long retryAt;
@@ -39,7 +40,7 @@ final class Connection {
     private long active;
     /** Nothing comes any more, or is to be read. */
     private boolean ended;
-    /** Nobody is there to be answered. */
+    /** The sender is gone, so there is no answer. */
     private boolean broken;
     private boolean closed;
 
@@ -73,7 +74,7 @@ final class Connection {
         return portion != null && flight == null && !answer.hasRemaining() || in.isWaiting();
     }
 
-    /** Reads what is there, as far as there is room: the more at once, the fewer commits. */
+    /** Reads as much as is available and fits: larger portions need fewer commits. */
     void read(long now) {
         try {
             int count = in.read(channel);

@@ -4,7 +4,7 @@ package org.eventlog.collector.listen;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the listeners did not take, and why. Written by their thread, read by any. */
+/** Counts what the listeners did not accept, by reason. Written by their thread, read by any. */
 final class Counts {
     private final LongAdder tooMany = new LongAdder();
     private final LongAdder strangers = new LongAdder();
@@ -13,7 +13,10 @@ final class Counts {
     private final LongAdder leftOut = new LongAdder();
     private volatile String lastFault = "none";
 
-    /** Connections refused as there were too many, refused for their address, ended for a fault or for silence; and events. */
+    /**
+     * Connections refused as there were too many, refused for their address, ended for a fault or for silence; and
+     * events.
+     */
     record Sums(long tooMany, long strangers, long faults, long silent, long leftOut) {
         Sums minus(Sums before) {
             return new Sums(tooMany - before.tooMany, strangers - before.strangers, faults - before.faults,

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The entries of a message, one behind the other, unpacked as they are asked for: so a message takes no more memory
- * than it has on the wire, and one entry.
+ * Iterates over the entries of a message and decompresses them on demand, so a message needs only the memory of its
+ * bytes and one entry.
  */
 final class Entries implements AutoCloseable {
     /** In place of an entry longer than allowed. */

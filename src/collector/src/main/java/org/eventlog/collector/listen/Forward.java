@@ -11,8 +11,8 @@ import org.eventlog.collector.event.Rejected;
 
 /**
  * Fluentd's forward protocol, version 1, as its receiver: every mode, acknowledgements, and with a shared key the
- * handshake. Of a message that is sound, an entry that is no event is left out and counted, and the message is
- * acknowledged all the same: it would come again for ever.
+ * handshake. In a valid message, an entry that is not an event is dropped and counted, and the message is acknowledged
+ * nevertheless, because the sender would otherwise repeat it forever.
  */
 final class Forward implements Protocol {
     private static final int NIL = 0xc0;
@@ -79,7 +79,7 @@ final class Forward implements Protocol {
         return scan.isDone();
     }
 
-    /** A nil, by which a sender tells that it is there, or an array of nothing. */
+    /** A nil, which is a heartbeat, or an empty array. */
     private static boolean isNothing(Input in) {
         int first = in.bytes()[in.from()] & 0xff;
         return first == NIL || first == EMPTY_ARRAY;

@@ -17,7 +17,7 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * The receiver's side of the handshake by which both show that they know the shared key, without telling it:
+ * The receiver's side of the handshake, with which both sides prove that they know the shared key, without sending it:
  *
  * <pre>
  * we      ["HELO", {nonce, auth: "", keepalive: true}]

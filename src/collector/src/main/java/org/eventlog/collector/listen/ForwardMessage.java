@@ -13,7 +13,7 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * A message of Fluentd's forward protocol, version 1, of which the bytes are complete:
+ * A complete message of Fluentd's forward protocol, version 1:
  *
  * <pre>
  * message     [tag, time, record, option]
@@ -22,7 +22,7 @@ import org.msgpack.value.ValueType;
  * option      {chunk: what is to be acknowledged, compressed, size, …}, may be missing or nil
  * </pre>
  *
- * What is beyond that is left alone: an option that is not known, or has not its form, is as if it were not there.
+ * Anything else is ignored: unknown options, and options of the wrong type.
  *
  * @param tag null if there is none
  * @param from where the entries begin, as an index into the bytes
@@ -48,8 +48,8 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
     }
 
     /**
-     * The chunk as a name for its entries if it is what the protocol says, 128 bits in base64: those do not happen twice
-     * unless the same events come again. Else null.
+     * The chunk as a name for its entries if it is what the protocol says, 128 bits in base64: those do not happen
+     * twice unless the same events come again. Else null.
      */
     String name() {
         if (id == null) {
@@ -63,7 +63,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
         }
     }
 
-    /** What tells the sender that the events are safe; nothing if it has not asked. */
+    /** The acknowledgement for the sender; empty if it did not request one. */
     byte[] acknowledgement() {
         if (chunk == null) {
             return Protocol.Portion.NOTHING;

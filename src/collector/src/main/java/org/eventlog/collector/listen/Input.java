@@ -8,8 +8,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * Bytes that were read and are not yet used: an array that grows to a bound. To become large it needs one of the
- * {@link Places}; while there is none, nothing is read.
+ * A buffer of bytes that were read and not yet parsed, which grows up to a limit. To become large, it needs one of the
+ * {@link Places}; until one is free, nothing is read.
  */
 final class Input {
     private static final int FIRST = 8 << 10;

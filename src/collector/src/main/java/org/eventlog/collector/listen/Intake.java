@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eventlog.collector.event.NewEvent;
 
-/** Where a listener brings events. */
+/** Receives the events of a listener. */
 @FunctionalInterface
 public interface Intake {
     /**

@@ -12,8 +12,8 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
 
 /**
- * An event a line, ended by LF; what stands behind the last LF when the sender closes is a line, too. Nothing is
- * answered. A line that is too long, or no event, is left out and counted.
+ * One event per line, ended by LF. When the sender closes, data after the last LF is also a line. There are no
+ * responses. A line that is too long, or is not an event, is dropped and counted.
  */
 final class JsonLines implements Protocol {
     private final EventParser parser;

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.eventlog.collector.log.OperatorLog;
 
 /**
- * The one thread that serves all senders of all ports. It never waits for one of them, nor for the database: it only waits
- * until any of them has something to do.
+ * The thread that serves all connections of all ports. It never waits for a single connection or for the database, only
+ * until any of them is ready.
  */
 final class ListenLoop implements Runnable {
     private static final long RETRY_MILLIS = 50;
@@ -56,12 +56,15 @@ final class ListenLoop implements Runnable {
         listenerSettings.forEach(way -> doors.add(new ListenPort(way, selector, operatorLog, sayAt)));
     }
 
-    /** In the caller's thread, before the loop runs: so whoever has started us can connect at once. */
+    /**
+     * Opens the ports in the caller's thread, before the loop runs, so that clients can connect as soon as this
+     * returns.
+     */
     void open() {
         doors.forEach(door -> door.open(System.nanoTime()));
     }
 
-    /** Takes no more; {@link #run} ends when what was read is committed, or after the time allowed for that. */
+    /** Stops reading. {@link #run} ends when all events that were read are committed, or after the time limit. */
     void stop() {
         stopping = true;
         selector.wakeup();

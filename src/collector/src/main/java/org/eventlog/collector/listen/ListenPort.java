@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.log.OperatorLog;
 
-/** A port that is listened at, or is to be as soon as it is free. Used by one thread at a time. */
+/** A listening port, or one to be opened as soon as it is free. Used by one thread at a time. */
 final class ListenPort {
     private static final long RETRY = TimeUnit.SECONDS.toNanos(5);
     private static final int BACKLOG = 128;
@@ -81,7 +81,7 @@ final class ListenPort {
         try {
             return channel.accept();
         } catch (IOException e) {
-            // No file descriptor is free, most likely: those who knock would keep us busy.
+            // Probably out of file descriptors. Pause, because pending connections would keep this thread busy.
             close();
             again = now + RETRY;
             operatorLog.cannotListen(way.name(), way.port(), e);

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.eventlog.collector.config.ListenerSettings;
 
 /**
- * A port, and what is spoken there.
+ * A port and its protocol.
  *
  * @param name of the protocol; events' origin
  * @param inputSize the most bytes that a connection holds unused

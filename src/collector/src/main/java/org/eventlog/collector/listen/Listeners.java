@@ -14,8 +14,8 @@ import org.eventlog.config.HostName;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * The ports at which events come in without HTTP: Fluentd's forward protocol, and lines of JSON. Both are off unless
- * configured; then one thread serves both.
+ * The ports for events without HTTP: Fluentd's forward protocol and JSON lines. Both are off by default. One thread
+ * serves both.
  */
 public final class Listeners {
     /** Not the machine's name alone: a sender on this machine would refuse a receiver of its own name. */

@@ -3,9 +3,9 @@
 package org.eventlog.collector.listen;
 
 /**
- * Finds where a MessagePack value ends, in bytes that come piece by piece, without making anything of them: a library
- * that reads values would have to begin again with each piece. Containers are counted, not entered, so that no depth
- * costs anything.
+ * Finds the end of a MessagePack value in bytes that arrive in pieces, without decoding it. A library that decodes
+ * values would have to start again with each piece. Containers are counted and not recursed into, so nesting costs
+ * nothing.
  */
 final class MsgpackScan {
     private static final int NEVER_USED = 0xc1;

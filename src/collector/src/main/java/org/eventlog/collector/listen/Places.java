@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * How many connections may hold a large message at once, so that all of them together have a bound that does not grow
- * with their number. Whoever comes first gets the next place. For the listeners' thread alone.
+ * Limits the number of connections that hold a large message at the same time, so that their total memory does not grow
+ * with the number of connections. Places are granted in order of request. For the listeners' thread only.
  */
 final class Places {
     private final Set<Object> holders = new LinkedHashSet<>();
@@ -23,7 +23,7 @@ final class Places {
         return new Places((int) Math.max(1, bytes / each));
     }
 
-    /** Whether there is a place; if not, the one that asks waits in line and has to ask again. */
+    /** Whether there is a place. If not, the connection is queued and has to ask again. */
     boolean take(Object who) {
         if (holders.contains(who)) {
             return true;

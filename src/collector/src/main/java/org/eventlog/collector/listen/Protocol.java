@@ -6,24 +6,24 @@ import java.util.List;
 import org.eventlog.collector.event.NewEvent;
 
 /**
- * What one sender's bytes mean. Used by one thread, for one connection.
+ * Parses the data of one sender. Used by one thread, for one connection.
  *
- * <p>It is asked for one portion after the other, and not for the next before the events of the last are committed: so
- * of what was read, only a portion is ever held twice.
+ * <p>It is called for the next portion only after the events of the previous one are committed, so at most one portion
+ * is in memory twice.
  */
 interface Protocol extends AutoCloseable {
 
-    /** What is said as soon as somebody connects; empty for nothing. */
+    /** The data to send to a new connection; empty for none. */
     default byte[] greeting() {
         return Portion.NOTHING;
     }
 
     /**
-     * Takes the next portion out of the input.
+     * Parses the next portion of the input.
      *
-     * @param end whether nothing comes behind what is in the input
+     * @param end whether the input is complete
      * @return null when more input is needed
-     * @throws ProtocolFault when the connection is to be closed; nothing else is thrown, whatever was sent
+     * @throws ProtocolFault if the connection must be closed; nothing else is thrown, whatever was sent
      */
     Portion next(Input in, boolean end) throws ProtocolFault;
 
@@ -36,9 +36,9 @@ interface Protocol extends AutoCloseable {
     }
 
     /**
-     * Some events, and what is answered once they are committed.
+     * Some events, and the response after their commit.
      *
-     * @param chunk whether the sender keeps them until it has the answer, and sends them again without it
+     * @param chunk whether the sender keeps them until it has the response, and sends them again without one
      * @param last whether the connection ends with the answer
      */
     record Portion(List<NewEvent> events, byte[] answer, boolean chunk, boolean last) {

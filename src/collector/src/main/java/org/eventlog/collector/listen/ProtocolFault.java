@@ -4,7 +4,7 @@ package org.eventlog.collector.listen;
 
 import java.io.IOException;
 
-/** A sender that cannot be understood, or sends more than it may: its connection is closed. */
+/** The sender's data is invalid or exceeds a limit. Its connection is closed. */
 final class ProtocolFault extends IOException {
     private static final long serialVersionUID = 1L;
 

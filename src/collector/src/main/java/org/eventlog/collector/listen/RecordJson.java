@@ -19,7 +19,7 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
-/** Makes JSON of an entry's record, and finds its time. The entry is known to be complete. */
+/** Converts the record of a complete entry to JSON, and finds its time. */
 final class RecordJson {
     /** No setting lets an event be deeper. */
     private static final int DEEPEST = 64;

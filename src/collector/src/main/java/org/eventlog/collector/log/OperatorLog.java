@@ -10,7 +10,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.config.Units;
 
 /**
- * Everything the collector says in the server's log, and the owner of the ids {@code EVL-6001} to {@code EVL-6999}.
+ * All messages of the collector in the server's log, with the ids {@code EVL-6001} to {@code EVL-6999}.
  *
  * <pre>
  * id        level    when
@@ -41,8 +41,8 @@ import org.eventlog.config.Units;
  * EVL-6044  WARNING  the listeners did not stop in time
  * </pre>
  *
- * <p>No event's content and no key is ever written here; of an error only its class and where it arose, as its message
- * may quote what a stranger sent.
+ * <p>Messages never contain event contents or keys. Of an error, only its class and location are logged, because its
+ * message may quote received data.
  */
 public final class OperatorLog {
     private final System.Logger log = System.getLogger("org.eventlog.collector");

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.StoreException;
 
-/** Requests to OpenSearch and their answers. For any number of threads. TLS trusts what the JVM trusts. */
+/** Sends requests to OpenSearch. Thread-safe. TLS trusts the JVM's certificates. */
 final class Client implements AutoCloseable {
     private final String base;
     private final String authorization;

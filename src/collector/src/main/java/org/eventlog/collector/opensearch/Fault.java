@@ -6,7 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import org.eventlog.collector.store.StoreException;
 
-/** What OpenSearch's refusals mean for whoever asked. */
+/** Maps OpenSearch's errors to those of the store. */
 final class Fault {
     private Fault() {}
 

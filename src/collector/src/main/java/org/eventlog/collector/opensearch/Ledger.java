@@ -11,15 +11,17 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * Gives what is written the order that OpenSearch does not: one document says who writes, and up to which number events
- * count. Whoever writes takes it, changes what it will, and at last moves the number on and gives it back in one step,
- * by optimistic concurrency. Readers leave out what is beyond the number, so they see all of a turn or nothing.
+ * Provides the order of writes that OpenSearch lacks. One document records which collector writes, and the highest
+ * valid event number. A writer acquires it, makes its changes, and finally increases the number and releases it in one
+ * step, with optimistic concurrency. Readers ignore events with higher numbers, so they see all changes of a turn or
+ * none.
  *
- * <p>If a turn breaks off, the next one takes its events away again before its own. That of another collector is waited for
- * as long as a turn may last; clocks are not compared, only how long the document has not changed is measured.
+ * <p>If a turn is interrupted, the next one removes its events first. If it belongs to another collector, the writer
+ * waits for the maximum duration of a turn. Clocks are not compared; only the time without a change of the document is
+ * measured.
  *
- * <p>What does not hold: a request that OpenSearch carries out only after it was given up for so long may bring events of a
- * turn that has been taken away. They are shown then, though they were refused, and no issue has counted them.
+ * <p>Not guaranteed: if OpenSearch executes a request long after the collector gave up on it, events of a removed turn
+ * may reappear. They are shown although they were refused, and counted in no issue.
  */
 final class Ledger {
     /** How long a turn may last before others take it for dead. */
@@ -114,7 +116,8 @@ final class Ledger {
     private static void giveUp(Turn turn, Throwable why) {
         try {
             turn.newest = turn.stored;
-            // Else somebody has taken over, or all was made known and only the answer lost: nothing is to be taken back.
+            // Else somebody has taken over, or all was made known and only the answer lost: nothing is to be taken
+            // back.
             if (turn.take()) {
                 turn.takeBack();
                 turn.store(null);
@@ -216,7 +219,7 @@ final class Ledger {
             term = answer.body().getJsonNumber("_primary_term").longValueExact();
         }
 
-        /** Makes undone what a turn has left that did not end. */
+        /** Reverts the changes of an interrupted turn. */
         private void takeBack() throws StoreException {
             indices.refresh("events", "issues");
             indices.delete("events", Indices.range("seq", "gt", newest));

@@ -12,8 +12,8 @@ import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Packed;
 
 /**
- * The page's style sheet and script. By a servlet and not from {@code META-INF/resources}, so that they lie below the
- * configured path and carry the same headers as the page.
+ * Serves the style sheet and script. They are not in {@code META-INF/resources}, so that they are below the configured
+ * path and have the same headers as the pages.
  */
 public final class AssetServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;

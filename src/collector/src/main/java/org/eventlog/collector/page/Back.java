@@ -4,7 +4,7 @@ package org.eventlog.collector.page;
 
 import java.util.regex.Pattern;
 
-/** Where to go after something was done: a page of ours, as the form that was sent says. */
+/** The page to return to after an action, as given by the form; always one of the collector's pages. */
 final class Back {
     /** A path below our root and what follows it; no way up and no other host. */
     private static final Pattern OURS = Pattern

@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.web.CollectorServlet;
 
-/** A page for who has not signed in yet. It may be shown in place of another, so its links begin at the root. */
+/**
+ * A page for users who have not signed in. It may be shown in place of another page, so its links start at the root.
+ */
 abstract class DoorServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
 

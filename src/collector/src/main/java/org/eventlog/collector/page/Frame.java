@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.eventlog.collector.web.CollectorServlet;
 
 /**
- * The application's own frame around the pages: a document with comments in the places of ours. A file of the WAR is read
- * once; any other path is asked each time, as a servlet or JSP makes it.
+ * The application's own frame around the pages: a document with comments where the collector's parts are inserted. A
+ * file of the WAR is read once; any other path is included for each page, as a servlet or JSP.
  */
 public final class Frame {
     private static final String HEAD = "<!-- eventlog-head -->";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
-/** A time as the page shows it, in UTC; the script makes it the reader's own. */
+/** A time as shown by the page, in UTC. The script converts it to the user's time zone. */
 record Moment(String iso, String day, String clock) {
 
     static Moment of(Long millis) {

@@ -16,8 +16,8 @@ import org.eventlog.collector.web.Role;
 import org.eventlog.http.MediaType;
 
 /**
- * A page for people: only for those who may see it, and errors are pages too. Every post of every page goes through
- * {@link #post}, which asks for the role and whether one of our pages sent it; no GET changes anything.
+ * A page for users. It checks their roles, and shows errors as pages. Every POST of every page goes through
+ * {@link #post}, which checks the role and that one of the collector's pages sent it. No GET changes anything.
  */
 abstract class PageServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;

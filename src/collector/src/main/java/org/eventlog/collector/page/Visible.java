@@ -3,9 +3,9 @@
 package org.eventlog.collector.page;
 
 /**
- * Text of strangers as it may be shown: what a browser would not draw but obey is made visible. Control characters
- * (terminal colours among them) become their pictures, and characters that turn the direction of writing, by which a
- * text can pass for another, their numbers. Not an escape for HTML: that is the templates' part.
+ * Makes invisible control characters in untrusted text visible. Control characters (including terminal colours) are
+ * replaced with their symbols, and bidirectional control characters, which can disguise a text, with their numbers. It
+ * does not escape HTML; the templates do.
  */
 final class Visible {
     private static final char PICTURES = '\u2400';

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often somebody has tried in vain of late. Remembers so many names and addresses, then forgets the oldest. */
+/** Counts recent failed attempts. It remembers a limited number of names and addresses, and forgets the oldest. */
 final class Attempts {
     private static final int REMEMBERED = 10_000;
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 
-/** Shows that who types it can read the server's log. 100 random bits, in letters that are not mistaken for others. */
+/**
+ * A code that proves that the user can read the server's log: 100 random bits, in characters that are hard to confuse.
+ */
 final class SetupCode {
     private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     private static final int LENGTH = 20;

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import org.eventlog.collector.store.StoreException;
 
-/** What PostgreSQL's error codes mean for whoever asked. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * Maps PostgreSQL's error codes to those of the store. Codes:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 final class PostgresFault {
     private PostgresFault() {}
 

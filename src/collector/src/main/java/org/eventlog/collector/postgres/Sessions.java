@@ -11,8 +11,8 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * Borrows a connection for one transaction at a time and gives it back as it was. All that is set, is set for the
- * transaction only: the pool may be the application's own.
+ * Borrows a connection for one transaction at a time and returns it unchanged. Parameters are set for the transaction
+ * only, because the pool may be shared with the application.
  */
 final class Sessions {
     private final DataSource source;
@@ -27,7 +27,9 @@ final class Sessions {
         this.query = query;
     }
 
-    /** Each statement sees what others have committed before it: who has waited for the lock sees what it waited for. */
+    /**
+     * Each statement sees what others have committed before it: who has waited for the lock sees what it waited for.
+     */
     <T> T write(Transaction.Work<T> work) throws StoreException {
         return run("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; SET LOCAL search_path = " + schema
                 + "; SET LOCAL lock_timeout = " + busy.toMillis(), work);

@@ -16,7 +16,9 @@ import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
-/** A few connections that cannot write, each query with an end: so that no search can stop the page for others. */
+/**
+ * A pool of read-only connections with a time limit for each query, so that a search cannot block the page for others.
+ */
 final class ReadPool {
     /** SQLite asks the handler after about so many of its instructions: some tenths of a millisecond. */
     private static final int INSTRUCTIONS = 20_000;
@@ -103,8 +105,9 @@ final class ReadPool {
     private final class Reader extends ProgressHandler {
         private final Connection connection;
         /**
-         * Given back when the connection is closed, which may be after the writer has ended: the end of a connection takes
-         * the locks away that another application of this server, with an SQLite of its own, may have got by then.
+         * Given back when the connection is closed, which may be after the writer has ended: the end of a connection
+         * takes the locks away that another application of this server, with an SQLite of its own, may have got by
+         * then.
          */
         private final FileLease lease;
         /** Read and written by the thread that has the connection. */

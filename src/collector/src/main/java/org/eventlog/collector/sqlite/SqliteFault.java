@@ -7,13 +7,13 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.sqlite.SqliteMissingException;
 import org.sqlite.SQLiteException;
 
-/** What SQLite's result codes mean for whoever asked. Codes: https://www.sqlite.org/rescode.html */
+/** Maps SQLite's result codes to those of the store. Codes: https://www.sqlite.org/rescode.html */
 final class SqliteFault {
     private SqliteFault() {}
 
     static StoreException of(SQLException fault) {
         if (fault instanceof SqliteMissingException) {
-            // In our own words, which say what helps.
+            // Use Eventlog's own message, which contains the remedy.
             return new StoreException(StoreException.Kind.FAILED, fault.getMessage(), fault);
         }
         String name = fault instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "error";

@@ -4,7 +4,7 @@ package org.eventlog.collector.store;
 
 import java.util.List;
 
-/** What people did: only ever added to. */
+/** The audit log of users' actions. Entries are only added. */
 public interface AuditStore {
 
     /** Called by the writer's thread only; the entry's own number is ignored. */
