@@ -7,7 +7,7 @@ import java.util.Map;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * What a pipeline adds to its events, and how it writes what they hold.
+ * What a pipeline adds to its events, and how it writes their values.
  *
  * @param fields on every event that has no field of that key itself; at most {@link #MAX_FIELDS}, in their order
  * @param tags on every event

@@ -5,7 +5,7 @@ package org.eventlog.encode;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Takes so many characters, and then throws at whoever writes more. */
+/** A writer that accepts a limited number of characters, and throws if more are written. */
 final class BoundedText extends Writer {
     private final StringBuilder text = new StringBuilder();
     private final int maxChars;

@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import java.util.function.UnaryOperator;
 
-/** Cuts what is kept of an event, and adds up how much it is. */
+/** Cuts the parts of an event to be kept, and sums up their size. */
 final class Bounds {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
 

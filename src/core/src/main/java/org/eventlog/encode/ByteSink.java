@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A growing array of bytes which an event is encoded into.
+ * A growing array of bytes into which an event is encoded.
  *
  * <p>
- * Bounded: what would grow beyond the limit throws {@link Overflow}, and the event is replaced by a small one.
- * Used by one thread at a time.
+ * Its size is limited: exceeding the limit throws {@link Overflow}, and the event is replaced with a small one. Used by
+ * one thread at a time.
  */
 public final class ByteSink {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -94,7 +94,7 @@ public final class ByteSink {
         bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(2L * bytes.length, wanted)));
     }
 
-    /** The event is greater than the limit. */
+    /** The event is larger than the limit. */
     static final class Overflow extends RuntimeException {
         private static final long serialVersionUID = 1;
 

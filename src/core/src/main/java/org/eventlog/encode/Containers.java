@@ -18,11 +18,11 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
- * Values with parts. To look into one calls the application's code, which may fail and may not end.
+ * Reads values with parts. Reading one calls the application's code, which may fail or never end.
  *
  * <p>
- * A list is a collection or an array. That something else can be iterated says little: a tree of a JSON library, a path
- * and a byte string can, and would show nothing of themselves; others can once only.
+ * Only collections and arrays count as lists. Other iterable objects do not: the elements of a path, a byte string or a
+ * tree of a JSON library do not represent the value, and some objects can be iterated only once.
  */
 final class Containers {
     /** The key of what is not known of a map, as no more could be read of it. */

@@ -9,8 +9,8 @@ import org.eventlog.LogEvent;
 import org.eventlog.internal.ObjectText;
 
 /**
- * An event that can wait: what it says is taken from the application's objects now, so that nothing of it changes, is
- * used by another thread, or keeps a class loader alive. No larger than what would be written of it.
+ * An event that can wait: its values are copied from the application's objects now, so that they do not change, are not
+ * used by another thread, and keep no class loader alive. It is no larger than the event that would be written.
  *
  * @param chars of all its texts together, about
  */

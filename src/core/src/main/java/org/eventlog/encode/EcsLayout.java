@@ -8,8 +8,8 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
 /**
- * The layout {@code ecs}: Elastic Common Schema 8.11, nested. What the schema has no field for stands in an object of
- * our own name, {@code eventlog}, as it advises. {@code docs/events.md} is its table.
+ * The layout {@code ecs}: Elastic Common Schema 8.11, nested. Values without a field in the schema are in an object
+ * {@code eventlog}, as the schema recommends. {@code docs/events.md} is its table.
  */
 final class EcsLayout implements Layout {
     private static final Key TIMESTAMP = new Key("@timestamp");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-/** Which bytes values become. Knows nothing of an event's keys: those are a {@link Layout}'s. */
+/** Encodes values as bytes. The keys of an event are defined by a {@link Layout}. */
 interface Encoding {
     /** A writer for one event. */
     ValueWriter writer(ByteSink out);

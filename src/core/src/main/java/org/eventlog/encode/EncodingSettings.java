@@ -8,7 +8,7 @@ import org.eventlog.config.Settings;
 import org.eventlog.spi.Payload;
 
 /**
- * How events are written.
+ * The settings of the encoding.
  *
  * @param format the encoding: {@code json}, {@code msgpack}, {@code syslog}: JSON or text with RFC 5424's header, or
  *            {@code forward}: MessagePack as Fluentd wants it, or one of the two of OTLP, which is a layout too

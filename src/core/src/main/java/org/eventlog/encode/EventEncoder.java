@@ -16,12 +16,12 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Stamps an event and turns it into bytes, once, in the caller's thread.
+ * Adds time, id and context to an event and encodes it, once, in the caller's thread.
  *
  * <p>
- * An event that is too large is written again with its parts cut further, and flagged. One that is too large even then,
- * or can't be encoded, is replaced by a small one that has its name and level and says why ({@code encodeFault}):
- * something is known to have happened, and the bytes are valid. For use by any number of threads.
+ * An event that is too large is encoded again with tighter limits, and marked. If it is still too large, or cannot be
+ * encoded, it is replaced with a small one with its name, its level and the reason ({@code encodeFault}), so that it is
+ * known that something happened, and the bytes are valid. Thread-safe.
  */
 public final class EventEncoder {
     private final Encoding encoding;

@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of the millisecond's fraction
+ * Generates UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of the millisecond's fraction
  * (section 6.2, method 3), 62 bits that make it unique.
  *
  * <p>
  * Those 62 bits are a SplitMix64 sequence over the pipeline's event numbers from a random start: no lock, no system
- * call, and no state beyond the number every event has anyway. They are unique, not secret: never use an event's id
+ * call, and no state beyond the number every event has anyway. They are unique, but not secret: never use an event's id
  * as a token.
  */
 final class EventIds {

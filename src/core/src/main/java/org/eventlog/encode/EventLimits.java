@@ -5,8 +5,8 @@ package org.eventlog.encode;
 import java.util.List;
 
 /**
- * How large the parts of an event may be; what is larger is cut and the event flagged. The defaults are below what
- * the collector takes, so that nothing is cut twice.
+ * The maximum sizes of the parts of an event. Larger parts are cut, and the event is marked. The defaults are below the
+ * collector's limits, so that nothing is cut twice.
  *
  * @param event bytes of a whole event
  * @param message characters of the message

@@ -9,8 +9,8 @@ import org.eventlog.redact.Redactor;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Takes secrets out of events before they are encoded, and so before they are stored: out of log records, which come
- * from everybody's code, and on request out of what the application says itself. Exceptions are always looked at.
+ * Masks secrets in events before they are encoded and stored: in log records, which come from any code, and, if
+ * configured, in the application's own events. Exceptions are always checked.
  *
  * @param records whether messages and fields of log records are looked at
  * @param events whether those of all other events are

@@ -5,7 +5,7 @@ package org.eventlog.encode;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes what was thrown, as an object. */
+/** Writes an exception as an object. */
 final class Exceptions {
     private static final int MAX_LISTED = 16;
 

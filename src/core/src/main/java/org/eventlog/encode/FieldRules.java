@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a receiver allows in the fields of an event: a name that it refuses, or loses the event for, is written otherwise,
- * within values, too. A name that is allowed stays the same object. Two names may become the same: {@link DistinctKeys}
- * tells them apart.
+ * What a receiver allows in the fields of an event: a name that it refuses, or loses the event for, is written
+ * otherwise, within values, too. A name that is allowed stays the same object. Two names may become the same:
+ * {@link DistinctKeys} tells them apart.
  *
  * <p>
  * Elasticsearch and OpenSearch take each dot for a step into an object, so they refuse an event whose name has an empty
  * part, or two names of which one is a text and the other an object; a blank name, too. Logstash up to 8.2 takes
- * brackets for a field reference and drops the event, or with it the connection. OpenTelemetry's attributes have a name.
+ * brackets for a field reference and drops the event, or with it the connection. OpenTelemetry's attributes have a
+ * name.
  *
  * <p>
- * For any number of threads: what is remembered is immutable, and to lose it to a race costs only time.
+ * Thread-safe: cached entries are immutable, and losing one in a race only costs time.
  */
 final class FieldRules {
     private static final int SLOTS = 256;
@@ -44,7 +45,9 @@ final class FieldRules {
         this.kind = kind;
     }
 
-    /** How deep a value may be nested: Fluent Bit can't read a body of OTLP with more, and refuses all of it as busy. */
+    /**
+     * How deep a value may be nested: Fluent Bit can't read a body of OTLP with more, and refuses all of it as busy.
+     */
     int maxDepth() {
         return kind == Kind.ATTRIBUTES ? ValueTree.MAX_DEPTH - 1 : ValueTree.MAX_DEPTH;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.LogEvent;
 
-/** Writes an event's fields and those that every event has, as an object in which no key stands twice. */
+/** Writes the fields of an event and those of every event as an object without duplicate keys. */
 final class Fields {
     private final EventLimits limits;
     private final Values values;
@@ -39,7 +39,7 @@ final class Fields {
         to.mark();
         write(to, key, event, count, missing, null);
         if (to.keyAltered()) {
-            // Rare, so only noticed behind the fact: written again, with care that no key stands there twice.
+            // Rare, so it is detected only afterwards: write the object again, and make keys distinct.
             to.rewind();
             write(to, key, event, count, missing, distinct(to, event, count, missing));
         }

@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import org.eventlog.internal.ForeignCode;
 
-/** What is said of a fault that {@linkplain ForeignCode foreign code} threw. Nothing here throws. */
+/** Describes exceptions thrown by {@linkplain ForeignCode foreign code}. Never throws. */
 public final class ForeignFaults {
     private ForeignFaults() {}
 
@@ -14,8 +14,8 @@ public final class ForeignFaults {
     }
 
     /**
-     * What was thrown as it tells of itself now, which may be given to anybody: asked for its message it does not throw,
-     * and it holds on to no object of the application.
+     * What was thrown as it tells of itself now, which may be given to anybody: asked for its message it does not
+     * throw, and it holds on to no object of the application.
      */
     public static Throwable copy(Throwable thrown) {
         return ThrownCopy.of(thrown, new Bounds());
@@ -26,7 +26,9 @@ public final class ForeignFaults {
         ForeignCode.note(log, level, message, parameters);
     }
 
-    /** Says in the server's log what was thrown. Loggers and their handlers are foreign code, too: this never throws. */
+    /**
+     * Says in the server's log what was thrown. Loggers and their handlers are foreign code, too: this never throws.
+     */
     public static void note(System.Logger log, System.Logger.Level level, String message, Throwable thrown) {
         try {
             if (log.isLoggable(level)) {

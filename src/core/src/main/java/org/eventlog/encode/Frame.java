@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import org.eventlog.LogEvent;
 
-/** What a protocol wants to stand before an event's own bytes. */
+/** The bytes that a protocol requires before those of an event. */
 interface Frame {
     Frame NONE = (event, stamp, out) -> {};
 

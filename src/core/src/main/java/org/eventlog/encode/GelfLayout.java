@@ -12,8 +12,8 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
 /**
- * The layout {@code gelf}: Graylog Extended Log Format 1.1. Whatever the format has no key for is an additional field,
- * which begins with an underscore. {@code docs/events.md} is its table.
+ * The layout {@code gelf}: Graylog Extended Log Format 1.1. Values without a key in the format are additional fields,
+ * which start with an underscore. {@code docs/events.md} is its table.
  */
 final class GelfLayout implements Layout {
     private static final Key VERSION = new Key("version");
@@ -48,7 +48,7 @@ final class GelfLayout implements Layout {
     private static final Key PID = new Key("_pid");
     private static final Key TRUNCATED = new Key("_truncated");
 
-    /** Readers take the underscore away, and what is then called like something of theirs is lost. */
+    /** Receivers remove the underscore, and lose a field whose name then equals one of their own. */
     private static final Set<String> OTHERS = Set.of("id", "message", "source", "streams", "version", "host",
             "short_message", "full_message", "timestamp", "level");
     private static final Set<String> RESERVED = Stream.concat(OTHERS.stream(),

@@ -7,7 +7,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * What is the same in every event of a pipeline; each part may be null.
+ * The values that are the same in every event of a pipeline. Each may be null.
  *
  * @param host the machine's name
  * @param pid the process

@@ -11,7 +11,7 @@ import java.util.List;
  * null. A number that neither a long nor a double carries exactly is kept as its text.
  *
  * <p>
- * For what a stranger's code has written: whatever it is, reading ends, in time and memory proportional to the text.
+ * For untrusted text: reading always ends, in time and memory proportional to the length of the text.
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 64;

@@ -3,13 +3,12 @@
 package org.eventlog.encode;
 
 /**
- * Texts an application writes again and again, already encoded: the keys of its fields, its events' names and tags.
+ * A cache of encoded texts that an application writes repeatedly: keys of fields, names of events, tags.
  *
  * <p>
- * A small table, found by a text's hash and confirmed by its identity: literals are the same object at each call. A miss
- * costs a comparison; what is found is copied instead of looked at character by character. Holds short strings only,
- * and a bounded number of them. For use by any number of threads: entries are immutable, and losing one to a race
- * loses only time.
+ * A small table, indexed by hash and compared by identity, because a literal is the same object in each call. A miss
+ * costs one comparison; a hit is copied instead of being checked character by character. It holds a limited number of
+ * short strings. Thread-safe: entries are immutable, and losing one in a race only costs time.
  */
 final class KnownTexts {
     private static final int SLOTS = 512;

@@ -3,8 +3,8 @@
 package org.eventlog.encode;
 
 /**
- * The digits of a number that is as a rule the one before: under load, hundreds of events share a millisecond. For use
- * by any number of threads: what is kept is immutable, and losing it to a race loses only time.
+ * Caches the digits of the last number, which is usually the next one as well: under load, hundreds of events share a
+ * millisecond. Thread-safe: the entry is immutable, and losing it in a race only costs time.
  */
 final class LastNumber {
     /** @param padded the digits, {@linkplain ByteSink#padded padded} */

@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import org.eventlog.LogEvent;
 
-/** Which keys an event has, and in which order. Knows nothing of bytes: those are an {@link Encoding}'s. */
+/** Defines the keys of an event and their order. The bytes are defined by an {@link Encoding}. */
 interface Layout {
     /** Writes one event, and what ends it. */
     void write(LogEvent event, Stamp stamp, ValueWriter to);

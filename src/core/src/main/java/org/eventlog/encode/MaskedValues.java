@@ -12,13 +12,12 @@ import org.eventlog.redact.Secrets;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Takes secrets out of the value of a field with all that is in it: maps, collections, arrays, and objects as their
- * renderer tells them.
+ * Masks secrets in the value of a field, including the contents of maps, collections, arrays, and objects as rendered.
  *
  * <p>
- * What has no secret is the same object afterwards, unless it had to be rendered to see that; of what has one, a copy is
- * made of maps and lists. What is given may be anybody's code and fail: then it stays as it is, and who writes it says so. Bounded in depth and in entries, as what
- * is written is. Made for one event, for use by one thread.
+ * A value without secrets is returned unchanged, unless it had to be rendered to be checked. Maps and lists with
+ * secrets are copied. If foreign code fails, the value is returned unchanged, and the writer reports the fault. Depth
+ * and number of entries are limited as for writing. Created for one event, and used by one thread.
  */
 public final class MaskedValues {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-/** What stands in an event for a value that could not be written. */
+/** The replacement for a value that could not be written. */
 record NotRendered(String why) {
     private static final int LONGEST = 240;
 

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.eventlog.spi.Batch;
 
 /**
- * What stands around the log records of a batch in a request of OTLP: the resource, which is who we are, and the scope.
+ * The parts of an OTLP request around the log records of a batch: the resource, which describes this process, and the
+ * scope.
  */
 public final class OtlpEnvelope {
     private static final String SCOPE = "org.eventlog";

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.eventlog.LogEvent;
 
 /**
- * A field of an event this module makes itself, for which foreign layouts have a place of their own. A value of
- * another kind than ours is the application's, and stays among its fields.
+ * A field of Eventlog's own events for which other layouts have a specific key. A value of another type was set by the
+ * application, and remains one of its fields.
  */
 enum OwnField {
     METHOD("method", String.class::isInstance), PATH("path", String.class::isInstance), QUERY("query",

@@ -5,7 +5,7 @@ package org.eventlog.encode;
 import java.util.List;
 import org.eventlog.LogEvent;
 
-/** What layouts write alike, each under a key of its own: parts that an event may lack. */
+/** Writes optional parts of an event that are the same in all layouts, with a key given by the layout. */
 final class Parts {
     private final EventLimits limits;
     private final Tags tags;

@@ -14,11 +14,12 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Asks a renderer about the objects within one value of a field.
+ * Renders the objects within one value of a field.
  *
  * <p>
- * An object that it can't render as a whole is asked for property by property, so that one that fails does not cost the
- * others. Bounded: by the characters of one event, and by how often a renderer may fail within one value.
+ * An object that cannot be rendered as a whole is rendered property by property, so that one that fails does not affect
+ * the others. The output is limited to the characters of one event, and the number of failures within one value is
+ * limited.
  */
 final class Rendering {
     /** Each may have taken as long as an event is large. */

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.eventlog.internal.Decimals;
 import org.eventlog.internal.ObjectText;
 
-/** Values without parts, as what every encoding knows: String, Long, Double, Boolean, null. */
+/** Converts values without parts to types that every encoding supports: String, Long, Double, Boolean, null. */
 public final class Scalars {
     private Scalars() {}
 

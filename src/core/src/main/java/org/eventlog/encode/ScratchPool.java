@@ -5,15 +5,15 @@ package org.eventlog.encode;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Sinks to encode into, lent to callers for the length of a call.
+ * A pool of sinks to encode into, borrowed by callers for the duration of a call.
  *
  * <p>
- * Not a ThreadLocal: a container's threads outlive the application, and would keep its classes alive. A caller looks
- * into the one slot its thread maps to; when it is empty, it makes a sink.
+ * Not a ThreadLocal, because a container's threads outlive the application and would keep its classes alive. A caller
+ * uses the slot that its thread maps to; if that is empty, it creates a sink.
  */
 public final class ScratchPool {
     private static final int INITIAL = 2048;
-    /** What has grown beyond is not kept: one huge event must not cost its size for ever. */
+    /** Larger sinks are not kept, so that one huge event does not occupy memory permanently. */
     private static final int KEEP = 64 * 1024;
 
     /** Slots that lie so far apart share no cache line, which two threads would take from each other at each call. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eventlog.LogEvent;
 
-/** One event's fields for a layout that is not ours: those it has a place for ({@link OwnField}), and the rest. */
+/** The fields of an event for a third-party layout: those with a specific key ({@link OwnField}), and the rest. */
 final class SplitFields {
     private static final OwnField[] OWN = OwnField.values();
 

@@ -14,8 +14,8 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.Secrets;
 
 /**
- * A throwable with its causes and what it suppressed, as the text Java would print, bounded. It is not printed through
- * itself: an overridden {@code printStackTrace} or {@code getCause} is a stranger's code and may throw.
+ * Formats a throwable with its causes and suppressed exceptions like Java's {@code printStackTrace}, with a limit. It
+ * does not call {@code printStackTrace}, because overridden methods of a throwable are foreign code and may throw.
  */
 final class StackTraces {
     private static final int MAX_DEPTH = 16;

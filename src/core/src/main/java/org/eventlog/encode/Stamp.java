@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.eventlog.ContextSnapshot;
 
 /**
- * What the pipeline adds to one event: its number, its time, and who was at work.
+ * The values that the pipeline adds to one event: its number, its time, and its context.
  *
  * @param observed when it was logged: the same as its time, but where it came with one of its own
  */

@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import java.util.List;
 
-/** Writes an event's tags and those that every event has, each of the latter once. */
+/** Writes the tags of an event and those of every event, the latter without duplicates. */
 final class Tags {
     private final EventLimits limits;
     private final List<String> common;

@@ -26,8 +26,8 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
 /**
- * Values that one text tells best, whatever a renderer would make of them: it would take them for beans, ask all their
- * getters, and so look up names in the network, wait for a result, use up a stream, or show everything but what they are.
+ * Converts values of types that are best represented by a text. A renderer would treat them as beans and call all their
+ * getters, and so resolve names, wait for a result, consume a stream, or write irrelevant properties.
  */
 final class Texts {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();

@@ -8,8 +8,7 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.redact.Secrets;
 
 /**
- * What was thrown, as it told of itself at one moment. Nothing leads from here to its class, so it may be kept for as
- * long as one likes.
+ * A copy of an exception at one moment. It does not reference the exception's class, so it can be kept indefinitely.
  */
 final class ThrownCopy extends Throwable {
     private static final long serialVersionUID = 1L;

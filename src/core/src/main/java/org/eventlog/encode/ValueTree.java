@@ -8,12 +8,12 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * Writes one value with all that is in it: maps, collections, arrays, and objects as their renderer tells them.
+ * Writes one value with its contents: maps, collections, arrays, and objects as rendered.
  *
  * <p>
- * What the application's code may throw, it throws before the first byte of the part concerned is written: that part
- * becomes a text then, and the rest stays. Bounded in depth, which ends cycles too, in entries, and in what a renderer
- * may write. Made for one value.
+ * The application's code for a part is called before the first byte of that part is written. If it throws, the part is
+ * replaced with a text, and the rest is kept. The depth, which also ends cycles, the number of entries and the output
+ * of a renderer are limited. Created for one value.
  */
 final class ValueTree {
     static final int MAX_DEPTH = 16;

@@ -6,9 +6,9 @@ package org.eventlog.encode;
  * Writes values in one encoding, into a sink. A layout is written against this and so is the same in every encoding.
  *
  * <p>
- * Whatever is written, the outcome is valid: a lone surrogate becomes U+FFFD, a text beyond its cap is cut at a
- * character and ends in an ellipsis. That the nesting is right, and that no key stands twice in an object, is the
- * caller's part. One is made for an event and forgotten; used by one thread.
+ * The output is always valid: a lone surrogate becomes U+FFFD, and a text that is too long is cut between characters
+ * and ends with an ellipsis. The caller is responsible for correct nesting and unique keys. Created for one event, and
+ * used by one thread.
  */
 abstract class ValueWriter {
     static final char REPLACEMENT = '\uFFFD';

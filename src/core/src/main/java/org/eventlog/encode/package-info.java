@@ -1,7 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From an event to bytes. A layout decides which keys there are, a writer which bytes; nothing here is an API, and
- * all of it may change.
+ * Encodes events as bytes. A layout defines the keys, a writer the bytes. Nothing here is an API, and everything may
+ * change.
  */
 package org.eventlog.encode;

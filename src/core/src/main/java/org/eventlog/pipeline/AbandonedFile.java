@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import org.eventlog.RejectedEvent;
 
-/** The journal of an instance that is gone. Ours while it is open; deleted when nothing is left in it. */
+/**
+ * The journal file of an instance that has ended. This instance holds its lease while it is open, and deletes it when
+ * it is empty.
+ */
 final class AbandonedFile implements OrphanRecovery.Source {
     private final SqliteStore store;
     private long position;

@@ -6,7 +6,10 @@ import org.eventlog.EventLostException;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 
-/** Decides what comes into a journal that is full, or nearly so, and counts what does not. For the journal thread. */
+/**
+ * Decides which events enter a journal that is full or nearly full, and counts the others as dropped. For the journal
+ * thread.
+ */
 final class Admission {
     private static final int LEVELS = Level.values().length;
 

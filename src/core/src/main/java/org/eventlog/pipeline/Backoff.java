@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after a failure: a random time up to a bound that doubles ("full jitter"), so that many senders
- * which lost the same receiver do not come back in step. Used by one thread.
+ * The wait after a failure: a random time up to a limit that doubles ("full jitter"), so that many senders of one
+ * failed receiver do not return at the same time. Not thread-safe.
  */
 final class Backoff {
     private final long first;

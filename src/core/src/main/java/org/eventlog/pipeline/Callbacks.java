@@ -15,14 +15,14 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Runs what may call code of the application: on the executor given, or, where that takes no task or never begins with
- * it, on a thread made for it. The pipeline's own threads run it only where no thread can be had at all.
+ * Runs tasks that may call code of the application: on the given executor or, if that refuses a task or does not start
+ * it, on a new thread. The pipeline's own threads run them only if no thread can be created.
  * <p>
- * The tasks have one queue, from which whoever comes takes the next: one that waits holds up nothing but itself. For
- * use by any number of threads.
+ * The tasks are in one queue, from which each thread takes the next, so a blocked task does not delay the others.
+ * Thread-safe.
  */
 final class Callbacks {
-    /** So many more than its own tasks an executor's thread does at once: another thread may be held up. */
+    /** The maximum number of additional tasks that an executor's thread runs, in case another thread is blocked. */
     private static final int MORE = 1_000;
     /** How long a close waits for the executor, and then for the thread in its place. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -5,10 +5,11 @@ package org.eventlog.pipeline;
 import java.util.Arrays;
 
 /**
- * Encoded events, one behind the other: what the inbox fills, the journal stores as a row, and a batch is a slice of.
+ * Encoded events, one after another. The inbox fills a chunk, the journal stores it as a row, and batches are slices of
+ * chunks.
  * <p>
- * Filled under the inbox's lock; from then on nothing but {@link #first} and {@link #time} changes, and that before
- * anyone else sees the chunk.
+ * Filled under the inbox's lock. After that, only {@link #first} and {@link #time} change, before any other thread sees
+ * the chunk.
  */
 final class Chunk {
     private static final int FIRST_ENDS = 64;
@@ -32,7 +33,7 @@ final class Chunk {
     long time;
     /** The same by the clock that only goes forward. Only the journal thread knows it. */
     long takenAt;
-    /** Who waits for some of these events; null when nobody does. */
+    /** The receipts of some of these events; null if there are none. */
     PendingReceipts tickets;
 
     Chunk(int capacity) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * How a chunk is a row of a journal's file.
+ * The row of a chunk in a journal's file.
  *
  * <pre>
  * chunk  first  INTEGER PRIMARY KEY   position of the first event
@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  *        data   BLOB                  the encoded events, one behind the other; what follows the last end is padding
  * </pre>
  *
- * Data of a chunk that is nearly full is stored with its padding: cutting it off would copy all of it.
+ * The data of a nearly full chunk is stored with its padding, because removing it would require a copy.
  */
 final class ChunkRow {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS chunk(first INTEGER PRIMARY KEY, count INTEGER NOT NULL,"

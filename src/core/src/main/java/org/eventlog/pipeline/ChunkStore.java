@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import org.eventlog.RejectedEvent;
 
-/** Keeps chunks over a crash. Used by one thread at a time: the journal's. */
+/** Stores chunks so that they survive a crash. Used only by the journal thread. */
 interface ChunkStore extends AutoCloseable {
 
-    /** What was found when the store was opened. */
+    /** The contents found when the store was opened. */
     record Contents(String journalId, long released, long next, long bytes) {
         static Contents empty(String journalId) {
             return new Contents(journalId, 0, 0, 0);
@@ -27,7 +27,7 @@ interface ChunkStore extends AutoCloseable {
         }
     }
 
-    /** What changes, all of it or nothing. */
+    /** A set of changes that is applied as a whole or not at all. */
     record Commit(List<Chunk> added, long released, List<RejectedEvent> rejected, Collection<Long> forgotten) {
         static Commit of(List<Chunk> added, long released) {
             return new Commit(added, released, List.of(), List.of());
@@ -60,7 +60,7 @@ interface ChunkStore extends AutoCloseable {
     /** Bytes of the events in it, not counting what a chunk's row costs besides. */
     long bytes();
 
-    /** What it takes on disk. */
+    /** Its size on disk in bytes. */
     default long fileBytes() {
         return 0;
     }

@@ -57,7 +57,7 @@ final class ChunkTable {
     }
 
     /**
-     * As {@link ChunkStore#read}. A row of which the check sum does not fit is not what was written: nobody gets it.
+     * As {@link ChunkStore#read}. A row with a wrong checksum is damaged and is not returned.
      *
      * @param lost
      *            told how many events such a row had

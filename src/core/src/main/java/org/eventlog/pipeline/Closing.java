@@ -9,11 +9,11 @@ import org.eventlog.spi.Transport;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * The end of a pipeline, in order and by a deadline: what waits goes to the journal, is sent while there is time, and
- * the file is left to whoever comes next. An interrupt of the closing thread changes nothing of it.
+ * The orderly shutdown of a pipeline, with a deadline: waiting events are written to the journal and sent until the
+ * deadline, and the file is released for the next instance. An interrupt of the closing thread does not affect it.
  */
 final class Closing {
-    /** What the last commit may take beyond the deadline: cutting it off would lose events for nothing. */
+    /** The additional time for the last commit beyond the deadline, because interrupting it would lose events. */
     private static final long LAST_COMMIT_NANOS = Duration.ofSeconds(2).toNanos();
     /** How soon a loop must end that was interrupted. */
     private static final long INTERRUPTED_NANOS = Duration.ofMillis(250).toNanos();

@@ -4,7 +4,7 @@ package org.eventlog.pipeline;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is counted, but for {@linkplain Drops losses}; written by all threads of a pipeline. */
+/** All counters except those of {@linkplain Drops dropped events}. Written by all threads of a pipeline. */
 final class Counters {
     final LongAdder stored = new LongAdder();
     final LongAdder sent = new LongAdder();

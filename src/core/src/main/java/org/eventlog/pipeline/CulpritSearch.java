@@ -6,22 +6,22 @@ import java.time.Duration;
 import java.util.TreeSet;
 
 /**
- * Finds the one event for which a batch fails or is refused again and again, and tells it from a receiver that takes
- * nothing at all.
+ * Finds the event because of which a batch fails or is refused repeatedly, and distinguishes it from a receiver that
+ * accepts nothing at all.
  *
  * <p>
- * A batch that is refused is halved. One that fails {@value #PATIENCE} times in a row, though the receiver was reached, is
- * split as well, into single events at first. When the event in front stands alone and still fails or is refused, it is
- * suspected, and a later event is tried alone at once. Where that one passes, the receiver works: the suspect that is then
- * refused again is the culprit; one that fails is when others have passed {@value #PROOFS} times between its failures.
- * Where none passes, it is the destination that is wrong, and nothing is given up. What passed ahead of its turn is remembered, so that it is
- * not sent again.
+ * A refused batch is halved. A batch that fails {@value #PATIENCE} times in a row although the receiver was reached is
+ * also split, first into single events. If the first event is alone and still fails or is refused, it is the suspect,
+ * and a later event is tried alone at once. If that one passes, the receiver works. A suspect that is then refused
+ * again is the culprit; a suspect that fails is the culprit once others have passed {@value #PROOFS} times between its
+ * failures. If no other event passes, the destination is wrong, and no event is given up. Events that passed out of
+ * order are recorded, so that they are not sent again.
  *
  * <p>
- * Pure state, used by the sender's thread. Positions are those of one journal.
+ * Holds only state, used by the sender's thread. Positions are those of one journal.
  */
 final class CulpritSearch {
-    /** What the sender is to do. */
+    /** The next step of the sender. */
     enum Verdict {
         /** Wait as after any failure, or go on as after any success. */
         NONE,
@@ -42,7 +42,7 @@ final class CulpritSearch {
     /** And for so long: a bad moment of the network must not break the order. */
     private static final long ALONE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int PROOFS = 3;
-    /** So many others are tried behind an event that is refused, before the destination is taken for wrong. */
+    /** The number of later events that are tried after a refused event before the destination counts as wrong. */
     static final int OTHERS = 16;
     private static final int MOST_AHEAD = 1000;
     private static final int STATUS = 8;

@@ -18,20 +18,19 @@ import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 
 /**
- * Reads what can be read of a damaged journal.
+ * Reads a damaged journal as far as possible.
  * <p>
- * The keys are walked through in order. Where SQLite says that a page is broken, the walk leaps over it in growing
- * steps and then looks for the first key behind it by halving. Each row is read by itself and counts only when its
- * check sum fits: what is delivered is what was written. When the first page is broken, without which SQLite knows
- * nothing of a file, it is replaced by that of a new journal, which is the same but for a few numbers (SQLite's file
- * format, section 1.3).
+ * Keys are read in order. If SQLite reports a damaged page, the reader skips keys in growing steps and then finds the
+ * first readable key after it by bisection. Each row is read separately and counts only if its checksum is correct, so
+ * only intact events are delivered. If the first page is damaged, without which SQLite cannot open a file, it is
+ * replaced with that of a new journal, which differs only in a few numbers (SQLite's file format, section 1.3).
  */
 final class DamagedFile implements OrphanRecovery.Source {
     private static final int KEYS = 256;
     private static final int MOST_FAILURES = 10_000;
     private static final long FURTHEST_LEAP = 1L << 40;
 
-    /** What becomes of the file when all was read. */
+    /** Called when everything was read. */
     interface Farewell {
         void run() throws IOException;
     }
@@ -172,7 +171,7 @@ final class DamagedFile implements OrphanRecovery.Source {
         return keys;
     }
 
-    /** Goes to the first place behind the broken one that can be read. @return whether there is one */
+    /** Moves to the first readable key after the damaged part. @return whether there is one */
     private boolean leap() {
         long broken = position;
         long step = 1;

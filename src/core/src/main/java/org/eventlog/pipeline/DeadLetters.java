@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.eventlog.RejectedEvent;
 import org.eventlog.RejectedEvents;
 
-/** Lets others see, repeat and delete rejected events, through the journal's thread. */
+/** Lists, replays and deletes rejected events, through the journal thread. */
 final class DeadLetters implements RejectedEvents {
     private static final int MOST = 1_000;
 

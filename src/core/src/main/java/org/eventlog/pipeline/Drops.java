@@ -17,11 +17,11 @@ import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats.DropReason;
 
 /**
- * Counts what is lost, by reason and level, and knows when a time of losses begins and ends.
+ * Counts dropped events by reason and level, and detects when a period of drops begins and ends.
  * <p>
- * A storm of drops must not become a storm of warnings: the operator hears of its beginning and of its end, and the
- * receiver gets a summary once it is over. Written by all threads of a pipeline; counting is two additions and a
- * volatile write.
+ * Many drops must not cause many warnings: the operator gets one message at the beginning and one at the end of a
+ * period, and the receiver gets a summary afterwards. Written by all threads of a pipeline. Counting takes two
+ * additions and a volatile write.
  */
 final class Drops {
     /** How long nothing must be lost for a time of losses to be over. */

@@ -5,12 +5,13 @@ package org.eventlog.pipeline;
 import java.time.Duration;
 
 /**
- * How a sender comes to its end with a receiver that acknowledges nothing.
+ * The end of sending to a receiver without acknowledgements.
  *
  * <p>
- * The connection lives on until what was sent last has settled, for as long as there is time; then the receiver is asked,
- * once. Whatever it says, nothing is sent again in this run but for one loss of the connection: a receiver that ends each
- * connection would get the same events over and over. Pure state; begun by any thread, else used by the sender's.
+ * The connection is kept until the last data has settled, within the deadline; then the receiver is asked once for
+ * confirmation. After that, nothing is sent again in this run, except after one loss of the connection, because a
+ * receiver that closes each connection would get the same events over and over. Holds only state. Started by any
+ * thread, otherwise used by the sender's.
  */
 final class Ending {
     /** How long a receiver may take to say that it has read everything. */
@@ -34,7 +35,9 @@ final class Ending {
         begun = true;
     }
 
-    /** From then on age alone settles nothing: the receiver will be asked, and one that hangs has perhaps read nothing. */
+    /**
+     * From then on age alone settles nothing: the receiver will be asked, and one that hangs has perhaps read nothing.
+     */
     boolean hasBegun() {
         return begun;
     }

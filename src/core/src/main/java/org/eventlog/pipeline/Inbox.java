@@ -10,11 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Where callers leave their events: bounded in bytes, many writers, one reader.
+ * The buffer between callers and the journal, limited in bytes, with many writers and one reader.
  * <p>
- * A writer copies its bytes into the open chunk under a lock that is held for that copy alone, and wakes nobody: waking
- * a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself every few milliseconds, and
- * is woken only when half the room is taken.
+ * A writer copies its bytes into the open chunk under a lock that is held only for the copy. It wakes no thread,
+ * because that would cost the caller about 8 µs, a hundred times the copy. The reader polls every few milliseconds, and
+ * is woken only when half of the capacity is used.
  */
 final class Inbox {
     enum Offer {
@@ -58,10 +58,8 @@ final class Inbox {
      *
      * @param level
      *            its level's ordinal
-     * @param pending
-     *            to be told of the event, or null
-     * @param blockNanos
-     *            how long the caller may wait for room, where that is the policy
+     * @param pending the event's receipt, or null
+     * @param blockNanos how long the caller may wait for space, with that policy
      */
     Offer offer(byte[] source, int length, int level, PendingReceipt pending, long blockNanos) {
         List<Chunk> gone = null;
@@ -197,7 +195,7 @@ final class Inbox {
         return taken;
     }
 
-    /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
+    /** Frees the space of events that were taken. Called by the reader once they are accounted for elsewhere. */
     synchronized void free(long bytes) {
         waiting -= bytes;
         if (blocked > 0) {

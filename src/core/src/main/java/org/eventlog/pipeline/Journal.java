@@ -14,15 +14,15 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.ChunkStore.Contents;
 
 /**
- * The queue between inbox and sender. What is to be sent soon is in memory, so that the store is read only after a
- * restart or behind a backlog; and everything goes to the {@link ChunkStore}, but for what is delivered within a
- * moment.
+ * The queue between inbox and sender. Events to be sent soon are in memory, so the store is read only after a restart
+ * or with a backlog. All events are written to the {@link ChunkStore}, except those that are delivered shortly.
  * <p>
- * Two threads: the journal thread calls {@link #step}, and alone touches the store; the sender has the {@link SendQueue}.
+ * Two threads use it: the journal thread calls {@link #step}, and only it accesses the store; the sender uses the
+ * {@link SendQueue}.
  * <p>
- * Positions belong to a journal's id. When the store comes back after it could not be opened, or a new file takes the
- * place of a damaged one, what is in memory gets positions behind what the store has, under the store's id: the sender
- * sees the new id and starts from the first event not released.
+ * Positions belong to the id of a journal. When the store can be opened again, or a new file replaces a damaged one,
+ * the events in memory get positions after those in the store, with the store's id. The sender notices the new id and
+ * restarts from the first event that is not released.
  */
 final class Journal {
     /** How much one look into the inbox takes: more than a commit's fixed cost, less than a pause anyone notices. */
@@ -57,7 +57,7 @@ final class Journal {
     private volatile long abandoned;
 
     /**
-     * What a journal may hold, and what gives way beyond.
+     * The limits of a journal, and what is dropped above them.
      *
      * @param capacity
      *            bytes it may hold

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What can be told of the journal only by a look into it or at its file. The journal thread looks, once a second; who
- * asks never waits for the disk.
+ * Values of the journal that require access to the store or its file. The journal thread updates them once a second, so
+ * readers never wait for the disk.
  */
 final class JournalGauges {
     private static final long EVERY_MILLIS = 1_000;

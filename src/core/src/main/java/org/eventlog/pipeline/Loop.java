@@ -11,13 +11,13 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Work that goes on until it is stopped, on a thread lent by an executor.
+ * Repeats its work on an executor's thread until it is stopped.
  * <p>
- * A server may keep the task waiting until its application has started, or drop it when it shuts down: a loop that is
- * stopped before it began never begins, and whoever stops it learns that.
+ * A server may delay the task until its application has started, or discard it at shutdown. A loop that is stopped
+ * before it has started never starts, and the caller of stop is informed.
  * <p>
- * It ends by {@link #stop} alone. An interrupt that somebody else sends, such as a server that ends its threads before
- * the application is closed, ends no more than the wait it comes upon: what is queued still has to be brought to disk.
+ * Only {@link #stop} ends it. An interrupt from elsewhere, such as a server that stops its threads before the
+ * application is closed, ends only the current wait, because queued events must still be written to disk.
  */
 final class Loop implements Runnable {
     /** One turn; waits by itself when there is nothing to do. */

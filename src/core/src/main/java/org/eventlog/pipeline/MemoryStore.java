@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.eventlog.RejectedEvent;
 
-/** A store for who wants no file: what it holds ends with the process. */
+/** In-memory store. Its contents are lost when the process ends. */
 final class MemoryStore implements ChunkStore {
     private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
     private final TreeMap<Long, RejectedEvent> rejected = new TreeMap<>();

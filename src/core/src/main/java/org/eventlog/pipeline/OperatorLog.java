@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
 
 /**
- * What a pipeline tells its operator, through {@link System.Logger}; {@code docs/messages.md} explains each id.
+ * The messages of a pipeline for operators, through {@link System.Logger}; {@code docs/messages.md} explains each id.
  * <p>
- * Spoken at a change of state, not at each occurrence: at the first failure, at every doubling of their number, and
- * when it is over, with totals. All messages go to the one logger {@code org.eventlog}, which our own log handlers
- * leave out: a shipper that ships its own complaints never stops. For use by any number of threads.
+ * Messages report changes of state, not each occurrence: the first failure, each doubling of the number of failures,
+ * and the recovery, with totals. All messages go to the logger {@code org.eventlog}, which Eventlog's own handlers
+ * ignore, to prevent endless logging. Thread-safe.
  */
 final class OperatorLog {
     static final String LOGGER = "org.eventlog";

@@ -16,9 +16,8 @@ import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 
 /**
- * Events nobody looks after any more: in files of instances that are gone, and in files that were moved aside because
- * they are damaged. They are taken over a piece at a time; only what is safe in our own journal is forgotten there. For
- * the journal thread.
+ * Takes over the events in files of instances that have ended, and in damaged files that were moved aside, in pieces.
+ * Events are deleted there only when they are stored in this instance's own journal. For the journal thread.
  */
 final class OrphanRecovery implements AutoCloseable {
     /** Ends the name of a file that is damaged and still to be read; a number follows. */
@@ -107,7 +106,7 @@ final class OrphanRecovery implements AutoCloseable {
         }
     }
 
-    /** What was given last is in our own journal now. */
+    /** The events returned last are now in this instance's own journal. */
     void taken() {
         try {
             if (source != null) {

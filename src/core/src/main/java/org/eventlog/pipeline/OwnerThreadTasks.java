@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What others ask the journal's thread to do, as only that thread may touch the store. Who asks waits, for a limited
- * time.
+ * Tasks from other threads for the journal thread, because only that thread may access the store. The caller waits for
+ * a limited time.
  */
 final class OwnerThreadTasks {
     private static final long LIMIT_SECONDS = 30;
@@ -21,13 +21,12 @@ final class OwnerThreadTasks {
     private volatile boolean closed;
 
     /**
-     * Has it done and gives its outcome.
+     * Runs the task on the journal thread and returns its result.
      *
-     * @param wake
-     *            makes the journal's thread look
+     * @param wake wakes the journal thread
      *
-     * @throws IllegalStateException
-     *             when it is closed, did not get to it in time, or the store is out of order
+     * @throws IllegalStateException if the journal is closed, does not run the task in time, or its store cannot be
+     *            used
      */
     <T> T ask(Callable<T> errand, Runnable wake) throws InterruptedException {
         FutureTask<T> task = new FutureTask<>(errand);

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.eventlog.EventLostException;
 import org.eventlog.Receipt;
 
-/** A receipt as the pipeline sees it. Completed by a task of {@link Receipts}, never by a thread of the pipeline. */
+/** The pipeline's side of a receipt. Completed by a task of {@link Receipts}, never by a thread of the pipeline. */
 final class PendingReceipt implements Receipt {
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private final CompletableFuture<Void> delivered = new CompletableFuture<>();

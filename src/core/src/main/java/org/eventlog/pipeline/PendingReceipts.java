@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tickets of one chunk's events, in order. Outlives the chunk in memory: it is small, the chunk is not. Used by one
- * thread at a time, from the journal on under the lock of {@link Receipts}.
+ * The receipts of one chunk's events, in order. Unlike the chunk, which is large, it stays in memory. Used by one
+ * thread at a time, and in the journal and after it under the lock of {@link Receipts}.
  */
 final class PendingReceipts {
     private record Entry(int index, PendingReceipt pending) {}

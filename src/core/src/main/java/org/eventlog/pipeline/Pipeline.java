@@ -24,10 +24,10 @@ import org.eventlog.spi.Transport;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Inbox, journal and sender of one destination, put together. Made by {@link org.eventlog.engine.EventLog} alone.
+ * Connects inbox, journal and sender of one destination. Created only by {@link org.eventlog.engine.EventLog}.
  * <p>
- * Three kinds of thread: callers of {@link #accept}, the journal's loop, the sender's loop. Each notion says which of
- * them may touch it; {@code docs/concurrency.md} has the whole picture.
+ * There are three kinds of thread: callers of {@link #accept}, the journal loop and the sender loop. Each class states
+ * which of them may use it; see {@code docs/concurrency.md}.
  */
 public final class Pipeline {
     /** How often the inbox is looked into while events come. */
@@ -188,7 +188,7 @@ public final class Pipeline {
         }
     }
 
-    /** The pipeline's own threads never wait for room: they are the ones who make it. */
+    /** The pipeline's own threads never wait for space, because they are the ones that free it. */
     private long blockNanos() {
         if (settings.inbox().whenFull() != WhenFull.BLOCK || isOwnThread()) {
             return 0;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How a pipeline is built; checked already.
+ * The validated settings of a pipeline.
  *
  * @param name
  *            which pipeline this is, for messages

@@ -8,7 +8,10 @@ import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.pipeline.ChunkStore.Head;
 import org.eventlog.pipeline.Journal.Bounds;
 
-/** Keeps the journal within its bounds: says what comes in, and gives up what is too old or in the way. Journal thread. */
+/**
+ * Keeps the journal within its limits: decides which events are accepted, and drops events that are too old or exceed
+ * the limits. For the journal thread.
+ */
 final class QueueCapacity {
     private static final long EXPIRE_MILLIS = 1000;
 
@@ -73,7 +76,7 @@ final class QueueCapacity {
         return writeBehind.degraded() ? Math.min(bounds.memory(), bounds.capacity()) : bounds.capacity();
     }
 
-    /** Makes room by giving up the oldest events, delivered or not. */
+    /** Frees space by dropping the oldest events, delivered or not. */
     private void evict(long bytes) {
         long target = evictedBytes + bytes;
         while (evictedBytes < target) {
@@ -86,7 +89,7 @@ final class QueueCapacity {
         }
     }
 
-    /** Gives up what is too old. */
+    /** Drops events that are too old. */
     void expire() {
         if (bounds.maxAge().isZero() || clock.millis() < expireAt) {
             return;

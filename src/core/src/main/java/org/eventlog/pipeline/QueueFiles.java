@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.eventlog.file.FileLease;
 
 /**
- * The files of the instances that want the same one: the first has it, the others {@code name-2}, {@code name-3}, … Two
- * that share a file would delete each other's events.
+ * Chooses the file of an instance if several are configured with the same one: the first gets it, the others
+ * {@code name-2}, {@code name-3}, … Two instances on one file would delete each other's events.
  */
 final class QueueFiles {
     private static final int NAMES = 64;

@@ -15,10 +15,10 @@ import org.eventlog.EventLostException;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Tells those who asked for a receipt how far their event has come.
+ * Completes the stages of receipts.
  * <p>
- * What they do then is the application's code, which may wait or fail: it runs as a task of the executor, not on a
- * thread of the pipeline. Their number is bounded; an event of which nobody wants to know costs nothing here.
+ * The callbacks are code of the application, which may block or fail, so they run as tasks of the executor and not on a
+ * thread of the pipeline. The number of receipts is limited; an event without a receipt costs nothing here.
  */
 final class Receipts {
     private final Callbacks callbacks;

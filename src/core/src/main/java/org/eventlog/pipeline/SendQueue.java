@@ -16,7 +16,7 @@ import org.eventlog.pipeline.ChunkStore.Head;
 import org.eventlog.spi.Batch;
 
 /**
- * Where the journal's thread and the sender meet: the positions, and what is in memory to be sent.
+ * The state shared by the journal thread and the sender: the positions, and the events in memory to be sent.
  *
  * <pre>
  *   released             cursor (sender)          windowEnd            next
@@ -25,7 +25,7 @@ import org.eventlog.spi.Batch;
  *           disk only
  * </pre>
  *
- * Guarded by one lock, which is never held while the store or the receiver is at work.
+ * Guarded by one lock, which is never held during calls of the store or the receiver.
  */
 final class SendQueue {
     private final Receipts receipts;
@@ -48,7 +48,7 @@ final class SendQueue {
     private long gapFrom;
     private long gapTo;
     private boolean senderWaits;
-    /** Whether the receiver takes what it gets. */
+    /** Whether deliveries currently succeed. */
     private volatile boolean flowing;
 
     /**
@@ -234,7 +234,7 @@ final class SendQueue {
         }
     }
 
-    /** Says whether the receiver takes what it gets. While it does not, everything is stored at once. */
+    /** Sets whether deliveries currently succeed. While they do not, everything is stored at once. */
     void flowing(boolean flows) {
         if (flowing != flows) {
             flowing = flows;

@@ -13,11 +13,11 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 
 /**
- * Brings the journal's events to the receiver, in order, and is the one place where anything is tried again.
+ * Sends the journal's events to the receiver, in order. It is the only place that retries.
  * <p>
- * A failure that may pass: everything from the first event not known to be delivered is sent again, after a wait. A
- * batch the receiver refuses for good is halved until the culprit stands alone; that one event is left out and counted,
- * and the others go on. Used by one thread, but for the volatile fields.
+ * After a temporary failure, everything from the first unconfirmed event is sent again after a wait. A batch that the
+ * receiver refuses permanently is halved until the culprit is alone; that event is set aside and counted, and the
+ * others are sent. Used by one thread, except for the volatile fields.
  */
 final class Sender {
     /** What {@link #step} did. */

@@ -19,7 +19,7 @@ import org.eventlog.sqlite.SqliteMissingException;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * A journal's file as SQLite has it: how it is opened, what is in it, how it is moved out of the way.
+ * The SQLite file of a journal: opening it, its contents, and moving it aside.
  *
  * <pre>
  * chunk     see {@link ChunkRow}

@@ -17,8 +17,8 @@ import org.eventlog.file.FileLease;
 /**
  * The journal on disk: one SQLite file, one connection that stays open. {@link SqliteFile} says what is in it.
  * <p>
- * A row is a chunk, not an event: at 64 events a row the insert and the delete together cost a twentieth of what a row
- * an event costs. Positions never start again, so that a batch's name is never used twice.
+ * A row is a chunk, not an event: with 64 events per row, insert and delete together cost a twentieth of what one row
+ * per event costs. Positions never restart, so that the name of a batch is never used twice.
  */
 final class SqliteStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -133,7 +133,7 @@ final class SqliteStore implements ChunkStore {
         }
     }
 
-    /** What is damaged makes room for a new file, and is read by {@link DamagedFile} as far as that goes. */
+    /** Moves a damaged file aside, to be read by {@link DamagedFile}, and starts a new one. */
     private void moveAside(String reason) throws IOException, SQLException {
         disconnect();
         Path file = lease.file();

@@ -14,7 +14,7 @@ import org.eventlog.pipeline.ChunkStore.Contents;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * The one row that a journal's file has about itself.
+ * The single row with the state of a journal's file.
  *
  * <pre>
  * journal   id TEXT             this journal's random name

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 import org.eventlog.PipelineStats.SendTimes;
 
-/** Counts by length how long something took. One thread writes, any may read. */
+/** Counts durations by length. Written by one thread, read by any. */
 final class Stopwatch {
     private static final long[] BOUNDS = SendTimes.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-/** The store could not do what it was asked for; what it holds is as it was before. */
+/** An operation of the store failed. Its contents are unchanged. */
 final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 

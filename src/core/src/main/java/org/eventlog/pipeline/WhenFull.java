@@ -4,19 +4,19 @@ package org.eventlog.pipeline;
 
 import org.eventlog.Level;
 
-/** What gives way when the inbox or the journal has reached its bound. */
+/** What is dropped when the inbox or the journal is full. */
 public enum WhenFull {
     /** The event that comes. */
     DROP_NEWEST,
     /** The oldest that wait, some hundred at a time. */
     DROP_OLDEST,
     /**
-     * The event that comes, where the lower levels find the room full earlier than the graver ones: the last fifth is
-     * for info and above, the last tenth for warn and above, the last twentieth for error and above. So a flood of
-     * little things leaves room for what matters, and nothing that waits has to be searched or rewritten.
+     * The new event, with an earlier limit for lower levels: the last fifth of the capacity is reserved for info and
+     * above, the last tenth for warn and above, the last twentieth for error and above. A flood of unimportant events
+     * therefore leaves space for important ones, and waiting events need not be searched or rewritten.
      */
     DROP_LOWEST_LEVEL,
-    /** Nothing for a limited time: the caller waits for room; then the event that comes. */
+    /** Nothing for a limited time, in which the caller waits for space; then the new event. */
     BLOCK;
 
     /** How many of so many bytes events of this level, by ordinal, may fill. */

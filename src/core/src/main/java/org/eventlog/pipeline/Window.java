@@ -9,8 +9,8 @@ import org.eventlog.Level;
 import org.eventlog.spi.Batch;
 
 /**
- * The part of the journal that is in memory: consecutive chunks, bounded in bytes, which batches are cut from. Guarded
- * by the journal's lock.
+ * The part of the journal in memory: consecutive chunks, limited in bytes, from which batches are made. Guarded by the
+ * journal's lock.
  */
 final class Window {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -47,7 +47,7 @@ final class Window {
         end = position;
     }
 
-    /** Takes a new chunk if it follows what is here and finds room; else it will be read from the store in its turn. */
+    /** Adds a new chunk if it follows the last one and fits. Otherwise it will be read from the store later. */
     void offer(Chunk chunk) {
         if (end == chunk.first && (chunks.isEmpty() || bytes + chunk.length <= capacity)) {
             add(chunk);

@@ -14,9 +14,9 @@ import org.eventlog.pipeline.ChunkStore.Contents;
 import org.eventlog.pipeline.ChunkStore.Head;
 
 /**
- * Brings chunks to the store, and keeps them in memory for as long as the store is out of order: can't be opened, can't
- * be written, or is damaged. While the receiver takes what it gets, a chunk may wait a little for its delivery: then it
- * never has to be written. Owned by the journal thread.
+ * Writes chunks to the store, and keeps them in memory while the store cannot be opened or written, or is damaged.
+ * While deliveries succeed, a chunk waits a short time for its delivery; if it is delivered in time, it is never
+ * written. Owned by the journal thread.
  */
 final class WriteBehindBuffer {
     /** After this time without writing there is leisure for tidying up. */
@@ -39,7 +39,7 @@ final class WriteBehindBuffer {
     private long unstoredBytes;
     /** Written by the journal thread only. */
     private volatile long unstoredEvents;
-    /** Whether somebody waits to be told that one of them is stored. */
+    /** Whether a receipt waits for one of them to be stored. */
     private boolean awaited;
     private boolean open;
     private boolean failing;
@@ -340,7 +340,7 @@ final class WriteBehindBuffer {
         }
     }
 
-    /** What the store takes on disk. */
+    /** The size of the store on disk in bytes. */
     long fileBytes() {
         return store.fileBytes();
     }
