@@ -7,14 +7,15 @@ import org.eventlog.Level;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 
-/** Stands for the payment provider: one of its two card readers is out of order. */
+/** Simulates a payment provider: one of its two card readers is out of order. */
 @ApplicationScoped
 public class CardReader {
 
     /**
-     * Each call is an event, with how long it took. Not an error where it fails: that is for whoever takes the order.
+     * Logs each call with its duration. A failure is not logged as an error here, because the caller decides about
+     * that.
      *
-     * @throws PaymentException when the reader does not answer
+     * @throws PaymentException if the reader does not respond
      */
     @Logged(value = "shop.card.charged", failureLevel = Level.WARN)
     public void charge(@LoggedParam("reader") String reader, @LoggedParam("cents") long cents) {
@@ -24,7 +25,7 @@ public class CardReader {
         }
     }
 
-    /** The money could not be had; not the customer's fault. */
+    /** The payment failed, through no fault of the customer. */
     public static class PaymentException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

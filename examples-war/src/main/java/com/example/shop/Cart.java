@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a visitor means to buy. Synchronized, because one visitor may have two windows open. */
+/** A visitor's shopping cart. Synchronized, because a visitor may have two windows open. */
 @SessionScoped
 public class Cart implements Serializable {
     private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ package com.example.shop;
 import java.io.Serializable;
 import java.util.List;
 
-/** So many of one thing, at the price it had when it was chosen. */
+/** A quantity of one product, at its price when it was added to the cart. */
 public record CartLine(String productId, String name, int quantity, long cents) implements Serializable {
 
     public String price() {

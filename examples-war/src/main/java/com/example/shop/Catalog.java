@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** What the shop sells. A list in the program: the example is about logging, not about databases. */
+/** The shop's products. They are a list in the code, because the example is about logging, not databases. */
 @ApplicationScoped
 public class Catalog {
     private static final List<Product> PRODUCTS = List.of(

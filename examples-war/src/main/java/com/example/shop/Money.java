@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.shop;
 
-/** Amounts of money are whole cents everywhere; here they become what people read. */
+/** Formats amounts of money, which are whole cents everywhere. */
 final class Money {
     private Money() {}
 

@@ -5,5 +5,5 @@ package com.example.shop;
 import java.time.Instant;
 import java.util.List;
 
-/** What somebody has bought. */
+/** A customer's order. */
 public record Order(String number, String customer, List<CartLine> lines, Instant time) {}

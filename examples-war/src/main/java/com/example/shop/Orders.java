@@ -16,7 +16,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
 
-/** Takes orders, and says what becomes of them: the two events a shop's owner would want to count. */
+/** Takes orders and logs their outcome: the two events that a shop's owner would want to count. */
 @ApplicationScoped
 public class Orders {
     /** The shop has no database and forgets old orders; the events do not. */
@@ -24,7 +24,7 @@ public class Orders {
 
     @Inject
     EventLogger log;
-    /** Who bought what, in a queue of its own: {@code microprofile-config.properties} says what is asked of it. */
+    /** The audit log of purchases, with its own queue; {@code microprofile-config.properties} contains its settings. */
     @Inject
     @Destination("audit")
     EventLogger audit;
@@ -34,7 +34,7 @@ public class Orders {
     private final AtomicInteger number = new AtomicInteger(1000);
     private final Deque<Order> orders = new ArrayDeque<>();
 
-    /** Charges the card and takes the order; what fails is logged and goes on to the caller. */
+    /** Charges the card and takes the order. A failure is logged and passed on to the caller. */
     public Order place(String customer, List<CartLine> lines, String reader) {
         Order order = new Order("O-" + number.incrementAndGet(), customer, lines, Instant.now());
         LogEvent.Builder event = LogEvent.named("shop.order.placed")

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.shop;
 
-/** Where a product lies in the storehouse. An event that has one shows its properties, as JSON-B writes them. */
+/** The location of a product in the storehouse. An event with a shelf shows its properties as written by JSON-B. */
 public class Shelf {
     private static final int LOW = 20;
 
     private final Product product;
     private final int pieces;
 
-    /** How many there are, in a word. */
+    /** The stock level in a word. */
     public enum Supply {
         ENOUGH, LOW {
             @Override

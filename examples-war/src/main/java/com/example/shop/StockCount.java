@@ -11,7 +11,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Activity;
 
-/** The work of a job. A bean of its own, as an activity begins with a call from outside. */
+/** The work of a job. It is a separate bean, because an activity starts with a call from another bean. */
 @ApplicationScoped
 public class StockCount {
     private static final long COUNTING_ONE_MS = 120;

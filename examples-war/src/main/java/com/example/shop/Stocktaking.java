@@ -19,11 +19,11 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 
 /**
- * Counts the stock in the background: work that no request waits for, but that a user has asked for.
+ * Counts the stock in the background. No request waits for this work, but a user has started it.
  *
  * <p>
- * On a thread of the server's, from an executor of the shop's own: the default one does not pass on what libraries
- * know about the request on every server (Open Liberty), and then the job's events would not say who asked for it.
+ * It runs on a thread of the server, from an executor defined by the shop. The default executor does not propagate the
+ * context of libraries on every server (Open Liberty), so the job's events would not contain the user.
  */
 @ContextServiceDefinition(name = "java:module/concurrent/ShopContext", propagated = ContextServiceDefinition.ALL_REMAINING)
 @ManagedExecutorDefinition(name = Stocktaking.EXECUTOR, context = "java:module/concurrent/ShopContext")

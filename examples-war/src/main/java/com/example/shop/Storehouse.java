@@ -15,7 +15,9 @@ import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.rest.OutgoingContextFilter;
 
-/** Asks the storehouse, which would be another service; here the shop's own REST interface stands for it. */
+/**
+ * A client of the storehouse, which would be another service. In this example, the shop's own REST API takes its place.
+ */
 @ApplicationScoped
 public class Storehouse {
     private Client client;

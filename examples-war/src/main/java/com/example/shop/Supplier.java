@@ -10,18 +10,21 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Stands for a supplier's slow service. Says what happens through {@code java.util.logging}, as most libraries
- * and old code do: such records arrive at the log server without a change.
+ * Simulates a supplier's slow service. It logs with {@code java.util.logging}, as many libraries and older code do.
+ * These records reach the log server without changes.
  */
 @ApplicationScoped
 public class Supplier {
     private static final Logger LOGGER = Logger.getLogger(Supplier.class.getName());
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-    /** So many visitors may wait at a time: the others are told at once, and the server keeps threads for the rest. */
+    /**
+     * The maximum number of waiting visitors. Further visitors get an immediate answer, so that the server has threads
+     * for other requests.
+     */
     private final Semaphore waiting = new Semaphore(8);
 
-    /** Asks how long a delivery takes. Lasts a second and a half, and then there is no answer. */
+    /** Requests the delivery time. Takes a second and a half and then fails. */
     public String deliveryTime() throws InterruptedException {
         if (!waiting.tryAcquire()) {
             LOGGER.info("Too many are asking the supplier already");

@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** The catalog for programs. */
+/** The catalog's REST API. */
 @Path("/products")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped

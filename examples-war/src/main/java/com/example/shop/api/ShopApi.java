@@ -5,6 +5,6 @@ package com.example.shop.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** Where the REST interface begins. */
+/** The root path of the REST API. */
 @ApplicationPath("/api")
 public class ShopApi extends Application {}

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 
-/** The storehouse, as far as programs ask it. */
+/** The storehouse's REST API. */
 @Path("/stock")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped

@@ -19,7 +19,7 @@ import java.util.List;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 
-/** Who is signed in and what they ordered. Opening it is also how one signs in; posting to it signs out. */
+/** Shows the signed-in user and their orders. Opening it signs in; posting to it signs out. */
 @WebServlet("/account")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {DemoUsers.CUSTOMER, DemoUsers.VISITOR}))
 public class AccountPage extends HttpServlet {

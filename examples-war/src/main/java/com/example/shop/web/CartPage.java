@@ -73,7 +73,7 @@ public class CartPage extends HttpServlet {
                 .field("inCart", cart.count()));
     }
 
-    /** What the form says, or 1: the browser checks it for people, and others get what is sensible. */
+    /** The quantity in the form, or 1 if it is invalid. Browsers validate it; other clients get the default. */
     static int quantity(String text) {
         try {
             return Math.max(1, Math.min(99, Integer.parseInt(text)));

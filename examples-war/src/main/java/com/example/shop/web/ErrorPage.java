@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What a visitor sees when something is wrong: what it means for them, and nothing of the program's inside. */
+/** The error page: it explains the consequence for the visitor, without internal details. */
 @WebServlet("/error")
 public class ErrorPage extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ public class ErrorPage extends HttpServlet {
                 """, title(status), advice(status), request.getContextPath(), status, requestId(response)));
     }
 
-    /** What a visitor can tell us, and we find in the log. */
+    /** An id that the visitor can report, to find the request in the log. */
     private static Html requestId(HttpServletResponse response) {
         String id = response.getHeader("X-Request-ID");
         return id == null ? Html.EMPTY : Html.of(", request <code>{}</code>", id);

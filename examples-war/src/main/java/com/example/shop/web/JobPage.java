@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts background jobs and shows what came out of them. */
+/** Starts background jobs and shows their results. */
 @WebServlet({"/job", "/job/*"})
 public class JobPage extends HttpServlet {
     private static final long serialVersionUID = 1;

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The form the server shows when a page needs to know who is there. */
+/** The sign-in form, shown by the server for pages that require a user. */
 @WebServlet("/login")
 public class LoginPage extends HttpServlet {
     private static final long serialVersionUID = 1;

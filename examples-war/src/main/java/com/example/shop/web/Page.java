@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What all pages have around them: head, navigation, foot, and the headers of a page without scripts. */
+/** The frame of all pages: head, navigation, footer, and response headers for pages without scripts. */
 @ApplicationScoped
 public class Page {
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -66,7 +66,7 @@ public class Page {
         response.setHeader("Location", request.getContextPath() + path);
     }
 
-    /** Looks into the cart only if there is a session: a visitor who just looks gets none. */
+    /** Reads the cart only if there is a session, so that a visitor who only browses gets no session. */
     private Html count(HttpServletRequest request) {
         int count = request.getSession(false) == null ? 0 : cart.count();
         return count == 0 ? Html.EMPTY : Html.of(" <span class=\"count\">{}</span>", count);

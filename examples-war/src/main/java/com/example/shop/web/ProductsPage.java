@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The first page: what there is to buy, and what there is to try. */
+/** The start page, with products and features to try. */
 @WebServlet("")
 public class ProductsPage extends HttpServlet {
     private static final long serialVersionUID = 1;

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A page that takes its time, so that a request's duration is worth looking at. */
+/** A slow page, to demonstrate the duration of requests. */
 @WebServlet("/slow")
 public class SlowPage extends HttpServlet {
     private static final long serialVersionUID = 1;

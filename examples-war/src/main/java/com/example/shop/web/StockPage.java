@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 
-/** How many of a product there are, which the page asks another service. */
+/** Shows the stock of a product, which it requests from another service. */
 @WebServlet("/stock/*")
 public class StockPage extends HttpServlet {
     private static final long serialVersionUID = 1;

@@ -15,7 +15,10 @@ import java.util.Set;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.web.Caller;
 
-/** Asks the collector who somebody is, and has the server show the collector's form where nobody has signed in. */
+/**
+ * Authenticates users with the collector's accounts, and lets the server show the collector's form to users who have
+ * not signed in.
+ */
 @FormAuthenticationMechanismDefinition(loginToContinue = @LoginToContinue(loginPage = "/login", errorPage = "/login?failed=1"))
 @ApplicationScoped
 public class SignIn implements IdentityStore {
@@ -35,7 +38,7 @@ public class SignIn implements IdentityStore {
                 .orElse(CredentialValidationResult.INVALID_RESULT);
     }
 
-    /** With another session id, as whoever fixed the one of before would be signed in as well: WildFly keeps it. */
+    /** Changes the session id, which WildFly does not do, to prevent session fixation. */
     private CredentialValidationResult signedIn(People people, String name, String role) {
         if (request.getSession(false) != null) {
             request.changeSessionId();
