@@ -30,7 +30,7 @@ class PackagesPictureTest {
             Files.writeString(FILE, now);
         }
 
-        assertThat(Files.readString(FILE)).as("docs/packages.md; to draw it anew: mvn test -pl src/rules -am"
+        assertThat(Files.readString(FILE)).as("docs/packages.md; to generate it again: mvn test -pl src/rules -am"
                 + " -Dtest=PackagesPictureTest -Dsurefire.failIfNoSpecifiedTests=false -Dpackages.update")
                 .isEqualTo(now);
     }
@@ -43,10 +43,10 @@ class PackagesPictureTest {
 
     private String picture() {
         StringBuilder text = new StringBuilder("""
-                # Modules and packages, drawn
+                # Modules and packages
 
-                Made from the compiled classes by `PackagesPictureTest`; all arrows point to what is needed, and none is part of a
-                cycle. What a package needs by way of another has no arrow of its own. To draw it anew:
+                `PackagesPictureTest` generates these diagrams from the compiled classes. An arrow points to a dependency, and no arrow is part of a
+                cycle. Indirect dependencies are not drawn. To generate the diagrams again:
 
                 ```
                 mvn test -pl src/rules -am -Dtest=PackagesPictureTest -Dsurefire.failIfNoSpecifiedTests=false -Dpackages.update
