@@ -10,12 +10,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Passwords as they are stored: {@code algorithm:iterations:salt:hash}, the form of Jakarta Security's
+ * Hashes passwords for storage: {@code algorithm:iterations:salt:hash}, the form of Jakarta Security's
  * {@code Pbkdf2PasswordHash}, so that another identity store can read them.
  */
 final class Passwords {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
-    /** OWASP's password storage cheat sheet of 2023 asks for so many of this algorithm at least. */
+    /** The minimum for this algorithm in OWASP's password storage cheat sheet of 2023. */
     private static final int ITERATIONS = 210_000;
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final int SALT = 16;
@@ -32,7 +32,7 @@ final class Passwords {
                 + base64.encodeToString(derive(password, salt, ITERATIONS, HASH));
     }
 
-    /** Whether it is the password; takes as long for a wrong one. False for a hash that is of another kind. */
+    /** Whether the password is correct. A wrong one takes the same time. Returns false for a hash of another format. */
     static boolean matches(char[] password, String stored) {
         String[] parts = stored.split(":");
         if (parts.length != 4 || !parts[0].equals(ALGORITHM) || !parts[1].matches("\\d{1,8}")) {

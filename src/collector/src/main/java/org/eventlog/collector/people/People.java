@@ -24,14 +24,14 @@ import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
 /**
- * People who sign in with a password that the collector itself keeps: those of the standalone WAR, whose identity store
- * finds this in the servlet context under {@link #ATTRIBUTE}. For any number of threads.
+ * The users of the standalone WAR, whose passwords the collector stores. Its identity store finds this object in the
+ * servlet context under {@link #ATTRIBUTE}. Thread-safe.
  */
 public final class People {
-    /** Of the servlet context. */
+    /** The attribute of the servlet context. */
     public static final String ATTRIBUTE = "org.eventlog.collector.people";
 
-    /** Of a session: the mark of the password it began with. */
+    /** The session attribute that identifies the password that the session began with. */
     private static final String MARK = "org.eventlog.collector.people.mark";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
     private static final int SHORTEST = 12;
@@ -39,7 +39,7 @@ public final class People {
     private static final int TRIES = 10;
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final long FRESH_MILLIS = 1_000;
-    /** Of nobody: compared with where there is no such person, so that the time of an answer does not tell. */
+    /** The hash that is checked if a user does not exist, so that the response time does not reveal it. */
     private static final String NOBODY = Passwords.hash("nobody's".toCharArray());
 
     private final EventStore store;
@@ -49,10 +49,12 @@ public final class People {
     private final SetupCode code = new SetupCode();
     private final Consumer<String> tell;
     private final AtomicBoolean told = new AtomicBoolean();
-    /** As the store had them; null when they have to be read. */
+    /** The users as last read; null if they must be read again. */
     private volatile Known known;
 
-    /** @param tell puts the set-up code where only who runs the server can read it */
+    /**
+     * @param tell writes the setup code to a place that only the server's operator can read
+     */
     public People(EventStore store, IngestWriter writer, InstantSource clock, Consumer<String> tell) {
         this.tell = tell;
         this.store = store;
@@ -62,10 +64,11 @@ public final class People {
     }
 
     /**
-     * The role of who has that name and password: {@code viewer}, {@code triage} or {@code admin}.
+     * Checks a name and password, and returns the user's role: {@code viewer}, {@code triage} or {@code admin}.
      *
-     * @param address the caller's: after ten failures in ten minutes of one name or one address, nothing is right
-     * @return empty when there is no such person, the password is wrong, or it was tried too often
+     * @param address the client's address; after ten failures in ten minutes for one name or address, every attempt
+     *            fails
+     * @return empty if the user does not exist, the password is wrong, or there were too many attempts
      */
     public Optional<String> check(String name, char[] password, String address) {
         String who = "name " + name;
@@ -90,20 +93,20 @@ public final class People {
     }
 
     /**
-     * The role that who is signed in has now, as the store said within the last second or, if it cannot be read, last: they may
-     * have been taken away since, or got another password, here or by another collector. Then it is empty.
+     * The current role of the signed-in user, read from the store within the last second, or the last known one if it
+     * cannot be read. Empty if the user was removed or got a new password since, here or at another collector.
      */
     public Optional<Role> role(HttpServletRequest request) {
         Person person = known().get(request.getUserPrincipal().getName());
         HttpSession session = request.getSession(false);
-        // A server may know people by more than their session, and outlive it.
+        // A server may recognize users independently of their session.
         Object began = session == null ? null : session.getAttribute(MARK);
         return person == null || (began != null && !began.equals(mark(person)))
                 ? Optional.empty()
                 : Optional.of(role(person));
     }
 
-    /** Notes which password a session began with, so that it ends with that. */
+    /** Records the password that a session began with, so that the session ends when the password changes. */
     public void begins(HttpServletRequest request, String name) {
         Person person = known().get(name);
         if (person != null) {
@@ -111,7 +114,7 @@ public final class People {
         }
     }
 
-    /** Tells passwords apart, of which each has a salt of its own, and says nothing of them. */
+    /** Identifies a password by its salted hash, without revealing it. */
     private static Integer mark(Person person) {
         return person.password().hashCode();
     }
@@ -131,7 +134,7 @@ public final class People {
         return last.people();
     }
 
-    /** Whether nobody can sign in yet. */
+    /** Whether there are no users yet. */
     public boolean isEmpty() throws StoreException {
         return store.people().all().isEmpty();
     }
@@ -141,8 +144,8 @@ public final class People {
     }
 
     /**
-     * Tells the set-up code if there is nobody, once: at the start, or if the database could not be read then, when somebody
-     * comes to be set up. A new one after each start.
+     * Reports the setup code once if there are no users: at startup or, if the database could not be read then, when
+     * the setup page is opened. Each start generates a new code.
      */
     public void tellHowToSetUp() throws StoreException {
         if (isEmpty() && told.compareAndSet(false, true)) {
@@ -151,9 +154,9 @@ public final class People {
     }
 
     /**
-     * Makes the first administrator.
+     * Creates the first administrator.
      *
-     * @throws Refusal 403 for a wrong code, or when somebody is there already; 400 for a bad name or password
+     * @throws Refusal 403 for a wrong code, or if there already is a user; 400 for a bad name or password
      */
     public void setUp(String typed, String name, String password, String address) throws StoreException {
         check(name, password);
@@ -175,7 +178,7 @@ public final class People {
         known = null;
     }
 
-    /** Makes somebody, or gives them a new password and role; the last administrator stays one. */
+    /** Creates a user, or sets a new password and role. The last administrator cannot lose that role. */
     public void put(String name, String password, Role role, Actor actor) throws StoreException {
         check(name, password);
         Person person = new Person(name, Passwords.hash(password.toCharArray()), text(role), clock.millis());
@@ -189,7 +192,7 @@ public final class People {
         known = null;
     }
 
-    /** Takes somebody away, but never the last administrator. Who is signed in may do nothing more. */
+    /** Removes a user, but never the last administrator. A signed-in user loses all permissions. */
     public void remove(String name, Actor actor) throws StoreException {
         writer.change(open -> {
             anotherAdmin(open, name);

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The people of the standalone collector: passwords, attempts, the first one. */
+/** The users of the standalone collector: passwords, failed attempts, first setup. */
 package org.eventlog.collector.people;

@@ -11,18 +11,18 @@ import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.SearchText;
 
 /**
- * What a filter looks for as an fts5 query. Every term is quoted, so none of fts5's own syntax gets through.
+ * The text part of a filter as an fts5 query. Every term is quoted, so that fts5's own syntax has no effect.
  *
- * <p>The ids of requests and correlations are looked up by it as well: an event's words have them among them, and an index
- * of their own, in which each new id has its place somewhere, would be the dearest of all to write.
+ * <p>It also finds request and correlation ids, which are among the words of an event. A separate index for them would
+ * be the most expensive one to write, because each new id belongs at a random place in it.
  *
- * @param isTyped whether there are words that somebody typed
+ * @param isTyped whether it contains words entered by a user
  */
 record FtsQuery(String text, boolean isTyped) {
 
     /**
-     * The query, with source and level as tags, so that the index alone finds what matches all of it; null if there is
-     * not one word to look for.
+     * Returns the query, with source and level as tags, so that the index alone finds the matches; null if there is no
+     * word to search for.
      */
     static FtsQuery of(EventFilter filter, Integer source) {
         List<String> phrases = new ArrayList<>();

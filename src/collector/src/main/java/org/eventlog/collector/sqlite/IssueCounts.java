@@ -16,7 +16,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueTally;
 
-/** The issues of the events that come in together: found or made before, counted while, and written once after. */
+/** The issues of the events of one transaction: found or created before, counted during, and written once after it. */
 final class IssueCounts {
     private final SqliteWriter writer;
     private final Map<IssueKey, IssueTally> tallies = new HashMap<>();
@@ -35,7 +35,7 @@ final class IssueCounts {
         }
     }
 
-    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    /** Whether there is an issue of an earlier grouping, which continues under its own fingerprint. */
     private boolean isThereEarlier(EventStore.Arrival arrival) throws SQLException {
         if (arrival.event().group().earlier() == null) {
             return false;
@@ -73,7 +73,7 @@ final class IssueCounts {
         return tally == null ? null : tally.id();
     }
 
-    /** Called for an event that was not there before. */
+    /** Called for a new event. */
     void count(EventStore.Arrival arrival) {
         IssueTally tally = tally(arrival);
         if (tally != null) {

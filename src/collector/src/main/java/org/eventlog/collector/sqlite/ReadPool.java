@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  * A pool of read-only connections with a time limit for each query, so that a search cannot block the page for others.
  */
 final class ReadPool {
-    /** SQLite asks the handler after about so many of its instructions: some tenths of a millisecond. */
+    /** The number of SQLite's instructions between calls of the handler, a few tenths of a millisecond. */
     private static final int INSTRUCTIONS = 20_000;
 
     private final Path file;
@@ -85,7 +85,7 @@ final class ReadPool {
         }
     }
 
-    /** A query that is running keeps its connection until it ends, which is soon. */
+    /** A running query keeps its connection until it ends, which is soon. */
     void close() {
         closed = true;
         closeIdle();
@@ -101,16 +101,16 @@ final class ReadPool {
         T run(Connection connection) throws SQLException;
     }
 
-    /** A connection and its deadline. {@code setQueryTimeout} would not do: it does not stop a query. */
+    /** A connection and its deadline. {@code setQueryTimeout} is not sufficient, because it does not stop a query. */
     private final class Reader extends ProgressHandler {
         private final Connection connection;
         /**
-         * Given back when the connection is closed, which may be after the writer has ended: the end of a connection
-         * takes the locks away that another application of this server, with an SQLite of its own, may have got by
+         * Released when the connection is closed, which may be after the writer has ended. Closing a connection
+         * releases the locks of another copy of SQLite in this server, whose application may have acquired the file by
          * then.
          */
         private final FileLease lease;
-        /** Read and written by the thread that has the connection. */
+        /** Used by the thread that has the connection. */
         private long deadline;
 
         Reader(FileLease lease) throws SQLException {
@@ -142,7 +142,7 @@ final class ReadPool {
 
         void close() {
             try {
-                // Else native code keeps hold of the handler, and by it of the application's class loader.
+                // Otherwise native code references the handler, and so the application's class loader.
                 ProgressHandler.clearHandler(connection);
                 connection.close();
             } catch (SQLException e) {

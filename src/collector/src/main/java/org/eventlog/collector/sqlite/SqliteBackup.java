@@ -20,9 +20,9 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Copies of the database, made while it is written to, by SQLite's online backup
- * (https://www.sqlite.org/backup.html). A copy has its name only when it is whole. Made by the application alone that has
- * the database's lease, by the same SQLite: another's in this server would take the locks of the first one away.
+ * Backups of the database, written with SQLite's online backup (https://www.sqlite.org/backup.html) while the database
+ * is in use. A backup gets its name only when it is complete. Only the application that has the database's lease writes
+ * backups, with the same copy of SQLite, because another copy in this server would release the locks of the first.
  */
 public final class SqliteBackup {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
@@ -35,14 +35,16 @@ public final class SqliteBackup {
     private final Path directory;
     private final int keep;
 
-    /** @param keep so many copies, the newest; at least 1 */
+    /**
+     * @param keep the number of backups to keep, the newest ones; at least 1
+     */
     public SqliteBackup(Path database, Path directory, int keep) {
         this.database = database;
         this.directory = directory;
         this.keep = keep;
     }
 
-    /** Makes a copy, and deletes those that are too many. Takes as long as to read and write the whole database. */
+    /** Writes a backup, and deletes old ones. It takes as long as reading and writing the whole database. */
     public Path make(Instant now) throws IOException, StoreException {
         try (FileLease lease = FileLease.share(database)
                 .orElseThrow(() -> new StoreException(StoreException.Kind.OWNED,
@@ -65,7 +67,7 @@ public final class SqliteBackup {
         return made;
     }
 
-    /** The copies there are, oldest first. */
+    /** The existing backups, oldest first. */
     public List<Path> copies() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -76,13 +78,13 @@ public final class SqliteBackup {
         }
     }
 
-    /** When a copy was made, by its name. */
+    /** When a backup was written, according to its name. */
     public static Instant madeAt(Path copy) {
         String name = copy.getFileName().toString();
         return TIME.parse(name.substring(PREFIX.length(), name.length() - SUFFIX.length()), Instant::from);
     }
 
-    /** In one step: the events that come in meanwhile do not make it begin anew, as they would between two. */
+    /** In one step, because events written between two steps would restart the backup. */
     private static void copy(Path leased, Path part) throws StoreException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);

@@ -13,7 +13,7 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
-/** Events are asked for with fts5 and SQLite's own functions for JSON. */
+/** Queries events with fts5 and SQLite's JSON functions. */
 final class SqliteDialect implements EventDialect {
     private final ReadPool pool;
 

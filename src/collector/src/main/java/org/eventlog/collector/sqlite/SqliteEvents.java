@@ -15,7 +15,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 
-/** Events coming in and going out. */
+/** Adds and deletes events. */
 final class SqliteEvents {
     private static final String INSERT = """
             INSERT INTO event(seq, src, eid, ts, rcv, lvl, ip, user, origin, name, req, corr, msg, data, flags, key, grp)
@@ -23,10 +23,10 @@ final class SqliteEvents {
     private static final String PAGES = "SELECT page_count FROM pragma_page_count()";
     private static final String FREE = "SELECT freelist_count FROM pragma_freelist_count()";
     private static final String USED = "SELECT (" + PAGES + ") - (" + FREE + ")";
-    /** A file of which more than one in so many pages is empty is made smaller. */
+    /** The file is shrunk if more than one page in this number is empty. */
     private static final int MUCH = 4;
     private static final String PAGE = "SELECT page_size FROM pragma_page_size()";
-    /** So many of the freed pages are given back in one turn, of each hundred events: about a third of what they took. */
+    /** The number of pages released at a time per hundred deleted events, about a third of the pages they used. */
     private static final int SHRINK_PAGES = 20;
 
     private final SqliteWriter writer;
@@ -37,7 +37,7 @@ final class SqliteEvents {
 
     boolean[] append(List<EventStore.Arrival> events) throws StoreException {
         return writer.transaction(transaction -> {
-            // Ours is the only connection that writes, so the number is free within this transaction.
+            // This is the only connection that writes, so the number is free within this transaction.
             long seq = newest();
             IssueCounts issues = new IssueCounts(writer, events);
             HistogramCounts counts = new HistogramCounts();
@@ -52,7 +52,7 @@ final class SqliteEvents {
                     duplicates[i] = true;
                 }
             }
-            // A refused duplicate has moved it too, and retention goes by numbers without gaps.
+            // A refused duplicate has also increased it, and retention requires numbers without gaps.
             writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq > ?", seq, seq);
             issues.write();
             counts.write(writer);
@@ -105,7 +105,7 @@ final class SqliteEvents {
 
     int deleteOld(Retention.Bounds bounds) throws StoreException {
         int deleted = writer.transaction(transaction -> {
-            // One may be too old and one too many.
+            // Events that are too old, and events above the limit.
             TreeSet<Long> old = new TreeSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
                     + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));
             old.addAll(seqs("SELECT seq FROM event WHERE seq <= ? ORDER BY seq LIMIT ?", newest() - bounds.most(),
@@ -120,7 +120,7 @@ final class SqliteEvents {
         return deleted;
     }
 
-    /** Makes the file smaller when much of it is empty; less is soon used again. */
+    /** Shrinks the file if much of it is empty. A small amount of free space is soon used again. */
     private void giveBack(int pages) throws StoreException {
         try {
             if (writer.number(FREE) > writer.number(PAGES) / MUCH) {
@@ -143,7 +143,7 @@ final class SqliteEvents {
             writer.update("DELETE FROM event_fts WHERE rowid = ?", seq);
         }
         counts.write(writer);
-        // An issue without events that is closed says nothing any more.
+        // A closed issue without events is no longer useful.
         writer.update(
                 "DELETE FROM issue WHERE state <> 'MUTED' AND NOT EXISTS (SELECT 1 FROM event WHERE grp = issue.id)"
                         + " AND last < (SELECT min(ts) FROM event)");

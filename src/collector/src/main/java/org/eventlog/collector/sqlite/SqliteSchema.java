@@ -38,7 +38,7 @@ final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
     private static final int VERSION = 3;
 
-    /** As it was at first; the others follow, also in a new file, so that there is one way to each version. */
+    /** The first version. The others follow, even in a new file, so that there is only one way to each version. */
     private static final String[] FIRST = {
             "CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
             """
@@ -96,14 +96,14 @@ final class SqliteSchema {
                     SELECT s.step, ts - ts % s.step, src, lvl, count(*)
                     FROM event, (SELECT 60000 AS step UNION ALL SELECT 3600000) s GROUP BY 1, 2, 3, 4"""};
 
-    /** Ids are looked up by the words, see {@link FtsQuery}; the words' index is put in order half as often. */
+    /** Ids are found through the full-text index, see {@link FtsQuery}, which is merged half as often. */
     private static final String[] THIRD = {"DROP INDEX event_req", "DROP INDEX event_corr",
             "INSERT INTO event_fts(event_fts, rank) VALUES('automerge', 8)",
             "PRAGMA user_version = " + VERSION};
 
     private SqliteSchema() {}
 
-    /** Makes the tables in a new file; refuses a file that is somebody else's, which is left as it is. */
+    /** Creates the tables in a new file. A file of another program is refused and not changed. */
     static void prepare(Connection connection) throws SQLException, StoreException {
         try (Statement statement = connection.createStatement()) {
             boolean empty = number(statement, "SELECT count(*) FROM sqlite_master") == 0;
@@ -116,7 +116,7 @@ final class SqliteSchema {
                 throw new StoreException(StoreException.Kind.FAILED, "it was made by a newer collector");
             }
             if (empty) {
-                // So that what retention has freed can be given back without writing the whole file anew.
+                // So that space freed by retention can be released without rewriting the whole file.
                 statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             }
             statement.execute("PRAGMA journal_mode = WAL");

@@ -26,30 +26,35 @@ import org.sqlite.SQLiteConfig;
 /**
  * Events in one SQLite file: one connection that writes, a few that read.
  *
- * <p>WAL, so that readers and the writer do not wait for each other; {@code synchronous=FULL}, so that a commit has reached
- * the disk when it returns.
+ * <p>WAL, so that readers and the writer do not wait for each other; {@code synchronous=FULL}, so that a commit has
+ * reached the disk when it returns.
  */
 public final class SqliteStore extends SqlStore {
     private static final int READERS = 4;
     private static final int WAL_LIMIT = 64 << 20;
-    /** Pages, 16 MB: what is changed in each group, such as the newest end of an index, is then written back less often. */
+    /**
+     * In pages, 16 MB: pages that change with each group of events, such as the end of an index, are then written back
+     * less often.
+     */
     private static final int CHECKPOINT = 4_000;
-    /** The writer's own, in KiB: what it changes is found in memory. */
+    /** The writer's cache in KiB, so that the pages it changes are in memory. */
     private static final int CACHE = 32 << 10;
 
     private final CollectorConfig.Store config;
     private final int maxPages;
-    /** Null while another has the database, or it is not open. */
+    /** Null while another process has the database, or it is not open. */
     private FileLease lease;
     private SqliteWriter writer;
-    /** There from the first successful lock on, so that a damaged database can still be looked at. */
+    /** Set when the lock was first acquired, so that a damaged database can still be read. */
     private volatile ReadPool readers;
 
     public SqliteStore(CollectorConfig.Store config) {
         this(config, 0);
     }
 
-    /** @param maxPages the database's greatest size, 0 for none: a full disk for tests */
+    /**
+     * @param maxPages the maximum size of the database, 0 for none; simulates a full disk in tests
+     */
     public SqliteStore(CollectorConfig.Store config, int maxPages) {
         this.config = config;
         this.maxPages = maxPages;
@@ -67,7 +72,7 @@ public final class SqliteStore extends SqlStore {
             }
             closeWriter();
             writer = new SqliteWriter(connect());
-            // After a full disk the log may hold all the room there is, until it has been written back into the file.
+            // After a full disk, the log may occupy all space until it is written back to the file.
             writer.checkpoint();
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED,
@@ -78,7 +83,7 @@ public final class SqliteStore extends SqlStore {
     }
 
     private static FileLease take(Path file) throws IOException, StoreException {
-        // Up to Java 18 createDirectories refuses a link to a directory.
+        // Up to Java 18, createDirectories fails for a link to a directory.
         if (!Files.isDirectory(file.getParent())) {
             Files.createDirectories(file.getParent());
         }
@@ -102,7 +107,7 @@ public final class SqliteStore extends SqlStore {
         sqlite.setBusyTimeout((int) config.busyTimeout().toMillis());
         sqlite.setJournalSizeLimit(WAL_LIMIT);
         sqlite.setCacheSize(-CACHE);
-        // Else the driver asks for the last row's number after each statement, a fifth of all its time.
+        // Otherwise the driver queries the last row's number after each statement, which takes a fifth of the time.
         sqlite.setGetGeneratedKeys(false);
         if (maxPages > 0) {
             sqlite.setMaxPageCount(maxPages);

@@ -16,15 +16,15 @@ import org.eventlog.collector.store.StoreException;
 /** The connection that writes, and its transactions. For one thread at a time. */
 final class SqliteWriter implements Transaction {
     private final Connection connection;
-    /** Statements are made once: to make one costs more than to run it. */
+    /** Statements are prepared once, because preparing one costs more than running it. */
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    /** Takes the connection over: it is closed with this. */
+    /** Takes ownership of the connection, which is closed with this object. */
     SqliteWriter(Connection connection) {
         this.connection = connection;
     }
 
-    /** All of the work is kept, or nothing of it. */
+    /** Runs the work in a transaction. */
     <T> T transaction(Transaction.Work<T> work) throws StoreException {
         try {
             execute("BEGIN IMMEDIATE");
@@ -60,7 +60,7 @@ final class SqliteWriter implements Transaction {
         return Rows.all(statement(sql), row, values);
     }
 
-    /** One that is kept until the connection is closed. */
+    /** A prepared statement that is kept until the connection is closed. */
     PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known == null) {
@@ -76,12 +76,12 @@ final class SqliteWriter implements Transaction {
         }
     }
 
-    /** Gives some of the pages that are free back to the file system, if it can: they may as well be used again. */
+    /** Releases some free pages to the file system, if possible. If not, they will be used again. */
     void shrink(int pages) {
         try {
             execute("PRAGMA incremental_vacuum(" + pages + ")");
         } catch (SQLException e) {
-            // To move pages takes room too. The next time, then.
+            // Moving pages also needs space. Try again next time.
         }
     }
 
@@ -89,7 +89,7 @@ final class SqliteWriter implements Transaction {
         try {
             execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
-            // What is in the WAL is committed, and is there after the next opening.
+            // The contents of the WAL are committed, and available after the next start.
         }
     }
 
@@ -98,7 +98,7 @@ final class SqliteWriter implements Transaction {
         try {
             connection.close();
         } catch (SQLException e) {
-            // Nothing is open any more that could be saved: every commit has been answered.
+            // Nothing is left to be saved: every commit has been answered.
         }
     }
 }

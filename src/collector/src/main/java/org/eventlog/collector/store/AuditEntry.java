@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Who did what.
+ * An entry of the audit log.
  *
  * @param at milliseconds since 1970
  * @param action {@code resolve}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
  *     {@code key.revoke}, {@code export}, {@code person.set}, {@code person.remove}
- * @param subject what it was done to
+ * @param subject the object of the action
  */
 public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {
     private static final int ISSUES = 20;

@@ -10,6 +10,6 @@ public interface AuditStore {
     /** Called by the writer's thread only; the entry's own number is ignored. */
     void add(AuditEntry entry) throws StoreException;
 
-    /** The newest first, older than the given number, or from the newest with null. For any thread. */
+    /** Lists entries older than the given number, newest first; null starts at the newest. Thread-safe. */
     List<AuditEntry> list(Long before, int limit) throws StoreException;
 }

@@ -3,16 +3,16 @@
 package org.eventlog.collector.store;
 
 /**
- * Which events are asked for, wherever in time. Every component may be null, 0 for a level, for no restriction.
+ * A filter for events. Every component may be null (0 for the level) for no restriction.
  *
- * @param level this level's number and above
- * @param text words that must all be in the event's texts, as {@link SearchText} has it
+ * @param level the number of the lowest level
+ * @param text words that must all be in the event's texts, see {@link SearchText}
  * @param from milliseconds since 1970, inclusive
  * @param to milliseconds since 1970, exclusive
  * @param issue an issue's number
  * @param state of the issue that an event belongs to: events without an issue have none
  * @param key the id of the key that the event was sent with
- * @param address the sender's, all of it
+ * @param address the complete address of the sender
  */
 public record EventFilter(int level, String text, String source, String request, String correlation, Long from, Long to,
         Long issue, IssueState state, String key, String address) {

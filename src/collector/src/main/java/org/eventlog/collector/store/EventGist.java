@@ -9,7 +9,7 @@ import jakarta.json.stream.JsonParser.Event;
 import java.io.StringReader;
 
 /**
- * What a list shows of an event's data: for stores that find it once, when an event is stored, and not at each look.
+ * The parts of an event's data that a list shows, for stores that extract them once when an event is stored.
  *
  * @param session the member of that name, or null
  * @param thrown the exception's message, or else its type, or null: shown in place of a message
@@ -26,7 +26,7 @@ public record EventGist(String session, String thrown) {
         try (JsonParser parser = Json.createParser(new StringReader(data))) {
             return read(parser);
         } catch (JsonException e) {
-            // It is stored all the same, and shown as it is.
+            // The event is still stored, and shown unchanged.
             return NONE;
         }
     }

@@ -3,7 +3,7 @@
 package org.eventlog.collector.store;
 
 /**
- * A portion of the events that a filter lets through.
+ * A query for a page of the events that match a filter.
  *
  * @param before only events older than this place, newest first; null for the newest
  * @param after only events stored later than this number, oldest first; excludes {@code before}
@@ -15,7 +15,7 @@ public record EventQuery(EventFilter filter, Cursor before, Long after, int limi
         return new EventQuery(filter, null, null, limit);
     }
 
-    /** An event's place in the order of time: two events of one millisecond are told apart by their number. */
+    /** The position of an event in chronological order. Events of the same millisecond are ordered by number. */
     public record Cursor(long ts, long seq) {
         @Override
         public String toString() {

@@ -5,31 +5,34 @@ package org.eventlog.collector.store;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of the events. For any number of threads; each question has an end ({@code query-timeout}). */
+/** Queries of events. Thread-safe. Each query has a time limit ({@code query-timeout}). */
 public interface EventReads {
 
     /**
-     * A portion of the events; by time, with a text to search for by arrival.
+     * Returns a page of events, ordered by time or, with a text to search for, by arrival.
      *
-     * @throws StoreException of kind TIMEOUT when it took too long
+     * @throws StoreException of kind TIMEOUT if it took too long
      */
     EventPage list(EventQuery query) throws StoreException;
 
     Optional<StoredEvent> find(long seq) throws StoreException;
 
-    /** The event of that source which has the id that its sender gave it. */
+    /** Finds an event by its source and its sender's id. */
     Optional<StoredEvent> find(String source, String id) throws StoreException;
 
-    /** The events around one, of all sources, in order of time: so many before it and so many after it, and itself. */
+    /** Returns an event with the events before and after it, of all sources, in chronological order. */
     List<StoredEvent> around(long seq, int each) throws StoreException;
 
-    /** All events of the filter, oldest first, each whole; stops when the consumer says so. At most so many. */
+    /**
+     * Exports complete events that match the filter, oldest first, up to a maximum number. Stops when the consumer
+     * returns false.
+     */
     void export(EventFilter filter, long atMost, Export to) throws StoreException;
 
-    /** How many events the filter lets through, counted no further than the given number. */
+    /** Counts the events that match the filter, up to the given number. */
     long count(EventFilter filter, long atMost) throws StoreException;
 
-    /** How many over time, between the filter's {@code from} and {@code to}, both of which it must have. */
+    /** Counts events over time, between the filter's {@code from} and {@code to}, which are both required. */
     Histogram histogram(EventFilter filter, long step) throws StoreException;
 
     List<String> sources() throws StoreException;
@@ -37,7 +40,7 @@ public interface EventReads {
     /** The newest event's number, 0 if there never was one. */
     long newest() throws StoreException;
 
-    /** Takes one event after the other; false to have no more. */
+    /** Receives one event after another; returns false to stop. */
     interface Export {
         boolean take(StoredEvent event);
     }

@@ -6,31 +6,33 @@ import java.util.List;
 import org.eventlog.collector.event.NewEvent;
 
 /**
- * Where events are kept: the seam for other databases.
+ * The interface of stores for events.
  *
- * <p>{@link #open}, {@link #append}, {@link #deleteOld} and {@link #close}, and whatever changes something in the parts, are
- * called by one thread at a time, the writer's; what only reads by any number of threads. After an exception nothing of
- * that call is kept, unless the connection to a database elsewhere was lost at the very last moment: then all of it may be.
+ * <p>{@link #open}, {@link #append}, {@link #deleteOld} and {@link #close}, and all changing methods of the parts, are
+ * called only by the writer's thread. Reading methods are thread-safe. After an exception, no change of that call is
+ * kept, unless the connection to a remote database was lost during the commit; then all of them may be.
  */
 public interface EventStore {
 
-    /** Takes possession of the database and makes it ready; once more after a failure or if it is open already. */
+    /**
+     * Acquires and prepares the database. It may be called again after a failure, or if the database is already open.
+     */
     void open() throws StoreException;
 
     /**
-     * Keeps the events, counts their issues, and returns when they would survive a power failure.
+     * Stores the events, counts their issues, and returns when they would survive a power failure.
      *
-     * @return for each event whether it was already there (same source and id), in which case the older one stays
+     * @return for each event, whether it is a duplicate (same source and id); the older one is then kept
      */
     boolean[] append(List<Arrival> events) throws StoreException;
 
-    /** Deletes one portion of the events that are too old or too many: so many, and 0 when there are no more. */
+    /** Deletes a portion of the events that exceed the limits. Returns their number, or 0 if there are none left. */
     int deleteOld(Retention.Bounds bounds) throws StoreException;
 
-    /** Puts everything into its place and lets go of the database. May be called when not open. */
+    /** Finishes all work and releases the database. May be called if it is not open. */
     void close();
 
-    /** Whether other collectors may change the same database meanwhile: then keys are read again all the time. */
+    /** Whether other collectors may change the same database. Keys are then read again continually. */
     boolean isShared();
 
     /** @throws StoreException of kind CLOSED before the first successful {@link #open} */

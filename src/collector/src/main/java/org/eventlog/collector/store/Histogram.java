@@ -5,7 +5,7 @@ package org.eventlog.collector.store;
 import java.util.List;
 
 /**
- * How many events there were, over time.
+ * The number of events over time.
  *
  * @param step of one bar, in milliseconds; bars begin at multiples of it
  * @param bars in order of time, without the empty ones

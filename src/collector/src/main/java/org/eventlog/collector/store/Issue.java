@@ -3,14 +3,14 @@
 package org.eventlog.collector.store;
 
 /**
- * Events that are alike: of one source and of one {@link org.eventlog.collector.event.Group}.
+ * Similar events: those of one source and one {@link org.eventlog.collector.event.Group}.
  *
  * @param title of the first of them
  * @param level the gravest of them
  * @param first when the earliest of them happened, milliseconds since 1970
  * @param last when the latest of them happened
- * @param count all there ever were, also those that have been deleted
- * @param changedAt when it got its state by a person, or null
+ * @param count the number of its events, including deleted ones
+ * @param changedAt when a user last changed its state, or null
  * @param changedBy who that was, or null
  * @param muteUntil when its muting ends, or null
  * @param muteCount at which count its muting ends, or null

@@ -3,7 +3,7 @@
 package org.eventlog.collector.store;
 
 /**
- * What a person makes of an issue.
+ * A user's change of an issue.
  *
  * @param muteUntil for MUTED: when that ends, milliseconds since 1970, or null
  * @param muteMore for MUTED: after how many more events that ends, or null
@@ -12,7 +12,7 @@ public record IssueChange(IssueState state, Long muteUntil, Long muteMore) {
     public static final IssueChange RESOLVE = new IssueChange(IssueState.RESOLVED, null, null);
     public static final IssueChange REOPEN = new IssueChange(IssueState.OPEN, null, null);
 
-    /** What it is called in the audit. */
+    /** The name of the action in the audit log. */
     public String action() {
         return switch (state) {
             case OPEN, REGRESSED -> "reopen";

@@ -3,7 +3,7 @@
 package org.eventlog.collector.store;
 
 /**
- * Which issues are asked for, the latest first.
+ * A query for issues, latest first.
  *
  * @param open true for those that are open or regressed, false for the others, null for all
  * @param state exactly this state, or null

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.store;
 
-/** What people have said of an issue, and what events have done to that since. */
+/** The state of an issue, changed by users and by later events. */
 public enum IssueState {
-    /** Nobody has seen to it yet. */
+    /** Not handled yet. */
     OPEN,
-    /** Somebody has, and nothing of the kind has happened since. */
+    /** Resolved by a user, without later events. */
     RESOLVED,
-    /** It was resolved, and has happened again: counts as open. */
+    /** It was resolved and has occurred again. Counts as open. */
     REGRESSED,
-    /** Nobody wants to hear of it until a time or a number of events. */
+    /** Muted until a time or a number of events. */
     MUTED;
 
     public boolean isOpen() {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Issues: {@link EventStore#append} makes and counts them. {@link #change} and {@link #undo} are called by the writer's
- * thread only, and have reached the disk with their entry in the audit when they return; the others by any thread.
+ * The issues, which {@link EventStore#append} creates and counts. {@link #change} and {@link #undo} are called only by
+ * the writer's thread; when they return, the change and its audit entry are on disk. The other methods are thread-safe.
  */
 public interface IssueStore {
 
@@ -19,23 +19,23 @@ public interface IssueStore {
     /** The issue of that event, if it has one. */
     Optional<Issue> ofEvent(long seq) throws StoreException;
 
-    /** How many are open or regressed. */
+    /** The number of open or regressed issues. */
     long countOpen() throws StoreException;
 
-    /** The open issues that have an event which the filter lets through, up to that event's number. */
+    /** The open issues with an event that matches the filter, up to the given event number. */
     List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException;
 
     /**
-     * Gives them a new state; those that have it already are left out.
+     * Changes the state of issues, except those that already have it.
      *
-     * @return the change's number, for {@link #undo}; empty when there was nothing to change
+     * @return the change's number, for {@link #undo}; empty if there was nothing to change
      */
     Optional<Long> change(Collection<Long> issues, IssueChange change, Actor actor, long now) throws StoreException;
 
     /**
-     * Gives the issues of a change the state they had before, as far as nobody has changed them since.
+     * Restores the previous state of the issues of a change, except those that were changed since.
      *
-     * @return how many were given it
+     * @return the number of restored issues
      */
     int undo(long change, Actor actor, long now) throws StoreException;
 }

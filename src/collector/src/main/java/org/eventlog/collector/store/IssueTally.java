@@ -3,10 +3,10 @@
 package org.eventlog.collector.store;
 
 /**
- * An issue while events are counted, and what they make of it; the same in every store. For one thread.
+ * The changes of an issue while its events are counted, the same in every store. Not thread-safe.
  *
- * <p>A resolved issue is reopened only by an event that happened after the resolution, so that one which comes late
- * does not. A muted one is reopened by the event that happens when its time has come, or that fills its number.
+ * <p>A resolved issue is reopened only by an event that happened after the resolution, not by one that only arrives
+ * late. A muted issue is reopened by the first event after its time, or by the event that reaches its number.
  */
 public final class IssueTally {
     private final long id;
@@ -20,7 +20,7 @@ public final class IssueTally {
     private long count;
     private boolean changed;
 
-    /** One that is there already. */
+    /** Creates the tally of an existing issue. */
     public IssueTally(long id, IssueState state, Long changedAt, Long muteUntil, Long muteCount, long first, long last,
             int level, long count) {
         this.id = id;
@@ -34,7 +34,7 @@ public final class IssueTally {
         this.count = count;
     }
 
-    /** One that nothing has been counted of. */
+    /** Creates the tally of a new issue. */
     public static IssueTally ofNew(long id) {
         return new IssueTally(id, IssueState.OPEN, null, null, null, Long.MAX_VALUE, Long.MIN_VALUE, 0, 0);
     }
@@ -79,7 +79,7 @@ public final class IssueTally {
         return level;
     }
 
-    /** All there ever were, those before included. */
+    /** The total number of events, including earlier ones. */
     public long count() {
         return count;
     }

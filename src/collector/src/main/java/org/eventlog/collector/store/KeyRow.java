@@ -24,7 +24,7 @@ public record KeyRow(String id, int source, String sourceName, byte[] hash, bool
         String label, Set<Scope> scopes, int maxLevel, String addresses, long created, String createdBy, Long expires,
         Long revoked, Long lastUsed) {
 
-    /** What a key is good for. */
+    /** What a key may be used for. */
     public enum Scope {
         INGEST, READ
     }

@@ -6,26 +6,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys. {@link #all} is called by any thread; the others by the writer's only, and what they do has reached the disk
- * with its entry in the audit when they return.
+ * The keys. {@link #all} is called by any thread; the others only by the writer's. When they return, the change and its
+ * audit entry are on disk.
  */
 public interface KeyStore {
 
-    /** Every key, revoked ones too, newest first. */
+    /** All keys, including revoked ones, newest first. */
     List<KeyRow> all() throws StoreException;
 
-    /** Makes the given keys the only ones of the configuration's: others of those are revoked. Makes their sources. */
+    /**
+     * Stores the keys from the configuration and their sources, and revokes earlier ones that are no longer configured.
+     */
     void configure(List<KeyRow> configured, long now) throws StoreException;
 
-    /** Makes the key, and its source if there is none of that name. */
+    /** Creates a key, and its source if necessary. */
     void create(KeyRow key, Actor actor, long now) throws StoreException;
 
-    /** Makes a key that is to take the place of another, which goes on until then. */
+    /** Creates a successor of a key, which remains valid until the given time. */
     void rotate(String id, KeyRow successor, long until, Actor actor, long now) throws StoreException;
 
-    /** Whether there was such a key, not revoked and not one of the configuration's. */
+    /** Revokes a key. Returns whether there was a valid key with this id that is not from the configuration. */
     boolean revoke(String id, Actor actor, long now) throws StoreException;
 
-    /** When keys were last used; not in the audit. */
+    /** Records when keys were last used, without an audit entry. */
     void used(Map<String, Long> lastUsed) throws StoreException;
 }

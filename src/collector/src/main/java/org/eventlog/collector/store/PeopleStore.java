@@ -5,14 +5,14 @@ package org.eventlog.collector.store;
 import java.util.List;
 import java.util.Optional;
 
-/** People with a password of the collector's. {@link #put} and {@link #remove} are for the writer's thread only. */
+/** The users of the standalone collector. {@link #put} and {@link #remove} are for the writer's thread only. */
 public interface PeopleStore {
 
     List<Person> all() throws StoreException;
 
     Optional<Person> find(String name) throws StoreException;
 
-    /** Makes or replaces somebody. */
+    /** Creates or replaces a user. */
     void put(Person person, Actor actor, long now) throws StoreException;
 
     boolean remove(String name, Actor actor, long now) throws StoreException;

@@ -3,7 +3,7 @@
 package org.eventlog.collector.store;
 
 /**
- * Somebody who may sign in, where the collector itself asks for passwords.
+ * A user of the standalone collector, which stores passwords itself.
  *
  * @param password a salted hash, as Jakarta Security's {@code Pbkdf2PasswordHash} writes it
  * @param role {@code viewer}, {@code triage} or {@code admin}

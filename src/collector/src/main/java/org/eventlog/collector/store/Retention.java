@@ -5,14 +5,14 @@ package org.eventlog.collector.store;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** How long events are kept, how many, and how much room they may take. */
+/** The limits for the age, number and size of stored events. */
 public final class Retention {
-    /** Deleted in one transaction: so few that an event waits for it only for a moment. */
+    /** The number of events deleted in one transaction, small enough that new events wait only for a moment. */
     private static final int PORTION = 5_000;
     private static final int LEAST = 20;
     /**
-     * An event whose time stamp was too old to begin with stays at least so long, so that somebody sees it: a
-     * sender with a wrong clock should not seem to send nothing.
+     * The minimum time that an event is kept if its time was already too old when it arrived. Otherwise a sender with a
+     * wrong clock would appear to send nothing.
      */
     private static final Duration GRACE = Duration.ofDays(1);
 
@@ -36,7 +36,10 @@ public final class Retention {
         return new Bounds(now - age.toMillis(), now - GRACE.toMillis(), most, maxBytes, portion);
     }
 
-    /** Asks for less at once: to delete, a database first writes more, and may lack the room for a whole portion. */
+    /**
+     * Reduces the portion, because deleting first needs additional space, which may be insufficient for a whole
+     * portion.
+     */
     public void failed() {
         portion = Math.max(LEAST, portion / 4);
     }

@@ -7,21 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a text to search for means, in every store: words that must all be there, {@code "words in a row"} and
- * {@code begin*}. A word is a run of letters and digits; case and accents make no difference. Everything else typed
- * only separates words, so no database's own syntax gets through; a text without a single word restricts nothing.
+ * Parses search texts for every store: words that must all occur, {@code "exact phrases"} and {@code prefix*}. A word
+ * consists of letters and digits; case and accents are ignored. All other characters only separate words, so that the
+ * syntax of a database has no effect. A text without a word does not restrict the result.
  */
 public final class SearchText {
-    /** Longer words, which nobody types, are known by their beginning. */
+    /** Longer words are cut to this length. */
     private static final int LONGEST = 200;
 
     private SearchText() {}
 
     /**
-     * Something that must be in an event's texts.
+     * A condition for an event's texts.
      *
-     * @param text as it was typed, with at least one word in it; several words must be there in a row
-     * @param prefix whether the last word need only begin like that
+     * @param text as entered, with at least one word; several words must occur as a phrase
+     * @param prefix whether the last word is a prefix
      */
     public record Term(String text, boolean prefix) {
         public List<String> words() {
@@ -29,7 +29,7 @@ public final class SearchText {
         }
     }
 
-    /** What was typed, term by term. */
+    /** Splits a search text into terms. */
     public static List<Term> terms(String typed) {
         List<Term> terms = new ArrayList<>();
         StringBuilder term = new StringBuilder();
@@ -45,7 +45,7 @@ public final class SearchText {
                 term.append(c < ' ' ? ' ' : c);
             }
         }
-        // A phrase whose second quotation mark is yet to be typed.
+        // A phrase without its closing quotation mark.
         add(terms, term);
         return terms;
     }
@@ -60,7 +60,7 @@ public final class SearchText {
         }
     }
 
-    /** The text's words in their order, in small letters and without accents. */
+    /** The words of a text in order, in lower case and without accents. */
     public static List<String> words(String text) {
         String plain = plain(text);
         List<String> words = new ArrayList<>();

@@ -3,9 +3,9 @@
 package org.eventlog.collector.store;
 
 /**
- * How big the store is.
+ * The size of the store.
  *
- * @param bytes on disk, -1 when it is not known
- * @param events about so many
+ * @param bytes the size on disk, -1 if unknown
+ * @param events the approximate number of events
  */
 public record StoreFacts(long bytes, long events) {}

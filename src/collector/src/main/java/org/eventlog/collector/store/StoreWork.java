@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.store;
 
-/** Something that changes the store, to be done by the writer's thread. */
+/** A change of the store, to be executed by the writer's thread. */
 public interface StoreWork<T> {
     T in(EventStore store) throws StoreException;
 }

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** What a store has to do, whatever keeps the data. The package knows none of them. */
+/** The interfaces of stores, independent of the database. */
 package org.eventlog.collector.store;

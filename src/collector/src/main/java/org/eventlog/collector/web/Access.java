@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.eventlog.collector.store.Actor;
 
 /**
- * Who may see the events: whoever has the viewer's role and, if so configured, whoever sits at this machine.
+ * Access control of the pages: by role and, if configured, for all users of this machine.
  *
- * <p>The second is for demonstrations. It asks three things, each for an attack: the remote address is this machine; no
- * header shows that a proxy speaks for somebody else; and the request names this machine as its host, since a stranger's web
- * page can make a browser connect to 127.0.0.1 under the stranger's own name (DNS rebinding).
+ * <p>The latter is for demonstrations. It has three conditions, each against an attack: the remote address is this
+ * machine; no header shows that a proxy forwards a request; and the request names this machine as its host, because a
+ * foreign web page can make a browser connect to 127.0.0.1 with its own host name (DNS rebinding).
  */
 public final class Access {
     public enum Decision {
@@ -32,19 +32,23 @@ public final class Access {
     private final boolean openToLoopback;
     private final Function<HttpServletRequest, Optional<Role>> now;
 
-    /** @param roles what the application's own security calls them; all of {@link Role} */
+    /**
+     * @param roles the names of all {@link Role}s in the application's own security
+     */
     public Access(Map<Role, String> roles, boolean openToLoopback) {
         this(roles, openToLoopback, request -> Optional.of(Role.ADMIN));
     }
 
-    /** @param now the role, at most, that who is signed in has now; empty when they have to sign in anew */
+    /**
+     * @param now returns the current role of the signed-in user, which limits it; empty if the user must sign in again
+     */
     public Access(Map<Role, String> roles, boolean openToLoopback, Function<HttpServletRequest, Optional<Role>> now) {
         this.roles = Map.copyOf(roles);
         this.openToLoopback = openToLoopback;
         this.now = now;
     }
 
-    /** What the application's own security calls it. */
+    /** The name of the role in the application's own security. */
     public String nameOf(Role role) {
         return roles.get(role);
     }
@@ -58,7 +62,7 @@ public final class Access {
                 : Decision.FORBIDDEN;
     }
 
-    /** Whether the signed-in user has that role or one that includes it. */
+    /** Whether the signed-in user has this role or one that includes it. */
     public boolean may(HttpServletRequest request, Role role) {
         return request.getUserPrincipal() != null && Arrays.stream(Role.values()).filter(one -> one.includes(role))
                 .anyMatch(one -> request.isUserInRole(roles.get(one)))
@@ -76,7 +80,7 @@ public final class Access {
         }
     }
 
-    /** Who asks for a change, for the audit. */
+    /** The user of a request, for the audit log. */
     public static Actor actor(HttpServletRequest request) {
         return new Actor(request.getUserPrincipal() == null ? "guest" : request.getUserPrincipal().getName(),
                 request.getRemoteAddr());
@@ -89,7 +93,7 @@ public final class Access {
 
     private static boolean isForwarded(HttpServletRequest request) {
         var names = request.getHeaderNames();
-        // A container may hide the headers: then nothing is known, and nothing is allowed.
+        // A container may hide the headers. Access is then denied.
         return names == null || Collections.list(names).stream().map(name -> name.toLowerCase(Locale.ROOT))
                 .anyMatch(
                         name -> name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip")

@@ -20,7 +20,7 @@ import org.eventlog.config.Units;
 import org.eventlog.http.ContentCoding;
 import org.eventlog.http.MediaType;
 
-/** A request's body as bytes, never more of them than allowed, neither on the wire nor unpacked. */
+/** Reads a request's body as bytes, with limits for its compressed and uncompressed size. */
 public final class Body {
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
     private static final int CHUNK = 16 << 10;
@@ -39,7 +39,7 @@ public final class Body {
             }
             PushbackInputStream in = new PushbackInputStream(request.getInputStream(), MAGIC.length);
             if (gzip && !isPacked(in)) {
-                // Liberty has unpacked it already, but leaves the header.
+                // Liberty has already decompressed it, but keeps the header.
                 return all(in, limits.decompressed(), n -> budget.take(request, n),
                         unpackedTooLarge(limits.decompressed()));
             }
@@ -107,8 +107,8 @@ public final class Body {
     }
 
     /**
-     * Reads and throws away what a refused request still has to say, up to a bound: a client that is cut off while it
-     * writes sees a broken connection and not the answer.
+     * Reads and discards the rest of a refused request, up to a limit. A client whose connection is closed while it
+     * writes would not see the response.
      */
     static void drain(HttpServletRequest request) {
         try {
@@ -119,7 +119,7 @@ public final class Body {
                 drained += n;
             }
         } catch (IOException | IllegalStateException e) {
-            // Nobody is there any more to be answered, or the body has been read in another way.
+            // The client is gone, or the body has been read in another way.
         }
     }
 }

@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of bodies all requests together may hold, as they are read: however many senders there are and however slow
- * they are, memory is bounded, and one that sends little holds little.
+ * Limits the bytes of the bodies of all requests together while they are read, so that memory is limited regardless of
+ * the number and speed of senders. A small request uses little of the budget.
  */
 public final class BodyBudget {
     private static final String ATTRIBUTE = BodyBudget.class.getName();
@@ -20,9 +20,9 @@ public final class BodyBudget {
     }
 
     /**
-     * Notes that the request holds so many bytes more.
+     * Records that the request holds more bytes.
      *
-     * @throws Refusal 503 when all of them would be too many
+     * @throws Refusal 503 if the total would exceed the limit
      */
     void take(HttpServletRequest request, int bytes) {
         if (held.addAndGet(bytes) > most) {

@@ -7,14 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.eventlog.config.TrustedProxies;
 
-/** Who a request comes from, behind the proxies that the configuration names. */
+/** Determines the client of a request behind trusted proxies. */
 public final class Caller {
-    /** Where the application has its {@link TrustedProxies}. */
+    /** The attribute with the application's {@link TrustedProxies}. */
     public static final String PROXIES = "org.eventlog.collector.proxies";
 
     private Caller() {}
 
-    /** The address of the client, or of the one that has connected when that is no proxy of ours. */
+    /** The address of the client, or that of the connection if it does not come from a trusted proxy. */
     public static String address(HttpServletRequest request) {
         ServletContext context = request.getServletContext();
         String peer = request.getRemoteAddr();
@@ -24,7 +24,7 @@ public final class Caller {
         return proxies.client(peer, request::getHeaders).address();
     }
 
-    /** The request, or one that has the client's address for its own. */
+    /** Returns the request, or a wrapper with the client's address. */
     static HttpServletRequest of(HttpServletRequest request) {
         String address = address(request);
         return address.equals(request.getRemoteAddr()) ? request : new HttpServletRequestWrapper(request) {

@@ -5,9 +5,11 @@ package org.eventlog.collector.web;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreWork;
 
-/** The way to change the store: done by the thread that writes, while the caller waits. */
+/** Executes changes of the store on the writer's thread, while the caller waits. */
 public interface Changes {
 
-    /** @throws StoreException of kind BUSY when it was not done in time (it may still be) */
+    /**
+     * @throws StoreException of kind BUSY if it was not done in time (it may still be done)
+     */
     <T> T change(StoreWork<T> work) throws StoreException;
 }

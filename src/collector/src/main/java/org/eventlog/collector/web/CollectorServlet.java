@@ -13,13 +13,15 @@ import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * What all of the collector's servlets have in common: the headers, and that an error is answered with a code and
- * never with a stack trace.
+ * Base class of the collector's servlets. It sets headers, and answers errors with a code and never with a stack trace.
  */
 public abstract class CollectorServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    /** The logging module's filter makes no event of a request that has it: else one sent to ourselves would make the next. */
+    /**
+     * Eventlog's request filter does not log requests with this attribute. Otherwise each event sent to the collector
+     * itself would cause another.
+     */
     private static final String SKIP = "org.eventlog.skip";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -93,13 +95,13 @@ public abstract class CollectorServlet extends HttpServlet {
         writeRefusal(response, refusal);
     }
 
-    /** The body of an error; JSON unless a servlet speaks otherwise. */
+    /** Writes the body of an error, by default in JSON. */
     protected void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
         json(response, new JsonText().object().member("code", refusal.code()).member("message", refusal.getMessage())
                 .end());
     }
 
-    /** Widens the policy of one page by directives that stand for themselves, like {@code ; img-src 'self'}. */
+    /** Adds complete directives to the policy of one page, such as {@code ; img-src 'self'}. */
     public static void allowMore(HttpServletResponse response, String directives) {
         response.setHeader("Content-Security-Policy", POLICY + directives);
     }

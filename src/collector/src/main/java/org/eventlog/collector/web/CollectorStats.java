@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the collector has done since it started. For any number of threads. */
+/** The collector's statistics since its start. Thread-safe. */
 public final class CollectorStats {
-    /** Of the servlet context. */
+    /** The attribute of the servlet context. */
     public static final String ATTRIBUTE = "org.eventlog.collector.stats";
-    /** Upper bounds of the times of commits, in milliseconds; what takes longer has no bound. */
+    /** The upper bounds of commit times in milliseconds. The last bucket is unlimited. */
     public static final long[] COMMIT_MILLIS = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private final LongAdder stored = new LongAdder();
@@ -38,7 +38,9 @@ public final class CollectorStats {
         commits[bucket].increment();
     }
 
-    /** @param code of the collector's own, never anything a client sent */
+    /**
+     * @param code one of the collector's own codes, never a text from a client
+     */
     public void refused(String code) {
         refused.computeIfAbsent(code, name -> new LongAdder()).increment();
     }
@@ -59,7 +61,7 @@ public final class CollectorStats {
         return deleted.sum();
     }
 
-    /** How many commits took up to each bound and no longer than that, and at last how many there were. */
+    /** The cumulative number of commits for each bound and, as the last element, in total. */
     public long[] commits() {
         long[] upTo = new long[commits.length];
         long sum = 0;

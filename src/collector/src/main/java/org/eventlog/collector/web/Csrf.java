@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Tells a post of our own pages from one that a stranger's page made the browser send. It must come from this origin, which
- * the browser says in a header no script can set, and carry a token that only our pages have (OWASP's synchroniser
+ * Protection against cross-site request forgery. A POST must come from this origin, as stated by the browser in a
+ * header that no script can set, and contain a token that only the collector's own pages have (OWASP's synchronizer
  * token).
  *
- * <p>The token in a page is masked anew each time: pages are compressed and repeat what the address says, and the length of
- * such a page would otherwise tell an equal text in it (BREACH).
+ * <p>The token is masked differently in each page, because pages are compressed and contain parts of the URL, so the
+ * length of a page could otherwise reveal the token (BREACH).
  */
 public final class Csrf {
     public static final String FIELD = "token";
@@ -25,7 +25,7 @@ public final class Csrf {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** A token for the forms of a page; begins a session if there is none. */
+    /** Returns a token for the forms of a page, and starts a session if necessary. */
     public String token(HttpServletRequest request) {
         byte[] mask = bytes();
         byte[] secret = secret(request.getSession(true));
@@ -36,7 +36,9 @@ public final class Csrf {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
     }
 
-    /** @throws Refusal 403 when the post may not be one of our pages */
+    /**
+     * @throws Refusal 403 if the POST may not come from one of the collector's pages
+     */
     public void check(HttpServletRequest request, String token) {
         if (!isFromHere(request)) {
             throw new Refusal(403, "other_origin", "This can only be sent from the collector's own pages.");
@@ -88,7 +90,7 @@ public final class Csrf {
                 : origin(request).equalsIgnoreCase(request.getHeader("Origin"));
     }
 
-    /** Scheme, host and port under which the client knows us. */
+    /** The scheme, host and port that the client uses. */
     public static String origin(HttpServletRequest request) {
         StringBuffer url = request.getRequestURL();
         return url.substring(0, url.length() - request.getRequestURI().length());

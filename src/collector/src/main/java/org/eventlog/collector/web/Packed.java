@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.zip.GZIPOutputStream;
 import org.eventlog.http.ContentCoding;
 
-/** A text as it is and packed, as most servers do not compress unless told to. */
+/** A text, plain and compressed, because most servers do not compress by default. */
 public final class Packed {
-    /** Below it packing saves no packet. */
+    /** Below this size, compression saves no network packet. */
     private static final int LEAST = 1_000;
 
     private final byte[] plain;

@@ -4,7 +4,7 @@ package org.eventlog.collector.web;
 
 import org.eventlog.collector.store.StoreException;
 
-/** A request that is answered with an error: its status, a code for programs and a sentence for people. */
+/** Thrown to answer a request with an error: a status, a code for programs, and a message for users. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

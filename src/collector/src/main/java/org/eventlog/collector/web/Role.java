@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.web;
 
-/** What people may do: each may also do what those before it may. */
+/** The roles of users. Each includes the permissions of the previous ones. */
 public enum Role {
     /** See events. */
     VIEWER,
