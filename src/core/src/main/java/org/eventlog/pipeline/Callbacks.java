@@ -38,8 +38,7 @@ final class Callbacks {
     private volatile boolean closed;
 
     /**
-     * @param threads
-     *            makes the threads that take the executor's place
+     * @param threads creates threads in place of the executor's
      */
     Callbacks(Executor executor, ThreadFactory threads) {
         this.executor = executor;
@@ -97,7 +96,7 @@ final class Callbacks {
         do {
             work(Integer.MAX_VALUE);
             rescuing.set(false);
-            // What came between the two is taken care of by nobody else.
+            // Handle a task that was added between the two checks, because no other thread would.
         } while (!waiting.isEmpty() && rescuing.compareAndSet(false, true));
     }
 
@@ -111,8 +110,8 @@ final class Callbacks {
     }
 
     /**
-     * Has done what is still to be done: by the executor, then, should that not begin, by a thread in its place. What
-     * takes longer than a moment goes on by itself.
+     * Runs the remaining tasks: on the executor or, if that does not start them, on a new thread. Tasks that take
+     * longer continue after this method returns.
      */
     void close(Uninterrupted wait) {
         if (!awaitDone(wait) && !waiting.isEmpty() && !onOwnThread(() -> work(Integer.MAX_VALUE))) {
@@ -126,7 +125,7 @@ final class Callbacks {
     }
 
     private boolean awaitDone(Uninterrupted wait) {
-        // Who closes in such a task need not wait for it.
+        // A task that calls close must not wait for itself.
         int own = atWork.contains(Thread.currentThread()) ? 1 : 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (open.get() > own && System.nanoTime() - deadline < 0) {

@@ -65,7 +65,7 @@ interface ChunkStore extends AutoCloseable {
         return 0;
     }
 
-    /** Gives back a little of the room it no longer needs. @return whether there may be more to do */
+    /** Releases a little of the space that it no longer needs. @return whether there may be more to do */
     boolean tidy() throws StoreException;
 
     /** Whether what was written survives the end of the process. */

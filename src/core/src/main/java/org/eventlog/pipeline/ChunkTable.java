@@ -59,8 +59,7 @@ final class ChunkTable {
     /**
      * As {@link ChunkStore#read}. A row with a wrong checksum is damaged and is not returned.
      *
-     * @param lost
-     *            told how many events such a row had
+     * @param lost receives the number of events in a damaged row
      */
     List<Chunk> read(long from, long upToBytes, IntConsumer lost) throws SQLException {
         List<Chunk> found = new ArrayList<>();

@@ -25,13 +25,13 @@ final class CulpritSearch {
     enum Verdict {
         /** Wait as after any failure, or go on as after any success. */
         NONE,
-        /** Go on at once with what {@link #next} and {@link #most} say. */
+        /** Continue at once with {@link #next} and {@link #most}. */
         LOOK_ON,
         /** Leave out {@link #culprit}. */
         CULPRIT,
         /** Tell that the receiver refuses all events, and keep them. */
         DESTINATION,
-        /** As {@link #DESTINATION}, but there is only the one event to judge by. */
+        /** Like {@link #DESTINATION}, but based on a single event. */
         ALONE
     }
 
@@ -105,7 +105,7 @@ final class CulpritSearch {
         return everPassed;
     }
 
-    /** Whether what is sent now is another event than the one in front. */
+    /** Whether the event being sent is not the first one. */
     boolean isProbing() {
         return probing;
     }

@@ -80,10 +80,9 @@ final class Drops {
     }
 
     /**
-     * What was lost since this was asked last, as events for the receiver; nothing while the losing goes on.
+     * Returns the drops since the last call as events for the receiver; empty while events are still being dropped.
      *
-     * @param end
-     *            whether to tell now, over or not: there is no later
+     * @param end whether to report even if the period has not ended, because there is no later call
      */
     synchronized List<LogEvent> summary(boolean end) {
         Instant from = since.get();

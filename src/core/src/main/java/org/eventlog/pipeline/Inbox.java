@@ -54,7 +54,7 @@ final class Inbox {
     }
 
     /**
-     * Leaves an event.
+     * Adds an event.
      *
      * @param level
      *            its level's ordinal
@@ -176,8 +176,8 @@ final class Inbox {
     }
 
     /**
-     * Takes what is there, oldest first, up to about so many bytes; for the reader, which then {@linkplain #free frees}
-     * it.
+     * Takes events, oldest first, up to about this size. Called by the reader, which then {@linkplain #free frees}
+     * their space.
      */
     List<Chunk> take(long upTo) {
         List<Chunk> taken = new ArrayList<>();

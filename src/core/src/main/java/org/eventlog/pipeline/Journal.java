@@ -59,14 +59,11 @@ final class Journal {
     /**
      * The limits of a journal, and what is dropped above them.
      *
-     * @param capacity
-     *            bytes it may hold
-     * @param memory
-     *            bytes of them that may be in memory
+     * @param capacity the maximum size in bytes
+     * @param memory the maximum size in memory, in bytes
      * @param maxAge
      *            how long an event may wait, or zero for any time
-     * @param storeAfter
-     *            how long an event may wait for its delivery before it is stored, while the receiver takes what it gets
+     * @param storeAfter how long an event may wait for its delivery before it is stored, while deliveries succeed
      */
     record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge, Duration storeAfter) {}
 
@@ -104,9 +101,9 @@ final class Journal {
     }
 
     /**
-     * Opens the store and takes up what an earlier run left in it. When it can't be opened, memory takes its place and
-     * the operator is told: the application goes on in either case. For the journal thread, as it may have to load a
-     * native library first.
+     * Opens the store and loads what an earlier run left in it. If it cannot be opened, events are kept in memory and
+     * the operator is informed; the application continues in either case. For the journal thread, because it may have
+     * to load a native library first.
      */
     private void open() {
         if (!opened) {
@@ -133,13 +130,13 @@ final class Journal {
         started = true;
     }
 
-    /** Whether it is known what an earlier run left: before that nothing can be said of what waits. */
+    /** Whether the events left by an earlier run are known. Before that, the state of the queue is unknown. */
     boolean started() {
         return started;
     }
 
     /**
-     * Stores what waits in the inbox, forgets what was released, and fetches what the sender will want. For the journal
+     * Stores events from the inbox, deletes released ones, and loads those that the sender needs next. For the journal
      * thread.
      *
      * @return whether there was anything to do
@@ -225,7 +222,7 @@ final class Journal {
         fresh.add(chunk);
     }
 
-    /** Takes over a piece of what others left, while our own journal is less than half full. */
+    /** Takes over a piece of the events of abandoned files, while this journal is less than half full. */
     private boolean adopt(List<Chunk> fresh) {
         if (orphans == null || !writeBehind.durable() || writeBehind.bytes() > bounds.capacity() / 2) {
             return false;
@@ -280,7 +277,8 @@ final class Journal {
     }
 
     /**
-     * The journal's last act: stores what came in, forgets what was sent. Not while a step is running. Never throws.
+     * Stores remaining events and deletes released ones, as the last step. Must not be called while a step is running.
+     * Never throws.
      */
     void close() {
         try {
@@ -312,8 +310,8 @@ final class Journal {
     }
 
     /**
-     * Gives up what is not known to be saved, in the place of the journal's thread, which is held up and may still save
-     * it. For the closing thread.
+     * Counts events as lost that are not known to be saved, because the journal thread is blocked; it may still save
+     * them. For the closing thread.
      */
     void abandon() {
         long unsaved = inbox.events() + writeBehind.unstoredEvents();

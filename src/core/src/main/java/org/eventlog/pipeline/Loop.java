@@ -20,7 +20,7 @@ import org.eventlog.thread.Uninterrupted;
  * application is closed, ends only the current wait, because queued events must still be written to disk.
  */
 final class Loop implements Runnable {
-    /** One turn; waits by itself when there is nothing to do. */
+    /** Runs one iteration, which waits if there is nothing to do. */
     interface Turn {
         void run() throws InterruptedException;
     }
@@ -44,10 +44,9 @@ final class Loop implements Runnable {
     }
 
     /**
-     * Starts it on a thread of the executor or, where that takes no task, on one of its own.
+     * Starts the loop on a thread of the executor or, if that refuses the task, on a new thread.
      *
-     * @throws IllegalStateException
-     *             when there is neither
+     * @throws IllegalStateException if neither is possible
      */
     void start(Executor executor, ThreadFactory own) {
         try {
@@ -118,7 +117,7 @@ final class Loop implements Runnable {
         try {
             turnOnce();
         } catch (InterruptedException e) {
-            // By stop(), which is seen at once, or by somebody else.
+            // Interrupted by stop(), which the loop notices at once, or by other code.
         }
         Thread.interrupted();
     }

@@ -38,7 +38,7 @@ final class PendingReceipts {
         return taken;
     }
 
-    /** Takes out the one at the position, or null. */
+    /** Removes and returns the receipt at the position, or null. */
     PendingReceipt take(long position) {
         for (Entry entry : entries) {
             if (first + entry.index == position) {

@@ -35,7 +35,7 @@ public final class Pipeline {
     /** … and after some time without any. */
     private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
     private static final int QUIET_AFTER = 100;
-    /** So many receipts may be open: they are what a pipeline holds without a bound in bytes. */
+    /** The maximum number of open receipts, because they are not included in the limits in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
     /** For so long after a loss events are said to be being lost. */
     private static final long DROPPING_NANOS = Duration.ofMinutes(1).toNanos();
@@ -58,9 +58,9 @@ public final class Pipeline {
     private final Threads threads;
     private final LongSupplier ticker = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
-    /** Nothing more is taken; what is there is to be brought to its end. */
+    /** No more events are accepted; those already accepted are processed. */
     private volatile boolean closing;
-    /** Who waits for room when the close has begun waits no longer than until then. */
+    /** The time at which callers that wait for space give up after close has begun. */
     private volatile long closeBy;
     /** What else is to be done at each turn of the journal's loop; set before that starts. */
     private Runnable eachTurn;
@@ -68,14 +68,12 @@ public final class Pipeline {
     private int emptyLooks;
 
     /**
-     * Whose threads a pipeline works on.
+     * The threads of a pipeline.
      *
      * @param loops
      *            runs the two loops, each a task that lasts until the close
-     * @param callbacks
-     *            tells of receipts
-     * @param own
-     *            makes daemon threads, for what those two do not run
+     * @param callbacks runs callbacks of receipts
+     * @param own creates daemon threads for tasks that those two do not run
      */
     public record Threads(Executor loops, Executor callbacks, ThreadFactory own) {}
 

@@ -34,10 +34,8 @@ public record PipelineSettings(String name, String encoding, int eventBytes, Inb
      *            bound of what waits for the journal
      * @param chunkBytes
      *            size of a full chunk
-     * @param whenFull
-     *            what gives way at a bound, here and in the queue
-     * @param block
-     *            how long a caller may be made to wait for room, where that is the policy
+     * @param whenFull what is dropped at the limit, here and in the queue
+     * @param block how long a caller may wait for space, with that policy
      */
     public record InboxSettings(long maxBytes, int chunkBytes, WhenFull whenFull, Duration block) {}
 

@@ -57,7 +57,7 @@ final class QueueCapacity {
         return used() >= capacity();
     }
 
-    /** Whether there is no need to write only to gain room. */
+    /** Whether writing is not needed to free space. */
     boolean isAmple() {
         return used() <= capacity() / 2;
     }

@@ -20,10 +20,9 @@ final class QueueFiles {
     private QueueFiles() {}
 
     /**
-     * Takes the lease of the file, or, where a living instance has it, of the first free of the next names.
+     * Takes the lease of the file or, if a running instance has it, of the first free one of the next names.
      *
-     * @throws IOException
-     *             when the directory can't be made or written to, or all names are taken
+     * @throws IOException if the directory cannot be created or written, or all names are in use
      */
     static FileLease lease(Path wanted) throws IOException {
         makeDirectory(wanted.toAbsolutePath().getParent());

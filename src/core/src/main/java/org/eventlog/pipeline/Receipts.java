@@ -59,7 +59,7 @@ final class Receipts {
         }
     }
 
-    /** The chunk has its positions: what becomes of them will be told. */
+    /** Called when a chunk has its positions, from which on its receipts are tracked. */
     void placed(Chunk chunk) {
         if (chunk.tickets != null && !chunk.tickets.isEmpty()) {
             synchronized (this) {
@@ -118,7 +118,7 @@ final class Receipts {
         settled(List.copyOf(open), lost);
     }
 
-    /** Sees to it that everybody was told; what is settled from now on is of events logged too late. */
+    /** Completes all receipts. Later ones belong to events that were logged after the close. */
     void close(Uninterrupted wait) {
         callbacks.close(wait);
     }
@@ -126,7 +126,7 @@ final class Receipts {
     private void settled(List<PendingReceipt> tickets, EventLostException lost) {
         List<PendingReceipt> fresh = tickets.stream().filter(open::remove).toList();
         outstanding.addAndGet(-fresh.size());
-        // Two tasks: what somebody does when the event is stored may take its time.
+        // Two tasks, because the callback of the stored stage may take long.
         run(fresh, pending -> lost == null
                 ? Stream.of(pending::storedNow, pending::deliveredNow)
                 : Stream.of(() -> pending.lostFromStore(lost), () -> pending.lost(lost)));

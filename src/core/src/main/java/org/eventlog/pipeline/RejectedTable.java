@@ -14,8 +14,8 @@ import org.eventlog.Level;
 import org.eventlog.RejectedEvent;
 
 /**
- * The part of a journal's file that keeps what the receiver refused: the newest ten thousand. Used within the
- * transactions of {@link SqliteStore}.
+ * The part of a journal's file with rejected events: the newest 10,000. Used within the transactions of
+ * {@link SqliteStore}.
  *
  * <pre>
  * rejected  id INTEGER PRIMARY KEY, time INTEGER (ms since 1970), level INTEGER (as in Level), reason TEXT, event BLOB

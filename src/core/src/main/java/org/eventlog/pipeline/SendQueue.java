@@ -52,12 +52,10 @@ final class SendQueue {
     private volatile boolean flowing;
 
     /**
-     * @param memory
-     *            bytes that may be in memory
+     * @param memory the maximum size in memory, in bytes
      * @param run
      *            a random number
-     * @param wakeJournal
-     *            tells the journal's thread that there is something to do
+     * @param wakeJournal notifies the journal thread that there is work
      */
     SendQueue(long memory, long run, Receipts receipts, InstantSource clock, Runnable wakeJournal) {
         this.window = new Window(memory);
@@ -117,12 +115,12 @@ final class SendQueue {
         }
     }
 
-    /** Takes what was found for {@link #wanted}. */
+    /** Adds the events loaded for {@link #wanted}. */
     void supply(long from, List<Chunk> found) {
         lock.lock();
         try {
             if (window.end() != from) {
-                // The sender has gone back meanwhile, and what was found is no longer what comes next.
+                // The sender has gone back meanwhile, so these are no longer the next events.
                 return;
             }
             if (found.isEmpty()) {

@@ -20,7 +20,7 @@ import org.eventlog.spi.TransportException;
  * others are sent. Used by one thread, except for the volatile fields.
  */
 final class Sender {
-    /** What {@link #step} did. */
+    /** The result of {@link #step}. */
     enum Step {
         SENT, IDLE, WAITING
     }
@@ -70,7 +70,7 @@ final class Sender {
     private record Sent(long first, long end, int count, int bytes, long at) {}
 
     /**
-     * How large a batch may be, and when a small one is worth sending.
+     * The limits of a batch, and when a small one is sent.
      *
      * @param maxBytes
      *            bound of a batch
@@ -287,7 +287,7 @@ final class Sender {
         ending.asked();
     }
 
-    /** Whether there is nothing left to be done: what is not delivered is for the next run. */
+    /** Whether the sender has finished. Undelivered events are sent by the next run. */
     boolean isAtItsEnd() {
         return ending.isOver();
     }
@@ -411,12 +411,12 @@ final class Sender {
         return id.equals(of) && settledUpTo >= position;
     }
 
-    /** Sends what there is without waiting for more, until all is sent. */
+    /** Sends all events without waiting for larger batches. */
     void flush() {
         urgent = true;
     }
 
-    /** No more events will come: what there is, is sent until the moment, which is one of the ticker's. */
+    /** Called when no more events will arrive. Sends the remaining events until the deadline, a time of the ticker. */
     void end(long by) {
         ending.begin(by);
         urgent = true;
@@ -447,7 +447,7 @@ final class Sender {
         return failing ? Duration.ofNanos(Math.max(0, ticker.getAsLong() - failingSince)) : Duration.ZERO;
     }
 
-    /** Tries at once, whatever was waited for: there is not much time left. */
+    /** Ends any wait and tries at once, because little time is left. */
     void hurry() {
         hurried = true;
     }

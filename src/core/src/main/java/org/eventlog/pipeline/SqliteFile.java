@@ -38,7 +38,8 @@ final class SqliteFile {
     private static final long MOST_WAL_BYTES = 64L << 20;
     private static final long LEAST_WAL_BYTES = 4L << 20;
     /**
-     * Nobody else has a reason to lock this file; who does all the same must not stop the journal's thread for long.
+     * How long to wait for a lock. No other program should lock this file; one that does must not block the journal
+     * thread for long.
      */
     private static final int BUSY_MILLIS = 250;
     private static final int HEADER_BYTES = 100;
@@ -47,11 +48,10 @@ final class SqliteFile {
     private SqliteFile() {}
 
     /**
-     * Opens or makes the file. Transactions are begun and ended by statements: when the disk is full SQLite rolls back
-     * by itself, after which the driver's own idea of a transaction would never fit again.
+     * Opens or creates the file. Transactions are started and ended with SQL statements, because on a full disk SQLite
+     * rolls back by itself, and the driver's own transaction state would then be wrong.
      *
-     * @param full
-     *            whether each commit survives a loss of power
+     * @param full whether each commit survives a power failure
      * @param capacity
      *            how many bytes of events it is for
      */
@@ -104,7 +104,7 @@ final class SqliteFile {
         }
     }
 
-    /** How large the write-ahead log of a file for so many bytes of events may grow before it is begun anew. */
+    /** The maximum size of the write-ahead log, for a file of this capacity, before it is restarted. */
     static long logLimit(long capacity) {
         return Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
     }
@@ -152,9 +152,10 @@ final class SqliteFile {
     }
 
     /**
-     * Whether a file SQLite can make nothing of may have been a journal: nobody else's file is ever moved. Told by the
-     * page size and the format in its header (SQLite's file format, section 1.3), or, where the header is gone, by the
-     * file's size. Only while no connection is open: the end of this reading would take SQLite's locks away.
+     * Whether a file that SQLite cannot read may have been a journal, because files of other programs are never moved.
+     * It is recognized by the page size and format in its header (SQLite's file format, section 1.3) or, if the header
+     * is damaged, by its size. Must be called only while no connection is open, because closing the file here would
+     * release SQLite's locks.
      */
     static boolean mayBeJournal(Path file) throws IOException {
         byte[] header = new byte[HEADER_BYTES];
@@ -168,7 +169,7 @@ final class SqliteFile {
         return Files.size(file) % PAGE_BYTES == 0 && Files.size(file) > 0;
     }
 
-    /** Gives the file and its write-ahead log another name; what bore that name is gone. */
+    /** Renames the file and its write-ahead log, and replaces files with the new name. */
     static void move(Path file, Path to) throws IOException {
         Files.deleteIfExists(beside(to, "-wal"));
         Files.deleteIfExists(beside(to, "-shm"));
@@ -181,7 +182,7 @@ final class SqliteFile {
         Files.deleteIfExists(beside(file, "-shm"));
     }
 
-    /** What it takes on disk together with its write-ahead log, in which all may be that was written last. */
+    /** Its size on disk including the write-ahead log, which may contain all recent data. */
     static long bytes(Path file) {
         // Unlike java.nio's, these tell 0 when there is none.
         return file.toFile().length() + logBytes(file);
@@ -197,7 +198,7 @@ final class SqliteFile {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    /** A file of another format than ours. */
+    /** The file has another format. */
     private static final class ForeignFormat extends SQLException {
         private static final long serialVersionUID = 1;
 

@@ -22,7 +22,7 @@ import org.eventlog.file.FileLease;
  */
 final class SqliteStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** So much free room stays in the file, and is used again: what shrinks would only grow again. */
+    /** The amount of free space that stays in the file to be reused, because the file would soon grow again. */
     private static final long SLACK_BYTES = 8L << 20;
     /** A step of the vacuum: some milliseconds. */
     private static final int VACUUM_PAGES = 64;
@@ -31,16 +31,14 @@ final class SqliteStore implements ChunkStore {
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * @param full
-     *            whether each commit survives a loss of power, not only the end of the process
+     * @param full whether each commit survives a power failure, not only the end of the process
      * @param capacity
      *            how many bytes of events it is for
-     * @param encoding
-     *            what the events are encoded in: a file never holds two kinds
+     * @param encoding the encoding of the events, which is the same for all events of a file
      */
     record Options(boolean full, long capacity, String encoding) {}
 
-    /** Gets the right to a file, at each opening anew. */
+    /** Acquires the lease of a file for each opening. */
     interface Right {
         FileLease get() throws IOException;
     }
@@ -116,7 +114,7 @@ final class SqliteStore implements ChunkStore {
         try {
             return prepare();
         } catch (SQLException e) {
-            // First of all: whoever else opens and closes the file takes away the locks that SQLite has on it.
+            // First, because opening and closing the file elsewhere would release SQLite's locks.
             disconnect();
             if (!SqliteFile.isDamage(e) || !SqliteFile.mayBeJournal(lease.file())) {
                 throw e;
@@ -194,7 +192,8 @@ final class SqliteStore implements ChunkStore {
             weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;
             boolean empty = commit.released() >= end;
             boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;
-            // Where the events begin must be known to who reads a damaged file: else what was delivered counts as lost.
+            // The position of the first event must be stored for the recovery of a damaged file. Otherwise delivered
+            // events would count as lost.
             if (leapt || commit.released() > released || ticker.getAsLong() - stateAt > STATE_NANOS) {
                 keepState(end, commit.released());
             }
@@ -283,7 +282,7 @@ final class SqliteStore implements ChunkStore {
         try {
             transaction("ROLLBACK");
         } catch (SQLException rollback) {
-            // There is none: it was a reading statement, or SQLite has rolled back by itself.
+            // There is no transaction: it was a read, or SQLite has rolled back by itself.
         }
         condemned |= SqliteFile.isDamage(e);
         return new StoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e, condemned);
@@ -302,7 +301,7 @@ final class SqliteStore implements ChunkStore {
             long free = (long) SqliteFile.number(s, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
             boolean more = free > Math.max(SLACK_BYTES, bytes);
             if (more) {
-                // An update, for the driver: it goes to the end of an update by itself, and takes one step of a query.
+                // Executed as an update, because the driver runs an update to its end, but a query only one step.
                 s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
             }
             if (!more) {

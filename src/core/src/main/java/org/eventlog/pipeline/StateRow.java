@@ -66,7 +66,7 @@ final class StateRow {
         }
     }
 
-    /** What the events are encoded in: this, if nobody has said so yet. */
+    /** The encoding of the events, which is set to this one if there is none yet. */
     String encoding(String ours) throws SQLException {
         try (Statement s = connection.createStatement();
                 PreparedStatement set = connection

@@ -19,8 +19,8 @@ import java.nio.file.Path;
  * <p>
  * Not read by a channel: that is closed by an interrupt, and who builds or closes an event log may be interrupted.
  * <p>
- * For who has the lease of the journal and no connection to it: SQLite's locks would not survive that a file it has open
- * is opened and closed here (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+ * For who has the lease of the journal and no connection to it: SQLite's locks would not survive that a file it has
+ * open is opened and closed here (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;
@@ -41,9 +41,9 @@ final class WriteAheadLog {
     }
 
     /**
-     * Whether the log holds commits which SQLite will pass over. False where there is no log, and where it is the last
-     * frame of the last commit that does not fit: a process killed while it writes leaves that, the kernel ends a write
-     * between two pages of memory. Nobody was told that such a commit is stored.
+     * Whether the log contains commits that SQLite will ignore. False if there is no log, or if only the last frame of
+     * the last commit is incomplete: a process that is killed while writing leaves such a log, because the kernel ends
+     * a write between two memory pages. That commit was not confirmed to any caller.
      */
     static boolean isDamaged(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) <= HEADER) {
