@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 
-/** Many documents of one index in few requests; they can be searched for once {@link #finish} has returned. */
+/** Writes many documents of one index in few requests. They can be found once {@link #finish} has returned. */
 final class Bulk {
     private static final int CHARACTERS_AT_ONCE = 8 << 20;
 
@@ -19,7 +19,7 @@ final class Bulk {
     private int first;
     private int size;
 
-    /** Told of each document in the order they were added; throws when its answer is none it knows. */
+    /** Receives the result of each document in the order of addition; throws for an unknown result. */
     interface Outcome {
         void of(int place, int status, String error) throws StoreException;
     }
@@ -65,7 +65,7 @@ final class Bulk {
         }
     }
 
-    /** Sends what is left and makes all of it found. */
+    /** Sends the remaining documents and makes all of them searchable. */
     void finish() throws StoreException {
         send();
         if (size > 0) {

@@ -65,7 +65,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** An HTTP client, which cannot be closed before Java 21, and its threads. */
+    /** An HTTP client, which cannot be closed before Java 21, with its threads. */
     record Connected(HttpClient http, ExecutorService threads) {}
 
     private static Thread thread(Runnable work) {
@@ -75,7 +75,7 @@ final class Client implements AutoCloseable {
         return thread;
     }
 
-    /** An answer's status and body; an empty object for a body that is none. */
+    /** The status and body of a response; an empty object if there is no body. */
     record Answer(int status, JsonObject body) {
         boolean isGood() {
             return status / 100 == 2;
@@ -86,8 +86,8 @@ final class Client implements AutoCloseable {
      * One attempt.
      *
      * @param body JSON, or lines of it for {@code _bulk}; null for none
-     * @param late what it means when there is no answer in time
-     * @throws StoreException when there was no answer; what the answer means is the caller's part
+     * @param late the kind of failure if there is no response in time
+     * @throws StoreException if there is no response; the caller interprets responses
      */
     Answer send(String method, String path, String body, Duration patience, StoreException.Kind late)
             throws StoreException {

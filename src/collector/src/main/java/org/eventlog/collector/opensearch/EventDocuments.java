@@ -15,7 +15,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.store.StoredEvent;
 
-/** Events as documents and back. */
+/** Converts events to documents and back. */
 final class EventDocuments {
     private static final int SHORT = 600;
     private static final int SIZE_OF_NUMBERS = 300;
@@ -55,7 +55,7 @@ final class EventDocuments {
         json.member(key, value == null ? null : Ids.wellFormed(value));
     }
 
-    /** About what the event takes on disk. */
+    /** The approximate size of the event on disk. */
     private static long size(NewEvent event) {
         return SIZE_OF_NUMBERS + (long) event.data().length() + event.text().length()
                 + (event.message() == null ? 0 : event.message().length());

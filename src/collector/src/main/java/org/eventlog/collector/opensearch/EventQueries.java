@@ -10,7 +10,7 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.SearchText;
 
-/** A filter as a query. */
+/** Converts a filter to a query. */
 final class EventQueries {
     private EventQueries() {}
 

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names of documents. */
+/** The ids of documents. */
 final class Ids {
     /** OpenSearch's own limit is 512 bytes. */
     private static final int LONGEST = 400;
@@ -22,7 +22,7 @@ final class Ids {
             return id;
         }
         try {
-            // No readable one has two colons right behind the scope and 64 such digits, unless somebody means it.
+            // A readable id does not have two colons after the scope and 64 such digits, except on purpose.
             return scope + "::" + HexFormat.of().formatHex(
                     MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

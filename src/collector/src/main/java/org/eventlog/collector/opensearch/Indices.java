@@ -13,7 +13,7 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The three indices, and how they are asked.
+ * The three indices and their queries.
  *
  * <pre>
  * …-events   _id is the source's name and the event's id; text is indexed by words and not kept; data is kept and not indexed
@@ -54,7 +54,7 @@ final class Indices {
         this.query = query;
     }
 
-    /** Makes those that are not there; two may do so at once. */
+    /** Creates missing indices. Two collectors may do so at the same time. */
     void prepare() throws StoreException {
         for (Map.Entry<String, String> index : MAPPINGS.entrySet()) {
             Client.Answer there = write("HEAD", index.getKey(), "", null);
@@ -82,7 +82,7 @@ final class Indices {
         return good(write(method, index, rest, body));
     }
 
-    /** The source of one document as it is now, searchable yet or not; null if there is none. */
+    /** The current source of a document, even if it is not searchable yet; null if there is none. */
     JsonObject get(String index, String id) throws StoreException {
         Client.Answer answer = client.send("GET", '/' + prefix + '-' + index + "/_doc/" + Ids.inPath(id), null, query,
                 StoreException.Kind.TIMEOUT);
@@ -122,7 +122,7 @@ final class Indices {
                 .getJsonObject("total").getJsonNumber("value").longValueExact();
     }
 
-    /** Deletes what the query finds, which whoever asks has made sure nobody else changes now. */
+    /** Deletes the documents that match a query. The caller ensures that no other writer changes them. */
     void delete(String index, String query) throws StoreException {
         written("POST", index, "/_delete_by_query?refresh=true&conflicts=proceed", "{\"query\":" + query + '}');
     }
@@ -132,7 +132,7 @@ final class Indices {
         written("POST", String.join(',' + prefix + '-', names), "/_refresh", null);
     }
 
-    /** What all three take on disk. */
+    /** The size of all three on disk. */
     long bytes() throws StoreException {
         JsonObject answer = good(client.send("GET", '/' + prefix + "-events," + prefix + "-issues," + prefix
                 + "-meta/_stats/store", null, query, StoreException.Kind.TIMEOUT));

@@ -22,9 +22,9 @@ import org.eventlog.collector.store.IssueTally;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The issues of the events that come in together, as documents: found before, counted while, and written once after.
- * Each is written with what it was before and with the number of the last event counted: so a turn that breaks off can be
- * taken back.
+ * The issues of the events of one turn, as documents: found before, counted during, and written once after it. Each is
+ * written with its previous state and the number of the last event counted, so that an interrupted turn can be
+ * reverted.
  */
 final class IssueDocuments {
     private final Indices indices;
@@ -139,7 +139,7 @@ final class IssueDocuments {
         return Json.createObjectBuilder(document).remove("before").remove("upTo").build();
     }
 
-    /** Gives every issue that events of the broken turn have changed what it had before. */
+    /** Restores the previous state of every issue that the interrupted turn changed. */
     static void takeBack(Indices indices, Ledger.Turn turn) throws StoreException {
         String changed = "{\"size\":" + Meta.MOST + ",\"query\":" + Indices.range("upTo", "gt", turn.newest()) + '}';
         List<JsonObject> found = new ArrayList<>(indices.hits("issues", changed));

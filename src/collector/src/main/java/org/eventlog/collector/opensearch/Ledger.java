@@ -45,7 +45,7 @@ final class Ledger {
         this.lasts = lasts;
     }
 
-    /** What is done in a turn. */
+    /** The work of a turn. */
     interface Work<T> {
         T run(Turn turn) throws StoreException;
     }
@@ -128,7 +128,7 @@ final class Ledger {
         }
     }
 
-    /** The right to write, and the numbers to go on from. */
+    /** The permission to write, and the numbers to continue from. */
     final class Turn {
         private final long since = System.nanoTime();
         private final String owner;

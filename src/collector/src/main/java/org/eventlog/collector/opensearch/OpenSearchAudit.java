@@ -9,7 +9,7 @@ import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.StoreException;
 
-/** The audit as documents. Nothing here changes one, but OpenSearch would let others do it. */
+/** The audit log as documents. This class never changes one, but OpenSearch does not prevent others from doing so. */
 final class OpenSearchAudit implements AuditStore {
     private final Indices indices;
     private final Ledger ledger;

@@ -14,7 +14,7 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 
-/** Events coming in and going out, in a turn of the ledger. */
+/** Adds and deletes events, in a turn of the ledger. */
 final class OpenSearchEvents {
     private static final String EVERY = "{\"match_all\":{}}";
 
@@ -48,7 +48,7 @@ final class OpenSearchEvents {
         }
         bulk.send();
         issues.write();
-        // Both at once: it is what takes the longest of all.
+        // Both at the same time, because this takes the longest.
         indices.refresh("events", "issues");
         return duplicates;
     }

@@ -23,7 +23,7 @@ import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueStore;
 import org.eventlog.collector.store.StoreException;
 
-/** The index of issues, and what people change in it. */
+/** The index of issues, and users' changes of it. */
 final class OpenSearchIssues implements IssueStore {
     private static final List<IssueState> OPEN = List.of(IssueState.OPEN, IssueState.REGRESSED);
     private static final List<String> OF_PEOPLE = List.of("state", "changedAt", "changedBy", "muteUntil", "muteCount",
@@ -181,7 +181,7 @@ final class OpenSearchIssues implements IssueStore {
             for (var one : document.getJsonObject("before").entrySet()) {
                 long id = Long.parseLong(one.getKey());
                 JsonObject hit = hit(id).orElse(null);
-                // Only what nobody has changed since; that events have reopened it meanwhile does not matter.
+                // Only issues that no user has changed since, even if events have reopened them.
                 if (hit != null && Long.valueOf(change)
                         .equals(EventDocuments.number(hit.getJsonObject("_source"), "change"))) {
                     JsonObjectBuilder restored = Json.createObjectBuilder(hit.getJsonObject("_source"));

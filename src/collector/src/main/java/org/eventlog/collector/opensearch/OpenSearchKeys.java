@@ -133,7 +133,7 @@ final class OpenSearchKeys implements KeyStore {
                 revoked, lastUsed);
     }
 
-    /** What one turn makes of the keys. */
+    /** The changes of keys in one turn. */
     private final class Change {
         private final Ledger.Turn turn;
         private final Bulk bulk;
@@ -144,7 +144,7 @@ final class OpenSearchKeys implements KeyStore {
             bulk = new Bulk(indices, "meta", turn);
         }
 
-        /** Makes one with its source; one of the configuration that is there already becomes valid again. */
+        /** Creates a key and its source. An existing one from the configuration becomes valid again. */
         void make(KeyRow key, boolean configured, long now, Actor actor) throws StoreException {
             int source = source(key.sourceName());
             KeyRow known = find(key.id());

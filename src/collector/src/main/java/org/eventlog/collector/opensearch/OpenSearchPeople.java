@@ -10,7 +10,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Person;
 import org.eventlog.collector.store.StoreException;
 
-/** People as documents. */
+/** Users as documents. */
 final class OpenSearchPeople implements PeopleStore {
     private final Indices indices;
     private final Meta meta;

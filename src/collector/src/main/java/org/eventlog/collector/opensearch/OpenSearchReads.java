@@ -19,7 +19,7 @@ import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
-/** What is asked of the events. */
+/** Queries of events. */
 final class OpenSearchReads implements EventReads {
     private static final int EXPORTED_AT_ONCE = 200;
     private static final String LISTED = ",\"_source\":{\"excludes\":[\"data\",\"msg\"]}";

@@ -20,16 +20,17 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
 
 /**
- * Events in OpenSearch 2, for what outgrows a relational database; several collectors may share it and see one truth.
+ * Events in OpenSearch 2, for amounts of data that are too large for a relational database. Several collectors may
+ * share it and see the same data.
  *
- * <p>{@link #append} returns when the events are in the translog of every copy of their shards, flushed to disk, and can be
- * searched for. Numbers follow each other as {@link Ledger} has it, so that who reads on after a number misses nothing;
- * numbers of duplicates are left out. Writers of several collectors take turns, each waiting for the others; if one dies in
- * its turn, the others are told for half a minute that the database is busy.
+ * <p>{@link #append} returns when the events are in the translog of every copy of their shards, flushed to disk, and
+ * can be searched for. {@link Ledger} orders the numbers, so that a reader that continues after a number misses
+ * nothing; the numbers of duplicates are skipped. The writers of several collectors take turns. If one dies during its
+ * turn, the others get "busy" for half a minute.
  *
- * <p>OpenSearch has no transactions. A turn that breaks off has its events and their issues' counts taken away again; of
- * a change of keys, people or issues that breaks off, a part may stay. The audit is only added to by this class, but whoever
- * may write to the index can change it. Half of a surrogate pair becomes {@code U+FFFD}.
+ * <p>OpenSearch has no transactions. The events and issue counts of an interrupted turn are removed again; an
+ * interrupted change of keys, users or issues may remain in part. This class only adds to the audit log, but anyone who
+ * may write to the index can change it. A lone surrogate becomes {@code U+FFFD}.
  */
 public final class OpenSearchStore implements EventStore {
     private final Client client;

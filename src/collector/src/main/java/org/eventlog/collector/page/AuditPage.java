@@ -5,7 +5,7 @@ package org.eventlog.collector.page;
 import java.util.List;
 import org.eventlog.collector.store.AuditEntry;
 
-/** All that the page of the audit needs. */
+/** The data of the audit page. */
 record AuditPage(Shell shell, List<Line> lines, Long older) {
 
     /** An entry, made visible. */

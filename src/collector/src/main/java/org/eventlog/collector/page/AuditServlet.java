@@ -11,7 +11,7 @@ import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Role;
 
-/** What people did. */
+/** The audit page. */
 public final class AuditServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int LINES = 100;

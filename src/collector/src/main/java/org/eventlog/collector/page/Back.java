@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** The page to return to after an action, as given by the form; always one of the collector's pages. */
 final class Back {
-    /** A path below our root and what follows it; no way up and no other host. */
+    /** A path below the collector's root with its query, without {@code ..} and without another host. */
     private static final Pattern OURS = Pattern
             .compile("([A-Za-z0-9-]+(/[A-Za-z0-9-]+)*)?(\\?[A-Za-z0-9._~%&=+*:,@-]*)?");
 

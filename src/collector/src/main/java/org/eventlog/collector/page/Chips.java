@@ -9,7 +9,7 @@ import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 
-/** What a list is narrowed to, each part with the way to take it away. */
+/** The filters of a list, each with a link that removes it. */
 final class Chips {
 
     /** @param without the list without it, below the root */

@@ -5,7 +5,7 @@ package org.eventlog.collector.page;
 import java.util.List;
 
 /**
- * All that the question before many issues are resolved needs.
+ * The data of the confirmation page before many issues are resolved.
  *
  * @param search the filter, as a query
  * @param upTo the newest event that the person saw

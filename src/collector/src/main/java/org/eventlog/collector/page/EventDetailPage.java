@@ -7,7 +7,7 @@ import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.StoredEvent;
 
 /**
- * All that the template of one event needs.
+ * The data of the page of one event.
  *
  * @param around the events before and after it, of all sources, newest first, and itself
  * @param issue it belongs to, or null

@@ -13,9 +13,9 @@ import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoredEvent;
 
-/** What is known of an event, in parts. */
+/** The details of an event, in sections. */
 record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String json, List<String> notes) {
-    /** What an event may say of itself beside what every event has. */
+    /** Optional values of an event. */
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
             "host", "pid");
 

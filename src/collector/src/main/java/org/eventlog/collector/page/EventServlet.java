@@ -17,7 +17,7 @@ import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 
-/** One event with all that is known about it and what was around it; and, by POST, one written by hand. */
+/** The page of one event with the events around it; POST adds an event by hand. */
 public final class EventServlet extends PageServlet {
     /** Where events written by hand belong. */
     public static final String HAND = "hand";

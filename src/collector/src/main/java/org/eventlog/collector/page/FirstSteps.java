@@ -10,10 +10,10 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Csrf;
 
 /**
- * What to do as long as there is no event.
+ * The instructions shown while there is no event.
  *
  * @param needsKey whether there is no key to send one with
- * @param curl what to type to send it
+ * @param curl the command that sends an event
  */
 record FirstSteps(boolean needsKey, String curl) {
 

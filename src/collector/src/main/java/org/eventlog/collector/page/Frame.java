@@ -20,7 +20,7 @@ public final class Frame {
     private static final String HEAD = "<!-- eventlog-head -->";
     private static final String BODY = "<!-- eventlog-body -->";
     private static final String TITLE = "<!-- eventlog-title -->";
-    /** What a frame may need beside our own: the application's images and fonts. */
+    /** The additional permissions of a frame: the application's images and fonts. */
     private static final String MORE = "; img-src 'self'; font-src 'self'";
 
     private final String path;

@@ -12,7 +12,7 @@ import org.eventlog.collector.api.HistogramAsked;
 import org.eventlog.collector.store.Histogram;
 
 /**
- * How many events there were over time, as a drawing and as a table. Lengths are those of the drawing: {@link #STEP} a bar,
+ * The number of events over time, as a chart and as a table. Lengths are those of the drawing: {@link #STEP} a bar,
  * {@link #HEIGHT} for the highest.
  *
  * @param width of the whole drawing
@@ -21,7 +21,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
         long others, boolean capped) {
     static final int STEP = 10;
     static final int HEIGHT = 56;
-    /** What is there at all can be seen. */
+    /** The minimum height of a bar that is not empty. */
     private static final int LEAST = 3;
 
     /** One bar; its parts lie on each other, the gravest at the bottom. */

@@ -16,7 +16,7 @@ import org.eventlog.collector.api.QueryReader;
 import org.eventlog.collector.store.IssueChange;
 import org.eventlog.collector.web.Refusal;
 
-/** What is to become of an issue, as the end of an address and what comes with it say. */
+/** Parses an action on an issue from the end of the URL and the parameters. */
 final class IssueActions {
     private static final int MAX_JSON = 4_096;
 

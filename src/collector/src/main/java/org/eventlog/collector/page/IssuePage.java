@@ -6,7 +6,7 @@ import java.util.List;
 import org.eventlog.collector.store.EventFilter;
 
 /**
- * All that the page of one issue needs.
+ * The data of the page of one issue.
  *
  * @param rows the newest of its events
  * @param more whether there are more of them

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueState;
 
-/** An issue as the pages show it. */
+/** An issue as shown by the pages. */
 record IssueView(Issue issue, String title, Moment first, Moment last) {
 
     static IssueView of(Issue issue) {

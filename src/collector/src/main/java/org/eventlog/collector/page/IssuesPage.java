@@ -7,7 +7,7 @@ import java.util.StringJoiner;
 import org.eventlog.collector.api.IssueListing;
 import org.eventlog.collector.api.Search;
 
-/** All that the list of issues needs. */
+/** The data of the list of issues. */
 record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues, String older,
         List<String> sources) {
     private static final List<String> STATES = List.of("all", "open", "regressed", "resolved", "muted");

@@ -23,7 +23,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 
-/** The issues, one of them, and what can be done with them. */
+/** The list of issues, the page of one issue, and actions on issues. */
 public final class IssuesServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int EVENTS = 25;

@@ -17,7 +17,7 @@ import org.eventlog.config.AddressRange;
 import org.eventlog.config.Lists;
 
 /**
- * A key as somebody has entered it, and what is wrong with that.
+ * A key as entered by a user, and the faults of the input.
  *
  * @param id the id it is going to have, chosen with the form: sent twice the form makes one key
  * @param secret for a key made elsewhere; null for one to be made here

@@ -8,7 +8,7 @@ import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.KeyRow;
 
 /**
- * A key as the list shows it.
+ * A key as shown in the list.
  *
  * @param state {@code active}, {@code ending}, {@code expired} or {@code revoked}
  */

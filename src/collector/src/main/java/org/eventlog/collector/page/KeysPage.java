@@ -6,7 +6,7 @@ import java.util.List;
 import org.eventlog.collector.event.Levels;
 
 /**
- * All that the page of the keys needs.
+ * The data of the page of keys.
  *
  * @param imported whether the form is that for a key made elsewhere
  */

@@ -18,7 +18,7 @@ import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
-/** The keys: making, replacing and revoking them. A secret is shown in the answer to the form alone. */
+/** The page of keys: creating, replacing and revoking them. A secret is shown only in the response to the form. */
 public final class KeysServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 
-/** Addresses of the list below the root: the query in them and nothing else, so that they can be kept and passed on. */
+/** URLs of the list, relative to the root. They contain the whole query, so that they can be bookmarked and shared. */
 final class Links {
     private Links() {}
 

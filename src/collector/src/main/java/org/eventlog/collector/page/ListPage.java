@@ -13,7 +13,7 @@ import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.IssueState;
 
 /**
- * All that the list's template needs.
+ * The data of the list of events.
  *
  * @param live whether this is the first page, where new events appear
  * @param count how many events there are, counted no further than one more than the most, -1 when not known
@@ -25,7 +25,7 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     static final long MOST_COUNTED = 10_000;
     private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
-    /** A way to narrow the time. */
+    /** A link that restricts the time range. */
     record Range(String label, String link, boolean chosen) {}
 
     static List<RowView> rows(EventPage page) {

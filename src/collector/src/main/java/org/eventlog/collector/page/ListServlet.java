@@ -15,7 +15,7 @@ import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
-/** The list of events, newest first; and an answer to every address below the collector's which nothing else has. */
+/** The list of events, newest first. It also answers all unknown URLs below the collector's path. */
 public final class ListServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@
 package org.eventlog.collector.page;
 
 /**
- * What the login's template needs.
+ * The data of the sign-in page.
  *
  * @param base the collector's path
  * @param check where the container takes the name and the password

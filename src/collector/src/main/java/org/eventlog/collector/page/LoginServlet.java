@@ -9,8 +9,8 @@ import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The form that the container shows to whoever has not signed in, and whose answer it takes itself ({@code
- * j_security_check}, Jakarta Servlet 13.6.3).
+ * The sign-in form, which the container shows to users who have not signed in and whose submission it processes itself
+ * ({@code j_security_check}, Jakarta Servlet 13.6.3).
  */
 public final class LoginServlet extends DoorServlet {
     private static final long serialVersionUID = 1L;

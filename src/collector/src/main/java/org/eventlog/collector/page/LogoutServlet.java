@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
-/** Ends the session of whoever asks for it. */
+/** Ends the user's session. */
 public final class LogoutServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 

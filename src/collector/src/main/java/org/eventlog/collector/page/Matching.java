@@ -15,8 +15,8 @@ import org.eventlog.collector.store.IssueChange;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * Resolves all issues whose events a list shows: none that came to be while the person was reading it, as the form says
- * which event was the newest then. More than a few only after a question.
+ * Resolves all issues of the events that match a list's filter, except those created since the list was loaded: the
+ * form contains the newest event at that time. For more than a few issues, it asks for confirmation.
  */
 final class Matching {
     /** At once; with more it can be repeated. */

@@ -3,7 +3,7 @@
 package org.eventlog.collector.page;
 
 /**
- * All that the page which shows a key, this once, needs.
+ * The data of the page that shows a new key once.
  *
  * @param key the whole of it
  * @param curl how to try it; null for one that may not send

@@ -6,7 +6,7 @@ import java.util.List;
 import org.eventlog.collector.event.Levels;
 
 /**
- * All that the form for an event by hand needs.
+ * The data of the form for adding an event by hand.
  *
  * @param level as entered, or null
  * @param text as entered, or null

@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Role;
 
-/** The form for an event by hand; {@link EventServlet} takes it. */
+/** The form for adding an event by hand; {@link EventServlet} processes it. */
 public final class NewServlet extends PageServlet {
     /** Fewer characters say nothing. */
     static final int LEAST = 3;

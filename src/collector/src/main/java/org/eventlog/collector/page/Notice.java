@@ -6,8 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 /**
- * What a person has just done. Kept in the session for a moment: the page that follows says it, and whatever is loaded
- * later does not.
+ * The user's last action, kept briefly in the session so that only the next page reports it.
  *
  * @param action the key of its text
  * @param count of how many

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
-/** All that the template of an error needs. */
+/** The data of an error page. */
 record NoticePage(Texts texts, String base, String heading, String text, String hint) {}

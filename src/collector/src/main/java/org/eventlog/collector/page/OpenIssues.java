@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 
-/** How many issues are open, for the navigation: counted now and then. */
+/** The number of open issues for the navigation, counted from time to time. */
 final class OpenIssues {
     private static final long FRESH_MILLIS = 3_000;
 

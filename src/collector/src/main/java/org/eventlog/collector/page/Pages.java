@@ -14,8 +14,8 @@ import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Packed;
 
 /**
- * Makes HTML of the templates in {@code src/main/jte}. They are classes of this package by the time they run, each value
- * escaped for the place where it stands; the class loader given is the one that has them, whichever the server calls from.
+ * Renders the templates in {@code src/main/jte} as HTML. They are compiled to classes of this package, and escape each
+ * value for its context. The given class loader contains them, regardless of the server's calling thread.
  */
 public final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(null, ContentType.Html,

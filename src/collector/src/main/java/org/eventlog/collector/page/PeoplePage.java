@@ -9,7 +9,7 @@ import org.eventlog.collector.store.Person;
 import org.eventlog.collector.web.Role;
 
 /**
- * All that the page of people needs.
+ * The data of the page of users.
  *
  * @param fault what was wrong with what was entered, or null
  * @param self who looks at it

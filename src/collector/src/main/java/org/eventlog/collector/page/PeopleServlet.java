@@ -12,7 +12,7 @@ import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
-/** Who may sign in, where the collector itself keeps the passwords. */
+/** The page of users, in the standalone collector. */
 public final class PeopleServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.StoredEvent;
 
 /**
- * An event as a row of a list. Everything of a stranger's is made visible here and escaped by the template. Links lead
- * from the collector's root.
+ * An event as a row of a list. Control characters in untrusted text are made visible here; the template escapes it.
+ * Links are relative to the collector's root.
  *
  * @param key the row's place in the list, for the script
  */

@@ -3,7 +3,7 @@
 package org.eventlog.collector.page;
 
 /**
- * What the template of the first run needs.
+ * The data of the setup page.
  *
  * @param fault what was wrong with what was typed, or null
  * @param name what was typed, so that it need not be typed again

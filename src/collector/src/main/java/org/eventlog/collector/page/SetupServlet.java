@@ -9,7 +9,7 @@ import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
-/** The first administrator, made by whoever can read the server's log; nothing afterwards. */
+/** Creates the first administrator, for a user who can read the server's log. Disabled afterwards. */
 public final class SetupServlet extends DoorServlet {
     private static final long serialVersionUID = 1L;
 

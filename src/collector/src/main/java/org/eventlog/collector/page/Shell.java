@@ -3,7 +3,7 @@
 package org.eventlog.collector.page;
 
 /**
- * What is around every page.
+ * The data of the frame of every page.
  *
  * @param base the way from the page to the collector's root, empty or like {@code ../}
  * @param tab which of the pages it is: {@code events}, {@code issues}, {@code new}, {@code keys}, {@code audit}

@@ -9,7 +9,7 @@ import org.eventlog.collector.web.Changes;
 import org.eventlog.collector.web.Csrf;
 
 /**
- * What all pages work with.
+ * The objects shared by all pages.
  *
  * @param people whether the collector itself keeps people and their passwords
  * @param base the collector's path within the application, without a slash at its end

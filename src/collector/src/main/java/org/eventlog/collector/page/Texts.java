@@ -6,7 +6,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** What the page says, from {@code page.properties}. */
+/** The texts of the pages, from {@code page.properties}. */
 final class Texts {
     private final ResourceBundle bundle = ResourceBundle.getBundle("org.eventlog.collector.page.page", Locale.ROOT,
             Texts.class.getClassLoader());

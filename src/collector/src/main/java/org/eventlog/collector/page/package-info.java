@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** The pages that people see; their templates are in {@code src/main/jte}. */
+/** The web pages. Their templates are in {@code src/main/jte}. */
 package org.eventlog.collector.page;

@@ -8,7 +8,7 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
-/** Events are asked for with tsquery. */
+/** Queries events with tsquery. */
 final class PostgresDialect implements EventDialect {
     private final Sessions sessions;
 

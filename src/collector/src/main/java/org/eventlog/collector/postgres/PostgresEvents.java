@@ -18,7 +18,7 @@ import org.eventlog.collector.store.EventGist;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 
-/** Events coming in and going out, in one transaction that holds the lock of those who write. */
+/** Adds and deletes events, in a transaction that holds the writers' lock. */
 final class PostgresEvents {
     /** So that no statement's parameters grow beyond some tens of megabytes. */
     private static final int ROWS_AT_ONCE = 1_000;
@@ -49,7 +49,7 @@ final class PostgresEvents {
         return duplicates;
     }
 
-    /** Nobody else writes now, so what is not there is not going to be. */
+    /** No other transaction writes now, so a missing event cannot appear. */
     private boolean[] duplicates(List<EventStore.Arrival> events) throws SQLException {
         boolean[] duplicates = new boolean[events.size()];
         Column sources = new Column("integer", events.size());

@@ -16,7 +16,10 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueTally;
 
-/** The issues of the events that come in together: found before, counted while, and written once after, each at once. */
+/**
+ * The issues of the events of one transaction: found before, counted during, and written after it, each step with one
+ * statement.
+ */
 final class PostgresIssues {
     private static final String[][] COLUMNS = {{"id", "bigint"}, {"src", "integer"}, {"fp", "text"}, {"title", "text"},
             {"lvl", "integer"}, {"first", "bigint"}, {"last", "bigint"}, {"n", "bigint"}, {"state", "text"}};

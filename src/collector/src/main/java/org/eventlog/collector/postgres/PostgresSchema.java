@@ -6,8 +6,8 @@ import java.util.List;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The tables, in a schema of their own. All times are milliseconds since 1970; what the columns are is said at SQLite's
- * layout. Of their own here:
+ * The tables, in a separate schema. All times are milliseconds since 1970. For the columns, see SQLite's schema.
+ * Additional here:
  *
  * <pre>
  * version   number                     of this layout
@@ -19,7 +19,7 @@ import org.eventlog.collector.store.StoreException;
  */
 final class PostgresSchema {
     private static final int VERSION = 1;
-    /** Any number, the same for every collector: two of them do not make tables at once. */
+    /** An arbitrary number, the same for all collectors, so that two of them do not create tables at the same time. */
     private static final long LOCK = 0x45564c43;
 
     private static final List<String> FIRST = List.of(
@@ -72,7 +72,7 @@ final class PostgresSchema {
 
     private PostgresSchema() {}
 
-    /** Makes what is not there yet. Needs no right to make anything when all is there. */
+    /** Creates missing tables. If none is missing, no permission to create tables is needed. */
     static void prepare(Sessions sessions, String schema) throws StoreException {
         long version = sessions.write(transaction -> {
             transaction.select(row -> null, "SELECT pg_advisory_xact_lock(?)", LOCK);

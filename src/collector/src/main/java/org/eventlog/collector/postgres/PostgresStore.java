@@ -17,18 +17,18 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
 
 /**
- * Events in PostgreSQL, 11 or newer, in a schema of their own; several collectors may share it and see one truth.
+ * Events in PostgreSQL, 11 or later, in a separate schema. Several collectors may share it and see the same data.
  *
- * <p>Whoever writes locks one row first, so that transactions that write follow each other: the order of the numbers is the
- * order of the commits, and who reads on after a number misses nothing. Reading locks nothing.
+ * <p>A writing transaction first locks one row, so writing transactions are serialized: the order of the numbers is the
+ * order of the commits, and a reader that continues after a number misses nothing. Reading locks nothing.
  *
- * <p>A commit is as safe as the server makes it: {@code synchronous_commit} stays as it is set there; with {@code off} it
- * may lose what was acknowledged in the last moments before a crash. When the connection is lost during a commit, an
- * exception is thrown although the events may be there: who sends them again is told that they are duplicates.
+ * <p>A commit is as durable as configured in the server: {@code synchronous_commit} is not changed; with {@code off},
+ * the latest acknowledged events may be lost in a crash. If the connection is lost during a commit, an exception is
+ * thrown although the events may be stored. When they are sent again, they are recognized as duplicates.
  *
- * <p>A text's NUL, which PostgreSQL cannot hold, becomes its sign {@code U+2400}; half of a surrogate pair becomes {@code ?}.
- * Phrases are found within an event's first 16,383 words, and of very long texts only about the first half a megabyte of
- * different words.
+ * <p>NUL, which a text in PostgreSQL cannot contain, is replaced with {@code U+2400}, and a lone surrogate with
+ * {@code ?}. Phrases are found in the first 16,383 words of an event, and of very long texts only about the first half
+ * a megabyte of distinct words.
  */
 public final class PostgresStore extends SqlStore {
     private final Source source;
@@ -38,9 +38,9 @@ public final class PostgresStore extends SqlStore {
     private volatile Sessions sessions;
 
     /**
-     * @param source each use borrows a connection and gives it back at once
-     * @param schema where the tables are; made when it is not there
-     * @param busy how long it waits for others who write
+     * @param source provides a connection for each transaction
+     * @param schema the schema of the tables, which is created if it does not exist
+     * @param busy how long to wait for other writers
      * @param query how long a search may take
      */
     public PostgresStore(DataSource source, String schema, Duration busy, Duration query) {
@@ -60,7 +60,10 @@ public final class PostgresStore extends SqlStore {
         return new PostgresStore(() -> find(name, known), schema, busy, query);
     }
 
-    /** In the writer's thread, which opens it again, some servers know no name of the application: then the same as before. */
+    /**
+     * In the writer's thread, which opens it again, some servers know no name of the application: then the same as
+     * before.
+     */
     private static DataSource find(String name, AtomicReference<DataSource> known) throws NamingException {
         try {
             known.set(InitialContext.doLookup(name));
@@ -139,7 +142,7 @@ public final class PostgresStore extends SqlStore {
                 schema).get(0);
     }
 
-    /** Where connections come from. */
+    /** The source of connections. */
     private interface Source {
         DataSource find() throws NamingException;
     }

@@ -28,7 +28,8 @@ final class Sessions {
     }
 
     /**
-     * Each statement sees what others have committed before it: who has waited for the lock sees what it waited for.
+     * Each statement sees earlier commits of others, so a transaction that waited for the lock sees the changes it
+     * waited for.
      */
     <T> T write(Transaction.Work<T> work) throws StoreException {
         return run("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; SET LOCAL search_path = " + schema

@@ -12,8 +12,8 @@ import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.SearchText;
 
 /**
- * Texts as {@code tsvector} and {@code tsquery}. They are written here and not by PostgreSQL's parser, which would take
- * {@code order.payment.failed} for a host's name and find it by that alone.
+ * Converts texts to {@code tsvector} and {@code tsquery}. PostgreSQL's parser is not used, because it would treat
+ * {@code order.payment.failed} as a host name and find it only as a whole.
  */
 final class Words {
     /** Places beyond are one to PostgreSQL, so that words there are found, but not in a row. */
@@ -51,7 +51,10 @@ final class Words {
         return all;
     }
 
-    /** The query, with source and level as tags, so that the index alone finds what matches; null if there is no word. */
+    /**
+     * Returns the query, with source and level as tags, so that the index alone finds the matches; null if there is no
+     * word.
+     */
     static String query(String typed, Integer source, int level) {
         List<SearchText.Term> terms = SearchText.terms(typed);
         if (terms.isEmpty()) {

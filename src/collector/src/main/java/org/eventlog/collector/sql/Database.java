@@ -5,7 +5,7 @@ package org.eventlog.collector.sql;
 import java.util.List;
 import org.eventlog.collector.store.StoreException;
 
-/** What the tables' classes need of the database they are in. */
+/** The parts of a database that the classes of its tables use. */
 public interface Database {
 
     /** All of the work is kept, or nothing of it. For the writer's thread. */

@@ -5,7 +5,7 @@ package org.eventlog.collector.sql;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoreException;
 
-/** What a database does its own way when it is asked for events. */
+/** The database-specific parts of event queries. */
 public interface EventDialect {
     /** How much of a message a list shows. */
     int SHORT = 600;
@@ -21,13 +21,13 @@ public interface EventDialect {
     EventSql.Words words(EventFilter filter, Integer source);
 
     /**
-     * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address, origin,
-     * name, user, session, request, correlation, key, issue, flags; for a list then the message's beginning, whether that
-     * is not all of it, and NULL; else the message, false, and the data.
+     * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address,
+     * origin, name, user, session, request, correlation, key, issue, flags; for a list then the message's beginning,
+     * whether that is not all of it, and NULL; else the message, false, and the data.
      */
     String columns(boolean whole);
 
-    /** What is said behind {@code event e} so that it is gone through by number. */
+    /** The text after {@code event e} that makes the database scan it by number. */
     String byNumber();
 
     /** Selects the newest event's number. */

@@ -4,13 +4,13 @@ package org.eventlog.collector.sql;
 
 import org.eventlog.collector.store.EventFilter;
 
-/** A filter as SQL: what to select from, and the conditions. {@code e} is the event. */
+/** Converts a filter to SQL: the FROM part and the conditions. {@code e} is the event. */
 public final class EventSql {
     private final Where where = new Where();
     private final Words words;
 
     /**
-     * How a database looks for words.
+     * The full-text search of a database.
      *
      * @param condition with one question mark, for the query
      * @param query has the source and the level in it

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many events came in or went out in one transaction, by the minute and by the hour. */
+/** The number of events added or deleted in one transaction, by minute and by hour. */
 public final class HistogramCounts {
     public static final long MINUTE = 60_000;
     public static final long HOUR = 60 * MINUTE;
@@ -33,7 +33,10 @@ public final class HistogramCounts {
         }
     }
 
-    /** Compared by hand: what Java makes for a record keeps our class loader after a redeploy (JDK-8078641). */
+    /**
+     * Written by hand: the generated methods of a record would keep the class loader alive after a redeployment
+     * (JDK-8078641).
+     */
     private record Bucket(long step, long start, int source, int level) {
         @Override
         public boolean equals(Object other) {

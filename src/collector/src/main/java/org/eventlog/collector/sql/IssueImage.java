@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.IssueState;
 
-/** What people had made of an issue before a change. Stored as JSON, whatever columns there are later. */
+/** The state of an issue before a user's change. Stored as JSON, independent of later columns. */
 record IssueImage(String state, Long changedAt, String changedBy, Long muteUntil, Long muteCount) {
 
     /** Of a row that has them in this order after the issue's number. */

@@ -3,8 +3,8 @@
 package org.eventlog.collector.sql;
 
 /**
- * What makes events of one issue. Compared by hand: what Java makes for a record keeps our class loader after a redeploy
- * (JDK-8078641).
+ * Identifies an issue. Methods are written by hand: the generated methods of a record would keep the class loader alive
+ * after a redeployment (JDK-8078641).
  */
 public record IssueKey(int source, String fingerprint) {
     @Override

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of a result, made into objects. */
+/** Converts rows of a result to objects. */
 public final class Rows {
     private Rows() {}
 
@@ -31,7 +31,7 @@ public final class Rows {
         return row.wasNull() ? null : value;
     }
 
-    /** Makes an object of the row that the result is at. */
+    /** Converts the current row to an object. */
     public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }

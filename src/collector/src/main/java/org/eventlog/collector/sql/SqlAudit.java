@@ -9,7 +9,7 @@ import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.StoreException;
 
-/** The table of what people did. */
+/** The table of the audit log. */
 public final class SqlAudit implements AuditStore {
     private final Database database;
 

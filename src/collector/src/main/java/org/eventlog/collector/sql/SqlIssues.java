@@ -115,7 +115,7 @@ public final class SqlIssues implements IssueStore {
     @Override
     public int undo(long change, Actor actor, long now) throws StoreException {
         return database.write(transaction -> {
-            // Only what nobody has changed since; that events have reopened it meanwhile does not matter.
+            // Only issues that no user has changed since, even if events have reopened them.
             Map<Long, IssueImage> undone = new TreeMap<>();
             transaction.select(row -> undone.put(row.getLong(1), IssueImage.of(row.getString(2))), """
                     SELECT c.issue, c.before FROM change c JOIN issue i ON i.id = c.issue
@@ -132,7 +132,7 @@ public final class SqlIssues implements IssueStore {
         });
     }
 
-    /** Finds the issues of events: how is the database's own affair. */
+    /** Finds the issues of events, in a database-specific way. */
     public interface Matching {
         List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException;
     }

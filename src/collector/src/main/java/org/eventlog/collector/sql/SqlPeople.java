@@ -11,7 +11,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Person;
 import org.eventlog.collector.store.StoreException;
 
-/** The table of people. */
+/** The table of users. */
 public final class SqlPeople implements PeopleStore {
     private static final String SELECT = "SELECT name, password, role, created FROM person";
 

@@ -17,7 +17,7 @@ import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
-/** What is asked of the events. */
+/** Queries of events. */
 public final class SqlReads implements EventReads {
     /** Of events that no roll-up has counted, the newest: more would take too long. */
     private static final int MOST_COUNTED = 10_000;

@@ -10,7 +10,7 @@ import org.eventlog.collector.store.KeyStore;
 import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.StoreException;
 
-/** A store in tables: its parts are the same in every database that speaks SQL. */
+/** A store in SQL tables. Its parts are the same for every SQL database. */
 public abstract class SqlStore implements EventStore, Database {
 
     /** As the database is now; CLOSED before it was opened for the first time. */

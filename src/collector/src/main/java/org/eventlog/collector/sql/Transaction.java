@@ -5,7 +5,7 @@ package org.eventlog.collector.sql;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Statements that are kept together or not at all. */
+/** Statements that are committed together or not at all. */
 public interface Transaction {
 
     /** Runs one statement with these values; how many rows it changed. */
@@ -20,7 +20,7 @@ public interface Transaction {
         return numbers.isEmpty() ? 0 : numbers.get(0);
     }
 
-    /** What is done in a transaction. */
+    /** The work of a transaction. */
     interface Work<T> {
         T run(Transaction transaction) throws SQLException;
     }

@@ -1,4 +1,4 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-/** What is the same in every relational database: keys, people, issues and the audit. */
+/** The parts that are the same in every relational database: keys, users, issues and the audit log. */
 package org.eventlog.collector.sql;
