@@ -96,8 +96,8 @@ public interface EventLogger {
     /**
      * Returns a logger that logs events only if the transaction of the calling thread commits. Without a transaction,
      * or in a server without transactions, it logs them at once. Each event has the time, user and request of the call
-     * that logged it; its fields are read at the commit. Within a transaction, {@link #submit} returns a receipt that
-     * fails.
+     * that logged it; its fields are read at the commit. In a server with transactions, {@link #submit} of this logger
+     * returns a receipt that has failed.
      */
     EventLogger afterCommit();
 

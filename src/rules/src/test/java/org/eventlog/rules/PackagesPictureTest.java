@@ -45,8 +45,9 @@ class PackagesPictureTest {
         StringBuilder text = new StringBuilder("""
                 # Modules and packages
 
-                `PackagesPictureTest` generates these diagrams from the compiled classes. An arrow points to a dependency, and no arrow is part of a
-                cycle. Indirect dependencies are not drawn. To generate the diagrams again:
+                `PackagesPictureTest` generates these diagrams from the compiled classes. An arrow points to a
+                dependency, and no arrow is part of a cycle. Indirect dependencies are not drawn. To generate
+                the diagrams again:
 
                 ```
                 mvn test -pl src/rules -am -Dtest=PackagesPictureTest -Dsurefire.failIfNoSpecifiedTests=false -Dpackages.update
