@@ -8,17 +8,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import org.eventlog.Level;
 import org.slf4j.MDC;
 
 /** logstash-logback-encoder: structured arguments, a ring, JSON lines by TCP ({@code lle.xml}). */
 final class LogstashContender implements Contender {
+    private final Stream stream;
     private final LoggerContext context = new LoggerContext();
     private final Logger logger;
 
     /**
      * @param wait how the appender's thread waits for events
      */
-    LogstashContender(int port, String wait) {
+    LogstashContender(Stream stream, int port, String wait) {
+        this.stream = stream;
         context.setMDCAdapter(MDC.getMDCAdapter());
         context.putProperty("sink", "127.0.0.1:" + port);
         context.putProperty("wait", wait);
@@ -35,10 +38,41 @@ final class LogstashContender implements Contender {
 
     @Override
     public void log(int i) {
-        logger.info(Order.MESSAGE, kv("name", Order.NAME), kv("target", Order.TARGET),
-                kv("tags", new String[]{Order.TAG}), kv("customer", Order.CUSTOMER), kv("total", Order.TOTAL),
-                kv("items", Order.items(i)), kv("country", Order.COUNTRY), kv("express", Order.express(i)),
-                kv("warehouse", Order.WAREHOUSE), kv("durationMs", Order.DURATION), kv("basket", i));
+        stream.write(i, new Arguments());
+    }
+
+    private final class Arguments implements PairsForm {
+        private Level level;
+        private String message;
+        private Object[] arguments;
+        private int count;
+
+        @Override
+        public void begin(Level level, String name, String message, int values) {
+            this.level = level;
+            this.message = message;
+            arguments = new Object[values + 1];
+            pair("name", name);
+        }
+
+        @Override
+        public void tag(String tag) {
+            pair("tags", new String[]{tag});
+        }
+
+        @Override
+        public void pair(String key, Object value) {
+            arguments[count++] = kv(key, value);
+        }
+
+        @Override
+        public void log() {
+            switch (level) {
+                case WARN -> logger.warn(message, arguments);
+                case ERROR -> logger.error(message, arguments);
+                default -> logger.info(message, arguments);
+            }
+        }
     }
 
     @Override

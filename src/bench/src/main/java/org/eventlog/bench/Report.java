@@ -32,15 +32,19 @@ final class Report {
         results.entries().forEach(entry -> text.append(' ').append(entry.title()).append(" |"));
         text.append(" Eventlog / best peer |\n|---|");
         text.append("---|".repeat(results.entries().size() + 1)).append('\n');
-        for (Measure measure : Measure.values()) {
-            if (results.entries().stream().anyMatch(entry -> results.summary(entry, measure).isPresent())) {
-                row(text, measure);
-            }
-        }
+        results.measures().forEach(measure -> row(text, measure));
+        kept(text);
+    }
+
+    /** What is on disk when, and so survives the end of the process: as its makers say, not measured. */
+    private void kept(StringBuilder text) {
+        text.append("| on disk |");
+        results.entries().forEach(entry -> text.append(' ').append(entry.kept).append(" |"));
+        text.append(" - |\n");
     }
 
     private void row(StringBuilder text, Measure measure) {
-        text.append("| ").append(measure.title).append(" |");
+        text.append("| ").append(measure.title()).append(" |");
         for (Entry entry : results.entries()) {
             text.append(' ').append(results.summary(entry, measure).map(s -> cell(measure, s)).orElse("-"))
                     .append(" |");

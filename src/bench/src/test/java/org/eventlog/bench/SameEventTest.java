@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eventlog.Level;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,10 +33,54 @@ class SameEventTest {
     @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY"})
     void everyContenderSendsTheSameTwelveValues(Entry entry) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Contender contender = entry.open(server.getLocalPort(), dir)) {
+                Contender contender = entry.open(Stream.CONSTANT, server.getLocalPort(), dir)) {
             contender.log(5);
             contender.flush();
             assertThat(flat(received(server, entry.forward))).containsAllEntriesOf(expected());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY"})
+    void everyContenderSendsTheSameVariedValues(Entry entry) throws IOException {
+        int placed = 1;
+        Varied varied = new Varied();
+        ShopEvents.write(placed, varied);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Contender contender = entry.open(Stream.VARIED, server.getLocalPort(), dir)) {
+            contender.log(placed);
+            contender.flush();
+            Map<String, Object> arrived = flat(received(server, entry.forward));
+            assertThat(String.valueOf(arrived.remove("level"))).isEqualToIgnoringCase(varied.level.text());
+            assertThat(varied.values).hasSizeGreaterThan(10);
+            assertThat(arrived).containsAllEntriesOf(varied.values);
+        }
+    }
+
+    private static final class Varied implements PairsForm {
+        private final Map<String, Object> values = new HashMap<>();
+        private Level level;
+
+        @Override
+        public void begin(Level level, String name, String message, int count) {
+            this.level = level;
+            values.put("name", name);
+            values.put("message", message);
+        }
+
+        @Override
+        public void tag(String tag) {
+            values.put("tags", List.of(tag));
+        }
+
+        @Override
+        public void pair(String key, Object value) {
+            values.put(key, value instanceof Long number ? (Object) number.intValue() : value);
+        }
+
+        @Override
+        public void log() {
+            // It is complete.
         }
     }
 
