@@ -74,10 +74,19 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
         return THREADS.getThreadAllocatedBytes(id) - before;
     }
 
-    /** What Linux has been given for files, whether or not it has reached the disk. */
+    /** What Linux has been given for files and will write to the disk; a page changed again before that counts once. */
     static OptionalLong written() {
+        return io("write_bytes:");
+    }
+
+    /**
+     * A number that Linux keeps of this process.
+     *
+     * @param name as it is in {@code /proc/self/io}
+     */
+    static OptionalLong io(String name) {
         try (java.util.stream.Stream<String> lines = Files.lines(IO)) {
-            return lines.filter(line -> line.startsWith("write_bytes:"))
+            return lines.filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                     .findFirst();
         } catch (IOException | RuntimeException e) {
