@@ -26,7 +26,12 @@ public final class Comparison {
     private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final Results results = new Results(
-            Entry.list(System.getProperty("contenders", "eventlog,lle,log4j2,fluency,nothing")));
+            entries(options));
+
+    private static List<Entry> entries(Options options) {
+        String contenders = System.getProperty("contenders", "");
+        return Entry.list(contenders.isBlank() ? options.stream().contenders() : contenders);
+    }
 
     private Comparison() {}
 

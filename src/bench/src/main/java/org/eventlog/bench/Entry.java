@@ -12,7 +12,7 @@ import java.util.Properties;
 
 /** Who may take part, and how each is called. */
 enum Entry {
-    EVENTLOG("eventlog", "Eventlog %s", false, "what the receiver has not taken within eventlog.queue.store-after") {
+    EVENTLOG("eventlog", "Eventlog %s", false, Kept.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new EventlogContender(stream, port, dir.resolve("queue.db"));
@@ -21,13 +21,13 @@ enum Entry {
     LLE("lle", "logstash-logback-encoder %s", false, Kept.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
-            return new LogstashContender(stream, port, "blocking");
+            return new LogstashContender(stream, port, "lle.xml", "blocking");
         }
     },
     LOG4J2("log4j2", "Log4j2 %s", false, Kept.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
-            return new Log4jContender(stream, port, "Timeout");
+            return Log4jContender.toSink(stream, port, "Timeout");
         }
     },
     FLUENCY("fluency", "fluency %s", true, Kept.NEVER) {
@@ -40,14 +40,40 @@ enum Entry {
     LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false, Kept.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
-            return new LogstashContender(stream, port, "sleeping");
+            return new LogstashContender(stream, port, "lle.xml", "sleeping");
         }
     },
     /** Likewise. */
     LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false, Kept.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
-            return new Log4jContender(stream, port, "Sleep");
+            return Log4jContender.toSink(stream, port, "Sleep");
+        }
+    },
+    /** Eventlog's appender. */
+    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            return new BridgedContender(port, dir.resolve("queue.db"),
+                    () -> new LogstashContender(stream, port, "eventlog-logback.xml", ""));
+        }
+    },
+    /** Eventlog's appender. */
+    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            return new BridgedContender(port, dir.resolve("queue.db"),
+                    () -> new Log4jContender(stream, "eventlog-log4j2.xml"));
+        }
+    },
+    /** Eventlog's handler; for lines alone, as that is all it can be given. */
+    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            if (stream != Stream.LINES) {
+                throw new IllegalArgumentException("java.util.logging takes lines only");
+            }
+            return new JulContender(port, dir.resolve("queue.db"));
         }
     },
     /** What the benchmark itself costs. */
@@ -60,6 +86,7 @@ enum Entry {
 
     private static final class Kept {
         static final String NEVER = "never";
+        static final String STORE_AFTER = "what the receiver has not taken within eventlog.queue.store-after";
     }
 
     final String key;
@@ -81,9 +108,13 @@ enum Entry {
      */
     abstract Contender open(Stream stream, int port, Path dir);
 
+    boolean isOurs() {
+        return key.startsWith("eventlog");
+    }
+
     /** Whether Eventlog is compared with it. */
     boolean isPeer() {
-        return this != EVENTLOG && this != NOTHING;
+        return !isOurs() && this != NOTHING;
     }
 
     /** Its name and version. */
@@ -98,7 +129,7 @@ enum Entry {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return versions.getProperty(key.replace("-sleeping", ""), "");
+        return versions.getProperty(key.startsWith("eventlog") ? "eventlog" : key.replace("-sleeping", ""), "");
     }
 
     static Entry of(String key) {

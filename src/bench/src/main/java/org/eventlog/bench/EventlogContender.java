@@ -3,6 +3,7 @@
 package org.eventlog.bench;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -17,8 +18,15 @@ final class EventlogContender implements Contender {
      * @param db the journal's file
      */
     EventlogContender(Stream stream, int port, Path db) {
+        this(stream, port, db, null);
+    }
+
+    /**
+     * @param context what the threads do; null for nothing
+     */
+    EventlogContender(Stream stream, int port, Path db, Supplier<ContextSnapshot> context) {
         this.stream = stream;
-        log = EventLog.builder()
+        EventLog.Builder builder = EventLog.builder()
                 .from(System::getProperty)
                 .host("127.0.0.1")
                 .port(port)
@@ -28,8 +36,15 @@ final class EventlogContender implements Contender {
                 .set("eventlog.queue.block", "1m")
                 .set("eventlog.site", Order.SITE)
                 .set("eventlog.cluster", Order.CLUSTER)
-                .set("eventlog.close-timeout", "0s")
-                .build();
+                .set("eventlog.close-timeout", "0s");
+        if (context != null) {
+            builder.context(context);
+        }
+        log = builder.build();
+    }
+
+    EventLog log() {
+        return log;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContextSelector;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -13,8 +14,11 @@ import org.apache.logging.log4j.message.AsynchronouslyFormattable;
 import org.apache.logging.log4j.message.MapMessage;
 import org.eventlog.Level;
 
-/** Log4j 2: a map message, all loggers asynchronous, JSON lines by TCP ({@code log4j2.xml}). One in a process. */
-final class Log4jContender implements Contender {
+/**
+ * Log4j 2, as its configuration says: all loggers asynchronous, JSON lines by TCP ({@code log4j2.xml}), or Eventlog's
+ * appender ({@code eventlog-log4j2.xml}). Events are map messages. One in a process.
+ */
+final class Log4jContender implements Contender, LineForm {
     private final Stream stream;
     private final LoggerContext context;
     private final Logger logger;
@@ -22,13 +26,21 @@ final class Log4jContender implements Contender {
     /**
      * @param wait how the logging thread waits for events
      */
-    Log4jContender(Stream stream, int port, String wait) {
-        this.stream = stream;
+    static Log4jContender toSink(Stream stream, int port, String wait) {
         System.setProperty("log4j2.contextSelector", AsyncLoggerContextSelector.class.getName());
         System.setProperty("log4j2.asyncLoggerWaitStrategy", wait);
         System.setProperty("bench.sink", String.valueOf(port));
+        System.setProperty("bench.template", stream == Stream.LINES ? "log4j2-lines.json" : "log4j2-template.json");
+        return new Log4jContender(stream, "log4j2.xml");
+    }
+
+    /**
+     * @param file the configuration
+     */
+    Log4jContender(Stream stream, String file) {
+        this.stream = stream;
         try {
-            URI configuration = Log4jContender.class.getResource("log4j2.xml").toURI();
+            URI configuration = Log4jContender.class.getResource(file).toURI();
             context = Configurator.initialize("bench", Log4jContender.class.getClassLoader(), configuration);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -48,7 +60,11 @@ final class Log4jContender implements Contender {
 
     @Override
     public void log(int i) {
-        stream.write(i, new Mapped());
+        if (stream == Stream.LINES) {
+            ShopLines.write(i, this);
+        } else {
+            stream.write(i, new Mapped());
+        }
     }
 
     private final class Mapped implements Form {
@@ -63,7 +79,7 @@ final class Log4jContender implements Contender {
 
         @Override
         public void context(String user, String session, String request) {
-            entries.with("user", user).with("session", session).with("reqId", request);
+            entries.with("user", user).with(PairsForm.SESSION, session).with("reqId", request);
         }
 
         @Override
@@ -103,6 +119,22 @@ final class Log4jContender implements Contender {
                 case ERROR -> logger.error(entries);
                 default -> logger.info(entries);
             }
+        }
+    }
+
+    @Override
+    public void request(String user, String session, String request) {
+        ThreadContext.put("user", user);
+        ThreadContext.put(PairsForm.SESSION, session);
+        ThreadContext.put("reqId", request);
+    }
+
+    @Override
+    public void line(Level level, Pattern pattern, Object... arguments) {
+        switch (level) {
+            case WARN -> logger.warn(pattern.braces(), arguments);
+            case ERROR -> logger.error(pattern.braces(), arguments);
+            default -> logger.info(pattern.braces(), arguments);
         }
     }
 

@@ -11,16 +11,20 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import org.eventlog.Level;
 import org.slf4j.MDC;
 
-/** logstash-logback-encoder: structured arguments, a ring, JSON lines by TCP ({@code lle.xml}). */
-final class LogstashContender implements Contender {
+/**
+ * Logback, as its configuration says: logstash-logback-encoder, a ring, JSON lines by TCP ({@code lle.xml}), or
+ * Eventlog's appender ({@code eventlog-logback.xml}). Events are structured arguments.
+ */
+final class LogstashContender implements Contender, LineForm {
     private final Stream stream;
     private final LoggerContext context = new LoggerContext();
     private final Logger logger;
 
     /**
+     * @param configuration the resource
      * @param wait how the appender's thread waits for events
      */
-    LogstashContender(Stream stream, int port, String wait) {
+    LogstashContender(Stream stream, int port, String configuration, String wait) {
         this.stream = stream;
         context.setMDCAdapter(MDC.getMDCAdapter());
         context.putProperty("sink", "127.0.0.1:" + port);
@@ -28,7 +32,7 @@ final class LogstashContender implements Contender {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         try {
-            configurator.doConfigure(LogstashContender.class.getResource("lle.xml"));
+            configurator.doConfigure(LogstashContender.class.getResource(configuration));
         } catch (JoranException e) {
             throw new IllegalStateException(e);
         }
@@ -38,7 +42,11 @@ final class LogstashContender implements Contender {
 
     @Override
     public void log(int i) {
-        stream.write(i, new Arguments());
+        if (stream == Stream.LINES) {
+            ShopLines.write(i, this);
+        } else {
+            stream.write(i, new Arguments());
+        }
     }
 
     private final class Arguments implements PairsForm {
@@ -72,6 +80,22 @@ final class LogstashContender implements Contender {
                 case ERROR -> logger.error(message, arguments);
                 default -> logger.info(message, arguments);
             }
+        }
+    }
+
+    @Override
+    public void request(String user, String session, String request) {
+        MDC.put("user", user);
+        MDC.put(PairsForm.SESSION, session);
+        MDC.put("reqId", request);
+    }
+
+    @Override
+    public void line(Level level, Pattern pattern, Object... arguments) {
+        switch (level) {
+            case WARN -> logger.warn(pattern.braces(), arguments);
+            case ERROR -> logger.error(pattern.braces(), arguments);
+            default -> logger.info(pattern.braces(), arguments);
         }
     }
 

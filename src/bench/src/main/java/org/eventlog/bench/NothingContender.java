@@ -16,7 +16,11 @@ final class NothingContender implements Contender {
 
     @Override
     public void log(int i) {
-        stream.write(i, forms.get());
+        if (stream == Stream.LINES) {
+            ShopLines.write(i, forms.get());
+        } else {
+            stream.write(i, forms.get());
+        }
     }
 
     @Override
@@ -27,7 +31,7 @@ final class NothingContender implements Contender {
     @Override
     public void close() {}
 
-    private static final class Forgotten implements Form {
+    private static final class Forgotten implements Form, LineForm {
         private final Object[] texts = new Object[16];
         private int at;
         private long bits;
@@ -42,6 +46,16 @@ final class NothingContender implements Contender {
             keep(user);
             keep(session);
             keep(request);
+        }
+
+        @Override
+        public void request(String user, String session, String request) {
+            context(user, session, request);
+        }
+
+        @Override
+        public void line(Level level, Pattern pattern, Object... arguments) {
+            keep(arguments);
         }
 
         @Override

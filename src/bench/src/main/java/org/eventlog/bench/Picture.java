@@ -76,7 +76,7 @@ final class Picture {
         text("label", x, y + 13, entry.title());
         int left = x + LABEL;
         add("<rect class=\"bar%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\" rx=\"2\"/>%n",
-                entry == Entry.EVENTLOG ? " ours" : "", left, y + 2, summary.median() * scale);
+                entry.isOurs() ? " ours" : "", left, y + 2, summary.median() * scale);
         add("<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>%n", left + summary.min() * scale,
                 left + summary.max() * scale, y + 9, y + 9);
         text("label", left + BAR + 8, y + 13, measure.format(summary.median()));

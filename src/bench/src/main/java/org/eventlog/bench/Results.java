@@ -52,7 +52,7 @@ final class Results {
         return values(entry, Measure.of(Kind.SENT)).equals(values(entry, Measure.of(Kind.ARRIVED)));
     }
 
-    /** The contender other than Eventlog whose median is the best. */
+    /** The peer whose median is the best. */
     Optional<Entry> bestPeer(Measure measure) {
         Entry best = null;
         for (Entry entry : entries) {
@@ -70,9 +70,9 @@ final class Results {
         return measure.better() == Kind.Better.HIGHER ? a > b : a < b;
     }
 
-    /** Eventlog's value divided by a peer's, round by round: what slows the machine slows both of a round. */
-    Optional<Summary> ratio(Measure measure, Entry peer) {
-        List<Double> ours = values(Entry.EVENTLOG, measure);
+    /** One contender's value divided by a peer's, round by round: what slows the machine slows both of a round. */
+    Optional<Summary> ratio(Measure measure, Entry one, Entry peer) {
+        List<Double> ours = values(one, measure);
         List<Double> theirs = values(peer, measure);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {

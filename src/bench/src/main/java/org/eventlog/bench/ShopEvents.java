@@ -31,7 +31,7 @@ final class ShopEvents {
 
     /** The event of this number; the same for the same number. */
     static void write(int i, Form form) {
-        long random = mix(SEED + i * GOLDEN);
+        long random = random(i);
         int kind = (int) (random >>> 57);
         if (kind < 51) {
             viewed(random, form);
@@ -142,24 +142,29 @@ final class ShopEvents {
         form.decimal("durationMs", millis(more));
     }
 
-    private static String user(long random) {
+    /** What the event of this number is made of. */
+    static long random(int i) {
+        return mix(SEED + i * GOLDEN);
+    }
+
+    static String user(long random) {
         return new String(ShopWords.USERS[below(random, 8, USERS)]);
     }
 
     /** That of the user: nobody is logged in twice. */
-    private static String session(long random) {
+    static String session(long random) {
         return new String(ShopWords.SESSIONS[below(random, 8, USERS)]);
     }
 
-    private static String request(long random, long more) {
+    static String request(long random, long more) {
         return new UUID(random & ~0xF000L | 0x4000L, more & ~(3L << 62) | 1L << 63).toString();
     }
 
-    private static String path(long random) {
+    static String path(long random) {
         return new String(ShopWords.PATHS[below(random, 24, PATHS)]);
     }
 
-    private static String order(int i) {
+    static String order(int i) {
         return Long.toString(100_200_300L + i);
     }
 
@@ -168,7 +173,7 @@ final class ShopEvents {
     }
 
     /** Most are short, some are long; with one decimal. */
-    private static double millis(long random) {
+    static double millis(long random) {
         double part = (random >>> 44 & 0xFFFF) / 65_536.0;
         return Math.round(part * part * part * part * 20_000 + 8) / 10.0;
     }

@@ -19,10 +19,34 @@ enum Stream {
         void write(int i, Form form) {
             ShopEvents.write(i, form);
         }
+    },
+    /** What is logged of requests: {@link RequestEvents}. */
+    REQUEST {
+        @Override
+        void write(int i, Form form) {
+            RequestEvents.write(i, form);
+        }
+    },
+    /** Lines of text for logging frameworks, which take them in another form: {@link ShopLines}. */
+    LINES {
+        @Override
+        void write(int i, Form form) {
+            throw new IllegalArgumentException("lines are for logging frameworks");
+        }
+
+        @Override
+        String contenders() {
+            return "eventlog-logback,lle,eventlog-log4j2,log4j2,eventlog-jul,nothing";
+        }
     };
 
     /** Says what the event of this number is, and has it logged. The same number always gives the same event. */
     abstract void write(int i, Form form);
+
+    /** Who takes part if nothing is said. */
+    String contenders() {
+        return "eventlog,lle,log4j2,fluency,nothing";
+    }
 
     static Stream of(String name) {
         return valueOf(name.strip().toUpperCase(Locale.ROOT));

@@ -71,7 +71,7 @@ class ShopEventsTest {
     void usersSessionsAndPathsAreAsManyAsAnApplicationHas() {
         List<Map<String, Object>> all = events(EVENTS);
         assertThat(distinct(all, "user")).hasSizeBetween(9_800, ShopEvents.USERS);
-        assertThat(distinct(all, "session")).hasSameSizeAs(distinct(all, "user"));
+        assertThat(distinct(all, PairsForm.SESSION)).hasSameSizeAs(distinct(all, "user"));
         assertThat(distinct(all, "path")).hasSize(ShopEvents.PATHS);
         assertThat(distinct(all, "reqId")).hasSize(EVENTS);
     }
@@ -122,7 +122,7 @@ class ShopEventsTest {
     void whatVariesIsANewObjectInEachEvent() {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Map<String, Object> event : events(EVENTS)) {
-            for (String key : List.of("user", "session", "reqId", "path", "message")) {
+            for (String key : List.of("user", PairsForm.SESSION, "reqId", "path", "message")) {
                 assertThat(seen.add(event.get(key))).as(key).isTrue();
             }
         }

@@ -46,7 +46,7 @@ class StatisticsTest {
             results.add(Entry.LLE, Measure.of(Kind.CPU), 2 * slowness);
             slowness *= 2;
         }
-        Summary ratio = results.ratio(Measure.of(Kind.CPU), Entry.LLE).orElseThrow();
+        Summary ratio = results.ratio(Measure.of(Kind.CPU), Entry.EVENTLOG, Entry.LLE).orElseThrow();
         assertThat(ratio.min()).isCloseTo(1.5, within(1e-9));
         assertThat(ratio.max()).isCloseTo(1.5, within(1e-9));
     }
