@@ -14,7 +14,8 @@ import java.util.logging.Logger;
  */
 public final class ContenderRun {
     private static final Options OPTIONS = Options.read();
-    private static final int WARM_UP = Math.min(OPTIONS.events(), 500_000);
+    /** Also before short parts, which would else measure the compiler; not before those that only try it out. */
+    private static final int WARM_UP = OPTIONS.events() < 100_000 ? OPTIONS.events() : 500_000;
     /** A port where nobody listens: that of tcpmux (RFC 1078), which no system runs any more. */
     private static final int NOBODY = 1;
     /** Long enough for what was sent twice to show. */

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.eventlog.Level;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -26,6 +27,8 @@ final class LogstashContender implements Contender, LineForm {
      */
     LogstashContender(Stream stream, int port, String configuration, String wait) {
         this.stream = stream;
+        // Before SLF4J has found its provider, its context is one that nobody reads.
+        LoggerFactory.getILoggerFactory();
         context.setMDCAdapter(MDC.getMDCAdapter());
         context.putProperty("sink", "127.0.0.1:" + port);
         context.putProperty("wait", wait);

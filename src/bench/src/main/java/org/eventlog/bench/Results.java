@@ -70,13 +70,16 @@ final class Results {
         return measure.better() == Kind.Better.HIGHER ? a > b : a < b;
     }
 
-    /** One contender's value divided by a peer's, round by round: what slows the machine slows both of a round. */
+    /** One contender's value divided by a peer's, round by round: what slows the machine slows both of a
+     * round. Where the peer has none, as of pauses, there is no ratio. */
     Optional<Summary> ratio(Measure measure, Entry one, Entry peer) {
         List<Double> ours = values(one, measure);
         List<Double> theirs = values(peer, measure);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {
-            ratios.add(ours.get(round) / theirs.get(round));
+            if (theirs.get(round) != 0) {
+                ratios.add(ours.get(round) / theirs.get(round));
+            }
         }
         return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
     }

@@ -52,6 +52,34 @@ class StatisticsTest {
     }
 
     @Test
+    void nothingIsDividedByZero() {
+        Results results = new Results(List.of(Entry.EVENTLOG, Entry.LLE));
+        Measure pauses = new Measure(Kind.GC, 4);
+        results.add(Entry.EVENTLOG, pauses, 10);
+        results.add(Entry.LLE, pauses, 0);
+        assertThat(results.ratio(pauses, Entry.EVENTLOG, Entry.LLE)).isEmpty();
+    }
+
+    @Test
+    void whatTheBenchmarkItselfCostsIsNoPeer() {
+        Results results = results(Measure.of(Kind.CPU), 10, 8, 9);
+        results.add(Entry.NOTHING, Measure.of(Kind.CPU), 1);
+        results.add(Entry.LOGBACK, Measure.of(Kind.CPU), 2);
+        assertThat(results.bestPeer(Measure.of(Kind.CPU))).contains(Entry.LLE);
+    }
+
+    @Test
+    void aMeasureIsReadAsItIsPrinted() {
+        for (Kind kind : Kind.values()) {
+            assertThat(Measure.parse(Measure.of(kind).toString())).isEqualTo(Measure.of(kind));
+            Measure four = new Measure(kind, 4);
+            assertThat(Measure.parse(four.toString())).isEqualTo(four);
+        }
+        assertThat(new Measure(Kind.RATE, 16)).isGreaterThan(new Measure(Kind.RATE, 4))
+                .isLessThan(new Measure(Kind.CPU, 1));
+    }
+
+    @Test
     void whatDoesNotArriveIsSaidInTheReport() {
         Results results = results(Measure.of(Kind.SENT), 100, 100, 100);
         results.add(Entry.EVENTLOG, Measure.of(Kind.ARRIVED), 100);
@@ -62,7 +90,8 @@ class StatisticsTest {
     }
 
     private static Results results(Measure measure, double eventlog, double lle, double fluency) {
-        Results results = new Results(List.of(Entry.EVENTLOG, Entry.LLE, Entry.FLUENCY));
+        Results results = new Results(
+                List.of(Entry.EVENTLOG, Entry.LLE, Entry.FLUENCY, Entry.NOTHING, Entry.LOGBACK));
         results.add(Entry.EVENTLOG, measure, eventlog);
         results.add(Entry.LLE, measure, lle);
         results.add(Entry.FLUENCY, measure, fluency);
