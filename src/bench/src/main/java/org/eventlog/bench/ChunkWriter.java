@@ -4,7 +4,7 @@ package org.eventlog.bench;
 
 /** Collects events in a chunk, and has it stored when it is full. */
 final class ChunkWriter implements Journal.Writer {
-    static final int CHUNK_BYTES = 64 * 1024;
+    static final int CHUNK_BYTES = Integer.getInteger("chunk.bytes", 64 * 1024);
 
     private final Target target;
     private final byte[] bytes = new byte[CHUNK_BYTES];

@@ -24,6 +24,8 @@ public final class JournalComparison {
 
     private final int rounds = Integer.getInteger("rounds", 3);
     private final int events = Integer.getInteger("events", 1_000_000);
+    /** The options of every journal's JVM. */
+    private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final List<JournalEntry> entries = entries(System.getProperty("journals", "all"));
     private final List<Integer> threads = Arrays.stream(System.getProperty("threads", "1,4").split(","))
@@ -90,7 +92,8 @@ public final class JournalComparison {
     private double[] turn(JournalEntry entry, int count) throws IOException, InterruptedException {
         Path files = Files.createTempDirectory(dir, entry.name());
         try {
-            List<Object> command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseG1GC"));
+            List<Object> command = new ArrayList<>();
+            command.addAll(Arrays.asList(jvm.split("\\s+")));
             command.addAll(entry.jvm());
             command.addAll(List.of(JournalRun.class, entry.name(), files, count, events));
             Process process = Jvm.builder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

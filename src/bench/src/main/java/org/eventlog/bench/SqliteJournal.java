@@ -18,7 +18,9 @@ import org.eventlog.sqlite.SqliteDriver;
 final class SqliteJournal implements Journal {
     /** About 4 MB, as with a receiver that is a little behind. */
     static final int KEPT = 64;
-    private static final int PAGE_BYTES = 32 * 1024;
+    /** As Eventlog's store has them, if nothing else is said. */
+    private static final int PAGE_BYTES = Integer.getInteger("page.bytes", 32 * 1024);
+    private static final String AUTO_VACUUM = System.getProperty("auto.vacuum", "INCREMENTAL");
     private static final int WAL_BYTES = 64 << 20;
 
     private final Connection connection;
@@ -52,7 +54,7 @@ final class SqliteJournal implements Journal {
     private void prepare(Mode mode) throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
-            s.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            s.execute("PRAGMA auto_vacuum = " + AUTO_VACUUM);
             s.execute("PRAGMA locking_mode = " + (mode.exclusive() ? "EXCLUSIVE" : "NORMAL"));
             // What it can't have SQLite leaves as it was, and says so only here.
             try (ResultSet r = s.executeQuery("PRAGMA journal_mode = " + mode.journal())) {
