@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,13 +21,17 @@ public final class Comparison {
     private static final long LIMIT_MINUTES = 10;
 
     private final int rounds = Integer.getInteger("rounds", 3);
-    private final int events = Integer.getInteger("events", 1_000_000);
-    private final int seconds = Integer.getInteger("seconds", 10);
+    private final Options options = Options.read();
     /** The options of every contender's JVM. */
     private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final Results results = new Results(
-            Entry.list(System.getProperty("contenders", "eventlog,lle,log4j2,fluency")));
+            entries(options));
+
+    private static List<Entry> entries(Options options) {
+        String contenders = System.getProperty("contenders", "");
+        return Entry.list(contenders.isBlank() ? options.stream().contenders() : contenders);
+    }
 
     private Comparison() {}
 
@@ -39,7 +43,12 @@ public final class Comparison {
         Files.createDirectories(dir);
         System.out.println(Machine.description());
         for (int round = 1; round <= rounds; round++) {
-            for (Entry entry : results.entries()) {
+            // There and back: who comes after whom shall not matter.
+            List<Entry> turns = new ArrayList<>(results.entries());
+            if (round % 2 == 0) {
+                Collections.reverse(turns);
+            }
+            for (Entry entry : turns) {
                 turn(entry, round);
             }
         }
@@ -59,8 +68,7 @@ public final class Comparison {
 
     private List<String> head() {
         return List.of(Machine.description() + ", " + jvm + ", " + LocalDate.now() + ";",
-                String.format(Locale.ROOT, "%d rounds, each with %,d events by 1 thread, as many by 4, and then "
-                        + "%,d events a second by 1 thread for %d s:", rounds, events, Latency.RATE, seconds));
+                options.describe(rounds));
     }
 
     private void turn(Entry entry, int round) throws IOException, InterruptedException {
@@ -68,7 +76,8 @@ public final class Comparison {
         try (SinkProcess sink = new SinkProcess(entry.forward)) {
             Path output = files.resolve("output");
             List<Object> command = new ArrayList<>(List.of(jvm.split("\\s+")));
-            command.addAll(List.of("-Devents=" + events, "-Dseconds=" + seconds, ContenderRun.class, entry.key,
+            command.addAll(options.arguments());
+            command.addAll(List.of(ContenderRun.class, entry.key,
                     sink.port, sink.countsPort, files));
             Process process = Jvm.builder(command)
                     .redirectOutput(output.toFile())
@@ -91,14 +100,14 @@ public final class Comparison {
     private void read(Entry entry, Path output) throws IOException {
         for (String line : Files.readAllLines(output)) {
             int equals = line.indexOf('=');
-            results.add(entry, Measure.valueOf(line.substring(0, equals)),
+            results.add(entry, Measure.parse(line.substring(0, equals)),
                     Double.parseDouble(line.substring(equals + 1)));
         }
     }
 
     private void progress(Entry entry, int round) {
         StringBuilder line = new StringBuilder("round " + round + ", " + entry.key + ":");
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : results.measures()) {
             List<Double> values = results.values(entry, measure);
             if (!values.isEmpty()) {
                 line.append(' ').append(measure).append(' ').append(measure.format(values.get(values.size() - 1)));
@@ -107,7 +116,7 @@ public final class Comparison {
         System.out.println(line);
     }
 
-    private static void delete(Path dir) throws IOException {
+    static void delete(Path dir) throws IOException {
         try (Stream<Path> files = Files.walk(dir)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -3,8 +3,8 @@
 package org.eventlog.bench;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,9 +13,9 @@ import java.util.logging.Logger;
  * {@link Measure}.
  */
 public final class ContenderRun {
-    private static final int EVENTS = Integer.getInteger("events", 1_000_000);
-    private static final int SECONDS = Integer.getInteger("seconds", 10);
-    private static final int WARM_UP = Math.min(EVENTS, 500_000);
+    private static final Options OPTIONS = Options.read();
+    /** Also before short parts, which would else measure the compiler; not before those that only try it out. */
+    private static final int WARM_UP = OPTIONS.events() < 100_000 ? OPTIONS.events() : 500_000;
     /** A port where nobody listens: that of tcpmux (RFC 1078), which no system runs any more. */
     private static final int NOBODY = 1;
     /** Long enough for what was sent twice to show. */
@@ -24,9 +24,10 @@ public final class ContenderRun {
     /** Kept, as a level is forgotten with its logger. */
     private static final Logger NOTES = Logger.getLogger("org.eventlog");
 
-    private final Map<Measure, Double> results = new EnumMap<>(Measure.class);
+    private final Map<Measure, Double> results = new TreeMap<>();
+    private final GcPauses pauses = new GcPauses();
     private final Path dir;
-    private long sent;
+    private int sent;
 
     private ContenderRun(Path dir) {
         this.dir = dir;
@@ -40,68 +41,92 @@ public final class ContenderRun {
         try (SinkCounts sink = new SinkCounts(Integer.parseInt(args[2]))) {
             run.withReceiver(entry, Integer.parseInt(args[1]), sink);
         }
-        if (entry == Entry.EVENTLOG) {
+        if (entry == Entry.EVENTLOG && OPTIONS.seconds() > 0) {
             run.withoutReceiver();
         }
         run.results.forEach((measure, value) -> System.out.println(measure + "=" + value));
     }
 
     private void withReceiver(Entry entry, int port, SinkCounts sink) throws Exception {
-        try (Contender contender = entry.open(port, dir)) {
+        try (Contender contender = entry.open(OPTIONS.stream(), port, dir)) {
             throughput(contender, sink, 1, WARM_UP);
-            throughput(contender, sink, 4, WARM_UP);
-            Throughput one = throughput(contender, sink, 1, EVENTS);
-            Throughput four = throughput(contender, sink, 4, EVENTS);
-            results.put(Measure.RATE_1, one.perSecond());
-            results.put(Measure.RATE_4, four.perSecond());
-            results.put(Measure.CPU_1, one.cpuMicros());
-            results.put(Measure.CPU_4, four.cpuMicros());
-            results.put(Measure.WIRE, one.bytes());
-            results.put(Measure.SINK_CPU, one.sinkCpuMicros());
-            latency(contender, sink);
-            Thread.sleep(SETTLE_MILLIS);
-            results.put(Measure.SENT, (double) sent);
-            results.put(Measure.ARRIVED, (double) sink.now().events());
+            throughput(contender, sink, OPTIONS.mostThreads(), WARM_UP);
+            pauses.forgetLongest();
+            for (int threads : OPTIONS.threads()) {
+                put(threads, throughput(contender, sink, threads, OPTIONS.events()), contender.delivers());
+            }
+            results.put(Measure.of(Kind.GC_MAX), (double) pauses.longest());
+            if (OPTIONS.seconds() > 0) {
+                latency(contender, sink);
+            }
+            if (contender.delivers()) {
+                Thread.sleep(SETTLE_MILLIS);
+                results.put(Measure.of(Kind.SENT), (double) sent);
+                results.put(Measure.of(Kind.ARRIVED), (double) sink.now().events());
+            }
         }
     }
 
     private Throughput throughput(Contender contender, SinkCounts sink, int threads, int events) throws Exception {
-        Throughput result = Throughput.measure(contender, sink, threads, events);
-        sent += result.events();
+        Throughput result = Throughput.measure(contender, sink, pauses, threads, sent, events);
+        sent += (int) result.events();
         return result;
     }
 
+    private void put(int threads, Throughput throughput, boolean delivered) {
+        results.put(new Measure(Kind.RATE, threads), throughput.perSecond());
+        results.put(new Measure(Kind.CPU, threads), throughput.cpuMicros());
+        results.put(new Measure(Kind.HEAP, threads), throughput.heap());
+        results.put(new Measure(Kind.GC, threads), throughput.gcMillis());
+        if (throughput.disk() >= 0) {
+            results.put(new Measure(Kind.DISK, threads), throughput.disk());
+        }
+        if (delivered) {
+            results.putIfAbsent(Measure.of(Kind.WIRE), throughput.wire());
+            results.putIfAbsent(Measure.of(Kind.SINK_CPU), throughput.sinkCpuMicros());
+        }
+    }
+
     private void latency(Contender contender, SinkCounts sink) throws Exception {
-        int warmUp = Math.max(1, SECONDS / 5);
-        Latency.measure(i -> {}, warmUp);
-        results.put(Measure.EMPTY_P50, Latency.measure(i -> {}, 1).micros(50));
-        Latency.measure(contender::log, warmUp);
-        Latency calls = Latency.measure(contender::log, SECONDS);
-        sent += (long) Latency.RATE * (warmUp + SECONDS);
+        Latency.measure(i -> {}, 0, warmUpSeconds());
+        results.put(Measure.of(Kind.EMPTY_P50), Latency.measure(i -> {}, 0, 1).micros(50));
+        calls(contender, warmUpSeconds());
+        Latency calls = calls(contender, OPTIONS.seconds());
         contender.flush();
-        sink.await(sent);
-        put(calls, Measure.P50, Measure.P99, Measure.P999, Measure.MAX, Measure.ALLOCATED);
+        if (contender.delivers()) {
+            sink.await(sent);
+        }
+        put(calls, Kind.P50, Kind.P99, Kind.P999, Kind.MAX, Kind.ALLOCATED);
+    }
+
+    private Latency calls(Contender contender, int seconds) {
+        Latency calls = Latency.measure(contender::log, sent, seconds);
+        sent += Latency.RATE * seconds;
+        return calls;
+    }
+
+    private static int warmUpSeconds() {
+        return Math.max(1, OPTIONS.seconds() / 5);
     }
 
     /** Only of Eventlog, which goes on taking events then; the others fill up, and wait or lose. */
     private void withoutReceiver() {
         NOTES.setLevel(Level.SEVERE);
-        try (EventlogContender away = new EventlogContender(NOBODY, dir.resolve("away.db"))) {
-            Latency.measure(away::log, Math.max(1, SECONDS / 5));
-            Latency calls = Latency.measure(away::log, SECONDS);
-            put(calls, Measure.AWAY_P50, Measure.AWAY_P99, Measure.AWAY_P999, Measure.AWAY_MAX,
-                    Measure.AWAY_ALLOCATED);
+        try (EventlogContender away = new EventlogContender(OPTIONS.stream(), NOBODY, dir.resolve("away.db"))) {
+            calls(away, warmUpSeconds());
+            put(calls(away, OPTIONS.seconds()), Kind.AWAY_P50, Kind.AWAY_P99, Kind.AWAY_P999, Kind.AWAY_MAX,
+                    Kind.AWAY_ALLOCATED);
             if (away.lost() > 0) {
                 throw new IllegalStateException(away.lost() + " events lost with the receiver away");
             }
         }
     }
 
-    private void put(Latency calls, Measure p50, Measure p99, Measure p999, Measure max, Measure allocated) {
-        results.put(p50, calls.micros(50));
-        results.put(p99, calls.micros(99));
-        results.put(p999, calls.micros(99.9));
-        results.put(max, calls.maxMillis());
-        results.put(allocated, calls.allocated());
+    private void put(Latency calls, Kind p50, Kind p99, Kind p999, Kind max, Kind allocated) {
+        results.put(Measure.of(p50), calls.micros(50));
+        results.put(Measure.of(p99), calls.micros(99));
+        results.put(Measure.of(p999), calls.micros(99.9));
+        results.put(Measure.of(max), calls.maxMillis());
+        results.put(Measure.of(allocated), calls.allocated());
     }
 }

@@ -12,60 +12,110 @@ import java.util.Properties;
 
 /** Who may take part, and how each is called. */
 enum Entry {
-    EVENTLOG("eventlog", "Eventlog %s", false) {
+    EVENTLOG("eventlog", "Eventlog %s", false, Kept.STORE_AFTER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new EventlogContender(port, dir.resolve("queue.db"));
+        Contender open(Stream stream, int port, Path dir) {
+            return new EventlogContender(stream, port, dir.resolve("queue.db"));
         }
     },
-    LLE("lle", "logstash-logback-encoder %s", false) {
+    LLE("lle", "logstash-logback-encoder %s", false, Kept.NEVER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new LogstashContender(port, "blocking");
+        Contender open(Stream stream, int port, Path dir) {
+            return new LogstashContender(stream, port, "lle.xml", "blocking");
         }
     },
-    LOG4J2("log4j2", "Log4j2 %s", false) {
+    LOG4J2("log4j2", "Log4j2 %s", false, Kept.NEVER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new Log4jContender(port, "Timeout");
+        Contender open(Stream stream, int port, Path dir) {
+            return Log4jContender.toSink(stream, port, "Timeout");
         }
     },
-    FLUENCY("fluency", "fluency %s", true) {
+    FLUENCY("fluency", "fluency %s", true, Kept.NEVER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new FluencyContender(port);
+        Contender open(Stream stream, int port, Path dir) {
+            return new FluencyContender(stream, port);
         }
     },
     /** Not the default of its makers: its thread polls, so that no caller has to wake it. */
-    LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false) {
+    LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false, Kept.NEVER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new LogstashContender(port, "sleeping");
+        Contender open(Stream stream, int port, Path dir) {
+            return new LogstashContender(stream, port, "lle.xml", "sleeping");
         }
     },
     /** Likewise. */
-    LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false) {
+    LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false, Kept.NEVER) {
         @Override
-        Contender open(int port, Path dir) {
-            return new Log4jContender(port, "Sleep");
+        Contender open(Stream stream, int port, Path dir) {
+            return Log4jContender.toSink(stream, port, "Sleep");
+        }
+    },
+    /** Eventlog's appender. */
+    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            return new BridgedContender(port, dir.resolve("queue.db"),
+                    () -> new LogstashContender(stream, port, "eventlog-logback.xml", ""));
+        }
+    },
+    /** Eventlog's appender. */
+    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            return new BridgedContender(port, dir.resolve("queue.db"),
+                    () -> new Log4jContender(stream, "eventlog-log4j2.xml"));
+        }
+    },
+    /** Eventlog's handler; for lines alone, as that is all it can be given. */
+    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Kept.STORE_AFTER) {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            if (stream != Stream.LINES) {
+                throw new IllegalArgumentException("java.util.logging takes lines only");
+            }
+            return new JulContender(port, dir.resolve("queue.db"));
+        }
+    },
+    /** What the benchmark itself costs. */
+    NOTHING("nothing", "the events' making alone", false, "-") {
+        @Override
+        Contender open(Stream stream, int port, Path dir) {
+            return new NothingContender(stream);
         }
     };
+
+    private static final class Kept {
+        static final String NEVER = "never";
+        static final String STORE_AFTER = "what the receiver has not taken within eventlog.queue.store-after";
+    }
 
     final String key;
     private final String title;
     /** Whether it speaks Fluentd's forward protocol; else JSON lines. */
     final boolean forward;
+    /** What is on disk, and when. */
+    final String kept;
 
-    Entry(String key, String title, boolean forward) {
+    Entry(String key, String title, boolean forward, String kept) {
         this.key = key;
         this.title = title;
         this.forward = forward;
+        this.kept = kept;
     }
 
     /**
      * @param dir where it may keep files
      */
-    abstract Contender open(int port, Path dir);
+    abstract Contender open(Stream stream, int port, Path dir);
+
+    boolean isOurs() {
+        return key.startsWith("eventlog");
+    }
+
+    /** Whether Eventlog is compared with it. */
+    boolean isPeer() {
+        return !isOurs() && this != NOTHING;
+    }
 
     /** Its name and version. */
     String title() {
@@ -79,7 +129,7 @@ enum Entry {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return versions.getProperty(key.replace("-sleeping", ""));
+        return versions.getProperty(key.startsWith("eventlog") ? "eventlog" : key.replace("-sleeping", ""), "");
     }
 
     static Entry of(String key) {

@@ -3,17 +3,30 @@
 package org.eventlog.bench;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 
 /** Eventlog as it comes, the journal on disk; a caller that finds no room waits, as with the others. */
 final class EventlogContender implements Contender {
+    private final Stream stream;
     private final EventLog log;
 
     /**
      * @param db the journal's file
      */
-    EventlogContender(int port, Path db) {
-        log = EventLog.builder()
+    EventlogContender(Stream stream, int port, Path db) {
+        this(stream, port, db, null);
+    }
+
+    /**
+     * @param context what the threads do; null for nothing
+     */
+    EventlogContender(Stream stream, int port, Path db, Supplier<ContextSnapshot> context) {
+        this.stream = stream;
+        EventLog.Builder builder = EventLog.builder()
                 .from(System::getProperty)
                 .host("127.0.0.1")
                 .port(port)
@@ -23,13 +36,20 @@ final class EventlogContender implements Contender {
                 .set("eventlog.queue.block", "1m")
                 .set("eventlog.site", Order.SITE)
                 .set("eventlog.cluster", Order.CLUSTER)
-                .set("eventlog.close-timeout", "0s")
-                .build();
+                .set("eventlog.close-timeout", "0s");
+        if (context != null) {
+            builder.context(context);
+        }
+        log = builder.build();
+    }
+
+    EventLog log() {
+        return log;
     }
 
     @Override
     public void log(int i) {
-        log.log(Order.event(i));
+        stream.write(i, new Built());
     }
 
     /** How many events it knows it has lost. */
@@ -40,5 +60,54 @@ final class EventlogContender implements Contender {
     @Override
     public void close() {
         log.close();
+    }
+
+    private final class Built implements Form {
+        private LogEvent.Builder event;
+
+        @Override
+        public void begin(Level level, String name, String message, int values) {
+            event = LogEvent.named(name).level(level).message(message);
+        }
+
+        @Override
+        public void context(String user, String session, String request) {
+            event.context(new ContextSnapshot(user, session, request, null, null, null));
+        }
+
+        @Override
+        public void target(String target) {
+            event.target(target);
+        }
+
+        @Override
+        public void tag(String tag) {
+            event.tag(tag);
+        }
+
+        @Override
+        public void text(String key, String value) {
+            event.field(key, value);
+        }
+
+        @Override
+        public void number(String key, long value) {
+            event.field(key, value);
+        }
+
+        @Override
+        public void decimal(String key, double value) {
+            event.field(key, value);
+        }
+
+        @Override
+        public void flag(String key, boolean value) {
+            event.field(key, value);
+        }
+
+        @Override
+        public void log() {
+            log.log(event.build());
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.eventlog.Level;
 import org.komamitsu.fluency.BufferFullException;
 import org.komamitsu.fluency.EventTime;
 import org.komamitsu.fluency.Fluency;
@@ -17,9 +18,11 @@ import org.komamitsu.fluency.fluentd.FluencyBuilderForFluentd;
 final class FluencyContender implements Contender {
     private static final long BUFFER = 256 << 20;
 
+    private final Stream stream;
     private final Fluency fluency;
 
-    FluencyContender(int port) {
+    FluencyContender(Stream stream, int port) {
+        this.stream = stream;
         FluencyBuilderForFluentd builder = new FluencyBuilderForFluentd();
         builder.setMaxBufferSize(BUFFER);
         fluency = builder.build("127.0.0.1", port);
@@ -27,23 +30,36 @@ final class FluencyContender implements Contender {
 
     @Override
     public void log(int i) {
-        Map<String, Object> record = new HashMap<>(32);
-        record.put("name", Order.NAME);
-        record.put("target", Order.TARGET);
-        record.put("message", Order.MESSAGE);
-        record.put("tags", List.of(Order.TAG));
-        record.put("customer", Order.CUSTOMER);
-        record.put("total", Order.TOTAL);
-        record.put("items", Order.items(i));
-        record.put("country", Order.COUNTRY);
-        record.put("express", Order.express(i));
-        record.put("warehouse", Order.WAREHOUSE);
-        record.put("durationMs", Order.DURATION);
-        record.put("basket", i);
-        record.put("level", "info");
-        record.put("site", Order.SITE);
-        record.put("cluster", Order.CLUSTER);
-        emit(record);
+        stream.write(i, new Record());
+    }
+
+    private final class Record implements PairsForm {
+        private Map<String, Object> record;
+
+        @Override
+        public void begin(Level level, String name, String message, int values) {
+            record = new HashMap<>(32);
+            record.put("name", name);
+            record.put("level", level.text());
+            record.put("message", message);
+            record.put("site", Order.SITE);
+            record.put("cluster", Order.CLUSTER);
+        }
+
+        @Override
+        public void tag(String tag) {
+            record.put("tags", List.of(tag));
+        }
+
+        @Override
+        public void pair(String key, Object value) {
+            record.put(key, value);
+        }
+
+        @Override
+        public void log() {
+            emit(record);
+        }
     }
 
     /** A full buffer is an exception here: lossless means to try again. */

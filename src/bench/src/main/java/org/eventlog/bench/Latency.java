@@ -22,7 +22,7 @@ record Latency(long[] sorted, double allocated) {
      * Times each call by itself, from its beginning: what a call costs its caller, not how late it began. Between the
      * calls the thread spins, as a sleep would be ten times the distance of two calls.
      */
-    static Latency measure(IntConsumer call, int seconds) {
+    static Latency measure(IntConsumer call, int first, int seconds) {
         int count = RATE * seconds;
         long[] nanos = new long[count];
         long step = TimeUnit.SECONDS.toNanos(1) / RATE;
@@ -35,7 +35,7 @@ record Latency(long[] sorted, double allocated) {
                 Thread.onSpinWait();
             }
             long before = System.nanoTime();
-            call.accept(i);
+            call.accept(first + i);
             nanos[i] = System.nanoTime() - before;
         }
         allocated = THREADS.getThreadAllocatedBytes(id) - allocated;

@@ -6,26 +6,41 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContextSelector;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.message.AsynchronouslyFormattable;
 import org.apache.logging.log4j.message.MapMessage;
+import org.eventlog.Level;
 
-/** Log4j 2: a map message, all loggers asynchronous, JSON lines by TCP ({@code log4j2.xml}). One in a process. */
-final class Log4jContender implements Contender {
+/**
+ * Log4j 2, as its configuration says: all loggers asynchronous, JSON lines by TCP ({@code log4j2.xml}), or Eventlog's
+ * appender ({@code eventlog-log4j2.xml}). Events are map messages. One in a process.
+ */
+final class Log4jContender implements Contender, LineForm {
+    private final Stream stream;
     private final LoggerContext context;
     private final Logger logger;
 
     /**
      * @param wait how the logging thread waits for events
      */
-    Log4jContender(int port, String wait) {
+    static Log4jContender toSink(Stream stream, int port, String wait) {
         System.setProperty("log4j2.contextSelector", AsyncLoggerContextSelector.class.getName());
         System.setProperty("log4j2.asyncLoggerWaitStrategy", wait);
         System.setProperty("bench.sink", String.valueOf(port));
+        System.setProperty("bench.template", stream == Stream.LINES ? "log4j2-lines.json" : "log4j2-template.json");
+        return new Log4jContender(stream, "log4j2.xml");
+    }
+
+    /**
+     * @param file the configuration
+     */
+    Log4jContender(Stream stream, String file) {
+        this.stream = stream;
         try {
-            URI configuration = Log4jContender.class.getResource("log4j2.xml").toURI();
+            URI configuration = Log4jContender.class.getResource(file).toURI();
             context = Configurator.initialize("bench", Log4jContender.class.getClassLoader(), configuration);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -38,25 +53,89 @@ final class Log4jContender implements Contender {
     private static final class Entries extends MapMessage<Entries, Object> {
         private static final long serialVersionUID = 1;
 
-        Entries() {
-            super(16);
+        Entries(int values) {
+            super(values);
         }
     }
 
     @Override
     public void log(int i) {
-        logger.info(new Entries().with("name", Order.NAME)
-                .with("target", Order.TARGET)
-                .with("message", Order.MESSAGE)
-                .with("tags", List.of(Order.TAG))
-                .with("customer", Order.CUSTOMER)
-                .with("total", Order.TOTAL)
-                .with("items", Order.items(i))
-                .with("country", Order.COUNTRY)
-                .with("express", Order.express(i))
-                .with("warehouse", Order.WAREHOUSE)
-                .with("durationMs", Order.DURATION)
-                .with("basket", i));
+        if (stream == Stream.LINES) {
+            ShopLines.write(i, this);
+        } else {
+            stream.write(i, new Mapped());
+        }
+    }
+
+    private final class Mapped implements Form {
+        private Level level;
+        private Entries entries;
+
+        @Override
+        public void begin(Level level, String name, String message, int values) {
+            this.level = level;
+            entries = new Entries(values + 2).with("name", name).with("message", message);
+        }
+
+        @Override
+        public void context(String user, String session, String request) {
+            entries.with("user", user).with(PairsForm.SESSION, session).with("reqId", request);
+        }
+
+        @Override
+        public void target(String target) {
+            entries.with("target", target);
+        }
+
+        @Override
+        public void tag(String tag) {
+            entries.with("tags", List.of(tag));
+        }
+
+        @Override
+        public void text(String key, String value) {
+            entries.with(key, value);
+        }
+
+        @Override
+        public void number(String key, long value) {
+            entries.with(key, value);
+        }
+
+        @Override
+        public void decimal(String key, double value) {
+            entries.with(key, value);
+        }
+
+        @Override
+        public void flag(String key, boolean value) {
+            entries.with(key, value);
+        }
+
+        @Override
+        public void log() {
+            switch (level) {
+                case WARN -> logger.warn(entries);
+                case ERROR -> logger.error(entries);
+                default -> logger.info(entries);
+            }
+        }
+    }
+
+    @Override
+    public void request(String user, String session, String request) {
+        ThreadContext.put("user", user);
+        ThreadContext.put(PairsForm.SESSION, session);
+        ThreadContext.put("reqId", request);
+    }
+
+    @Override
+    public void line(Level level, Pattern pattern, Object... arguments) {
+        switch (level) {
+            case WARN -> logger.warn(pattern.braces(), arguments);
+            case ERROR -> logger.error(pattern.braces(), arguments);
+            default -> logger.info(pattern.braces(), arguments);
+        }
     }
 
     @Override

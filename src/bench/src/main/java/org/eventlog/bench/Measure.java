@@ -2,52 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
+import java.util.Comparator;
 import java.util.Locale;
 
-/** What is measured of a contender; one number a round each. */
-enum Measure {
-    RATE_1("events/s, 1 thread", Better.HIGHER, "%,.0f"), RATE_4("events/s, 4 threads", Better.HIGHER, "%,.0f"), CPU_1(
-            "CPU an event, 1 thread, us", Better.LOWER,
-            "%.2f"), CPU_4("CPU an event, 4 threads, us", Better.LOWER, "%.2f"), P50("caller p50, us", Better.LOWER,
-                    "%.2f"), P99("caller p99, us", Better.LOWER, "%.2f"), P999("caller p99.9, us", Better.LOWER,
-                            "%.1f"), MAX("caller max, ms", Better.LOWER, "%.2f"), ALLOCATED(
-                                    "allocated by the caller, bytes", Better.LOWER,
-                                    "%,.0f"), EMPTY_P50("of that the timing itself, p50, us", Better.NEITHER,
-                                            "%.2f"), WIRE("on the wire an event, bytes", Better.NEITHER,
-                                                    "%,.0f"), SINK_CPU("the sink's CPU an event, us", Better.NEITHER,
-                                                            "%.2f"), SENT("events logged", Better.NEITHER,
-                                                                    "%,.0f"), ARRIVED("events arrived", Better.NEITHER,
-                                                                            "%,.0f"), AWAY_P50(
-                                                                                    "receiver away: caller p50, us",
-                                                                                    Better.NEITHER, "%.2f"), AWAY_P99(
-                                                                                            "receiver away: caller p99, us",
-                                                                                            Better.NEITHER,
-                                                                                            "%.2f"), AWAY_P999(
-                                                                                                    "receiver away: caller p99.9, us",
-                                                                                                    Better.NEITHER,
-                                                                                                    "%.1f"), AWAY_MAX(
-                                                                                                            "receiver away: caller max, ms",
-                                                                                                            Better.NEITHER,
-                                                                                                            "%.2f"), AWAY_ALLOCATED(
-                                                                                                                    "receiver away: allocated, bytes",
-                                                                                                                    Better.NEITHER,
-                                                                                                                    "%,.0f");
+/**
+ * A row of the table; one number a round for each contender.
+ *
+ * @param threads how many logged; 0 where that is always the same
+ */
+record Measure(Kind kind, int threads) implements Comparable<Measure> {
 
-    enum Better {
-        HIGHER, LOWER, NEITHER
+    static Measure of(Kind kind) {
+        return new Measure(kind, 0);
     }
 
-    final String title;
-    final Better better;
-    private final String format;
+    /** The reverse of {@link #toString}. */
+    static Measure parse(String text) {
+        int at = text.indexOf('@');
+        return at < 0
+                ? of(Kind.valueOf(text))
+                : new Measure(Kind.valueOf(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
+    }
 
-    Measure(String title, Better better, String format) {
-        this.title = title;
-        this.better = better;
-        this.format = format;
+    String title() {
+        return kind.title + (threads == 0 ? "" : threads == 1 ? ", 1 thread" : ", " + threads + " threads");
+    }
+
+    Kind.Better better() {
+        return kind.better;
     }
 
     String format(double value) {
-        return String.format(Locale.ROOT, format, value);
+        return String.format(Locale.ROOT, kind.format, value);
+    }
+
+    @Override
+    public int compareTo(Measure other) {
+        return Comparator.comparing(Measure::kind).thenComparing(Measure::threads).compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return kind + (threads == 0 ? "" : "@" + threads);
     }
 }

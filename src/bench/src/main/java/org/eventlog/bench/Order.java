@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
+import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
 /** The event that everyone logs: twelve values, of which some vary from event to event. About 500 bytes of JSON. */
@@ -44,5 +45,21 @@ final class Order {
                 .field("durationMs", DURATION)
                 .field("basket", i)
                 .build();
+    }
+
+    /** The same event in a contender's form. */
+    static void write(int i, Form form) {
+        form.begin(Level.INFO, NAME, MESSAGE, 10);
+        form.target(TARGET);
+        form.tag(TAG);
+        form.text("customer", CUSTOMER);
+        form.decimal("total", TOTAL);
+        form.number("items", items(i));
+        form.text("country", COUNTRY);
+        form.flag("express", express(i));
+        form.text("warehouse", WAREHOUSE);
+        form.decimal("durationMs", DURATION);
+        form.number("basket", i);
+        form.log();
     }
 }

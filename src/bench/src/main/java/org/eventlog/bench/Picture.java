@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The results as a picture: a panel a measure, a bar a contender with its median, and a line from lowest to highest. */
 final class Picture {
-    private static final List<Measure> PANELS = List.of(Measure.RATE_1, Measure.RATE_4, Measure.CPU_1, Measure.CPU_4,
-            Measure.P50, Measure.P99, Measure.P999, Measure.ALLOCATED);
+    private static final Set<Kind> KINDS = EnumSet.of(Kind.RATE, Kind.CPU, Kind.P50, Kind.P99, Kind.P999,
+            Kind.ALLOCATED);
     private static final int COLUMNS = 2;
     private static final int PANEL_WIDTH = 520;
     private static final int LABEL = 240;
@@ -40,15 +42,16 @@ final class Picture {
     }
 
     private String draw(String machine) {
+        List<Measure> panels = results.measures().stream().filter(measure -> KINDS.contains(measure.kind())).toList();
         int panelHeight = (results.entries().size() + 2) * LINE;
         int width = COLUMNS * PANEL_WIDTH + MARGIN;
-        int height = MARGIN + (PANELS.size() + COLUMNS - 1) / COLUMNS * panelHeight + FOOT;
+        int height = MARGIN + (panels.size() + COLUMNS - 1) / COLUMNS * panelHeight + FOOT;
         add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n", width, height);
         add("<title>Eventlog beside its peers</title>%n");
         svg.append(STYLE);
         add("<rect class=\"page\" width=\"%d\" height=\"%d\" rx=\"8\"/>%n", width, height);
-        for (int i = 0; i < PANELS.size(); i++) {
-            panel(PANELS.get(i), MARGIN + i % COLUMNS * PANEL_WIDTH, MARGIN + i / COLUMNS * panelHeight);
+        for (int i = 0; i < panels.size(); i++) {
+            panel(panels.get(i), MARGIN + i % COLUMNS * PANEL_WIDTH, MARGIN + i / COLUMNS * panelHeight);
         }
         text("foot", MARGIN, height - MARGIN, "Bar: median. Line: lowest to highest round. " + machine);
         add("</svg>%n");
@@ -56,9 +59,9 @@ final class Picture {
     }
 
     private void panel(Measure measure, int x, int y) {
-        text("title", x, y + LINE - 8, measure.title);
+        text("title", x, y + LINE - 8, measure.title());
         add("<text class=\"hint\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", x + PANEL_WIDTH - MARGIN,
-                y + LINE - 8, measure.better == Measure.Better.HIGHER ? "more is better" : "less is better");
+                y + LINE - 8, measure.better() == Kind.Better.HIGHER ? "more is better" : "less is better");
         double greatest = results.entries().stream().flatMap(entry -> results.summary(entry, measure).stream())
                 .mapToDouble(Summary::max).max().orElse(1);
         int top = y + LINE;
@@ -73,7 +76,7 @@ final class Picture {
         text("label", x, y + 13, entry.title());
         int left = x + LABEL;
         add("<rect class=\"bar%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\" rx=\"2\"/>%n",
-                entry == Entry.EVENTLOG ? " ours" : "", left, y + 2, summary.median() * scale);
+                entry.isOurs() ? " ours" : "", left, y + 2, summary.median() * scale);
         add("<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>%n", left + summary.min() * scale,
                 left + summary.max() * scale, y + 9, y + 9);
         text("label", left + BAR + 8, y + 13, measure.format(summary.median()));

@@ -30,22 +30,28 @@ final class Report {
     private void table(StringBuilder text) {
         text.append("| median (lowest to highest) |");
         results.entries().forEach(entry -> text.append(' ').append(entry.title()).append(" |"));
-        text.append(" Eventlog / best peer |\n|---|");
-        text.append("---|".repeat(results.entries().size() + 1)).append('\n');
-        for (Measure measure : Measure.values()) {
-            if (results.entries().stream().anyMatch(entry -> results.summary(entry, measure).isPresent())) {
-                row(text, measure);
-            }
-        }
+        ours().forEach(entry -> text.append(' ').append(entry.key).append(" / best peer |"));
+        text.append("\n|---|");
+        text.append("---|".repeat(results.entries().size() + ours().size())).append('\n');
+        results.measures().forEach(measure -> row(text, measure));
+        kept(text);
+    }
+
+    /** What is on disk when, and so survives the end of the process: as its makers say, not measured. */
+    private void kept(StringBuilder text) {
+        text.append("| on disk |");
+        results.entries().forEach(entry -> text.append(' ').append(entry.kept).append(" |"));
+        text.append(" - |".repeat(ours().size())).append('\n');
     }
 
     private void row(StringBuilder text, Measure measure) {
-        text.append("| ").append(measure.title).append(" |");
+        text.append("| ").append(measure.title()).append(" |");
         for (Entry entry : results.entries()) {
             text.append(' ').append(results.summary(entry, measure).map(s -> cell(measure, s)).orElse("-"))
                     .append(" |");
         }
-        text.append(' ').append(ratio(measure)).append(" |\n");
+        ours().forEach(entry -> text.append(' ').append(ratio(measure, entry)).append(" |"));
+        text.append('\n');
     }
 
     private static String cell(Measure measure, Summary summary) {
@@ -55,9 +61,13 @@ final class Report {
         return min.equals(max) ? median : median + " (" + min + " to " + max + ")";
     }
 
-    private String ratio(Measure measure) {
+    private List<Entry> ours() {
+        return results.entries().stream().filter(Entry::isOurs).toList();
+    }
+
+    private String ratio(Measure measure, Entry ours) {
         return results.bestPeer(measure)
-                .flatMap(peer -> results.ratio(measure, peer)
+                .flatMap(peer -> results.ratio(measure, ours, peer)
                         .map(r -> String.format(Locale.ROOT, "%.2f (%.2f to %.2f), %s", r.median(), r.min(), r.max(),
                                 peer.key)))
                 .orElse("-");

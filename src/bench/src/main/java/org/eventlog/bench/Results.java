@@ -7,6 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Every number of every round, by contender. */
 final class Results {
@@ -22,9 +25,16 @@ final class Results {
     }
 
     void add(Entry entry, Measure measure, double value) {
-        values.computeIfAbsent(entry, e -> new EnumMap<>(Measure.class))
+        values.computeIfAbsent(entry, e -> new TreeMap<>())
                 .computeIfAbsent(measure, m -> new ArrayList<>())
                 .add(value);
+    }
+
+    /** What was measured of any contender. */
+    Set<Measure> measures() {
+        Set<Measure> all = new TreeSet<>();
+        values.values().forEach(ofOne -> all.addAll(ofOne.keySet()));
+        return all;
     }
 
     /** One value a round, in the order of the rounds; empty for what was not measured of this contender. */
@@ -39,34 +49,37 @@ final class Results {
 
     /** Whether in each round exactly as many events arrived as were logged. */
     boolean complete(Entry entry) {
-        return values(entry, Measure.SENT).equals(values(entry, Measure.ARRIVED));
+        return values(entry, Measure.of(Kind.SENT)).equals(values(entry, Measure.of(Kind.ARRIVED)));
     }
 
-    /** The contender other than Eventlog whose median is the best. */
+    /** The peer whose median is the best. */
     Optional<Entry> bestPeer(Measure measure) {
         Entry best = null;
         for (Entry entry : entries) {
-            if (entry != Entry.EVENTLOG && summary(entry, measure).isPresent()
+            if (entry.isPeer() && summary(entry, measure).isPresent()
                     && (best == null || isBetter(measure, entry, best))) {
                 best = entry;
             }
         }
-        return measure.better == Measure.Better.NEITHER ? Optional.empty() : Optional.ofNullable(best);
+        return measure.better() == Kind.Better.NEITHER ? Optional.empty() : Optional.ofNullable(best);
     }
 
     private boolean isBetter(Measure measure, Entry one, Entry other) {
         double a = summary(one, measure).orElseThrow().median();
         double b = summary(other, measure).orElseThrow().median();
-        return measure.better == Measure.Better.HIGHER ? a > b : a < b;
+        return measure.better() == Kind.Better.HIGHER ? a > b : a < b;
     }
 
-    /** Eventlog's value divided by a peer's, round by round: what slows the machine slows both of a round. */
-    Optional<Summary> ratio(Measure measure, Entry peer) {
-        List<Double> ours = values(Entry.EVENTLOG, measure);
+    /** One contender's value divided by a peer's, round by round: what slows the machine slows both of a
+     * round. Where the peer has none, as of pauses, there is no ratio. */
+    Optional<Summary> ratio(Measure measure, Entry one, Entry peer) {
+        List<Double> ours = values(one, measure);
         List<Double> theirs = values(peer, measure);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {
-            ratios.add(ours.get(round) / theirs.get(round));
+            if (theirs.get(round) != 0) {
+                ratios.add(ours.get(round) / theirs.get(round));
+            }
         }
         return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
     }
@@ -75,7 +88,7 @@ final class Results {
     String csv() {
         StringBuilder csv = new StringBuilder("contender,version,measure,round,value\n");
         for (Entry entry : entries) {
-            for (Measure measure : Measure.values()) {
+            for (Measure measure : measures()) {
                 int round = 1;
                 for (double value : values(entry, measure)) {
                     csv.append(entry.key).append(',').append(entry.version()).append(',').append(measure).append(',')

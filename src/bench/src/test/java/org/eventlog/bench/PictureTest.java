@@ -19,8 +19,8 @@ class PictureTest {
     void aBarIsAsLongAsItsMedianInTheScaleOfTheGreatestValue() throws Exception {
         Results results = new Results(List.of(Entry.EVENTLOG, Entry.FLUENCY));
         for (double value : new double[]{10, 20, 40}) {
-            results.add(Entry.EVENTLOG, Measure.RATE_1, value);
-            results.add(Entry.FLUENCY, Measure.RATE_1, value / 4);
+            results.add(Entry.EVENTLOG, Measure.of(Kind.RATE), value);
+            results.add(Entry.FLUENCY, Measure.of(Kind.RATE), value / 4);
         }
         Document picture = DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(new ByteArrayInputStream(Picture.svg(results, "<a> & b").getBytes(StandardCharsets.UTF_8)));

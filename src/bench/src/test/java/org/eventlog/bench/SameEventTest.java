@@ -16,26 +16,123 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.ThreadContext;
+import org.eventlog.Level;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
+import org.slf4j.MDC;
+import org.slf4j.helpers.MessageFormatter;
 
 @Timeout(30)
 class SameEventTest {
     @TempDir
     Path dir;
 
+    @AfterEach
+    void clearDiagnosticContexts() {
+        MDC.clear();
+        ThreadContext.clearMap();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY"})
     void everyContenderSendsTheSameTwelveValues(Entry entry) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Contender contender = entry.open(server.getLocalPort(), dir)) {
+                Contender contender = entry.open(Stream.CONSTANT, server.getLocalPort(), dir)) {
             contender.log(5);
             contender.flush();
             assertThat(flat(received(server, entry.forward))).containsAllEntriesOf(expected());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY", "LOGBACK", "LOG4J"})
+    void everyContenderSendsTheSameVariedValues(Entry entry) throws IOException {
+        arrivesAsMade(entry, Stream.VARIED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTLOG", "LLE", "LOG4J2", "FLUENCY"})
+    void everyContenderSendsTheSameRequest(Entry entry) throws IOException {
+        arrivesAsMade(entry, Stream.REQUEST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LLE", "LOG4J2", "LOGBACK", "LOG4J", "JUL"})
+    void everyFrameworkSendsTheSameLine(Entry entry) throws IOException {
+        Line line = new Line();
+        ShopLines.write(0, line);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Contender contender = entry.open(Stream.LINES, server.getLocalPort(), dir)) {
+            contender.log(0);
+            contender.flush();
+            Map<String, Object> arrived = flat(received(server, entry.forward));
+            assertThat(String.valueOf(arrived.remove("level"))).isEqualToIgnoringCase(line.level.text());
+            assertThat(line.values).hasSize(4);
+            assertThat(arrived).containsAllEntriesOf(line.values);
+        }
+    }
+
+    private void arrivesAsMade(Entry entry, Stream stream) throws IOException {
+        int number = 1;
+        Varied varied = new Varied();
+        stream.write(number, varied);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Contender contender = entry.open(stream, server.getLocalPort(), dir)) {
+            contender.log(number);
+            contender.flush();
+            Map<String, Object> arrived = flat(received(server, entry.forward));
+            assertThat(String.valueOf(arrived.remove("level"))).isEqualToIgnoringCase(varied.level.text());
+            assertThat(varied.values).hasSizeGreaterThan(9);
+            assertThat(arrived).containsAllEntriesOf(varied.values);
+        }
+    }
+
+    private static final class Line implements LineForm {
+        private final Map<String, Object> values = new HashMap<>();
+        private Level level;
+
+        @Override
+        public void request(String user, String session, String request) {
+            values.putAll(Map.of("user", user, PairsForm.SESSION, session, "reqId", request));
+        }
+
+        @Override
+        public void line(Level level, Pattern pattern, Object... arguments) {
+            this.level = level;
+            values.put("message", MessageFormatter.basicArrayFormat(pattern.braces(), arguments));
+        }
+    }
+
+    private static final class Varied implements PairsForm {
+        private final Map<String, Object> values = new HashMap<>();
+        private Level level;
+
+        @Override
+        public void begin(Level level, String name, String message, int count) {
+            this.level = level;
+            values.put("name", name);
+            values.put("message", message);
+        }
+
+        @Override
+        public void tag(String tag) {
+            values.put("tags", List.of(tag));
+        }
+
+        @Override
+        public void pair(String key, Object value) {
+            values.put(key, value instanceof Long number ? (Object) number.intValue() : value);
+        }
+
+        @Override
+        public void log() {
+            // It is complete.
         }
     }
 
@@ -91,14 +188,14 @@ class SameEventTest {
         return json.readValue(unpacker.unpackValue().toJson(), Map.class);
     }
 
-    /** Some keep the application's own values in an object of their own. */
+    /** Some keep the application's own values in an object of their own, and Eventlog knows what a session is. */
     private static Map<String, Object> flat(Map<?, ?> event) {
         Map<String, Object> flat = new HashMap<>();
         event.forEach((key, value) -> {
             if (value instanceof Map<?, ?> inner) {
                 flat.putAll(flat(inner));
             } else {
-                flat.put((String) key, value);
+                flat.put(key.equals("session") ? PairsForm.SESSION : (String) key, value);
             }
         });
         return flat;

@@ -29,12 +29,12 @@ class StatisticsTest {
 
     @Test
     void theBestPeerHasTheHighestRateAndTheLowestCost() {
-        Results results = results(Measure.RATE_1, 10, 5, 8);
-        assertThat(results.bestPeer(Measure.RATE_1)).contains(Entry.FLUENCY);
-        results = results(Measure.P99, 10, 5, 8);
-        assertThat(results.bestPeer(Measure.P99)).contains(Entry.LLE);
-        results = results(Measure.WIRE, 10, 5, 8);
-        assertThat(results.bestPeer(Measure.WIRE)).isEmpty();
+        Results results = results(Measure.of(Kind.RATE), 10, 5, 8);
+        assertThat(results.bestPeer(Measure.of(Kind.RATE))).contains(Entry.FLUENCY);
+        results = results(Measure.of(Kind.P99), 10, 5, 8);
+        assertThat(results.bestPeer(Measure.of(Kind.P99))).contains(Entry.LLE);
+        results = results(Measure.of(Kind.WIRE), 10, 5, 8);
+        assertThat(results.bestPeer(Measure.of(Kind.WIRE))).isEmpty();
     }
 
     @Test
@@ -42,27 +42,56 @@ class StatisticsTest {
         Results results = new Results(List.of(Entry.EVENTLOG, Entry.LLE));
         double slowness = 1;
         for (int round = 0; round < 3; round++) {
-            results.add(Entry.EVENTLOG, Measure.CPU_1, 3 * slowness);
-            results.add(Entry.LLE, Measure.CPU_1, 2 * slowness);
+            results.add(Entry.EVENTLOG, Measure.of(Kind.CPU), 3 * slowness);
+            results.add(Entry.LLE, Measure.of(Kind.CPU), 2 * slowness);
             slowness *= 2;
         }
-        Summary ratio = results.ratio(Measure.CPU_1, Entry.LLE).orElseThrow();
+        Summary ratio = results.ratio(Measure.of(Kind.CPU), Entry.EVENTLOG, Entry.LLE).orElseThrow();
         assertThat(ratio.min()).isCloseTo(1.5, within(1e-9));
         assertThat(ratio.max()).isCloseTo(1.5, within(1e-9));
     }
 
     @Test
+    void nothingIsDividedByZero() {
+        Results results = new Results(List.of(Entry.EVENTLOG, Entry.LLE));
+        Measure pauses = new Measure(Kind.GC, 4);
+        results.add(Entry.EVENTLOG, pauses, 10);
+        results.add(Entry.LLE, pauses, 0);
+        assertThat(results.ratio(pauses, Entry.EVENTLOG, Entry.LLE)).isEmpty();
+    }
+
+    @Test
+    void whatTheBenchmarkItselfCostsIsNoPeer() {
+        Results results = results(Measure.of(Kind.CPU), 10, 8, 9);
+        results.add(Entry.NOTHING, Measure.of(Kind.CPU), 1);
+        results.add(Entry.LOGBACK, Measure.of(Kind.CPU), 2);
+        assertThat(results.bestPeer(Measure.of(Kind.CPU))).contains(Entry.LLE);
+    }
+
+    @Test
+    void aMeasureIsReadAsItIsPrinted() {
+        for (Kind kind : Kind.values()) {
+            assertThat(Measure.parse(Measure.of(kind).toString())).isEqualTo(Measure.of(kind));
+            Measure four = new Measure(kind, 4);
+            assertThat(Measure.parse(four.toString())).isEqualTo(four);
+        }
+        assertThat(new Measure(Kind.RATE, 16)).isGreaterThan(new Measure(Kind.RATE, 4))
+                .isLessThan(new Measure(Kind.CPU, 1));
+    }
+
+    @Test
     void whatDoesNotArriveIsSaidInTheReport() {
-        Results results = results(Measure.SENT, 100, 100, 100);
-        results.add(Entry.EVENTLOG, Measure.ARRIVED, 100);
-        results.add(Entry.LLE, Measure.ARRIVED, 99);
-        results.add(Entry.FLUENCY, Measure.ARRIVED, 101);
+        Results results = results(Measure.of(Kind.SENT), 100, 100, 100);
+        results.add(Entry.EVENTLOG, Measure.of(Kind.ARRIVED), 100);
+        results.add(Entry.LLE, Measure.of(Kind.ARRIVED), 99);
+        results.add(Entry.FLUENCY, Measure.of(Kind.ARRIVED), 101);
         assertThat(Report.markdown(results, List.of())).contains("NOT ALL EVENTS ARRIVED, OR SOME TWICE: "
                 + Entry.LLE.title() + ", " + Entry.FLUENCY.title());
     }
 
     private static Results results(Measure measure, double eventlog, double lle, double fluency) {
-        Results results = new Results(List.of(Entry.EVENTLOG, Entry.LLE, Entry.FLUENCY));
+        Results results = new Results(
+                List.of(Entry.EVENTLOG, Entry.LLE, Entry.FLUENCY, Entry.NOTHING, Entry.LOGBACK));
         results.add(Entry.EVENTLOG, measure, eventlog);
         results.add(Entry.LLE, measure, lle);
         results.add(Entry.FLUENCY, measure, fluency);

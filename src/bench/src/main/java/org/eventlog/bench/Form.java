@@ -1,0 +1,37 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.bench;
+
+import org.eventlog.Level;
+
+/**
+ * One event in the form a logging library takes it in. A {@link Stream} says what the event is; each library's form
+ * makes the calls that its makers suggest.
+ */
+interface Form {
+
+    /**
+     * Begins the event.
+     *
+     * @param values how many values follow, the context's three included
+     */
+    void begin(Level level, String name, String message, int values);
+
+    /** Who does this, in which session and request. */
+    void context(String user, String session, String request);
+
+    void target(String target);
+
+    void tag(String tag);
+
+    void text(String key, String value);
+
+    void number(String key, long value);
+
+    void decimal(String key, double value);
+
+    void flag(String key, boolean value);
+
+    /** Logs it. */
+    void log();
+}
