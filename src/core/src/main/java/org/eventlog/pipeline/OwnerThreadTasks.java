@@ -19,6 +19,7 @@ final class OwnerThreadTasks {
 
     private final ConcurrentLinkedQueue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+    private volatile Thread owner;
 
     /**
      * Has it done and gives its outcome.
@@ -27,9 +28,13 @@ final class OwnerThreadTasks {
      *            makes the journal's thread look
      *
      * @throws IllegalStateException
-     *             when it is closed, did not get to it in time, or the store is out of order
+     *             when it is closed, did not get to it in time, the caller is that thread itself, or the store is out
+     *             of order
      */
     <T> T ask(Callable<T> errand, Runnable wake) throws InterruptedException {
+        if (owner == Thread.currentThread() && !closed) {
+            throw new IllegalStateException("called on the journal's own thread, which would wait for itself");
+        }
         FutureTask<T> task = new FutureTask<>(errand);
         waiting.add(task);
         if (closed) {
@@ -50,6 +55,7 @@ final class OwnerThreadTasks {
 
     /** Does what is waiting; for the journal thread. */
     void run() {
+        owner = Thread.currentThread();
         for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {
             task.run();
         }
