@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eventlog.internal.Decimals;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits LogEvent.Builder, OpenEvent {
     private static final int FIRST_FIELDS = 8;
+    /** From here on they are not looked through one by one. */
+    private static final int MANY_FIELDS = 64;
 
     final String name;
     /** If false, the event will not be logged, and nothing is stored here. */
@@ -47,6 +53,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     ContextSnapshot context;
     /** One bit for each key's hash. If the bit of a key is not set, the key is new and a search is unnecessary. */
     private long keys;
+    /** The index of each field, once there are many. */
+    private @Nullable Map<String, Integer> places;
     /** Whether an event shares these arrays. If so, they are copied before the next change. */
     private boolean shared;
 
@@ -135,10 +143,15 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Adds each of these tags. */
+    /** Adds each of these tags. Where the collection throws, those before it are kept, and a field {@code tagsFault} says why. */
     public B tags(Collection<String> tags) {
-        tags.forEach(this::tag);
-        return self();
+        if (!enabled) {
+            return self();
+        }
+        List<String> read = new ArrayList<>();
+        String fault = fault(() -> tags.forEach(read::add));
+        read.forEach(this::tag);
+        return fault == null ? self() : put("tagsFault", fault);
     }
 
     public B field(String key, @Nullable String value) {
@@ -182,12 +195,25 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
     }
 
-    /** Adds each entry as a field. */
+    /** Adds each entry as a field. Where the map throws, those before it are kept, and a field {@code fieldsFault} says why. */
     public B fields(Map<String, ?> fields) {
-        if (enabled) {
-            fields.forEach((key, value) -> field(key, (Object) value));
+        if (!enabled) {
+            return self();
         }
-        return self();
+        Map<String, Object> read = new LinkedHashMap<>();
+        String fault = fault(() -> fields.forEach(read::put));
+        read.forEach(this::field);
+        return fault == null ? self() : put("fieldsFault", fault);
+    }
+
+    /** What reading an application's collection threw: it may be one that another thread changes. Null for nothing. */
+    private static @Nullable String fault(Runnable read) {
+        try {
+            read.run();
+            return null;
+        } catch (Throwable e) {
+            return "not read to its end: " + ForeignCode.caught(e).getClass().getName();
+        }
     }
 
     public B exception(@Nullable Throwable exception) {
@@ -290,11 +316,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         own();
         long bit = 1L << key.hashCode();
         if ((keys & bit) != 0) {
-            for (int i = 0; i < fieldCount; i++) {
-                if (fields[2 * i].equals(key)) {
-                    fields[2 * i + 1] = value;
-                    return self();
-                }
+            int place = place(key);
+            if (place >= 0) {
+                fields[2 * place + 1] = value;
+                return self();
             }
         }
         keys |= bit;
@@ -305,8 +330,30 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }
         fields[2 * fieldCount] = key;
         fields[2 * fieldCount + 1] = value;
+        if (places != null) {
+            places.put(key, fieldCount);
+        }
         fieldCount++;
         return self();
+    }
+
+    /** Where the field is; -1 when there is none of that key. */
+    private int place(String key) {
+        if (fieldCount < MANY_FIELDS) {
+            for (int i = 0; i < fieldCount; i++) {
+                if (fields[2 * i].equals(key)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        if (places == null) {
+            places = new HashMap<>();
+            for (int i = 0; i < fieldCount; i++) {
+                places.put((String) fields[2 * i], i);
+            }
+        }
+        return places.getOrDefault(key, -1);
     }
 
     private void own() {

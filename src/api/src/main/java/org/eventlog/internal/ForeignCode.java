@@ -53,7 +53,11 @@ public final class ForeignCode {
     /** Writes a message to the server's log. Never throws, even if the log does. */
     public static void note(System.Logger log, System.Logger.Level level, String message, Object... parameters) {
         try {
-            log.log(level, message, parameters);
+            if (parameters.length == 0) {
+                log.log(level, message);
+            } else {
+                log.log(level, message, parameters);
+            }
         } catch (Throwable e) {
             caught(e);
         }

@@ -46,11 +46,20 @@ public final class SqliteDriver {
         try {
             JDBC driver = new JDBC();
             load();
-            return driver.connect("jdbc:sqlite:" + file, properties);
+            return driver.connect(url(file), properties);
         } catch (LinkageError e) {
             throw new SqliteMissingException(
                     "SQLite's JDBC driver (org.xerial:sqlite-jdbc) is missing or can't be used: " + e, e);
         }
+    }
+
+    /** The driver takes what is behind a question mark for its own settings, or leaves it out; as a URI the name stays. */
+    private static String url(Path file) {
+        String name = file.toString();
+        return "jdbc:sqlite:" + (name.indexOf('?') < 0
+                ? name
+                : "file:"
+                        + file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23"));
     }
 
     /** Loads the native library, once. */

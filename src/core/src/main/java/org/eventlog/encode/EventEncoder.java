@@ -67,10 +67,11 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            write(redaction.of(event.plus(stamp.context().fields()), objects), stamp, out);
+            EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects);
+            write(clean.event(), clean.cut(), stamp, out);
         } catch (Throwable e) {
             out.length = start;
-            write(replacement(logged, ForeignCode.caught(e)), stamp, out);
+            write(replacement(logged, ForeignCode.caught(e)), false, stamp, out);
             truncated.increment();
         }
     }
@@ -80,13 +81,13 @@ public final class EventEncoder {
         return truncated.sum();
     }
 
-    private void write(LogEvent event, Stamp stamp, ByteSink out) {
+    private void write(LogEvent event, boolean cut, Stamp stamp, ByteSink out) {
         int start = out.length;
         for (int i = 0; i < layouts.size(); i++) {
             try {
                 frame.begin(event, stamp, out);
                 ValueWriter to = encoding.writer(out);
-                if (i > 0) {
+                if (cut || i > 0) {
                     to.markTruncated();
                 }
                 layouts.get(i).write(event, stamp, to);

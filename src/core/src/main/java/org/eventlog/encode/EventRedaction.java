@@ -33,32 +33,40 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     }
 
     /**
+     * An event without its secrets.
+     *
+     * @param cut whether a part of it is missing although what is left is short enough to be written as it is
+     */
+    record Clean(LogEvent event, boolean cut) {}
+
+    /**
      * The event without its secrets; the event itself where it has none.
      *
      * @param objects renders objects within its fields; null for their {@code toString()}
      */
-    LogEvent of(LogEvent event, ObjectRenderer objects) {
+    Clean of(LogEvent event, ObjectRenderer objects) {
         boolean record = event.name().equals(RECORD);
         boolean wanted = record ? records : events;
-        LogEvent clean = wanted ? clean(event, record, objects) : event;
+        Clean clean = wanted ? clean(event, record, objects) : new Clean(event, false);
         if (event.exception() == null || redactor == Redactor.DEFAULT) {
             // Of an exception the texts are masked where they are written, by the names that always are secret.
             return clean;
         }
-        return clean.toBuilder().exception(ThrownCopy.of(event.exception(), new Bounds(redactor::text))).build();
+        Throwable masked = ThrownCopy.of(event.exception(), new Bounds(redactor::text));
+        return new Clean(clean.event().toBuilder().exception(masked).build(), clean.cut());
     }
 
-    private LogEvent clean(LogEvent event, boolean record, ObjectRenderer objects) {
+    private Clean clean(LogEvent event, boolean record, ObjectRenderer objects) {
         LogEvent.Builder builder = null;
-        String message = redactor.text(event.message(), MOST);
+        MaskedValues values = new MaskedValues(redactor, objects);
+        String message = values.text(event.message(), MOST);
         if (message != event.message()) {
             builder = event.toBuilder().message(message);
         }
-        String target = record ? event.target() : redactor.text(event.target(), MOST);
+        String target = record ? event.target() : values.text(event.target(), MOST);
         if (target != event.target()) {
             builder = (builder == null ? event.toBuilder() : builder).target(target);
         }
-        MaskedValues values = new MaskedValues(redactor, objects);
         for (int i = 0; i < event.fieldCount(); i++) {
             String key = event.fieldKey(i);
             if (record && (key.equals(LOGGER) || key.equals(THREAD))) {
@@ -70,6 +78,6 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
                 builder = (builder == null ? event.toBuilder() : builder).field(key, value);
             }
         }
-        return builder == null ? event : builder.build();
+        return new Clean(builder == null ? event : builder.build(), values.cut());
     }
 }

@@ -17,18 +17,25 @@ import org.eventlog.spi.ObjectRenderer;
  * <p>
  * A value without secrets is returned unchanged, unless it had to be rendered to be checked. Maps and lists with
  * secrets are copied. If foreign code fails, the value is returned unchanged, and the writer reports the fault. Depth
- * and number of entries are limited as for writing. Created for one event, and used by one thread.
+ * and the number of entries of each value are limited as for writing. Created for one event, and used by one thread.
  */
 public final class MaskedValues {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
     /** A shorter number is none of a card. */
     private static final long CARD = 1_000_000_000_000L;
 
+    /** More than will be written of one value. */
+    private static final int ENTRIES = 2 * ValueTree.CONTAINERS * LIMITS.entries();
+    /** So much more of a text is looked at that it is still too long without its last word, and marked as cut. */
+    private static final int BEYOND = 257;
+    private static final String KEY = "key";
+
     private final Redactor redactor;
     private final boolean objects;
-    private final Rendering rendering;
-    /** More than will be written of one event: what is not looked at is not shown. */
-    private int entriesLeft = 2 * ValueTree.CONTAINERS * LIMITS.entries();
+    private final ObjectRenderer renderer;
+    private Rendering rendering;
+    private int entriesLeft;
+    private boolean cut;
 
     /** For values whose objects are rendered later: what is inside them is not looked at. */
     public MaskedValues(Redactor redactor) {
@@ -43,7 +50,25 @@ public final class MaskedValues {
     private MaskedValues(Redactor redactor, boolean objects, ObjectRenderer renderer) {
         this.redactor = redactor;
         this.objects = objects;
-        this.rendering = new Rendering(renderer, LIMITS);
+        this.renderer = renderer;
+    }
+
+    /** Whether something was left out of a text or a value that does not show it by its length. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** A text of which no more than so many characters are written. */
+    String text(String text, int most) {
+        if (text == null || text.length() <= most + BEYOND) {
+            return redactor.text(text);
+        }
+        String masked = redactor.text(text, most + BEYOND);
+        if (masked.length() > most) {
+            return masked;
+        }
+        cut = true;
+        return masked + "…";
     }
 
     /**
@@ -52,6 +77,8 @@ public final class MaskedValues {
      * @param name what it is called; null for none
      */
     public Object of(String name, Object value) {
+        entriesLeft = ENTRIES;
+        rendering = null;
         return of(name, value, 0);
     }
 
@@ -66,7 +93,7 @@ public final class MaskedValues {
             return Secrets.MASK;
         }
         if (plain instanceof String text) {
-            String masked = redactor.text(text, LIMITS.text());
+            String masked = text(text, LIMITS.text());
             return masked.equals(text) ? value : masked;
         }
         if (plain instanceof Long number) {
@@ -92,9 +119,14 @@ public final class MaskedValues {
             Object masked = of(name, held, depth + 1);
             return masked == held ? value : masked;
         }
-        Object parts = Containers.parts(value, Math.max(0, Math.min(LIMITS.entries() + 1, entriesLeft)));
+        if (entriesLeft <= 0) {
+            // What is not looked at is not shown.
+            cut = true;
+            return "…";
+        }
+        Object parts = Containers.parts(value, LIMITS.entries() + 1);
         if (parts instanceof JsonObject object) {
-            List<Object> masked = members(object, depth);
+            List<Object> masked = members(object, value instanceof Map.Entry, depth);
             return masked == null ? value : map(object, masked, value instanceof JsonObject);
         }
         List<Object> masked = parts instanceof List<?> list ? elements(list, depth) : null;
@@ -105,7 +137,8 @@ public final class MaskedValues {
         if (same) {
             return new JsonObject(object.keys(), values);
         }
-        List<String> keys = DistinctKeys.of(object.keys(), LIMITS.key());
+        // As long as they are, so that they are cut, and marked, where they are written.
+        List<String> keys = DistinctKeys.of(object.keys(), Integer.MAX_VALUE);
         Map<String, Object> copy = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             copy.put(keys.get(i), values.get(i));
@@ -113,8 +146,12 @@ public final class MaskedValues {
         return copy;
     }
 
-    /** The values of an object; null when there is nothing to mask. */
-    private List<Object> members(JsonObject object, int depth) {
+    /**
+     * The values of an object; null when there is nothing to mask.
+     *
+     * @param entry whether its {@code key} is the key of an entry, and so a name and no secret
+     */
+    private List<Object> members(JsonObject object, boolean entry, int depth) {
         List<String> keys = object.keys();
         List<?> values = object.values();
         entriesLeft -= values.size();
@@ -128,7 +165,7 @@ public final class MaskedValues {
             Object before = values.get(i);
             Object after = beside && before != null && Redactor.isValueBesideName(keys.get(i))
                     ? Secrets.MASK
-                    : of(keys.get(i), before, depth + 1);
+                    : of(entry && keys.get(i).equals(KEY) ? null : keys.get(i), before, depth + 1);
             masked = put(masked, values, i, after);
         }
         return masked;
@@ -157,10 +194,11 @@ public final class MaskedValues {
         if (!objects) {
             return value;
         }
+        rendering = rendering == null ? new Rendering(renderer, LIMITS) : rendering;
         Object told = rendering.of(value);
         if (told instanceof Rendering.Pieces pieces) {
             rendering.begin(value);
-            List<Object> masked = members(pieces.members(), depth);
+            List<Object> masked = members(pieces.members(), false, depth);
             rendering.end(value);
             return masked == null ? pieces.members() : new JsonObject(pieces.members().keys(), masked);
         }

@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 import org.eventlog.thread.Uninterrupted;
 
@@ -113,8 +114,8 @@ final class Closing {
     private void closeTransport() {
         try {
             transport.close();
-        } catch (RuntimeException | Error e) {
-            operatorLog.broken("transport's close", e);
+        } catch (Throwable e) {
+            operatorLog.broken("transport's close", ForeignCode.caught(e));
         }
     }
 

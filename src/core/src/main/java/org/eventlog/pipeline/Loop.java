@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.bridge.OwnWork;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.thread.Uninterrupted;
 
 /**
@@ -53,7 +54,7 @@ final class Loop implements Runnable {
             executor.execute(this);
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            operatorLog.executorFails(name, String.valueOf(e));
+            operatorLog.executorFails(name, ObjectText.of(e));
             if (!startOwn(own)) {
                 throw new IllegalStateException("there is no thread for the " + name, e);
             }
@@ -125,8 +126,11 @@ final class Loop implements Runnable {
     private void turnOnce() throws InterruptedException {
         try {
             turn.run();
-        } catch (RuntimeException | Error e) {
-            // A loop that dies would look like a receiver that is away, for ever.
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            // A loop that dies would look like a receiver that is away, for ever. Checked exceptions come from code in
+            // other languages, which need not declare them.
             operatorLog.broken(name, e);
             TimeUnit.SECONDS.sleep(1);
         }

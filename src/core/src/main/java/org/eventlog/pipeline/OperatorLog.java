@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.encode.ForeignFaults;
 
 /**
  * The messages of a pipeline for operators, through {@link System.Logger}; {@code docs/messages.md} explains each id.
@@ -43,17 +44,17 @@ final class OperatorLog {
     }
 
     void started(String destination) {
-        log.log(Level.INFO, "EVL-2001 {0}: started; events go to {1}", name, destination);
+        tell(Level.INFO, "EVL-2001 {0}: started; events go to {1}", name, destination);
     }
 
     void opened(String journal, long orphans) {
-        log.log(Level.INFO, "EVL-2002 {0}: the queue is {1}{2}", name, journal,
+        tell(Level.INFO, "EVL-2002 {0}: the queue is {1}{2}", name, journal,
                 orphans == 0 ? "" : "; " + orphans + " events of an earlier run will be sent");
     }
 
     void closed(long unsent, long lost, String journal) {
         if (unsent > 0) {
-            log.log(Level.INFO,
+            tell(Level.INFO,
                     "EVL-2003 {0}: closed; {1} unsent events are saved in {2}, and the next start sends them", name,
                     Long.toString(unsent), journal);
         }
@@ -63,55 +64,55 @@ final class OperatorLog {
     }
 
     void lostAtClose(long events) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2004 {0}: closed; {1} events are lost: they could neither be sent nor saved (see EVL-2005 before this)",
                 name,
                 Long.toString(events));
     }
 
     void heldUpAtClose(long events, String journal) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2017 {0}: closed while the disk, or a callback of a receipt, blocked the journal. {1} events count as"
                         + " lost; if the journal goes on, they are saved in {2} after all",
                 name, Long.toString(events), journal);
     }
 
     void executorFails(String loop, String reason) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2016 {0}: the executor did not start the {1} ({2}), so Eventlog started a thread for it",
                 name, loop, reason);
     }
 
     void storeFailed(StoreException e) {
-        log.log(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until the file works again", name,
+        tell(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until the file works again", name,
                 e.getMessage());
     }
 
     void damaged(String journal, String reason, String aside) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2010 {0}: queue file {1} is damaged ({2}). It was moved to {3}; what can be read of it will be sent",
                 name, journal, reason, aside);
     }
 
     void otherEncoding(String journal, String encoding, long events, String aside) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"
                         + " moved to {4}; to send them, start once with the old eventlog.format and that file as eventlog.db",
                 name, journal, Long.toString(events), encoding, aside);
     }
 
     void adopted(String from, long events) {
-        log.log(Level.INFO, "EVL-2011 {0}: took over {1} unsent events of {2}, which no process uses any more", name,
+        tell(Level.INFO, "EVL-2011 {0}: took over {1} unsent events of {2}, which no process uses any more", name,
                 Long.toString(events),
                 from);
     }
 
     void storeHealed(String journal) {
-        log.log(Level.INFO, "EVL-2006 {0}: queue file {1} works again; no event is in memory only", name, journal);
+        tell(Level.INFO, "EVL-2006 {0}: queue file {1} works again; no event is in memory only", name, journal);
     }
 
     void dropping(DropReason reason, org.eventlog.Level level) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-2007 {0}: events are being dropped: {2} (the first had level {1}); EVL-2009 will tell how many",
                 name,
                 level.text(), reason.text());
@@ -120,7 +121,7 @@ final class OperatorLog {
     void droppingOver(long events, Map<DropReason, Long> totals, Instant since) {
         String byReason = totals.entrySet().stream().filter(e -> e.getValue() > 0)
                 .map(e -> e.getKey().text() + " " + e.getValue()).collect(Collectors.joining(", "));
-        log.log(Level.WARNING, "EVL-2009 {0}: no event was dropped for 5 s; {1} were since {2}. Totals by reason: {3}",
+        tell(Level.WARNING, "EVL-2009 {0}: no event was dropped for 5 s; {1} were since {2}. Totals by reason: {3}",
                 name,
                 Long.toString(events), since, byReason);
     }
@@ -138,7 +139,7 @@ final class OperatorLog {
         failures++;
         if (Long.bitCount(failures) == 1) {
             toldOfFailure = true;
-            log.log(Level.WARNING,
+            tell(Level.WARNING,
                     "EVL-3001 {0}: delivery to {1} failed: {2}. Failure {3} in a row, next attempt in {4} ms, {5} events waiting",
                     name, destination, reason, Long.toString(failures), Long.toString(waitMillis),
                     Long.toString(waiting));
@@ -149,7 +150,7 @@ final class OperatorLog {
         toldOfFailure = true;
         if (!reason.equals(lastRefusal)) {
             lastRefusal = reason;
-            log.log(Level.ERROR,
+            tell(Level.ERROR,
                     "EVL-3004 {0}: {1} refuses all events: {2}. Operator action required; next attempt in {3} ms, {4} events"
                             + " waiting",
                     name, destination, reason, Long.toString(waitMillis), Long.toString(waiting));
@@ -157,7 +158,7 @@ final class OperatorLog {
     }
 
     void paused(boolean paused, long waiting) {
-        log.log(Level.INFO, "EVL-3005 {0}: sending is {1}, {2} events waiting", name, paused ? "paused" : "resumed",
+        tell(Level.INFO, "EVL-3005 {0}: sending is {1}, {2} events waiting", name, paused ? "paused" : "resumed",
                 Long.toString(waiting));
     }
 
@@ -165,22 +166,27 @@ final class OperatorLog {
         if (toldOfFailure) {
             toldOfFailure = false;
             lastRefusal = "";
-            log.log(Level.INFO, "EVL-3002 {0}: delivery to {1} works again after {2} failures, {3} events waiting",
+            tell(Level.INFO, "EVL-3002 {0}: delivery to {1} works again after {2} failures, {3} events waiting",
                     name,
                     destination, Long.toString(failures), Long.toString(waiting));
         }
     }
 
     void rejected(String destination, String reason, String event) {
-        log.log(Level.WARNING,
+        tell(Level.WARNING,
                 "EVL-3003 {0}: {1} refused event {2}: {3}. It is kept among the rejected events and not sent again",
                 name, destination,
                 event, reason);
     }
 
     void broken(String where, Throwable fault) {
-        log.log(Level.ERROR,
+        ForeignFaults.note(log, Level.ERROR,
                 "EVL-2008 " + name + ": unexpected fault in the " + where + ". Eventlog goes on; please report this",
                 fault);
+    }
+
+    /** Never throws: a handler of the server's may fail, and neither callers nor loops may suffer from that. */
+    private void tell(Level level, String message, Object... parameters) {
+        ForeignFaults.note(log, level, message, parameters);
     }
 }

@@ -19,16 +19,20 @@ final class OwnerThreadTasks {
 
     private final ConcurrentLinkedQueue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+    private volatile Thread owner;
 
     /**
      * Runs the task on the journal thread and returns its result.
      *
      * @param wake wakes the journal thread
      *
-     * @throws IllegalStateException if the journal is closed, does not run the task in time, or its store cannot be
-     *            used
+     * @throws IllegalStateException if the journal is closed, does not run the task in time, its store cannot be used, or
+     *            the caller is the journal thread itself
      */
     <T> T ask(Callable<T> errand, Runnable wake) throws InterruptedException {
+        if (owner == Thread.currentThread() && !closed) {
+            throw new IllegalStateException("called on the journal's own thread, which would wait for itself");
+        }
         FutureTask<T> task = new FutureTask<>(errand);
         waiting.add(task);
         if (closed) {
@@ -49,6 +53,7 @@ final class OwnerThreadTasks {
 
     /** Does what is waiting; for the journal thread. */
     void run() {
+        owner = Thread.currentThread();
         for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {
             task.run();
         }

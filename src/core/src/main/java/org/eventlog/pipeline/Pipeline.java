@@ -297,7 +297,8 @@ public final class Pipeline {
 
     /** Some of centuries have too many nanoseconds. */
     private static long nanos(Duration limit) {
-        return limit.compareTo(FOREVER) < 0 ? limit.toNanos() : FOREVER.toNanos();
+        Duration wait = limit.isNegative() ? Duration.ZERO : limit;
+        return wait.compareTo(FOREVER) < 0 ? wait.toNanos() : FOREVER.toNanos();
     }
 
     /** The deadline of the close begins, though events may be taken until {@link #close}. */

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -129,7 +131,7 @@ final class Sender {
             if (batch == null || isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;
                 if (!unsettled.isEmpty()) {
-                    transport.check();
+                    ask(transport::check);
                     settle();
                 }
                 return Step.IDLE;
@@ -158,10 +160,29 @@ final class Sender {
         tried = Math.max(tried, end);
         long start = ticker.getAsLong();
         try {
-            transport.send(batch);
+            ask(() -> transport.send(batch));
             counters.retried.add(again);
         } finally {
             counters.sending.add(ticker.getAsLong() - start);
+        }
+    }
+
+    private interface Request {
+        void make() throws TransportException, RejectedException, InterruptedException;
+    }
+
+    /** A transport that throws what it need not declare has failed like any other: one event may be why. */
+    private void ask(Request request) throws TransportException, RejectedException, InterruptedException {
+        try {
+            request.make();
+        } catch (TransportException | RejectedException | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            if (!failing) {
+                operatorLog.broken("transport", e);
+            }
+            throw new TransportException("unexpected fault: " + ObjectText.of(e), e);
         }
     }
 

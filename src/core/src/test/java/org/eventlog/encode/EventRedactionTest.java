@@ -4,32 +4,41 @@ package org.eventlog.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 import org.eventlog.config.Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventRedactionTest {
     private static final LogEvent RECORD = LogEvent.named("log_record").target("logger:com.example.TokenService")
             .message("login failed: password=hunter2")
             .field("logger", "com.example.TokenService").field("thread", "main")
-            .field("token", "hunter2").field("parameters", java.util.List.of("password=hunter2")).field("n", 4).build();
+            .field("token", "hunter2").field("parameters", List.of("password=hunter2")).field("n", 4).build();
 
     @Test
     void masksMessageAndFieldsOfLogRecords() {
-        LogEvent clean = redaction(Map.of()).of(RECORD, null);
+        LogEvent clean = redaction(Map.of()).of(RECORD, null).event();
 
         assertThat(clean.message()).isEqualTo("login failed: password=***");
         assertThat(clean.fields()).containsEntry("token", "***").containsEntry("n", 4L)
-                .containsEntry("parameters", java.util.List.of("password=***"))
+                .containsEntry("parameters", List.of("password=***"))
                 .containsEntry("logger", "com.example.TokenService").containsEntry("thread", "main");
         assertThat(clean.target()).isEqualTo("logger:com.example.TokenService");
     }
 
     @Test
     void leavesLogRecordsAsTheyAreWhereThatIsConfigured() {
-        assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null)).isSameAs(RECORD);
+        assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null).event()).isSameAs(RECORD);
     }
 
     @Test
@@ -37,8 +46,8 @@ class EventRedactionTest {
         LogEvent own = LogEvent.named("signed.in").message("password=hunter2").target("Bearer hunter2hunter2")
                 .field("pin", 4711).build();
 
-        assertThat(redaction(Map.of()).of(own, null)).isSameAs(own);
-        LogEvent clean = redaction(Map.of("eventlog.redact.events", "true")).of(own, null);
+        assertThat(redaction(Map.of()).of(own, null).event()).isSameAs(own);
+        LogEvent clean = redaction(Map.of("eventlog.redact.events", "true")).of(own, null).event();
         assertThat(clean.message()).isEqualTo("password=***");
         assertThat(clean.target()).isEqualTo("Bearer ***");
         assertThat(clean.fields()).containsEntry("pin", "***");
@@ -48,7 +57,7 @@ class EventRedactionTest {
     void anEventWithoutSecretsIsNotCopied() {
         LogEvent plain = LogEvent.named("log_record").message("order 4711 placed").field("n", 1).build();
 
-        assertThat(redaction(Map.of()).of(plain, null)).isSameAs(plain);
+        assertThat(redaction(Map.of()).of(plain, null).event()).isSameAs(plain);
     }
 
     @Test
@@ -56,7 +65,7 @@ class EventRedactionTest {
         Exception cause = new IllegalStateException("kunde=hunter2 is locked");
         LogEvent failed = LogEvent.named("failed").exception(new RuntimeException("kunde: hunter2", cause)).build();
 
-        Throwable clean = redaction(Map.of("eventlog.redact.names", "kunde")).of(failed, null).exception();
+        Throwable clean = redaction(Map.of("eventlog.redact.names", "kunde")).of(failed, null).event().exception();
 
         String trace = StackTraces.of(clean, 65_536);
         assertThat(trace).doesNotContain("hunter2").contains("java.lang.RuntimeException: kunde: ***",
@@ -73,10 +82,75 @@ class EventRedactionTest {
                     + " card 4111 1111 1111 1111 and more".repeat(9);
 
             String clean = redaction(Map.of()).of(LogEvent.named("log_record").message(message).build(), null)
-                    .message();
+                    .event().message();
 
-            assertThat(clean).hasSizeLessThanOrEqualTo(most).doesNotContain("1111");
+            assertThat(clean).hasSizeBetween(most + 1, most + 257).doesNotContain("1111");
         }
+    }
+
+    static Stream<LogEvent> whatIsTooLong() {
+        String words = "word ".repeat(EventLimits.DEFAULT.message());
+        String secrets = "password=hunter2hunter2hunter2hunter2hunter2 ".repeat(EventLimits.DEFAULT.message() / 40);
+        String key = "k".repeat(500);
+        return Stream.of(words, secrets).flatMap(text -> Stream.of(
+                LogEvent.named("log_record").message(text).build(),
+                LogEvent.named("log_record").field("f", text).build(),
+                LogEvent.named("log_record").field("f", List.of(text)).build(),
+                LogEvent.named("log_record").field("f", Map.of(key + 1, 1, key + 2, 2, "p", "password=hunter2"))
+                        .build(),
+                LogEvent.named("signed.in").target(text).build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsTooLong")
+    void whatIsCutIsMarkedWithRedactionAsWithoutIt(LogEvent event) {
+        EventRedaction redaction = redaction(Map.of("eventlog.redact.events", "true"));
+
+        String written = written(event, redaction);
+
+        assertThat(written).contains("\"truncated\":true").doesNotContain("hunter2");
+        assertThat(written(event, EventRedaction.NONE)).contains("\"truncated\":true");
+        assertThat(written.contains("…")).isEqualTo(!event.fields().toString().contains("kkk"));
+    }
+
+    @Test
+    void aTextThatIsShortEnoughWithoutItsSecretsIsNotMarked() {
+        String secret = "x ".repeat(4_000) + "password=" + "h".repeat(300);
+
+        assertThat(written(LogEvent.named("log_record").field("f", secret).build(), redaction(Map.of())))
+                .contains("password=***").doesNotContain("truncated");
+    }
+
+    @Test
+    void secretsBehindManyValuesAreMaskedAndNothingOfTheseIsMissing() {
+        LogEvent.Builder event = LogEvent.named("log_record");
+        for (int i = 0; i < 9; i++) {
+            event.field("many" + i, List.of("password=hunter2", Collections.nCopies(9, Collections.nCopies(190, i))));
+        }
+        event.field("login", Map.of("password", "hunter2")).field("list", List.of("password=hunter2"));
+
+        String written = written(event.build(), redaction(Map.of()));
+
+        assertThat(written).doesNotContain("hunter2", "truncated").contains("\"login\":{\"password\":\"***\"}",
+                "8" + ",8".repeat(189));
+    }
+
+    @Test
+    void theKeyOfAnEntryIsANameAndStays() {
+        LogEvent entries = LogEvent.named("log_record").field("e", Map.entry("city", "Paris"))
+                .field("f", List.of(Map.entry("password", "hunter2"))).build();
+
+        assertThat(written(entries, redaction(Map.of()))).contains("\"e\":{\"key\":\"city\",\"value\":\"Paris\"}",
+                "\"f\":[{\"key\":\"password\",\"value\":\"***\"}]");
+    }
+
+    private static String written(LogEvent event, EventRedaction redaction) {
+        Settings settings = new Settings(key -> null);
+        ByteSink out = new ByteSink(1 << 20, 1 << 20);
+        new EventEncoder(Identity.read(settings), EventLimits.DEFAULT, InstantSource.system(), new Random(1),
+                () -> ContextSnapshot.NONE, new Additions(Map.of(), List.of(), false, null, redaction))
+                .encode(event, out);
+        return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
     }
 
     @Test

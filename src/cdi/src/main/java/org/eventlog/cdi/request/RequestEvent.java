@@ -54,7 +54,7 @@ final class RequestEvent {
         peer = read(request::getRemoteAddr);
         userAgent = read(() -> settings.redaction.header("User-Agent", request.getHeader("User-Agent")));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
-        bytes = request.getContentLengthLong();
+        bytes = ForeignCode.call(request::getContentLengthLong, fault -> -1L);
         headers = settings.headers.length == 0 ? Map.of() : headers(request);
         startedNanos = nowNanos;
     }
@@ -86,9 +86,12 @@ final class RequestEvent {
     private Map<String, String> headers(HttpServletRequest request) {
         Map<String, String> found = new LinkedHashMap<>();
         for (String name : settings.headers) {
-            String value = request.getHeader(name);
+            String value = read(() -> {
+                String sent = request.getHeader(name);
+                return sent == null ? null : settings.redaction.header(name, sent);
+            });
             if (value != null) {
-                found.put(name, settings.redaction.header(name, value));
+                found.put(name, value);
             }
         }
         return found;
@@ -147,7 +150,7 @@ final class RequestEvent {
         put(event, "query", query);
         put(event, "userAgent", userAgent);
         put(event, "referer", referer);
-        put(event, "route", request.getAttribute(ROUTE) instanceof String route ? route : null);
+        put(event, "route", read(() -> request.getAttribute(ROUTE) instanceof String route ? route : null));
         if (client.address() != null && !client.address().equals(peer)) {
             event.field("peerAddr", peer);
         }
@@ -181,7 +184,7 @@ final class RequestEvent {
      * precedence over the counted one.
      */
     private static void responseBytes(LogEvent.Builder event, HttpServletResponse response) {
-        String length = response.getHeader("Content-Length");
+        String length = ForeignCode.call(() -> response.getHeader("Content-Length"), fault -> null);
         if (length != null && !length.isEmpty() && length.length() < 19
                 && length.chars().allMatch(c -> c >= '0' && c <= '9')) {
             event.field("responseBytes", Long.parseLong(length));

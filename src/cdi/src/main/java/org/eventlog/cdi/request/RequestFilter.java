@@ -114,7 +114,10 @@ public class RequestFilter implements Filter {
                 new RequestEvent(request, settings, System.nanoTime()), context, body);
         request.setAttribute(ATTRIBUTE, context);
         if (settings.responseId) {
-            response.setHeader(RequestIds.REQUEST_ID, ids.requestId());
+            own(() -> {
+                response.setHeader(RequestIds.REQUEST_ID, ids.requestId());
+                return end;
+            });
         }
         return end;
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import org.eventlog.cdi.context.Ids;
 import org.eventlog.cdi.context.WorkContext.Trace;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The ids of a request, from {@code X-Request-ID}, {@code X-Correlation-ID}, {@code traceparent} and {@code tracestate}
@@ -20,13 +21,18 @@ record RequestIds(String requestId, String correlationId, String traceId, String
     static final String TRACESTATE = "tracestate";
 
     static RequestIds of(HttpServletRequest request) {
-        String requestId = Ids.checked(request.getHeader(REQUEST_ID));
+        String requestId = Ids.checked(header(request, REQUEST_ID));
         if (requestId == null) {
             requestId = Ids.make();
         }
-        String correlationId = Ids.checked(request.getHeader(CORRELATION_ID));
-        Trace trace = Ids.trace(request.getHeader(TRACEPARENT), state(request));
+        String correlationId = Ids.checked(header(request, CORRELATION_ID));
+        Trace trace = Ids.trace(header(request, TRACEPARENT), ForeignCode.call(() -> state(request), fault -> null));
         return new RequestIds(requestId, correlationId, trace.traceId(), trace.spanId(), trace);
+    }
+
+    /** Requests are wrapped by filters of the application's before us: one that fails has no such header. */
+    private static String header(HttpServletRequest request, String name) {
+        return ForeignCode.call(() -> request.getHeader(name), fault -> null);
     }
 
     private static String state(HttpServletRequest request) {

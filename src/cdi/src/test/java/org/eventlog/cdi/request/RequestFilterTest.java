@@ -515,6 +515,20 @@ class RequestFilterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"getHeader", "getHeaders", "getContentLengthLong", "getContextPath", "getDispatcherType",
+            "setHeader"})
+    void aHeaderOrLengthThatFailsCostsNoRequestItsEvent(String method) throws Exception {
+        fake.faults.put(method, new NumberFormatException("not here"));
+        fake.header("X-Request-ID", "r-1").header("traceparent", TRACE);
+        boolean[] answered = new boolean[1];
+
+        run(Map.of("eventlog.request.headers", "X-Tenant"), (request, response) -> answered[0] = true);
+
+        assertThat(answered[0]).isTrue();
+        assertThat(only()).contains("http_request", "\"status\":200", "\"reqId\":\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"getName", "getUserPrincipal", "getSession", "getQueryString", "getRemoteAddr", "getMethod",
             "getRequestURI"})
     void whatFailsOfARequestCostsNeitherItsAnswerNorTheRestOfItsEvent(String method) throws Exception {

@@ -1,0 +1,271 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a transport or a handler of log records throws without declaring it costs no event, no loop and no close. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ForeignTransportTest {
+    private final Logger own = Logger.getLogger("org.eventlog");
+    private final List<Handler> handlers = new ArrayList<>();
+
+    @AfterEach
+    void removeHandlers() {
+        handlers.forEach(own::removeHandler);
+        own.setUseParentHandlers(true);
+        Thread.interrupted();
+    }
+
+    static Stream<Throwable> faults() {
+        return Stream.of(new IllegalStateException("f"), new IOException("as Kotlin throws it"),
+                new StackOverflowError(),
+                new Throwable("f"), new Unprintable());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSendThatThrowsAnythingIsTriedAgain(Throwable fault) throws InterruptedException {
+        Sending sending = new Sending();
+        AtomicInteger attempts = new AtomicInteger();
+        sending.before = batch -> {
+            if (attempts.incrementAndGet() <= 3) {
+                throw fault;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(sending.events).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void oneEventAtWhichTheTransportAlwaysThrowsIsSetAside(Throwable fault) throws InterruptedException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        handle(told::add);
+        Sending sending = new Sending();
+        sending.before = batch -> {
+            if (new String(batch.toByteArray(), StandardCharsets.UTF_8).contains("\"bad\"")) {
+                throw fault;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("before"));
+            log.log(LogEvent.named("bad"));
+            for (int i = 0; i < 9; i++) {
+                log.log(LogEvent.named("behind"));
+            }
+            assertThat(log.flush(Duration.ofSeconds(40))).isTrue();
+            assertThat(log.stats().rejected()).isEqualTo(1);
+            assertThat(log.rejected().list(0, 9)).singleElement().satisfies(
+                    event -> assertThat(event.reason()).contains(fault.getClass().getName()));
+        }
+        assertThat(sending.events).hasSize(10);
+        assertThat(told.stream().filter(text -> text.startsWith("EVL-2008"))).hasSizeBetween(1, 8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aTransportWhoseCloseThrowsAnythingEndsWithTheEventLog(Throwable fault) {
+        Sending sending = new Sending();
+        sending.atClose = fault;
+        EventLog log = open(sending);
+        log.log(LogEvent.named("first"));
+
+        log.close();
+        log.close();
+
+        assertThat(sending.events).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aHandlerThatThrowsAtEachOfOurMessagesCostsNothing(Throwable fault) throws InterruptedException {
+        AtomicInteger told = new AtomicInteger();
+        handle(text -> {
+            told.incrementAndGet();
+            Sending.<RuntimeException>raise(fault);
+        });
+        Sending sending = new Sending();
+        AtomicInteger attempts = new AtomicInteger();
+        sending.before = batch -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw fault;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+            log.pause();
+            log.resume();
+        }
+        assertThat(sending.events).hasSize(1);
+        assertThat(told).hasValueGreaterThan(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void collectionsOfFieldsAndTagsThatThrowCostOnlyTheirRest(Throwable fault) throws InterruptedException {
+        Map<String, Object> fields = new TreeMap<>(Map.of("a", 1)) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void forEach(BiConsumer<? super String, ? super Object> to) {
+                super.forEach(to);
+                Sending.<RuntimeException>raise(fault);
+            }
+        };
+        List<String> tags = new ArrayList<>(List.of("web")) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void forEach(Consumer<? super String> to) {
+                super.forEach(to);
+                Sending.<RuntimeException>raise(fault);
+            }
+        };
+        Sending sending = new Sending();
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("x").fields(fields).tags(tags).field("behind", 2));
+            log.at(Level.INFO, "y").fields(fields).tags(tags).field("behind", 2).log();
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+        }
+        String why = "Fault\":\"not read to its end: " + fault.getClass().getName();
+        assertThat(sending.events).hasSize(2).allSatisfy(event -> assertThat(event)
+                .contains("\"tags\":[\"web\"]", "\"a\":1", "\"behind\":2", "\"fields" + why, "\"tags" + why));
+    }
+
+    @Test
+    void aReceiptsCallbackOnTheJournalsThreadIsRefusedWhatThatThreadWouldDo() throws Exception {
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
+                .callbacks(Runnable::run).build()) {
+            log.submit(LogEvent.named("x")).stored().thenRun(
+                    () -> refused.complete(catchThrowable(() -> log.rejected().list(0, 9))));
+
+            assertThat(refused.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("own thread");
+        }
+    }
+
+    @Test
+    void anyDurationIsALimitOfAFlush() throws InterruptedException {
+        try (EventLog log = open(new Sending())) {
+            assertThat(log.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+            log.pause();
+            log.log(LogEvent.named("x"));
+            assertThat(log.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+            log.resume();
+        }
+    }
+
+    private static EventLog open(Sending sending) {
+        return EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.retry.first", "1ms")
+                .set("eventlog.retry.max", "10ms").transport(sending).build();
+    }
+
+    private void handle(Consumer<String> to) {
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord row) {
+                to.accept(row.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing waits.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        handlers.add(handler);
+        own.addHandler(handler);
+        own.setUseParentHandlers(false);
+    }
+
+    private static final class Unprintable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public String toString() {
+            throw new AssertionError("no text");
+        }
+    }
+
+    private static final class Sending implements Transport {
+        interface Before {
+            void send(Batch batch) throws Throwable;
+        }
+
+        private final List<String> events = new CopyOnWriteArrayList<>();
+        private volatile Before before = batch -> {};
+        private volatile Throwable atClose;
+
+        @Override
+        public void send(Batch batch) {
+            try {
+                before.send(batch);
+            } catch (Throwable e) {
+                Sending.<RuntimeException>raise(e);
+            }
+            for (int i = 0; i < batch.count(); i++) {
+                events.add(StandardCharsets.UTF_8.decode(batch.event(i)).toString());
+            }
+        }
+
+        @Override
+        public String describe() {
+            return "a list";
+        }
+
+        @Override
+        public void close() {
+            if (atClose != null) {
+                Sending.<RuntimeException>raise(atClose);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> void raise(Throwable fault) throws T {
+            throw (T) fault;
+        }
+    }
+}
