@@ -14,10 +14,26 @@ public interface TransportProvider {
     String protocol();
 
     /**
-     * What the protocol carries, as it is configured. What is wrong with a value is told by {@link #create}, not here.
+     * The name of the format to encode with. Events are encoded before they are stored, so it must be known before they
+     * come. A protocol with a format of its own returns that.
+     *
+     * @param wanted {@code eventlog.format}; null when it is not set
      */
-    default Payload payload(Settings settings) {
-        return Payload.ANY;
+    default String format(Settings settings, String wanted) {
+        return wanted == null ? "json" : wanted;
+    }
+
+    /**
+     * Whether the protocol, as it is configured, can carry such events; where not, that is a fault of
+     * {@code eventlog.format}. What is wrong with a value is told by {@link #create}, not here.
+     */
+    default boolean carries(Payload payload, Settings settings) {
+        return payload.isConcatenable();
+    }
+
+    /** Whether the receiver makes of each event a document in an index, for {@link FormatContext#isIndexed}. */
+    default boolean isIndexed(Settings settings) {
+        return false;
     }
 
     /** Whether there is no sending without {@code eventlog.host}. */
@@ -29,13 +45,15 @@ public interface TransportProvider {
      * The most bytes an encoded event may have, where the protocol has a bound of its own; the line end counts. A larger
      * event is cut before it is stored.
      */
-    default int maxEventBytes(Settings settings) {
+    default int maxEventBytes(Settings settings, Payload payload) {
         return Integer.MAX_VALUE;
     }
 
     /**
      * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
      * with the settings; a transport is returned all the same, as it will not be used then.
+     *
+     * @param payload what it will be given; where that is nothing it carries, the fault is noted already
      */
-    Transport create(Settings settings);
+    Transport create(Settings settings, Payload payload);
 }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 
 /** What tells one event from the next in a stream of bytes. */
 enum StreamFraming {
@@ -56,13 +56,13 @@ enum StreamFraming {
         OCTET_COUNTING, LINES
     }
 
-    /** What goes with the encoding. */
-    static StreamFraming of(Settings settings, EncodingSettings encoding) {
+    /** What goes with the events. */
+    static StreamFraming of(Settings settings, Payload payload) {
         Syslog syslog = settings.get(SYSLOG);
-        if (encoding.isSyslog()) {
+        if (payload.equals(Payload.SYSLOG)) {
             return syslog == Syslog.LINES ? NONE : OCTET_COUNTING;
         }
-        return encoding.isGelf() ? ZERO : NONE;
+        return payload.equals(Payload.GELF) ? ZERO : NONE;
     }
 
     /** The batch as it is written. */

@@ -1,0 +1,30 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.io.OutputStream;
+import org.eventlog.LogEvent;
+import org.eventlog.spi.EventWriter;
+import org.eventlog.spi.StampedEvent;
+
+/** A writer that needs neither a view of the event nor a copy of the bytes. */
+interface InPlaceWriter extends EventWriter {
+
+    /**
+     * Appends the event to the sink.
+     *
+     * @param attempt from 0 on: how many times the event was too large so far; a later one has tighter limits
+     * @return whether a part was cut or left out
+     * @throws ByteSink.Overflow when it is too large; what was written of it is to be taken away
+     */
+    boolean write(LogEvent event, Stamp stamp, int attempt, ByteSink out);
+
+    /** As a format of others calls it, which wraps one of ours. */
+    @Override
+    default void write(StampedEvent event, OutputStream to) throws Exception {
+        EventView view = EventView.of(event);
+        ByteSink sink = new ByteSink(1024, view.maxBytes());
+        write(view.event(), view.stamp(), view.attempt(), sink);
+        to.write(sink.array(), 0, sink.length());
+    }
+}
