@@ -23,8 +23,6 @@ import org.eventlog.spi.ObjectRenderer;
  */
 public final class EventEncoder {
     private final InPlaceWriter writer;
-    /** How often an event may be too large before it is replaced. */
-    private final int attempts;
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
@@ -42,7 +40,6 @@ public final class EventEncoder {
     public EventEncoder(FormatChoice format, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
         this.writer = format.writer(new EncoderSetup(identity, limits, additions, format.indexed()));
-        this.attempts = limits.attempts().size();
         this.code = additions.code();
         this.redaction = additions.redaction();
         this.objects = additions.objects();
@@ -57,10 +54,12 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            write(redaction.of(event.plus(stamp.context().fields()), objects), stamp, out);
+            if (writer.write(redaction.of(event.plus(stamp.context().fields()), objects), stamp, 0, out)) {
+                truncated.increment();
+            }
         } catch (Throwable e) {
             out.length = start;
-            write(replacement(logged, ForeignCode.caught(e)), stamp, out);
+            writer.write(replacement(logged, ForeignCode.caught(e)), stamp, 0, out);
             truncated.increment();
         }
     }
@@ -68,21 +67,6 @@ public final class EventEncoder {
     /** Events of which a part was cut or left out, or which were replaced, since the start. */
     public long truncated() {
         return truncated.sum();
-    }
-
-    private void write(LogEvent event, Stamp stamp, ByteSink out) {
-        int start = out.length;
-        for (int i = 0; i < attempts; i++) {
-            try {
-                if (writer.write(event, stamp, i, out)) {
-                    truncated.increment();
-                }
-                return;
-            } catch (ByteSink.Overflow e) {
-                out.length = start;
-            }
-        }
-        throw new ByteSink.Overflow();
     }
 
     private Stamp stamp(LogEvent event) {

@@ -11,13 +11,13 @@ import org.eventlog.spi.StampedEvent;
 interface InPlaceWriter extends EventWriter {
 
     /**
-     * Appends the event to the sink.
+     * Appends the event to the sink; where it is too large, with tighter and tighter limits.
      *
-     * @param attempt from 0 on: how many times the event was too large so far; a later one has tighter limits
+     * @param first which of the {@linkplain EventLimits#attempts attempts} to begin with
      * @return whether a part was cut or left out
-     * @throws ByteSink.Overflow when it is too large; what was written of it is to be taken away
+     * @throws ByteSink.Overflow when it is too large however it is cut
      */
-    boolean write(LogEvent event, Stamp stamp, int attempt, ByteSink out);
+    boolean write(LogEvent event, Stamp stamp, int first, ByteSink out);
 
     /** As a format of others calls it, which wraps one of ours. */
     @Override

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import java.util.List;
 import java.util.function.Function;
 import org.eventlog.LogEvent;
 
@@ -11,22 +10,30 @@ final class LayoutWriter implements InPlaceWriter {
     private final Encoding encoding;
     private final Frame frame;
     /** The layout for each attempt, with limits that are tighter and tighter. */
-    private final List<Layout> layouts;
+    private final Layout[] layouts;
 
     LayoutWriter(Encoding encoding, Frame frame, EncoderSetup setup, Function<EventLimits, Layout> layout) {
         this.encoding = encoding;
         this.frame = frame;
-        this.layouts = setup.limits().attempts().stream().map(layout).toList();
+        this.layouts = setup.limits().attempts().stream().map(layout).toArray(Layout[]::new);
     }
 
     @Override
-    public boolean write(LogEvent event, Stamp stamp, int attempt, ByteSink out) {
-        frame.begin(event, stamp, out);
-        ValueWriter to = encoding.writer(out);
-        if (attempt > 0) {
-            to.markTruncated();
+    public boolean write(LogEvent event, Stamp stamp, int first, ByteSink out) {
+        int start = out.length;
+        for (int i = first; i < layouts.length; i++) {
+            try {
+                frame.begin(event, stamp, out);
+                ValueWriter to = encoding.writer(out);
+                if (i > 0) {
+                    to.markTruncated();
+                }
+                layouts[i].write(event, stamp, to);
+                return to.truncated();
+            } catch (ByteSink.Overflow e) {
+                out.length = start;
+            }
         }
-        layouts.get(attempt).write(event, stamp, to);
-        return to.truncated();
+        throw new ByteSink.Overflow();
     }
 }

@@ -16,6 +16,7 @@ final class PluggedWriter implements InPlaceWriter {
     private final EventWriter writer;
     private final Payload payload;
     private final EncoderSetup setup;
+    private final int attempts;
     private final System.Logger log = System.getLogger("org.eventlog");
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -24,12 +25,26 @@ final class PluggedWriter implements InPlaceWriter {
         this.writer = writer;
         this.payload = payload;
         this.setup = setup;
+        this.attempts = setup.limits().attempts().size();
     }
 
     @Override
-    public boolean write(LogEvent event, Stamp stamp, int attempt, ByteSink out) {
+    public boolean write(LogEvent event, Stamp stamp, int first, ByteSink out) {
         int start = out.length;
-        EventView view = new EventView(event, stamp, attempt, setup);
+        for (int i = first; i < attempts; i++) {
+            try {
+                EventView view = new EventView(event, stamp, i, setup);
+                write(view, out);
+                return view.isTruncated();
+            } catch (ByteSink.Overflow e) {
+                out.length = start;
+            }
+        }
+        throw new ByteSink.Overflow();
+    }
+
+    private void write(EventView view, ByteSink out) {
+        int start = out.length;
         LentOutput lent = new LentOutput(out);
         Throwable fault = ForeignCode.call(() -> {
             writer.write(view, lent);
@@ -49,7 +64,6 @@ final class PluggedWriter implements InPlaceWriter {
             tell(fault);
             throw new FormatFault(fault);
         }
-        return view.isTruncated();
     }
 
     /** @return what is wrong with the line; null for nothing */

@@ -88,7 +88,7 @@ class TsvFormatTest {
     @Test
     void itIsNamedAmongThePossibleOnes() {
         assertThatThrownBy(() -> EventLog.builder().set("eventlog.format", "cvs").build())
-                .hasMessageContaining("one of json, msgpack, syslog, tsv");
+                .hasMessageContaining("one of json, msgpack, syslog, throwing, tsv");
     }
 
     private static EventLog.Builder tsv() {
