@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The event log itself: {@link org.eventlog.engine.EventLog} for Java SE, the handler for {@code java.util.logging}, and
- * what a transport of your own implements ({@link org.eventlog.spi}).
+ * what a transport or a format of your own implements ({@link org.eventlog.spi}).
  */
 @SuppressWarnings("module") // the modules named below are compiled after this one
 module org.eventlog.core {
@@ -19,9 +19,17 @@ module org.eventlog.core {
     exports org.eventlog.spi;
     exports org.eventlog.encode to org.eventlog.cdi, org.eventlog.logback;
 
+    uses org.eventlog.spi.EventFormat;
     uses org.eventlog.spi.TransportProvider;
 
     // The same as in META-INF/services, which counts on the class path
+    provides org.eventlog.spi.EventFormat with
+            org.eventlog.encode.ForwardFormat,
+            org.eventlog.encode.JsonFormat,
+            org.eventlog.encode.MsgpackFormat,
+            org.eventlog.encode.OtlpFormat.Json,
+            org.eventlog.encode.OtlpFormat.Protobuf,
+            org.eventlog.encode.SyslogFormat;
     provides org.eventlog.spi.TransportProvider with
             org.eventlog.transport.beats.BeatsTransport.Provider,
             org.eventlog.transport.file.ConsoleTransport.Provider,

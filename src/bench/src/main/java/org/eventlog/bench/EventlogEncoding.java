@@ -6,16 +6,17 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
+import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 
 /** All that the benchmarks know of how Eventlog encodes. */
 final class EventlogEncoding {
-    private final EventEncoder encoder = new EventEncoder(EncodingSettings.DEFAULT,
+    private final EventEncoder encoder = new EventEncoder(FormatChoice.read(new Settings(key -> null), null),
             new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
             EventLimits.DEFAULT,
             InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE, Additions.NONE);

@@ -14,9 +14,9 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
@@ -70,8 +70,9 @@ public final class WireCost {
                     .filter(found -> found.protocol().equals(way.protocol()))
                     .findFirst()
                     .orElseThrow();
-            List<Batch> batches = batches(EncodingSettings.read(settings, provider.payload(settings), way.protocol()));
-            try (Transport transport = provider.create(settings)) {
+            FormatChoice format = FormatChoice.read(settings, provider);
+            List<Batch> batches = batches(format);
+            try (Transport transport = provider.create(settings, format.payload())) {
                 settings.check();
                 for (int i = 0; i < WARM_UP; i++) {
                     transport.send(batches.get(i % batches.size()));
@@ -90,8 +91,8 @@ public final class WireCost {
     }
 
     /** A few batches, so that no compressor sees the same bytes again and again. */
-    private static List<Batch> batches(EncodingSettings encoding) {
-        EventEncoder encoder = new EventEncoder(encoding,
+    private static List<Batch> batches(FormatChoice format) {
+        EventEncoder encoder = new EventEncoder(format,
                 new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
                 EventLimits.DEFAULT, InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE,
                 Additions.NONE);

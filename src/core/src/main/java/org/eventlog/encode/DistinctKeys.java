@@ -45,7 +45,7 @@ final class DistinctKeys {
         List<String> keys = new ArrayList<>(wanted.size());
         Set<String> taken = new HashSet<>();
         for (String text : wanted) {
-            String sound = sound(text);
+            String sound = PlainTexts.sound(text);
             String key = cut(sound, maxChars);
             for (int n = 2; !taken.add(key); n++) {
                 String suffix = separator + n;
@@ -61,16 +61,5 @@ final class DistinctKeys {
             return text;
         }
         return text.substring(0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
-    }
-
-    private static String sound(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-            return text;
-        }
-        StringBuilder sound = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ValueWriter.REPLACEMENT : c)
-                .forEach(sound::appendCodePoint);
-        return sound.toString();
     }
 }

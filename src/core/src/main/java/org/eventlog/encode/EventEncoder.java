@@ -4,8 +4,6 @@ package org.eventlog.encode;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -24,10 +22,7 @@ import org.eventlog.spi.ObjectRenderer;
  * known that something happened, and the bytes are valid. Thread-safe.
  */
 public final class EventEncoder {
-    private final Encoding encoding;
-    private final Frame frame;
-    /** The layout, and the same with limits that are tighter and tighter. */
-    private final List<Layout> layouts = new ArrayList<>();
+    private final InPlaceWriter writer;
     private final EventIds ids;
     private final InstantSource clock;
     private final Supplier<ContextSnapshot> context;
@@ -37,22 +32,14 @@ public final class EventEncoder {
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
 
-    /** Layout {@code eventlog} in JSON. */
-    EventEncoder(Identity identity, EventLimits limits, InstantSource clock, RandomGenerator random,
-            Supplier<ContextSnapshot> context, Additions additions) {
-        this(EncodingSettings.DEFAULT, identity, limits, clock, random, context, additions);
-    }
-
     /**
+     * @param format what is wrong with its settings is noted there
      * @param context asked once for each event, in the caller's thread; must be quick, and its faults are the
      *            event's loss of context, nothing more
      */
-    public EventEncoder(EncodingSettings settings, Identity identity, EventLimits limits, InstantSource clock,
+    public EventEncoder(FormatChoice format, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
-        this.encoding = settings.encoding();
-        this.frame = settings.frame(identity);
-        layouts.add(settings.layout(identity, limits, encoding, additions));
-        limits.tighter().forEach(l -> layouts.add(settings.layout(identity, l, encoding, additions)));
+        this.writer = format.writer(new EncoderSetup(identity, limits, additions, format.indexed()));
         this.code = additions.code();
         this.redaction = additions.redaction();
         this.objects = additions.objects();
@@ -61,17 +48,19 @@ public final class EventEncoder {
         this.context = context;
     }
 
-    /** Appends the event to the sink, complete or not at all; in JSON, ended by a line end. */
+    /** Appends the event to the sink, complete or not at all. */
     public void encode(LogEvent logged, ByteSink out) {
         int start = out.length;
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
             EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects);
-            write(clean.event(), clean.cut(), stamp, out);
+            if (writer.write(clean.event(), clean.cut(), stamp, 0, out)) {
+                truncated.increment();
+            }
         } catch (Throwable e) {
             out.length = start;
-            write(replacement(logged, ForeignCode.caught(e)), false, stamp, out);
+            writer.write(replacement(logged, ForeignCode.caught(e)), false, stamp, 0, out);
             truncated.increment();
         }
     }
@@ -79,27 +68,6 @@ public final class EventEncoder {
     /** Events of which a part was cut or left out, or which were replaced, since the start. */
     public long truncated() {
         return truncated.sum();
-    }
-
-    private void write(LogEvent event, boolean cut, Stamp stamp, ByteSink out) {
-        int start = out.length;
-        for (int i = 0; i < layouts.size(); i++) {
-            try {
-                frame.begin(event, stamp, out);
-                ValueWriter to = encoding.writer(out);
-                if (cut || i > 0) {
-                    to.markTruncated();
-                }
-                layouts.get(i).write(event, stamp, to);
-                if (to.truncated()) {
-                    truncated.increment();
-                }
-                return;
-            } catch (ByteSink.Overflow e) {
-                out.length = start;
-            }
-        }
-        throw new ByteSink.Overflow();
     }
 
     private Stamp stamp(LogEvent event) {
@@ -121,7 +89,8 @@ public final class EventEncoder {
     }
 
     private static LogEvent replacement(LogEvent event, Throwable fault) {
-        String reason = fault instanceof ByteSink.Overflow ? "too large" : fault.getClass().getName();
+        Throwable cause = fault instanceof PluggedWriter.FormatFault ? fault.getCause() : fault;
+        String reason = cause instanceof ByteSink.Overflow ? "too large" : cause.getClass().getName();
         String name = event.name();
         return LogEvent.named(name.length() > 200 ? name.substring(0, 200) : name)
                 .level(event.level())

@@ -22,9 +22,9 @@ public record EventLimits(int event, int message, int stack, int text, int key, 
         return new EventLimits(event, 32 * 1024, 64 * 1024, 8 * 1024, 128, 200);
     }
 
-    /** What the parts of an event may have when it was too large with these limits; tried one after the other. */
-    List<EventLimits> tighter() {
-        return List.of(shared(4, 64), shared(16, 16), shared(64, 4));
+    /** These limits, and what the parts may have when the event was too large with them; tried one after the other. */
+    List<EventLimits> attempts() {
+        return List.of(this, shared(4, 64), shared(16, 16), shared(64, 4));
     }
 
     /** A character may take six bytes, so that of the last share a text of any kind finds room. */

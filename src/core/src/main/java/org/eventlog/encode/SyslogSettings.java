@@ -21,13 +21,11 @@ record SyslogSettings(int facility, Message message) {
     }
 
     /** In the order of their numbers. */
-    private static final List<String> FACILITIES = List.of("kern", "user", "mail", "daemon", "auth", "syslog", "lpr",
+    static final List<String> FACILITIES = List.of("kern", "user", "mail", "daemon", "auth", "syslog", "lpr",
             "news", "uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert", "clock", "local0", "local1", "local2",
             "local3", "local4", "local5", "local6", "local7");
     private static final Setting<String> FACILITY = Setting.oneOf("eventlog.syslog.facility", "local0", FACILITIES);
     private static final Setting<Message> MESSAGE = Setting.choice("eventlog.syslog.message", Message.EVENT);
-
-    static final SyslogSettings DEFAULT = new SyslogSettings(FACILITIES.indexOf("local0"), Message.EVENT);
 
     static SyslogSettings read(Settings settings) {
         return new SyslogSettings(FACILITIES.indexOf(settings.get(FACILITY)), settings.get(MESSAGE));

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -30,11 +28,12 @@ import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.EventRedaction;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
+import org.eventlog.encode.Plugins;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
 import org.eventlog.pipeline.PipelineSettings.InboxSettings;
@@ -43,7 +42,6 @@ import org.eventlog.pipeline.PipelineSettings.SendingSettings;
 import org.eventlog.pipeline.WhenFull;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.ObjectRenderer;
-import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
@@ -124,13 +122,11 @@ class EventLogSetup {
         Level threshold = settings.get(LEVEL);
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
-        EncodingSettings encoding = encoding(settings, provider);
-        PipelineSettings pipelineSettings = pipelineSettings(settings, encoding, eventBytes(settings, provider));
-        Identity identity = Identity.read(settings);
-        Additions additions = additions(settings);
-        Transport chosen = transport != null ? transport : provider.create(settings);
+        FormatChoice format = FormatChoice.read(settings, provider);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, format, eventBytes(format, provider));
+        EventEncoder encoder = encoder(format, pipelineSettings.eventBytes());
+        Transport chosen = transport != null ? transport : provider.create(settings, format.payload());
         settings.check();
-        EventEncoder encoder = encoder(encoding, identity, pipelineSettings.eventBytes(), additions);
         ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
         Executor loops = own != null ? own : executor;
         Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen,
@@ -156,9 +152,10 @@ class EventLogSetup {
         return eventLog;
     }
 
-    private EventEncoder encoder(EncodingSettings encoding, Identity identity, int eventBytes, Additions additions) {
-        return new EventEncoder(encoding, identity, EventLimits.ofEventBytes(eventBytes), InstantSource.system(),
-                new SecureRandom(), context, additions);
+    private EventEncoder encoder(FormatChoice format, int eventBytes) {
+        Settings settings = format.settings();
+        return new EventEncoder(format, Identity.read(settings), EventLimits.ofEventBytes(eventBytes),
+                InstantSource.system(), new SecureRandom(), context, additions(settings));
     }
 
     /**
@@ -177,15 +174,16 @@ class EventLogSetup {
         collectFaults(settings);
         settings.check();
         TransportProvider provider = provider(settings);
-        EncodingSettings encoding = encoding(settings, provider);
-        int eventBytes = eventBytes(settings, provider);
+        FormatChoice format = FormatChoice.read(settings, provider);
+        int eventBytes = eventBytes(format, provider);
         ByteSink event = new ByteSink(eventBytes, eventBytes);
-        encoder(encoding, Identity.read(settings), eventBytes, additions(settings)).encode(
+        encoder(format, eventBytes).encode(
                 LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").withoutCode()
                         .build(),
                 event);
         Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
-        return new Probe(provider.create(settings), new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
+        return new Probe(provider.create(settings, format.payload()),
+                new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }
 
     /** Reads the whole configuration, so that all faults are added to these settings. */
@@ -193,26 +191,23 @@ class EventLogSetup {
         settings.get(LEVEL);
         settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
-        pipelineSettings(settings, encoding(settings, provider), eventBytes(settings, provider));
-        Identity.read(settings);
-        additions(settings);
+        FormatChoice format = FormatChoice.read(settings, provider);
+        int eventBytes = eventBytes(format, provider);
+        pipelineSettings(settings, format, eventBytes);
+        encoder(format, eventBytes);
         if (provider != null) {
-            provider.create(settings).close();
+            provider.create(settings, format.payload()).close();
         }
     }
 
-    private static EncodingSettings encoding(Settings settings, TransportProvider provider) {
+    private static int eventBytes(FormatChoice format, TransportProvider provider) {
+        int wanted = format.settings().get(EVENT).intValue();
         return provider == null
-                ? EncodingSettings.read(settings, Payload.ANY, "")
-                : EncodingSettings.read(settings, provider.payload(settings), provider.protocol());
+                ? wanted
+                : Math.min(wanted, provider.maxEventBytes(format.settings(), format.payload()));
     }
 
-    private static int eventBytes(Settings settings, TransportProvider provider) {
-        int wanted = settings.get(EVENT).intValue();
-        return provider == null ? wanted : Math.min(wanted, provider.maxEventBytes(settings));
-    }
-
-    private PipelineSettings pipelineSettings(Settings settings, EncodingSettings encoding, int eventBytes) {
+    private PipelineSettings pipelineSettings(Settings settings, FormatChoice format, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -228,7 +223,8 @@ class EventLogSetup {
                 settings.get(MAX_RETRY));
         // Not RandomGenerator.getDefault(): its module is missing in some JREs, and invisible to the class loaders of
         // some servers.
-        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoding.format(), eventBytes,
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, format.format().name(),
+                eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
 
@@ -257,10 +253,7 @@ class EventLogSetup {
     }
 
     private static TransportProvider provider(Settings settings) {
-        Map<String, TransportProvider> known = new TreeMap<>();
-        ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
-                .forEach(p -> known.put(p.protocol(), p));
-        ServiceLoader.load(TransportProvider.class).forEach(p -> known.putIfAbsent(p.protocol(), p));
+        Map<String, TransportProvider> known = Plugins.transports();
         String host = settings.get(HOST);
         // A host that cannot be parsed still counts as set, so that the rest of the configuration is read and all
         // faults are reported together.

@@ -13,9 +13,27 @@ public interface TransportProvider {
     /** The value of {@code eventlog.protocol} for this protocol, in lower case. */
     String protocol();
 
-    /** The form of the events with this configuration. Invalid values are reported by {@link #create}, not here. */
-    default Payload payload(Settings settings) {
-        return Payload.ANY;
+    /**
+     * The name of the format to encode with. Events are encoded before they are stored, so it must be known before they
+     * come. A protocol with a format of its own returns that.
+     *
+     * @param wanted {@code eventlog.format}; null when it is not set
+     */
+    default String format(Settings settings, String wanted) {
+        return wanted == null ? "json" : wanted;
+    }
+
+    /**
+     * Whether the protocol, as it is configured, can carry such events; where not, that is a fault of
+     * {@code eventlog.format}. What is wrong with a value is told by {@link #create}, not here.
+     */
+    default boolean carries(Payload payload, Settings settings) {
+        return payload.isConcatenable();
+    }
+
+    /** Whether the receiver makes of each event a document in an index, for {@link FormatContext#isIndexed}. */
+    default boolean isIndexed(Settings settings) {
+        return false;
     }
 
     /** Whether the protocol requires {@code eventlog.host}. */
@@ -27,13 +45,15 @@ public interface TransportProvider {
      * The maximum size of an encoded event in bytes, including the line end, if the protocol has its own limit. A
      * larger event is cut before it is stored.
      */
-    default int maxEventBytes(Settings settings) {
+    default int maxEventBytes(Settings settings, Payload payload) {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * Creates the transport from the configuration, without connecting. Invalid values are added to the faults of the
-     * settings. A transport is returned even then, but it will not be used.
+     * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
+     * with the settings; a transport is returned all the same, as it will not be used then.
+     *
+     * @param payload what it will be given; where that is nothing it carries, the fault is noted already
      */
-    Transport create(Settings settings);
+    Transport create(Settings settings, Payload payload);
 }

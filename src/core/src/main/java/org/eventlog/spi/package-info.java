@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The interfaces for extensions: a custom transport implements {@link org.eventlog.spi.Transport} and
- * {@link org.eventlog.spi.TransportProvider}; {@link org.eventlog.spi.ObjectRenderer} defines how objects become field
- * values.
+ * {@link org.eventlog.spi.TransportProvider}; a custom format implements {@link org.eventlog.spi.EventFormat} and
+ * {@link org.eventlog.spi.EventWriter}; {@link org.eventlog.spi.ObjectRenderer} defines how objects become field values.
  */
 package org.eventlog.spi;

@@ -39,10 +39,10 @@ class EncodingPropertiesTest {
     @CsvSource({"eventlog, JSON, x", "eventlog, MSGPACK, x", "logstash, JSON, extra", "logstash, MSGPACK, extra",
             "logstash, JSON, ''", "logstash, MSGPACK, ''", "ecs, JSON, x", "ecs, MSGPACK, x"})
     void anyEventIsReadByOthersAsItIsDocumented(String layout, Oracle oracle, String extra) {
-        EncodingSettings settings = new EncodingSettings(oracle.name().toLowerCase(), layout, "t\u0001ype", extra);
+        FormatChoice format = Formats.of(oracle.name().toLowerCase(), layout, "t\u0001ype", extra);
         AnyEvent any = new AnyEvent(new Random(SEED));
         for (EventLimits limits : List.of(TIGHT, WIDE)) {
-            EventEncoder encoder = new EventEncoder(settings, WHO, limits, InstantSource.fixed(NOW), new Random(SEED),
+            EventEncoder encoder = new EventEncoder(format, WHO, limits, InstantSource.fixed(NOW), new Random(SEED),
                     () -> AROUND, Additions.NONE);
             ByteSink sink = new ByteSink(16, 1 << 28);
             long sequence = 0;

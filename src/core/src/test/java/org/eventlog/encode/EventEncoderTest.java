@@ -191,7 +191,7 @@ class EventEncoderTest {
 
     @Test
     void losesOnlyTheContextWhenItsSourceFails() {
-        EventEncoder broken = new EventEncoder(new Identity(null, null, null, null, null, 7), LIMITS,
+        EventEncoder broken = new EventEncoder(Formats.json(), new Identity(null, null, null, null, null, 7), LIMITS,
                 InstantSource.fixed(NOON), new Random(1), () -> {
                     throw new IllegalStateException();
                 }, Additions.NONE);
@@ -277,7 +277,8 @@ class EventEncoderTest {
     }
 
     private static EventEncoder encoder(EventLimits limits) {
-        return new EventEncoder(new Identity("north", null, null, null, "h", 7), limits, InstantSource.fixed(NOON),
+        return new EventEncoder(Formats.json(), new Identity("north", null, null, null, "h", 7), limits,
+                InstantSource.fixed(NOON),
                 new Random(1), () -> ContextSnapshot.of("ada", null), Additions.NONE);
     }
 }

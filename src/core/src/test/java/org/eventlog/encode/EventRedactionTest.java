@@ -147,7 +147,8 @@ class EventRedactionTest {
     private static String written(LogEvent event, EventRedaction redaction) {
         Settings settings = new Settings(key -> null);
         ByteSink out = new ByteSink(1 << 20, 1 << 20);
-        new EventEncoder(Identity.read(settings), EventLimits.DEFAULT, InstantSource.system(), new Random(1),
+        new EventEncoder(Formats.json(), Identity.read(settings), EventLimits.DEFAULT, InstantSource.system(),
+                new Random(1),
                 () -> ContextSnapshot.NONE, new Additions(Map.of(), List.of(), false, null, redaction))
                 .encode(event, out);
         return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);

@@ -97,7 +97,7 @@ class FieldRulesTest {
 
     @Test
     void amongLogstashsOwnKeysNoFieldHasTheNameOfADocumentsMetadata() {
-        JsonObject event = encode(new EncodingSettings("json", "logstash", "t", ""),
+        JsonObject event = encode(Formats.of("json", "logstash", "t", ""),
                 LogEvent.named("n").field("_id", 1).field("_source", 2));
 
         assertThat(event.getInt("_id_")).isEqualTo(1);
@@ -105,12 +105,13 @@ class FieldRulesTest {
     }
 
     private static JsonObject encode(String layout, boolean documents, LogEvent.Builder event) {
-        return encode(new EncodingSettings("json", layout, "t", "extra", SyslogSettings.DEFAULT, documents), event);
+        FormatChoice json = Formats.of("json", layout);
+        return encode(documents ? Formats.indexed(json) : json, event);
     }
 
-    private static JsonObject encode(EncodingSettings settings, LogEvent.Builder event) {
+    private static JsonObject encode(FormatChoice format, LogEvent.Builder event) {
         ByteSink sink = new ByteSink(16, EventLimits.DEFAULT.event());
-        new EventEncoder(settings, WHO, EventLimits.DEFAULT, InstantSource.fixed(Instant.EPOCH), new Random(1),
+        new EventEncoder(format, WHO, EventLimits.DEFAULT, InstantSource.fixed(Instant.EPOCH), new Random(1),
                 () -> ContextSnapshot.NONE, Additions.NONE).encode(event.build(), sink);
         return Json.createReader(new ByteArrayInputStream(sink.bytes, 0, sink.length)).readObject();
     }

@@ -124,10 +124,10 @@ class ForeignLayoutsTest {
         }
         for (String layout : new String[]{"eventlog", "logstash", "ecs"}) {
             for (Oracle oracle : Oracle.values()) {
-                EncodingSettings settings = new EncodingSettings(oracle.name().toLowerCase(), layout, "t", "extra");
+                FormatChoice format = Formats.of(oracle.name().toLowerCase(), layout, "t", "extra");
                 ByteSink sink = new ByteSink(64, 1024);
 
-                encoder(settings, EventLimits.ofEventBytes(1024)).encode(large.build(), sink);
+                encoder(format, EventLimits.ofEventBytes(1024)).encode(large.build(), sink);
 
                 Map<?, ?> event = (Map<?, ?>) oracle.read(sink.array(), sink.length()).get(0);
                 assertThat(event.toString()).contains("big", "field1=", "truncated=true").doesNotContain("field39=");
@@ -137,12 +137,12 @@ class ForeignLayoutsTest {
 
     private static String line(String layout, String extra, LogEvent event) {
         ByteSink sink = new ByteSink(16, 1 << 20);
-        encoder(new EncodingSettings("json", layout, "eventlog", extra), EventLimits.DEFAULT).encode(event, sink);
+        encoder(Formats.of("json", layout, "eventlog", extra), EventLimits.DEFAULT).encode(event, sink);
         return new String(sink.toByteArray(), StandardCharsets.UTF_8);
     }
 
-    private static EventEncoder encoder(EncodingSettings settings, EventLimits limits) {
-        return new EventEncoder(settings, new Identity("north", null, null, "shop", "h", 7), limits,
+    private static EventEncoder encoder(FormatChoice format, EventLimits limits) {
+        return new EventEncoder(format, new Identity("north", null, null, "shop", "h", 7), limits,
                 InstantSource.fixed(NOON), new Random(1),
                 () -> new ContextSnapshot("ada", null, "r1", null, null, null), Additions.NONE);
     }

@@ -15,7 +15,6 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 class ForwardFrameTest {
-    private static final EncodingSettings FORWARD = new EncodingSettings("forward", "eventlog", "t", "extra");
 
     @Test
     void anEntryIsAnArrayOfTheTimeAndTheEvent() throws Exception {
@@ -54,7 +53,8 @@ class ForwardFrameTest {
 
     private static byte[] encode(LogEvent event) {
         ByteSink sink = new ByteSink(256, 2_000);
-        new EventEncoder(FORWARD, new Identity(null, null, null, null, "h", 1), EventLimits.ofEventBytes(2_000),
+        new EventEncoder(Formats.of("forward", "eventlog"), new Identity(null, null, null, null, "h", 1),
+                EventLimits.ofEventBytes(2_000),
                 InstantSource.system(), new Random(1), () -> ContextSnapshot.NONE, Additions.NONE).encode(event, sink);
         return sink.toByteArray();
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class GelfLayoutTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
-    private static final EncodingSettings GELF = new EncodingSettings("json", "gelf", "", "");
 
     private static String line(LogEvent event, EventLimits limits) {
         ByteSink sink = new ByteSink(16, limits.event());
-        new EventEncoder(GELF, new Identity("north", null, null, "shop", "h", 7), limits, InstantSource.fixed(NOON),
+        new EventEncoder(Formats.of("json", "gelf"), new Identity("north", null, null, "shop", "h", 7), limits,
+                InstantSource.fixed(NOON),
                 new Random(1), () -> new ContextSnapshot("ada", null, "r1", null, null, null),
                 new Additions(Map.of("tier", "web"), List.of("eu"), false, null)).encode(event, sink);
         return new String(sink.toByteArray(), StandardCharsets.UTF_8);

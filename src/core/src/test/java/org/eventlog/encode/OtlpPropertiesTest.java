@@ -37,7 +37,7 @@ class OtlpPropertiesTest {
     void anyEventIsARecordAsItIsDocumented(OtlpOracle oracle) {
         AnyEvent any = new AnyEvent(new Random(SEED));
         for (EventLimits limits : List.of(TIGHT, WIDE)) {
-            EventEncoder encoder = new EventEncoder(new EncodingSettings(oracle.format(), "otlp", "", ""), WHO, limits,
+            EventEncoder encoder = new EventEncoder(Formats.of(oracle.format(), Map.of()), WHO, limits,
                     InstantSource.fixed(NOW), new Random(SEED), () -> AROUND, Additions.NONE);
             ByteSink sink = new ByteSink(16, 1 << 28);
             long sequence = 0;

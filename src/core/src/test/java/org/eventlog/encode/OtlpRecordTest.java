@@ -188,7 +188,7 @@ class OtlpRecordTest {
     }
 
     private EventEncoder encoder(OtlpOracle oracle) {
-        return new EventEncoder(new EncodingSettings(oracle.format(), "otlp", "", ""), WHO, limits,
+        return new EventEncoder(Formats.of(oracle.format(), Map.of()), WHO, limits,
                 InstantSource.fixed(NOW), new Random(1), () -> context, Additions.NONE);
     }
 

@@ -34,10 +34,10 @@ class SyslogTest {
 
     private static byte[] frame(int facility, Message message, String host, String application, LogEvent event,
             EventLimits limits) {
-        EncodingSettings settings = new EncodingSettings("syslog", "eventlog", "", "",
-                new SyslogSettings(facility, message), false);
+        FormatChoice format = Formats.of("syslog", Map.of("eventlog.syslog.facility",
+                SyslogSettings.FACILITIES.get(facility), "eventlog.syslog.message", message.name().toLowerCase()));
         ByteSink sink = new ByteSink(16, limits.event());
-        new EventEncoder(settings, new Identity(null, null, null, application, host, 7), limits,
+        new EventEncoder(format, new Identity(null, null, null, application, host, 7), limits,
                 InstantSource.fixed(NOON), new Random(1), () -> ContextSnapshot.NONE, Additions.NONE)
                 .encode(event, sink);
         return sink.toByteArray();

@@ -22,7 +22,7 @@ final class Written {
 
     static JsonObject event(LogEvent event, Additions additions) {
         EventLimits limits = EventLimits.DEFAULT;
-        EventEncoder encoder = new EventEncoder(new Identity(null, null, null, null, "h", 7), limits,
+        EventEncoder encoder = new EventEncoder(Formats.json(), new Identity(null, null, null, null, "h", 7), limits,
                 InstantSource.fixed(Instant.EPOCH), new Random(1), () -> ContextSnapshot.NONE, additions);
         ByteSink sink = new ByteSink(16, limits.event());
         encoder.encode(event, sink);

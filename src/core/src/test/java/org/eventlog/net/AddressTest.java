@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 import org.eventlog.transport.http.HttpTransport;
 import org.eventlog.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.Test;
@@ -51,18 +52,26 @@ class AddressTest {
         Settings settings = new Settings(
                 Map.of("eventlog.host", "a, b:6000,[::1]:7000", "eventlog.port", "5002")::get);
 
-        assertThat(new TcpTransport.Provider().create(settings).describe()).isEqualTo("tcp://a:5002,b:6000,[::1]:7000");
-        assertThat(new HttpTransport.TlsProvider().create(settings).describe())
+        assertThat(new TcpTransport.Provider().create(settings, Payload.JSON).describe())
+                .isEqualTo("tcp://a:5002,b:6000,[::1]:7000");
+        assertThat(new HttpTransport.TlsProvider().create(settings, Payload.JSON).describe())
                 .startsWith("https://a:5002,b:6000,[::1]:7000/");
         settings.check();
     }
 
     @Test
     void withTlsAProtocolCarriesTheSame() {
-        Settings none = new Settings(key -> null);
-
-        assertThat(new HttpTransport.TlsProvider().payload(none)).isEqualTo(new HttpTransport.Provider().payload(none));
-        assertThat(new TcpTransport.TlsProvider().payload(none)).isEqualTo(new TcpTransport.Provider().payload(none));
+        for (String body : List.of("ndjson", "json", "bulk", "single", "raw")) {
+            Settings settings = new Settings(Map.of("eventlog.http.body", body)::get);
+            for (Payload payload : List.of(Payload.JSON, Payload.SYSLOG, Payload.MSGPACK, Payload.OTLP)) {
+                assertThat(new HttpTransport.TlsProvider().carries(payload, settings)).as(body + ", " + payload)
+                        .isEqualTo(new HttpTransport.Provider().carries(payload, settings));
+                assertThat(new TcpTransport.TlsProvider().carries(payload, settings))
+                        .isEqualTo(new TcpTransport.Provider().carries(payload, settings));
+            }
+            assertThat(new HttpTransport.TlsProvider().isIndexed(settings))
+                    .isEqualTo(new HttpTransport.Provider().isIndexed(settings)).isEqualTo(body.equals("bulk"));
+        }
     }
 
     @Test

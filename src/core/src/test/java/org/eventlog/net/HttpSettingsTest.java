@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -63,7 +64,7 @@ class HttpSettingsTest {
         server.fail("202 Accepted");
         server.fail("400 Bad Request");
         server.fail("202 Accepted");
-        try (Transport transport = new HttpTransport.Provider().create(new Settings(texts::get))) {
+        try (Transport transport = new HttpTransport.Provider().create(new Settings(texts::get), Payload.JSON)) {
             RejectedException refused = catchThrowableOfType(RejectedException.class,
                     () -> transport.send(HttpScript.batch("{\"a\":1}\n", "{\"b\":2}\n", "{\"c\":3}\n")));
 
@@ -289,7 +290,7 @@ class HttpSettingsTest {
 
     private Transport transport() {
         Settings settings = new Settings(texts::get);
-        Transport transport = new HttpTransport.Provider().create(settings);
+        Transport transport = new HttpTransport.Provider().create(settings, Payload.JSON);
         settings.check();
         return transport;
     }

@@ -46,7 +46,12 @@ class ModulePathIT {
 
             import java.time.Duration;
             import library.Stock;
+            import org.eventlog.config.Settings;
             import org.eventlog.engine.EventLog;
+            import org.eventlog.spi.EventFormat;
+            import org.eventlog.spi.EventWriter;
+            import org.eventlog.spi.FormatContext;
+            import org.eventlog.spi.Payload;
 
             public final class Main {
 
@@ -54,11 +59,28 @@ class ModulePathIT {
                 }
 
                 public static void main(String[] args) throws Exception {
-                    try (EventLog log = EventLog.builder().protocol("console").set("eventlog.db", args[0]).build()) {
-                        new Stock(log).take(3);
-                        log.flush(Duration.ofSeconds(20));
+                    for (String format : new String[]{"json", "names"}) {
+                        try (EventLog log = EventLog.builder().protocol("console").set("eventlog.db", args[0])
+                                .set("eventlog.format", format).build()) {
+                            new Stock(log).take(3);
+                            log.flush(Duration.ofSeconds(20));
+                        }
                     }
                     System.out.println("main in " + Main.class.getModule() + ", engine in " + EventLog.class.getModule());
+                }
+
+                public static final class Names implements EventFormat {
+                    public String name() {
+                        return "names";
+                    }
+
+                    public Payload payload(Settings settings) {
+                        return new Payload("names", Payload.Framing.LINE, "text/plain");
+                    }
+
+                    public EventWriter create(Settings settings, FormatContext context) {
+                        return (event, to) -> to.write(("my format: " + event.name()).getBytes());
+                    }
                 }
             }
             """;
@@ -91,13 +113,15 @@ class ModulePathIT {
         List<Path> all = new ArrayList<>(eventlog);
         all.add(dir.resolve("library/classes"));
         compile("application", APPLICATION, "Main",
-                "module application { requires org.eventlog.core; requires library; }", all);
+                "module application { requires org.eventlog.core; requires library;"
+                        + " provides org.eventlog.spi.EventFormat with application.Main.Names; }",
+                all);
         all.add(dir.resolve("application/classes"));
 
         String output = run(path(all), "application/application.Main", dir.resolve("queue.db").toString());
 
         assertThat(dir.resolve("queue.db")).as("SQLite's driver, seen from the module").isNotEmptyFile();
-        assertThat(output).contains("stock.taken")
+        assertThat(output).contains("\"name\":\"stock.taken\"").contains("my format: stock.taken\n")
                 .contains("main in module application, engine in module org.eventlog.core");
     }
 

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
 import org.eventlog.transport.tcp.TcpTransport;
@@ -140,7 +141,7 @@ class TlsSettingsTest {
         texts.put("eventlog.host", "a");
         Settings settings = new Settings(texts::get);
 
-        new TcpTransport.TlsProvider().create(settings);
+        new TcpTransport.TlsProvider().create(settings, Payload.JSON);
 
         assertThatThrownBy(settings::check).hasMessageContaining("eventlog.tls.enabled = \"false\"");
     }
@@ -152,7 +153,7 @@ class TlsSettingsTest {
         Settings settings = new Settings(texts::get);
 
         assertThat(Endpoint.from(settings).tls()).isNotNull();
-        assertThat(new TcpTransport.Provider().create(settings).describe()).isEqualTo("tls://a:5001");
+        assertThat(new TcpTransport.Provider().create(settings, Payload.JSON).describe()).isEqualTo("tls://a:5001");
     }
 
     /** A damaged file is a fault like any other. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each example of docs/testing.md stands in a test, word for word, and so was compiled and run. */
 class DocumentedExamplesTest {
@@ -31,13 +33,14 @@ class DocumentedExamplesTest {
         });
     }
 
-    @Test
-    void theTransportInTheTextIsTheOneThatIsTested() throws IOException {
-        List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/transports.md"))).results()
+    @ParameterizedTest
+    @CsvSource({"transports.md, SpoolTransport", "formats.md, TsvFormat"})
+    void thePluginInTheTextIsTheOneThatIsTested(String page, String plugin) throws IOException {
+        List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/" + page))).results()
                 .map(match -> onOneLine(match.group(1)).strip())
                 .toList();
 
-        assertThat(examples).hasSize(1).allSatisfy(example -> assertThat(text("SpoolTransport")).contains(example));
+        assertThat(examples).hasSize(1).allSatisfy(example -> assertThat(text(plugin)).contains(example));
     }
 
     @Test

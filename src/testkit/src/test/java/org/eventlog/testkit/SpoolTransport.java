@@ -71,12 +71,12 @@ public final class SpoolTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.LINES;
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.isLine();
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public Transport create(Settings settings, Payload payload) {
             Path directory = settings.get(DIRECTORY);
             if (!Files.isDirectory(directory)) {
                 settings.fault(DIRECTORY, "a directory that is there");

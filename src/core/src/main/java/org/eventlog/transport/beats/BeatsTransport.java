@@ -113,12 +113,12 @@ public final class BeatsTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.LINES;
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.isJsonLine();
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public Transport create(Settings settings, Payload payload) {
             return new BeatsTransport(Endpoint.from(settings), settings.get(WINDOW), settings.get(LEVEL));
         }
     }

@@ -50,12 +50,12 @@ public final class ConsoleTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.TEXT;
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.isLine();
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public Transport create(Settings settings, Payload payload) {
             return new ConsoleTransport(System.out);
         }
     }

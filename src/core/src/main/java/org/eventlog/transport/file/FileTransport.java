@@ -137,8 +137,8 @@ public final class FileTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.TEXT;
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.isLine();
         }
 
         @Override
@@ -147,7 +147,7 @@ public final class FileTransport implements Transport {
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public Transport create(Settings settings, Payload payload) {
             if (!settings.isSet(PATH)) {
                 settings.fault(PATH, "a file that can be written, as eventlog.protocol is file");
             }

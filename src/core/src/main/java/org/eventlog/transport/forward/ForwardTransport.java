@@ -160,12 +160,17 @@ public final class ForwardTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.FORWARD;
+        public String format(Settings settings, String wanted) {
+            return wanted == null || wanted.equals(Payload.MSGPACK.kind()) ? Payload.FORWARD.kind() : wanted;
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.equals(Payload.FORWARD);
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
             Endpoint endpoint = Endpoint.from(settings);
             ForwardMessage message = new ForwardMessage(settings.get(TAG), settings.get(MODE));
             return new ForwardTransport(endpoint, message, settings.get(ACK), handshake(settings, endpoint));

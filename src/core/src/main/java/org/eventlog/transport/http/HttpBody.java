@@ -11,7 +11,7 @@ import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 
-/** The form of a batch of JSON lines in a request, and the meaning of a 2xx response. */
+/** The form in which a batch stands in a request, and what a 2xx to it means. */
 interface HttpBody {
     Setting<Kind> KIND = Setting.choice("eventlog.http.body", Kind.NDJSON);
 
@@ -23,31 +23,39 @@ interface HttpBody {
         JSON,
         /** The bulk requests of Elasticsearch and OpenSearch. */
         BULK,
-        /** Each event in a separate request. */
-        SINGLE;
+        /** Each event in a request of its own. */
+        SINGLE,
+        /** The events as their format makes them, one behind the other. */
+        RAW;
 
-        Payload payload() {
-            return this == BULK ? Payload.DOCUMENTS : Payload.LINES;
+        boolean carries(Payload payload) {
+            return switch (this) {
+                case NDJSON, JSON, BULK -> payload.isJsonLine();
+                case SINGLE -> payload.framing() != Payload.Framing.ENVELOPED;
+                case RAW -> payload.isConcatenable();
+            };
         }
 
         String path() {
             return switch (this) {
                 case BULK -> "/_bulk";
                 case SINGLE -> "/gelf";
+                case RAW -> "/";
                 default -> "/eventlog/api/v1/events/batch";
             };
         }
 
-        HttpBody read(Settings settings, String path) {
+        HttpBody read(Settings settings, Payload payload, String path) {
             String index = settings.get(BulkBody.INDEX);
             if (this != BULK && !index.isEmpty()) {
                 settings.fault(BulkBody.INDEX, "none, as eventlog.http.body is not bulk");
             }
             return switch (this) {
-                case NDJSON -> new LinesBody();
+                case NDJSON -> new EventsBody(EventsBody.LINES_OF_JSON);
                 case JSON -> new ArrayBody();
                 case BULK -> BulkBody.read(settings, index, path);
-                case SINGLE -> new SingleBody();
+                case SINGLE -> new SingleBody(payload);
+                case RAW -> EventsBody.of(payload);
             };
         }
     }

@@ -108,10 +108,10 @@ public final class HttpTransport implements Transport {
         exchange.close();
     }
 
-    private static Transport create(Settings settings, Endpoint endpoint) {
+    private static Transport create(Settings settings, Payload payload, Endpoint endpoint) {
         HttpBody.Kind kind = settings.get(HttpBody.KIND);
         HttpSettings http = HttpSettings.read(settings, kind.path());
-        return new HttpTransport(endpoint, http, kind.read(settings, http.path()));
+        return new HttpTransport(endpoint, http, kind.read(settings, payload, http.path()));
     }
 
     /** Creates the transport for TLS from the configuration. */
@@ -122,13 +122,18 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return settings.get(HttpBody.KIND).payload();
+        public boolean carries(Payload payload, Settings settings) {
+            return settings.get(HttpBody.KIND).carries(payload);
         }
 
         @Override
-        public Transport create(Settings settings) {
-            return HttpTransport.create(settings, Endpoint.overTls(settings, 443));
+        public boolean isIndexed(Settings settings) {
+            return settings.get(HttpBody.KIND) == HttpBody.Kind.BULK;
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
+            return HttpTransport.create(settings, payload, Endpoint.overTls(settings, 443));
         }
     }
 
@@ -140,13 +145,18 @@ public final class HttpTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return settings.get(HttpBody.KIND).payload();
+        public boolean carries(Payload payload, Settings settings) {
+            return settings.get(HttpBody.KIND).carries(payload);
         }
 
         @Override
-        public Transport create(Settings settings) {
-            return HttpTransport.create(settings, Endpoint.from(settings));
+        public boolean isIndexed(Settings settings) {
+            return settings.get(HttpBody.KIND) == HttpBody.Kind.BULK;
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
+            return HttpTransport.create(settings, payload, Endpoint.from(settings));
         }
     }
 }

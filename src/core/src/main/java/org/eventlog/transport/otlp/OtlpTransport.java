@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.encode.Identity;
 import org.eventlog.encode.OtlpEnvelope;
 import org.eventlog.net.Endpoint;
@@ -37,6 +37,12 @@ import org.eventlog.spi.TransportProvider;
  */
 public final class OtlpTransport implements Transport {
     static final String PATH = "/v1/logs";
+    static final Setting<Encoding> ENCODING = Setting.choice("eventlog.otlp.encoding", Encoding.PROTOBUF);
+
+    /** What OTLP/HTTP has. */
+    enum Encoding {
+        PROTOBUF, JSON
+    }
 
     private final boolean json;
     private final OtlpEnvelope envelope;
@@ -44,11 +50,10 @@ public final class OtlpTransport implements Transport {
     private final System.Logger log = System.getLogger("org.eventlog");
     private String warned = "";
 
-    OtlpTransport(Endpoint endpoint, HttpSettings settings, Identity who, boolean json) {
-        this.json = json;
+    OtlpTransport(Endpoint endpoint, HttpSettings settings, Identity who, Payload records) {
+        this.json = records.equals(Payload.OTLP_JSON);
         this.envelope = new OtlpEnvelope(who, json);
-        this.exchange = new HttpExchange(endpoint, settings, settings.path(),
-                json ? "application/json" : "application/x-protobuf");
+        this.exchange = new HttpExchange(endpoint, settings, settings.path(), records.mediaType());
     }
 
     @Override
@@ -121,14 +126,19 @@ public final class OtlpTransport implements Transport {
         }
 
         @Override
-        public Payload payload(Settings settings) {
-            return Payload.OTLP;
+        public String format(Settings settings, String wanted) {
+            return (settings.get(ENCODING) == Encoding.JSON ? Payload.OTLP_JSON : Payload.OTLP).kind();
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.equals(Payload.OTLP) || payload.equals(Payload.OTLP_JSON);
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
             return new OtlpTransport(Endpoint.from(settings, 4318), HttpSettings.read(settings, PATH),
-                    Identity.read(settings), EncodingSettings.isOtlpJson(settings));
+                    Identity.read(settings), payload);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 
 /** Separates events in a stream of bytes. */
 enum StreamFraming {
@@ -58,13 +58,13 @@ enum StreamFraming {
         OCTET_COUNTING, LINES
     }
 
-    /** The framing for an encoding. */
-    static StreamFraming of(Settings settings, EncodingSettings encoding) {
+    /** What goes with the events. */
+    static StreamFraming of(Settings settings, Payload payload) {
         Syslog syslog = settings.get(SYSLOG);
-        if (encoding.isSyslog()) {
+        if (payload.equals(Payload.SYSLOG)) {
             return syslog == Syslog.LINES ? NONE : OCTET_COUNTING;
         }
-        return encoding.isGelf() ? ZERO : NONE;
+        return payload.equals(Payload.GELF) ? ZERO : NONE;
     }
 
     /** Returns the bytes of the batch to write. */

@@ -5,12 +5,12 @@ package org.eventlog.transport.tcp;
 import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
 import org.eventlog.net.Settling;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
@@ -101,12 +101,7 @@ public final class TcpTransport implements Transport {
         link.close();
     }
 
-    private static StreamFraming framing(Settings settings, TransportProvider provider) {
-        return StreamFraming.of(settings,
-                EncodingSettings.read(settings, provider.payload(settings), provider.protocol()));
-    }
-
-    /** Creates the transport for TLS from the configuration. */
+    /** Makes it from the configuration, for TLS. */
     public static final class TlsProvider implements TransportProvider {
         @Override
         public String protocol() {
@@ -114,8 +109,9 @@ public final class TcpTransport implements Transport {
         }
 
         @Override
-        public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.overTls(settings, 5001), framing(settings, this), settings.get(SETTLE));
+        public Transport create(Settings settings, Payload payload) {
+            return new TcpTransport(Endpoint.overTls(settings, 5001), StreamFraming.of(settings, payload),
+                    settings.get(SETTLE));
         }
     }
 
@@ -127,8 +123,8 @@ public final class TcpTransport implements Transport {
         }
 
         @Override
-        public Transport create(Settings settings) {
-            return new TcpTransport(Endpoint.from(settings), framing(settings, this), settings.get(SETTLE));
+        public Transport create(Settings settings, Payload payload) {
+            return new TcpTransport(Endpoint.from(settings), StreamFraming.of(settings, payload), settings.get(SETTLE));
         }
     }
 }

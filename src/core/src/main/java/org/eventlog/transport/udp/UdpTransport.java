@@ -19,13 +19,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
 import org.eventlog.net.Address;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.Failures;
 import org.eventlog.net.Hosts;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -235,33 +235,31 @@ public final class UdpTransport implements Transport {
         }
 
         @Override
-        public int maxEventBytes(Settings settings) {
-            EncodingSettings encoding = encoding(settings);
-            return maxBytes(settings, encoding) + (encoding.isText() ? 1 : 0);
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.framing() != Payload.Framing.ENVELOPED;
         }
 
         @Override
-        public Transport create(Settings settings) {
-            EncodingSettings encoding = encoding(settings);
+        public int maxEventBytes(Settings settings, Payload payload) {
+            return maxBytes(settings, payload) + (payload.isLine() ? 1 : 0);
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
             Endpoint endpoint = Endpoint.withoutTls(settings);
-            return new UdpTransport(endpoint, framing(settings, encoding), encoding.isText(),
-                    maxBytes(settings, encoding),
-                    System::nanoTime);
+            return new UdpTransport(endpoint, framing(settings, payload), payload.isLine(),
+                    maxBytes(settings, payload), System::nanoTime);
         }
 
-        private static int maxBytes(Settings settings, EncodingSettings encoding) {
+        private static int maxBytes(Settings settings, Payload payload) {
             int maxBytes = settings.get(MAX_BYTES);
-            return encoding.isGelf() ? GelfChunks.maxBytes(settings) : maxBytes;
+            return payload.equals(Payload.GELF) ? GelfChunks.maxBytes(settings) : maxBytes;
         }
 
-        private static DatagramFraming framing(Settings settings, EncodingSettings encoding) {
+        private static DatagramFraming framing(Settings settings, Payload payload) {
             DatagramFraming chunks = new GelfChunks(settings.get(GelfChunks.BYTES),
                     settings.get(GelfChunks.COMPRESSION), new SplittableRandom());
-            return encoding.isGelf() ? chunks : DatagramFraming.WHOLE;
-        }
-
-        private EncodingSettings encoding(Settings settings) {
-            return EncodingSettings.read(settings, payload(settings), protocol());
+            return payload.equals(Payload.GELF) ? chunks : DatagramFraming.WHOLE;
         }
     }
 }

@@ -23,6 +23,7 @@ import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Peer;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.TransportException;
 import org.eventlog.transport.forward.ForwardMessage.Mode;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ public class ForwardTransportTest {
     @Test
     void aUserWithoutAKeyIsAFaultOfTheConfiguration() {
         Settings settings = new Settings(Map.of("eventlog.host", "h", "eventlog.forward.user", "ada")::get);
-        new ForwardTransport.Provider().create(settings).close();
+        new ForwardTransport.Provider().create(settings, Payload.FORWARD).close();
 
         assertThatThrownBy(settings::check).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("eventlog.forward.shared-key");

@@ -154,7 +154,7 @@ class HttpTransportTest {
         try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                        new HttpSettings("/", "", List.of(), 0, null), new LinesBody())) {
+                        new HttpSettings("/", "", List.of(), 0, null), new EventsBody(EventsBody.LINES_OF_JSON))) {
             Thread thread = new Thread(() -> {
                 try (Socket socket = hasty.accept()) {
                     socket.getInputStream().readNBytes(100);
@@ -207,7 +207,7 @@ class HttpTransportTest {
     private HttpTransport transport(Duration readTimeout) {
         return new HttpTransport(new Endpoint("127.0.0.1", server.port(), Duration.ofSeconds(5),
                 Duration.ofSeconds(5), readTimeout), new HttpSettings("/ingest", "Bearer secret", List.of(), 0, null),
-                new LinesBody());
+                new EventsBody(EventsBody.LINES_OF_JSON));
     }
 
     private TransportException failureOfSending() {

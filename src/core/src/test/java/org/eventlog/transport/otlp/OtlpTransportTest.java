@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.net.HttpAnswer;
 import org.eventlog.net.HttpScript;
 import org.eventlog.spi.RejectedException;
@@ -51,7 +52,8 @@ class OtlpTransportTest {
         Map<String, String> texts = new HashMap<>(Map.of("eventlog.host", "127.0.0.1", "eventlog.port",
                 String.valueOf(server.port()), "eventlog.application", "shöp", "eventlog.otlp.encoding", encoding));
         Settings settings = new Settings(texts::get);
-        transport = new OtlpTransport.Provider().create(settings);
+        OtlpTransport.Provider provider = new OtlpTransport.Provider();
+        transport = provider.create(settings, FormatChoice.read(settings, provider).payload());
         settings.check();
     }
 

@@ -9,9 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.config.Settings;
-import org.eventlog.encode.EncodingSettings;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.spi.Batch;
-import org.eventlog.spi.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +59,7 @@ class StreamFramingTest {
         Settings settings = new Settings(Map.of("eventlog.format", format, "eventlog.layout", layout,
                 "eventlog.syslog.framing", syslog)::get);
 
-        assertThat(StreamFraming.of(settings, EncodingSettings.read(settings, Payload.ANY, "tcp"))).isEqualTo(expected);
+        assertThat(StreamFraming.of(settings, FormatChoice.read(settings, null).payload())).isEqualTo(expected);
         settings.check();
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class EncodingContract {
-    private static final String ELLIPSIS = "…";
+    static final String ELLIPSIS = "…";
 
     /** Encodes one event as the pipeline does. */
     protected abstract byte[] encode(LogEvent event) throws Exception;
@@ -183,7 +183,7 @@ public abstract class EncodingContract {
     }
 
     /** The text with each lone surrogate replaced. */
-    private static String sound(String text) {
+    static String sound(String text) {
         return text.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

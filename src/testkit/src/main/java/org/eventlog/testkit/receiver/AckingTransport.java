@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -164,7 +165,7 @@ public final class AckingTransport implements Transport {
         }
 
         @Override
-        public Transport create(Settings settings) {
+        public Transport create(Settings settings, Payload payload) {
             return new AckingTransport(settings.get(HOST), settings.get(PORT), settings.get(CONNECT),
                     settings.get(WRITE), settings.get(READ));
         }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.eventlog.config.Settings;
+import org.eventlog.encode.FormatChoice;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 import org.eventlog.testkit.tls.TestAuthority;
@@ -48,12 +49,12 @@ public final class Providers {
             texts.put("eventlog." + key + "-timeout", limit.toMillis() + "ms");
         }
         Settings settings = new Settings(texts::get);
-        Transport transport = ServiceLoader.load(TransportProvider.class).stream()
+        TransportProvider provider = ServiceLoader.load(TransportProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.protocol().equals(protocol))
+                .filter(found -> found.protocol().equals(protocol))
                 .findFirst()
-                .orElseThrow()
-                .create(settings);
+                .orElseThrow();
+        Transport transport = provider.create(settings, FormatChoice.read(settings, provider).payload());
         settings.check();
         return transport;
     }

@@ -1,0 +1,93 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.spi.EventFormat;
+import org.eventlog.spi.EventWriter;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.Payload.Framing;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * The format that events are encoded in.
+ *
+ * @param payload what its events are, as it is configured
+ * @param indexed whether the receiver puts each event into an index as a document
+ * @param settings what the format is made from
+ */
+public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings) {
+    private static final String DEFAULT = "json";
+    /** For faults: what it may be depends on the formats there are. */
+    static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
+
+    /**
+     * Reads which one is wanted; what is wrong with that is noted in the settings.
+     *
+     * @param provider of what carries the events; null where that was given as an object, and may be anything
+     */
+    public static FormatChoice read(Settings settings, TransportProvider provider) {
+        return read(settings, provider, Plugins.formats());
+    }
+
+    static FormatChoice read(Settings settings, TransportProvider provider, Map<String, EventFormat> known) {
+        List<String> choosable = choosable(settings, known);
+        Setting<String> setting = Setting.oneOf(FORMAT.key(), DEFAULT, choosable);
+        String wanted = settings.isSet(setting) ? settings.get(setting) : null;
+        if (provider == null) {
+            EventFormat format = known.get(wanted == null ? DEFAULT : wanted);
+            return new FormatChoice(format, payload(format, settings), false, settings);
+        }
+        String name = provider.format(settings, wanted);
+        EventFormat format = known.get(name);
+        Payload payload = format == null ? null : payload(format, settings);
+        if (payload == null) {
+            settings.fault(FORMAT, name, "a format that can be used; that of eventlog.protocol " + provider.protocol()
+                    + " is missing or fails");
+            return new FormatChoice(known.get(DEFAULT), Payload.JSON, false, settings);
+        }
+        if (!provider.carries(payload, settings)) {
+            choosable.removeIf(other -> !isCarried(known.get(provider.format(settings, other)), provider, settings));
+            settings.fault(FORMAT, String.join(" or ", choosable) + ", as eventlog.protocol is " + provider.protocol());
+        }
+        return new FormatChoice(format, payload, provider.isIndexed(settings), settings);
+    }
+
+    /** Those that are more than a part of one protocol, and do not fail. */
+    private static List<String> choosable(Settings settings, Map<String, EventFormat> known) {
+        List<String> names = new ArrayList<>();
+        known.forEach((name, format) -> {
+            Payload payload = payload(format, settings);
+            if (payload != null && payload.framing() != Framing.ENVELOPED) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private static boolean isCarried(EventFormat format, TransportProvider provider, Settings settings) {
+        Payload payload = format == null ? null : payload(format, settings);
+        return payload != null && provider.carries(payload, settings);
+    }
+
+    /** Null where the format fails. */
+    private static Payload payload(EventFormat format, Settings settings) {
+        return ForeignCode.call(() -> format.payload(settings), fault -> null);
+    }
+
+    /** The writer for an event log; where there is none, that is a fault of the settings. */
+    InPlaceWriter writer(EncoderSetup setup) {
+        EventWriter writer = ForeignCode.call(() -> Objects.requireNonNull(format.create(settings, setup), "no writer"),
+                fault -> {
+                    settings.fault(FORMAT, "a format that can be set up: " + ForeignFaults.told(fault));
+                    return (event, to) -> {};
+                });
+        return writer instanceof InPlaceWriter own ? own : new PluggedWriter(format.name(), writer, payload, setup);
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/** A sink in the hands of others: it is shared by many events, so it is taken back after each. Used by one thread. */
+final class LentOutput extends OutputStream {
+    /** Null when it is taken back. */
+    private ByteSink sink;
+    private boolean exceeded;
+
+    LentOutput(ByteSink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        room(1).put((byte) b);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        room(length).put(source, offset, offset + length);
+    }
+
+    private ByteSink room(int length) throws IOException {
+        if (sink == null) {
+            throw new IOException("the event is over");
+        }
+        try {
+            if (!exceeded) {
+                sink.ensure(length);
+                return sink;
+            }
+        } catch (ByteSink.Overflow e) {
+            exceeded = true;
+        }
+        throw new IOException("the event is too large");
+    }
+
+    /** Whether more was to be written than there was room for; whoever wrote it may have hidden that. */
+    boolean isExceeded() {
+        return exceeded;
+    }
+
+    void end() {
+        sink = null;
+    }
+}
