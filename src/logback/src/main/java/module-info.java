@@ -1,0 +1,17 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+/** An appender for Logback that makes events of log records: {@link org.eventlog.logback.EventLogAppender}. */
+module org.eventlog.logback {
+
+    requires org.eventlog.core;
+    requires transitive ch.qos.logback.classic;
+    requires transitive ch.qos.logback.core;
+    requires java.sql;
+    requires org.slf4j;
+    // Only where an application has them: structured arguments, and what they are written with.
+    requires static com.fasterxml.jackson.databind;
+    requires static logstash.logback.encoder;
+    requires static tools.jackson.databind;
+
+    exports org.eventlog.logback;
+}
