@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.eventlog.config.Settings;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -156,7 +157,8 @@ class OpenSearchIT {
                 "bulk", "eventlog.http.index", index));
         Settings settings = new Settings(texts::get);
         Transport transport = ServiceLoader.load(TransportProvider.class).stream().map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.protocol().equals("http")).findFirst().orElseThrow().create(settings);
+                .filter(provider -> provider.protocol().equals("http")).findFirst().orElseThrow()
+                .create(settings, Payload.JSON);
         settings.check();
         return transport;
     }
