@@ -70,12 +70,12 @@ final class PathPatterns {
         return patterns.isEmpty();
     }
 
-    /** @param path within the application, as in the request: encoded, without parameters */
+    /** @param path within the application, decoded, without parameters */
     boolean matches(String path) {
         if (patterns.isEmpty()) {
             return false;
         }
-        String plain = path.isEmpty() ? "/" : decoded(path);
+        String plain = path.isEmpty() ? "/" : path;
         for (String pattern : patterns) {
             if (matches(pattern, plain)) {
                 return true;
@@ -95,7 +95,7 @@ final class PathPatterns {
     }
 
     /** Decodes %XX as UTF-8; invalid codes are left unchanged. */
-    private static String decoded(String path) {
+    static String decoded(String path) {
         if (path.indexOf('%') < 0) {
             return path;
         }

@@ -31,7 +31,7 @@ final class RequestEvent {
     private final RequestSettings settings;
     private final String method;
     private final String path;
-    private final String pathWithin;
+    private final PathWithin pathWithin;
     private final String query;
     private final TrustedProxies.Client client;
     private final String peer;
@@ -47,7 +47,7 @@ final class RequestEvent {
         method = read(request::getMethod);
         String ownPath = read(() -> path(request));
         path = read(() -> settings.redaction.path(ownPath));
-        pathWithin = read(() -> pathWithin(ownPath, request.getContextPath()));
+        pathWithin = ForeignCode.call(() -> PathWithin.of(ownPath, request.getContextPath()), PathWithin::unknown);
         query = read(() -> settings.redaction.query(request.getQueryString()));
         client = ForeignCode.call(() -> settings.proxies.client(request),
                 fault -> new TrustedProxies.Client(notRendered(fault), List.of(), null));
@@ -97,18 +97,11 @@ final class RequestEvent {
         return found;
     }
 
-    private static String pathWithin(String path, String context) {
-        return context != null && path.startsWith(context) && (path.length() == context.length()
-                || path.charAt(context.length()) == '/')
-                        ? path.substring(context.length())
-                        : path;
-    }
-
     /**
      * The path for comparison with include and exclude patterns, never logged: the original path without parameters and
      * without the context path.
      */
-    String pathWithin() {
+    PathWithin pathWithin() {
         return pathWithin;
     }
 

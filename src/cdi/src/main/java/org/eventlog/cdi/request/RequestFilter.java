@@ -144,8 +144,8 @@ public class RequestFilter implements Filter {
         });
     }
 
-    private boolean isWanted(String path) {
-        return settings.include.matches(path) && !settings.exclude.matches(path);
+    private boolean isWanted(PathWithin path) {
+        return path.mayMatch(settings.include) && !path.surelyMatches(settings.exclude);
     }
 
     /**

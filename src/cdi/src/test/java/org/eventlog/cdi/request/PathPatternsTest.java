@@ -31,7 +31,37 @@ class PathPatternsTest {
         RequestSettings read = RequestSettings.read(true, settings);
 
         assertThat(settings.faults()).isEmpty();
-        assertThat(read.exclude.matches(path)).isEqualTo(matches);
+        assertThat(PathWithin.of(path, "").surelyMatches(read.exclude)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {"/health/../orders", "/health/%2e%2e/orders", "/health/.%2E/orders",
+            "/health//../orders", "/shop/health/../../orders", "/shop/health/..//orders",
+            "/orders/../health/live/../../orders",
+            "/health/a/../../orders", "/orders/..%2fhealth/x", "/../health/../orders"})
+    void noDetourKeepsARequestOutOfTheLog(String path) {
+        RequestSettings read = RequestSettings.read(true, settings("eventlog.request.exclude", "/health/*"));
+
+        assertThat(PathWithin.of(path, "/shop").surelyMatches(read.exclude)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {"/shop//orders/7", "/shop/./orders/7", "//shop/orders/7",
+            "/shop/x/../orders/7",
+            "/x/../shop/orders/7", "/shop/x/%2e%2e/orders/7", "/shop/orders/../orders", "/shop/orders/./",
+            "/shop/orders/../x"})
+    void aDetourToAnIncludedPathIsIncluded(String path) {
+        RequestSettings read = RequestSettings.read(true, settings("eventlog.request.include", "/orders/*"));
+
+        assertThat(PathWithin.of(path, "/shop").mayMatch(read.include)).isTrue();
+    }
+
+    @Test
+    void aPathThatIsDecodedOnceIsNotDecodedAgain() {
+        RequestSettings read = RequestSettings.read(true, settings("eventlog.request.exclude", "/health/*"));
+
+        assertThat(PathWithin.of("/health/%252e%252e/orders", "").surelyMatches(read.exclude)).isTrue();
+        assertThat(PathWithin.of("/health/a%2520b", null).sent()).isEqualTo("/health/a%20b");
     }
 
     @ParameterizedTest

@@ -190,6 +190,17 @@ class RequestFilterTest {
         assertThat(events()).hasSize(events);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/shop/health/../cart", "/shop/health/..;v=1/cart", "/shop/health/%2e%2e/cart"})
+    void aRequestIsNotExcludedByADetour(String uri) throws Exception {
+        fake.context = "/shop";
+        fake.uri = uri;
+
+        run(Map.of("eventlog.request.exclude", "/health/*"), (request, response) -> {});
+
+        assertThat(events()).hasSize(1);
+    }
+
     @Test
     void theEventHasTheWholePath() throws Exception {
         fake.context = "/shop";
