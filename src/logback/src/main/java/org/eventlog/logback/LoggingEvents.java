@@ -5,7 +5,6 @@ package org.eventlog.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -95,9 +94,7 @@ final class LoggingEvents {
 
     private static void pairs(LogEvent.Builder event, List<KeyValuePair> pairs) {
         if (pairs != null) {
-            for (KeyValuePair pair : pairs) {
-                event.field(String.valueOf(pair.key), pair.value);
-            }
+            pairs.forEach(pair -> RecordEvents.part(event, () -> event.field(String.valueOf(pair.key), pair.value)));
         }
     }
 
@@ -121,7 +118,8 @@ final class LoggingEvents {
         if ((logstash == null || !logstash.add(event, marker)) && marker.getName() != null) {
             event.tag(marker.getName());
         }
-        for (Iterator<Marker> others = marker.iterator(); others.hasNext();) {
+        Iterator<Marker> others = marker.iterator();
+        for (int i = 0; i < MOST_MARKERS && others.hasNext(); i++) {
             marker(event, others.next(), seen);
         }
     }
@@ -131,7 +129,7 @@ final class LoggingEvents {
             event.exception(known.getThrowable());
         } else if (proxy != null) {
             // An exception of another process: only its text is available.
-            event.field("exception", ThrowableProxyUtil.asString(proxy));
+            event.field("exception", RemoteException.text(proxy));
         }
     }
 

@@ -4,9 +4,13 @@ package org.eventlog.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.io.IOError;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -17,9 +21,14 @@ import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 /** Whatever part of a record fails, whoever logs does not see it, and the rest of the record arrives. */
 class ForeignFaultsTest {
@@ -56,6 +65,156 @@ class ForeignFaultsTest {
         assertThat(events.events()).hasSize(2);
         assertThat(events.events().get(0).json().toString()).contains(" left", fault.getClass().getName(), "n");
         assertThat(events.events().get(1).json().toString()).contains("structured");
+    }
+
+    @Test
+    @Timeout(30)
+    void aMarkerWhoseReferencesNeverEndCostsOnlyItsTags() {
+        Marker endless = new BasicMarkerFactory().getMarker("ENDLESS");
+        Marker hostile = (Marker) Proxy.newProxyInstance(Marker.class.getClassLoader(), new Class<?>[]{Marker.class},
+                (self, called, arguments) -> switch (called.getName()) {
+                    case "getName" -> "HOSTILE";
+                    case "iterator" -> Stream.generate(() -> endless).iterator();
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
+        LoggingEvent marked = record();
+        marked.addMarker(hostile);
+        append(marked);
+
+        assertThat(events.events()).singleElement()
+                .satisfies(event -> assertThat(event.tags()).containsExactly("HOSTILE", "ENDLESS"));
+    }
+
+    @Test
+    void aMissingPairCostsOnlyItself() {
+        LoggingEvent record = record();
+        record.addKeyValuePair(null);
+        record.addKeyValuePair(new KeyValuePair("n", 1));
+        append(record);
+
+        assertThat(events).received("log_record").withField("n", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(30)
+    void anExceptionOfAnotherProcessThatContainsItselfIsWrittenOnce(Shape shape) {
+        Remote first = new Remote();
+        shape.of(first);
+        LoggingEvent record = new LoggingEvent("f", new LoggerContext().getLogger("l"),
+                ch.qos.logback.classic.Level.WARN, "m", null, null) {
+            @Override
+            public IThrowableProxy getThrowableProxy() {
+                return first;
+            }
+        };
+        append(record);
+
+        String text = (String) events.events().get(0).fields().get("exception");
+        assertThat(text).startsWith("com.example.Fault: f\n\tat com.example.Shop.order(Shop.java:7)\n")
+                .contains("[not repeated: com.example.Fault]");
+    }
+
+    /** How exceptions refer to each other. */
+    enum Shape {
+        OWN_CAUSE {
+            @Override
+            void of(Remote first) {
+                first.cause = first;
+            }
+        },
+        OWN_SUPPRESSED {
+            @Override
+            void of(Remote first) {
+                first.suppressed = new IThrowableProxy[]{null, first};
+            }
+        },
+        TWO_ROUND {
+            @Override
+            void of(Remote first) {
+                Remote second = new Remote();
+                first.cause = second;
+                second.cause = first;
+            }
+        },
+        TWICE_EACH {
+            @Override
+            void of(Remote first) {
+                Remote last = first;
+                for (int i = 0; i < 40; i++) {
+                    Remote next = new Remote();
+                    last.suppressed = new IThrowableProxy[]{next, next};
+                    last = next;
+                }
+            }
+        },
+        DEEP {
+            @Override
+            void of(Remote first) {
+                Remote last = first;
+                for (int i = 0; i < 100_000; i++) {
+                    Remote next = new Remote();
+                    last.cause = next;
+                    last = next;
+                }
+            }
+        };
+
+        abstract void of(Remote first);
+    }
+
+    private static final class Remote implements IThrowableProxy {
+        private IThrowableProxy cause;
+        private IThrowableProxy[] suppressed = {};
+
+        @Override
+        public String getMessage() {
+            return "f";
+        }
+
+        @Override
+        public String getClassName() {
+            return "com.example.Fault";
+        }
+
+        @Override
+        public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+            return new StackTraceElementProxy[]{
+                    new StackTraceElementProxy(new StackTraceElement("com.example.Shop", "order", "Shop.java", 7))};
+        }
+
+        @Override
+        public int getCommonFrames() {
+            return 0;
+        }
+
+        @Override
+        public IThrowableProxy getCause() {
+            return cause;
+        }
+
+        @Override
+        public IThrowableProxy[] getSuppressed() {
+            return suppressed;
+        }
+
+        @Override
+        public boolean isCyclic() {
+            return false;
+        }
+    }
+
+    private static LoggingEvent record() {
+        return new LoggingEvent("f", new LoggerContext().getLogger("l"), ch.qos.logback.classic.Level.WARN, "m", null,
+                null);
+    }
+
+    private static void append(LoggingEvent record) {
+        EventLogAppender appender = new EventLogAppender();
+        appender.setContext(new LoggerContext());
+        appender.start();
+        appender.doAppend(record);
+        appender.stop();
     }
 
     @ParameterizedTest
