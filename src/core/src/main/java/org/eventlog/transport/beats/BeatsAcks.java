@@ -40,6 +40,10 @@ final class BeatsAcks {
         int idle = 0;
         while (taken < count) {
             long sequence = next(from, deadline);
+            if (sequence > count) {
+                // Not of this window: it must not count as the word that all of it is accepted.
+                throw new IOException("the receiver acknowledges more events than it was sent");
+            }
             long now = System.nanoTime();
             boolean step = sequence > taken;
             if (now - end >= 0 || !step && ++idle > MOST_ACKS_WITHOUT_STEP) {

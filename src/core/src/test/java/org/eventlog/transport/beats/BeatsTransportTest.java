@@ -25,6 +25,8 @@ import org.eventlog.net.Peer;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -186,6 +188,24 @@ class BeatsTransportTest {
 
             assertThat(peer.connections()).isEqualTo(2);
             assertThat(frames).containsExactly("W1", "1 a", "W1", "1 b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 2048, -1})
+    void anAcknowledgementOfMoreThanWasSentIsNone(int sequence) throws Exception {
+        try (Peer peer = new Peer((in, out) -> {
+            boolean first = frames.isEmpty();
+            int size = window(in);
+            ack(out, first ? sequence : size);
+            in.read();
+        }); BeatsTransport transport = new BeatsTransport(peer.endpoint(PATIENT), 2048, 0)) {
+            Batch batch = batch("a\nb\nc\n");
+            assertThatThrownBy(() -> transport.send(batch)).isInstanceOf(TransportException.class)
+                    .hasMessageContaining("more events than it was sent");
+            transport.send(batch);
+
+            assertThat(peer.connections()).isEqualTo(2);
         }
     }
 
