@@ -32,7 +32,9 @@ public final class HttpExchange implements AutoCloseable {
         this.endpoint = endpoint;
         this.settings = settings;
         this.target = target;
-        this.headers = "\r\nUser-Agent: eventlog\r\nContent-Type: " + mediaType + "\r\n" + settings.lines()
+        // Without Accept-Encoding, a server may compress its answer, which we would not understand.
+        this.headers = "\r\nUser-Agent: eventlog\r\nAccept-Encoding: identity\r\nContent-Type: " + mediaType + "\r\n"
+                + settings.lines()
                 + (byProxy() ? settings.proxy().header() : "");
         this.link = new ReceiverConnection(endpoint, settings.proxy());
     }

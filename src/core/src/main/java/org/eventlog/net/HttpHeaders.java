@@ -21,7 +21,7 @@ final class HttpHeaders {
     /** Headers that Eventlog writes itself, or that would change the end of the body. */
     private static final Set<String> OURS = Set.of("host", "content-length", "content-type", "content-encoding",
             "transfer-encoding", "connection", "expect", "proxy-authorization", "te", "trailer", "upgrade",
-            "idempotency-key");
+            "idempotency-key", "accept-encoding");
 
     private HttpHeaders() {}
 

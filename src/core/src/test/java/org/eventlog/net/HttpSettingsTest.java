@@ -111,6 +111,11 @@ class HttpSettingsTest {
     }
 
     @Test
+    void theServerIsAskedNotToCompressItsAnswer() throws Exception {
+        assertThat(request()).containsOnlyOnce("\r\nAccept-Encoding: identity\r\n");
+    }
+
+    @Test
     void headersOfTheUsersComeWithEachRequest() throws Exception {
         assertThat(request("eventlog.http.headers", "X-Scope-OrgID: shop ,Authorization:Splunk abc"))
                 .contains("\r\nX-Scope-OrgID: shop\r\nAuthorization: Splunk abc\r\n");
@@ -118,7 +123,7 @@ class HttpSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-A", ": x-y-z", "X A: x-y-z", "Host: x-y-z", "content-length: x-y-z", "X-A: x-y-z,",
-            "X-A: x-y-z\r\nX-B: 2", "X-A: x-y-zé", "Expect: x-y-z"})
+            "X-A: x-y-z\r\nX-B: 2", "X-A: x-y-zé", "Expect: x-y-z", "Accept-Encoding: x-y-z"})
     void whatIsNoHeaderIsAFaultThatShowsNoValue(String header) {
         texts.put("eventlog.http.headers", header);
 
