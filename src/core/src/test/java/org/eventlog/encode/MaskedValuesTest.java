@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MaskedValuesTest {
     private static final String SECRET = "password=hunter2";
 
-    private final MaskedValues values = new MaskedValues(Redactor.DEFAULT, null);
+    private final MaskedValues values = new MaskedValues(Redactor.DEFAULT, null, EventLimits.DEFAULT);
 
     @Test
     void masksWithinMapsAndListsAndCopiesOnlyThen() {
@@ -136,7 +136,7 @@ class MaskedValuesTest {
     void anObjectIsMaskedAsItsRendererTellsIt() {
         ObjectRenderer renderer = (object, to) -> to
                 .write("{\"user\":\"ada\",\"pin\":4711,\"more\":[{\"pwd\":\"x\"}]}");
-        Object masked = new MaskedValues(Redactor.DEFAULT, renderer).of("login", new Login());
+        Object masked = new MaskedValues(Redactor.DEFAULT, renderer, EventLimits.DEFAULT).of("login", new Login());
 
         assertThat(written(masked, renderer))
                 .isEqualTo("{\"user\":\"ada\",\"pin\":\"***\",\"more\":[{\"pwd\":\"***\"}]}");
