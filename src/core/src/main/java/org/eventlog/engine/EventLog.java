@@ -253,7 +253,9 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
-        /** Sets the source of the keys that are not set on this builder. It returns null for a key without a value. */
+        /** Sets the source of the keys that are not set on this builder. It returns null for a key without a value. If
+         * it throws, the value cannot be read, which is a fault of the configuration.
+         */
         public Builder from(Function<String, String> source) {
             this.source = source;
             return this;
@@ -272,7 +274,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
-        /** Sends with this transport, regardless of the protocol. It is closed with the event log. */
+        /** Sends with this transport, regardless of the protocol. It is closed with the event log, or if {@link #build} fails. */
         public Builder transport(Transport transport) {
             this.transport = transport;
             return this;
@@ -353,6 +355,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
          *
          * @throws org.eventlog.config.ConfigurationException
          *             with all faults of the configuration
+         * @throws IllegalStateException if the transport cannot be used, or there are no threads
          */
         public EventLog build() {
             return start();

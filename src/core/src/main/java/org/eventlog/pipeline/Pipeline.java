@@ -145,7 +145,7 @@ public final class Pipeline {
      */
     public void start(Runnable eachTurn) {
         this.eachTurn = eachTurn;
-        operatorLog.started(transport.describe());
+        operatorLog.started(ReceiverName.of(transport));
         journalLoop.start(threads.loops(), threads.own());
         senderLoop.start(threads.loops(), threads.own());
     }

@@ -3,6 +3,7 @@
 package org.eventlog.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.config.ConfigurationException;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,109 @@ class ForeignTransportTest {
         log.close();
 
         assertThat(sending.events).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aTransportWithoutADescriptionIsCalledByItsClass(Throwable fault) throws InterruptedException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        handle(told::add);
+        Sending sending = new Sending() {
+            @Override
+            public String describe() {
+                Sending.<RuntimeException>raise(fault);
+                return null;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+            log.log(LogEvent.named("second"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+            assertThat(EventLog.builder().transport(sending).doctor().examine().toString())
+                    .contains(sending.getClass().getName());
+        }
+        assertThat(sending.events).hasSize(2);
+        assertThat(told).noneMatch(line -> line.contains("EVL-2008"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aTransportWhoseSettleThrowsIsRefusedWithAMessageAndClosed(Throwable fault) {
+        AtomicInteger closed = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public Duration settle() {
+                Sending.<RuntimeException>raise(fault);
+                return null;
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                Sending.<RuntimeException>raise(fault);
+            }
+        };
+
+        assertThatThrownBy(() -> open(sending)).isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("EVL-1004 a list").hasMessageContaining("settle()")
+                .hasMessageContaining(fault.getClass().getName());
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void aTransportIsClosedWhenTheConfigurationHasFaults() {
+        AtomicInteger closed = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+
+        assertThatThrownBy(() -> EventLog.builder().set("eventlog.level", "loud").transport(sending).build())
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(closed).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aConfirmationThatThrowsIsNone(Throwable fault) {
+        AtomicInteger asked = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public Duration settle() {
+                return Duration.ofHours(1);
+            }
+
+            @Override
+            public boolean confirm(Duration limit) {
+                asked.incrementAndGet();
+                Sending.<RuntimeException>raise(fault);
+                return true;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSourceOfSettingsThatThrowsIsTheFaultOfEachKeyInOneMessage(Throwable fault) {
+        EventLog.Builder builder = EventLog.builder().set("eventlog.retry.max", "5").from(key -> {
+            if (key.equals("eventlog.level") || key.equals("eventlog.key") || key.endsWith("audit.tags")) {
+                Sending.<RuntimeException>raise(fault);
+            }
+            return null;
+        }).transport(new Sending());
+
+        for (EventLog.Builder each : List.of(builder, builder.destination("audit"))) {
+            assertThatThrownBy(each::build).isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("eventlog.level: it can't be read (" + fault.getClass().getSimpleName())
+                    .hasMessageContaining("eventlog.retry.max = \"5\"");
+        }
+        assertThatThrownBy(builder::build).hasMessageContaining("eventlog.audit.tags: it can't be read");
     }
 
     @ParameterizedTest
@@ -230,12 +335,12 @@ class ForeignTransportTest {
         }
     }
 
-    private static final class Sending implements Transport {
+    private static class Sending implements Transport {
         interface Before {
             void send(Batch batch) throws Throwable;
         }
 
-        private final List<String> events = new CopyOnWriteArrayList<>();
+        final List<String> events = new CopyOnWriteArrayList<>();
         private volatile Before before = batch -> {};
         private volatile Throwable atClose;
 
@@ -264,7 +369,7 @@ class ForeignTransportTest {
         }
 
         @SuppressWarnings("unchecked")
-        private static <T extends Throwable> void raise(Throwable fault) throws T {
+        static <T extends Throwable> void raise(Throwable fault) throws T {
             throw (T) fault;
         }
     }
