@@ -163,6 +163,7 @@ public final class MaskedValues {
         List<String> keys = object.keys();
         List<?> values = object.values();
         entriesLeft -= values.size();
+        boolean pair = entry || Redactor.isPair(keys);
         boolean beside = false;
         for (int i = 0; i < keys.size(); i++) {
             beside |= values.get(i) instanceof CharSequence says
@@ -173,10 +174,14 @@ public final class MaskedValues {
             Object before = values.get(i);
             Object after = beside && before != null && Redactor.isValueBesideName(keys.get(i))
                     ? Secrets.MASK
-                    : of(entry && keys.get(i).equals(KEY) ? null : keys.get(i), before, depth + 1);
+                    : of(pair && isName(entry, keys.get(i), before) ? null : keys.get(i), before, depth + 1);
             masked = put(masked, values, i, after);
         }
         return masked;
+    }
+
+    private static boolean isName(boolean entry, String key, Object value) {
+        return key.equalsIgnoreCase(KEY) && (entry || value instanceof CharSequence);
     }
 
     private List<Object> elements(List<?> list, int depth) {

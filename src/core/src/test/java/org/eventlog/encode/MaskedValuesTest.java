@@ -64,6 +64,12 @@ class MaskedValuesTest {
     void aNameAndAValueInTwoMembersAreAPair() {
         assertThat(values.of("form", List.of(Map.of("name", "password", "value", "hunter2"))))
                 .isEqualTo(List.of(Map.of("name", "password", "value", "***")));
+        assertThat(values.of("form", Map.of("key", "password", "value", "hunter2")))
+                .isEqualTo(Map.of("key", "password", "value", "***"));
+        Object city = Map.of("key", "city", "value", "Paris");
+        assertThat(values.of("form", city)).isSameAs(city);
+        assertThat(values.of("form", Map.of("key", "hunter2"))).isEqualTo(Map.of("key", "***"));
+        assertThat(values.of("form", Map.of("key", 4711, "value", "x"))).isEqualTo(Map.of("key", "***", "value", "x"));
         Object harmless = Map.of("name", "colour", "value", "red");
         assertThat(values.of("form", harmless)).isSameAs(harmless);
     }
