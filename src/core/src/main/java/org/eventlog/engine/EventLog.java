@@ -169,6 +169,9 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * written events count as delivered ({@code eventlog.tcp.settle}). When this method returns true, {@link #stats}
      * has counted all of these events.
      *
+     * <p>
+     * On a thread that works for this event log, and after {@link #close}, it doesn't wait.
+     *
      * @return whether this happened within the limit
      *
      * @throws InterruptedException if the thread is interrupted while it waits; the event log is not affected
