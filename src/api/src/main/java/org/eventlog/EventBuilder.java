@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.eventlog.internal.Decimals;
 import org.eventlog.internal.ForeignCode;
-import org.eventlog.internal.ObjectText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,8 +190,18 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         if (value instanceof Float number) {
             return put(key, Decimals.widened(number));
         }
-        // Convert a text now: a StringBuilder is often reused for the next field.
-        return put(key, value instanceof CharSequence ? ObjectText.of(value) : value);
+        return put(key, value instanceof CharSequence text ? read(text) : value);
+    }
+
+    /**
+     * Reads a text now, because a StringBuilder is often reused for the next field. One that fails is left for the
+     * call that logs the event, which says why and marks the event.
+     */
+    private static Object read(CharSequence text) {
+        return ForeignCode.call(() -> {
+            String read = text.toString();
+            return read == null ? text : read;
+        }, fault -> text);
     }
 
     /** Adds each entry as a field. Where the map throws, those before it are kept, and a field {@code fieldsFault} says why. */

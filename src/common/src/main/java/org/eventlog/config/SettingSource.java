@@ -20,9 +20,15 @@ public interface SettingSource extends Function<String, String> {
         return find(key).text();
     }
 
-    /** Converts a function to a source, or returns it unchanged if it is one. */
+    /** Converts a function to a source. If it throws, the key has a value that cannot be read. */
     static SettingSource of(Function<String, String> texts) {
-        return texts instanceof SettingSource source ? source : key -> Found.of(texts.apply(key));
+        return key -> {
+            try {
+                return texts instanceof SettingSource source ? source.find(key) : Found.of(texts.apply(key));
+            } catch (Throwable e) {
+                return Found.unreadable(e);
+            }
+        };
     }
 
     /**
@@ -40,6 +46,20 @@ public interface SettingSource extends Function<String, String> {
         /** A text of unknown origin; null for a key that is not set. */
         public static Found of(String text) {
             return text == null ? NOTHING : new Found(text, null, null, null, null);
+        }
+
+        /** A key whose value cannot be read because its source threw this. */
+        public static Found unreadable(Throwable thrown) {
+            if (thrown instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            String detail;
+            try {
+                detail = thrown.getMessage();
+            } catch (Throwable e) {
+                detail = null;
+            }
+            return new Found(null, null, null, "it can't be read (" + thrown.getClass().getSimpleName() + ")", detail);
         }
 
         /** Whether the key has a value, even one that cannot be read. An empty text is not a value. */

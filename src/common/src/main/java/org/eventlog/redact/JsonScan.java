@@ -30,6 +30,10 @@ final class JsonScan {
     private static final class Open {
         boolean list;
         boolean secret;
+        /** Where the text of a member {@code key} begins and ends: a secret unless a {@code value} is beside it. */
+        int keyBegin;
+        int keyEnd;
+        boolean hasValue;
         int elements;
         int values;
         final int[] begins = new int[MOST_VALUES];
@@ -53,6 +57,17 @@ final class JsonScan {
                 default -> at++;
             }
         }
+        // Those that the end of the text has cut.
+        while (count > 0) {
+            key(top());
+            count--;
+        }
+    }
+
+    private void key(Open object) {
+        if (object != null && !object.list && object.keyBegin >= 0 && !object.hasValue) {
+            mark(object.keyBegin, object.keyEnd);
+        }
     }
 
     private Open top() {
@@ -68,6 +83,8 @@ final class JsonScan {
             Open opened = open[count] == null ? open[count] = new Open() : open[count];
             opened.list = list;
             opened.secret = false;
+            opened.keyBegin = -1;
+            opened.hasValue = false;
             opened.elements = 0;
             opened.values = 0;
         }
@@ -82,6 +99,7 @@ final class JsonScan {
                 mark(top.begins[i], top.ends[i]);
             }
         }
+        key(top);
         count = Math.max(0, count - 1);
         at++;
     }
@@ -119,16 +137,20 @@ final class JsonScan {
     private void member(int from, int to, int value) {
         String name = name(from, to);
         at = value;
-        if (named ? scan.names.isSecret(name) : scan.names.isSecretInText(name)) {
+        Open top = top();
+        String small = name.toLowerCase(Locale.ROOT);
+        if (small.equals(Redactor.KEY) && mayBeName(top, value)) {
+            top.keyBegin = value;
+            top.keyEnd = view.endOfQuoted(value);
+        } else if (named ? scan.names.isSecret(name) : scan.names.isSecretInText(name)) {
             at = endOfValue(value);
             mark(value, at);
             return;
         }
-        Open top = top();
-        String small = name.toLowerCase(Locale.ROOT);
         if (top == null || top.list) {
             return;
         }
+        top.hasValue |= small.equals(Redactor.VALUE);
         boolean type = small.equals("type");
         if (type || NamedValues.PAIR_NAMES.contains(small)) {
             if (value < view.length() && view.at(value) == '"') {
@@ -142,6 +164,12 @@ final class JsonScan {
             top.begins[top.values] = value;
             top.ends[top.values++] = -1;
         }
+    }
+
+    /** Whether the value of a member {@code key} may be the name of a pair: the first text of that object's keys. */
+    private boolean mayBeName(Open top, int value) {
+        return named && top != null && !top.list && top.keyBegin < 0 && value < view.length() && view.at(value) == '"'
+                && view.endOfQuoted(value) - value <= LONGEST_NAME;
     }
 
     /** The decoded name. A name that is too long is treated as secret. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.eventlog.config.Lists;
@@ -27,6 +28,8 @@ public final class Redactor {
     public static final Redactor DEFAULT = new Redactor(SecretNames.DEFAULT);
 
     private static final Setting<List<String>> NAMES = names("eventlog.redact.names");
+    static final String KEY = "key";
+    static final String VALUE = "value";
     private static final String OF_PATTERNS = "*?%\\";
     private static final int SHORTEST = 4;
     /** The maximum number of characters removed to find the beginning of a cut word. */
@@ -125,6 +128,14 @@ public final class Redactor {
         return small.equals("type")
                 ? names.isSecretInText(says)
                 : NamedValues.PAIR_NAMES.contains(small) && names.isSecret(says);
+    }
+
+    /**
+     * Whether the {@code key} of an object with these members is the name of a pair, and no secret itself:
+     * {@code {"key": "city", "value": "Paris"}}.
+     */
+    public static boolean isPair(Collection<String> members) {
+        return members.stream().anyMatch(KEY::equalsIgnoreCase) && members.stream().anyMatch(VALUE::equalsIgnoreCase);
     }
 
     /** Whether a member with this name is then the secret: {@code "value": …}. */

@@ -134,6 +134,28 @@ class RedactorTest {
     }
 
     @Test
+    void theKeyOfAPairIsAName() {
+        assertThat(redactor.json("{\"key\":\"city\",\"value\":\"Paris\"}"))
+                .isEqualTo("{\"key\":\"city\",\"value\":\"Paris\"}");
+        assertThat(redactor.json("[{\"value\":\"Paris\",\"key\":\"city\"},{\"Key\":\"pin\",\"Value\":4711}]"))
+                .isEqualTo("[{\"value\":\"Paris\",\"key\":\"city\"},{\"Key\":\"pin\",\"Value\":\"***\"}]");
+        assertThat(redactor.json("{\"value\":\"hunter2\",\"key\":\"password\"}"))
+                .isEqualTo("{\"value\":\"***\",\"key\":\"password\"}");
+        assertThat(redactor.json("{\"key\":\"Bearer hunter2hunter2\",\"value\":1}")).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aKeyWithoutAValueBesideItIsASecret() {
+        for (String json : List.of("{\"key\":\"hunter2\"}", "{\"key\":\"hunter2", "{\"key\":\"hunter2\",\"val",
+                "[{\"key\":\"hunter2\",\"in\":{\"value\":1}}]", "{\"value\":1,\"in\":{\"key\":\"hunter2\"}}",
+                "{\"key\":[\"hunter2\"],\"value\":1}", "{\"key\":\"a\",\"key\":\"hunter2\",\"value\":1}",
+                "{\"key\":\"" + "hunter2".repeat(40) + "\",\"value\":1}",
+                "[{\"key\":\"hunter2\"},{\"key\":\"hunter2\"")) {
+            assertThat(redactor.json(json)).as(json).doesNotContain("hunter2").contains("***");
+        }
+    }
+
+    @Test
     void masksWhatItIsToldIsSecretWhereverThatStands() {
         Redactor own = Redactor.read(new Settings(Map.of("eventlog.redact.names", "tan, Kunde")::get));
 

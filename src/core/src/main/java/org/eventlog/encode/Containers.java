@@ -63,9 +63,10 @@ final class Containers {
         }
         List<String> keys = new ArrayList<>();
         List<Object> values = new ArrayList<>();
+        boolean keyFailed = false;
         try {
             if (value instanceof Map<?, ?> map) {
-                entries(map, most, keys, values);
+                keyFailed = entries(map, most, keys, values);
             } else if (value instanceof Map.Entry<?, ?> entry) {
                 put("key", ForeignCode.<Object>call(entry::getKey, NotRendered::of), keys, values);
                 put("value", ForeignCode.<Object>call(entry::getValue, NotRendered::of), keys, values);
@@ -81,10 +82,12 @@ final class Containers {
             }
             put(REST, fault, keys, values);
         }
-        return value instanceof Map || value instanceof Map.Entry ? new JsonObject(keys, values) : values;
+        return value instanceof Map || value instanceof Map.Entry ? new JsonObject(keys, values, keyFailed) : values;
     }
 
-    private static void entries(Map<?, ?> map, int most, List<String> keys, List<Object> values) {
+    /** @return whether a key could not be read */
+    private static boolean entries(Map<?, ?> map, int most, List<String> keys, List<Object> values) {
+        boolean keyFailed = false;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (values.size() >= most) {
                 break;
@@ -92,8 +95,14 @@ final class Containers {
             Object key = entry.getKey();
             // One entry that fails, as one that is loaded late, is no reason to lose the others.
             Object value = ForeignCode.<Object>call(entry::getValue, NotRendered::of);
-            put(key instanceof Enum<?> constant ? constant.name() : ObjectText.of(key), value, keys, values);
+            String name = key instanceof Enum<?> constant
+                    ? constant.name()
+                    : ForeignCode.call(() -> "" + key, f -> null);
+            keyFailed |= name == null;
+            // Without the exception's message, as stores remember every key.
+            put(name == null ? ObjectText.of(key) : name, value, keys, values);
         }
+        return keyFailed;
     }
 
     private static void put(String key, Object value, List<String> keys, List<Object> values) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.LogEvent;
-import org.eventlog.internal.ObjectText;
 
 /**
  * An event that can wait: its values are copied from the application's objects now, so that they do not change, are not
@@ -56,6 +55,10 @@ public record Detached(LogEvent event, int chars) {
             if (plain instanceof String text) {
                 return bounds.cut(text);
             }
+            if (plain instanceof CutText cut) {
+                bounds.count(cut.text().length());
+                return cut;
+            }
             if (plain == null || plain instanceof Long || plain instanceof Double || plain instanceof Boolean) {
                 return plain;
             }
@@ -63,7 +66,8 @@ public record Detached(LogEvent event, int chars) {
                 return fault(fault);
             }
             if (!Containers.isOne(plain)) {
-                return bounds.cut(ObjectText.of(plain));
+                Object told = Texts.told(plain);
+                return told instanceof String text ? bounds.cut(text) : fault((NotRendered) told);
             }
             if (depth == ValueTree.MAX_DEPTH) {
                 return "…";
@@ -74,7 +78,7 @@ public record Detached(LogEvent event, int chars) {
             Object parts = Containers.parts(plain, Math.max(0, Math.min(LIMITS.entries() + 1, entriesLeft)));
             if (parts instanceof JsonObject object) {
                 object.keys().forEach(key -> bounds.count(key.length()));
-                return new JsonObject(object.keys(), all(object.values(), depth));
+                return object.with(all(object.values(), depth));
             }
             return parts instanceof List<?> list ? all(list, depth) : fault((NotRendered) parts);
         }

@@ -29,6 +29,7 @@ public final class EventEncoder {
     private final boolean code;
     private final EventRedaction redaction;
     private final ObjectRenderer objects;
+    private final EventLimits limits;
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
 
@@ -43,6 +44,7 @@ public final class EventEncoder {
         this.code = additions.code();
         this.redaction = additions.redaction();
         this.objects = additions.objects();
+        this.limits = limits;
         this.ids = new EventIds(random);
         this.clock = clock;
         this.context = context;
@@ -54,7 +56,8 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects);
+            EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects,
+                    limits);
             if (writer.write(clean.event(), clean.cut(), stamp, 0, out)) {
                 truncated.increment();
             }

@@ -43,11 +43,12 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
      * The event without its secrets; the event itself where it has none.
      *
      * @param objects renders objects within its fields; null for their {@code toString()}
+     * @param limits those within which the event will be written
      */
-    Clean of(LogEvent event, ObjectRenderer objects) {
+    Clean of(LogEvent event, ObjectRenderer objects, EventLimits limits) {
         boolean record = event.name().equals(RECORD);
         boolean wanted = record ? records : events;
-        Clean clean = wanted ? clean(event, record, objects) : new Clean(event, false);
+        Clean clean = wanted ? clean(event, record, objects, limits) : new Clean(event, false);
         if (event.exception() == null || redactor == Redactor.DEFAULT) {
             // Of an exception the texts are masked where they are written, by the names that always are secret.
             return clean;
@@ -56,9 +57,9 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
         return new Clean(clean.event().toBuilder().exception(masked).build(), clean.cut());
     }
 
-    private Clean clean(LogEvent event, boolean record, ObjectRenderer objects) {
+    private Clean clean(LogEvent event, boolean record, ObjectRenderer objects, EventLimits limits) {
         LogEvent.Builder builder = null;
-        MaskedValues values = new MaskedValues(redactor, objects);
+        MaskedValues values = new MaskedValues(redactor, objects, limits);
         String message = values.text(event.message(), MOST);
         if (message != event.message()) {
             builder = event.toBuilder().message(message);

@@ -13,6 +13,11 @@ public final class ForeignFaults {
         return NotRendered.of(thrown).shortened();
     }
 
+    /** The value of a field that could not be read: it says why, and marks the event. */
+    public static Object notRendered(Throwable thrown) {
+        return NotRendered.of(thrown);
+    }
+
     /**
      * What was thrown as it tells of itself now, which may be given to anybody: asked for its message it does not
      * throw, and it holds on to no object of the application.

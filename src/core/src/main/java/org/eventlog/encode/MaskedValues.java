@@ -33,42 +33,50 @@ public final class MaskedValues {
     private final Redactor redactor;
     private final boolean objects;
     private final ObjectRenderer renderer;
+    private final EventLimits rendered;
     private Rendering rendering;
     private int entriesLeft;
     private boolean cut;
 
     /** For values whose objects are rendered later: what is inside them is not looked at. */
     public MaskedValues(Redactor redactor) {
-        this(redactor, false, null);
+        this(redactor, false, null, LIMITS);
     }
 
-    /** @param renderer for objects; null for their {@code toString()} */
-    MaskedValues(Redactor redactor, ObjectRenderer renderer) {
-        this(redactor, true, renderer);
+    /**
+     * @param renderer for objects; null for their {@code toString()}
+     * @param rendered the limits within which objects are rendered
+     */
+    MaskedValues(Redactor redactor, ObjectRenderer renderer, EventLimits rendered) {
+        this(redactor, true, renderer, rendered);
     }
 
-    private MaskedValues(Redactor redactor, boolean objects, ObjectRenderer renderer) {
+    private MaskedValues(Redactor redactor, boolean objects, ObjectRenderer renderer, EventLimits rendered) {
         this.redactor = redactor;
         this.objects = objects;
         this.renderer = renderer;
+        this.rendered = rendered;
     }
 
-    /** Whether something was left out of a text or a value that does not show it by its length. */
+    /** Whether something was left out of a {@link #text} that does not show it by its length. */
     boolean cut() {
         return cut;
     }
 
-    /** A text of which no more than so many characters are written. */
+    /** A text beside the fields, of which no more than so many characters are written. */
     String text(String text, int most) {
+        Object masked = masked(text, most);
+        cut |= masked instanceof CutText;
+        return masked == null ? null : masked.toString();
+    }
+
+    /** A String, or {@link CutText} where the text doesn't show by its length that something was left out. */
+    private Object masked(String text, int most) {
         if (text == null || text.length() <= most + BEYOND) {
             return redactor.text(text);
         }
         String masked = redactor.text(text, most + BEYOND);
-        if (masked.length() > most) {
-            return masked;
-        }
-        cut = true;
-        return masked + "…";
+        return masked.length() > most ? masked : new CutText(masked + "…");
     }
 
     /**
@@ -93,13 +101,14 @@ public final class MaskedValues {
             return Secrets.MASK;
         }
         if (plain instanceof String text) {
-            String masked = text(text, LIMITS.text());
+            Object masked = masked(text, LIMITS.text());
             return masked.equals(text) ? value : masked;
         }
         if (plain instanceof Long number) {
             return isCard(number) ? Secrets.MASK : value;
         }
-        if (plain == null || plain instanceof Boolean || plain instanceof Number || plain instanceof NotRendered) {
+        if (plain == null || plain instanceof Boolean || plain instanceof Number || plain instanceof NotRendered
+                || plain instanceof CutText) {
             return value;
         }
         if (depth >= ValueTree.MAX_DEPTH) {
@@ -121,13 +130,12 @@ public final class MaskedValues {
         }
         if (entriesLeft <= 0) {
             // What is not looked at is not shown.
-            cut = true;
-            return "…";
+            return new CutText("…");
         }
         Object parts = Containers.parts(value, LIMITS.entries() + 1);
         if (parts instanceof JsonObject object) {
             List<Object> masked = members(object, value instanceof Map.Entry, depth);
-            return masked == null ? value : map(object, masked, value instanceof JsonObject);
+            return masked == null ? value : map(object, masked, value instanceof JsonObject || object.keyFailed());
         }
         List<Object> masked = parts instanceof List<?> list ? elements(list, depth) : null;
         return masked == null ? value : masked;
@@ -135,7 +143,7 @@ public final class MaskedValues {
 
     private static Object map(JsonObject object, List<Object> values, boolean same) {
         if (same) {
-            return new JsonObject(object.keys(), values);
+            return object.with(values);
         }
         // As long as they are, so that they are cut, and marked, where they are written.
         List<String> keys = DistinctKeys.of(object.keys(), Integer.MAX_VALUE);
@@ -155,6 +163,7 @@ public final class MaskedValues {
         List<String> keys = object.keys();
         List<?> values = object.values();
         entriesLeft -= values.size();
+        boolean pair = entry || Redactor.isPair(keys);
         boolean beside = false;
         for (int i = 0; i < keys.size(); i++) {
             beside |= values.get(i) instanceof CharSequence says
@@ -165,10 +174,14 @@ public final class MaskedValues {
             Object before = values.get(i);
             Object after = beside && before != null && Redactor.isValueBesideName(keys.get(i))
                     ? Secrets.MASK
-                    : of(entry && keys.get(i).equals(KEY) ? null : keys.get(i), before, depth + 1);
+                    : of(pair && isName(entry, keys.get(i), before) ? null : keys.get(i), before, depth + 1);
             masked = put(masked, values, i, after);
         }
         return masked;
+    }
+
+    private static boolean isName(boolean entry, String key, Object value) {
+        return key.equalsIgnoreCase(KEY) && (entry || value instanceof CharSequence);
     }
 
     private List<Object> elements(List<?> list, int depth) {
@@ -194,13 +207,13 @@ public final class MaskedValues {
         if (!objects) {
             return value;
         }
-        rendering = rendering == null ? new Rendering(renderer, LIMITS) : rendering;
+        rendering = rendering == null ? new Rendering(renderer, rendered) : rendering;
         Object told = rendering.of(value);
         if (told instanceof Rendering.Pieces pieces) {
             rendering.begin(value);
             List<Object> masked = members(pieces.members(), false, depth);
             rendering.end(value);
-            return masked == null ? pieces.members() : new JsonObject(pieces.members().keys(), masked);
+            return masked == null ? pieces.members() : pieces.members().with(masked);
         }
         return of(null, told, depth);
     }

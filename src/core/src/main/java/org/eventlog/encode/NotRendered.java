@@ -13,7 +13,12 @@ record NotRendered(String why) {
 
     void write(ValueWriter to) {
         to.markTruncated();
-        to.string("(not rendered: " + shortened() + ")", 2 * LONGEST);
+        to.string(toString(), 2 * LONGEST);
+    }
+
+    @Override
+    public String toString() {
+        return "(not rendered: " + shortened() + ")";
     }
 
     String shortened() {

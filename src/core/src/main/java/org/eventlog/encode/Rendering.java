@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eventlog.internal.ForeignCode;
-import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
@@ -57,7 +56,7 @@ final class Rendering {
     /** What the object is: as {@link JsonReader} reads it, its text, {@link Pieces}, or {@link NotRendered}. */
     Object of(Object value) {
         if (renderer == null) {
-            return ObjectText.of(value);
+            return Texts.told(value);
         }
         if (around.contains(value)) {
             return new NotRendered("contains itself");
@@ -76,7 +75,7 @@ final class Rendering {
             renderer.render(value, output);
             if (!output.exceeded()) {
                 String json = output.toString();
-                return json.isEmpty() ? ObjectText.of(value) : JsonReader.read(json);
+                return json.isEmpty() ? Texts.told(value) : JsonReader.read(json);
             }
         } catch (JsonReader.Malformed e) {
             return new NotRendered(e.getMessage());

@@ -15,13 +15,12 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.eventlog.internal.Decimals;
-import org.eventlog.internal.ObjectText;
 
 /** Converts values without parts to types that every encoding supports: String, Long, Double, Boolean, null. */
 public final class Scalars {
     private Scalars() {}
 
-    /** The value as one of these types, or as {@link NotRendered}; itself when it is none of the types known here. */
+    /** The value as one of these types, or as {@link NotRendered} or {@link CutText}; itself when it is none of the types known here. */
     static Object of(Object value) {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
@@ -44,7 +43,7 @@ public final class Scalars {
         if (value instanceof AtomicBoolean flag) {
             return flag.get();
         }
-        String text = Containers.isOne(value) || value instanceof NotRendered
+        Object text = Containers.isOne(value) || value instanceof NotRendered || value instanceof CutText
                 ? null
                 : Texts.of(value);
         return text == null ? value : text;

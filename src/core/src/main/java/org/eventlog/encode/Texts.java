@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Calendar;
@@ -23,41 +25,57 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 import org.eventlog.internal.ForeignCode;
-import org.eventlog.internal.ObjectText;
 
 /**
  * Converts values of types that are best represented by a text. A renderer would treat them as beans and call all their
  * getters, and so resolve names, wait for a result, consume a stream, or write irrelevant properties.
  */
 final class Texts {
+    private static final int MILLIS = 1000;
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
     private Texts() {}
 
-    /** The value's text; null when it is none of these. */
-    static String of(Object value) {
+    /** The value's text, or {@link NotRendered}; null when it is none of these. */
+    static Object of(Object value) {
         if (value instanceof CharSequence || value instanceof TemporalAccessor || value instanceof TemporalAmount
                 || value instanceof ZoneId || value instanceof Throwable) {
-            return ObjectText.of(value);
+            return told(value);
         }
         if (value instanceof Date date) {
             return time(date);
         }
         if (value instanceof Calendar calendar) {
-            return ForeignCode.call(
-                    () -> calendar.toInstant().atZone(calendar.getTimeZone().toZoneId()).toOffsetDateTime().toString(),
-                    fault -> ObjectText.failed(calendar, "toInstant", fault));
+            return ForeignCode.<Object>call(() -> time(calendar, calendar.toInstant()), NotRendered::of);
         }
-        return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? ObjectText.of(value) : null;
+        return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? told(value) : null;
+    }
+
+    /** What any object tells of itself by {@code toString()}, or {@link NotRendered}. */
+    static Object told(Object value) {
+        return ForeignCode.<Object>call(() -> {
+            String text = value.toString();
+            return text != null ? text : new NotRendered(value.getClass().getName() + ".toString() is null");
+        }, NotRendered::of);
     }
 
     /** A moment; but where there is none, as in the dates and times of {@code java.sql}, what they say: day or hour. */
-    private static String time(Date date) {
-        return ForeignCode.call(() -> date.toInstant().toString(), fault -> ObjectText.of(date));
+    private static Object time(Date date) {
+        return ForeignCode.<Object>call(() -> date.toInstant().toString(), fault -> told(date));
+    }
+
+    /** With the offset of the calendar's zone; in UTC where ISO 8601 has no form for that, or the zone doesn't tell it. */
+    private static String time(Calendar calendar, Instant moment) {
+        return ForeignCode.call(() -> {
+            int offset = calendar.getTimeZone().getOffset(moment.toEpochMilli());
+            return offset % MILLIS == 0
+                    ? moment.atOffset(ZoneOffset.ofTotalSeconds(offset / MILLIS)).toString()
+                    : moment.toString();
+        }, fault -> moment.toString());
     }
 
     /** A type of the JDK: what it says of itself; its getters are no properties. */
-    private static String platform(Object value) {
+    private static Object platform(Object value) {
         if (value instanceof InetAddress address) {
             return address.getHostAddress();
         }
@@ -68,7 +86,7 @@ final class Texts {
         if (value instanceof Class<?> type) {
             return type.getName();
         }
-        return value instanceof TimeZone zone ? zone.getID() : ObjectText.of(value);
+        return value instanceof TimeZone zone ? zone.getID() : told(value);
     }
 
     private static boolean isOfThePlatform(Object value) {

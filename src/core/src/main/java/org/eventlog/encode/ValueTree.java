@@ -3,8 +3,6 @@
 package org.eventlog.encode;
 
 import java.util.List;
-import java.util.Optional;
-import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
@@ -52,6 +50,9 @@ final class ValueTree {
             to.nul();
         } else if (plain instanceof NotRendered fault) {
             fault.write(to);
+        } else if (plain instanceof CutText cut) {
+            to.markTruncated();
+            to.string(cut.text(), limits.text());
         } else {
             writeParts(plain, depth);
         }
@@ -98,7 +99,7 @@ final class ValueTree {
     private void members(JsonObject object, int depth) {
         int count = take(object.keys().size());
         List<String> keys = object.keys().subList(0, count);
-        if (keys.stream().anyMatch(key -> key.length() > limits.key())) {
+        if (object.keyFailed() || keys.stream().anyMatch(key -> key.length() > limits.key())) {
             to.markTruncated();
         }
         keys = DistinctKeys.of(rules.names(keys), limits.key());

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.engine.Diagnosis.Step;
 import org.eventlog.net.ConnectionFault;
+import org.eventlog.pipeline.ReceiverName;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.RejectedException;
@@ -58,7 +59,7 @@ public final class Doctor {
         Record record = new Record();
         if (setup.transport != null) {
             record.failed(CONFIGURATION, "the transport is the application's own object, which the event log uses");
-            return new Diagnosis(setup.transport.describe(), record.steps, false);
+            return new Diagnosis(ReceiverName.of(setup.transport), record.steps, false);
         }
         EventLogSetup.Probe probe;
         try {
@@ -71,7 +72,7 @@ public final class Doctor {
             record.passed(CONFIGURATION, "no faults");
             transport.examine(record);
             send(transport, probe.batch(), record);
-            return new Diagnosis(transport.describe(), record.steps, transport.isAcknowledged());
+            return new Diagnosis(ReceiverName.of(transport), record.steps, transport.isAcknowledged());
         }
     }
 

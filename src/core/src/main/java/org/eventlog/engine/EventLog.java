@@ -169,6 +169,9 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * written events count as delivered ({@code eventlog.tcp.settle}). When this method returns true, {@link #stats}
      * has counted all of these events.
      *
+     * <p>
+     * On a thread that works for this event log, and after {@link #close}, it doesn't wait.
+     *
      * @return whether this happened within the limit
      *
      * @throws InterruptedException if the thread is interrupted while it waits; the event log is not affected
@@ -253,7 +256,9 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
-        /** Sets the source of the keys that are not set on this builder. It returns null for a key without a value. */
+        /** Sets the source of the keys that are not set on this builder. It returns null for a key without a value. If
+         * it throws, the value cannot be read, which is a fault of the configuration.
+         */
         public Builder from(Function<String, String> source) {
             this.source = source;
             return this;
@@ -272,7 +277,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             return this;
         }
 
-        /** Sends with this transport, regardless of the protocol. It is closed with the event log. */
+        /** Sends with this transport, regardless of the protocol. It is closed with the event log, or if {@link #build} fails. */
         public Builder transport(Transport transport) {
             this.transport = transport;
             return this;
@@ -353,6 +358,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
          *
          * @throws org.eventlog.config.ConfigurationException
          *             with all faults of the configuration
+         * @throws IllegalStateException if the transport cannot be used, or there are no threads
          */
         public EventLog build() {
             return start();

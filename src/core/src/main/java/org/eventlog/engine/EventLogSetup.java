@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -31,9 +32,11 @@ import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
 import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.EventRedaction;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 import org.eventlog.encode.Plugins;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
 import org.eventlog.pipeline.PipelineSettings.InboxSettings;
@@ -52,6 +55,7 @@ class EventLogSetup {
     }
 
     static final Setting<String> HOST = Setting.text("eventlog.host", "");
+    static final Setting<String> PROTOCOL = Setting.text("eventlog.protocol", "");
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
     static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
@@ -125,24 +129,25 @@ class EventLogSetup {
         FormatChoice format = FormatChoice.read(settings, provider);
         PipelineSettings pipelineSettings = pipelineSettings(settings, format, eventBytes(format, provider));
         EventEncoder encoder = encoder(format, pipelineSettings.eventBytes());
-        Transport chosen = transport != null ? transport : provider.create(settings, format.payload());
-        settings.check();
-        ExecutorService own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
-        Executor loops = own != null ? own : executor;
-        Pipeline pipeline = new Pipeline(pipelineSettings, encoder, chosen,
-                new Pipeline.Threads(loops, callbacks != null ? callbacks : loops, LoopThreads::thread), log);
-        if (pipelineSettings.queue().required()) {
-            try {
-                pipeline.require();
-            } catch (IOException e) {
-                settings.fault(DB,
-                        "a journal that can be opened, as eventlog.queue.required is true: " + e.getMessage());
-                chosen.close();
-                close(own);
-                settings.check();
+        Transport chosen = transport != null ? transport : create(provider, settings, format);
+        ExecutorService own = null;
+        Pipeline pipeline;
+        try {
+            settings.check();
+            own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
+            Executor loops = own != null ? own : executor;
+            pipeline = new Pipeline(pipelineSettings, encoder, chosen,
+                    new Pipeline.Threads(loops, callbacks != null ? callbacks : loops, LoopThreads::thread), log);
+            if (pipelineSettings.queue().required()) {
+                require(pipeline, settings);
             }
+        } catch (RuntimeException | Error e) {
+            close(chosen);
+            close(own);
+            throw e;
         }
-        EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(own));
+        ExecutorService threads = own;
+        EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(threads));
         try {
             pipeline.start(eventLog::tick);
         } catch (IllegalStateException e) {
@@ -150,6 +155,32 @@ class EventLogSetup {
             throw e;
         }
         return eventLog;
+    }
+
+    private static void require(Pipeline pipeline, Settings settings) {
+        try {
+            pipeline.require();
+        } catch (IOException e) {
+            settings.fault(DB, "a journal that can be opened, as eventlog.queue.required is true: " + e.getMessage());
+            settings.check();
+        }
+    }
+
+    /** Null if the provider throws, which is a fault of the settings. */
+    private static Transport create(TransportProvider provider, Settings settings, FormatChoice format) {
+        return ForeignCode.call(() -> Objects.requireNonNull(provider.create(settings, format.payload())), fault -> {
+            settings.fault(PROTOCOL, "one whose transport can be made (" + ForeignFaults.told(fault) + ")");
+            return null;
+        });
+    }
+
+    private static void close(Transport transport) {
+        if (transport != null) {
+            ForeignCode.call(() -> {
+                transport.close();
+                return null;
+            }, fault -> null);
+        }
     }
 
     private EventEncoder encoder(FormatChoice format, int eventBytes) {
@@ -182,8 +213,9 @@ class EventLogSetup {
                         .build(),
                 event);
         Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
-        return new Probe(provider.create(settings, format.payload()),
-                new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
+        Transport made = create(provider, settings, format);
+        settings.check();
+        return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }
 
     /** Reads the whole configuration, so that all faults are added to these settings. */
@@ -196,7 +228,7 @@ class EventLogSetup {
         pipelineSettings(settings, format, eventBytes);
         encoder(format, eventBytes);
         if (provider != null) {
-            provider.create(settings, format.payload()).close();
+            close(create(provider, settings, format));
         }
     }
 
@@ -259,7 +291,7 @@ class EventLogSetup {
         // faults are reported together.
         boolean none = host.isEmpty() && !settings.isSet(HOST);
         boolean print = none || host.equals(CONSOLE);
-        Setting<String> protocol = Setting.oneOf("eventlog.protocol", print ? CONSOLE : "tcp",
+        Setting<String> protocol = Setting.oneOf(PROTOCOL.key(), print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
         boolean hostless = none && known.containsKey(name) && !known.get(name).needsHost();

@@ -145,7 +145,7 @@ public final class Pipeline {
      */
     public void start(Runnable eachTurn) {
         this.eachTurn = eachTurn;
-        operatorLog.started(transport.describe());
+        operatorLog.started(ReceiverName.of(transport));
         journalLoop.start(threads.loops(), threads.own());
         senderLoop.start(threads.loops(), threads.own());
     }
@@ -253,10 +253,10 @@ public final class Pipeline {
 
     /**
      * Waits until everything logged before the call is delivered or set aside, and can be seen to be, or until the time
-     * is over.
+     * is over. One of the pipeline's own threads doesn't wait, as it would wait for itself.
      */
     public boolean flush(Duration limit) throws InterruptedException {
-        long deadline = ticker.getAsLong() + nanos(limit);
+        long deadline = ticker.getAsLong() + (isOwnThread() ? 0 : nanos(limit));
         long mark = inbox.mark();
         inbox.wake();
         if (!await(deadline, () -> inbox.isThrough(mark) && journal.started())) {
@@ -284,6 +284,10 @@ public final class Pipeline {
 
     private boolean await(long deadline, BooleanSupplier reached) throws InterruptedException {
         while (!reached.getAsBoolean()) {
+            if (closing && (journalLoop.ended() || senderLoop.ended())) {
+                // What has not happened by now will not happen; what the other loop did last counts.
+                return reached.getAsBoolean();
+            }
             if (ticker.getAsLong() - deadline >= 0) {
                 return false;
             }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -98,8 +99,18 @@ final class Sender {
         this.backoff = backoff;
         this.limits = limits;
         this.search = new CulpritSearch(limits.maxEvents());
-        this.settle = transport.settle().toNanos();
+        this.settle = settleNanos(transport);
         this.ending = new Ending(settle);
+    }
+
+    private static long settleNanos(Transport transport) {
+        try {
+            return transport.settle().toNanos();
+        } catch (Throwable e) {
+            throw new IllegalStateException("EVL-1004 " + ReceiverName.of(transport)
+                    + " can't be used, as its settle() failed: " + ForeignFaults.told(ForeignCode.caught(e))
+                    + ". The event log isn't started; correct the transport", ForeignFaults.copy(e));
+        }
     }
 
     /** Does one thing, without waiting for anything but the transport. */
@@ -250,7 +261,7 @@ final class Sender {
         failing = false;
         sendQueue.flowing(!paused);
         backoff.reset();
-        operatorLog.sendSucceeded(transport.describe(), sendQueue.queuedEvents());
+        operatorLog.sendSucceeded(ReceiverName.of(transport), sendQueue.queuedEvents());
     }
 
     private void succeeded(Batch batch) {
@@ -300,12 +311,23 @@ final class Sender {
         if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.peekLast().at(), ticker.getAsLong())) {
             return;
         }
-        if (transport.confirm(Ending.ANSWER)) {
+        if (isConfirmed()) {
             while (!unsettled.isEmpty()) {
                 settleOldest();
             }
         }
         ending.asked();
+    }
+
+    private boolean isConfirmed() throws InterruptedException {
+        try {
+            return transport.confirm(Ending.ANSWER);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            operatorLog.broken("transport's confirm", ForeignCode.caught(e));
+            return false;
+        }
     }
 
     /** Whether the sender has finished. Undelivered events are sent by the next run. */
@@ -335,11 +357,11 @@ final class Sender {
         }
         waitFor(wait);
         if (e.isFatal()) {
-            operatorLog.sendRefused(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+            operatorLog.sendRefused(ReceiverName.of(transport), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                     sendQueue.queuedEvents());
             return;
         }
-        operatorLog.sendFailed(transport.describe(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+        operatorLog.sendFailed(ReceiverName.of(transport), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                 sendQueue.queuedEvents());
     }
 
@@ -402,7 +424,8 @@ final class Sender {
 
     private void destinationIsWrong(long wait, String meaning) {
         waitFor(wait);
-        operatorLog.sendRefused(transport.describe(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
+        operatorLog.sendRefused(ReceiverName.of(transport), search.reason() + meaning,
+                Duration.ofNanos(wait).toMillis(),
                 sendQueue.queuedEvents());
     }
 
@@ -424,7 +447,7 @@ final class Sender {
     private void setAside(Batch batch, int i, String reason) {
         counters.rejected.increment();
         sendQueue.setAside(batch, i, reason);
-        operatorLog.rejected(transport.describe(), reason, batch.id());
+        operatorLog.rejected(ReceiverName.of(transport), reason, batch.id());
     }
 
     /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */

@@ -152,7 +152,7 @@ class DetachedTest {
         assertThat(written.getBoolean("truncated")).isTrue();
         assertThat(written.getJsonObject("fields").getString("map"))
                 .isEqualTo("(not rendered: java.lang.IllegalStateException: closed)");
-        assertThat(written.getJsonObject("fields").getString("failing")).contains("toString() failed");
+        assertThat(written.getJsonObject("fields").getString("failing")).startsWith("(not rendered: ");
     }
 
     @Test

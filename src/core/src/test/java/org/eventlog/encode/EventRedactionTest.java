@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 import org.eventlog.config.Settings;
+import org.eventlog.redact.Redactor;
+import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,7 @@ class EventRedactionTest {
 
     @Test
     void masksMessageAndFieldsOfLogRecords() {
-        LogEvent clean = redaction(Map.of()).of(RECORD, null).event();
+        LogEvent clean = redaction(Map.of()).of(RECORD, null, EventLimits.DEFAULT).event();
 
         assertThat(clean.message()).isEqualTo("login failed: password=***");
         assertThat(clean.fields()).containsEntry("token", "***").containsEntry("n", 4L)
@@ -38,7 +40,8 @@ class EventRedactionTest {
 
     @Test
     void leavesLogRecordsAsTheyAreWhereThatIsConfigured() {
-        assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null).event()).isSameAs(RECORD);
+        assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null, EventLimits.DEFAULT).event())
+                .isSameAs(RECORD);
     }
 
     @Test
@@ -46,8 +49,8 @@ class EventRedactionTest {
         LogEvent own = LogEvent.named("signed.in").message("password=hunter2").target("Bearer hunter2hunter2")
                 .field("pin", 4711).build();
 
-        assertThat(redaction(Map.of()).of(own, null).event()).isSameAs(own);
-        LogEvent clean = redaction(Map.of("eventlog.redact.events", "true")).of(own, null).event();
+        assertThat(redaction(Map.of()).of(own, null, EventLimits.DEFAULT).event()).isSameAs(own);
+        LogEvent clean = redaction(Map.of("eventlog.redact.events", "true")).of(own, null, EventLimits.DEFAULT).event();
         assertThat(clean.message()).isEqualTo("password=***");
         assertThat(clean.target()).isEqualTo("Bearer ***");
         assertThat(clean.fields()).containsEntry("pin", "***");
@@ -57,7 +60,7 @@ class EventRedactionTest {
     void anEventWithoutSecretsIsNotCopied() {
         LogEvent plain = LogEvent.named("log_record").message("order 4711 placed").field("n", 1).build();
 
-        assertThat(redaction(Map.of()).of(plain, null).event()).isSameAs(plain);
+        assertThat(redaction(Map.of()).of(plain, null, EventLimits.DEFAULT).event()).isSameAs(plain);
     }
 
     @Test
@@ -65,7 +68,8 @@ class EventRedactionTest {
         Exception cause = new IllegalStateException("kunde=hunter2 is locked");
         LogEvent failed = LogEvent.named("failed").exception(new RuntimeException("kunde: hunter2", cause)).build();
 
-        Throwable clean = redaction(Map.of("eventlog.redact.names", "kunde")).of(failed, null).event().exception();
+        Throwable clean = redaction(Map.of("eventlog.redact.names", "kunde")).of(failed, null, EventLimits.DEFAULT)
+                .event().exception();
 
         String trace = StackTraces.of(clean, 65_536);
         assertThat(trace).doesNotContain("hunter2").contains("java.lang.RuntimeException: kunde: ***",
@@ -81,7 +85,8 @@ class EventRedactionTest {
             String message = "x ".repeat(most).substring(0, most - back)
                     + " card 4111 1111 1111 1111 and more".repeat(9);
 
-            String clean = redaction(Map.of()).of(LogEvent.named("log_record").message(message).build(), null)
+            String clean = redaction(Map.of())
+                    .of(LogEvent.named("log_record").message(message).build(), null, EventLimits.DEFAULT)
                     .event().message();
 
             assertThat(clean).hasSizeBetween(most + 1, most + 257).doesNotContain("1111");
@@ -144,12 +149,45 @@ class EventRedactionTest {
                 "\"f\":[{\"key\":\"password\",\"value\":\"***\"}]");
     }
 
+    @Test
+    void anObjectIsRenderedWithinTheSizeOfAnEventWithRedactionToo() {
+        ObjectRenderer renderer = (object, to) -> to.write("[\"" + "x".repeat(8_000) + "\"" + ",\"y\"".repeat(150)
+                + " ".repeat(300_000) + ",\"password=hunter2\"]");
+        LogEvent event = LogEvent.named("log_record").field("f", new Order(1)).build();
+
+        assertThat(written(event, redaction(Map.of()), EventLimits.ofEventBytes(1 << 20), renderer))
+                .contains("password=***").doesNotContain("truncated", "not rendered");
+        assertThat(written(event, redaction(Map.of()), EventLimits.ofEventBytes(4_096), renderer))
+                .contains("(not rendered: more than 4096 characters)", "\"truncated\":true");
+    }
+
+    @Test
+    void aValueThatWasMaskedBeforeIsMarkedWhereItWasCut() {
+        String text = "x ".repeat(3_000) + "password=" + "h".repeat(1_000) + " y".repeat(3_000);
+        for (Object value : List.of(text, List.of(text), Map.of("k", text))) {
+            Object masked = new MaskedValues(Redactor.DEFAULT).of(null, value);
+
+            for (EventRedaction redaction : List.of(EventRedaction.NONE,
+                    redaction(Map.of("eventlog.redact.events", "true")))) {
+                LogEvent placed = LogEvent.named("placed").field("result", masked).build();
+                assertThat(written(placed, redaction)).contains("password=***", "…\"", "\"truncated\":true")
+                        .doesNotContain("hhh");
+                assertThat(written(Detached.of(placed).event(), redaction)).contains("\"truncated\":true");
+            }
+        }
+    }
+
     private static String written(LogEvent event, EventRedaction redaction) {
+        return written(event, redaction, EventLimits.DEFAULT, null);
+    }
+
+    private static String written(LogEvent event, EventRedaction redaction, EventLimits limits,
+            ObjectRenderer objects) {
         Settings settings = new Settings(key -> null);
-        ByteSink out = new ByteSink(1 << 20, 1 << 20);
-        new EventEncoder(Formats.json(), Identity.read(settings), EventLimits.DEFAULT, InstantSource.system(),
+        ByteSink out = new ByteSink(1 << 21, 1 << 21);
+        new EventEncoder(Formats.json(), Identity.read(settings), limits, InstantSource.system(),
                 new Random(1),
-                () -> ContextSnapshot.NONE, new Additions(Map.of(), List.of(), false, null, redaction))
+                () -> ContextSnapshot.NONE, new Additions(Map.of(), List.of(), false, objects, redaction))
                 .encode(event, out);
         return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
     }
@@ -165,6 +203,8 @@ class EventRedactionTest {
             assertThat(copy.getMessage()).doesNotContain("hunter2");
         }
     }
+
+    private record Order(int number) {}
 
     private static EventRedaction redaction(Map<String, String> configuration) {
         return EventRedaction.read(new Settings(new HashMap<>(configuration)::get));

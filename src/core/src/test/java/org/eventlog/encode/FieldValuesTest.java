@@ -20,10 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -31,7 +35,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values of every type that needs no renderer. */
 class FieldValuesTest {
@@ -203,32 +211,116 @@ class FieldValuesTest {
     }
 
     @Test
-    void anObjectWithoutARendererIsItsTextWhateverItThrows() {
+    void anObjectWithoutARendererIsItsText() {
         assertThat(Written.value(new Object() {
             @Override
             public String toString() {
                 return "me";
             }
         })).isEqualTo("\"me\"");
-        assertThat(Written.value(new Hostile())).contains("toString() failed: java.lang.IllegalStateException");
-        assertThat(Written.value(new Object() {
+        assertNotRendered(new Object() {
             @Override
             public String toString() {
                 return null;
             }
-        })).contains("toString() is null");
-        assertThat(Written.value(new Object() {
+        }, ".toString() is null");
+        assertNotRendered(new Object() {
             @Override
             public String toString() {
                 return this + "!";
             }
-        })).contains("toString() failed: java.lang.StackOverflowError");
+        }, "java.lang.StackOverflowError");
     }
 
-    private static final class Hostile {
+    @ParameterizedTest
+    @MethodSource("failing")
+    void aTextThatCannotBeReadSaysWhyAndTheEventIsMarked(Object value) {
+        assertNotRendered(value, "java.lang.IllegalStateException: no session");
+        assertNotRendered(List.of(1, value), "java.lang.IllegalStateException: no session");
+    }
+
+    private static Stream<Object> failing() {
+        return Stream.of(new Hostile(), new Hostile.Text(), new Hostile.Rows(), new Hostile.Day(),
+                new Hostile.Appointment());
+    }
+
+    @Test
+    void aKeyThatCannotBeReadIsMarkedToo() {
+        JsonObject event = Written.field(Collections.singletonMap(new Hostile(), 1), null);
+
+        assertThat(event.getBoolean("truncated")).isTrue();
+    }
+
+    /** Written so with a renderer that leaves objects to their text, and without one. */
+    private static void assertNotRendered(Object value, String why) {
+        for (ObjectRenderer renderer : Arrays.asList(null, (ObjectRenderer) (object, to) -> {})) {
+            JsonObject event = Written.field(value, renderer);
+            assertThat(event.getJsonObject("fields").get("v").toString()).contains("\"(not rendered: ", why + ")\"");
+            assertThat(event.getBoolean("truncated")).isTrue();
+        }
+    }
+
+    private static class Hostile {
         @Override
         public String toString() {
-            throw new IllegalStateException();
+            throw new IllegalStateException("no session");
+        }
+
+        private static final class Text extends Hostile implements CharSequence {
+            @Override
+            public int length() {
+                return 1;
+            }
+
+            @Override
+            public char charAt(int index) {
+                return 'x';
+            }
+
+            @Override
+            public CharSequence subSequence(int start, int end) {
+                return this;
+            }
+
+            @Override
+            public String toString() {
+                return super.toString();
+            }
+        }
+
+        private static final class Rows extends Hostile implements Iterator<Integer> {
+            @Override
+            public boolean hasNext() {
+                return false;
+            }
+
+            @Override
+            public Integer next() {
+                throw new NoSuchElementException();
+            }
+        }
+
+        private static final class Day extends Date {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Instant toInstant() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no session");
+            }
+        }
+
+        private static final class Appointment extends GregorianCalendar {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public long getTimeInMillis() {
+                throw new IllegalStateException("no session");
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MaskedValuesTest {
     private static final String SECRET = "password=hunter2";
 
-    private final MaskedValues values = new MaskedValues(Redactor.DEFAULT, null);
+    private final MaskedValues values = new MaskedValues(Redactor.DEFAULT, null, EventLimits.DEFAULT);
 
     @Test
     void masksWithinMapsAndListsAndCopiesOnlyThen() {
@@ -64,6 +64,12 @@ class MaskedValuesTest {
     void aNameAndAValueInTwoMembersAreAPair() {
         assertThat(values.of("form", List.of(Map.of("name", "password", "value", "hunter2"))))
                 .isEqualTo(List.of(Map.of("name", "password", "value", "***")));
+        assertThat(values.of("form", Map.of("key", "password", "value", "hunter2")))
+                .isEqualTo(Map.of("key", "password", "value", "***"));
+        Object city = Map.of("key", "city", "value", "Paris");
+        assertThat(values.of("form", city)).isSameAs(city);
+        assertThat(values.of("form", Map.of("key", "hunter2"))).isEqualTo(Map.of("key", "***"));
+        assertThat(values.of("form", Map.of("key", 4711, "value", "x"))).isEqualTo(Map.of("key", "***", "value", "x"));
         Object harmless = Map.of("name", "colour", "value", "red");
         assertThat(values.of("form", harmless)).isSameAs(harmless);
     }
@@ -136,7 +142,7 @@ class MaskedValuesTest {
     void anObjectIsMaskedAsItsRendererTellsIt() {
         ObjectRenderer renderer = (object, to) -> to
                 .write("{\"user\":\"ada\",\"pin\":4711,\"more\":[{\"pwd\":\"x\"}]}");
-        Object masked = new MaskedValues(Redactor.DEFAULT, renderer).of("login", new Login());
+        Object masked = new MaskedValues(Redactor.DEFAULT, renderer, EventLimits.DEFAULT).of("login", new Login());
 
         assertThat(written(masked, renderer))
                 .isEqualTo("{\"user\":\"ada\",\"pin\":\"***\",\"more\":[{\"pwd\":\"***\"}]}");

@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,52 @@ class ValueTableTest {
                 .isEqualTo("\"2026-11-21T12:00+01:00[Europe/Paris]\"");
         assertThat(told(Year.of(2026))).isEqualTo("\"2026\"");
         assertThat(told(TimeZone.getTimeZone("Europe/Paris"))).isEqualTo("\"Europe/Paris\"");
+    }
+
+    @Test
+    void aCalendarWhoseOffsetIsoCannotWriteIsInUtc() {
+        Instant moment = Instant.parse("2026-11-21T12:00:00.123Z");
+
+        assertThat(told(calendar(new SimpleTimeZone(1500, "odd"), moment))).isEqualTo("\"2026-11-21T12:00:00.123Z\"");
+        assertThat(told(calendar(new SimpleTimeZone(19 * 3_600_000, "far"), moment)))
+                .isEqualTo("\"2026-11-21T12:00:00.123Z\"");
+        assertThat(told(calendar(new SimpleTimeZone(-19 * 3_600_000, "far"), moment)))
+                .isEqualTo("\"2026-11-21T12:00:00.123Z\"");
+        assertThat(told(calendar(new SimpleTimeZone(1_000, "seconds"), moment)))
+                .isEqualTo("\"2026-11-21T12:00:01.123+00:00:01\"");
+        assertThat(told(calendar(new SimpleTimeZone(18 * 3_600_000, "last"), moment)))
+                .isEqualTo("\"2026-11-22T06:00:00.123+18:00\"");
+    }
+
+    @Test
+    void aCalendarWhoseZoneFailsIsInUtc() {
+        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("GMT+02:00")) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public TimeZone getTimeZone() {
+                throw new IllegalStateException();
+            }
+        };
+        calendar.setTimeInMillis(0);
+
+        assertThat(told(calendar)).isEqualTo("\"1970-01-01T00:00:00Z\"");
+    }
+
+    @Test
+    void aCalendarOfAFarYearIsWrittenToo() {
+        for (String zone : List.of("UTC", "Europe/Paris", "GMT-12:00", "Asia/Tokyo")) {
+            assertThat(told(calendar(TimeZone.getTimeZone(zone), Instant.ofEpochMilli(Long.MAX_VALUE))))
+                    .startsWith("\"+292278994-08-1");
+            assertThat(told(calendar(TimeZone.getTimeZone(zone), Instant.ofEpochMilli(Long.MIN_VALUE))))
+                    .startsWith("\"-292275055-05-1");
+        }
+    }
+
+    private static Calendar calendar(TimeZone zone, Instant moment) {
+        Calendar calendar = new GregorianCalendar(zone);
+        calendar.setTimeInMillis(moment.toEpochMilli());
+        return calendar;
     }
 
     @Test

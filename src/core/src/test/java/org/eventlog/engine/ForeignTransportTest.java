@@ -3,6 +3,7 @@
 package org.eventlog.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
@@ -24,6 +26,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.config.ConfigurationException;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,109 @@ class ForeignTransportTest {
 
     @ParameterizedTest
     @MethodSource("faults")
+    void aTransportWithoutADescriptionIsCalledByItsClass(Throwable fault) throws InterruptedException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        handle(told::add);
+        Sending sending = new Sending() {
+            @Override
+            public String describe() {
+                Sending.<RuntimeException>raise(fault);
+                return null;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+            log.log(LogEvent.named("second"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+            assertThat(EventLog.builder().transport(sending).doctor().examine().toString())
+                    .contains(sending.getClass().getName());
+        }
+        assertThat(sending.events).hasSize(2);
+        assertThat(told).noneMatch(line -> line.contains("EVL-2008"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aTransportWhoseSettleThrowsIsRefusedWithAMessageAndClosed(Throwable fault) {
+        AtomicInteger closed = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public Duration settle() {
+                Sending.<RuntimeException>raise(fault);
+                return null;
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                Sending.<RuntimeException>raise(fault);
+            }
+        };
+
+        assertThatThrownBy(() -> open(sending)).isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("EVL-1004 a list").hasMessageContaining("settle()")
+                .hasMessageContaining(fault.getClass().getName());
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void aTransportIsClosedWhenTheConfigurationHasFaults() {
+        AtomicInteger closed = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+
+        assertThatThrownBy(() -> EventLog.builder().set("eventlog.level", "loud").transport(sending).build())
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(closed).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aConfirmationThatThrowsIsNone(Throwable fault) {
+        AtomicInteger asked = new AtomicInteger();
+        Sending sending = new Sending() {
+            @Override
+            public Duration settle() {
+                return Duration.ofHours(1);
+            }
+
+            @Override
+            public boolean confirm(Duration limit) {
+                asked.incrementAndGet();
+                Sending.<RuntimeException>raise(fault);
+                return true;
+            }
+        };
+        try (EventLog log = open(sending)) {
+            log.log(LogEvent.named("first"));
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSourceOfSettingsThatThrowsIsTheFaultOfEachKeyInOneMessage(Throwable fault) {
+        EventLog.Builder builder = EventLog.builder().set("eventlog.retry.max", "5").from(key -> {
+            if (key.equals("eventlog.level") || key.equals("eventlog.key") || key.endsWith("audit.tags")) {
+                Sending.<RuntimeException>raise(fault);
+            }
+            return null;
+        }).transport(new Sending());
+
+        for (EventLog.Builder each : List.of(builder, builder.destination("audit"))) {
+            assertThatThrownBy(each::build).isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("eventlog.level: it can't be read (" + fault.getClass().getSimpleName())
+                    .hasMessageContaining("eventlog.retry.max = \"5\"");
+        }
+        assertThatThrownBy(builder::build).hasMessageContaining("eventlog.audit.tags: it can't be read");
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
     void aHandlerThatThrowsAtEachOfOurMessagesCostsNothing(Throwable fault) throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
         handle(text -> {
@@ -179,6 +285,66 @@ class ForeignTransportTest {
     }
 
     @Test
+    void aFlushOnAThreadOfThePipelineDoesNotWaitForThatThread() throws Exception {
+        CompletableFuture<Boolean> inSend = new CompletableFuture<>();
+        CompletableFuture<Boolean> inCallback = new CompletableFuture<>();
+        AtomicReference<EventLog> opened = new AtomicReference<>();
+        Sending sending = new Sending();
+        sending.before = batch -> inSend.complete(opened.get().flush(Duration.ofSeconds(30)));
+        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(sending)
+                .callbacks(Runnable::run).build()) {
+            opened.set(log);
+            log.pause();
+            log.submit(LogEvent.named("x")).stored().thenRun(() -> {
+                try {
+                    inCallback.complete(log.flush(Duration.ofSeconds(30)));
+                } catch (InterruptedException e) {
+                    inCallback.completeExceptionally(e);
+                }
+            });
+
+            assertThat(inCallback.get(10, TimeUnit.SECONDS)).isFalse();
+            log.resume();
+            assertThat(inSend.get(10, TimeUnit.SECONDS)).isFalse();
+        }
+        assertThat(sending.events).hasSize(1);
+    }
+
+    @Test
+    void aFlushWhileOrAfterTheLogClosesDoesNotWaitForWhatHasEnded() throws Exception {
+        CompletableFuture<Boolean> inClose = new CompletableFuture<>();
+        AtomicReference<EventLog> opened = new AtomicReference<>();
+        Sending sending = new Sending() {
+            @Override
+            public void close() {
+                try {
+                    inClose.complete(opened.get().flush(Duration.ofSeconds(30)));
+                } catch (InterruptedException e) {
+                    inClose.completeExceptionally(e);
+                }
+            }
+        };
+        EventLog log = open(sending);
+        opened.set(log);
+        log.pause();
+        log.log(LogEvent.named("unsent"));
+        Thread closing = new Thread(log::close);
+        closing.start();
+
+        assertThat(inClose.get(15, TimeUnit.SECONDS)).isFalse();
+        closing.join();
+        assertThat(CompletableFuture.supplyAsync(() -> flushed(log)).get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    private static boolean flushed(EventLog log) {
+        try {
+            return log.flush(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void anyDurationIsALimitOfAFlush() throws InterruptedException {
         try (EventLog log = open(new Sending())) {
             assertThat(log.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
@@ -230,12 +396,12 @@ class ForeignTransportTest {
         }
     }
 
-    private static final class Sending implements Transport {
+    private static class Sending implements Transport {
         interface Before {
             void send(Batch batch) throws Throwable;
         }
 
-        private final List<String> events = new CopyOnWriteArrayList<>();
+        final List<String> events = new CopyOnWriteArrayList<>();
         private volatile Before before = batch -> {};
         private volatile Throwable atClose;
 
@@ -264,7 +430,7 @@ class ForeignTransportTest {
         }
 
         @SuppressWarnings("unchecked")
-        private static <T extends Throwable> void raise(Throwable fault) throws T {
+        static <T extends Throwable> void raise(Throwable fault) throws T {
             throw (T) fault;
         }
     }

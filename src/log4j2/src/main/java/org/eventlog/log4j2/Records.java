@@ -64,6 +64,8 @@ final class Records {
         RecordEvents.part(event,
                 () -> event.field("thread", ThreadNames.of(logged.getThreadName(), logged.getThreadId())));
         RecordEvents.part(event, () -> context(event, logged));
+        // After the context: the data of one message is more specific than that of the thread.
+        RecordEvents.part(event, () -> data(event, logged.getMessage()));
         RecordEvents.part(event, () -> marker(event, logged.getMarker()));
         if (options.caller()) {
             RecordEvents.part(event, () -> caller(event, logged.getSource()));
@@ -96,25 +98,27 @@ final class Records {
         }
     }
 
-    private void message(org.eventlog.LogEvent.Builder event, Message message) {
-        if (message == null) {
-            return;
-        }
+    private static void message(org.eventlog.LogEvent.Builder event, Message message) {
         if (message instanceof StructuredDataMessage structured) {
             // Not the formatted message, which would repeat the data.
             event.message(RecordEvents.text(structured::getFormat));
+        } else if (message != null) {
+            event.message(RecordEvents.text(message::getFormattedMessage));
+        }
+    }
+
+    private void data(org.eventlog.LogEvent.Builder event, Message message) {
+        if (message instanceof StructuredDataMessage structured) {
             if (structured.getId() != null) {
                 event.field("sdId", structured.getId().toString());
             }
             if (structured.getType() != null) {
                 event.field("sdType", structured.getType());
             }
-        } else {
-            event.message(RecordEvents.text(message::getFormattedMessage));
         }
         if (message instanceof MapMessage<?, ?> map) {
             map.forEach((name, value) -> event.field(name, value));
-        } else {
+        } else if (message != null) {
             events.parameters(event, message.getParameters());
         }
     }

@@ -154,6 +154,26 @@ class EventLogAppenderTest {
     }
 
     @Test
+    void theDataOfAMessageOverridesTheThreadContextAndTheThread() {
+        StructuredDataMessage transfer = new StructuredDataMessage("Transfer@18060", "transferred", "audit");
+        transfer.put("order", "of the data");
+        try (Log4j log4j = Log4j.with("", "")) {
+            ThreadContext.put("order", "of the context");
+            ThreadContext.put("sdId", "of the context");
+            ThreadContext.push("of the context");
+            log4j.logger("l").info(new StringMapMessage().with("order", "of the data").with("ndc", "of the data")
+                    .with("thread", "of the data").with("logger", "of the data"));
+            log4j.logger("l").info(transfer);
+        }
+
+        assertThat(events.events().get(0).fields()).containsEntry("order", "of the data")
+                .containsEntry("ndc", "of the data").containsEntry("thread", "of the data")
+                .containsEntry("logger", "of the data");
+        assertThat(events.events().get(1).fields()).containsEntry("order", "of the data")
+                .containsEntry("sdId", "Transfer@18060");
+    }
+
+    @Test
     void parametersAndTheLocationComeOnRequest() {
         try (Log4j log4j = Log4j.with("includeParameters=\"true\" includeLocation=\"true\"", "")) {
             log4j.logger("l").info("{} of {}", 3, null);

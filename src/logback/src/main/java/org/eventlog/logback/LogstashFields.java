@@ -94,7 +94,7 @@ final class LogstashFields {
         try {
             json.read(told).forEach(event::field);
         } catch (Throwable e) {
-            event.field("argument", "(not rendered: " + ForeignFaults.told(ForeignCode.caught(e)) + ")");
+            event.field("argument", ForeignFaults.notRendered(ForeignCode.caught(e)));
         }
     }
 }

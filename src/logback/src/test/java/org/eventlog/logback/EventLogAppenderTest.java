@@ -164,6 +164,17 @@ class EventLogAppenderTest {
     }
 
     @Test
+    void structuredArgumentsOverrideTheMdcAndTheThread() {
+        try (Logback logback = Logback.with("")) {
+            MDC.put("order", "of the MDC");
+            logback.logger("l").info("m", kv("order", "of the record"), kv("thread", "of the record"));
+        }
+
+        assertThat(events.events().get(0).fields()).containsEntry("order", "of the record").containsEntry("thread",
+                "of the record");
+    }
+
+    @Test
     void aStructuredArgumentThatFailsIsToldAndTheRestStays() {
         Object failing = new Object() {
             @SuppressWarnings("unused")

@@ -56,8 +56,7 @@ public final class MicroProfileSettings implements SettingSource {
             }
             return new Found(text.orElse(null), raw, value.getSourceName(), null, null);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new Found(null, null, null, "it can't be read (" + e.getClass().getSimpleName() + ")",
-                    e.getMessage());
+            return Found.unreadable(e);
         }
     }
 

@@ -1,0 +1,17 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.spi.Transport;
+
+/** What operators read for a transport's receiver, whatever its {@code describe()} does. */
+public final class ReceiverName {
+    private ReceiverName() {}
+
+    /** The transport's own text or, if it has none or throws, the name of its class. */
+    public static String of(Transport transport) {
+        String text = ForeignCode.call(transport::describe, fault -> null);
+        return text != null ? text : "transport " + transport.getClass().getName();
+    }
+}
