@@ -40,7 +40,7 @@ class RequestSecretsTest {
 
         RequestEvent event = new RequestEvent(fake.request(), settings(Map.of()), 0);
 
-        assertThat(event.pathWithin()).isEqualTo(fake.uri);
+        assertThat(event.pathWithin().sent()).isEqualTo(fake.uri);
     }
 
     @Test
