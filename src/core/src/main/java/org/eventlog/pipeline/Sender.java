@@ -248,7 +248,6 @@ final class Sender {
     private void answered() {
         connected = true;
         failing = false;
-        sendQueue.flowing(!paused);
         backoff.reset();
         operatorLog.sendSucceeded(transport.describe(), sendQueue.queuedEvents());
     }
@@ -347,7 +346,6 @@ final class Sender {
         connected = false;
         failingSince = failing ? failingSince : ticker.getAsLong();
         failing = true;
-        sendQueue.flowing(false);
         counters.failures.increment();
         retryAt = ticker.getAsLong() + nanos;
     }
@@ -446,7 +444,6 @@ final class Sender {
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
-            sendQueue.flowing(false);
             operatorLog.paused(pause, sendQueue.queuedEvents());
         }
     }
