@@ -94,7 +94,7 @@ public final class Pipeline {
         PipelineSettings.SendingSettings out = settings.sending();
         this.sender = new Sender(journal.sendQueue(), transport, counters, operatorLog, ticker,
                 new Backoff(out.firstBackoff(), out.maxBackoff(), settings.random()),
-                new Sender.Limits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
+                new BatchLimits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderLoop = new Loop("sender", this::senderTurn, operatorLog);

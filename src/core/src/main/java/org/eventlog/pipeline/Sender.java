@@ -3,13 +3,10 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
-import org.eventlog.internal.ForeignCode;
-import org.eventlog.internal.ObjectText;
-import org.eventlog.encode.ForeignFaults;
+import org.eventlog.pipeline.UnsettledBatches.Sent;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -28,27 +25,20 @@ final class Sender {
         SENT, IDLE, WAITING
     }
 
-    /**
-     * How much may be sent and not yet settled. It is more than fits into the buffers of both kernels, so what was sent
-     * before has been read by the receiver.
-     */
-    private static final long UNSETTLED_BYTES = 16 << 20;
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
     /** How soon an order from outside is seen while new events are no reason to look. */
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
     private final SendQueue sendQueue;
-    private final Transport transport;
+    private final GuardedTransport transport;
     private final Counters counters;
     private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final Backoff backoff;
-    private final Limits limits;
+    private final BatchLimits limits;
     private final long settle;
 
-    /** Sent batches whose transport can't say that they arrived, oldest first. */
-    private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
-    private long unsettledBytes;
+    private final UnsettledBatches unsettled = new UnsettledBatches();
     /** The journal that the positions here belong to. */
     private volatile String id = "";
     /** Written by the sender's thread only. */
@@ -70,47 +60,18 @@ final class Sender {
     private final Ending ending;
     private final CulpritSearch search;
 
-    private record Sent(long first, long end, int count, int bytes, long at) {}
-
-    /**
-     * The limits of a batch, and when a small one is sent.
-     *
-     * @param maxBytes
-     *            bound of a batch
-     * @param maxEvents
-     *            bound of a batch, in events
-     * @param flushNanos
-     *            how long a batch may wait for more events; 0 sends at once
-     * @param flushBytes
-     *            from this size on a batch waits no longer
-     * @param flushEvents
-     *            from so many events on a batch waits no longer
-     */
-    record Limits(long maxBytes, int maxEvents, long flushNanos, long flushBytes, int flushEvents) {}
-
     Sender(SendQueue sendQueue, Transport transport, Counters counters, OperatorLog operatorLog, LongSupplier ticker,
-            Backoff backoff,
-            Limits limits) {
+            Backoff backoff, BatchLimits limits) {
         this.sendQueue = sendQueue;
-        this.transport = transport;
+        this.transport = new GuardedTransport(transport, operatorLog);
         this.counters = counters;
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.backoff = backoff;
         this.limits = limits;
         this.search = new CulpritSearch(limits.maxEvents());
-        this.settle = settleNanos(transport);
+        this.settle = this.transport.settleNanos();
         this.ending = new Ending(settle);
-    }
-
-    private static long settleNanos(Transport transport) {
-        try {
-            return transport.settle().toNanos();
-        } catch (Throwable e) {
-            throw new IllegalStateException("EVL-1004 " + ReceiverName.of(transport)
-                    + " can't be used, as its settle() failed: " + ForeignFaults.told(ForeignCode.caught(e))
-                    + ". The event log isn't started; correct the transport", ForeignFaults.copy(e));
-        }
     }
 
     /** Does one thing, without waiting for anything but the transport. */
@@ -142,7 +103,7 @@ final class Sender {
             if (batch == null || isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;
                 if (!unsettled.isEmpty()) {
-                    ask(transport::check);
+                    transport.check();
                     settle();
                 }
                 return Step.IDLE;
@@ -171,29 +132,10 @@ final class Sender {
         tried = Math.max(tried, end);
         long start = ticker.getAsLong();
         try {
-            ask(() -> transport.send(batch));
+            transport.send(batch);
             counters.retried.add(again);
         } finally {
             counters.sending.add(ticker.getAsLong() - start);
-        }
-    }
-
-    private interface Request {
-        void make() throws TransportException, RejectedException, InterruptedException;
-    }
-
-    /** A transport that throws what it need not declare has failed like any other: one event may be why. */
-    private void ask(Request request) throws TransportException, RejectedException, InterruptedException {
-        try {
-            request.make();
-        } catch (TransportException | RejectedException | InterruptedException e) {
-            throw e;
-        } catch (Throwable e) {
-            ForeignCode.caught(e);
-            if (!failing) {
-                operatorLog.broken("transport", e);
-            }
-            throw new TransportException("unexpected fault: " + ObjectText.of(e), e);
         }
     }
 
@@ -202,7 +144,6 @@ final class Sender {
         String now = sendQueue.id();
         if (!now.equals(id)) {
             unsettled.clear();
-            unsettledBytes = 0;
             cursor = sendQueue.released();
             settledUpTo = cursor;
             tried = 0;
@@ -261,7 +202,7 @@ final class Sender {
         failing = false;
         sendQueue.flowing(!paused);
         backoff.reset();
-        operatorLog.sendSucceeded(ReceiverName.of(transport), sendQueue.queuedEvents());
+        operatorLog.sendSucceeded(transport.name(), sendQueue.queuedEvents());
     }
 
     private void succeeded(Batch batch) {
@@ -275,7 +216,6 @@ final class Sender {
         } else {
             sendQueue.sent(id, cursor);
             unsettled.add(sent);
-            unsettledBytes += batch.bytes();
             settle();
         }
     }
@@ -283,16 +223,9 @@ final class Sender {
     /** Takes those as delivered after which the connection lived for long enough, or so much more was sent. */
     private void settle() {
         long now = ticker.getAsLong();
-        while (!unsettled.isEmpty() && (unsettledBytes > UNSETTLED_BYTES
-                || now - unsettled.peek().at() >= settle && !ending.hasBegun())) {
-            settleOldest();
+        while (unsettled.isTooMuch() || unsettled.isOldestFrom(now - settle) && !ending.hasBegun()) {
+            delivered(unsettled.poll());
         }
-    }
-
-    private void settleOldest() {
-        Sent sent = unsettled.poll();
-        unsettledBytes -= sent.bytes();
-        delivered(sent);
     }
 
     private void delivered(Sent sent) {
@@ -308,26 +241,15 @@ final class Sender {
 
     /** At the end, when everything is sent: asks the receiver, once, to say that it has it. */
     void confirm() throws InterruptedException {
-        if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.peekLast().at(), ticker.getAsLong())) {
+        if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.lastAt(), ticker.getAsLong())) {
             return;
         }
-        if (isConfirmed()) {
+        if (transport.isConfirmed()) {
             while (!unsettled.isEmpty()) {
-                settleOldest();
+                delivered(unsettled.poll());
             }
         }
         ending.asked();
-    }
-
-    private boolean isConfirmed() throws InterruptedException {
-        try {
-            return transport.confirm(Ending.ANSWER);
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Throwable e) {
-            operatorLog.broken("transport's confirm", ForeignCode.caught(e));
-            return false;
-        }
     }
 
     /** Whether the sender has finished. Undelivered events are sent by the next run. */
@@ -357,11 +279,11 @@ final class Sender {
         }
         waitFor(wait);
         if (e.isFatal()) {
-            operatorLog.sendRefused(ReceiverName.of(transport), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+            operatorLog.sendRefused(transport.name(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                     sendQueue.queuedEvents());
             return;
         }
-        operatorLog.sendFailed(ReceiverName.of(transport), e.getMessage(), Duration.ofNanos(wait).toMillis(),
+        operatorLog.sendFailed(transport.name(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
                 sendQueue.queuedEvents());
     }
 
@@ -376,7 +298,6 @@ final class Sender {
 
     private void forgetUnsettled() {
         unsettled.clear();
-        unsettledBytes = 0;
         sendQueue.rewind();
         cursor = sendQueue.released();
     }
@@ -398,7 +319,6 @@ final class Sender {
             delivered(rest);
         } else {
             // It must not be forgotten before those sent ahead of it.
-            unsettledBytes += rest.bytes();
             unsettled.add(rest);
         }
     }
@@ -424,7 +344,7 @@ final class Sender {
 
     private void destinationIsWrong(long wait, String meaning) {
         waitFor(wait);
-        operatorLog.sendRefused(ReceiverName.of(transport), search.reason() + meaning,
+        operatorLog.sendRefused(transport.name(), search.reason() + meaning,
                 Duration.ofNanos(wait).toMillis(),
                 sendQueue.queuedEvents());
     }
@@ -447,7 +367,7 @@ final class Sender {
     private void setAside(Batch batch, int i, String reason) {
         counters.rejected.increment();
         sendQueue.setAside(batch, i, reason);
-        operatorLog.rejected(ReceiverName.of(transport), reason, batch.id());
+        operatorLog.rejected(transport.name(), reason, batch.id());
     }
 
     /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */

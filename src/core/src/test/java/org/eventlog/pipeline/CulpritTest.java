@@ -217,6 +217,6 @@ class CulpritTest {
         transport.settle = settle;
         return new Sender(journal.sendQueue(), transport, counters, parts.operatorLog, parts::ticks,
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1)),
-                new Sender.Limits(1 << 16, 1000, 0, 1, 1));
+                new BatchLimits(1 << 16, 1000, 0, 1, 1));
     }
 }

@@ -120,7 +120,7 @@ class SenderTest {
 
     @Test
     void keepsABatchWithinItsBoundsButSendsAnEventThatIsGreater() throws Exception {
-        Sender sender = sender(new Sender.Limits(10, 3, 0, 1, 1));
+        Sender sender = sender(new BatchLimits(10, 3, 0, 1, 1));
         log("a", "b", "c", "d", "a-very-long-event", "e");
 
         drain(sender);
@@ -143,7 +143,7 @@ class SenderTest {
 
     @Test
     void waitsForMoreEventsForAsLongAsItMay() throws Exception {
-        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
+        Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
         log("a", "b");
         assertThat(sender.step()).isEqualTo(Step.IDLE);
         parts.pass(Duration.ofSeconds(9));
@@ -157,7 +157,7 @@ class SenderTest {
 
     @Test
     void waitsNoLongerWhenThereAreEnoughEvents() throws Exception {
-        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 3));
+        Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 3));
         log("a", "b");
         assertThat(sender.step()).isEqualTo(Step.IDLE);
 
@@ -168,7 +168,7 @@ class SenderTest {
 
     @Test
     void waitsNoLongerWhenItIsToldToFlush() throws Exception {
-        Sender sender = sender(new Sender.Limits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
+        Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
         log("a");
         sender.flush();
 
@@ -234,7 +234,7 @@ class SenderTest {
         store.unopenable = true;
         Journal other = parts.journal(store);
         Sender sender = new Sender(other.sendQueue(), transport, counters, parts.operatorLog, parts::ticks, backoff(),
-                new Sender.Limits(1 << 16, 1, 0, 1, 1));
+                new BatchLimits(1 << 16, 1, 0, 1, 1));
         parts.log("a\n", Level.INFO);
         parts.log("b\n", Level.INFO);
         other.step();
@@ -278,10 +278,10 @@ class SenderTest {
     }
 
     private Sender sender() {
-        return sender(new Sender.Limits(1 << 16, 1000, 0, 1, 1));
+        return sender(new BatchLimits(1 << 16, 1000, 0, 1, 1));
     }
 
-    private Sender sender(Sender.Limits limits) {
+    private Sender sender(BatchLimits limits) {
         return new Sender(journal.sendQueue(), transport, counters, parts.operatorLog, parts::ticks, backoff(), limits);
     }
 

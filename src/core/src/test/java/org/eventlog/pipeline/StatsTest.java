@@ -200,7 +200,7 @@ class StatsTest {
     private Sender sender(Journal journal, Transport by) {
         return new Sender(journal.sendQueue(), by, counters, parts.operatorLog, parts::ticks,
                 new Backoff(Duration.ofMillis(500), SECOND, new Random(1)),
-                new Sender.Limits(1 << 16, 1000, 0, 1, 1));
+                new BatchLimits(1 << 16, 1000, 0, 1, 1));
     }
 
     /** Takes some time for each batch; the last one it refuses to take. */
