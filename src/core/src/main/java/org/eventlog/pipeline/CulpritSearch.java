@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.TreeSet;
 
 /**
@@ -316,6 +317,11 @@ final class CulpritSearch {
     /** Whether two answers mean the same, whatever numbers and names of requests they show; their status counts. */
     static boolean isSame(String a, String b) {
         return kind(a).equals(kind(b));
+    }
+
+    static boolean isOneReason(Collection<String> reasons) {
+        String first = reasons.iterator().next();
+        return reasons.stream().allMatch(reason -> isSame(first, reason));
     }
 
     private static String kind(String answer) {

@@ -3,7 +3,6 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.eventlog.pipeline.UnsettledBatches.Sent;
@@ -47,8 +46,7 @@ final class Sender {
     private volatile long settledUpTo;
     /** Behind the last event that was given to the transport under this name of the journal. */
     private long tried;
-    /** Since when there is something to send that was not worth a batch yet; or 0. */
-    private long gatheringSince;
+    private final Gathering gathering;
     private volatile boolean urgent;
     private volatile boolean paused;
     private long retryAt;
@@ -69,6 +67,7 @@ final class Sender {
         this.ticker = ticker;
         this.backoff = backoff;
         this.limits = limits;
+        this.gathering = new Gathering(limits, ticker);
         this.search = new CulpritSearch(limits.maxEvents());
         this.settle = this.transport.settleNanos();
         this.ending = new Ending(settle);
@@ -100,7 +99,7 @@ final class Sender {
             return Step.WAITING;
         }
         try {
-            if (batch == null || isWorthWaiting(batch)) {
+            if (batch == null || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch)) {
                 urgent &= batch != null || paused;
                 if (!unsettled.isEmpty()) {
                     transport.check();
@@ -108,7 +107,7 @@ final class Sender {
                 }
                 return Step.IDLE;
             }
-            gatheringSince = 0;
+            gathering.end();
             send(batch);
             succeeded(batch);
             return Step.SENT;
@@ -169,29 +168,16 @@ final class Sender {
         }
     }
 
-    private boolean isWorthWaiting(Batch batch) {
-        if (limits.flushNanos() == 0 || urgent || batch.count() >= limits.flushEvents()
-                || batch.bytes() >= limits.flushBytes() || search.isSplitting()) {
-            return false;
-        }
-        long now = ticker.getAsLong();
-        if (gatheringSince == 0) {
-            gatheringSince = now;
-        }
-        return now - gatheringSince < limits.flushNanos();
-    }
-
     /** Waits until {@link #step} may have something to do. */
     void await() throws InterruptedException {
         long now = ticker.getAsLong();
         long nanos = failing ? retryAt - now : unsettled.isEmpty() ? IDLE_NANOS : settle / 4;
-        boolean gathering = gatheringSince != 0;
-        if (gathering) {
-            nanos = Math.min(nanos, limits.flushNanos() - (now - gatheringSince));
+        if (gathering.isWaiting()) {
+            nanos = Math.min(nanos, gathering.leftNanos());
         }
         if (nanos > 0) {
             // Where new events are no reason to look, wait from the end of all.
-            boolean anyway = failing || paused || gathering && !urgent || search.isCareful();
+            boolean anyway = failing || paused || gathering.isWaiting() && !urgent || search.isCareful();
             sendQueue.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
         }
     }
@@ -306,7 +292,8 @@ final class Sender {
         SortedMap<Integer, String> culprits = e.events();
         boolean known = !culprits.isEmpty() && culprits.firstKey() >= 0 && culprits.lastKey() < batch.count();
         boolean all = culprits.size() == batch.count() && !e.isForGood();
-        if (!known || search.isProbing() || all && (!search.hasPassed() || isOneReason(culprits.values()))) {
+        if (!known || search.isProbing()
+                || all && (!search.hasPassed() || CulpritSearch.isOneReason(culprits.values()))) {
             judged(search.refused(batch.first(), batch.count(), known ? culprits.get(0) : e.getMessage()));
             return;
         }
@@ -321,11 +308,6 @@ final class Sender {
             // It must not be forgotten before those sent ahead of it.
             unsettled.add(rest);
         }
-    }
-
-    private static boolean isOneReason(Collection<String> reasons) {
-        String first = reasons.iterator().next();
-        return reasons.stream().allMatch(reason -> CulpritSearch.isSame(first, reason));
     }
 
     private void judged(CulpritSearch.Verdict verdict) {

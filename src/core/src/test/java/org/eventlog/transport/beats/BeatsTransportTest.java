@@ -25,9 +25,9 @@ import org.eventlog.net.Peer;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BeatsTransportTest {
