@@ -6,28 +6,28 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes events in one format. Made by an {@link EventFormat}; has nothing to close.
+ * Writes events in one format. Created by an {@link EventFormat}; it is never closed.
  *
  * <p>
- * Called in the thread that logs, by many at once: thread-safe, and quick, as its time is the caller's. It must not
- * wait for anything, and must not log.
+ * It is called in the threads that log, by several at once. It must be thread-safe and quick, must not wait for anything,
+ * and must not log to the same event log.
  */
 @FunctionalInterface
 public interface EventWriter {
 
     /**
-     * Writes one event, as its {@link Payload} says: of a line, the line feed at the end is added where it is missing.
+     * Writes one event in the form that its {@link Payload} states. If that is a line, a missing line feed is added.
      *
      * <p>
-     * May be called again for the same event: one that becomes larger than {@code eventlog.event.max-bytes} comes up to
-     * three times more with its parts cut further. Where this throws, writes nothing, or writes a line feed within a
-     * line, a small event takes the event's place, with its name, its level and the field {@code encodeFault}; it is
-     * written by this, too. Where that fails as well, the event is lost, and counted. The first fault is told to the
-     * operator (EVL-4004).
+     * May be called again for the same event: if it becomes larger than {@code eventlog.event.max-bytes}, it is written
+     * up to three more times, with its parts cut further each time. If this method throws, writes nothing, or writes a
+     * line feed within a line, the event is replaced with a small one that has its name, its level and the field
+     * {@code encodeFault}, and that is also written with this method. If that fails too, the event is lost and counted.
+     * The first fault is reported to the operator (EVL-4004).
      *
-     * @param event valid during the call, and the same for whoever reads it twice
-     * @param to throws an {@link IOException} when the event becomes too large, and after the return. Buffered: write as
-     *            little at once as you like. Need not be flushed or closed
+     * @param event valid during the call; its values do not change
+     * @param to throws an {@link IOException} if the event becomes too large, and after the return. It is buffered, and
+     *            need not be flushed or closed
      * @throws Exception for any fault
      */
     void write(StampedEvent event, OutputStream to) throws Exception;

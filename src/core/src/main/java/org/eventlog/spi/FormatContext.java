@@ -2,33 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.spi;
 
-/** What a format may know beforehand, as it is the same for all events of an event log. Implemented by Eventlog only. */
+/** The values that are the same for all events of an event log. Implemented by Eventlog only. */
 public interface FormatContext {
 
-    /** {@code eventlog.site}; null when it is not set. */
+    /** {@code eventlog.site}; null if it is not set. */
     String site();
 
-    /** {@code eventlog.cluster}; null when it is not set. */
+    /** {@code eventlog.cluster}; null if it is not set. */
     String cluster();
 
-    /** {@code eventlog.project}; null when it is not set. */
+    /** {@code eventlog.project}; null if it is not set. */
     String project();
 
-    /** {@code eventlog.application}; null when it is not set. */
+    /** {@code eventlog.application}; null if it is not set. */
     String application();
 
-    /** The machine's name; null when it is not known. */
+    /** The name of the machine; null if it is not known. */
     String host();
 
-    /** The process. */
+    /** The id of the process. */
     long pid();
 
-    /** The most bytes an encoded event may have, with its line end. */
+    /** The maximum size of an encoded event in bytes, including the line end. */
     int maxEventBytes();
 
     /**
-     * Whether the receiver makes of each event a document in an index, as Elasticsearch and OpenSearch do: they refuse
-     * some names of fields.
+     * Whether the receiver stores each event as a document in an index, as Elasticsearch and OpenSearch do. These refuse
+     * some field names.
      */
     boolean isIndexed();
 }

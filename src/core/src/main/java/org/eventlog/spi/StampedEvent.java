@@ -10,31 +10,31 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
 /**
- * An event as a format sees it: what the application said and what was added to it, without its secrets, bounded, and
- * without objects of the application. Implemented by Eventlog only; immutable.
+ * An event for a format to encode: the values of the application and those added by Eventlog, limited in size, with
+ * secrets masked and objects of the application converted. Implemented by Eventlog only; immutable.
  *
  * <p>
- * A text that is too long is cut and ends in an ellipsis, and has no lone surrogates: it can be written as UTF-8.
+ * A text that is too long is cut and ends with an ellipsis. No text has lone surrogates, so each can be written as UTF-8.
  */
 public interface StampedEvent {
 
-    /** The event's id: a UUIDv7, or what the application chose. */
+    /** The event's id: a UUIDv7, or the id that the application set. */
     String id();
 
-    /** The event's number since the start of the event log, from 1 on. */
+    /** The event's number since the event log started; the first is 1. */
     long sequence();
 
     /** When it happened. */
     Instant time();
 
-    /** When it was logged: the same as {@link #time()}, unless the application chose that. */
+    /** When it was logged: the same as {@link #time()}, unless the application set that. */
     Instant observed();
 
     String name();
 
     Level level();
 
-    /** Text for people, or null. */
+    /** A text for people, or null. */
     String message();
 
     /** What it happened to, or null. */
@@ -43,7 +43,7 @@ public interface StampedEvent {
     /** Whether {@link #value()} was set. */
     boolean hasValue();
 
-    /** The event's number; 0 when none was set. May be no finite one. */
+    /** The event's numeric value; 0 if none was set. It may be infinite or not a number. */
     double value();
 
     /** The event's tags, and those of {@code eventlog.tags}. */
@@ -51,25 +51,25 @@ public interface StampedEvent {
 
     /**
      * The event's fields, those of its context, and those of {@code eventlog.fields}, in this order. A value is null, a
-     * String, Long, Double or Boolean, or a list or a map of such values, and so on.
+     * String, Long, Double or Boolean, or a list or map of such values, nested to any depth within the limits.
      */
     Map<String, Object> fields();
 
-    /** Who and which request it belongs to; its own fields are among {@link #fields()}. Each part may be null. */
+    /** The user, session, request and trace; its own fields are among {@link #fields()}. Each part may be null. */
     ContextSnapshot context();
 
-    /** Where in the code it was made; null when that is not known. */
+    /** The place in the code where it was created; null if that is not known. */
     LogEvent.CodeLocation code();
 
-    /** The class of what was thrown; null when nothing was. */
+    /** The class of the exception; null if there is none. */
     String exceptionType();
 
-    /** The message of what was thrown, or null. */
+    /** The message of the exception, or null. */
     String exceptionMessage();
 
-    /** What was thrown, with its causes and what they suppressed, as Java prints it; null when nothing was. */
+    /** The stack trace as Java prints it, with causes and suppressed exceptions; null if there is no exception. */
     String stackTrace();
 
-    /** Whether anything of this was cut or left out. Write it: a reader should know. */
+    /** Whether a part was cut or left out. Formats should write this mark, so that readers know. */
     boolean isTruncated();
 }

@@ -14,24 +14,24 @@ public interface TransportProvider {
     String protocol();
 
     /**
-     * The name of the format to encode with. Events are encoded before they are stored, so it must be known before they
-     * come. A protocol with a format of its own returns that.
+     * The name of the format to encode events with. It must be known before the first event, because events are encoded
+     * before they are stored. A protocol that defines its own format returns that.
      *
-     * @param wanted {@code eventlog.format}; null when it is not set
+     * @param wanted the value of {@code eventlog.format}; null if it is not set
      */
     default String format(Settings settings, String wanted) {
         return wanted == null ? "json" : wanted;
     }
 
     /**
-     * Whether the protocol, as it is configured, can carry such events; where not, that is a fault of
-     * {@code eventlog.format}. What is wrong with a value is told by {@link #create}, not here.
+     * Whether the protocol, with this configuration, can carry such events. If not, the configuration fault is that of
+     * {@code eventlog.format}. Invalid values are reported by {@link #create}, not here.
      */
     default boolean carries(Payload payload, Settings settings) {
         return payload.isConcatenable();
     }
 
-    /** Whether the receiver makes of each event a document in an index, for {@link FormatContext#isIndexed}. */
+    /** Whether the receiver stores each event as a document in an index; see {@link FormatContext#isIndexed}. */
     default boolean isIndexed(Settings settings) {
         return false;
     }
@@ -50,10 +50,10 @@ public interface TransportProvider {
     }
 
     /**
-     * Makes the transport from the configuration, and connects to nothing yet. What is wrong with a value is left
-     * with the settings; a transport is returned all the same, as it will not be used then.
+     * Creates the transport from the configuration, without connecting. Invalid values are added to the faults of the
+     * settings. A transport is returned even then, but it will not be used.
      *
-     * @param payload what it will be given; where that is nothing it carries, the fault is noted already
+     * @param payload the form of the events; if the protocol does not carry it, that fault is reported already
      */
     Transport create(Settings settings, Payload payload);
 }
