@@ -86,7 +86,7 @@ enum Entry {
 
     private static final class Kept {
         static final String NEVER = "never";
-        static final String STORE_AFTER = "what the receiver has not taken within eventlog.queue.store-after";
+        static final String STORE_AFTER = "everything, while it is sent";
     }
 
     final String key;

@@ -40,7 +40,7 @@ import org.eventlog.thread.Uninterrupted;
  * </pre>
  * <p>
  * In a server, use {@code @Inject EventLogger} instead of this class. Thread-safe. After {@link #close}, every event
- * logged before is either on disk or sent. If the process is killed, events logged within the last 200 ms may be lost;
+ * logged before is either on disk or sent. If the process is killed, events logged within the last few milliseconds may be lost;
  * {@code docs/guarantees.md} gives the details.
  */
 public final class EventLog implements EventLogger, AutoCloseable {

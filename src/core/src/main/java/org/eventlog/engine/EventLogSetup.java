@@ -72,7 +72,6 @@ class EventLogSetup {
     static final Setting<WhenFull> WHEN_FULL = Setting.choice("eventlog.queue.when-full", WhenFull.DROP_NEWEST);
     static final Setting<Duration> BLOCK = Setting.duration("eventlog.queue.block", "1s", "1ms", "1m");
     static final Setting<Duration> AGE = Setting.duration("eventlog.queue.max-age", "0s", "0s", "3650d");
-    static final Setting<Duration> STORE_AFTER = Setting.duration("eventlog.queue.store-after", "200ms", "0s", "10s");
     static final Setting<Boolean> REQUIRED = Setting.flag("eventlog.queue.required", false);
     static final Setting<Duration> FLUSH = Setting.duration("eventlog.flush.interval", "0s", "0s", "1h");
     static final Setting<Long> FLUSH_BYTES = Setting.size("eventlog.flush.bytes", "128KB", "1B", "64MB");
@@ -249,7 +248,7 @@ class EventLogSetup {
         }
         boolean full = settings.get(SYNC) == Synchronous.FULL;
         QueueSettings queue = new QueueSettings(db, required, full, settings.get(QUEUE), WINDOW_BYTES,
-                settings.get(AGE), full ? Duration.ZERO : settings.get(STORE_AFTER), STORE_RETRY);
+                settings.get(AGE), STORE_RETRY);
         SendingSettings sending = new SendingSettings(settings.get(BATCH), settings.get(EVENTS), settings.get(FLUSH),
                 settings.get(FLUSH_BYTES), settings.get(FLUSH_EVENTS), settings.get(FIRST_RETRY),
                 settings.get(MAX_RETRY));

@@ -16,6 +16,12 @@ final class Chunk {
 
     /** The events; only the first {@link #length} bytes count. */
     final byte[] bytes;
+    /** When it got its first event, by {@link System#nanoTime}. Known to the inbox only. */
+    long begunNanos;
+    /** Whether the store has a copy. Guarded by the lock of {@link SendQueue}, as the next. */
+    boolean stored;
+    /** Whether the sender will not look at it any more. */
+    boolean sent;
     /** Where each event ends. Events are self-delimiting, but not every transport could tell without decoding. */
     int[] ends;
     /** Each event's level, by its ordinal: what is lost is counted by level. */
@@ -31,8 +37,6 @@ final class Chunk {
     long run;
     /** When the journal took it, in milliseconds since 1970. */
     long time;
-    /** The same by the clock that only goes forward. Only the journal thread knows it. */
-    long takenAt;
     /** The receipts of some of these events; null if there are none. */
     PendingReceipts tickets;
 
@@ -80,15 +84,16 @@ final class Chunk {
         return event == 0 ? 0 : ends[event - 1];
     }
 
-    /** A chunk of the same events in arrays of their exact size. */
-    Chunk trimmed() {
-        Chunk trimmed = new Chunk(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, count),
-                Arrays.copyOf(levels, count), count, length);
-        trimmed.first = first;
-        trimmed.run = run;
-        trimmed.time = time;
-        trimmed.tickets = tickets;
-        return trimmed;
+    /** Appends the events of the other, with their receipts. */
+    void appendAll(Chunk other) {
+        int before = count;
+        for (int i = 0; i < other.count; i++) {
+            append(other.bytes, other.start(i), other.ends[i] - other.start(i), other.levels[i]);
+        }
+        if (other.tickets != null) {
+            tickets = tickets == null ? new PendingReceipts() : tickets;
+            tickets.addAll(other.tickets, before);
+        }
     }
 
     /**
@@ -121,5 +126,7 @@ final class Chunk {
         count = 0;
         length = 0;
         tickets = null;
+        stored = false;
+        sent = false;
     }
 }

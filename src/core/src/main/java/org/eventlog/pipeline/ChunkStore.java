@@ -43,11 +43,6 @@ interface ChunkStore extends AutoCloseable {
      */
     void write(Commit commit) throws StoreException;
 
-    /** Says that what is written from now on has no later occasion: a bound of the disk no longer counts. */
-    default void lastWrites() {
-        // Most have none.
-    }
-
     /** The chunks that hold events from the position on, oldest first, up to about so many bytes and at least one. */
     List<Chunk> read(long from, long upToBytes) throws StoreException;
 
@@ -70,6 +65,11 @@ interface ChunkStore extends AutoCloseable {
 
     /** Whether what was written survives the end of the process. */
     boolean durable();
+
+    /** Whether it has its own copy of what was written, so that the chunk may be used again. */
+    default boolean copies() {
+        return false;
+    }
 
     /** Where this is, for people. */
     String describe();

@@ -57,7 +57,6 @@ final class DamagedFile implements OrphanRecovery.Source {
         this.farewell = farewell;
         boolean opened = false;
         try {
-            WriteAheadLog.fold(SqliteFile.beside(file, "-wal"), file);
             connection = SqliteFile.connect(file);
             if (!readable()) {
                 connection.close();
@@ -85,13 +84,15 @@ final class DamagedFile implements OrphanRecovery.Source {
     }
 
     private void replaceFirstPage() throws IOException, SQLException {
+        // Else SQLite might put the broken page back.
+        Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
         long pages = Files.size(file) / SqliteFile.PAGE_BYTES;
         if (pages == 0) {
             return;
         }
         Path template = SqliteFile.beside(file, ".template");
         SqliteFile.delete(template);
-        SqliteFile.open(template, false, 0).close();
+        SqliteFile.open(template, false).close();
         byte[] first = new byte[SqliteFile.PAGE_BYTES];
         try (RandomAccessFile from = new RandomAccessFile(template.toFile(), "r");
                 RandomAccessFile to = new RandomAccessFile(file.toFile(), "rw")) {

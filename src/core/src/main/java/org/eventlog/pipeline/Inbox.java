@@ -2,44 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The buffer between callers and the journal, limited in bytes, with many writers and one reader.
+ * Where callers leave their events: bounded in bytes, many writers, one reader.
  * <p>
- * A writer copies its bytes into the open chunk under a lock that is held only for the copy. It wakes no thread,
- * because that would cost the caller about 8 µs, a hundred times the copy. The reader polls every few milliseconds, and
- * is woken only when half of the capacity is used.
+ * A writer copies its bytes into the open chunk of its stripe, under a lock that is held for that copy only. A thread
+ * always uses the same stripe, so its events keep their order; threads of different stripes do not wait for each other.
+ * A writer wakes nobody: waking a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself
+ * every few milliseconds, and is woken only when half of the capacity is used, and by the first event after a time
+ * without any.
  */
 final class Inbox {
     enum Offer {
         TAKEN, FULL, CLOSED
     }
 
+    /** What was left here at some moment. */
+    record Mark(long[] appended) {}
+
+    /** More than processors: a thread that loses its processor while it holds a lock stops few others. */
+    private static final int STRIPES = Math.min(16,
+            4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    private static final int MOST_SPARE_CHUNKS = 128;
+    /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final long maxBytes;
     private final int chunkBytes;
     private final WhenFull whenFull;
-    /** Told of a chunk whose events gave way. Called by a writer, without the lock. */
+    /** Gets each chunk whose events were dropped. Called by a writer, without a lock. */
     private final Consumer<Chunk> evicted;
-
-    // Guarded by this
-    private final ArrayDeque<Chunk> full = new ArrayDeque<>();
-    private Chunk open;
-    /** The next open chunk, made by a writer before it is needed: clearing 64 KB must not happen under the lock. */
-    private Chunk spare;
-    private boolean preparing;
-    private long accepted;
-    private long waiting;
-    /** All bytes ever appended. */
-    private long appended;
-    private int blocked;
-    private boolean closed;
-    private boolean woken;
+    private final ChunkPool pool;
+    private final InboxStripe[] stripes = new InboxStripe[STRIPES];
+    /** Bytes which wait, or were taken and not yet freed. */
+    private final AtomicLong waiting = new AtomicLong();
+    /** Writers wait for it when there is no room. */
+    private final Object room = new Object();
+    private volatile int blocked;
+    private volatile boolean closed;
+    private volatile boolean woken;
+    /** Whether the reader waits for longer, and the next event is to wake it. */
+    private volatile boolean dozing;
+    /** Where the next look begins. Reader only. */
+    private int next;
 
     /** The thread that reads. Written by that thread only. */
     private volatile Thread reader;
@@ -50,208 +61,215 @@ final class Inbox {
         this.chunkBytes = chunkBytes;
         this.whenFull = whenFull;
         this.evicted = evicted;
-        this.open = new Chunk(chunkBytes);
+        this.pool = new ChunkPool(chunkBytes, (int) Math.min(MOST_SPARE_CHUNKS, maxBytes / chunkBytes));
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new InboxStripe(pool);
+        }
+    }
+
+    /** Where chunks come from, and go when nobody needs them. */
+    ChunkPool pool() {
+        return pool;
     }
 
     /**
-     * Adds an event.
+     * Leaves an event.
      *
-     * @param level
-     *            its level's ordinal
-     * @param pending the event's receipt, or null
-     * @param blockNanos how long the caller may wait for space, with that policy
+     * @param level the ordinal of its level
+     * @param pending the receipt to update, or null
+     * @param blockNanos how long the caller may wait for room, where that is the policy
      */
     Offer offer(byte[] source, int length, int level, PendingReceipt pending, long blockNanos) {
-        List<Chunk> gone = null;
-        Offer outcome = Offer.TAKEN;
-        boolean wake = false;
-        boolean prepare = false;
-        synchronized (this) {
-            if (closed) {
-                return Offer.CLOSED;
-            }
-            if (waiting + length > whenFull.share(maxBytes, level)) {
-                gone = makeRoom(length, blockNanos);
-                outcome = closed ? Offer.CLOSED : waiting + length > maxBytes || gone == null ? Offer.FULL : outcome;
-            }
-            if (outcome == Offer.TAKEN) {
-                append(source, length, level, pending);
-                wake = !woken && waiting > maxBytes / 2;
-                woken |= wake;
-                prepare = spare == null && !preparing && open.length > chunkBytes / 2;
-                preparing |= prepare;
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        if (!reserve(length, level) && !makeRoom(length, level, blockNanos)) {
+            return closed ? Offer.CLOSED : Offer.FULL;
+        }
+        boolean taken = false;
+        try {
+            taken = stripe().append(source, length, (byte) level, pending);
+        } finally {
+            if (!taken) {
+                release(length);
             }
         }
-        if (prepare) {
-            prepare();
-        }
-        if (wake) {
+        if (taken && (dozing || !woken && waiting.get() > maxBytes / 2)) {
+            dozing = false;
+            woken = true;
             wake();
         }
-        if (gone != null) {
-            gone.forEach(evicted);
-        }
-        return outcome;
+        return taken ? Offer.TAKEN : Offer.CLOSED;
     }
 
-    private void append(byte[] source, int length, int level, PendingReceipt pending) {
-        if (!open.fits(length)) {
-            // Before anything is changed: there may be no memory for it.
-            Chunk next = next(length);
-            if (open.count > 0) {
-                full.add(open);
+    private InboxStripe stripe() {
+        return stripes[(int) (Thread.currentThread().getId() * SPREAD >>> 32) & STRIPES - 1];
+    }
+
+    private boolean reserve(int length, int level) {
+        if (waiting.addAndGet(length) <= whenFull.share(maxBytes, level)) {
+            return true;
+        }
+        waiting.addAndGet(-length);
+        return false;
+    }
+
+    private void release(long bytes) {
+        waiting.addAndGet(-bytes);
+        if (blocked > 0) {
+            synchronized (room) {
+                room.notifyAll();
             }
-            open = next;
-        }
-        open.append(source, 0, length, (byte) level);
-        waiting += length;
-        appended += length;
-        accepted++;
-        if (pending != null) {
-            open.pending(pending);
         }
     }
 
-    private Chunk next(int length) {
-        if (length > chunkBytes || spare == null) {
-            return new Chunk(Math.max(chunkBytes, length));
-        }
-        Chunk next = spare;
-        spare = null;
-        return next;
-    }
-
-    private void prepare() {
-        Chunk next = null;
-        try {
-            next = new Chunk(chunkBytes);
-        } catch (OutOfMemoryError e) {
-            // The event is taken, whatever becomes of the next; who needs room then asks again.
-        }
-        synchronized (this) {
-            spare = next;
-            preparing = false;
-        }
-    }
-
-    /** @return what gave way, or null when nothing may and the new event has to */
-    private List<Chunk> makeRoom(int length, long blockNanos) {
+    /** @return whether there is room now, which is reserved then */
+    private boolean makeRoom(int length, int level, long blockNanos) {
         if (length > maxBytes) {
-            return null;
+            return false;
         }
         if (whenFull == WhenFull.BLOCK) {
-            return awaitRoom(length, blockNanos) ? List.of() : null;
+            return awaitRoom(length, level, blockNanos);
         }
-        if (whenFull != WhenFull.DROP_OLDEST) {
-            return null;
-        }
-        List<Chunk> gone = new ArrayList<>();
-        while (waiting + length > maxBytes && (!full.isEmpty() || open.count > 0)) {
-            Chunk oldest = full.isEmpty() ? open : full.poll();
-            if (oldest == open) {
-                open = new Chunk(chunkBytes);
-            }
-            waiting -= oldest.length;
-            gone.add(oldest);
-        }
-        return gone;
+        return whenFull == WhenFull.DROP_OLDEST && evict(length, level);
     }
 
-    private boolean awaitRoom(int length, long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        blocked++;
-        try {
-            for (long left = nanos; left > 0 && !closed && waiting + length > maxBytes;) {
-                wake();
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
-                left = deadline - System.nanoTime();
+    private boolean evict(int length, int level) {
+        boolean reserved = false;
+        while (!reserved) {
+            InboxStripe oldest = oldest();
+            Chunk gone = oldest == null ? null : oldest.evict();
+            if (oldest == null) {
+                return false;
             }
-        } catch (InterruptedException e) {
-            // The caller is wanted elsewhere: its event finds no room, and its interrupt is kept.
-            Thread.currentThread().interrupt();
-        } finally {
-            blocked--;
+            if (gone != null) {
+                waiting.addAndGet(-gone.length);
+                evicted.accept(gone);
+            }
+            reserved = reserve(length, level);
         }
-        return waiting + length <= maxBytes;
+        return true;
+    }
+
+    private InboxStripe oldest() {
+        InboxStripe oldest = null;
+        long since = 0;
+        for (InboxStripe stripe : stripes) {
+            long first = stripe.oldestNanos();
+            if (first != InboxStripe.EMPTY && (oldest == null || first - since < 0)) {
+                oldest = stripe;
+                since = first;
+            }
+        }
+        return oldest;
+    }
+
+    private boolean awaitRoom(int length, int level, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        synchronized (room) {
+            blocked++;
+            try {
+                for (long left = nanos; left > 0 && !closed; left = deadline - System.nanoTime()) {
+                    if (reserve(length, level)) {
+                        return true;
+                    }
+                    wake();
+                    TimeUnit.NANOSECONDS.timedWait(room, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+                }
+            } catch (InterruptedException e) {
+                // The caller is wanted elsewhere: its event finds no room, and its interrupt is kept.
+                Thread.currentThread().interrupt();
+            } finally {
+                blocked--;
+            }
+            return !closed && reserve(length, level);
+        }
     }
 
     /**
-     * Takes events, oldest first, up to about this size. Called by the reader, which then {@linkplain #free frees}
-     * their space.
+     * Takes what is there, each thread's events in their order, up to about so many bytes; for the reader, which then
+     * {@linkplain #free frees} it.
      */
     List<Chunk> take(long upTo) {
-        List<Chunk> taken = new ArrayList<>();
-        synchronized (this) {
-            long bytes = 0;
-            while (bytes < upTo && !full.isEmpty()) {
-                bytes += full.peek().length;
-                taken.add(full.poll());
+        woken = false;
+        TakenChunks taken = new TakenChunks(pool, upTo);
+        for (int i = 0; i < STRIPES && !taken.isEnough(); i++) {
+            stripes[next].takeInto(taken);
+            if (!taken.isEnough()) {
+                next = next + 1 & STRIPES - 1;
             }
-            if (full.isEmpty() && bytes < upTo && open.count > 0) {
-                taken.add(takeOpen());
-            }
-            woken = false;
         }
-        return taken;
+        return taken.all();
     }
 
-    /** Frees the space of events that were taken. Called by the reader once they are accounted for elsewhere. */
-    synchronized void free(long bytes) {
-        waiting -= bytes;
-        if (blocked > 0) {
-            notifyAll();
+    /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
+    void free(long bytes) {
+        for (InboxStripe stripe : stripes) {
+            stripe.freed();
         }
-    }
-
-    /** A chunk that is mostly empty is copied and used again: at a low rate each look finds only a few events. */
-    private Chunk takeOpen() {
-        Chunk taken = open;
-        if (taken.length > chunkBytes / 2) {
-            open = new Chunk(chunkBytes);
-        } else {
-            taken = open.trimmed();
-            open.clear();
-        }
-        return taken;
+        release(bytes);
     }
 
     /** Bytes which wait, or were taken and not yet freed: there is no moment in which an event is nowhere. */
-    synchronized long bytes() {
-        return waiting;
+    long bytes() {
+        return waiting.get();
     }
 
     /** Events which wait. */
-    synchronized long events() {
-        long events = open.count;
-        for (Chunk chunk : full) {
-            events += chunk.count;
+    long events() {
+        long events = 0;
+        for (InboxStripe stripe : stripes) {
+            events += stripe.events();
         }
         return events;
     }
 
     /** Events taken from callers since the start. */
-    synchronized long accepted() {
+    long accepted() {
+        long accepted = 0;
+        for (InboxStripe stripe : stripes) {
+            accepted += stripe.accepted();
+        }
         return accepted;
     }
 
     /** What was left here up to now; {@link #isThrough} says when all of that has left. */
-    synchronized long mark() {
-        return appended;
+    Mark mark() {
+        long[] appended = new long[STRIPES];
+        for (int i = 0; i < STRIPES; i++) {
+            appended[i] = stripes[i].appended();
+        }
+        return new Mark(appended);
     }
 
-    synchronized boolean isThrough(long mark) {
-        return appended - waiting >= mark;
+    boolean isThrough(Mark mark) {
+        for (int i = 0; i < STRIPES; i++) {
+            if (stripes[i].through() < mark.appended[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** From now on nothing is taken. */
-    synchronized void close() {
+    void close() {
         closed = true;
-        notifyAll();
+        for (InboxStripe stripe : stripes) {
+            stripe.close();
+        }
+        synchronized (room) {
+            room.notifyAll();
+        }
     }
 
-    /** Waits until it is time to look again; for the reader. Returns early when woken or interrupted. */
-    void await(long nanos) {
+    /**
+     * Waits until it is time to look again; for the reader. Returns early when woken or interrupted.
+     *
+     * @param doze whether the next event ends the wait
+     */
+    void await(long nanos, boolean doze) {
         reader = Thread.currentThread();
+        dozing = doze && waiting.get() == 0;
         if (!wanted) {
             LockSupport.parkNanos(this, nanos);
         }

@@ -63,9 +63,8 @@ final class Journal {
      * @param memory the maximum size in memory, in bytes
      * @param maxAge
      *            how long an event may wait, or zero for any time
-     * @param storeAfter how long an event may wait for its delivery before it is stored, while deliveries succeed
      */
-    record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge, Duration storeAfter) {}
+    record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge) {}
 
     /**
      * @param orphans
@@ -84,7 +83,8 @@ final class Journal {
         this.run = run;
         this.operatorLog = operatorLog;
         this.bounds = bounds;
-        this.sendQueue = new SendQueue(bounds.memory(), run, receipts, clock, inbox::wake);
+        this.sendQueue = new SendQueue(bounds.memory(), run, receipts, clock, inbox.pool(), inbox::wake);
+        writeBehind.onStored(sendQueue::stored);
         this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, bounds);
         this.gauges = new JournalGauges(writeBehind, sendQueue, clock);
     }
@@ -162,16 +162,14 @@ final class Journal {
         long asides = sendQueue.asides();
         long upTo = sendQueue.takeSetAside(writeBehind);
         writeBehind.release(upTo);
-        // QueueCapacity that is needed is not left to what is delivered already.
-        boolean defers = sendQueue.flowing() && !last && !adopted && queueCapacity.isAmple();
-        long defer = defers ? bounds.storeAfter().toNanos() : 0;
-        boolean write = writeBehind.hasWork(upTo, defer) && writeBehind.isDue();
-        boolean stored = write && writeBehind.write(upTo, defer);
+        if (!fresh.isEmpty()) {
+            // Before they are written: a slow disk delays no delivery.
+            sendQueue.publish(fresh);
+        }
+        boolean write = writeBehind.hasWork(upTo, last || adopted || !queueCapacity.isAmple()) && writeBehind.isDue();
+        boolean stored = write && writeBehind.write(upTo);
         if (write) {
             queueCapacity.written();
-        }
-        if (!fresh.isEmpty()) {
-            sendQueue.publish(fresh);
         }
         if (adopted && stored) {
             orphans.taken();
@@ -191,8 +189,8 @@ final class Journal {
     private void makeRoom() {
         long upTo = sendQueue.takeSetAside(writeBehind);
         writeBehind.release(upTo);
-        if (writeBehind.hasWork(upTo, 0) && writeBehind.isDue()) {
-            writeBehind.write(upTo, 0);
+        if (writeBehind.hasWork(upTo, true) && writeBehind.isDue()) {
+            writeBehind.write(upTo);
             queueCapacity.written();
         }
     }
@@ -210,9 +208,7 @@ final class Journal {
                 take(admitted, fresh);
             }
         }
-        if (size > 0) {
-            inbox.free(size);
-        }
+        inbox.free(size);
     }
 
     private void take(Chunk chunk, List<Chunk> fresh) {

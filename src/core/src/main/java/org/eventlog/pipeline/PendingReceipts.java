@@ -21,6 +21,11 @@ final class PendingReceipts {
         entries.add(new Entry(index, pending));
     }
 
+    /** Adds those of another chunk whose first event is at this index here. */
+    void addAll(PendingReceipts other, int from) {
+        other.entries.forEach(entry -> add(from + entry.index, entry.pending));
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
     }

@@ -116,8 +116,7 @@ public final class Pipeline {
                 queue.retry().toNanos());
         return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock,
                 settings.random().nextLong(),
-                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge(),
-                        queue.storeAfter()));
+                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge()));
     }
 
     /**
@@ -218,9 +217,10 @@ public final class Pipeline {
         if (journal.step()) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
-            inbox.await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS);
+            inbox.await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
         } else {
-            inbox.await(emptyLooks++ < QUIET_AFTER ? BUSY_NANOS : QUIET_NANOS);
+            boolean quiet = emptyLooks++ >= QUIET_AFTER;
+            inbox.await(quiet ? QUIET_NANOS : BUSY_NANOS, quiet);
         }
     }
 
@@ -257,7 +257,7 @@ public final class Pipeline {
      */
     public boolean flush(Duration limit) throws InterruptedException {
         long deadline = ticker.getAsLong() + (isOwnThread() ? 0 : nanos(limit));
-        long mark = inbox.mark();
+        Inbox.Mark mark = inbox.mark();
         inbox.wake();
         if (!await(deadline, () -> inbox.isThrough(mark) && journal.started())) {
             return false;

@@ -52,13 +52,11 @@ public record PipelineSettings(String name, String encoding, int eventBytes, Inb
      *            bound of what the journal keeps in memory
      * @param maxAge
      *            how long an event may wait, or zero for any time
-     * @param storeAfter
-     *            how long an event may wait for its delivery before it is stored, while the receiver takes what it gets
      * @param retry
      *            how long before a failed store is tried again
      */
     public record QueueSettings(Path db, boolean required, boolean fullSync, long maxBytes, long windowBytes,
-            Duration maxAge, Duration storeAfter, Duration retry) {}
+            Duration maxAge, Duration retry) {}
 
     /**
      * @param batchBytes

@@ -30,6 +30,7 @@ import org.eventlog.spi.Batch;
 final class SendQueue {
     private final Receipts receipts;
     private final InstantSource clock;
+    private final ChunkPool pool;
     private final Runnable wakeJournal;
     /** See {@link Chunk#run}. */
     private final long run;
@@ -48,8 +49,6 @@ final class SendQueue {
     private long gapFrom;
     private long gapTo;
     private boolean senderWaits;
-    /** Whether deliveries currently succeed. */
-    private volatile boolean flowing;
 
     /**
      * @param memory the maximum size in memory, in bytes
@@ -57,7 +56,8 @@ final class SendQueue {
      *            a random number
      * @param wakeJournal notifies the journal thread that there is work
      */
-    SendQueue(long memory, long run, Receipts receipts, InstantSource clock, Runnable wakeJournal) {
+    SendQueue(long memory, long run, Receipts receipts, InstantSource clock, ChunkPool pool, Runnable wakeJournal) {
+        this.pool = pool;
         this.window = new Window(memory);
         this.run = run;
         this.receipts = receipts;
@@ -97,7 +97,7 @@ final class SendQueue {
         lock.lock();
         try {
             for (Chunk chunk : fresh) {
-                window.offer(chunk);
+                chunk.sent = !window.offer(chunk);
             }
             wakeSender();
         } finally {
@@ -164,7 +164,8 @@ final class SendQueue {
         try {
             long from = Math.max(released, head.first());
             released = Math.max(released, head.end());
-            window.dropBelow(released);
+            // The sender may be sending them at this moment.
+            window.dropBelow(released, chunk -> {});
             return from;
         } finally {
             lock.unlock();
@@ -196,8 +197,28 @@ final class SendQueue {
         }
     }
 
-    boolean flowing() {
-        return flowing;
+    /** Says that the store has copies of these chunks. Those that the sender does not need either are used again. */
+    void stored(List<Chunk> chunks) {
+        lock.lock();
+        try {
+            for (Chunk chunk : chunks) {
+                chunk.stored = true;
+                reuse(chunk);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sent(Chunk chunk) {
+        chunk.sent = true;
+        reuse(chunk);
+    }
+
+    private void reuse(Chunk chunk) {
+        if (chunk.stored && chunk.sent) {
+            pool.give(chunk);
+        }
     }
 
     // For the sender
@@ -225,20 +246,10 @@ final class SendQueue {
         lock.lock();
         try {
             if (id.equals(of)) {
-                window.dropBelow(upTo);
+                window.dropBelow(upTo, this::sent);
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Sets whether deliveries currently succeed. While they do not, everything is stored at once. */
-    void flowing(boolean flows) {
-        if (flowing != flows) {
-            flowing = flows;
-            if (!flows) {
-                wakeJournal.run();
-            }
         }
     }
 
@@ -273,7 +284,7 @@ final class SendQueue {
             }
             fresh = Math.max(0, upTo - released);
             released = Math.max(released, upTo);
-            window.dropBelow(upTo);
+            window.dropBelow(upTo, this::sent);
             releaseGap();
         } finally {
             lock.unlock();

@@ -186,7 +186,6 @@ final class Sender {
     private void answered() {
         connected = true;
         failing = false;
-        sendQueue.flowing(!paused);
         backoff.reset();
         operatorLog.sendSucceeded(transport.name(), sendQueue.queuedEvents());
     }
@@ -277,7 +276,6 @@ final class Sender {
         connected = false;
         failingSince = failing ? failingSince : ticker.getAsLong();
         failing = true;
-        sendQueue.flowing(false);
         counters.failures.increment();
         retryAt = ticker.getAsLong() + nanos;
     }
@@ -371,7 +369,6 @@ final class Sender {
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
-            sendQueue.flowing(false);
             operatorLog.paused(pause, sendQueue.queuedEvents());
         }
     }

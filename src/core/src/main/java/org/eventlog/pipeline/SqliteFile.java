@@ -28,15 +28,23 @@ import org.sqlite.SQLiteErrorCode;
  * user_version   the number of this format
  * </pre>
  * <p>
- * WAL mode. Large pages, because what is written are blobs of up to a chunk's size: with SQLite's usual 4 KB a page,
- * the system calls alone cost more than all of it does now. The write-ahead log may grow to 64 MB before it is copied
- * to the file, because a page that is written, freed and written again meanwhile is then copied once.
+ * A rollback journal that stays beside the file, and no other process in the file while it is open: each byte is written
+ * once, and free pages need no entry in the journal. Without {@code full}, nothing waits for the disk: what was committed
+ * survives the end of the process at any moment, because the next opening rolls back a transaction that was under way.
+ * After a power failure the file may be damaged; then {@link DamagedFile} reads it, chunk by chunk. With {@code full}
+ * each commit waits for the disk ({@code docs/performance.md} compares these with a write-ahead log). Large pages,
+ * because chunks are large: with SQLite's usual 4 KB the system calls alone cost more than everything else.
+ *
+ * <p>
+ * Source: https://www.sqlite.org/atomiccommit.html and https://www.sqlite.org/pragma.html.
  */
 final class SqliteFile {
     static final int PAGE_BYTES = 32 * 1024;
     static final int FORMAT = 3;
-    private static final long MOST_WAL_BYTES = 64L << 20;
-    private static final long LEAST_WAL_BYTES = 4L << 20;
+    /** What the name of SQLite's rollback journal has more than the file's. */
+    static final String ROLLBACK = "-journal";
+    /** The rollback journal is cut to this size after a larger transaction. */
+    private static final int ROLLBACK_BYTES = 4 << 20;
     /**
      * How long to wait for a lock. No other program should lock this file; one that does must not block the journal
      * thread for long.
@@ -52,15 +60,13 @@ final class SqliteFile {
      * rolls back by itself, and the driver's own transaction state would then be wrong.
      *
      * @param full whether each commit survives a power failure
-     * @param capacity
-     *            how many bytes of events it is for
      */
-    static Connection open(Path file, boolean full, long capacity) throws SQLException {
+    static Connection open(Path file, boolean full) throws SQLException {
         // Page size and vacuum can be chosen only while not even the schema was read.
         boolean isNew = !Files.exists(file);
         Connection connection = connect(file);
         try {
-            prepare(connection, isNew, full, capacity);
+            prepare(connection, isNew, full);
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
             connection.close();
@@ -76,8 +82,7 @@ final class SqliteFile {
         return SqliteDriver.connect(file, properties);
     }
 
-    private static void prepare(Connection connection, boolean isNew, boolean full, long capacity) throws SQLException {
-        long wal = logLimit(capacity);
+    private static void prepare(Connection connection, boolean isNew, boolean full) throws SQLException {
         try (Statement s = connection.createStatement()) {
             if (!isNew) {
                 // Before anything is changed: it may be somebody else's.
@@ -85,13 +90,15 @@ final class SqliteFile {
             }
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
             s.execute("PRAGMA auto_vacuum = INCREMENTAL");
-            s.execute("PRAGMA journal_mode = WAL");
-            s.execute("PRAGMA synchronous = " + (full ? "FULL" : "NORMAL"));
-            s.execute("PRAGMA wal_autocheckpoint = " + wal / PAGE_BYTES);
-            s.execute("PRAGMA journal_size_limit = " + wal);
-            // A page written early and again at the commit has its frame changed in place: killed before the check sums
-            // behind it are mended, the log looks damaged. Commits are small enough to be kept in memory.
+            s.execute("PRAGMA locking_mode = EXCLUSIVE");
+            s.execute("PRAGMA journal_mode = PERSIST");
+            s.execute("PRAGMA journal_size_limit = " + ROLLBACK_BYTES);
+            s.execute("PRAGMA synchronous = " + (full ? "FULL" : "OFF"));
+            // Commits are small enough to be kept in memory until they are written.
             s.execute("PRAGMA cache_spill = OFF");
+            // Now, and not with the first event: another program may be reading the file.
+            s.execute("BEGIN EXCLUSIVE");
+            s.execute("COMMIT");
             if (isEmpty(s)) {
                 s.execute("BEGIN");
                 s.execute(ChunkRow.SCHEMA);
@@ -102,15 +109,6 @@ final class SqliteFile {
                 s.execute("COMMIT");
             }
         }
-    }
-
-    /** The maximum size of the write-ahead log, for a file of this capacity, before it is restarted. */
-    static long logLimit(long capacity) {
-        return Math.min(MOST_WAL_BYTES, Math.max(LEAST_WAL_BYTES, capacity / 4));
-    }
-
-    static long logBytes(Path file) {
-        return beside(file, "-wal").toFile().length();
     }
 
     private static boolean isEmpty(Statement s) throws SQLException {
@@ -169,29 +167,27 @@ final class SqliteFile {
         return Files.size(file) % PAGE_BYTES == 0 && Files.size(file) > 0;
     }
 
-    /** Renames the file and its write-ahead log, and replaces files with the new name. */
+    /** Renames the file and its rollback journal, and replaces files with the new name. */
     static void move(Path file, Path to) throws IOException {
-        Files.deleteIfExists(beside(to, "-wal"));
-        Files.deleteIfExists(beside(to, "-shm"));
+        Files.deleteIfExists(beside(to, ROLLBACK));
+        // First: it must not lie beside another file, into which SQLite would roll it back.
+        if (Files.exists(beside(file, ROLLBACK))) {
+            Files.move(beside(file, ROLLBACK), beside(to, ROLLBACK), StandardCopyOption.REPLACE_EXISTING);
+        }
         if (Files.exists(file)) {
             Files.move(file, to, StandardCopyOption.REPLACE_EXISTING);
         }
-        if (Files.exists(beside(file, "-wal"))) {
-            Files.move(beside(file, "-wal"), beside(to, "-wal"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.deleteIfExists(beside(file, "-shm"));
     }
 
-    /** Its size on disk including the write-ahead log, which may contain all recent data. */
+    /** Its size on disk including the rollback journal. */
     static long bytes(Path file) {
         // Unlike java.nio's, these tell 0 when there is none.
-        return file.toFile().length() + logBytes(file);
+        return file.toFile().length() + beside(file, ROLLBACK).toFile().length();
     }
 
     static void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
-        Files.deleteIfExists(beside(file, "-wal"));
-        Files.deleteIfExists(beside(file, "-shm"));
+        Files.deleteIfExists(beside(file, ROLLBACK));
     }
 
     static Path beside(Path file, String suffix) {

@@ -61,7 +61,6 @@ final class SqliteStore implements ChunkStore {
     private long stateAt;
     private long renewedAt;
     private boolean vacuumed;
-    private boolean lastWrites;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -94,9 +93,6 @@ final class SqliteStore implements ChunkStore {
             if (condemned) {
                 moveAside("found when it was read");
                 condemned = false;
-            }
-            if (WriteAheadLog.isDamaged(SqliteFile.beside(lease.file(), "-wal"))) {
-                moveAside("its write-ahead log");
             }
             Contents contents = prepareOrReplace();
             opened = true;
@@ -144,7 +140,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     private Contents prepare() throws SQLException, IOException {
-        connection = SqliteFile.open(lease.file(), options.full(), options.capacity());
+        connection = SqliteFile.open(lease.file(), options.full());
         rejected = new RejectedTable(connection);
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
@@ -180,7 +176,6 @@ final class SqliteStore implements ChunkStore {
         requireLease();
         long weight = bytes;
         try {
-            boundLog();
             transaction("BEGIN IMMEDIATE");
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
@@ -204,29 +199,6 @@ final class SqliteStore implements ChunkStore {
             vacuumed = false;
         } catch (SQLException | RuntimeException e) {
             throw failed("written", e);
-        }
-    }
-
-    @Override
-    public void lastWrites() {
-        lastWrites = true;
-    }
-
-    /**
-     * SQLite begins its log anew when nobody reads what is in it: who has the file open in a transaction that does not
-     * end, be it another process, makes it grow with all that is written. Then nothing is written until that has ended.
-     */
-    private void boundLog() throws SQLException {
-        long limit = SqliteFile.logLimit(options.capacity());
-        if (lastWrites || SqliteFile.logBytes(lease.file()) <= limit + limit / 4) {
-            return;
-        }
-        try (Statement s = connection.createStatement()) {
-            if (SqliteFile.number(s, "PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
-                throw new SQLException("its write-ahead log has " + SqliteFile.logBytes(lease.file())
-                        + " bytes, and can't be begun anew while another program has the file open in a transaction:"
-                        + " end that");
-            }
         }
     }
 
@@ -304,10 +276,7 @@ final class SqliteStore implements ChunkStore {
                 // Executed as an update, because the driver runs an update to its end, but a query only one step.
                 s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
             }
-            if (!more) {
-                vacuumed = true;
-                s.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
+            vacuumed = !more;
             return more;
         } catch (SQLException | RuntimeException e) {
             throw failed("tidied", e);
@@ -322,6 +291,11 @@ final class SqliteStore implements ChunkStore {
     @Override
     public long fileBytes() {
         return lease == null ? 0 : SqliteFile.bytes(lease.file());
+    }
+
+    @Override
+    public boolean copies() {
+        return true;
     }
 
     @Override
@@ -355,17 +329,30 @@ final class SqliteStore implements ChunkStore {
 
     @Override
     public void close() {
+        boolean ended = false;
         try (Connection closing = connection) {
             if (closing != null && state != null && !condemned && lease.renew()) {
                 keepState(next, released);
+                ended = true;
             }
-            // Closes its statements, and folds the WAL into the file.
         } catch (SQLException e) {
-            // What was committed is on disk; the next open folds the WAL.
+            // What was committed is on disk.
         } finally {
             connection = null;
             state = null;
+            tidyUp(ended);
             releaseLease();
+        }
+    }
+
+    /** SQLite keeps the rollback journal for its next transaction. After the last one there is nothing in it. */
+    private void tidyUp(boolean ended) {
+        try {
+            if (ended) {
+                Files.deleteIfExists(SqliteFile.beside(lease.file(), SqliteFile.ROLLBACK));
+            }
+        } catch (IOException e) {
+            // The next opening uses it again.
         }
     }
 

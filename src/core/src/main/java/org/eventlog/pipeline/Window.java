@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eventlog.Level;
 import org.eventlog.spi.Batch;
 
@@ -48,22 +49,31 @@ final class Window {
     }
 
     /** Adds a new chunk if it follows the last one and fits. Otherwise it will be read from the store later. */
-    void offer(Chunk chunk) {
-        if (end == chunk.first && (chunks.isEmpty() || bytes + chunk.length <= capacity)) {
+    boolean offer(Chunk chunk) {
+        boolean fits = end == chunk.first && (chunks.isEmpty() || bytes + chunk.length <= capacity);
+        if (fits) {
             add(chunk);
         }
+        return fits;
     }
 
     void add(Chunk chunk) {
+        chunk.sent = false;
         chunks.add(chunk);
         bytes += chunk.length;
         end = chunk.end();
     }
 
-    /** Forgets the chunks of which all events lie below the position. */
-    void dropBelow(long position) {
+    /**
+     * Forgets the chunks of which all events lie below the position.
+     *
+     * @param dropped gets each of them
+     */
+    void dropBelow(long position, Consumer<Chunk> dropped) {
         while (!chunks.isEmpty() && chunks.peek().end() <= position) {
-            bytes -= chunks.poll().length;
+            Chunk chunk = chunks.poll();
+            bytes -= chunk.length;
+            dropped.accept(chunk);
         }
     }
 

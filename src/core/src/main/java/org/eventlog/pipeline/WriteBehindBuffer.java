@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eventlog.RejectedEvent;
 import org.eventlog.pipeline.ChunkStore.Commit;
@@ -15,16 +16,15 @@ import org.eventlog.pipeline.ChunkStore.Head;
 
 /**
  * Writes chunks to the store, and keeps them in memory while the store cannot be opened or written, or is damaged.
- * While deliveries succeed, a chunk waits a short time for its delivery; if it is delivered in time, it is never
- * written. Owned by the journal thread.
+ * Owned by the journal thread.
  */
 final class WriteBehindBuffer {
     /** After this time without writing there is leisure for tidying up. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Delivered events stay in the store for this time, unless something else is written: one write less for each. */
+    private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PIECE_BYTES = 512 << 10;
-    /** So much may wait for its delivery instead of being stored. */
-    private static final long MOST_DEFERRED = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final ChunkStore store;
     private final Receipts receipts;
@@ -39,14 +39,13 @@ final class WriteBehindBuffer {
     private long unstoredBytes;
     /** Written by the journal thread only. */
     private volatile long unstoredEvents;
-    /** Whether a receipt waits for one of them to be stored. */
-    private boolean awaited;
     private boolean open;
     private boolean failing;
     private long retryAt;
     private long deletedUpTo;
     private long storedUpTo;
     private long quietSince;
+    private Consumer<List<Chunk>> copied = chunks -> {};
 
     WriteBehindBuffer(ChunkStore store, Receipts receipts, Counters counters, OperatorLog operatorLog,
             LongSupplier ticker, long retryNanos) {
@@ -56,6 +55,11 @@ final class WriteBehindBuffer {
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.retryNanos = retryNanos;
+    }
+
+    /** Sets who is told of chunks that the store has copied, and that are not needed here any more. */
+    void onStored(Consumer<List<Chunk>> action) {
+        copied = action;
     }
 
     /** Opens the store; where that fails, what comes is numbered from 0 under a name of its own. */
@@ -153,15 +157,12 @@ final class WriteBehindBuffer {
     /** Tries the store at the next occasion, however lately it has failed: there is no later one. */
     void hurry() {
         retryAt = ticker.getAsLong();
-        store.lastWrites();
     }
 
     void keep(Chunk chunk) {
         unstored.add(chunk);
         unstoredBytes += chunk.length;
         unstoredEvents += chunk.count;
-        awaited |= chunk.tickets != null && !chunk.tickets.isEmpty();
-        chunk.takenAt = ticker.getAsLong();
     }
 
     void setAside(List<RejectedEvent> events) {
@@ -187,42 +188,34 @@ final class WriteBehindBuffer {
             unstoredBytes -= delivered.length;
             unstoredEvents -= delivered.count;
         }
-        awaited &= !unstored.isEmpty();
     }
 
     /**
      * Whether there is something to write that must not wait.
      *
-     * @param deferNanos
-     *            how long an event may wait for its delivery instead, or 0
+     * @param forget whether delivered events must not wait, either
      */
-    boolean hasWork(long released, long deferNanos) {
-        if (isChunkDue(deferNanos) || !rejected.isEmpty() || !forgotten.isEmpty()) {
+    boolean hasWork(long released, boolean forget) {
+        if (!unstored.isEmpty() || !rejected.isEmpty() || !forgotten.isEmpty()) {
             return true;
         }
         return Math.min(released, storedUpTo) > deletedUpTo
-                && (deferNanos == 0 || ticker.getAsLong() - quietSince >= deferNanos);
-    }
-
-    private boolean isChunkDue(long deferNanos) {
-        return !unstored.isEmpty() && (deferNanos == 0 || failing || awaited || unstoredBytes > MOST_DEFERRED
-                || ticker.getAsLong() - unstored.peek().takenAt >= deferNanos);
+                && (forget || ticker.getAsLong() - quietSince >= FORGET_NANOS);
     }
 
     /**
      * Writes what is not in the store yet and forgets what is released.
      *
-     * @return whether all that is due is in the store now
+     * @return whether all of it is in the store now
      */
-    boolean write(long released, long deferNanos) {
+    boolean write(long released) {
         if (!open || !isDue()) {
             return false;
         }
         try {
-            boolean chunks = isChunkDue(deferNanos);
             do {
-                commit(chunks, released);
-            } while (chunks && !unstored.isEmpty());
+                commit(released);
+            } while (!unstored.isEmpty());
             if (failing) {
                 failing = false;
                 operatorLog.storeHealed(store.describe());
@@ -235,12 +228,12 @@ final class WriteBehindBuffer {
     }
 
     /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
-    private void commit(boolean chunks, long released) throws StoreException {
+    private void commit(long released) throws StoreException {
         List<Chunk> added = new ArrayList<>();
         long bytes = 0;
         long events = 0;
         for (Chunk chunk : unstored) {
-            if (!chunks || failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
+            if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
                 break;
             }
             added.add(chunk);
@@ -255,10 +248,12 @@ final class WriteBehindBuffer {
         unstoredEvents -= events;
         counters.stored.add(events);
         receipts.stored(added);
-        awaited &= !unstored.isEmpty();
         deletedUpTo = released;
         storedUpTo = added.isEmpty() ? storedUpTo : added.get(added.size() - 1).end();
         quietSince = ticker.getAsLong();
+        if (store.copies()) {
+            copied.accept(added);
+        }
     }
 
     /** Gives the chunks not in the store new positions, from this one on. @return the position behind them */

@@ -360,7 +360,7 @@ class CloseTest {
 
         gate.countDown();
         receiver.away.set(false);
-        await().atMost(LONG).until(() -> !Files.exists(dir.resolve("queue.db-wal")));
+        await().atMost(LONG).until(() -> !Files.exists(dir.resolve("queue.db-journal")));
         try (EventLog next = builder().build()) {
             await().atMost(LONG).until(() -> receiver.names().count() == EVENTS + 1);
         }
@@ -374,11 +374,11 @@ class CloseTest {
             for (Receipt receipt : submitAll(log)) {
                 receipt.stored().toCompletableFuture().get(30, TimeUnit.SECONDS);
             }
-            for (String name : List.of("queue.db", "queue.db-wal")) {
+            for (String name : List.of("queue.db", "queue.db-journal")) {
                 Files.copy(dir.resolve(name), crashed.resolve(name));
             }
         }
-        assertThat(crashed.resolve("queue.db-wal")).isNotEmptyFile();
+        assertThat(crashed.resolve("queue.db-journal")).isNotEmptyFile();
         Thread.currentThread().interrupt();
 
         EventLog log = builder().set("eventlog.db", crashed.resolve("queue.db").toString())

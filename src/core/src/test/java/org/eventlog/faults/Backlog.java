@@ -87,7 +87,7 @@ final class Backlog {
     }
 
     private static long size(Path db) throws IOException {
-        Path log = db.resolveSibling(db.getFileName() + "-wal");
+        Path log = db.resolveSibling(db.getFileName() + "-journal");
         return Files.size(db) + (Files.exists(log) ? Files.size(log) : 0);
     }
 }

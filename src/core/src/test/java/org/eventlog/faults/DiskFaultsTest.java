@@ -3,6 +3,7 @@
 package org.eventlog.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,19 +92,36 @@ class DiskFaultsTest {
     @Test
     void goesOnInMemoryWhileSomebodyElseHasLockedTheFile() throws Exception {
         try (EventLog log = builder(dir).build()) {
+            Awaitility.await().atMost(LONG).until(() -> log.stats().durable());
+        }
+        try (Connection other = connect(); Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            try (EventLog log = builder(dir).build()) {
+                int logged = log(log, 0, 100);
+                Awaitility.await().atMost(LONG).until(() -> log.stats().queue().outOfOrder());
+                statement.execute("ROLLBACK");
+                Awaitility.await().atMost(LONG).until(() -> log.stats().durable());
+                Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == logged);
+                deliverAll(log, logged);
+            }
+        }
+    }
+
+    @Test
+    void nobodyElseLocksTheFileWhileItIsInUse() throws Exception {
+        try (EventLog log = builder(dir).build()) {
             int logged = log(log, 0, 100);
             Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == 100);
-            try (Connection other = new org.sqlite.JDBC().connect("jdbc:sqlite:" + dir.resolve("queue.db"),
-                    new Properties()); Statement statement = other.createStatement()) {
-                statement.execute("BEGIN EXCLUSIVE");
-                logged += log(log, logged, 100);
-                Awaitility.await().atMost(LONG).until(() -> !log.stats().durable());
-                statement.execute("ROLLBACK");
+            try (Connection other = connect(); Statement statement = other.createStatement()) {
+                assertThatThrownBy(() -> statement.execute("BEGIN IMMEDIATE")).hasMessageContaining("locked");
             }
-            Awaitility.await().atMost(LONG).until(() -> log.stats().durable());
-            assertThat(log.stats().stored()).isEqualTo(logged);
+            logged += log(log, logged, 100);
             deliverAll(log, logged);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return new org.sqlite.JDBC().connect("jdbc:sqlite:" + dir.resolve("queue.db"), new Properties());
     }
 
     @Test

@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.eventlog.Level;
-import org.eventlog.PipelineStats.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DamageTest {
     private static final int SEEDS = Integer.getInteger("damage.seeds", 42);
-    private static final int EVENTS = 1_200;
-    private static final int CHUNK = 10;
+    private static final int EVENTS = DamagedQueue.EVENTS;
 
     @TempDir
     Path dir;
@@ -51,7 +45,7 @@ class DamageTest {
         for (int seed = 0; seed < seeds; seed++) {
             byte[][] broken = {files[0].clone(), files[1].clone()};
             broken[log ? 1 : 0] = harm(broken[log ? 1 : 0], harm, new Random(seed));
-            delivered += deliver(broken, harm + ", seed " + seed);
+            delivered += DamagedQueue.deliver(dir, broken, harm + ", seed " + seed);
         }
         double share = delivered / (double) seeds / EVENTS;
         System.out.printf("%s: %.1f %% of the events delivered%n", harm, 100 * share);
@@ -75,12 +69,12 @@ class DamageTest {
         Path file = dir.resolve("queue.db").toAbsolutePath();
         Journal journal = parts.adopting(file);
         IntStream.range(0, EVENTS).forEach(i -> {
-            parts.log(event(i), Level.INFO);
+            parts.log(DamagedQueue.event(i), Level.INFO);
             journal.step();
         });
-        byte[] bytes = Files.readAllBytes(file.resolveSibling("queue.db-wal"));
+        byte[] bytes = Files.readAllBytes(file.resolveSibling("queue.db" + SqliteFile.ROLLBACK));
         new Random(1).ints(4_000, 1 << 16, bytes.length).forEach(at -> bytes[at] ^= 0x55);
-        Files.write(file.resolveSibling("queue.db-wal"), bytes);
+        Files.write(file.resolveSibling("queue.db" + SqliteFile.ROLLBACK), bytes);
 
         Set<String> delivered = new HashSet<>(Reading.all(journal, 1 << 16));
         for (int i = 0; i < 5; i++) {
@@ -92,41 +86,8 @@ class DamageTest {
 
         assertThat(journal.durable()).isTrue();
         assertThat(Reading.all(journal, 1 << 16)).endsWith("after");
-        assertThat(delivered).allMatch(EventsOf::isWhole).isNotEmpty();
+        assertThat(delivered).allMatch(DamagedQueue::isWhole).isNotEmpty();
         journal.close();
-    }
-
-    /** Opens a journal on these bytes and takes everything from it. @return how many events came */
-    private int deliver(byte[][] bytes, String name) throws IOException {
-        Path place = Files.createDirectory(dir.resolve("place"));
-        Path file = place.resolve("queue.db").toAbsolutePath();
-        Files.write(file, bytes[0]);
-        if (bytes[1].length > 0) {
-            Files.write(place.resolve("queue.db-wal"), bytes[1]);
-        }
-        Parts parts = new Parts(64 << 20, 1 << 20);
-        Journal journal = parts.adopting(file);
-        List<String> events = new ArrayList<>(Reading.all(journal, 1 << 16));
-        for (int i = 0; i < 3; i++) {
-            parts.pass(Duration.ofSeconds(31));
-            events.addAll(Reading.all(journal, 1 << 16));
-        }
-        assertThat(journal.durable()).as(name).isTrue();
-        parts.log(event(EVENTS), Level.INFO);
-        assertThat(Reading.all(journal, 1 << 16)).as(name).contains(event(EVENTS));
-        assertThat(events).as(name).allMatch(EventsOf::isWhole);
-        int different = new HashSet<>(events).size();
-        // A chunk of which a part was delivered when the damage was found comes again as a whole.
-        assertThat(events.size() - different).as(name).isLessThan(CHUNK);
-        assertThat(different + parts.drops.byReason().get(DropReason.DAMAGED)).as(name)
-                .isLessThanOrEqualTo(EVENTS);
-        journal.close();
-        try (Stream<Path> all = Files.walk(place)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-        return different;
     }
 
     private static byte[] harm(byte[] bytes, Harm harm, Random random) {
@@ -156,32 +117,15 @@ class DamageTest {
         Path file = Files.createDirectory(dir.resolve("made")).resolve("queue.db").toAbsolutePath();
         Journal journal = parts.journal(parts.file(file));
         for (int i = 0; i < EVENTS; i++) {
-            parts.log(event(i), Level.INFO);
-            if (i % CHUNK == 0) {
+            parts.log(DamagedQueue.event(i), Level.INFO);
+            if (i % DamagedQueue.CHUNK == 0) {
                 journal.step();
             }
         }
         journal.step();
-        byte[][] open = {Files.readAllBytes(file), Files.readAllBytes(file.resolveSibling("queue.db-wal"))};
+        byte[][] open = {Files.readAllBytes(file),
+                Files.readAllBytes(file.resolveSibling("queue.db" + SqliteFile.ROLLBACK))};
         journal.close();
         return killed ? open : new byte[][]{Files.readAllBytes(file), new byte[0]};
-    }
-
-    /** Every fortieth is greater than a page. */
-    private static String event(int n) {
-        return EventsOf.whole(n, n % 40 == 0 ? 40_000 : 300 + n % 200);
-    }
-
-    /** Events that say themselves whether they are as they were written. */
-    private static final class EventsOf {
-        static String whole(int n, int length) {
-            String body = n + ":" + ("x" + n).repeat(length / ("x" + n).length());
-            return body + "#" + body.hashCode();
-        }
-
-        static boolean isWhole(String event) {
-            int end = event.lastIndexOf('#');
-            return end > 0 && event.substring(end + 1).equals(String.valueOf(event.substring(0, end).hashCode()));
-        }
     }
 }

@@ -12,6 +12,7 @@ final class FailingStore implements ChunkStore {
     boolean unopenable;
     boolean busy;
     Runnable whileReading = () -> {};
+    Runnable whileWriting = () -> {};
 
     FailingStore(ChunkStore store) {
         this.store = store;
@@ -27,6 +28,7 @@ final class FailingStore implements ChunkStore {
 
     @Override
     public void write(Commit commit) throws StoreException {
+        whileWriting.run();
         if (failing) {
             throw new StoreException("disk full", null);
         }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -107,7 +111,7 @@ class InboxTest {
     void knowsWhenAllThatWasThereIsThrough() {
         Inbox inbox = inbox(WhenFull.DROP_NEWEST);
         fill(inbox, 3, Level.INFO);
-        long mark = inbox.mark();
+        Inbox.Mark mark = inbox.mark();
         fill(inbox, 2, Level.INFO);
         assertThat(inbox.isThrough(mark)).isFalse();
 
@@ -116,6 +120,75 @@ class InboxTest {
 
         assertThat(inbox.isThrough(mark)).isTrue();
         assertThat(inbox.bytes()).isEqualTo(20);
+    }
+
+    @Test
+    void keepsTheOrderOfEachThreadsEvents() throws Exception {
+        Inbox inbox = new Inbox(1 << 20, 300, WhenFull.BLOCK, evicted::add);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        int threads = 8;
+        int events = 5_000;
+        for (int t = 0; t < threads; t++) {
+            int thread = t;
+            callers.execute(() -> {
+                for (int n = 0; n < events; n++) {
+                    offer(inbox, thread + ":" + n + ";", LONG);
+                }
+            });
+        }
+        Map<String, Integer> last = new HashMap<>();
+        long taken = 0;
+        for (long deadline = System.nanoTime() + LONG; taken < threads * events && System.nanoTime() < deadline;) {
+            long bytes = 0;
+            for (Chunk chunk : inbox.take(2_000)) {
+                taken += chunk.count;
+                bytes += chunk.length;
+                for (String event : text(chunk).split(";")) {
+                    String[] parts = event.split(":");
+                    assertThat(Integer.parseInt(parts[1])).isEqualTo(last.merge(parts[0], 0, (old, zero) -> old + 1));
+                }
+            }
+            inbox.free(bytes);
+        }
+        callers.shutdown();
+
+        assertThat(taken).isEqualTo(threads * events);
+        assertThat(inbox.bytes()).isZero();
+        assertThat(inbox.isThrough(inbox.mark())).isTrue();
+    }
+
+    @Test
+    void keepsTheOrderWhereOneThreadHasLoggedLittleAndAnotherMuch() throws Exception {
+        Inbox inbox = new Inbox(1 << 20, 100, WhenFull.BLOCK, evicted::add);
+        for (int t = 0; t < 16; t++) {
+            int thread = t;
+            Thread logging = new Thread(() -> {
+                for (int n = 0; n < (thread % 2 == 0 ? 1 : 15); n++) {
+                    offer(inbox, thread + ":" + n + ";", LONG);
+                }
+            });
+            logging.start();
+            logging.join();
+        }
+
+        Map<String, List<Integer>> numbers = new HashMap<>();
+        for (String event : String.join("", inbox.take(1 << 20).stream().map(InboxTest::text).toList()).split(";")) {
+            String[] parts = event.split(":");
+            numbers.computeIfAbsent(parts[0], thread -> new ArrayList<>()).add(Integer.valueOf(parts[1]));
+        }
+        assertThat(numbers).hasSize(16).allSatisfy((thread, order) -> assertThat(order).isSorted());
+    }
+
+    @Test
+    void gathersAFewEventsOfSeveralThreadsInOneChunk() throws Exception {
+        Inbox inbox = new Inbox(1 << 20, 1_000, WhenFull.BLOCK, evicted::add);
+        for (int t = 0; t < 8; t++) {
+            Thread thread = new Thread(() -> offer(inbox, "event;", LONG));
+            thread.start();
+            thread.join();
+        }
+
+        assertThat(inbox.take(1_000)).singleElement().satisfies(chunk -> assertThat(chunk.count).isEqualTo(8));
     }
 
     /** Offers events of ten bytes. @return how many were taken */
@@ -135,8 +208,12 @@ class InboxTest {
 
     private static String taken(Inbox inbox) {
         return inbox.take(1_000).stream()
-                .map(chunk -> new String(chunk.bytes, 0, chunk.length, StandardCharsets.US_ASCII).replace(" ", ""))
+                .map(InboxTest::text)
                 .collect(Collectors.joining());
+    }
+
+    private static String text(Chunk chunk) {
+        return new String(chunk.bytes, 0, chunk.length, StandardCharsets.US_ASCII).replace(" ", "");
     }
 
     private Inbox inbox(WhenFull whenFull) {

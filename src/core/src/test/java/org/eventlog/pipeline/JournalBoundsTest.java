@@ -132,13 +132,15 @@ class JournalBoundsTest {
             journal.step();
         });
         Reading.all(journal, 1 << 20);
+        large.pass(Duration.ofSeconds(1));
+        journal.step();
         large.pass(Duration.ofSeconds(10));
         for (int i = 0; i < 1_000 && journal.step(); i++) {
             // until there is nothing left to tidy up
         }
 
         assertThat(Files.size(file)).isLessThan(12 << 20);
-        assertThat(Files.size(dir.resolve("queue.db-wal"))).isZero();
+        assertThat(Files.size(SqliteFile.beside(file, SqliteFile.ROLLBACK))).isLessThan(5 << 20);
         journal.close();
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.spi.Batch;
@@ -40,6 +41,8 @@ class JournalTest {
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
         assertThat(journal.sendQueue().queuedEvents()).isZero();
+        parts.pass(Duration.ofMillis(200));
+        journal.step();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
     }
@@ -114,41 +117,60 @@ class JournalTest {
     }
 
     @Test
-    void neverWritesWhatIsDeliveredInTime() {
-        Journal journal = flowing();
+    void storesEverythingAtOnceAndForgetsItAMomentAfterItsDelivery() {
+        Journal journal = journal(store());
         logAll(journal, 100);
-        assertThat(counters.stored.sum()).isZero();
+        assertThat(counters.stored.sum()).isEqualTo(100);
 
         readAll(journal);
-        parts.pass(parts.storeAfter);
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
+        assertThat(journal.queuedBytes()).isPositive();
+        parts.pass(Duration.ofMillis(200));
         journal.step();
 
-        assertThat(counters.stored.sum()).isZero();
-        assertThat(journal.sendQueue().queuedEvents()).isZero();
         assertThat(journal.queuedBytes()).isZero();
         journal.close();
         assertThat(journal(store()).step()).isFalse();
     }
 
     @Test
-    void writesWhatIsNotDeliveredInTime() {
-        Journal journal = flowing();
-        List<String> logged = logAll(journal, 100);
-
-        parts.pass(parts.storeAfter);
+    void usesAChunkAgainOnlyWhenItIsStoredAndSent() {
+        FailingStore store = new FailingStore(store());
+        Journal journal = journal(store);
         journal.step();
+        store.failing = true;
+        List<String> logged = logAll(journal, 100);
+        Chunk before = inbox.pool().take(1);
+        before.append(new byte[500], 0, 500, (byte) 0);
+        List<String> more = logAll(journal, 100);
 
-        assertThat(counters.stored.sum()).isEqualTo(100);
-        assertThat(readAll(journal)).containsExactlyElementsOf(logged);
+        assertThat(readAll(journal)).containsExactlyElementsOf(Stream.concat(logged.stream(), more.stream()).toList());
+        store.failing = false;
+        parts.pass(Duration.ofSeconds(6));
+        List<String> last = logAll(journal, 300);
+        assertThat(readAll(journal)).containsExactlyElementsOf(last);
+        journal.close();
+    }
+
+    @Test
+    void letsTheSenderSeeEventsBeforeTheyAreWritten() {
+        FailingStore store = new FailingStore(store());
+        Journal journal = journal(store);
+        List<Boolean> sendable = new ArrayList<>();
+        store.whileWriting = () -> sendable
+                .add(journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 1) != null);
+
+        logAll(journal, 1);
+
+        assertThat(sendable).containsExactly(true);
         journal.close();
     }
 
     @Test
     void writesAtOnceWhenTheReceiverGoesAway() {
-        Journal journal = flowing();
+        Journal journal = journal(store());
         logAll(journal, 50);
 
-        journal.sendQueue().flowing(false);
         journal.step();
         logAll(journal, 50);
 
@@ -158,7 +180,7 @@ class JournalTest {
 
     @Test
     void writesAtOnceWhatSomebodyWaitsToSeeStored() {
-        Journal journal = flowing();
+        Journal journal = journal(store());
         logAll(journal, 3);
         PendingReceipt pending = parts.log("awaited", Level.INFO);
 
@@ -171,7 +193,7 @@ class JournalTest {
 
     @Test
     void writesAtTheCloseWhatIsNotDelivered() {
-        Journal journal = flowing();
+        Journal journal = journal(store());
         List<String> logged = logAll(journal, 20);
         journal.sendQueue().release(journal.sendQueue().id(), 8);
         journal.close();
@@ -185,7 +207,7 @@ class JournalTest {
 
     @Test
     void handsOutAgainWhatWasSentAndNeverStored() {
-        Journal journal = flowing();
+        Journal journal = journal(store());
         List<String> logged = logAll(journal, 100);
         for (Batch sent = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7); sent != null; sent = journal
                 .sendQueue()
@@ -194,7 +216,6 @@ class JournalTest {
             journal.sendQueue().sent(journal.sendQueue().id(), sent.last() + 1);
         }
 
-        journal.sendQueue().flowing(false);
         journal.sendQueue().rewind();
         journal.step();
 
@@ -205,7 +226,10 @@ class JournalTest {
     @Test
     void namesABatchAnewWhenItsPositionsLeftNoTrace() {
         Path crashed = dir.resolve("crashed.db");
-        Journal journal = flowing();
+        FailingStore store = new FailingStore(store());
+        Journal journal = journal(store);
+        journal.step();
+        store.failing = true;
         logAll(journal, 10);
         String name = journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 10).id();
         String id = journal.sendQueue().id();
@@ -229,14 +253,15 @@ class JournalTest {
     void handsOutAfterTwoKillsWhatWasStoredBetweenThem() {
         Path once = dir.resolve("once.db");
         Path twice = dir.resolve("twice.db");
-        Journal journal = flowing();
+        FailingStore store = new FailingStore(store());
+        Journal journal = journal(store);
         logAll(journal, 10);
-        parts.pass(parts.storeAfter);
-        journal.step();
+        store.failing = true;
         // These are delivered without being stored, so the released position is behind all that ever was.
         logAll(journal, 10);
         journal.sendQueue().release(journal.sendQueue().id(), 20);
-        parts.pass(parts.storeAfter);
+        store.failing = false;
+        parts.pass(Duration.ofSeconds(6));
         journal.step();
         copy(dir.resolve("queue.db"), once);
 
@@ -257,7 +282,6 @@ class JournalTest {
         logAll(journal, 20_000);
         assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isPositive();
         long dropped = parts.drops.byReason().get(DropReason.JOURNAL_FULL);
-        journal.sendQueue().flowing(true);
         journal.sendQueue().release(journal.sendQueue().id(), journal.sendQueue().end());
 
         logAll(journal, 10);
@@ -266,17 +290,9 @@ class JournalTest {
         journal.close();
     }
 
-    /** One whose receiver takes what it gets. */
-    private Journal flowing() {
-        Journal journal = journal(store());
-        journal.step();
-        journal.sendQueue().flowing(true);
-        return journal;
-    }
-
     private static void copy(Path file, Path to) {
         try {
-            for (String part : List.of("", "-wal")) {
+            for (String part : List.of("", SqliteFile.ROLLBACK)) {
                 Files.copy(SqliteFile.beside(file, part), SqliteFile.beside(to, part));
             }
         } catch (IOException e) {

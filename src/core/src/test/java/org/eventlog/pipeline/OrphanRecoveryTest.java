@@ -138,9 +138,8 @@ class OrphanRecoveryTest {
 
     @Test
     void givesTheLeaseBackWhenADamagedFileCanNotBeRead() throws IOException {
-        // A log of writes beside something no writes can go to.
+        // A directory is no file.
         Files.createDirectory(dir.resolve("queue-2.db.damaged-1"));
-        Files.write(dir.resolve("queue-2.db.damaged-1-wal"), new byte[100]);
         Journal journal = parts.adopting(file());
 
         log(journal, "event", 3);

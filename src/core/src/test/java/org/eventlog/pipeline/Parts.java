@@ -21,7 +21,6 @@ final class Parts {
     private final long memory;
     WhenFull whenFull = WhenFull.DROP_NEWEST;
     Duration maxAge = Duration.ZERO;
-    Duration storeAfter = Duration.ofMillis(200);
     String encoding = "json";
     OrphanRecovery orphans;
     private long runs = 35;
@@ -64,7 +63,7 @@ final class Parts {
         WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, this::ticks,
                 Duration.ofSeconds(5).toNanos());
         return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, runs++,
-                new Journal.Bounds(capacity, memory, whenFull, maxAge, storeAfter));
+                new Journal.Bounds(capacity, memory, whenFull, maxAge));
     }
 
     PendingReceipt log(String event, Level level) {

@@ -38,7 +38,7 @@ class SenderTest {
 
         assertThat(transport.delivered).containsExactly("a", "b", "c");
         assertThat(journal.sendQueue().queuedEvents()).isZero();
-        parts.pass(parts.storeAfter);
+        parts.pass(Duration.ofMillis(200));
         journal.step();
         assertThat(journal.queuedBytes()).isZero();
         assertThat(counters.sent.sum()).isEqualTo(3);

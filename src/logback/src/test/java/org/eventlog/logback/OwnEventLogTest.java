@@ -119,7 +119,7 @@ class OwnEventLogTest {
 
     @Test
     void whatSqliteLogsWhileItStoresEventsDoesNotGoRoundForEver() throws Exception {
-        try (Logback logback = Logback.ofLibrariesWith(settings("eventlog.queue.store-after=0s"))) {
+        try (Logback logback = Logback.ofLibrariesWith(settings("eventlog.application=shop"))) {
             try (Connection applications = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
                 applications.createStatement().execute("create table t (a)");
             }

@@ -101,7 +101,6 @@ class LeakTest {
                 .host(receiver.host())
                 .port(receiver.port())
                 .set("eventlog.db", dir.resolve(queue).toString())
-                .set("eventlog.queue.store-after", "0s")
                 .set("eventlog.tcp.settle", "4ms")
                 .build()) {
             log.log(LogEvent.named("e"));

@@ -445,7 +445,6 @@ class RequestFilterTest {
         fake.contentType = "application/json";
         fake.body = "{\"user\":{\"Password\":\"" + secret + "\",\"apiKey\":[\"" + secret + "\"]},\"pan\":\"" + card
                 + "\",\"t\":\"Bearer " + secret + "\"}";
-        System.setProperty("eventlog.queue.store-after", "0s");
         Map<String, String> all = Map.of("eventlog.request.headers",
                 "Authorization, Cookie, X-Api-Key, X-Note, Referer", "eventlog.request.body", "true",
                 "eventlog.host", "no.such.host.invalid");

@@ -1,0 +1,48 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.ArrayDeque;
+
+/**
+ * Empty chunks for further use: one that is allocated has to be cleared, and what lives as long as an event waits is
+ * copied by the garbage collector. Thread-safe.
+ */
+final class ChunkPool {
+    private final int chunkBytes;
+    private final int most;
+    // Guarded by this
+    private final ArrayDeque<Chunk> spare = new ArrayDeque<>();
+
+    /**
+     * @param chunkBytes the capacity of a chunk
+     * @param most how many may be kept
+     */
+    ChunkPool(int chunkBytes, int most) {
+        this.chunkBytes = chunkBytes;
+        this.most = most;
+    }
+
+    /** An empty chunk with room for an event of this length. */
+    Chunk take(int length) {
+        Chunk chunk = null;
+        if (length <= chunkBytes) {
+            synchronized (this) {
+                chunk = spare.poll();
+            }
+        }
+        return chunk != null ? chunk : new Chunk(Math.max(chunkBytes, length));
+    }
+
+    /** Takes a chunk back that nobody uses any more. */
+    void give(Chunk chunk) {
+        if (chunk.bytes.length == chunkBytes) {
+            chunk.clear();
+            synchronized (this) {
+                if (spare.size() < most) {
+                    spare.push(chunk);
+                }
+            }
+        }
+    }
+}
