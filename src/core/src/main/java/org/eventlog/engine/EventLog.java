@@ -312,8 +312,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
-         * Sets the executor of the two loops, each of which is a task that runs until the event log is closed. By
-         * default, daemon threads are started.
+         * Sets the executor of the journal's loop, a task that runs until the event log is closed. By default, a daemon
+         * thread is started.
          */
         public Builder executor(Executor executor) {
             this.executor = executor;
@@ -321,8 +321,18 @@ public final class EventLog implements EventLogger, AutoCloseable {
         }
 
         /**
+         * Sets the executor of the sender's turns: short tasks, one at a time, submitted when there is something to send.
+         * A turn may wait for the receiver, within the time-outs of the transport. By default, they run on the executor
+         * of the journal's loop. Turns that it does not begin within a second run on a thread of the event log.
+         */
+        public Builder sending(Executor sending) {
+            this.sending = sending;
+            return this;
+        }
+
+        /**
          * Sets the executor for the callbacks of receipts, which are short tasks. By default, they run on the executor
-         * of the loops.
+         * of the journal's loop.
          */
         public Builder callbacks(Executor callbacks) {
             this.callbacks = callbacks;

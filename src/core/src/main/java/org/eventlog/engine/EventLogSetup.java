@@ -91,6 +91,7 @@ class EventLogSetup {
     Transport transport;
     Supplier<ContextSnapshot> context = () -> ContextSnapshot.NONE;
     Executor executor;
+    Executor sending;
     Executor callbacks;
     ObjectRenderer objects;
     UnaryOperator<LogEvent> beforeLog;
@@ -134,9 +135,11 @@ class EventLogSetup {
         try {
             settings.check();
             own = executor == null ? Executors.newCachedThreadPool(LoopThreads::thread) : null;
-            Executor loops = own != null ? own : executor;
+            Executor any = own != null ? own : executor;
             pipeline = new Pipeline(pipelineSettings, encoder, chosen,
-                    new Pipeline.Threads(loops, callbacks != null ? callbacks : loops, LoopThreads::thread), log);
+                    new Pipeline.Threads(any, sending != null ? sending : any,
+                            callbacks != null ? callbacks : any, LoopThreads::thread),
+                    log);
             if (pipelineSettings.queue().required()) {
                 require(pipeline, settings);
             }

@@ -27,7 +27,7 @@ final class Closing {
     private final Sender sender;
     private final Transport transport;
     private final Loop journalLoop;
-    private final Loop senderLoop;
+    private final SenderTurns senderTurns;
     private final Receipts receipts;
     private final Counters counters;
     private final OperatorLog operatorLog;
@@ -38,14 +38,15 @@ final class Closing {
      * @param threads
      *            for loops that the executor has not begun with
      */
-    Closing(Inbox inbox, Journal journal, Sender sender, Transport transport, Loop journalLoop, Loop senderLoop,
+    Closing(Inbox inbox, Journal journal, Sender sender, Transport transport, Loop journalLoop,
+            SenderTurns senderTurns,
             Receipts receipts, Counters counters, OperatorLog operatorLog, LongSupplier ticker, ThreadFactory threads) {
         this.inbox = inbox;
         this.journal = journal;
         this.sender = sender;
         this.transport = transport;
         this.journalLoop = journalLoop;
-        this.senderLoop = senderLoop;
+        this.senderTurns = senderTurns;
         this.receipts = receipts;
         this.counters = counters;
         this.operatorLog = operatorLog;
@@ -60,13 +61,13 @@ final class Closing {
 
     /** Nothing is taken any more when this is called, and {@link Uninterrupted} is on. */
     void run(long deadline, Uninterrupted wait) {
+        senderTurns.hurry();
         begin(journalLoop, wait);
-        begin(senderLoop, wait);
         awaitStored(deadline, wait);
         awaitSent(deadline, wait);
-        senderLoop.stop(true);
+        senderTurns.stop();
         closeTransport();
-        senderLoop.awaitEnd(left(deadline) + POLL_NANOS, wait);
+        senderTurns.awaitEnd(left(deadline) + POLL_NANOS, wait);
         journalLoop.stop(false);
         inbox.wake();
         if (!journalLoop.awaitEnd(Math.max(LAST_COMMIT_NANOS, left(deadline)), wait)) {
@@ -105,7 +106,9 @@ final class Closing {
         long failuresBefore = counters.failures.sum();
         boolean away = sender.failing();
         sender.hurry();
-        while (!senderLoop.ended() && !sender.isAtItsEnd() && !sender.paused() && journal.sendQueue().queuedEvents() > 0
+        inbox.wake();
+        while (!senderTurns.ended() && !sender.isAtItsEnd() && !sender.paused()
+                && journal.sendQueue().queuedEvents() > 0
                 && left(deadline) > 0 && !(away && counters.failures.sum() > failuresBefore)) {
             wait.pause(POLL_NANOS);
         }

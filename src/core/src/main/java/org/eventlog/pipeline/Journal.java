@@ -154,10 +154,9 @@ final class Journal {
         if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();
         }
-        List<Chunk> fresh = new ArrayList<>();
-        takeInbox(fresh, last);
-        replayed.forEach(chunk -> take(chunk, fresh));
+        List<Chunk> fresh = new ArrayList<>(replayed);
         replayed.clear();
+        takeInbox(fresh, last);
         boolean adopted = !last && adopt(fresh);
         long asides = sendQueue.asides();
         long upTo = sendQueue.takeSetAside(writeBehind);
@@ -264,7 +263,8 @@ final class Journal {
 
     /** Rejected events and what may be done with them. For any thread but the journal's. */
     RejectedEvents rejected() {
-        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, replayed::add);
+        // They get their positions before the caller is told, so that a flush after that waits for them.
+        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, chunk -> take(chunk, replayed));
     }
 
     /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */

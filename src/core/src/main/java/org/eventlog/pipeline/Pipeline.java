@@ -26,7 +26,7 @@ import org.eventlog.thread.Uninterrupted;
 /**
  * Connects inbox, journal and sender of one destination. Created only by {@link org.eventlog.engine.EventLog}.
  * <p>
- * There are three kinds of thread: callers of {@link #accept}, the journal loop and the sender loop. Each class states
+ * There are three kinds of thread: callers of {@link #accept}, the journal loop, and those of the sender's turns. Each class states
  * which of them may use it; see {@code docs/concurrency.md}.
  */
 public final class Pipeline {
@@ -52,7 +52,7 @@ public final class Pipeline {
     private final Counters counters = new Counters();
     private final OperatorLog operatorLog;
     private final Loop journalLoop;
-    private final Loop senderLoop;
+    private final SenderTurns senderTurns;
     private final Drops drops;
     private final Receipts receipts;
     private final Threads threads;
@@ -70,12 +70,12 @@ public final class Pipeline {
     /**
      * The threads of a pipeline.
      *
-     * @param loops
-     *            runs the two loops, each a task that lasts until the close
+     * @param journal runs the journal's loop, a task that lasts until the close
+     * @param sending runs the sender's turns, which are short
      * @param callbacks runs callbacks of receipts
-     * @param own creates daemon threads for tasks that those two do not run
+     * @param own creates daemon threads for tasks that those do not run
      */
-    public record Threads(Executor loops, Executor callbacks, ThreadFactory own) {}
+    public record Threads(Executor journal, Executor sending, Executor callbacks, ThreadFactory own) {}
 
     /** Builds the pipeline; opens and starts nothing. */
     public Pipeline(PipelineSettings settings, EventEncoder encoder, Transport transport, Threads threads,
@@ -97,7 +97,8 @@ public final class Pipeline {
                 new BatchLimits(out.batchBytes(), out.batchEvents(), out.flushInterval().toNanos(), out.flushBytes(),
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
-        this.senderLoop = new Loop("sender", this::senderTurn, operatorLog);
+        this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
+        journal.sendQueue().onSendable(senderTurns::look);
     }
 
     private Journal journal(PipelineSettings.QueueSettings queue, WhenFull whenFull) {
@@ -134,19 +135,19 @@ public final class Pipeline {
     }
 
     /**
-     * Starts both loops. The journal is opened by its loop: the thread that starts an application must not wait.
+     * Starts the journal's loop, which opens the journal, because the thread that starts an application must not wait. The
+     * loop submits the sender's turns.
      *
      * @param eachTurn
      *            also done by the journal's loop, at least every 50 ms; must be quick
      *
      * @throws IllegalStateException
-     *             when there are no threads for them; it is to be closed then, too
+     *             when there is no thread for it; it is to be closed then, too
      */
     public void start(Runnable eachTurn) {
         this.eachTurn = eachTurn;
         operatorLog.started(ReceiverName.of(transport));
-        journalLoop.start(threads.loops(), threads.own());
-        senderLoop.start(threads.loops(), threads.own());
+        journalLoop.start(threads.journal(), threads.own());
     }
 
     /** Encodes the event and leaves it in the inbox. Never throws, never waits for disk or network. */
@@ -196,7 +197,7 @@ public final class Pipeline {
 
     /** Whether the caller works for this pipeline: then it can't wait for the end of that work. */
     public boolean isOwnThread() {
-        return journalLoop.isCurrent() || senderLoop.isCurrent();
+        return journalLoop.isCurrent() || senderTurns.isCurrent();
     }
 
     private void drop(DropReason reason, int level, PendingReceipt pending) {
@@ -217,21 +218,23 @@ public final class Pipeline {
         if (journal.step()) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
-            inbox.await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
+            await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
         } else {
             boolean quiet = emptyLooks++ >= QUIET_AFTER;
-            inbox.await(quiet ? QUIET_NANOS : BUSY_NANOS, quiet);
+            await(quiet ? QUIET_NANOS : BUSY_NANOS, quiet);
         }
     }
 
-    private void senderTurn() throws InterruptedException {
-        if (sender.step() == Sender.Step.SENT) {
-            return;
-        }
-        if (closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
+    private void await(long nanos, boolean quiet) {
+        inbox.await(Math.min(nanos, senderTurns.look()), quiet);
+    }
+
+    private Sender.Step send() throws InterruptedException {
+        Sender.Step step = sender.step();
+        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
             sender.confirm();
         }
-        sender.await();
+        return step;
     }
 
     public PipelineStats stats() {
@@ -245,6 +248,7 @@ public final class Pipeline {
     /** Stops sending until it is told to go on; events are taken and stored meanwhile. */
     public void pause(boolean pause) {
         sender.pause(pause);
+        inbox.wake();
     }
 
     public RejectedEvents rejected() {
@@ -277,14 +281,16 @@ public final class Pipeline {
 
     private boolean awaitSettled(long deadline, String id, long end) throws InterruptedException {
         return await(deadline, () -> {
-            sender.flush();
+            if (sender.flush()) {
+                inbox.wake();
+            }
             return sender.hasSettled(id, end) || !id.equals(journal.sendQueue().id());
         });
     }
 
     private boolean await(long deadline, BooleanSupplier reached) throws InterruptedException {
         while (!reached.getAsBoolean()) {
-            if (closing && (journalLoop.ended() || senderLoop.ended())) {
+            if (closing && (journalLoop.ended() || senderTurns.ended())) {
                 // What has not happened by now will not happen; what the other loop did last counts.
                 return reached.getAsBoolean();
             }
@@ -331,7 +337,8 @@ public final class Pipeline {
         closing = true;
         sender.end(closeBy);
         inbox.wake();
-        new Closing(inbox, journal, sender, transport, journalLoop, senderLoop, receipts, counters, operatorLog, ticker,
+        new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, receipts, counters, operatorLog,
+                ticker,
                 threads.own()).run(closeBy, wait);
     }
 }

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -36,7 +34,6 @@ final class SendQueue {
     private final long run;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     // Guarded by lock
     private final Window window;
     private final List<RejectedEvent> setAside = new ArrayList<>();
@@ -48,7 +45,8 @@ final class SendQueue {
     /** The last row of positions without events. */
     private long gapFrom;
     private long gapTo;
-    private boolean senderWaits;
+    /** Told of events that the sender can take now. Set before the first events. */
+    private Runnable sendable = () -> {};
 
     /**
      * @param memory the maximum size in memory, in bytes
@@ -63,6 +61,11 @@ final class SendQueue {
         this.receipts = receipts;
         this.clock = clock;
         this.wakeJournal = wakeJournal;
+    }
+
+    /** Sets who is told, in the journal's thread and without a lock, that there are events for the sender. */
+    void onSendable(Runnable action) {
+        sendable = action;
     }
 
     // For the journal's thread
@@ -99,10 +102,10 @@ final class SendQueue {
             for (Chunk chunk : fresh) {
                 chunk.sent = !window.offer(chunk);
             }
-            wakeSender();
         } finally {
             lock.unlock();
         }
+        sendable.run();
     }
 
     /** The position the sender will soon want and that is not in memory, or -1. */
@@ -130,10 +133,10 @@ final class SendQueue {
                 skipTo(chunk.first);
                 window.add(chunk);
             }
-            wakeSender();
         } finally {
             lock.unlock();
         }
+        sendable.run();
     }
 
     /** Passes over positions whose events exist no more; they are released together with what lies before them. */
@@ -149,12 +152,6 @@ final class SendQueue {
     private void releaseGap() {
         if (released >= gapFrom) {
             released = Math.max(released, gapTo);
-        }
-    }
-
-    private void wakeSender() {
-        if (senderWaits && window.end() > released) {
-            changed.signalAll();
         }
     }
 
@@ -310,15 +307,11 @@ final class SendQueue {
         receipts.refused(position, new EventLostException("refused by the receiver: " + reason));
     }
 
-    /** Waits until there may be something from the position on, or for so long. */
-    void await(long from, long nanos) throws InterruptedException {
+    /** Whether there is something in memory from the position on, or the position is not of this journal. */
+    boolean hasMore(String of, long from) {
         lock.lock();
         try {
-            if (window.end() <= from) {
-                senderWaits = true;
-                changed.await(nanos, TimeUnit.NANOSECONDS);
-                senderWaits = false;
-            }
+            return !id.equals(of) || window.end() > from;
         } finally {
             lock.unlock();
         }

@@ -16,7 +16,7 @@ import org.eventlog.spi.TransportException;
  * <p>
  * After a temporary failure, everything from the first unconfirmed event is sent again after a wait. A batch that the
  * receiver refuses permanently is halved until the culprit is alone; that event is set aside and counted, and the
- * others are sent. Used by one thread, except for the volatile fields.
+ * others are sent. Used by one thread at a time, except for the volatile fields.
  */
 final class Sender {
     /** The result of {@link #step}. */
@@ -24,8 +24,9 @@ final class Sender {
         SENT, IDLE, WAITING
     }
 
+    /** How often sent batches are looked at that have not settled. */
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
-    /** How soon an order from outside is seen while new events are no reason to look. */
+    /** How soon a small batch is looked at again, which new events may have made large enough. */
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
     private final SendQueue sendQueue;
@@ -49,6 +50,10 @@ final class Sender {
     private final Gathering gathering;
     private volatile boolean urgent;
     private volatile boolean paused;
+    /** Something changed that the next step must look at, whatever it waits for. */
+    private volatile boolean ordered;
+    /** Whether new events are no reason for a step. */
+    private boolean ignoresNew;
     private long retryAt;
     private volatile boolean failing;
     /** When the first of the failures in a row was; of no meaning while none is. */
@@ -75,6 +80,7 @@ final class Sender {
 
     /** Does one thing, without waiting for anything but the transport. */
     Step step() throws InterruptedException {
+        ordered = false;
         follow();
         if (ending.isOver()) {
             return Step.IDLE;
@@ -168,18 +174,30 @@ final class Sender {
         }
     }
 
-    /** Waits until {@link #step} may have something to do. */
-    void await() throws InterruptedException {
-        long now = ticker.getAsLong();
-        long nanos = failing ? retryAt - now : unsettled.isEmpty() ? IDLE_NANOS : settle / 4;
-        if (gathering.isWaiting()) {
-            nanos = Math.min(nanos, gathering.leftNanos());
+    /**
+     * After a step that sent nothing: how long no further step is needed, unless {@link #hasReason}. Negative if nothing
+     * but a reason makes it necessary.
+     */
+    long restNanos() {
+        long nanos = failing ? Math.max(0, retryAt - ticker.getAsLong()) : Long.MAX_VALUE;
+        boolean gathers = !failing && gathering.isWaiting() && !urgent;
+        ignoresNew = failing || paused || gathers || search.isCareful();
+        if (!failing && !unsettled.isEmpty()) {
+            nanos = Math.min(nanos, Math.min(settle / 4, IDLE_NANOS));
         }
-        if (nanos > 0) {
-            // Where new events are no reason to look, wait from the end of all.
-            boolean anyway = failing || paused || gathering.isWaiting() && !urgent || search.isCareful();
-            sendQueue.await(anyway ? Long.MAX_VALUE : cursor, Math.min(nanos, anyway ? LOOK_NANOS : IDLE_NANOS));
+        if (gathers) {
+            nanos = Math.min(nanos, Math.max(0, gathering.leftNanos()));
         }
+        if (gathers || search.isCareful() || ending.hasBegun()) {
+            nanos = Math.min(nanos, LOOK_NANOS);
+        }
+        // Zero would mean that there is more to send.
+        return nanos == Long.MAX_VALUE ? -1 : Math.max(1, nanos);
+    }
+
+    /** Whether a step is needed now: by an order, or by new events. While no step is under way. */
+    boolean hasReason() {
+        return ordered || !ignoresNew && sendQueue.hasMore(id, cursor);
     }
 
     /** The receiver is there and does its work. */
@@ -355,20 +373,25 @@ final class Sender {
         return id.equals(of) && settledUpTo >= position;
     }
 
-    /** Sends all events without waiting for larger batches. */
-    void flush() {
+    /** Sends all events without waiting for larger batches. @return whether that is a new order */
+    boolean flush() {
+        boolean fresh = !urgent;
         urgent = true;
+        ordered |= fresh;
+        return fresh;
     }
 
     /** Called when no more events will arrive. Sends the remaining events until the deadline, a time of the ticker. */
     void end(long by) {
         ending.begin(by);
         urgent = true;
+        ordered = true;
     }
 
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
+            ordered = true;
             operatorLog.paused(pause, sendQueue.queuedEvents());
         }
     }
@@ -393,5 +416,6 @@ final class Sender {
     /** Ends any wait and tries at once, because little time is left. */
     void hurry() {
         hurried = true;
+        ordered = true;
     }
 }

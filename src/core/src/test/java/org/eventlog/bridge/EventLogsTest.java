@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLogsTest {
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    private final EventLogs logs = new EventLogs(() -> new Notes(notes));
+    private final EventLogs logs = new EventLogs(() -> new KeptMessages(notes));
     private final KeepingLogger log = new KeepingLogger();
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
@@ -218,7 +218,7 @@ class EventLogsTest {
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < 100; round++) {
-                EventLogs fresh = new EventLogs(() -> new Notes(notes));
+                EventLogs fresh = new EventLogs(() -> new KeptMessages(notes));
                 KeepingLogger kept = new KeepingLogger();
                 CountDownLatch some = new CountDownLatch(threads);
                 List<Future<?>> done = new ArrayList<>();
@@ -305,28 +305,6 @@ class EventLogsTest {
             } catch (ReflectiveOperationException e) {
                 throw new AssertionError(e);
             }
-        }
-    }
-
-    private record Notes(List<String> notes) implements System.Logger {
-        @Override
-        public String getName() {
-            return "org.eventlog";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, java.util.ResourceBundle bundle, String text, Throwable thrown) {
-            notes.add(level + " " + text);
-        }
-
-        @Override
-        public void log(Level level, java.util.ResourceBundle bundle, String format, Object... parameters) {
-            notes.add(level + " " + java.text.MessageFormat.format(format, parameters));
         }
     }
 }

@@ -276,6 +276,8 @@ class ForeignTransportTest {
         CompletableFuture<Throwable> refused = new CompletableFuture<>();
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
                 .callbacks(Runnable::run).build()) {
+            // Else it may be delivered first, and the sender's thread tells of it.
+            log.pause();
             log.submit(LogEvent.named("x")).stored().thenRun(
                     () -> refused.complete(catchThrowable(() -> log.rejected().list(0, 9))));
 

@@ -133,23 +133,30 @@ class JournalTest {
         assertThat(journal(store()).step()).isFalse();
     }
 
-    @Test
-    void usesAChunkAgainOnlyWhenItIsStoredAndSent() {
-        FailingStore store = new FailingStore(store());
-        Journal journal = journal(store);
-        journal.step();
-        store.failing = true;
-        List<String> logged = logAll(journal, 100);
-        Chunk before = inbox.pool().take(1);
-        before.append(new byte[500], 0, 500, (byte) 0);
-        List<String> more = logAll(journal, 100);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void usesAChunkAgainOnlyWhenItIsStoredAndSent(boolean storedFirst) {
+        ChunkPool pool = new ChunkPool(500, 4);
+        SendQueue queue = new SendQueue(1 << 20, 1, parts.receipts, parts.clock, pool, () -> {});
+        queue.restart("j", 0, 0);
+        Chunk chunk = pool.take(1);
+        chunk.append(new byte[100], 0, 100, (byte) 0);
+        queue.number(chunk);
+        queue.publish(List.of(chunk));
 
-        assertThat(readAll(journal)).containsExactlyElementsOf(Stream.concat(logged.stream(), more.stream()).toList());
-        store.failing = false;
-        parts.pass(Duration.ofSeconds(6));
-        List<String> last = logAll(journal, 300);
-        assertThat(readAll(journal)).containsExactlyElementsOf(last);
-        journal.close();
+        if (storedFirst) {
+            queue.stored(List.of(chunk));
+        } else {
+            queue.release("j", 1);
+        }
+        assertThat(pool.take(1)).as("one of its two users still needs it").isNotSameAs(chunk);
+
+        if (storedFirst) {
+            queue.release("j", 1);
+        } else {
+            queue.stored(List.of(chunk));
+        }
+        assertThat(pool.take(1)).isSameAs(chunk);
     }
 
     @Test

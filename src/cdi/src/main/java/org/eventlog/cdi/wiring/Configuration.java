@@ -37,6 +37,8 @@ import org.eventlog.engine.EventLog;
 public final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
+            "java:comp/DefaultManagedExecutorService");
+    static final Setting<String> THREADS = Setting.text("eventlog.thread-factory",
             "java:comp/DefaultManagedThreadFactory");
     static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
             .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
@@ -58,6 +60,7 @@ public final class Configuration {
 
     private final boolean enabled;
     private final String executor;
+    private final String threads;
     private final RequestSettings requests;
     private final boolean jul;
     private final List<String> julLoggers;
@@ -68,6 +71,7 @@ public final class Configuration {
     private Configuration(Settings settings) {
         enabled = settings.get(ENABLED);
         executor = settings.get(EXECUTOR);
+        threads = settings.get(THREADS);
         requests = RequestSettings.read(enabled, settings);
         jul = settings.get(JUL);
         julLoggers = topmost(Lists.of(settings.get(JUL_LOGGERS)));
@@ -198,6 +202,12 @@ public final class Configuration {
         return settings.get(ENABLED) && settings.get(HealthSettings.ENABLED);
     }
 
+    /** The JNDI name of what creates the threads of the journals. */
+    String threads() {
+        return threads;
+    }
+
+    /** The JNDI name of what runs short tasks: the turns of the senders, and callbacks of receipts. */
     String executor() {
         return executor;
     }

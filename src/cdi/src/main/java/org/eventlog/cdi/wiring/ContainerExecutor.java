@@ -13,16 +13,14 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Provides the container's threads for the two loops (Jakarta Concurrency). It uses a JNDI lookup, because a
- * {@code @Resource} in a library's bean fails the deployment on Payara.
+ * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
+ * library's bean fails the deployment on Payara.
  *
  * <p>
- * Loops get their own threads from a {@code ManagedThreadFactory}. In the pool of a {@code ManagedExecutorService},
- * they would occupy threads permanently. Open Liberty serves requests from that pool, which has four threads on two
- * cores: with two applications, or one with two destinations, no request would be served.
+ * A {@code ManagedThreadFactory} is for the journal's loop, which lasts as long as the application. A
+ * {@code ManagedExecutorService} is for short tasks: its pool may be small, and Open Liberty serves requests from it.
  */
 final class ContainerExecutor {
-    static final String SHORT_TASKS = "java:comp/DefaultManagedExecutorService";
     private static final String NAME = "eventlog";
 
     private ContainerExecutor() {}
@@ -61,9 +59,7 @@ final class ContainerExecutor {
 
     private static void execute(ManagedExecutorService executor, Runnable task) {
         try {
-            // Some servers have few threads for short tasks, and log warnings about long-running tasks.
-            executor.execute(ManagedExecutors.managedTask(task, Map.of(ManagedTask.LONGRUNNING_HINT, "true",
-                    ManagedTask.IDENTITY_NAME, NAME), null));
+            executor.execute(ManagedExecutors.managedTask(task, Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
         } catch (RejectedExecutionException e) {
             startThread(task);
         }

@@ -21,8 +21,8 @@ import org.eventlog.sqlite.SqliteDriver;
 final class Destinations {
     private final Instance<Object> beans;
     private final boolean enabled;
-    private final Executor executor;
-    private final Executor callbacks;
+    private final Executor threads;
+    private final Executor tasks;
     private final ServerObjects objects;
     private final EventInterceptors interceptors;
     private final Map<String, EventLog> logs = new LinkedHashMap<>();
@@ -32,8 +32,8 @@ final class Destinations {
     Destinations(Configuration configuration, Instance<Object> beans) {
         this.beans = beans;
         enabled = configuration.enabled();
-        executor = ContainerExecutor.named(configuration.executor());
-        callbacks = ContainerExecutor.named(ContainerExecutor.SHORT_TASKS);
+        threads = ContainerExecutor.named(configuration.threads());
+        tasks = ContainerExecutor.named(configuration.executor());
         objects = new ServerObjects(beans);
         interceptors = enabled ? EventInterceptors.of(beans) : null;
     }
@@ -55,8 +55,9 @@ final class Destinations {
     private EventLog start(String name) {
         EventLog log = builder(name, beans).context(CurrentContext::snapshot)
                 .objects(objects)
-                .executor(executor)
-                .callbacks(callbacks)
+                .executor(threads)
+                .sending(tasks)
+                .callbacks(tasks)
                 .beforeLog(interceptors)
                 .build();
         logs.put(name, log);

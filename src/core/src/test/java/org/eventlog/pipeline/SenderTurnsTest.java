@@ -1,0 +1,193 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eventlog.bridge.KeptMessages;
+import org.eventlog.pipeline.Sender.Step;
+import org.eventlog.thread.Uninterrupted;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The sender's turns on an executor that may be slow, full or gone. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SenderTurnsTest {
+    private final Parts parts = new Parts(1 << 20, 1 << 20);
+    private final KeptMessages told = new KeptMessages(new CopyOnWriteArrayList<>());
+    private final AtomicLong now = new AtomicLong();
+    private final Deque<Runnable> pool = new ArrayDeque<>();
+    private final AtomicInteger steps = new AtomicInteger();
+    private final CountDownLatch ownTurn = new CountDownLatch(1);
+    private SenderTurns turns;
+
+    @AfterEach
+    void stop() {
+        turns.stop();
+    }
+
+    @Test
+    void submitsNoSecondTurnWhileOneIsUnderWay() {
+        turns = turns(pool::add, () -> idle());
+
+        turns.look();
+        turns.look();
+
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void submitsNoTurnWhenThereIsNothingToDo() {
+        turns = turns(pool::add, () -> idle());
+        turns.look();
+        pool.remove().run();
+
+        long again = turns.look();
+
+        assertThat(pool).isEmpty();
+        assertThat(again).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void givesTheThreadBackAfterItsTimeAndAsksForTheNextTurn() {
+        turns = turns(pool::add, () -> {
+            steps.incrementAndGet();
+            now.addAndGet(SenderTurns.TURN_NANOS / 10);
+            return Step.SENT;
+        });
+        turns.look();
+
+        pool.remove().run();
+
+        assertThat(steps).hasValue(10);
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void takesAThreadOfItsOwnWhenTheExecutorDoesNotBegin() throws Exception {
+        turns = turns(pool::add, this::idle);
+        turns.look();
+        now.addAndGet(SenderTurns.BEGIN_NANOS + 1);
+
+        turns.look();
+
+        assertThat(ownTurn.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.messages()).anyMatch(m -> m.contains("EVL-2016") && m.contains("one second"));
+    }
+
+    @Test
+    void doesNothingInATurnThatWasTakenFromTheExecutor() throws Exception {
+        turns = turns(pool::add, this::idle);
+        turns.look();
+        now.addAndGet(SenderTurns.BEGIN_NANOS + 1);
+        turns.look();
+        assertThat(ownTurn.await(30, TimeUnit.SECONDS)).isTrue();
+        turns.stop();
+        try (Uninterrupted wait = new Uninterrupted()) {
+            assertThat(turns.awaitEnd(TimeUnit.SECONDS.toNanos(30), wait)).isTrue();
+        }
+
+        pool.remove().run();
+
+        assertThat(steps).hasValue(1);
+    }
+
+    @Test
+    void takesAThreadOfItsOwnWhenTheExecutorRefuses() throws Exception {
+        turns = turns(task -> {
+            throw new RejectedExecutionException("full");
+        }, this::idle);
+
+        turns.look();
+
+        assertThat(ownTurn.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.messages()).anyMatch(m -> m.contains("EVL-2016") && m.contains("full"));
+    }
+
+    @Test
+    void neverSendsInTheThreadThatSubmits() throws Exception {
+        Thread submitter = Thread.currentThread();
+        turns = turns(Runnable::run, () -> {
+            assertThat(Thread.currentThread()).isNotSameAs(submitter);
+            return idle();
+        });
+
+        turns.look();
+
+        assertThat(ownTurn.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(turns.isCurrent()).isFalse();
+    }
+
+    @Test
+    void restsForASecondAfterAFaultAndGoesOn() {
+        turns = turns(pool::add, () -> {
+            throw new IllegalStateException("a fault of ours");
+        });
+        turns.look();
+        pool.remove().run();
+
+        assertThat(turns.look()).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(pool).isEmpty();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        turns.look();
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void leavesNoInterruptInTheServersThread() {
+        turns = turns(pool::add, () -> {
+            Thread.currentThread().interrupt();
+            return idle();
+        });
+        turns.look();
+
+        pool.remove().run();
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void beginsNoTurnAfterTheStop() {
+        turns = turns(pool::add, this::idle);
+        turns.look();
+
+        turns.stop();
+        pool.remove().run();
+        turns.look();
+
+        assertThat(steps).hasValue(0);
+        assertThat(pool).isEmpty();
+        assertThat(turns.ended()).isTrue();
+    }
+
+    private Step idle() {
+        steps.incrementAndGet();
+        if (Thread.currentThread().getName().equals("own")) {
+            ownTurn.countDown();
+        }
+        return Step.IDLE;
+    }
+
+    private SenderTurns turns(Executor executor, SenderTurns.Turn turn) {
+        ThreadFactory own = task -> new Thread(task, "own");
+        OperatorLog operatorLog = new OperatorLog("test", told, now::get);
+        Sender sender = new Sender(parts.journal(new MemoryStore()).sendQueue(), new ScriptedTransport(),
+                parts.counters,
+                operatorLog, now::get, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1)),
+                new BatchLimits(1 << 16, 1000, 0, 1, 1));
+        return new SenderTurns(turn, sender, executor, own, operatorLog, now::get);
+    }
+}
