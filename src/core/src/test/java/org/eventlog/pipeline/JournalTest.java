@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.spi.Batch;
