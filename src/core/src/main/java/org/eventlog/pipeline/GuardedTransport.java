@@ -20,11 +20,14 @@ import org.eventlog.spi.TransportException;
 final class GuardedTransport {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 2_000;
+    private static final int MOST_INTERRUPTIONS = 3;
 
     private final Transport transport;
     private final OperatorLog operatorLog;
     /** Whether an undeclared fault was reported, and no attempt has succeeded since. */
     private boolean reported;
+    /** Attempts in a row that ended by an interrupt. */
+    private int interruptions;
 
     private interface Request {
         void make() throws TransportException, RejectedException, InterruptedException;
@@ -58,11 +61,16 @@ final class GuardedTransport {
     private void attempt(Request request) throws TransportException, RejectedException, InterruptedException {
         try {
             request.make();
+            interruptions = 0;
         } catch (TransportException e) {
             throw bounded(e);
         } catch (RejectedException e) {
             throw bounded(e);
         } catch (InterruptedException e) {
+            if (++interruptions > MOST_INTERRUPTIONS) {
+                // Nobody interrupts so often. As an interrupt it would be tried again at once, for ever, untold.
+                throw new TransportException("the attempt was interrupted " + interruptions + " times in a row", e);
+            }
             throw e;
         } catch (Throwable e) {
             ForeignCode.caught(e);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
@@ -16,6 +17,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,6 +77,21 @@ class GuardedTransportTest {
         }
     }
 
+    @Test
+    void aTransportThatIsInterruptedByNobodyIsTriedAgainAfterAWait() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (EventLog log = open(batch -> {
+            if (attempts.incrementAndGet() <= 12) {
+                throw new InterruptedException("a client of its own");
+            }
+        })) {
+            log.log(LogEvent.named("x"));
+
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+            assertThat(log.stats().failures()).isBetween(5L, 9L);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("waits")
     void aWaitBeyondAllNumbersIsADay(Duration wait) throws Exception {
@@ -112,10 +129,10 @@ class GuardedTransportTest {
     private static Transport transport(Sending sending) {
         return new Transport() {
             @Override
-            public void send(Batch batch) throws TransportException, RejectedException {
+            public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
                 try {
                     sending.send(batch);
-                } catch (TransportException | RejectedException e) {
+                } catch (TransportException | RejectedException | InterruptedException e) {
                     throw e;
                 } catch (Exception e) {
                     throw new AssertionError(e);
