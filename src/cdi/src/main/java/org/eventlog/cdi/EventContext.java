@@ -53,8 +53,7 @@ public class EventContext {
     }
 
     private static Scope scope(WorkContext work) {
-        WorkContext before = CurrentContext.set(work);
-        return () -> CurrentContext.set(before);
+        return CurrentContext.enter(work)::run;
     }
 
     /**
@@ -147,7 +146,11 @@ public class EventContext {
         }
     }
 
-    /** The scope of a context set by {@link #with}. Must be closed by the same thread. */
+    /**
+     * The scope of a context set by {@link #with}. Must be closed by the same thread; in another one, and the second
+     * time, {@code close} does nothing. Scopes may be closed in any order: the context is that of the last one that is
+     * still open.
+     */
     public interface Scope extends AutoCloseable {
         @Override
         void close();

@@ -27,4 +27,47 @@ class EventContextTest {
         assertThat(seen).containsExactly("ada", "grace");
         assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
     }
+
+    @Test
+    void scopesThatAreClosedInTheWrongOrderLeaveNoContextBehind() {
+        EventContext.Scope outer = EventContext.with(ContextSnapshot.of("ada", null));
+        EventContext.Scope middle = EventContext.with(ContextSnapshot.of("grace", null));
+        EventContext.Scope inner = EventContext.with(ContextSnapshot.of("joan", null));
+
+        middle.close();
+        outer.close();
+        assertThat(EventContext.current().user()).isEqualTo("joan");
+        inner.close();
+
+        assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void aScopeThatIsClosedTwiceDoesNotEndAnothers() {
+        EventContext.Scope first = EventContext.with(ContextSnapshot.of("ada", null));
+        first.close();
+        try (EventContext.Scope second = EventContext.with(ContextSnapshot.of("grace", null))) {
+            first.close();
+            assertThat(EventContext.current().user()).isEqualTo("grace");
+        }
+        assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void aScopeThatIsClosedByAnotherThreadDoesNotChangeThatThreadsContext() throws Exception {
+        try (EventContext.Scope grace = EventContext.with(ContextSnapshot.of("grace", null))) {
+            EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", null));
+            List<String> seen = new ArrayList<>();
+            Thread other = new Thread(() -> {
+                ada.close();
+                seen.add(EventContext.current().user());
+            });
+            other.start();
+            other.join();
+            assertThat(seen).containsExactly((String) null);
+            assertThat(EventContext.current().user()).isEqualTo("ada");
+            ada.close();
+            assertThat(EventContext.current().user()).isEqualTo("grace");
+        }
+    }
 }

@@ -212,6 +212,7 @@ final class EcsLayout implements Layout {
         parts.text(to, SESSION, context.session());
         parts.text(to, CORRELATION_ID, context.correlationId());
         to.members(inEventlog);
+        fields.mark(to);
         if (fields.hasRest()) {
             to.key(FIELDS);
             to.beginObject();

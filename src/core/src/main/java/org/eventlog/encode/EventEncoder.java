@@ -22,6 +22,13 @@ import org.eventlog.spi.ObjectRenderer;
  * known that something happened, and the bytes are valid. Thread-safe.
  */
 public final class EventEncoder {
+    /**
+     * A value's text, an exception's message, a renderer, a format or the context may log, too. If they log what calls
+     * them again, there would be no end but the stack's, and a renderer that is called twice would double the number of
+     * events with each level.
+     */
+    private static final int MOST_WITHIN = 2;
+
     private final InPlaceWriter writer;
     private final EventIds ids;
     private final InstantSource clock;
@@ -32,6 +39,8 @@ public final class EventEncoder {
     private final EventLimits limits;
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
+    /** How many events the thread is encoding, one within the other. */
+    private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
     /**
      * @param format what is wrong with its settings is noted there
@@ -50,8 +59,26 @@ public final class EventEncoder {
         this.context = context;
     }
 
-    /** Appends the event to the sink, complete or not at all. */
+    /**
+     * Appends the event to the sink, complete or not at all.
+     *
+     * @throws IllegalStateException if the event was logged while another one was being encoded, which was itself
+     *             logged so, and so on for {@value #MOST_WITHIN} levels
+     */
     public void encode(LogEvent logged, ByteSink out) {
+        int[] within = depth.get();
+        if (within[0] > MOST_WITHIN) {
+            throw new IllegalStateException("what is called for an event logs events without an end");
+        }
+        within[0]++;
+        try {
+            encodeWithin(logged, out);
+        } finally {
+            within[0]--;
+        }
+    }
+
+    private void encodeWithin(LogEvent logged, ByteSink out) {
         int start = out.length;
         Stamp stamp = stamp(logged);
         try {

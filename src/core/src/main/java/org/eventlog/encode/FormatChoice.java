@@ -25,7 +25,7 @@ import org.eventlog.spi.TransportProvider;
 public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings) {
     private static final String DEFAULT = "json";
     /** For faults: what it may be depends on the formats there are. */
-    static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
+    public static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
 
     /**
      * Reads which one is wanted; what is wrong with that is noted in the settings.
@@ -76,6 +76,11 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return payload != null && provider.carries(payload, settings);
     }
 
+    /** The format's own name, or what its payload calls it where it fails. */
+    public String name() {
+        return ForeignCode.call(() -> Objects.requireNonNull(format.name()), fault -> payload.kind());
+    }
+
     /** Null where the format fails. */
     private static Payload payload(EventFormat format, Settings settings) {
         return ForeignCode.call(() -> format.payload(settings), fault -> null);
@@ -88,6 +93,6 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
                     settings.fault(FORMAT, "a format that can be set up: " + ForeignFaults.told(fault));
                     return (event, to) -> {};
                 });
-        return writer instanceof InPlaceWriter own ? own : new PluggedWriter(format.name(), writer, payload, setup);
+        return writer instanceof InPlaceWriter own ? own : new PluggedWriter(name(), writer, payload, setup);
     }
 }

@@ -15,12 +15,12 @@ import org.eventlog.LogEvent;
  * application, and remains one of its fields.
  */
 enum OwnField {
-    METHOD("method", String.class::isInstance), PATH("path", String.class::isInstance), QUERY("query",
-            String.class::isInstance), STATUS("status", Long.class::isInstance), DURATION("durationMs",
+    METHOD("method", OwnField::isText), PATH("path", OwnField::isText), QUERY("query",
+            OwnField::isText), STATUS("status", Long.class::isInstance), DURATION("durationMs",
                     v -> v instanceof Double ms && ms >= 0 && ms < 9e12), REMOTE_ADDRESS("remoteAddr",
-                            String.class::isInstance), USER_AGENT("userAgent", String.class::isInstance), REFERER(
-                                    "referer", String.class::isInstance), LOGGER("logger",
-                                            String.class::isInstance), THREAD("thread", String.class::isInstance);
+                            OwnField::isText), USER_AGENT("userAgent", OwnField::isText), REFERER(
+                                    "referer", OwnField::isText), LOGGER("logger",
+                                            OwnField::isText), THREAD("thread", OwnField::isText);
 
     private static final Map<String, OwnField> HTTP_REQUEST = byKey(EnumSet.range(METHOD, REFERER));
     private static final Map<String, OwnField> LOG_RECORD = byKey(EnumSet.of(LOGGER, THREAD));
@@ -31,6 +31,11 @@ enum OwnField {
     OwnField(String key, Predicate<Object> ours) {
         this.key = key;
         this.ours = ours;
+    }
+
+    /** A text, or what stands for one that could not be read. */
+    private static boolean isText(Object value) {
+        return value instanceof String || value instanceof NotRendered;
     }
 
     /** Those that an event of this name may have. */

@@ -2,37 +2,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.EventFormat;
 import org.eventlog.spi.TransportProvider;
 
 /**
  * The transports and formats there are, ours and others, by their names. They are looked for where Eventlog's classes
- * are, and where the thread's application is: in a server, those may be two places. Ours win where a name is taken twice.
+ * are, and where the thread's application is: in a server, those may be two places. Ours win where a name is taken
+ * twice. One that cannot be loaded, or does not tell its name, is left out with a warning: it need not be the one that
+ * is used, and if it is, its name is a fault of the configuration.
  */
 public final class Plugins {
+    /** After so many faults of one search, the rest is not looked at: an iterator may fail for ever. */
+    private static final int MOST_FAULTS = 100;
+
     private Plugins() {}
 
     public static Map<String, TransportProvider> transports() {
-        Map<String, TransportProvider> known = new TreeMap<>();
-        ServiceLoader.load(TransportProvider.class, Plugins.class.getClassLoader())
-                .forEach(p -> put(p.protocol(), p, known));
-        ServiceLoader.load(TransportProvider.class).forEach(p -> put(p.protocol(), p, known));
-        return known;
+        return find(TransportProvider.class, TransportProvider::protocol);
     }
 
     /** Without those whose name can't stand in the name of a file, as a queue's does. */
     static Map<String, EventFormat> formats() {
-        Map<String, EventFormat> known = new TreeMap<>();
-        ServiceLoader.load(EventFormat.class, Plugins.class.getClassLoader()).forEach(f -> put(f.name(), f, known));
-        ServiceLoader.load(EventFormat.class).forEach(f -> put(f.name(), f, known));
+        Map<String, EventFormat> known = find(EventFormat.class, EventFormat::name);
         known.keySet().removeIf(name -> !name.matches("[a-z0-9-]{1,32}"));
         return known;
     }
 
+    private static <T> Map<String, T> find(Class<T> kind, Function<T, String> name) {
+        Map<String, T> known = new TreeMap<>();
+        find(ServiceLoader.load(kind, Plugins.class.getClassLoader()), kind, name, known);
+        find(ServiceLoader.load(kind), kind, name, known);
+        return known;
+    }
+
+    private static <T> void find(ServiceLoader<T> loader, Class<T> kind, Function<T, String> name,
+            Map<String, T> known) {
+        Iterator<T> each = loader.iterator();
+        int faults = 0;
+        boolean more = true;
+        while (more && faults < MOST_FAULTS) {
+            try {
+                more = each.hasNext();
+                if (more) {
+                    T plugin = each.next();
+                    put(name.apply(plugin), plugin, known);
+                }
+            } catch (Throwable e) {
+                faults++;
+                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                        "EVL-1005 a " + kind.getSimpleName() + " can't be used and is left out. Correct it, or its"
+                                + " entry in META-INF/services/" + kind.getName(),
+                        ForeignCode.caught(e));
+            }
+        }
+    }
+
     private static <T> void put(String name, T plugin, Map<String, T> known) {
+        if (name == null) {
+            throw new IllegalStateException(plugin.getClass().getName() + " has no name");
+        }
         T other = known.get(name);
         if (other == null || !isOurs(other) && isOurs(plugin)) {
             known.put(name, plugin);

@@ -25,11 +25,13 @@ final class SplitFields {
         keys = new ArrayList<>(count);
         rest = new ArrayList<>(count);
         Map<String, OwnField> places = OwnField.of(event);
+        boolean failed = false;
         for (int i = 0; i < count; i++) {
             Object value = event.fieldValue(i);
             OwnField place = places.get(event.fieldKey(i));
             if (place != null && place.is(value)) {
                 own[place.ordinal()] = value;
+                failed |= value instanceof NotRendered;
             } else {
                 keys.add(event.fieldKey(i));
                 rest.add(value);
@@ -41,7 +43,7 @@ final class SplitFields {
                 rest.add(value);
             }
         });
-        truncated = count < event.fieldCount();
+        truncated = failed || count < event.fieldCount();
     }
 
     boolean has(OwnField field) {
@@ -50,7 +52,8 @@ final class SplitFields {
 
     /** The value, or null. */
     String text(OwnField field) {
-        return (String) own[field.ordinal()];
+        Object value = own[field.ordinal()];
+        return value == null ? null : value.toString();
     }
 
     long whole(OwnField field) {
@@ -61,15 +64,20 @@ final class SplitFields {
         return (Double) own[field.ordinal()];
     }
 
+    /** Marks the event where a part of these fields is missing. */
+    void mark(ValueWriter to) {
+        if (truncated) {
+            to.markTruncated();
+        }
+    }
+
     boolean hasRest() {
         return !keys.isEmpty();
     }
 
     /** Writes the rest as members of the open object, which has none of these keys and may have the reserved ones. */
     void writeRest(ValueWriter to, Values values, Set<String> reserved) {
-        if (truncated) {
-            to.markTruncated();
-        }
+        mark(to);
         List<String> names = values.rules().names(keys);
         to.mark();
         boolean clash = names != keys || writeRest(to, values, keys, limits.key(), reserved);

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.Diagnosis.Step;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.pipeline.ReceiverName;
 import org.eventlog.spi.Batch;
@@ -38,6 +41,7 @@ import org.eventlog.spi.TransportException;
  */
 public final class Doctor {
     private static final String CONFIGURATION = "configuration";
+    private static final String CONNECT = "connect";
     private static final String EVENT = "event";
     private static final Duration CONFIRM = Duration.ofSeconds(5);
     private static final Pattern OURS = Pattern.compile("shared key|user|password|client certificate");
@@ -68,28 +72,56 @@ public final class Doctor {
             e.faults().forEach(fault -> record.failed(CONFIGURATION, fault.toString()));
             return new Diagnosis("eventlog", record.steps, false);
         }
-        try (Transport transport = probe.transport()) {
+        Transport transport = probe.transport();
+        try {
             record.passed(CONFIGURATION, "no faults");
-            transport.examine(record);
+            look(transport, record);
             send(transport, probe.batch(), record);
-            return new Diagnosis(ReceiverName.of(transport), record.steps, transport.isAcknowledged());
+            return new Diagnosis(ReceiverName.of(transport), record.steps,
+                    ForeignCode.call(transport::isAcknowledged, fault -> false));
+        } finally {
+            EventLogSetup.close(transport);
+        }
+    }
+
+    /** The event is sent whatever becomes of this: it alone decides. */
+    private static void look(Transport transport, Record record) throws InterruptedException {
+        try {
+            transport.examine(record);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            record.failed(CONNECT, "the transport's examine() failed: " + ForeignFaults.told(ForeignCode.caught(e)));
         }
     }
 
     private static void send(Transport transport, Batch batch, Record record) throws InterruptedException {
         try {
             transport.send(batch);
-            boolean ended = !transport.settle().isZero() && transport.confirm(CONFIRM);
-            record.passed(EVENT, batch.bytes() + " bytes " + transport.delivered()
-                    + (ended ? ", and what answers there ended the connection when it was asked" : ""));
+            record.passed(EVENT, batch.bytes() + " bytes "
+                    + ForeignCode.call(() -> Objects.requireNonNull(transport.delivered()), fault -> "sent")
+                    + (isEnded(transport) ? ", and what answers there ended the connection when it was asked" : ""));
         } catch (TransportException e) {
             if (!record.endsWith(e.getMessage())) {
                 record.failed(step(e), e.getMessage());
             }
         } catch (RejectedException e) {
             record.failed(EVENT, "refused: " + e.getMessage());
-        } catch (RuntimeException e) {
-            record.failed(EVENT, e.toString());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            record.failed(EVENT, ForeignFaults.told(ForeignCode.caught(e)));
+        }
+    }
+
+    private static boolean isEnded(Transport transport) throws InterruptedException {
+        try {
+            return !transport.settle().isZero() && transport.confirm(CONFIRM);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            ForeignCode.caught(e);
+            return false;
         }
     }
 
@@ -125,7 +157,7 @@ public final class Doctor {
 
         private void add(String step, boolean passed, String detail) {
             long now = ticker.getAsLong();
-            steps.add(new Step(step, passed, detail, Duration.ofNanos(now - since)));
+            steps.add(new Step(String.valueOf(step), passed, String.valueOf(detail), Duration.ofNanos(now - since)));
             since = now;
         }
     }

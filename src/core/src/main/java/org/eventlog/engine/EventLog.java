@@ -51,6 +51,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final Runnable afterClose;
     private final CloseOnce closing = new CloseOnce(this::close);
     private final AtomicBoolean hookFailed = new AtomicBoolean();
+    /** Whether the thread is in the hook. */
+    private final ThreadLocal<boolean[]> inHook = ThreadLocal.withInitial(() -> new boolean[1]);
     private volatile Level threshold;
 
     /**
@@ -100,6 +102,11 @@ public final class EventLog implements EventLogger, AutoCloseable {
         if (beforeLog == null) {
             return event;
         }
+        boolean[] within = inHook.get();
+        if (within[0]) {
+            return event;
+        }
+        within[0] = true;
         try {
             return beforeLog.apply(event);
         } catch (Throwable e) {
@@ -111,6 +118,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
                         e);
             }
             return event;
+        } finally {
+            within[0] = false;
         }
     }
 
@@ -295,7 +304,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
         /**
          * Sets a hook that is called for each event before it is encoded, in the logging thread. It returns the event,
          * a replacement, or null to discard it. It must be fast and thread-safe. If it throws, the event is logged
-         * unchanged. It is not called for the event log's own events.
+         * unchanged. It is not called for the event log's own events, nor for those that it logs to this event log itself.
          */
         public Builder beforeLog(UnaryOperator<LogEvent> hook) {
             this.beforeLog = hook;

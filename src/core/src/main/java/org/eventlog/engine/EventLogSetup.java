@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -129,7 +128,7 @@ class EventLogSetup {
         FormatChoice format = FormatChoice.read(settings, provider);
         PipelineSettings pipelineSettings = pipelineSettings(settings, format, eventBytes(format, provider));
         EventEncoder encoder = encoder(format, pipelineSettings.eventBytes());
-        Transport chosen = transport != null ? transport : create(provider, settings, format);
+        Transport chosen = transport != null ? transport : provider.create(settings, format.payload());
         ExecutorService own = null;
         Pipeline pipeline;
         try {
@@ -168,15 +167,7 @@ class EventLogSetup {
         }
     }
 
-    /** Null if the provider throws, which is a fault of the settings. */
-    private static Transport create(TransportProvider provider, Settings settings, FormatChoice format) {
-        return ForeignCode.call(() -> Objects.requireNonNull(provider.create(settings, format.payload())), fault -> {
-            settings.fault(PROTOCOL, "one whose transport can be made (" + ForeignFaults.told(fault) + ")");
-            return null;
-        });
-    }
-
-    private static void close(Transport transport) {
+    static void close(Transport transport) {
         if (transport != null) {
             ForeignCode.call(() -> {
                 transport.close();
@@ -210,13 +201,24 @@ class EventLogSetup {
         FormatChoice format = FormatChoice.read(settings, provider);
         int eventBytes = eventBytes(format, provider);
         ByteSink event = new ByteSink(eventBytes, eventBytes);
-        encoder(format, eventBytes).encode(
-                LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.").withoutCode()
-                        .build(),
-                event);
-        Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
-        Transport made = create(provider, settings, format);
+        EventEncoder encoder = encoder(format, eventBytes);
+        LogEvent test = LogEvent.named("eventlog.doctor").message("Sent to see whether events arrive here.")
+                .withoutCode().build();
+        Throwable failed = ForeignCode.call(() -> {
+            encoder.encode(test, event);
+            return null;
+        }, fault -> fault);
+        if (failed != null) {
+            settings.fault(FormatChoice.FORMAT, format.name(),
+                    "a format that can write an event (" + ForeignFaults.told(failed) + ")");
+        }
         settings.check();
+        Batch.Slice slice = new Batch.Slice(event.array(), 0, event.length(), new int[]{event.length()}, 0, 1);
+        Transport made = provider.create(settings, format.payload());
+        if (!settings.faults().isEmpty()) {
+            close(made);
+            settings.check();
+        }
         return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
     }
 
@@ -230,7 +232,7 @@ class EventLogSetup {
         pipelineSettings(settings, format, eventBytes);
         encoder(format, eventBytes);
         if (provider != null) {
-            close(create(provider, settings, format));
+            close(provider.create(settings, format.payload()));
         }
     }
 
@@ -257,7 +259,7 @@ class EventLogSetup {
                 settings.get(MAX_RETRY));
         // Not RandomGenerator.getDefault(): its module is missing in some JREs, and invisible to the class loaders of
         // some servers.
-        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, format.format().name(),
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, format.name(),
                 eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
@@ -296,14 +298,18 @@ class EventLogSetup {
         Setting<String> protocol = Setting.oneOf(PROTOCOL.key(), print ? CONSOLE : "tcp",
                 List.copyOf(known.keySet()));
         String name = settings.get(protocol);
-        boolean hostless = none && known.containsKey(name) && !known.get(name).needsHost();
+        boolean hostless = none && known.containsKey(name) && !guarded(known, name, settings).needsHost();
         if (print && !name.equals(CONSOLE) && !hostless) {
             if (none && settings.isSet(protocol)) {
                 settings.fault(HOST, "the receiver's name or address, as eventlog.protocol is " + name);
             }
             name = CONSOLE;
         }
-        return known.get(name);
+        return guarded(known, name, settings);
+    }
+
+    private static TransportProvider guarded(Map<String, TransportProvider> known, String name, Settings settings) {
+        return new GuardedProvider(known.get(name), name, settings);
     }
 
     private static void close(ExecutorService own) {

@@ -77,11 +77,16 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
     public String describe() {
         String to = headers.getOrDefault("location", "").replaceAll("\\p{Cntrl}", " ").strip();
         String text = text();
-        boolean page = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).contains("html")
-                || PAGE.matcher(text).lookingAt();
+        boolean page = isPage();
         String line = page ? title(text) : firstLine(text);
         return "HTTP " + status + (to.isEmpty() ? "" : ", sends us to " + cut(to))
                 + (line.isEmpty() ? "" : ": " + cut(line)) + (page ? " (a page for people)" : "");
+    }
+
+    /** Whether the body is an HTML page, which a person is to read. */
+    public boolean isPage() {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).contains("html")
+                || PAGE.matcher(text()).lookingAt();
     }
 
     private static String firstLine(String text) {

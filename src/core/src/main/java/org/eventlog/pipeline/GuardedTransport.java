@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
@@ -15,10 +18,16 @@ import org.eventlog.spi.TransportException;
  * failed like any other, because one event may be the reason. Used by the sender's thread.
  */
 final class GuardedTransport {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final int LONGEST_TEXT = 2_000;
+    private static final int MOST_INTERRUPTIONS = 3;
+
     private final Transport transport;
     private final OperatorLog operatorLog;
     /** Whether an undeclared fault was reported, and no attempt has succeeded since. */
     private boolean reported;
+    /** Attempts in a row that ended by an interrupt. */
+    private int interruptions;
 
     private interface Request {
         void make() throws TransportException, RejectedException, InterruptedException;
@@ -32,7 +41,7 @@ final class GuardedTransport {
     /** @throws IllegalStateException if the transport cannot say it; the message is for operators */
     long settleNanos() {
         try {
-            return transport.settle().toNanos();
+            return Math.max(0, transport.settle().toNanos());
         } catch (Throwable e) {
             throw new IllegalStateException("EVL-1004 " + name() + " can't be used, as its settle() failed: "
                     + ForeignFaults.told(ForeignCode.caught(e))
@@ -52,7 +61,16 @@ final class GuardedTransport {
     private void attempt(Request request) throws TransportException, RejectedException, InterruptedException {
         try {
             request.make();
-        } catch (TransportException | RejectedException | InterruptedException e) {
+            interruptions = 0;
+        } catch (TransportException e) {
+            throw bounded(e);
+        } catch (RejectedException e) {
+            throw bounded(e);
+        } catch (InterruptedException e) {
+            if (++interruptions > MOST_INTERRUPTIONS) {
+                // Nobody interrupts so often. As an interrupt it would be tried again at once, for ever, untold.
+                throw new TransportException("the attempt was interrupted " + interruptions + " times in a row", e);
+            }
             throw e;
         } catch (Throwable e) {
             ForeignCode.caught(e);
@@ -62,6 +80,46 @@ final class GuardedTransport {
             }
             throw new TransportException("unexpected fault: " + ObjectText.of(e), e);
         }
+    }
+
+    /** What the sender compares, computes with and stores: a text of few characters, a wait within a day. */
+    private static TransportException bounded(TransportException e) {
+        Duration wait = wait(e.retryAfter());
+        String text = text(e.getMessage());
+        if (Objects.equals(wait, e.retryAfter()) && text.equals(e.getMessage())) {
+            return e;
+        }
+        return e.isFatal()
+                ? TransportException.fatal(text, e)
+                : e.isUnreachable()
+                        ? TransportException.unreachable(text, e)
+                        : new TransportException(text, e, wait);
+    }
+
+    private static RejectedException bounded(RejectedException e) {
+        String text = text(e.getMessage());
+        Map<Integer, String> events = e.events();
+        if (text.equals(e.getMessage()) && events.values().stream().allMatch(reason -> text(reason).equals(reason))) {
+            return e;
+        }
+        events.replaceAll((event, reason) -> text(reason));
+        RejectedException bounded = e.isForGood()
+                ? RejectedException.forGood(text, events)
+                : new RejectedException(text, events);
+        bounded.initCause(e);
+        return bounded;
+    }
+
+    private static Duration wait(Duration asked) {
+        return asked == null || !asked.isNegative() && asked.compareTo(LONGEST_WAIT) <= 0
+                ? asked
+                : asked.isNegative() ? Duration.ZERO : LONGEST_WAIT;
+    }
+
+    private static String text(String message) {
+        return message == null
+                ? "no reason given"
+                : message.length() > LONGEST_TEXT ? message.substring(0, LONGEST_TEXT) + "…" : message;
     }
 
     /** Whether the receiver confirms that it has everything. */

@@ -4,6 +4,7 @@ package org.eventlog.pipeline;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.bridge.OwnWork;
@@ -35,6 +36,8 @@ final class Loop implements Runnable {
     private boolean stopped;
     /** What is to be done when it has ended, or null. */
     private Runnable last;
+    /** While {@link #start} hands the loop over, its thread; null again if that thread was given it to run. */
+    private volatile Thread starter;
     /** As thread, to be compared without the lock. */
     private volatile Thread current;
 
@@ -45,13 +48,18 @@ final class Loop implements Runnable {
     }
 
     /**
-     * Starts the loop on a thread of the executor or, if that refuses the task, on a new thread.
+     * Starts the loop on a thread of the executor or, if that refuses the task or would run it in this thread, on a
+     * new thread.
      *
      * @throws IllegalStateException if neither is possible
      */
     void start(Executor executor, ThreadFactory own) {
+        starter = Thread.currentThread();
         try {
             executor.execute(this);
+            if (starter == null) {
+                throw new RejectedExecutionException("it runs tasks in the thread that hands them over");
+            }
         } catch (Throwable e) {
             ForeignCode.caught(e);
             operatorLog.executorFails(name, ObjectText.of(e));
@@ -59,6 +67,7 @@ final class Loop implements Runnable {
                 throw new IllegalStateException("there is no thread for the " + name, e);
             }
         }
+        starter = null;
     }
 
     /** Starts it on a thread of its own unless it has begun. @return whether it has begun or will */
@@ -82,6 +91,11 @@ final class Loop implements Runnable {
 
     @Override
     public void run() {
+        if (starter == Thread.currentThread()) {
+            // Who starts the loop must not become it: the caller of build() would wait until the close.
+            starter = null;
+            return;
+        }
         synchronized (this) {
             if (stopped || thread != null) {
                 return;

@@ -23,7 +23,7 @@ final class QueueCapacity {
     private final Bounds bounds;
     private final Admission admission;
     private long evictedBytes;
-    private long expireAt;
+    private long expiredAt;
 
     QueueCapacity(WriteBehindBuffer writeBehind, SendQueue sendQueue, Receipts receipts, Drops drops,
             InstantSource clock, Bounds bounds) {
@@ -91,11 +91,13 @@ final class QueueCapacity {
 
     /** Drops events that are too old. */
     void expire() {
-        if (bounds.maxAge().isZero() || clock.millis() < expireAt) {
+        long now = clock.millis();
+        // The clock may have been put back.
+        if (bounds.maxAge().isZero() || Math.abs(now - expiredAt) < EXPIRE_MILLIS) {
             return;
         }
-        expireAt = clock.millis() + EXPIRE_MILLIS;
-        long limit = clock.millis() - bounds.maxAge().toMillis();
+        expiredAt = now;
+        long limit = now - bounds.maxAge().toMillis();
         Head head = writeBehind.head(sendQueue.released());
         while (head != null && head.time() < limit) {
             giveUp(head, DropReason.TOO_OLD);

@@ -4,6 +4,7 @@ package org.eventlog.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -209,6 +211,33 @@ class PluggedWriterTest {
         String written = encode(new FormatChoice(around, around.payload(settings), false, settings), named("n"));
 
         assertThat(written).startsWith("<{\"id\":\"").contains("\"name\":\"n\"").endsWith("}\n");
+    }
+
+    @Test
+    void aWriterThatLogsTheEventAgainIsStoppedAtTheThirdLevel() {
+        AtomicInteger depth = new AtomicInteger();
+        List<Throwable> refused = new ArrayList<>();
+        EventEncoder[] encoder = new EventEncoder[1];
+        EventFormat logging = format(Framing.LINE, (event, to) -> {
+            depth.incrementAndGet();
+            Throwable fault = catchThrowable(() -> encoder[0].encode(named("again"), new ByteSink(16, limit)));
+            if (fault != null) {
+                refused.add(fault);
+            }
+            to.write('x');
+        });
+        Settings settings = new Settings(key -> null);
+        encoder[0] = new EventEncoder(new FormatChoice(logging, logging.payload(settings), false, settings),
+                new Identity("north", null, null, "shop", "h", 7), EventLimits.ofEventBytes(limit),
+                InstantSource.fixed(NOON), new Random(1), () -> ContextSnapshot.NONE, additions);
+        ByteSink sink = new ByteSink(16, limit);
+
+        encoder[0].encode(named("first"), sink);
+        encoder[0].encode(named("second"), sink);
+
+        assertThat(new String(sink.toByteArray(), StandardCharsets.UTF_8)).isEqualTo("x\nx\n");
+        assertThat(depth).hasValue(6);
+        assertThat(refused).hasSize(2).allSatisfy(fault -> assertThat(fault).hasMessageContaining("without an end"));
     }
 
     private String encode(Framing framing, EventWriter writer, LogEvent event) {

@@ -249,6 +249,14 @@ class CloseTest {
     }
 
     @Test
+    void worksOnThreadsOfItsOwnWhereTheExecutorRunsTasksInTheirCaller() throws Exception {
+        try (EventLog log = builder().executor(Runnable::run).build()) {
+            log.submit(LogEvent.named("event")).delivered().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+        assertThat(receiver.events).hasSize(1);
+    }
+
+    @Test
     void worksOnThreadsOfItsOwnWhereTheThreadFactoryThrows() throws Exception {
         Executor broken = task -> {
             throw new OutOfMemoryError("unable to create native thread");

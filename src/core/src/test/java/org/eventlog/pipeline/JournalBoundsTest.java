@@ -101,6 +101,21 @@ class JournalBoundsTest {
     }
 
     @Test
+    void dropsEventsThatHaveWaitedTooLongEvenIfTheClockWasPutBack() {
+        parts.maxAge = Duration.ofHours(1);
+        Journal journal = journal(true);
+        journal.step();
+        parts.pass(Duration.ofDays(-1));
+        log(journal, 5, Level.INFO);
+        parts.pass(Duration.ofHours(2));
+
+        journal.step();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 5L);
+        journal.close();
+    }
+
+    @Test
     void sumsUpWhatWasLostOnceItIsOver() {
         Journal journal = journal(true);
         log(journal, 200, Level.INFO);

@@ -45,4 +45,19 @@ public final class CurrentContext {
         CURRENT.set(context);
         return before;
     }
+
+    /**
+     * Sets the context of this thread until the returned action runs. The action does nothing in another thread, whose
+     * context is not ours to change, nor when it runs again. If it runs while a context that was entered later is still
+     * set, that one stays until its own end.
+     */
+    public static Runnable enter(WorkContext work) {
+        WorkContext before = set(work);
+        Thread thread = Thread.currentThread();
+        return () -> {
+            if (Thread.currentThread() == thread && work.end(before) && CURRENT.get() == work) {
+                CURRENT.set(WorkContext.lasting(before));
+            }
+        };
+    }
 }

@@ -23,6 +23,10 @@ public class WorkContext implements Supplier<ContextSnapshot> {
      */
     private ContextSnapshot span = ContextSnapshot.NONE;
 
+    /** Whether its scope was closed; the context that then applies is the one around it. */
+    private boolean ended;
+    private WorkContext around;
+
     /** Volatile, because another thread sets it if a resource responds asynchronously. */
     private volatile Throwable thrown;
 
@@ -32,6 +36,23 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     public WorkContext(Supplier<ContextSnapshot> found, Trace trace) {
         this.found = found;
         this.trace = trace;
+    }
+
+    /** @return false if it had ended before */
+    final boolean end(WorkContext surrounding) {
+        boolean first = !ended;
+        ended = true;
+        around = first ? surrounding : around;
+        return first;
+    }
+
+    /** This context, or the nearest one around it that has not ended. */
+    static WorkContext lasting(WorkContext context) {
+        WorkContext now = context;
+        while (now != null && now.ended) {
+            now = now.around;
+        }
+        return now;
     }
 
     /** Creates work with a fixed context. */

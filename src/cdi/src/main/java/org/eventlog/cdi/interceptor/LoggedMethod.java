@@ -14,6 +14,7 @@ import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.LoggedParam;
 import org.eventlog.cdi.NotLogged;
 import org.eventlog.encode.MaskedValues;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.redact.Redactor;
 import org.eventlog.redact.Secrets;
 
@@ -75,7 +76,7 @@ final class LoggedMethod {
         }
         unknown.remove(ALL);
         if (!unknown.isEmpty() && method.isAnnotationPresent(Logged.class)) {
-            System.getLogger("org.eventlog").log(System.Logger.Level.WARNING,
+            ForeignCode.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
                     "EVL-4101 @Logged names the parameters {0}, which {1} does not have; they are left out. Correct"
                             + " the names, or compile with -parameters",
                     unknown, method);

@@ -5,7 +5,6 @@ package org.eventlog.cdi.jms;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
@@ -13,7 +12,8 @@ import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.context.Activities;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
-import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Passes the context to the receiver of a JMS message, so that its events have the sender's correlation id and trace.
@@ -37,22 +37,14 @@ public final class EventContextMessages {
     /** Writes the context of this thread into a message. */
     public static void write(Message message) {
         Activities.handOver().forEach((name, value) -> {
-            try {
-                message.setStringProperty(name, value);
-            } catch (JMSException | JMSRuntimeException e) {
-                debug("not written into a message", e);
-            }
+            write("not written into a message", () -> message.setStringProperty(name, value));
         });
     }
 
     /** Lets the producer write the current context of this thread into each message that it sends. */
     public static JMSProducer write(JMSProducer producer) {
         Activities.handOver().forEach((name, value) -> {
-            try {
-                producer.setProperty(name, value);
-            } catch (JMSRuntimeException e) {
-                debug("not written into messages", e);
-            }
+            write("not written into messages", () -> producer.setProperty(name, value));
         });
         return producer;
     }
@@ -64,20 +56,34 @@ public final class EventContextMessages {
      * @param activity the name of the work
      */
     public static EventContext.Scope restore(String activity, Message message) {
-        WorkContext before = CurrentContext.set(Activities.begin(activity, handed(message)));
-        return () -> CurrentContext.set(before);
+        return CurrentContext.enter(Activities.begin(activity, handed(message)))::run;
     }
 
     /** The context in the message; for Eventlog's own use. */
     public static Handed handed(Message message) {
         Handed nothing = Handed.nothing();
-        try {
+        return ForeignCode.call(() -> {
             String from = name(message.getJMSDestination());
             return Activities.handed(message::getStringProperty, from == null ? nothing.worker() : from);
-        } catch (JMSException | JMSRuntimeException e) {
-            debug("not read from a message", e);
+        }, fault -> {
+            debug("not read from a message", fault);
             return nothing;
-        }
+        });
+    }
+
+    /** A provider's classes may throw anything. */
+    private static void write(String otherwise, Writing writing) {
+        ForeignCode.call(() -> {
+            writing.write();
+            return null;
+        }, fault -> {
+            debug(otherwise, fault);
+            return null;
+        });
+    }
+
+    private interface Writing {
+        void write() throws JMSException;
     }
 
     private static String name(Destination destination) throws JMSException {
@@ -87,7 +93,7 @@ public final class EventContextMessages {
         return destination instanceof Topic topic ? topic.getTopicName() : null;
     }
 
-    private static void debug(String what, Exception e) {
-        System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, what, e);
+    private static void debug(String what, Throwable fault) {
+        ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.DEBUG, what, fault);
     }
 }

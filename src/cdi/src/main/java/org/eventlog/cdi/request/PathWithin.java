@@ -5,6 +5,7 @@ package org.eventlog.cdi.request;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
+import org.eventlog.encode.ForeignFaults;
 
 /**
  * A request's path within the application, decoded, as it was sent and as most servers resolve it before they choose
@@ -29,7 +30,7 @@ record PathWithin(String sent, String resolved) {
 
     /** The request does not tell its path. */
     static PathWithin unknown(Throwable fault) {
-        String told = RequestEvent.notRendered(fault);
+        String told = ForeignFaults.notRendered(fault).toString();
         return new PathWithin(told, told);
     }
 

@@ -29,28 +29,33 @@ final class RequestEvent {
     private static final double MICROS_A_MILLI = 1000;
 
     private final RequestSettings settings;
-    private final String method;
-    private final String path;
+    private final Object method;
+    private final Object path;
     private final PathWithin pathWithin;
-    private final String query;
+    private final Object query;
     private final TrustedProxies.Client client;
-    private final String peer;
-    private final String userAgent;
-    private final String referer;
+    private final Object address;
+    private final Object peer;
+    private final Object userAgent;
+    private final Object referer;
     private final long bytes;
-    private final Map<String, String> headers;
+    private final Map<String, Object> headers;
     private final long startedNanos;
     private volatile boolean timedOut;
 
     RequestEvent(HttpServletRequest request, RequestSettings settings, long nowNanos) {
         this.settings = settings;
         method = read(request::getMethod);
-        String ownPath = read(() -> path(request));
-        path = read(() -> settings.redaction.path(ownPath));
-        pathWithin = ForeignCode.call(() -> PathWithin.of(ownPath, request.getContextPath()), PathWithin::unknown);
+        Object sent = read(() -> path(request));
+        path = sent instanceof String text ? read(() -> settings.redaction.path(text)) : sent;
+        pathWithin = ForeignCode.call(() -> PathWithin.of((String) sent, request.getContextPath()),
+                PathWithin::unknown);
         query = read(() -> settings.redaction.query(request.getQueryString()));
-        client = ForeignCode.call(() -> settings.proxies.client(request),
-                fault -> new TrustedProxies.Client(notRendered(fault), List.of(), null));
+        Object found = ForeignCode.call(() -> settings.proxies.client(request), ForeignFaults::notRendered);
+        client = found instanceof TrustedProxies.Client known
+                ? known
+                : new TrustedProxies.Client(null, List.of(), null);
+        address = found instanceof TrustedProxies.Client ? client.address() : found;
         peer = read(request::getRemoteAddr);
         userAgent = read(() -> settings.redaction.header("User-Agent", request.getHeader("User-Agent")));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
@@ -59,13 +64,13 @@ final class RequestEvent {
         startedNanos = nowNanos;
     }
 
-    /** Reads a part of the request safely, because filters of the application may have wrapped it. */
-    private static String read(ForeignCode.Call<String> part) {
-        return ForeignCode.call(part, RequestEvent::notRendered);
-    }
-
-    static String notRendered(Throwable fault) {
-        return "(not rendered: " + ForeignFaults.told(fault) + ")";
+    /**
+     * Reads a part of the request safely, because filters of the application may have wrapped it.
+     *
+     * @return its text, or what stands for one that cannot be read and marks the event
+     */
+    private static Object read(ForeignCode.Call<Object> part) {
+        return ForeignCode.call(part, ForeignFaults::notRendered);
     }
 
     /**
@@ -83,10 +88,10 @@ final class RequestEvent {
         return path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
     }
 
-    private Map<String, String> headers(HttpServletRequest request) {
-        Map<String, String> found = new LinkedHashMap<>();
+    private Map<String, Object> headers(HttpServletRequest request) {
+        Map<String, Object> found = new LinkedHashMap<>();
         for (String name : settings.headers) {
-            String value = read(() -> {
+            Object value = read(() -> {
                 String sent = request.getHeader(name);
                 return sent == null ? null : settings.redaction.header(name, sent);
             });
@@ -117,7 +122,7 @@ final class RequestEvent {
      * @param body the masked body, or null
      */
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
-            Throwable noticed, String body, long nowNanos, Sampling sampling) {
+            Throwable noticed, Object body, long nowNanos, Sampling sampling) {
         int status = failure == null ? response.getStatus() : status(failure, response.getStatus());
         Level level = settings.levels.of(status);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
@@ -130,7 +135,7 @@ final class RequestEvent {
                 ? Thrown.NOTHING
                 : Thrown.of(failure, noticed);
         LogEvent.Builder event = LogEvent.named("http_request")
-                .target(path)
+                .target(path == null ? null : path.toString())
                 .level(level)
                 .message(method + " " + path + " " + status)
                 .withoutCode()
@@ -139,7 +144,7 @@ final class RequestEvent {
                 .field("path", path)
                 .field("status", status)
                 .field("durationMs", (nowNanos - startedNanos) / NANOS_A_MICRO / MICROS_A_MILLI)
-                .field("remoteAddr", client.address());
+                .field("remoteAddr", address);
         put(event, "query", query);
         put(event, "userAgent", userAgent);
         put(event, "referer", referer);
@@ -203,7 +208,7 @@ final class RequestEvent {
         return Math.max(before, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
 
-    private static void put(LogEvent.Builder event, String key, String value) {
+    private static void put(LogEvent.Builder event, String key, Object value) {
         if (value != null) {
             event.field(key, value);
         }

@@ -175,9 +175,9 @@ public class RequestFilter implements Filter {
                 if (request.getAttribute(SKIP) != null || !isWanted(event.pathWithin())) {
                     return null;
                 }
-                String text = body == null
+                Object text = body == null
                         ? null
-                        : ForeignCode.call(() -> body.masked(settings.redaction), RequestEvent::notRendered);
+                        : ForeignCode.<Object>call(() -> body.masked(settings.redaction), ForeignFaults::notRendered);
                 LogEvent.Builder over = event.over(request, response, failure, context.thrown(), text,
                         System.nanoTime(), sampling);
                 if (over != null) {

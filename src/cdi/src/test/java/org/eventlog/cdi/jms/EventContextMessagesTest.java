@@ -86,6 +86,18 @@ class EventContextMessagesTest {
         }
     }
 
+    @Test
+    void aProvidersMessageThatThrowsAnythingHarmsNobody() {
+        Message failing = StubMessages.failing(new IncompatibleClassChangeError("of another version"));
+        sender("r1", "c1", Trace.NONE);
+        EventContextMessages.write(failing);
+        CurrentContext.set(null);
+
+        try (EventContext.Scope scope = EventContextMessages.restore("billing", failing)) {
+            assertThat(EventContext.current().fields()).containsEntry("activity", "billing");
+        }
+    }
+
     private static void sender(String requestId, String correlationId, Trace trace) {
         ContextSnapshot known = new ContextSnapshot("ada", "s1", requestId, correlationId, null, null);
         CurrentContext.set(new WorkContext(() -> known, trace));

@@ -38,6 +38,13 @@ public final class StubMessages {
                 });
     }
 
+    static Message failing(Throwable fault) {
+        return (Message) Proxy.newProxyInstance(Message.class.getClassLoader(), new Class<?>[]{Message.class},
+                (proxy, method, args) -> {
+                    throw fault;
+                });
+    }
+
     /** A producer that keeps its properties there. */
     static JMSProducer producer(Map<String, Object> properties) {
         return (JMSProducer) Proxy.newProxyInstance(JMSProducer.class.getClassLoader(),

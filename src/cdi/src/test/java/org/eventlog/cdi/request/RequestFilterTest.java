@@ -563,6 +563,18 @@ class RequestFilterTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"getQueryString,eventlog", "getRemoteAddr,logstash", "getMethod,ecs", "getRequestURI,gelf",
+            "getHeader,eventlog", "getQueryString,ecs", "getRequestURI,logstash"})
+    void anEventWhosePartsCannotBeReadIsMarkedInEachLayout(String method, String layout) throws Exception {
+        fake.faults.put(method, new AssertionError("not here"));
+
+        run(Map.of("eventlog.layout", layout), (request, response) -> {});
+
+        assertThat(only()).contains("(not rendered: java.lang.AssertionError: not here)").containsPattern(
+                "truncated\":\"?true");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"setAttribute", "getHeader", "isAsyncStarted", "getContentLengthLong"})
     void aRequestThatCannotBeFollowedIsAnsweredAllTheSame(String method) throws Exception {
         fake.faults.put(method, new StackOverflowError());

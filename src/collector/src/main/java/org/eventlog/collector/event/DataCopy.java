@@ -178,45 +178,81 @@ final class DataCopy {
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
             Event value = parser.next();
-            boolean says = value == Event.VALUE_STRING && masking.isNameOfSecret(key, parser.getString());
+            String said = value == Event.VALUE_STRING ? parser.getString() : null;
+            boolean says = said != null && masking.isNameOfSecret(key, said);
+            boolean name = said != null && masking.mayBeNameOfPair(key, said);
+            boolean beside = masking.isValueBesideName(key);
             int json = data.length();
             int noted = text.length();
             member(key, value, depth + 1, exception);
-            if (data.length() > json && (says || masking.isValueBesideName(key) && !isNothing(value))) {
+            if (data.length() > json && (says || name || beside)) {
                 pair = pair == null ? new Pair() : pair;
-                pair.add(says, json, data.length(), noted, text.length());
+                Place place = new Place(json, data.length(), noted, text.length());
+                if (name) {
+                    pair.name(clean(key, said, limits.value()), place);
+                } else if (beside && !says) {
+                    pair.value(key, isNothing(value) ? null : place);
+                }
+                pair.secret |= says;
             }
         }
-        if (pair != null && pair.secret) {
-            pair.mask();
+        if (pair != null) {
+            pair.end();
         }
         data.end();
     }
 
-    /** Values that are secret if another member of their object says so, which may come before or after them. */
+    /** Where a member begins and ends in the JSON, and in the words for search. */
+    private record Place(int json, int jsonEnd, int noted, int notedEnd) {}
+
+    /**
+     * What can be told only at the end of an object, because members come in any order: values that are secret if
+     * another member says so, and a {@code key} that is a name if a {@code value} is beside it.
+     */
     private final class Pair {
         private static final int MOST = 8;
-        private final int[] places = new int[4 * MOST];
+        private final Place[] places = new Place[MOST];
         private boolean secret;
         private int count;
+        private Place namePlace;
+        private String name;
+        private boolean valued;
 
-        void add(boolean says, int json, int jsonEnd, int noted, int notedEnd) {
-            secret |= says;
-            if (!says && count < MOST) {
-                int at = 4 * count++;
-                places[at] = json;
-                places[at + 1] = jsonEnd;
-                places[at + 2] = noted;
-                places[at + 3] = notedEnd;
+        void name(String says, Place place) {
+            if (name == null) {
+                name = says;
+                namePlace = place;
+            }
+        }
+
+        /** @param place null for a value that is never secret */
+        void value(String key, Place place) {
+            valued |= Masking.isValueOfPair(key);
+            if (place != null && count < MOST) {
+                places[count++] = place;
             }
         }
 
         /** From the last to the first, so that the places before stay where they are. */
-        void mask() {
-            for (int at = 4 * (count - 1); at >= 0; at -= 4) {
-                data.maskMember(places[at], places[at + 1], Masking.MASK);
-                text.delete(places[at + 2], places[at + 3]);
+        void end() {
+            boolean named = name != null && valued;
+            for (int i = count - 1; i >= 0; i--) {
+                if (named && namePlace.json > places[i].json) {
+                    change(namePlace, name, name + "\n");
+                    named = false;
+                }
+                if (secret) {
+                    change(places[i], Masking.MASK, "");
+                }
             }
+            if (named) {
+                change(namePlace, name, name + "\n");
+            }
+        }
+
+        private void change(Place place, String value, String words) {
+            data.maskMember(place.json, place.jsonEnd, value);
+            text.replace(place.noted, place.notedEnd, words);
         }
     }
 

@@ -15,6 +15,8 @@ import org.eventlog.redact.Redactor;
 
 /** Converts any JSON from a sender to an event. Thread-safe. */
 public final class EventParser {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
     private final CollectorConfig.Limits limits;
     private final Duration retention;
@@ -64,7 +66,9 @@ public final class EventParser {
     }
 
     private NewEvent parse(String json, Defaults defaults, boolean lenient) throws Rejected {
-        try (JsonParser parser = parsers.createParser(new StringReader(json))) {
+        // Writers of .NET begin a stream with a mark, which a reader may skip (RFC 8259, section 8.1).
+        String text = json.startsWith(BYTE_ORDER_MARK) ? json.substring(BYTE_ORDER_MARK.length()) : json;
+        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             long now = clock.millis();
             EventReading reading = new EventReading(parser, limits, masking, lenient);
             reading.read();

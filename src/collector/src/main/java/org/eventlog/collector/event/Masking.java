@@ -96,4 +96,14 @@ final class Masking {
     boolean isValueBesideName(String key) {
         return redactor != null && Redactor.isValueBesideName(key);
     }
+
+    /** Whether a member is called {@code key} and has a text that may be a name, if a value is beside it. */
+    boolean mayBeNameOfPair(String key, String says) {
+        return redactor != null && key.equalsIgnoreCase("key") && says.length() <= LONGEST_NAME;
+    }
+
+    /** Whether a member beside a {@code key} makes that the name of a pair. */
+    static boolean isValueOfPair(String key) {
+        return key.equalsIgnoreCase("value");
+    }
 }

@@ -37,8 +37,9 @@ final class Attempts {
         if (times == null) {
             return false;
         }
-        long since = clock.millis() - windowMillis;
-        times.removeIf(time -> time < since);
+        long now = clock.millis();
+        // Those of the future are from before the clock was put back.
+        times.removeIf(time -> time < now - windowMillis || time > now);
         return times.size() >= most;
     }
 

@@ -29,6 +29,14 @@ class EventParserTest {
             Duration.ofDays(30), InstantSource.fixed(Instant.ofEpochMilli(1777863721234L)));
 
     @Test
+    void aByteOrderMarkBeforeAnEventIsSkipped() throws Rejected {
+        String marked = "\uFEFF{\"message\":\"m\"}";
+
+        assertThat(parser.parse(marked).message()).isEqualTo("m");
+        assertThat(parser.parseForeign(marked, Defaults.NONE).message()).isEqualTo("m");
+    }
+
+    @Test
     void findsWhatHasAColumnAndKeepsTheRest() throws Exception {
         NewEvent event = parser.parse(EVENT);
 

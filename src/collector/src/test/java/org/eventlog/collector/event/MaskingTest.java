@@ -50,6 +50,30 @@ class MaskingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"key\":\"city\",\"value\":\"Paris\"}", "{\"value\":\"Paris\",\"n\":1,\"key\":\"city\"}",
+            "{\"Key\":\"city\",\"Value\":null}", "{\"key\":\"city\",\"value\":{\"key\":\"a\",\"value\":1}}",
+            "[{\"v\":1,\"key\":\"city\",\"value\":[{\"value\":2,\"key\":\"zip\"}],\"old\":3}]"})
+    void theKeyBesideAValueIsItsName(String pair) throws Rejected {
+        String json = "{\"message\":\"m\",\"fields\":{\"a\":" + pair + ",\"z\":1}}";
+
+        NewEvent event = parser().parse(json);
+
+        assertThat(event.data()).isEqualTo(unmasked().parse(json).data());
+        assertThat(event.text()).contains("city\n").doesNotContain("***");
+    }
+
+    @Test
+    void theKeyIsANameEvenIfItSaysThatTheValueIsSecret() throws Rejected {
+        NewEvent event = parser().parse("{\"message\":\"m\",\"fields\":{\"a\":{\"value\":\"hunter2\",\"key\":\"pwd\","
+                + "\"v\":\"hunter2\"},\"b\":{\"key\":\"hunter2\"},\"c\":{\"key\":\"" + SECRET.repeat(20)
+                + "\",\"value\":1},\"d\":{\"key\":7,\"value\":1}}}");
+
+        assertThat(event.toString()).doesNotContain(SECRET);
+        assertThat(event.data()).contains("\"a\":{\"value\":\"***\",\"key\":\"pwd\",\"v\":\"***\"}",
+                "\"d\":{\"key\":\"***\",\"value\":1}");
+    }
+
     @Test
     void aNoteOfAPersonIsMaskedToo() {
         assertThat(parser().ofForm(30, "tried password=hunter2").message()).isEqualTo("tried password=***");

@@ -16,12 +16,15 @@ import org.eventlog.net.HttpAnswer;
  * The response of an OTLP receiver to an accepted batch, {@code ExportLogsServiceResponse}: the number of refused
  * records and the reason, or 0 and a warning. An empty body means that all records are accepted.
  *
- * @param rejected the number of refused records
+ * @param rejected the number of refused records; {@link #UNKNOWN} if it says that some are, but not how many
  * @param message for operators, in one line; empty for none
  */
 record OtlpAnswer(long rejected, String message) {
     /** The maximum size of a response that is read. */
     static final int MOST = 256 * 1024;
+
+    /** Some records are refused, and nobody knows how many. */
+    static final long UNKNOWN = Long.MAX_VALUE;
 
     private static final OtlpAnswer ALL_WELL = new OtlpAnswer(0, "");
     private static final int LONGEST_MESSAGE = 300;
@@ -32,11 +35,14 @@ record OtlpAnswer(long rejected, String message) {
 
     /**
      * @param json the encoding of the request, used if the response does not state its own
-     * @throws IOException if it is not a valid response
+     * @throws IOException if it is not a response of OTLP
      */
     static OtlpAnswer read(HttpAnswer answer, boolean json) throws IOException {
         if (answer.body().length == 0) {
             return ALL_WELL;
+        }
+        if (answer.body().length >= MOST) {
+            return new OtlpAnswer(UNKNOWN, "its answer is longer than " + MOST + " bytes");
         }
         String type = answer.headers().getOrDefault("content-type", json ? "json" : "protobuf")
                 .toLowerCase(Locale.ROOT);
@@ -62,8 +68,16 @@ record OtlpAnswer(long rejected, String message) {
         }
         Object count = partial.get("rejectedLogRecords");
         Object message = partial.get("errorMessage");
-        // In JSON, 64-bit integers are strings, but numbers must be accepted as well.
-        return of(count == null ? 0 : Long.parseLong(count.toString()), message == null ? "" : message.toString());
+        return of(count == null ? 0 : count(count.toString()), message == null ? "" : message.toString());
+    }
+
+    /** In JSON, 64-bit integers are strings, but numbers must be accepted as well. */
+    private static long count(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
     }
 
     private static OtlpAnswer response(ByteBuffer in) {
@@ -96,11 +110,8 @@ record OtlpAnswer(long rejected, String message) {
     }
 
     private static OtlpAnswer of(long rejected, String message) {
-        if (rejected < 0) {
-            throw new IllegalArgumentException("less than none");
-        }
         String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
-        return new OtlpAnswer(rejected,
+        return new OtlpAnswer(rejected < 0 ? UNKNOWN : rejected,
                 line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) : line);
     }
 

@@ -29,7 +29,8 @@ import org.eventlog.spi.TransportProvider;
  * Posts batches as OpenTelemetry's OTLP/HTTP, in protobuf or JSON.
  *
  * <p>
- * {@link #send} returns when the receiver has answered 2xx and refused no record. A receiver that refuses some records
+ * {@link #send} returns when the receiver has answered 2xx and refused no record. An answer that is not one of OTLP
+ * refuses none, unless it is a page for people: that is a wrong URL. A receiver that refuses some records
  * does not identify them, and they must not be sent again. All events of the batch are then set aside, because it is
  * unknown which of them were accepted. After 429, 502, 503, 504 and failures of the connection, the batch is sent
  * again. After a wrong key (401, 403, 407), a wrong path (404, 405), an unsupported type (415) or a redirect, attempts
@@ -83,16 +84,35 @@ public final class OtlpTransport implements Transport {
         try {
             answer = OtlpAnswer.read(success, json);
         } catch (IOException e) {
-            throw new TransportException(e.getMessage(), e);
+            unreadable(success, e);
+            return;
         }
         if (answer.rejected() > 0) {
-            String reason = "the receiver refused " + answer.rejected() + " of " + events
+            String reason = "the receiver refused "
+                    + (answer.rejected() == OtlpAnswer.UNKNOWN ? "some" : answer.rejected()) + " of " + events
                     + " and does not say which: " + answer.message();
             Map<Integer, String> all = IntStream.range(0, events).boxed()
                     .collect(Collectors.toMap(Function.identity(), i -> reason));
             throw RejectedException.forGood(reason, all);
         }
         warn(answer.message());
+    }
+
+    /**
+     * A page for people comes from a wrong URL, and nothing was taken there. Otherwise the status decides: a receiver
+     * that answers in a form of its own has taken the events, and would get them again for ever.
+     */
+    private void unreadable(HttpAnswer success, IOException why) throws TransportException {
+        if (success.isPage()) {
+            throw TransportException.fatal(success.describe() + ": no receiver of OTLP answers so", why);
+        }
+        String answer = success.describe();
+        if (!answer.equals(warned)) {
+            log.log(Level.WARNING, "EVL-3121 {0} answers in no form of OTLP: {1}. By the status the events are"
+                    + " accepted, so they count as delivered. If they do not arrive, correct the port or"
+                    + " eventlog.http.path", describe(), answer);
+            warned = answer;
+        }
     }
 
     /** Logs a warning once, unless it differs from the previous one. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -145,20 +146,42 @@ class OtlpTransportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{", "\"ok\"", "{\"partialSuccess\":{\"rejectedLogRecords\":\"many\"}}",
+    @ValueSource(strings = {"application/json []", "application/json {", "application/json \"ok\"", "text/plain OK",
+            "application/x-protobuf OK\n", "application/xml <ok/>"})
+    void anAnswerInAnotherFormIsDeliveryBecauseItWouldComeAgainForEver(String answer) throws Exception {
+        String[] typeAndBody = answer.split(" ");
+        answer("200 OK", typeAndBody[0], typeAndBody[1]);
+
+        transport.send(batch(EVENTS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"partialSuccess\":{\"rejectedLogRecords\":\"many\"}}",
             "{\"partialSuccess\":{\"rejectedLogRecords\":-1}}"})
-    void whatIsNoAnswerOfOtlpIsAFailure(String body) {
+    void aRefusalOfAnUnreadableNumberIsARefusal(String body) {
         answer("200 OK", "application/json", body);
 
-        assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(TransportException.class)
-                .hasMessage("not an answer of OTLP");
+        assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(RejectedException.class)
+                .hasMessageStartingWith("the receiver refused some of 2 and does not say which");
     }
 
     @Test
-    void aPageForPeopleIsNoDelivery() {
-        answer("200 OK", "text/html", "<html>Welcome");
+    void anAnswerTooLongToBeReadIsARefusal() {
+        answer("200 OK", "application/json",
+                "{\"partialSuccess\":{\"errorMessage\":\"" + "x".repeat(300_000) + "\",\"rejectedLogRecords\":1}}");
 
-        assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(RejectedException.class)
+                .hasMessageContaining("longer than 262144 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html,<html><title>Welcome</title>", "text/plain,<!DOCTYPE html><title>Welcome</title>"})
+    void aPageForPeopleIsAWrongUrl(String type, String page) {
+        answer("200 OK", type, page);
+
+        assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(TransportException.class)
+                .hasMessageStartingWith("HTTP 200: Welcome (a page for people)")
+                .matches(e -> ((TransportException) e).isFatal());
     }
 
     @Test

@@ -1,0 +1,71 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * A transport provider as the configuration uses it. It may be anybody's code: whatever one of its methods throws, and
+ * an answer that cannot be used, is a fault of {@code eventlog.protocol}, reported together with all others.
+ *
+ * @param protocol the name under which the provider was found
+ * @param settings take the faults
+ */
+record GuardedProvider(TransportProvider provider, String protocol, Settings settings) implements TransportProvider {
+    /** The smallest limit of an event that {@code eventlog.event.max-bytes} permits. */
+    private static final int SMALLEST_EVENT = 1024;
+
+    @Override
+    public String format(Settings from, String wanted) {
+        String usual = wanted == null ? Payload.JSON.kind() : wanted;
+        return call("format", usual, () -> Objects.requireNonNull(provider.format(from, wanted), "null"));
+    }
+
+    @Override
+    public boolean carries(Payload payload, Settings from) {
+        return call("carries", true, () -> provider.carries(payload, from));
+    }
+
+    @Override
+    public boolean isIndexed(Settings from) {
+        return call("isIndexed", false, () -> provider.isIndexed(from));
+    }
+
+    @Override
+    public boolean needsHost() {
+        return call("needsHost", true, provider::needsHost);
+    }
+
+    @Override
+    public int maxEventBytes(Settings from, Payload payload) {
+        return call("maxEventBytes", Integer.MAX_VALUE, () -> {
+            int most = provider.maxEventBytes(from, payload);
+            if (most < SMALLEST_EVENT) {
+                throw new IllegalArgumentException(most + " bytes, less than " + SMALLEST_EVENT);
+            }
+            return most;
+        });
+    }
+
+    /** Null if the provider fails. */
+    @Override
+    public Transport create(Settings from, Payload payload) {
+        return call("create", null, () -> Objects.requireNonNull(provider.create(from, payload), "null"));
+    }
+
+    private <T> T call(String method, T otherwise, ForeignCode.Call<T> call) {
+        Function<Throwable, T> fault = thrown -> {
+            settings.fault(EventLogSetup.PROTOCOL, protocol, "a protocol whose provider works; its " + method
+                    + "() failed (" + ForeignFaults.told(thrown) + ")");
+            return otherwise;
+        };
+        return ForeignCode.call(call, fault);
+    }
+}

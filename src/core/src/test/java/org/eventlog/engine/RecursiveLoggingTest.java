@@ -1,0 +1,131 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.LogEvent;
+import org.eventlog.PipelineStats;
+import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Transport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Code that is called for an event, and that logs to the same event log, ends soon, and what is left out is counted. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RecursiveLoggingTest {
+    private static final AtomicReference<EventLog> LOG = new AtomicReference<>();
+
+    private static void again(String key, Object value) {
+        LOG.get().log(LogEvent.named("again").field(key, value));
+    }
+
+    static Stream<Consumer<EventLog.Builder>> logging() {
+        return Stream.of(
+                builder -> builder.context(() -> {
+                    again("a", 1);
+                    return ContextSnapshot.NONE;
+                }),
+                builder -> builder.objects((value, to) -> again("a", value)),
+                builder -> builder.set("eventlog.redact.events", "true"), builder -> {});
+    }
+
+    @ParameterizedTest
+    @MethodSource("logging")
+    void whatLogsForEachEventIsStoppedAtTheThirdLevelAndCounted(Consumer<EventLog.Builder> how) throws Exception {
+        try (EventLog log = open(how)) {
+            LOG.set(log);
+
+            log.log(LogEvent.named("object").field("a", new Logging()));
+            log.log(LogEvent.named("map").field("a", new LoggingMap()));
+            log.log(LogEvent.named("exception").exception(new LoggingException()));
+            log.log(LogEvent.named("plain"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+
+            PipelineStats stats = log.stats();
+            assertThat(stats.accepted()).isBetween(6L, 60L);
+            assertThat(stats.dropped().get(DropReason.ENCODING)).isBetween(1L, 400L);
+            assertThat(stats.sent()).isEqualTo(stats.accepted());
+        }
+    }
+
+    @Test
+    void aHookIsNotCalledForTheEventsThatItLogsItself() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (EventLog log = open(builder -> builder.beforeLog(event -> {
+            calls.incrementAndGet();
+            again("a", 1);
+            return event;
+        }))) {
+            LOG.set(log);
+            log.log(LogEvent.named("x"));
+            log.log(LogEvent.named("y"));
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+
+            assertThat(calls).hasValue(2);
+            assertThat(log.stats().accepted()).isEqualTo(4);
+        }
+    }
+
+    private static EventLog open(Consumer<EventLog.Builder> how) {
+        EventLog.Builder builder = EventLog.builder().set("eventlog.db", ":memory:").transport(new Nowhere());
+        how.accept(builder);
+        return builder.build();
+    }
+
+    private static final class Logging {
+        @Override
+        public String toString() {
+            again("a", this);
+            return "logged";
+        }
+    }
+
+    private static final class LoggingMap extends AbstractMap<String, Object> {
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            again("a", this);
+            return Set.of();
+        }
+    }
+
+    private static final class LoggingException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            LOG.get().log(LogEvent.named("again").exception(this));
+            return "logged";
+        }
+    }
+
+    private static final class Nowhere implements Transport {
+        @Override
+        public void send(Batch batch) {
+            // Everything is taken.
+        }
+
+        @Override
+        public String describe() {
+            return "nowhere";
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
