@@ -12,6 +12,7 @@ module org.eventlog.core {
     requires transitive java.logging;
     requires java.sql;
     requires org.xerial.sqlitejdbc;
+    requires static org.jspecify;
 
     exports org.eventlog.bridge;
     exports org.eventlog.engine;

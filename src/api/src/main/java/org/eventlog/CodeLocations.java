@@ -34,7 +34,7 @@ final class CodeLocations {
         }
     }
 
-    private static LogEvent.CodeLocation find(Stream<StackFrame> frames) {
+    private static LogEvent.@Nullable CodeLocation find(Stream<StackFrame> frames) {
         Iterator<StackFrame> nearest = frames.limit(MAX_FRAMES).iterator();
         while (nearest.hasNext()) {
             StackFrame frame = nearest.next();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits LogEvent.Builder, OpenEvent {
     private static final int FIRST_FIELDS = 8;
+    private static final @Nullable Object[] NO_FIELDS = new Object[0];
     /** From here on they are not looked through one by one. */
     private static final int MANY_FIELDS = 64;
 
@@ -39,7 +40,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     @Nullable
     ArrayList<String> tags;
     @Nullable
-    Object @Nullable [] fields;
+    Object[] fields = NO_FIELDS;
     int fieldCount;
     @Nullable
     Throwable exception;
@@ -115,6 +116,12 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
             this.hasValue = true;
         }
         return self();
+    }
+
+    /** Sets the number that was counted or measured. A double is exact up to 2^53. */
+    public B value(long value) {
+        // Without this method, the compiler would choose the one with a float, which is exact up to 2^24 only.
+        return value((double) value);
     }
 
     /** Sets the number that was counted or measured, with the same decimal digits: {@code 0.1f} is logged as 0.1. */
@@ -332,10 +339,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
             }
         }
         keys |= bit;
-        if (fields == null) {
-            fields = new Object[2 * FIRST_FIELDS];
-        } else if (2 * fieldCount == fields.length) {
-            fields = Arrays.copyOf(fields, 2 * fields.length);
+        if (2 * fieldCount == fields.length) {
+            fields = Arrays.copyOf(fields, Math.max(2 * FIRST_FIELDS, 2 * fields.length));
         }
         fields[2 * fieldCount] = key;
         fields[2 * fieldCount + 1] = value;
@@ -368,7 +373,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     private void own() {
         if (shared) {
             tags = tags == null ? null : new ArrayList<>(tags);
-            fields = fields == null ? null : fields.clone();
+            fields = fields.clone();
             shared = false;
         }
     }

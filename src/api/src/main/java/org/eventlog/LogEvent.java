@@ -39,7 +39,7 @@ public final class LogEvent {
     final double value;
     final List<String> tags;
     /** Key, value, key, value, and so on. One array takes less memory than a map. */
-    final @Nullable Object @Nullable [] fields;
+    final @Nullable Object[] fields;
     final int fieldCount;
     final @Nullable Throwable exception;
     final @Nullable CodeLocation code;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A counter or a gauge. Both are a number whose changes are logged; only the interface differs.
@@ -21,7 +22,7 @@ final class Meter implements Counter, Gauge {
     }
 
     /** Identifies a meter. The order of the fields does not matter. */
-    record Key(Kind kind, String name, String target, Map<String, Object> fields) {
+    record Key(Kind kind, String name, @Nullable String target, Map<String, @Nullable Object> fields) {
 
         static Key of(Kind kind, LogEvent event) {
             return new Key(kind, event.name(), event.target(), event.fields());
@@ -44,7 +45,7 @@ final class Meter implements Counter, Gauge {
 
         /** The approximate number of characters it holds. */
         long size() {
-            long size = name.length() + (target == null ? 0 : target.length());
+            long size = (long) name.length() + (target == null ? 0 : target.length());
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 size += field.getKey().length() + (field.getValue() instanceof String text ? text.length() : 8);
             }
@@ -75,7 +76,7 @@ final class Meter implements Counter, Gauge {
 
     @Override
     public double get() {
-        return state.get().value();
+        return now().value();
     }
 
     @Override
@@ -89,9 +90,13 @@ final class Meter implements Counter, Gauge {
         return change(key.kind() == Kind.COUNTER && amount < 0 ? 0 : amount, true);
     }
 
+    private MeterState now() {
+        return Objects.requireNonNull(state.get());
+    }
+
     private double change(double operand, boolean add) {
         while (true) {
-            MeterState before = state.get();
+            MeterState before = now();
             double next = add ? before.value() + operand : operand;
             if (next == before.value() || !Double.isFinite(next)) {
                 return before.value();
@@ -134,7 +139,7 @@ final class Meter implements Counter, Gauge {
             due = nowNanos + intervalNanos;
         }
         // Checked first, because most meters have no changes and need no new state
-        return state.get().changes() > 0 && summarize(state.getAndUpdate(MeterState::summarized));
+        return now().changes() > 0 && summarize(state.getAndUpdate(MeterState::summarized));
     }
 
     /**

@@ -27,8 +27,8 @@ public final class MeterOptions {
     private final LogEvent.Builder event;
     private double initial;
     /** Null: the configured interval. */
-    private Duration interval;
-    private RuntimeException refusal;
+    private @Nullable Duration interval;
+    private @Nullable RuntimeException refusal;
 
     private MeterOptions(String name) {
         event = LogEvent.named(name);
@@ -47,8 +47,9 @@ public final class MeterOptions {
             choice.accept(options);
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            if (e == options.refusal) {
-                throw options.refusal;
+            RuntimeException refusal = options.refusal;
+            if (refusal != null && e == refusal) {
+                throw refusal;
             }
             faults.accept(e);
         }
@@ -56,8 +57,9 @@ public final class MeterOptions {
     }
 
     private RuntimeException refused(String why) {
-        refusal = new IllegalArgumentException(why);
-        return refusal;
+        RuntimeException refused = new IllegalArgumentException(why);
+        refusal = refused;
+        return refused;
     }
 
     /** Sets the object that is counted or measured, as type and key: {@code shop:1}. */

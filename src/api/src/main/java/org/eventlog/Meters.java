@@ -38,7 +38,7 @@ public final class Meters {
     private static final int SHOWN_CHARS = 100;
 
     private final EventLogger logger;
-    private final Duration interval;
+    private final @Nullable Duration interval;
     private final System.Logger note;
     private final Map<Meter.Key, Meter> registered = new ConcurrentHashMap<>();
     private final AtomicBoolean told = new AtomicBoolean();
@@ -50,7 +50,7 @@ public final class Meters {
     // Owned by the thread that calls tick
     private long due;
     /** The position in the current round; null between rounds. */
-    private Iterator<Meter> round;
+    private @Nullable Iterator<Meter> round;
 
     /** Creates meters that log each change to this logger at once, regardless of the intervals in their options. */
     public Meters(EventLogger logger) {
@@ -132,24 +132,23 @@ public final class Meters {
      * negligible if none is due. If many are due, some are left for the next call.
      */
     public void tick(long nowNanos) {
-        if (round == null) {
+        Iterator<Meter> left = round;
+        if (left == null) {
             if (!fresh && nowNanos - due < 0) {
                 return;
             }
             fresh = false;
             due = nowNanos + FAR_NANOS;
-            round = registered.values().iterator();
+            left = registered.values().iterator();
         }
-        for (int made = 0; made < MOST_AT_ONCE && round.hasNext();) {
-            Meter meter = round.next();
+        for (int made = 0; made < MOST_AT_ONCE && left.hasNext();) {
+            Meter meter = left.next();
             if (meter.summarizes()) {
                 made += meter.tick(nowNanos) ? 1 : 0;
                 due = meter.due() - due < 0 ? meter.due() : due;
             }
         }
-        if (!round.hasNext()) {
-            round = null;
-        }
+        round = left.hasNext() ? left : null;
     }
 
     /** Logs a last summary of each meter. Later changes are logged at once. */

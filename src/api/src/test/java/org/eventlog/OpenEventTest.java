@@ -38,6 +38,14 @@ class OpenEventTest {
     }
 
     @Test
+    void aValueThatIsAWholeNumberKeepsAllDigits() {
+        logger.at(Level.INFO, "stock.counted").value(16_777_217L).log();
+        logger.at(Level.INFO, "stock.counted").value(123_456_789).log();
+
+        assertThat(logger.events).extracting(LogEvent::value).containsExactly(16_777_217.0, 123_456_789.0);
+    }
+
+    @Test
     void isNotLoggedAndKeepsNothingWhereItsLevelIsOff() {
         logger.threshold = Level.INFO;
         OpenEvent off = logger.at(Level.DEBUG, "order.placed").message("m").field("a", 1).tag("t").user("u");

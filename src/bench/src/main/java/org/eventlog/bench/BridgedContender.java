@@ -11,7 +11,7 @@ final class BridgedContender implements Contender {
     private final EventLogs.Registration registration;
     private final Contender framework;
 
-    /** Made after the registration, so that no event has to wait for it. */
+    /** Created after the registration, so that no event has to wait for it. */
     interface Framework {
         Contender open();
     }

@@ -9,9 +9,9 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 
-/** Chronicle Queue: an excerpt an event, in files mapped into memory. Nothing is deleted before a file's time is over. */
+/** Chronicle Queue: one excerpt per event, in memory-mapped files. A file is deleted only when its roll cycle is over. */
 final class ChronicleJournal implements Journal {
-    /** What its makers say it needs from Java 17 on; and it shall tell nobody that it runs. */
+    /** The options that its documentation requires from Java 17 on, and those that switch off its usage reports. */
     static final List<String> JVM = List.of("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED", "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
             "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
-/** Collects events in a chunk, and has it stored when it is full. */
+/** Collects events in a chunk, and stores it when it is full. */
 final class ChunkWriter implements Journal.Writer {
     static final int CHUNK_BYTES = Integer.getInteger("chunk.bytes", 64 * 1024);
 
@@ -12,13 +12,13 @@ final class ChunkWriter implements Journal.Writer {
     private int count;
     private int length;
 
-    /** Where chunks go. Nothing it is given may be used after the call. */
+    /** The destination of chunks. The arguments must not be used after the call. */
     interface Target {
 
         /**
          * Called by any number of threads.
          *
-         * @param ends where each of the events ends
+         * @param ends the end position of each event
          */
         void store(byte[] bytes, int length, int[] ends, int count);
     }

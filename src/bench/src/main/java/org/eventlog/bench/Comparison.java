@@ -22,7 +22,7 @@ public final class Comparison {
 
     private final int rounds = Integer.getInteger("rounds", 3);
     private final Options options = Options.read();
-    /** The options of every contender's JVM. */
+    /** The JVM options of all contenders. */
     private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final Results results = new Results(
@@ -43,7 +43,7 @@ public final class Comparison {
         Files.createDirectories(dir);
         System.out.println(Machine.description());
         for (int round = 1; round <= rounds; round++) {
-            // There and back: who comes after whom shall not matter.
+            // In alternating order, because the order may influence the results.
             List<Entry> turns = new ArrayList<>(results.entries());
             if (round % 2 == 0) {
                 Collections.reverse(turns);

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
-/** Something that logs a {@link Stream}'s events to a sink, in its own natural way, and loses none. */
+/** Logs the events of a {@link Stream} to a sink, in the idiomatic way of its library, without losing any. */
 interface Contender extends AutoCloseable {
 
-    /** Makes the event of this number and logs it. Called by any number of threads. */
+    /** Creates the event with this number and logs it. Called by several threads at once. */
     void log(int i);
 
-    /** Nothing more comes for now: sends what would otherwise wait for more, but waits for nothing. */
+    /** Sends events that wait for a batch to fill, without waiting for the result. Called when no more events follow for now. */
     default void flush() {}
 
-    /** Whether what it logs arrives in a sink. */
+    /** Whether its events are sent to a sink. */
     default boolean delivers() {
         return true;
     }

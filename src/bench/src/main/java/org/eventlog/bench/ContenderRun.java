@@ -14,14 +14,14 @@ import java.util.logging.Logger;
  */
 public final class ContenderRun {
     private static final Options OPTIONS = Options.read();
-    /** Also before short parts, which would else measure the compiler; not before those that only try it out. */
+    /** Also before short parts, which would otherwise measure the JIT compiler; not in trial runs. */
     private static final int WARM_UP = OPTIONS.events() < 100_000 ? OPTIONS.events() : 500_000;
-    /** A port where nobody listens: that of tcpmux (RFC 1078), which no system runs any more. */
+    /** A port without a listener: tcpmux (RFC 1078), which is no longer in use. */
     private static final int NOBODY = 1;
-    /** Long enough for what was sent twice to show. */
+    /** Long enough for duplicates to arrive. */
     private static final long SETTLE_MILLIS = 500;
 
-    /** Kept, as a level is forgotten with its logger. */
+    /** Strongly referenced, because the level is lost when the logger is garbage-collected. */
     private static final Logger NOTES = Logger.getLogger("org.eventlog");
 
     private final Map<Measure, Double> results = new TreeMap<>();
@@ -109,7 +109,7 @@ public final class ContenderRun {
         return Math.max(1, OPTIONS.seconds() / 5);
     }
 
-    /** Only of Eventlog, which goes on taking events then; the others fill up, and wait or lose. */
+    /** Only for Eventlog, which still accepts events then; the others fill up, and block or lose events. */
     private void withoutReceiver() {
         NOTES.setLevel(Level.SEVERE);
         try (EventlogContender away = new EventlogContender(OPTIONS.stream(), NOBODY, dir.resolve("away.db"))) {

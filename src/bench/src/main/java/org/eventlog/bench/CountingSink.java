@@ -36,7 +36,7 @@ public final class CountingSink {
         daemon(() -> accept(counts, CountingSink::tell));
         System.out.println(events.getLocalPort() + " " + counts.getLocalPort());
         while (System.in.read() >= 0) {
-            // until the parent is gone
+            // until the parent process ends
         }
     }
 
@@ -52,9 +52,9 @@ public final class CountingSink {
                     try (socket) {
                         client.serve(socket);
                     } catch (EOFException e) {
-                        // Who asked for the counts has ended.
+                        // The process that asked for the counts has ended.
                     } catch (IOException | InterruptedException e) {
-                        // What is missing shows in the counts.
+                        // Missing events show in the counts.
                         System.err.println("sink: " + e);
                     }
                 });

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** Who may take part, and how each is called. */
+/** The contenders and their names. */
 enum Entry {
     EVENTLOG("eventlog", "Eventlog %s", false, Kept.STORE_AFTER) {
         @Override
@@ -36,7 +36,7 @@ enum Entry {
             return new FluencyContender(stream, port);
         }
     },
-    /** Not the default of its makers: its thread polls, so that no caller has to wake it. */
+    /** Not the default: its thread polls, so that no caller has to wake it. */
     LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false, Kept.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
@@ -66,7 +66,7 @@ enum Entry {
                     () -> new Log4jContender(stream, "eventlog-log4j2.xml"));
         }
     },
-    /** Eventlog's handler; for lines alone, as that is all it can be given. */
+    /** Eventlog's handler; only for lines, because java.util.logging has no structured events. */
     JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Kept.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
@@ -76,7 +76,7 @@ enum Entry {
             return new JulContender(port, dir.resolve("queue.db"));
         }
     },
-    /** What the benchmark itself costs. */
+    /** The cost of the benchmark itself. */
     NOTHING("nothing", "the events' making alone", false, "-") {
         @Override
         Contender open(Stream stream, int port, Path dir) {
@@ -91,9 +91,9 @@ enum Entry {
 
     final String key;
     private final String title;
-    /** Whether it speaks Fluentd's forward protocol; else JSON lines. */
+    /** Whether it uses Fluentd's forward protocol instead of JSON lines. */
     final boolean forward;
-    /** What is on disk, and when. */
+    /** What is stored on disk, and when. */
     final String kept;
 
     Entry(String key, String title, boolean forward, String kept) {
@@ -104,7 +104,7 @@ enum Entry {
     }
 
     /**
-     * @param dir where it may keep files
+     * @param dir the directory for its files
      */
     abstract Contender open(Stream stream, int port, Path dir);
 
@@ -112,7 +112,7 @@ enum Entry {
         return key.startsWith("eventlog");
     }
 
-    /** Whether Eventlog is compared with it. */
+    /** Whether it is one of the products that Eventlog is compared with. */
     boolean isPeer() {
         return !isOurs() && this != NOTHING;
     }

@@ -8,19 +8,19 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the events of a connection, in the form they are sent in. */
+/** Counts the events of a connection in one protocol. */
 interface EventCounter {
     long LINE_ENDS = 0x0A0A0A0A0A0A0A0AL;
     long SEVEN_BITS = 0x7F7F7F7F7F7F7F7FL;
 
     /**
-     * Reads until the end, and adds each event as soon as it is there.
+     * Reads until the end of the input, and counts each event when it has arrived.
      *
-     * @param out what the sender hears, where the protocol has answers
+     * @param out for responses, if the protocol has any
      */
     void count(InputStream in, OutputStream out, AtomicLong events) throws IOException;
 
-    /** Each line end is an event. Counted by eights: the sink shares the machine with what is measured. */
+    /** Counts line ends, eight bytes at a time, because the sink shares the machine with the measured process. */
     static void lines(InputStream in, OutputStream out, AtomicLong events) throws IOException {
         byte[] buffer = new byte[256 * 1024];
         ByteBuffer words = ByteBuffer.wrap(buffer);
@@ -34,7 +34,7 @@ interface EventCounter {
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
             long differs = bytes.getLong(i) ^ LINE_ENDS;
-            // The highest bit of each byte that is zero, and of no other.
+            // Sets the highest bit of exactly those bytes that are zero.
             long zeros = ~((differs & SEVEN_BITS) + SEVEN_BITS | differs | SEVEN_BITS);
             count += Long.bitCount(zeros);
         }

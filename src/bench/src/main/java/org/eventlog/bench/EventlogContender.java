@@ -9,7 +9,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 
-/** Eventlog as it comes, the journal on disk; a caller that finds no room waits, as with the others. */
+/** Eventlog with default settings and the journal on disk. If the queue is full, the caller waits, as with the others. */
 final class EventlogContender implements Contender {
     private final Stream stream;
     private final EventLog log;
@@ -22,7 +22,7 @@ final class EventlogContender implements Contender {
     }
 
     /**
-     * @param context what the threads do; null for nothing
+     * @param context the context of the threads; null for none
      */
     EventlogContender(Stream stream, int port, Path db, Supplier<ContextSnapshot> context) {
         this.stream = stream;
@@ -52,7 +52,7 @@ final class EventlogContender implements Contender {
         stream.write(i, new Built());
     }
 
-    /** How many events it knows it has lost. */
+    /** The number of events that it counted as lost. */
     long lost() {
         return log.stats().droppedTotal();
     }

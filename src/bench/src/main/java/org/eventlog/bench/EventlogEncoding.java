@@ -14,7 +14,7 @@ import org.eventlog.encode.EventLimits;
 import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 
-/** All that the benchmarks know of how Eventlog encodes. */
+/** Access of the benchmarks to Eventlog's encoding. */
 final class EventlogEncoding {
     private final EventEncoder encoder = new EventEncoder(FormatChoice.read(new Settings(key -> null), null),
             new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),

@@ -62,7 +62,7 @@ final class FluencyContender implements Contender {
         }
     }
 
-    /** A full buffer is an exception here: lossless means to try again. */
+    /** fluency throws if its buffer is full. To lose nothing, the call is repeated. */
     private void emit(Map<String, Object> record) {
         while (true) {
             try {

@@ -5,7 +5,7 @@ package org.eventlog.bench;
 import org.eventlog.Level;
 
 /**
- * One event in the form a logging library takes it in. A {@link Stream} says what the event is; each library's form
+ * One event in the form that a logging library expects. A {@link Stream} supplies the values; each library's form
  * makes the calls that its makers suggest.
  */
 interface Form {
@@ -13,11 +13,11 @@ interface Form {
     /**
      * Begins the event.
      *
-     * @param values how many values follow, the context's three included
+     * @param values the number of values that follow, including the three of the context
      */
     void begin(Level level, String name, String message, int values);
 
-    /** Who does this, in which session and request. */
+    /** The user, session and request. */
     void context(String user, String session, String request);
 
     void target(String target);

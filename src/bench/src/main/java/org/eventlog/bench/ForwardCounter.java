@@ -41,7 +41,7 @@ final class ForwardCounter implements EventCounter {
         } else if (type == ValueType.BINARY) {
             packed(in, in.unpackBinaryHeader(), events);
         } else if (type == ValueType.STRING) {
-            // As senders did before MessagePack had a binary type, and fluency still does
+            // As sent before MessagePack had a binary type, and still by fluency
             packed(in, in.unpackRawStringHeader(), events);
         } else {
             in.skipValue(2);

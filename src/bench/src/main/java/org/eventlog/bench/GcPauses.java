@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
-/** How long the collector stopped this process, in milliseconds as the JVM tells it. */
+/** The garbage collector's pauses in this process, in milliseconds as reported by the JVM. */
 final class GcPauses {
-    /** Not those whose work goes on beside the application. */
+    /** Without collectors that work concurrently with the application. */
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
             .filter(collector -> !collector.getName().contains("Concurrent") && !collector.getName().contains("Cycles"))
             .toList();
@@ -29,12 +29,12 @@ final class GcPauses {
         }
     }
 
-    /** All until now together. */
+    /** The total so far. */
     long millis() {
         return collectors.stream().mapToLong(collector -> Math.max(0, collector.getCollectionTime())).sum();
     }
 
-    /** Forgets the pauses of before. */
+    /** Resets the total. */
     void forgetLongest() {
         longest.set(0);
     }

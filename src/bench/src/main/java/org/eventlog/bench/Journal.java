@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
-/** Something that keeps encoded events in files. */
+/** Stores encoded events in files. */
 interface Journal extends AutoCloseable {
 
-    /** What a thread appends events with, alone. */
+    /** Appends events; used by one thread. */
     interface Writer {
 
         void append(byte[] event);
 
-        /** Stores what has not been stored yet. */
+        /** Stores all events that are not stored yet. */
         default void finish() {}
     }
 
-    /** One for each thread. */
+    /** Returns an appender for the calling thread. */
     Writer writer();
 
     @Override

@@ -17,14 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What it takes to have an encoded event in a file, by several ways: rounds in which each has its turn. */
+/** Compares the cost of storing an encoded event in a file with several journals, which take turns in each round. */
 public final class JournalComparison {
     private static final long LIMIT_MINUTES = 5;
     private static final int NUMBERS = 5;
 
     private final int rounds = Integer.getInteger("rounds", 3);
     private final int events = Integer.getInteger("events", 1_000_000);
-    /** The options of every journal's JVM. */
+    /** The JVM options of all journals. */
     private final String jvm = System.getProperty("jvm.options", "-Xmx512m -XX:+UseG1GC").strip();
     private final Path dir = Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath();
     private final List<JournalEntry> entries = entries(System.getProperty("journals", "all"));

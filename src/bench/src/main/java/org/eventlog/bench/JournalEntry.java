@@ -6,23 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eventlog.pipeline.StoreTarget;
 
-/** The journals that are compared. */
+/** The compared journals. */
 enum JournalEntry {
-    /** Eventlog's own, as it comes. */
+    /** Eventlog's own, with default settings. */
     STORE("Eventlog's store", "the process", null) {
         @Override
         Journal open(Path dir) {
             return store(new StoreTarget(dir.resolve("queue.db"), false));
         }
     },
-    /** Likewise, with eventlog.queue.synchronous=full. */
+    /** The same with eventlog.queue.synchronous=full. */
     STORE_FULL("Eventlog's store, synchronous=full", "a loss of power", null) {
         @Override
         Journal open(Path dir) {
             return store(new StoreTarget(dir.resolve("queue.db"), true));
         }
     },
-    /** An event is in the file when the call is over. */
+    /** The event is in the file when the call returns. */
     CHRONICLE("Chronicle Queue", "the process", null) {
         @Override
         Journal open(Path dir) {
@@ -34,36 +34,36 @@ enum JournalEntry {
             return ChronicleJournal.JVM;
         }
     },
-    /** The floor. */
+    /** The lower bound. */
     FILE("a file, appended to", "the process", null) {
         @Override
         Journal open(Path dir) {
             return new FileJournal(dir.resolve("chunks"));
         }
     },
-    /** As Eventlog's store has it. */
+    /** The settings of Eventlog's store. */
     WAL_NORMAL("the process; a loss of power takes what came after the last checkpoint", "WAL", "NORMAL", false),
-    /** Likewise, each commit synced. */
+    /** The same, with each commit synced. */
     WAL_FULL("a loss of power", "WAL", "FULL", false),
-    /** Nothing synced. */
+    /** Without any sync. */
     WAL_OFF("the process", "WAL", "OFF", false),
-    /** The rollback journal stays, its header is cleared. */
+    /** The rollback journal remains, and its header is overwritten with zeros. */
     PERSIST_OFF_EXCLUSIVE("the process", "PERSIST", "OFF", true),
-    /** The same, other processes let in between transactions. */
+    /** The same, with the lock released between transactions. */
     PERSIST_OFF("the process", "PERSIST", "OFF", false),
-    /** The rollback journal is cut to nothing. */
+    /** The rollback journal is truncated. */
     TRUNCATE_OFF_EXCLUSIVE("the process", "TRUNCATE", "OFF", true),
     /** Without a rollback journal on disk. */
     MEMORY_OFF_EXCLUSIVE("nothing: killed within a commit, the file is damaged", "MEMORY", "OFF", true),
     /** Synced, but not at every critical moment. */
     PERSIST_NORMAL_EXCLUSIVE("nearly every loss of power", "PERSIST", "NORMAL", true),
-    /** Synced at every one. */
+    /** Synced at every critical moment. */
     PERSIST_FULL_EXCLUSIVE("a loss of power", "PERSIST", "FULL", true),
-    /** And the directory, too. */
+    /** The directory is synced, too. */
     PERSIST_EXTRA_EXCLUSIVE("a loss of power", "PERSIST", "EXTRA", true);
 
     final String title;
-    /** What a committed event survives the end of. */
+    /** The failure that a committed event survives. */
     final String survives;
     private final SqliteJournal.Mode mode;
 
@@ -82,7 +82,7 @@ enum JournalEntry {
         return new SqliteJournal(dir.resolve("chunks.db"), mode);
     }
 
-    /** What its JVM has to be told. */
+    /** The options that its JVM needs. */
     List<String> jvm() {
         return List.of();
     }

@@ -17,7 +17,7 @@ import java.util.Random;
  */
 public final class JournalRun {
     private static final int EVENT_BYTES = 500;
-    /** Linux counts here what write calls were given, and nothing of files mapped into memory. */
+    /** Linux counts bytes passed to write calls here, but not those written to memory-mapped files. */
     private static final String CALLS = "wchar:";
     private static final int DISTINCT = 1_024;
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory

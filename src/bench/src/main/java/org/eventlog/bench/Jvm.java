@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How further JVMs are started: the same Java, the same class path. */
+/** Starts further JVMs with the same Java and class path. */
 final class Jvm {
     private Jvm() {}
 
@@ -18,7 +18,7 @@ final class Jvm {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Djava.awt.headless=true");
         if (Runtime.version().feature() >= 22) {
-            // The journal's native library: newer JDKs warn unless told that this is meant.
+            // For the journal's native library: newer JDKs warn without this option.
             words.add("--enable-native-access=ALL-UNNAMED");
         }
         words.add("-cp");

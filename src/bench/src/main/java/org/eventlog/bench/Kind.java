@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
-/** What is measured of a contender, in the order of the table. */
+/** The measurements of a contender, in the order of the table. */
 enum Kind {
     /** From the first call to the last event counted in the sink. */
     RATE("events/s", Better.HIGHER, "%,.0f"),
@@ -10,11 +10,11 @@ enum Kind {
     CPU("CPU an event, us", Better.LOWER, "%.2f"),
     /** In the callers' threads, while they log as fast as they can. */
     HEAP("allocated by the callers an event, bytes", Better.LOWER, "%,.0f"),
-    /** All pauses together. */
+    /** The sum of all pauses. */
     GC("pauses of the collector, ms a million events", Better.LOWER, "%.1f"),
-    /** The longest of any part. */
+    /** The longest pause of any part. */
     GC_MAX("longest pause of the collector, ms", Better.LOWER, "%.0f"),
-    /** What the process gave the system to write to files. */
+    /** The bytes that the process passed to the system for writing to files. */
     DISK("written to files an event, bytes", Better.NEITHER, "%,.0f"),
     /** The calls at a steady rate. */
     P50("caller p50, us", Better.LOWER, "%.2f"),
@@ -26,7 +26,7 @@ enum Kind {
     MAX("caller max, ms", Better.LOWER, "%.2f"),
     /** In the caller's thread, at that rate. */
     ALLOCATED("allocated by the caller, bytes", Better.LOWER, "%,.0f"),
-    /** What the two looks at the clock take. */
+    /** The cost of reading the clock twice. */
     EMPTY_P50("of that the timing itself, p50, us", Better.NEITHER, "%.2f"),
     /** As counted in the sink. */
     WIRE("on the wire an event, bytes", Better.NEITHER, "%,.0f"),
@@ -36,7 +36,7 @@ enum Kind {
     SENT("events logged", Better.NEITHER, "%,.0f"),
     /** In all parts. */
     ARRIVED("events arrived", Better.NEITHER, "%,.0f"),
-    /** The calls at a steady rate with nobody listening. */
+    /** The calls at a steady rate, without a receiver. */
     AWAY_P50("receiver away: caller p50, us", Better.NEITHER, "%.2f"),
     /** Likewise. */
     AWAY_P99("receiver away: caller p99, us", Better.NEITHER, "%.2f"),

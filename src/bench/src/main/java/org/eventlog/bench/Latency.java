@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * How long calls took, in nanoseconds, made by one thread at a steady rate.
+ * The durations of calls in nanoseconds, made by one thread at a steady rate.
  *
- * @param sorted one number a call, ascending
- * @param allocated bytes a call
+ * @param sorted one number per call, ascending
+ * @param allocated bytes per call
  */
 record Latency(long[] sorted, double allocated) {
     static final int RATE = 10_000;

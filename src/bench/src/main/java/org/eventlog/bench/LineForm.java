@@ -4,14 +4,14 @@ package org.eventlog.bench;
 
 import org.eventlog.Level;
 
-/** How a logging framework is given lines of text. */
+/** Passes lines of text to a logging framework. */
 interface LineForm {
 
     /**
-     * A text with places for arguments.
+     * Logs a text with placeholders.
      *
-     * @param braces as SLF4J and Log4j have it, the places {@code {}}
-     * @param numbered as {@code java.util.logging} has it
+     * @param braces the text for SLF4J and Log4j, with the placeholder {@code {}}
+     * @param numbered the text for {@code java.util.logging}
      */
     record Pattern(String braces, String numbered) {
         static Pattern of(String braces) {
@@ -27,7 +27,7 @@ interface LineForm {
         }
     }
 
-    /** A request begins: the lines of this thread are those of this user from here on. */
+    /** Begins a request: from now on, the lines of this thread belong to this user. */
     void request(String user, String session, String request);
 
     void line(Level level, Pattern pattern, Object... arguments);

@@ -24,7 +24,7 @@ final class Log4jContender implements Contender, LineForm {
     private final Logger logger;
 
     /**
-     * @param wait how the logging thread waits for events
+     * @param wait the wait strategy of the logging thread
      */
     static Log4jContender toSink(Stream stream, int port, String wait) {
         System.setProperty("log4j2.contextSelector", AsyncLoggerContextSelector.class.getName());
@@ -48,7 +48,7 @@ final class Log4jContender implements Contender, LineForm {
         logger = context.getLogger("shop");
     }
 
-    /** A map of texts, numbers and booleans. Its superclass's annotation is not inherited: without, callers format. */
+    /** A map of strings, numbers and booleans. The annotation of its superclass is not inherited; without it, the caller's thread formats the message. */
     @AsynchronouslyFormattable
     private static final class Entries extends MapMessage<Entries, Object> {
         private static final long serialVersionUID = 1;

@@ -13,6 +13,7 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.context.WorkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context that is added to every event of the current request. The application can read it, correct it and add to
@@ -118,16 +119,21 @@ public class EventContext {
         return Optional.ofNullable(snapshot().correlationId());
     }
 
-    /** Sets the user for the rest of the work, if the principal is not the name to log. */
-    public void setUser(String user) {
+    /**
+     * Sets the user for the rest of the work, if the principal is not the name to log. Null restores the principal.
+     */
+    public void setUser(@Nullable String user) {
         WorkContext work = CurrentContext.get();
         if (work != null) {
             work.user(user);
         }
     }
 
-    /** Sets the correlation id, which connects the events of this work with those of other services. */
-    public void setCorrelationId(String correlationId) {
+    /**
+     * Sets the correlation id, which connects the events of this work with those of other services. Null restores the
+     * one found automatically.
+     */
+    public void setCorrelationId(@Nullable String correlationId) {
         WorkContext work = CurrentContext.get();
         if (work != null) {
             work.correlationId(correlationId);
@@ -138,7 +144,7 @@ public class EventContext {
      * Adds a field to each further event of this work. At most {@value ContextSnapshot#MAX_FIELDS} fields are possible;
      * further ones are ignored. The value must not change afterwards.
      */
-    public void setField(String key, Object value) {
+    public void setField(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "a field needs a key");
         WorkContext work = CurrentContext.get();
         if (work != null) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * can also provide the origin of a text, and report a text that cannot be read.
  */
 @FunctionalInterface
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // apply is find without the origin
 public interface SettingSource extends Function<String, String> {
 
     /** Returns the text for a key and its origin. Never returns null. */

@@ -107,13 +107,12 @@ final class Values {
 
     private int plain(int from, char first) {
         begin = from;
-        int i = from;
         if (first == '<' && from + 1 < view.length() && view.at(from + 1) == '/') {
             last = from;
             return from;
         }
-        i = endOfWord(from);
-        int word = i;
+        int word = endOfWord(from);
+        int i = word;
         if (SCHEMES.contains(small(from, word))) {
             int next = view.skipSpaces(word, 4);
             if (next > word) {

@@ -56,11 +56,11 @@ final class BoundedText extends Writer {
 
     @Override
     public void flush() {
-        // There is nothing behind it.
+        // Nothing to flush or close.
     }
 
     @Override
     public void close() {
-        // There is nothing behind it.
+        // Nothing to flush or close.
     }
 }

@@ -72,7 +72,7 @@ public final class ByteSink {
         length = at + size;
     }
 
-    /** The bytes, with some behind them that make their number a multiple of eight. */
+    /** The bytes, padded to a multiple of eight. */
     static byte[] padded(byte[] source, int start, int end) {
         byte[] padded = new byte[(end - start + Long.BYTES - 1) / Long.BYTES * Long.BYTES];
         System.arraycopy(source, start, padded, 0, end - start);

@@ -25,12 +25,12 @@ import org.eventlog.internal.ObjectText;
  * tree of a JSON library do not represent the value, and some objects can be iterated only once.
  */
 final class Containers {
-    /** The key of what is not known of a map, as no more could be read of it. */
+    /** The key for the rest of a map that could not be read completely. */
     private static final String REST = "…";
 
     private Containers() {}
 
-    /** Whether it is one of which the parts are told. */
+    /** Whether its parts are written. */
     static boolean isOne(Object value) {
         return value instanceof Map || value instanceof Collection || value instanceof JsonObject || isHolder(value)
                 || value instanceof Map.Entry || isArray(value);
@@ -41,7 +41,7 @@ final class Containers {
         return value instanceof Optional || value instanceof AtomicReference;
     }
 
-    /** What a holder holds; null for nothing. */
+    /** The value in a holder; null if it is empty. */
     static Object held(Object holder) {
         return holder instanceof Optional<?> optional ? optional.orElse(null) : ((AtomicReference<?>) holder).get();
     }

@@ -74,7 +74,7 @@ final class EcsLayout implements Layout {
     private final Values values;
     private final Map<String, String> common;
     private final Identity identity;
-    /** What is the same in every event, made once: the members at the top, of {@code event}, of {@code eventlog}. */
+    /** The constant parts of every event, created once: the members at the top, of {@code event}, of {@code eventlog}. */
     private final byte[] top;
     private final byte[] inEvent;
     private final byte[] inEventlog;

@@ -5,13 +5,13 @@ package org.eventlog.encode;
 import org.eventlog.spi.FormatContext;
 
 /**
- * What is the same for all events of an event log.
+ * The values that are the same for all events of an event log.
  *
  * @param indexed whether the receiver puts each event into an index as a document
  */
 record EncoderSetup(Identity who, EventLimits limits, Additions additions, boolean indexed) implements FormatContext {
 
-    /** What stands behind the interface. */
+    /** The implementation of the interface. */
     static EncoderSetup of(FormatContext context) {
         if (context instanceof EncoderSetup setup) {
             return setup;

@@ -43,7 +43,7 @@ public final class EventEncoder {
     private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
     /**
-     * @param format what is wrong with its settings is noted there
+     * @param format collects the faults of its settings
      * @param context asked once for each event, in the caller's thread; must be quick, and its faults are the
      *            event's loss of context, nothing more
      */

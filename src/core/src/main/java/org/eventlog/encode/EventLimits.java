@@ -22,7 +22,7 @@ public record EventLimits(int event, int message, int stack, int text, int key, 
         return new EventLimits(event, 32 * 1024, 64 * 1024, 8 * 1024, 128, 200);
     }
 
-    /** These limits, and what the parts may have when the event was too large with them; tried one after the other. */
+    /** These limits, and smaller ones for an event that was too large; tried in this order. */
     List<EventLimits> attempts() {
         return List.of(this, shared(4, 64), shared(16, 16), shared(64, 4));
     }

@@ -22,7 +22,7 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     private static final Setting<Boolean> RECORDS = Setting.flag("eventlog.redact.records", true);
     private static final Setting<Boolean> EVENTS = Setting.flag("eventlog.redact.events", false);
     private static final String RECORD = "log_record";
-    /** What a record's event has of our making, which is neither. */
+    /** The fields that Eventlog adds to a record's event, which are neither. */
     private static final String LOGGER = "logger";
     private static final String THREAD = "thread";
     /** A longer text is cut in any case, so the rest need not be looked at. */
@@ -35,7 +35,7 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     /**
      * An event without its secrets.
      *
-     * @param cut whether a part of it is missing although what is left is short enough to be written as it is
+     * @param cut whether a part is missing although the rest is short enough to be written unchanged
      */
     record Clean(LogEvent event, boolean cut) {}
 

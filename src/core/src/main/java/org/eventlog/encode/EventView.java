@@ -60,7 +60,7 @@ final class EventView implements StampedEvent {
                 || event.tags().size() > limits.entries();
     }
 
-    /** What stands behind the interface. */
+    /** The implementation of the interface. */
     static EventView of(StampedEvent event) {
         if (event instanceof EventView view) {
             return view;

@@ -24,15 +24,15 @@ final class FieldRules {
     private static final int LONGEST = 64;
     private static final String NONE = "_";
 
-    /** What there is to avoid. */
+    /** The names to avoid. */
     enum Kind {
         /** Nothing. */
         ANY,
         /** An empty name. */
         ATTRIBUTES,
-        /** What an index of documents refuses: Elasticsearch, OpenSearch. */
+        /** Names that a document index refuses: Elasticsearch, OpenSearch. */
         DOCUMENTS,
-        /** What Logstash does not understand, and the index that is behind it as a rule. */
+        /** Names that Logstash does not understand, and those refused by the index that it usually writes to. */
         LOGSTASH
     }
 

@@ -13,7 +13,7 @@ public final class ForeignFaults {
         return NotRendered.of(thrown).shortened();
     }
 
-    /** The value of a field that could not be read: it says why, and marks the event. */
+    /** The value of a field that could not be read: states the reason, and marks the event. */
     public static Object notRendered(Throwable thrown) {
         return NotRendered.of(thrown);
     }
@@ -26,7 +26,7 @@ public final class ForeignFaults {
         return ThrownCopy.of(thrown, new Bounds());
     }
 
-    /** Says something in the server's log, from a thread that must not suffer from that. */
+    /** Writes to the server's log, from a thread that must not be disturbed by that. */
     public static void note(System.Logger log, System.Logger.Level level, String message, Object... parameters) {
         ForeignCode.note(log, level, message, parameters);
     }

@@ -18,17 +18,17 @@ import org.eventlog.spi.TransportProvider;
 /**
  * The format that events are encoded in.
  *
- * @param payload what its events are, as it is configured
+ * @param payload the form of its events, as configured
  * @param indexed whether the receiver puts each event into an index as a document
- * @param settings what the format is made from
+ * @param settings the settings of the format
  */
 public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings) {
     private static final String DEFAULT = "json";
-    /** For faults: what it may be depends on the formats there are. */
+    /** For fault messages: the valid values depend on the installed formats. */
     public static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
 
     /**
-     * Reads which one is wanted; what is wrong with that is noted in the settings.
+     * Reads the configured format; faults are added to the settings.
      *
      * @param provider of what carries the events; null where that was given as an object, and may be anything
      */
@@ -81,12 +81,12 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return ForeignCode.call(() -> Objects.requireNonNull(format.name()), fault -> payload.kind());
     }
 
-    /** Null where the format fails. */
+    /** Null if the format fails. */
     private static Payload payload(EventFormat format, Settings settings) {
         return ForeignCode.call(() -> format.payload(settings), fault -> null);
     }
 
-    /** The writer for an event log; where there is none, that is a fault of the settings. */
+    /** The writer for an event log; if it cannot be created, that is a fault of the settings. */
     InPlaceWriter writer(EncoderSetup setup) {
         EventWriter writer = ForeignCode.call(() -> Objects.requireNonNull(format.create(settings, setup), "no writer"),
                 fault -> {

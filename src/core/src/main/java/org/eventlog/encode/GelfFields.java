@@ -15,7 +15,7 @@ import org.eventlog.LogEvent;
  * what is null is left out.
  */
 final class GelfFields {
-    /** Behind the underscore, which each of our names begins with. */
+    /** After the underscore that each additional field begins with. */
     private static final String SEPARATOR = "_";
 
     private final ValueWriter to;
@@ -90,7 +90,7 @@ final class GelfFields {
         }
     }
 
-    /** Within the bounds that hold for any value, so that it is read again as it was written. */
+    /** Within the limits for values, so that it is read as it was written. */
     private String json(Object value) {
         ByteSink sink = new ByteSink(256, limits.event());
         ValueWriter json = Encoding.json().writer(sink);

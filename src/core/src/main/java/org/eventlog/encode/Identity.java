@@ -19,7 +19,7 @@ public record Identity(String site, String cluster, String project, String appli
     private static final Setting<String> PROJECT = Setting.text("eventlog.project", "");
     private static final Setting<String> APPLICATION = Setting.text("eventlog.application", "");
 
-    /** Who this process is, and what the configuration says of it. */
+    /** Reads the configured values, and adds host and process id. */
     public static Identity read(Settings settings) {
         return new Identity(orNull(settings.get(SITE)), orNull(settings.get(CLUSTER)), orNull(settings.get(PROJECT)),
                 orNull(settings.get(APPLICATION)), HostName.get(settings.get(FQDN)), ProcessHandle.current().pid());

@@ -35,7 +35,7 @@ final class IsoTime {
 
     /** The proleptic Gregorian date of a day counted from 0000-01-01. */
     private static void date(int day, byte[] to, int at) {
-        // A year that begins in March has its leap day at its end, which makes both divisions below regular.
+        // A year that begins in March ends with its leap day, which makes both divisions below regular.
         int fromMarch = day + CYCLE - 60;
         int dayOfCycle = fromMarch % CYCLE;
         int yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36524 - dayOfCycle / (CYCLE - 1)) / 365;

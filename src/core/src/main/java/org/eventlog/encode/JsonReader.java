@@ -176,7 +176,7 @@ public final class JsonReader {
         try {
             return whole ? (Object) Long.valueOf(digits) : Numbers.exact(new BigDecimal(digits), digits);
         } catch (NumberFormatException e) {
-            // Beyond a long, or an exponent beyond what a BigDecimal has.
+            // Larger than a long, or with an exponent that BigDecimal does not support.
             return whole ? Numbers.exact(new BigDecimal(digits), digits) : digits;
         }
     }
@@ -220,7 +220,7 @@ public final class JsonReader {
         return new Malformed("no JSON from character " + at + " on");
     }
 
-    /** The text is not what RFC 8259 calls JSON; the message says where, and shows nothing of the text. */
+    /** The text is not JSON (RFC 8259). The message states the position, and quotes nothing of the text. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -109,7 +109,7 @@ class JsonWriter extends ValueWriter {
         remembered(text, maxChars, texts);
     }
 
-    /** Writes a text as it was written before under the same limit, where it is known. */
+    /** Writes a text, with the bytes remembered from the last time if the limit was the same. */
     final void remembered(String text, int maxChars, KnownTexts in) {
         comma();
         KnownTexts.Entry known = in.get(text);
@@ -331,7 +331,7 @@ class JsonWriter extends ValueWriter {
         }
     }
 
-    /** Before a value: writes the comma where one is due, and says that behind the value one will be. */
+    /** Called before each value: writes a comma if one is needed. */
     private void comma() {
         if (comma) {
             out.put((byte) ',');

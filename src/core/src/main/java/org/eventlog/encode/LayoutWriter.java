@@ -5,7 +5,7 @@ package org.eventlog.encode;
 import java.util.function.Function;
 import org.eventlog.LogEvent;
 
-/** Writes the keys of a layout in an encoding, behind what a protocol wants to stand before. */
+/** Writes a layout in an encoding, after the prefix that a protocol requires. */
 final class LayoutWriter implements InPlaceWriter {
     private final Encoding encoding;
     private final Frame frame;

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** A sink in the hands of others: it is shared by many events, so it is taken back after each. Used by one thread. */
+/** Lends a sink to foreign code for one event. The sink is shared by many events, so it is taken back after each. Used by one thread. */
 final class LentOutput extends OutputStream {
-    /** Null when it is taken back. */
+    /** Null after it was taken back. */
     private ByteSink sink;
     private boolean exceeded;
 

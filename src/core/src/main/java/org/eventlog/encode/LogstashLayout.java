@@ -64,7 +64,7 @@ final class LogstashLayout implements Layout {
             ERROR_TYPE, ERROR_MESSAGE, STACK_TRACE, PATH, LINE, FUNC_NAME, LOGGER_NAME, THREAD_NAME, REQ_METHOD,
             REQ_URI, REQ_QUERY, STATUS_CODE, REQ_DURATION, REQ_REMOTE_ADDRESS, REQ_USERAGENT, REQ_REFERER, REQ_USER,
             SESSION, REQUEST_ID, CORRELATION_ID, TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, TRUNCATED);
-    /** Logstash's filters keep what they know of an event there; as a field of ours it would be lost. */
+    /** Logstash's filters store metadata of an event there, so a field with this name would be lost. */
     private static final String METADATA = "@metadata";
     /** Names that Elasticsearch and OpenSearch keep for themselves at the top of a document. */
     private static final Set<String> INDEX = Set.of("_id", "_index", "_type", "_source", "_routing", "_field_names",

@@ -38,7 +38,7 @@ public final class MaskedValues {
     private int entriesLeft;
     private boolean cut;
 
-    /** For values whose objects are rendered later: what is inside them is not looked at. */
+    /** For values whose objects are rendered later: their contents are not examined. */
     public MaskedValues(Redactor redactor) {
         this(redactor, false, null, LIMITS);
     }
@@ -63,14 +63,14 @@ public final class MaskedValues {
         return cut;
     }
 
-    /** A text beside the fields, of which no more than so many characters are written. */
+    /** A text that is not a field, of which at most this many characters are written. */
     String text(String text, int most) {
         Object masked = masked(text, most);
         cut |= masked instanceof CutText;
         return masked == null ? null : masked.toString();
     }
 
-    /** A String, or {@link CutText} where the text doesn't show by its length that something was left out. */
+    /** A String, or a {@link CutText} if its length does not show that something was left out. */
     private Object masked(String text, int most) {
         if (text == null || text.length() <= most + BEYOND) {
             return redactor.text(text);
@@ -82,7 +82,7 @@ public final class MaskedValues {
     /**
      * The value without its secrets.
      *
-     * @param name what it is called; null for none
+     * @param name its name; null for none
      */
     public Object of(String name, Object value) {
         entriesLeft = ENTRIES;
@@ -112,7 +112,7 @@ public final class MaskedValues {
             return value;
         }
         if (depth >= ValueTree.MAX_DEPTH) {
-            // No more of it will be written than that.
+            // No more than that will be written.
             return value;
         }
         return Containers.isOne(plain) ? parts(name, plain, depth) : object(plain, depth);
@@ -129,7 +129,7 @@ public final class MaskedValues {
             return masked == held ? value : masked;
         }
         if (entriesLeft <= 0) {
-            // What is not looked at is not shown.
+            // Values that are not examined are not shown.
             return new CutText("…");
         }
         Object parts = Containers.parts(value, LIMITS.entries() + 1);
@@ -145,7 +145,7 @@ public final class MaskedValues {
         if (same) {
             return object.with(values);
         }
-        // As long as they are, so that they are cut, and marked, where they are written.
+        // At their full length, so that the writer cuts and marks them.
         List<String> keys = DistinctKeys.of(object.keys(), Integer.MAX_VALUE);
         Map<String, Object> copy = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -202,7 +202,7 @@ public final class MaskedValues {
         return to;
     }
 
-    /** As it will be written, so that it is asked only once. */
+    /** The text that will be written, so that it is read only once. */
     private Object object(Object value, int depth) {
         if (!objects) {
             return value;

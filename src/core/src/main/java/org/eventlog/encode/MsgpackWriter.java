@@ -218,7 +218,7 @@ final class MsgpackWriter extends ValueWriter {
     private void text(String text, int maxChars) {
         int end = end(text, maxChars);
         int start = out.length;
-        // Right where all is ASCII, as it mostly is; otherwise there are more bytes than characters.
+        // Correct for ASCII, the usual case; otherwise there are more bytes than characters.
         int guess = headerSize(end);
         out.ensure(guess + end);
         out.length += guess;

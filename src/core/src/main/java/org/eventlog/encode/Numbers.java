@@ -12,7 +12,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** The number as a Long or a Double where that says the same, else as its digits. */
+    /** The number as a Long or a Double if that is exact, else as its digits. */
     static Object exact(BigDecimal number) {
         return isHuge(number.unscaledValue()) ? huge(number.unscaledValue()) : exact(number, null);
     }
@@ -23,7 +23,7 @@ final class Numbers {
                 : number.bitLength() < Long.SIZE ? (Object) number.longValue() : exact(new BigDecimal(number), null);
     }
 
-    /** @param digits the text for a number that no double says exactly; null for the number's own */
+    /** @param digits the text for a number that no double represents exactly; null for the number's own */
     static Object exact(BigDecimal number, String digits) {
         // The number whose shortest decimal form this is, not the binary fraction behind it: 129.95 is a double.
         double nearest = number.doubleValue();

@@ -10,7 +10,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.Payload;
 
-/** What protocol {@code otlp} carries: log records of OpenTelemetry, in the one encoding or the other. */
+/** The formats of protocol {@code otlp}: log records of OpenTelemetry, in protobuf or JSON. */
 public abstract class OtlpFormat implements EventFormat {
     private final String name;
     private final Payload payload;

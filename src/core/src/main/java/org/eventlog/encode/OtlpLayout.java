@@ -109,7 +109,7 @@ final class OtlpLayout implements Layout {
         to.endEvent();
     }
 
-    /** The name where there is no message, as elsewhere: some tools show nothing but the body. */
+    /** The name if there is no message, because some tools show only the body. */
     private void message(LogEvent event, ValueWriter to) {
         if (event.message() != null) {
             to.string(event.message(), limits.message());

@@ -43,7 +43,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
 
     private final KnownTexts keys;
     private final KnownTexts texts;
-    /** Where the open messages' lengths are. */
+    /** The positions of the lengths of open messages. */
     private final int[] starts = new int[DEEPEST];
     private int depth;
     /** For each open list, and below them for the body: the tag of its items, and whether those are keys with values. */
@@ -208,7 +208,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
         finishLength(start, out.length - start - 1);
     }
 
-    /** Writes a text that is as a rule the same string again and again; but for its tag, as it was remembered. */
+    /** Writes a text that is usually the same string each time: its tag, then the remembered bytes. */
     private void known(int tag, String text, int maxChars, KnownTexts in) {
         KnownTexts.Entry entry = in.get(text);
         startKey();

@@ -18,7 +18,7 @@ interface OtlpWriter {
     /** The one value that follows is the body. */
     void beginBody();
 
-    /** What follows are attributes, each a key and a value. */
+    /** Begins the attributes, each a key and a value. */
     void beginAttributes();
 
     void endAttributes();

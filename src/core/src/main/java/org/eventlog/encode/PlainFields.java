@@ -57,7 +57,7 @@ final class PlainFields {
         if (value == null || value instanceof Long || value instanceof Double || value instanceof Boolean) {
             return value;
         }
-        // By way of JSON, whose writer knows all kinds of objects, and has a bound for what is nested.
+        // By way of JSON, whose writer supports all kinds of objects and limits nesting.
         ByteSink json = new ByteSink(256, limits.event());
         ValueWriter to = Encoding.json().writer(json);
         values.write(to, value);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-/** Cuts texts as the writers do, for who gets them as texts. */
+/** Cuts texts as the writers do, for code that needs them as strings. */
 final class PlainTexts {
     private boolean truncated;
 

@@ -8,7 +8,7 @@ import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.Payload;
 
-/** The writer of a format that is not ours: what it does is looked at before anything is stored. */
+/** The writer of a custom format. Its output is checked before anything is stored. */
 final class PluggedWriter implements InPlaceWriter {
     private static final byte LINE_END = '\n';
 
@@ -66,7 +66,7 @@ final class PluggedWriter implements InPlaceWriter {
         }
     }
 
-    /** @return what is wrong with the line; null for nothing */
+    /** @return the fault of the line; null if there is none */
     private static Throwable endLine(int start, ByteSink out) {
         int last = out.length - 1;
         for (int i = start; i < last; i++) {

@@ -21,14 +21,14 @@ import org.eventlog.spi.ObjectRenderer;
  * limited.
  */
 final class Rendering {
-    /** Each may have taken as long as an event is large. */
+    /** The maximum number of failures in a value. Each may take time in proportion to the size of an event. */
     private static final int MOST_FAULTS = 64;
 
     private final ObjectRenderer renderer;
     private final EventLimits limits;
     private int charsLeft;
     private int faultsLeft = MOST_FAULTS;
-    /** The objects around what is being written now, as far as they were taken apart. */
+    /** The objects that contain the current value, as far as their properties are rendered separately. */
     private Set<Object> around = Set.of();
 
     /** @param renderer null for none */

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event for a format to encode: the values of the application and those added by Eventlog, limited in size, with
@@ -35,9 +36,11 @@ public interface StampedEvent {
     Level level();
 
     /** A text for people, or null. */
+    @Nullable
     String message();
 
     /** What it happened to, or null. */
+    @Nullable
     String target();
 
     /** Whether {@link #value()} was set. */
@@ -53,21 +56,24 @@ public interface StampedEvent {
      * The event's fields, those of its context, and those of {@code eventlog.fields}, in this order. A value is null, a
      * String, Long, Double or Boolean, or a list or map of such values, nested to any depth within the limits.
      */
-    Map<String, Object> fields();
+    Map<String, @Nullable Object> fields();
 
     /** The user, session, request and trace; its own fields are among {@link #fields()}. Each part may be null. */
     ContextSnapshot context();
 
     /** The place in the code where it was created; null if that is not known. */
-    LogEvent.CodeLocation code();
+    LogEvent.@Nullable CodeLocation code();
 
     /** The class of the exception; null if there is none. */
+    @Nullable
     String exceptionType();
 
     /** The message of the exception, or null. */
+    @Nullable
     String exceptionMessage();
 
     /** The stack trace as Java prints it, with causes and suppressed exceptions; null if there is no exception. */
+    @Nullable
     String stackTrace();
 
     /** Whether a part was cut or left out. Formats should write this mark, so that readers know. */

@@ -3,12 +3,13 @@
 package org.eventlog.spi;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt to deliver a batch failed. The same batch is sent again. */
 public final class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient Duration retryAfter;
+    private final transient @Nullable Duration retryAfter;
     private final boolean fatal;
     private final boolean unreachable;
 
@@ -16,18 +17,18 @@ public final class TransportException extends Exception {
         this(message, null, null);
     }
 
-    public TransportException(String message, Throwable cause) {
+    public TransportException(String message, @Nullable Throwable cause) {
         this(message, cause, null);
     }
 
     /**
      * @param retryAfter how long the receiver asked the sender to wait, or null
      */
-    public TransportException(String message, Throwable cause, Duration retryAfter) {
+    public TransportException(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         this(message, cause, retryAfter, false, false);
     }
 
-    private TransportException(String message, Throwable cause, Duration retryAfter, boolean fatal,
+    private TransportException(String message, @Nullable Throwable cause, @Nullable Duration retryAfter, boolean fatal,
             boolean unreachable) {
         super(message, cause);
         this.retryAfter = retryAfter;
@@ -39,7 +40,7 @@ public final class TransportException extends Exception {
      * Returns a failure that is unlikely to pass by itself, such as a wrong key or an untrusted certificate. The batch
      * is still sent again, but rarely, and the failure is reported as an error.
      */
-    public static TransportException fatal(String message, Throwable cause) {
+    public static TransportException fatal(String message, @Nullable Throwable cause) {
         return new TransportException(message, cause, null, true, false);
     }
 
@@ -47,7 +48,7 @@ public final class TransportException extends Exception {
      * Returns a failure that is independent of the events, such as no connection or a full disk. After repeated
      * failures of any other kind for the same events, the sender searches for a single event that may be the cause.
      */
-    public static TransportException unreachable(String message, Throwable cause) {
+    public static TransportException unreachable(String message, @Nullable Throwable cause) {
         return new TransportException(message, cause, null, false, true);
     }
 
@@ -62,7 +63,7 @@ public final class TransportException extends Exception {
     }
 
     /** How long the receiver asked the sender to wait, or null. */
-    public Duration retryAfter() {
+    public @Nullable Duration retryAfter() {
         return retryAfter;
     }
 }

@@ -3,6 +3,7 @@
 package org.eventlog.spi;
 
 import org.eventlog.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the transports of one protocol. Found by {@link java.util.ServiceLoader}: list the class in
@@ -19,7 +20,7 @@ public interface TransportProvider {
      *
      * @param wanted the value of {@code eventlog.format}; null if it is not set
      */
-    default String format(Settings settings, String wanted) {
+    default String format(Settings settings, @Nullable String wanted) {
         return wanted == null ? "json" : wanted;
     }
 

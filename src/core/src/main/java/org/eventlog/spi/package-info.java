@@ -4,5 +4,11 @@
  * The interfaces for extensions: a custom transport implements {@link org.eventlog.spi.Transport} and
  * {@link org.eventlog.spi.TransportProvider}; a custom format implements {@link org.eventlog.spi.EventFormat} and
  * {@link org.eventlog.spi.EventWriter}; {@link org.eventlog.spi.ObjectRenderer} defines how objects become field values.
+ *
+ * <p>
+ * Parameters, results and fields are never null unless they are marked {@link org.jspecify.annotations.Nullable}.
  */
+@NullMarked
 package org.eventlog.spi;
+
+import org.jspecify.annotations.NullMarked;

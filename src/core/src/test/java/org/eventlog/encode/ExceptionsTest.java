@@ -171,6 +171,7 @@ class ExceptionsTest {
         }
 
         @Override
+        @SuppressWarnings("InfiniteRecursion") // meant: a StackOverflowError
         public String toString() {
             return toString();
         }

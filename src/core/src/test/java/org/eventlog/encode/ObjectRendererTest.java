@@ -116,6 +116,7 @@ class ObjectRendererTest {
                                 + "\",\"1e99999999999\"]");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // meant: a StackOverflowError
     private static void forEver(Object value, java.io.Writer to) {
         forEver(value, to);
     }

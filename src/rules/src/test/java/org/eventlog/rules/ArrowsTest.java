@@ -40,7 +40,7 @@ class ArrowsTest {
     @Test
     void theCoreNeedsTheJdkSqliteTheApiAndCommonAlone() {
         mayNeedOnly("core", with(packagesOf("core", "api", "common"), "java..", "javax.crypto..", "javax.net..",
-                "javax.security..", "org.sqlite.."));
+                "javax.security..", "org.jspecify.annotations", "org.sqlite.."));
     }
 
     @Test
