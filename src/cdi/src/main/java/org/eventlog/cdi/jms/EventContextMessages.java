@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.jms;
 
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
-import jakarta.jms.Topic;
 import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.context.Activities;
-import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.cdi.message.ReceivedMessages;
 
 /**
  * Passes the context to the receiver of a JMS message, so that its events have the sender's correlation id and trace.
@@ -28,6 +25,7 @@ import org.eventlog.cdi.context.WorkContext;
  * changed. The user is not passed on. The receiver reads these properties with {@link org.eventlog.cdi.Activity} on
  * {@code onMessage}, or with {@link #restore}. Thread-safe. No method throws if a message cannot be written or read.
  */
+@SuppressWarnings("exports")
 public final class EventContextMessages {
     /** The property with the correlation id. */
     public static final String CORRELATION_ID = Activities.CORRELATION_ID;
@@ -64,27 +62,8 @@ public final class EventContextMessages {
      * @param activity the name of the work
      */
     public static EventContext.Scope restore(String activity, Message message) {
-        WorkContext before = CurrentContext.set(Activities.begin(activity, handed(message)));
+        WorkContext before = CurrentContext.set(Activities.begin(activity, ReceivedMessages.handed(message)));
         return () -> CurrentContext.set(before);
-    }
-
-    /** The context in the message; for Eventlog's own use. */
-    public static Handed handed(Message message) {
-        Handed nothing = Handed.nothing();
-        try {
-            String from = name(message.getJMSDestination());
-            return Activities.handed(message::getStringProperty, from == null ? nothing.worker() : from);
-        } catch (JMSException | JMSRuntimeException e) {
-            debug("not read from a message", e);
-            return nothing;
-        }
-    }
-
-    private static String name(Destination destination) throws JMSException {
-        if (destination instanceof Queue queue) {
-            return queue.getQueueName();
-        }
-        return destination instanceof Topic topic ? topic.getTopicName() : null;
     }
 
     private static void debug(String what, Exception e) {
