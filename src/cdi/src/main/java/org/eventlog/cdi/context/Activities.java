@@ -52,8 +52,9 @@ public final class Activities {
 
     /** Reads the properties written by {@link #handOver}. */
     public static <E extends Exception> Handed handed(Properties<E> properties, String worker) throws E {
-        Trace trace = Ids.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
-        ContextSnapshot known = ContextSnapshot.NONE.withCorrelationId(Ids.checked(properties.get(CORRELATION_ID)))
+        Trace trace = ContextIds.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
+        ContextSnapshot known = ContextSnapshot.NONE
+                .withCorrelationId(ContextIds.checked(properties.get(CORRELATION_ID)))
                 .withTrace(trace.traceId(), trace.spanId());
         return new Handed(known, trace, worker);
     }
@@ -77,7 +78,7 @@ public final class Activities {
     private static WorkContext work(Supplier<ContextSnapshot> around, Trace traceAround, Handed handed) {
         ContextSnapshot known = handed.known();
         ContextSnapshot now = known.orElse(around.get());
-        String requestId = now.requestId() == null ? Ids.make() : now.requestId();
+        String requestId = now.requestId() == null ? ContextIds.make() : now.requestId();
         ContextSnapshot ids = ContextSnapshot.NONE.withRequestId(requestId)
                 .withCorrelationId(now.correlationId() == null ? requestId : now.correlationId());
         return new WorkContext(() -> known.orElse(around.get()).orElse(ids),
