@@ -13,11 +13,15 @@ module org.eventlog.common {
     requires org.xerial.sqlitejdbc;
 
     exports org.eventlog.config;
+    exports org.eventlog.address to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
+    exports org.eventlog.config.destination to org.eventlog.core, org.eventlog.cdi;
     exports org.eventlog.config.mp to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
-    exports org.eventlog.file to org.eventlog.core, org.eventlog.collector;
+    exports org.eventlog.file to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.http to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.redact to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector;
     exports org.eventlog.sqlite to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector, org.eventlog.logback,
+            org.eventlog.log4j2;
+    exports org.eventlog.text to org.eventlog.core, org.eventlog.cdi, org.eventlog.collector, org.eventlog.logback,
             org.eventlog.log4j2;
     exports org.eventlog.thread to org.eventlog.core, org.eventlog.collector;
 }

@@ -97,7 +97,7 @@ class OpenEventTest {
         ContextSnapshot context = LogEvent.named("e").user("ada").session("h").correlationId("c").requestId("r").build()
                 .context();
 
-        assertThat(context).isEqualTo(new ContextSnapshot("ada", "h", "r", "c", null, null));
+        assertThat(context).isEqualTo(ContextSnapshot.of("ada", "h").withRequestId("r").withCorrelationId("c"));
     }
 
     @Test

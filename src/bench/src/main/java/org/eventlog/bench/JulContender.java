@@ -28,7 +28,7 @@ final class JulContender implements Contender, LineForm {
 
     @Override
     public void request(String user, String session, String request) {
-        CONTEXT.set(new ContextSnapshot(user, session, request, null, null, null));
+        CONTEXT.set(ContextSnapshot.of(user, session).withRequestId(request));
     }
 
     @Override

@@ -44,16 +44,29 @@ public final class PretendedPipeline {
     }
 
     public PipelineStats stats() {
-        return new PipelineStats(sent + queuedEvents, 0, Map.copyOf(dropped), Map.of(Level.INFO, 0L), dropping, sent,
+        return new Numbers(sent + queuedEvents, 0, Map.copyOf(dropped), Map.of(Level.INFO, 0L), dropping, sent,
                 sent, 0, 0, 0, 0,
-                new PipelineStats.Queue(queuedEvents, queuedBytes, 1_000_000, 65_536, oldestAge, !outOfOrder,
+                new Waiting(queuedEvents, queuedBytes, 1_000_000, 65_536, oldestAge, !outOfOrder,
                         outOfOrder),
-                new PipelineStats.Receiver(away.isZero() && sent > 0, false, away),
-                new SendTimes(List.copyOf(sends), sending));
+                new Reached(away.isZero() && sent > 0, false, away),
+                new Times(List.copyOf(sends), sending));
     }
 
     /** The numbers of an application that has this pipeline alone. */
     public QueueNumbers of(String application) {
         return new QueueNumbers(application, () -> Map.of("default", stats()));
     }
+
+    private record Numbers(long accepted, long truncated, Map<DropReason, Long> dropped,
+            Map<Level, Long> droppedByLevel, boolean dropping, long stored, long sent, long retried, long rejected,
+            long failures, long inboxBytes, Queue queue, Receiver receiver, SendTimes sendTimes)
+            implements
+                PipelineStats {}
+
+    private record Waiting(long events, long bytes, long capacityBytes, long fileBytes, Duration oldestAge,
+            boolean durable, boolean outOfOrder) implements PipelineStats.Queue {}
+
+    private record Reached(boolean connected, boolean paused, Duration away) implements PipelineStats.Receiver {}
+
+    private record Times(List<Long> counts, Duration total) implements SendTimes {}
 }

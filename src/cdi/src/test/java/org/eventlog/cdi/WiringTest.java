@@ -202,7 +202,7 @@ class WiringTest {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try (WeldContainer container = start()) {
             container.select(EventLogger.class).get()
-                    .log(LogEvent.named("e").field("order", new ObjectsTest.Order()));
+                    .log(LogEvent.named("e").field("order", new SampleObjects.Order()));
         } finally {
             System.setOut(before);
         }

@@ -43,13 +43,13 @@ import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
 import org.eventlog.collector.page.EventServlet;
-import org.eventlog.collector.page.Frame;
 import org.eventlog.collector.page.IssuesServlet;
 import org.eventlog.collector.page.KeysServlet;
 import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
+import org.eventlog.collector.page.PageFrame;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
@@ -187,7 +187,7 @@ final class Collector implements ServletContextListener {
     }
 
     private void registerPages(ServletContext context, String base) {
-        Pages pages = new Pages(Frame.of(context, config.page().template()), clock);
+        Pages pages = new Pages(PageFrame.of(context, config.page().template()), clock);
         Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
                 people != null);
         // Below the root it is the start page alone: the rest belongs to the application.

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eventlog.text.Units;
 
 /**
  * A configuration key: its name, parser, default and permitted values.
@@ -49,7 +50,10 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 Integer::valueOf, n -> n >= min && n <= max);
     }
 
-    /** A size in bytes; see {@link Units#size}. */
+    /**
+     * A size in bytes, with its unit: {@code 100B}, {@code 512kB}, {@code 64MB} or {@code 1GiB}. A k is 1,024, with and
+     * without the i.
+     */
     public static Setting<Long> size(String key, String fallback, String min, String max) {
         long least = Units.size(min);
         long most = Units.size(max);
@@ -64,7 +68,7 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 n -> n >= min && n <= max);
     }
 
-    /** A duration; see {@link Units#duration}. */
+    /** A duration: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 30d}, or ISO 8601: {@code PT5S}. */
     public static Setting<Duration> duration(String key, String fallback, String min, String max) {
         Duration least = Units.duration(min);
         Duration most = Units.duration(max);

@@ -26,11 +26,6 @@ public final class Settings {
         this(source, UnaryOperator.identity());
     }
 
-    /** Reads the settings of an additional destination. Faults name the keys that the texts came from. */
-    public Settings(DestinationTexts source) {
-        this(source, source::keyOf);
-    }
-
     /**
      * @param keys maps a key to its name in a fault
      */

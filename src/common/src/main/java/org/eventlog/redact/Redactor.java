@@ -5,10 +5,10 @@ package org.eventlog.redact;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.eventlog.config.Lists;
 import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.text.Lists;
 
 /**
  * Masks secrets in the contents of events: each secret is replaced with {@value Secrets#MASK}, and everything else is

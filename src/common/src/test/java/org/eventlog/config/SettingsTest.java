@@ -5,9 +5,9 @@ package org.eventlog.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eventlog.text.Units;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -64,18 +64,6 @@ class SettingsTest {
         assertThat(Units.text(64 << 20)).isEqualTo("64MB");
         assertThat(Units.text(1500)).isEqualTo("1500B");
         assertThat(Units.text(0)).isEqualTo("0B");
-    }
-
-    @Test
-    void findsTheDataDirectoryOfEachServer() {
-        assertThat(ServerDirectory.find(p -> p.equals("jboss.server.data.dir") ? "/w/data" : null, e -> null))
-                .isEqualTo(Path.of("/w/data"));
-        assertThat(ServerDirectory.find(p -> p.equals("com.sun.aas.instanceRoot") ? "/p" : null, e -> null))
-                .isEqualTo(Path.of("/p"));
-        assertThat(ServerDirectory.find(p -> p.equals("wlp.server.name") ? "s1" : null,
-                e -> e.equals("WLP_OUTPUT_DIR") ? "/out" : null)).isEqualTo(Path.of("/out/s1"));
-        assertThat(ServerDirectory.find(p -> p.equals("user.dir") ? "/here" : null, e -> null))
-                .isEqualTo(Path.of("/here"));
     }
 
     private static Settings settings(Map<String, String> values) {

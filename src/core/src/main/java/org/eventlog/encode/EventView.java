@@ -86,8 +86,8 @@ final class EventView implements StampedEvent {
     }
 
     private ContextSnapshot context(ContextSnapshot whole) {
-        return new ContextSnapshot(text(whole.user()), text(whole.session()), text(whole.requestId()),
-                text(whole.correlationId()), text(whole.traceId()), text(whole.spanId()));
+        return ContextSnapshot.of(text(whole.user()), text(whole.session())).withRequestId(text(whole.requestId()))
+                .withCorrelationId(text(whole.correlationId())).withTrace(text(whole.traceId()), text(whole.spanId()));
     }
 
     private LogEvent.CodeLocation code(LogEvent.CodeLocation place) {

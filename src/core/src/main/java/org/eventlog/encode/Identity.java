@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-import org.eventlog.config.HostName;
+import org.eventlog.address.HostName;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.ObjectRenderer;
+import org.eventlog.text.BoundedText;
 
 /**
  * Renders the objects within one value of a field.

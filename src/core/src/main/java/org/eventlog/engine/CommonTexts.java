@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.encode.Additions;
+import org.eventlog.text.Lists;
 
 /** Reads the fields and tags that every event has. A comma within a value is written {@code \,}. */
 final class CommonTexts {

@@ -3,7 +3,7 @@
 package org.eventlog.net;
 
 import java.util.List;
-import org.eventlog.config.Lists;
+import org.eventlog.text.Lists;
 
 /** A receiver's host and port as configured. The host is resolved for each connection. */
 public record Address(String host, int port) {

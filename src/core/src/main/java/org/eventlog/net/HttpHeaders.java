@@ -5,8 +5,8 @@ package org.eventlog.net;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
+import org.eventlog.text.Lists;
 
 /**
  * Parses the headers that the user adds to each request. A value may be a key, so no message contains it.

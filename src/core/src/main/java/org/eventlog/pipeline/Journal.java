@@ -253,7 +253,8 @@ final class Journal {
 
     /** What an operator may want to know of it; for any thread. */
     PipelineStats.Queue stats() {
-        return new PipelineStats.Queue(sendQueue.queuedEvents(), queuedBytes, bounds.capacity(), gauges.fileBytes(),
+        return new StatsSnapshot.QueueState(sendQueue.queuedEvents(), queuedBytes, bounds.capacity(),
+                gauges.fileBytes(),
                 gauges.oldestAge(), durable, degraded);
     }
 

@@ -238,10 +238,10 @@ public final class Pipeline {
     }
 
     public PipelineStats stats() {
-        return new PipelineStats(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
+        return new StatsSnapshot(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
                 drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),
                 counters.rejected.sum(), counters.failures.sum(), inbox.bytes(), journal.stats(),
-                new PipelineStats.Receiver(sender.connected(), sender.paused(), sender.away()),
+                new StatsSnapshot.ReceiverState(sender.connected(), sender.paused(), sender.away()),
                 counters.sending.times());
     }
 

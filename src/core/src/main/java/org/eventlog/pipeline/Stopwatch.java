@@ -27,6 +27,6 @@ final class Stopwatch {
 
     SendTimes times() {
         List<Long> now = LongStream.range(0, counts.length()).mapToObj(i -> counts.getAcquire((int) i)).toList();
-        return new SendTimes(now, Duration.ofNanos(total));
+        return new StatsSnapshot.Times(now, Duration.ofNanos(total));
     }
 }

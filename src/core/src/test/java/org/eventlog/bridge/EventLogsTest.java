@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class EventLogsTest {
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final EventLogs logs = new EventLogs(() -> new KeptMessages(notes));
-    private final KeepingLogger log = new KeepingLogger();
+    private final KeptEvents log = new KeptEvents();
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
     @AfterEach
@@ -51,7 +52,7 @@ class EventLogsTest {
     void afterTheEndEventsWaitForTheNextOne() {
         logs.add(EventLogsTest.class, log).close();
         log(1);
-        KeepingLogger next = new KeepingLogger();
+        KeptEvents next = new KeptEvents();
 
         EventLogs.Registration registration = logs.add(EventLogsTest.class, next);
 
@@ -63,7 +64,7 @@ class EventLogsTest {
     @Test
     void aSecondOneOfTheSameApplicationTakesTheFirstOnesPlace() {
         EventLogs.Registration first = logs.add(EventLogsTest.class, log);
-        KeepingLogger next = new KeepingLogger();
+        KeptEvents next = new KeptEvents();
         EventLogs.Registration second = logs.add(EventLogsTest.class, next);
         first.close();
 
@@ -116,7 +117,7 @@ class EventLogsTest {
 
     @Test
     void anEventLogThatNobodyKeepsIsFoundNoMore() {
-        KeepingLogger kept = new KeepingLogger();
+        KeptEvents kept = new KeptEvents();
         WeakReference<EventLogger> lost = registeredAndForgotten();
 
         await().untilAsserted(() -> {
@@ -131,7 +132,7 @@ class EventLogsTest {
     }
 
     private WeakReference<EventLogger> registeredAndForgotten() {
-        KeepingLogger forgotten = new KeepingLogger();
+        KeptEvents forgotten = new KeptEvents();
         logs.add(EventLogsTest.class, forgotten);
         return new WeakReference<>(forgotten);
     }
@@ -140,7 +141,7 @@ class EventLogsTest {
     void applicationsThatShareUsGetEachItsOwn() {
         Application shop = new Application();
         Application bank = new Application();
-        KeepingLogger banks = new KeepingLogger();
+        KeptEvents banks = new KeptEvents();
         in(shop, 1);
         in(bank, 2);
         // A wrapper, as some servers give their threads
@@ -202,7 +203,7 @@ class EventLogsTest {
         logs.waiting().log(LogEvent.named("early").exception((Throwable) member).field("o", member)
                 .field("l", List.of(member)));
         // Its event log is known to it alone
-        EventLogger own = new KeepingLogger() {
+        EventLogger own = new KeptEvents() {
             final Object held = member;
         };
         logs.add(member.getClass(), own);
@@ -219,7 +220,7 @@ class EventLogsTest {
         try {
             for (int round = 0; round < 100; round++) {
                 EventLogs fresh = new EventLogs(() -> new KeptMessages(notes));
-                KeepingLogger kept = new KeepingLogger();
+                KeptEvents kept = new KeptEvents();
                 CountDownLatch some = new CountDownLatch(threads);
                 List<Future<?>> done = new ArrayList<>();
                 for (int t = 0; t < threads; t++) {
@@ -268,7 +269,7 @@ class EventLogsTest {
         return logs.add(application.newMember().getClass(), own);
     }
 
-    private static List<String> names(KeepingLogger kept) {
+    private static List<String> names(KeptEvents kept) {
         return kept.events.stream().map(LogEvent::name).toList();
     }
 
@@ -305,6 +306,26 @@ class EventLogsTest {
             } catch (ReflectiveOperationException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    private static class KeptEvents extends ForwardingEventLogger {
+        final List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());
+        Level threshold = Level.TRACE;
+
+        @Override
+        public void log(LogEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public boolean isEnabled(Level level) {
+            return level.isAtLeast(threshold);
+        }
+
+        @Override
+        protected EventLogger delegate() {
+            return EventLogger.none();
         }
     }
 }

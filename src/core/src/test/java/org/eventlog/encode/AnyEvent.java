@@ -83,7 +83,8 @@ final class AnyEvent {
                     : Instant.ofEpochSecond(random.nextLong() >> 27, random.nextInt(1_000_000_000)));
         }
         if (chance(3)) {
-            event.context(new ContextSnapshot(maybe(), maybe(), maybe(), maybe(), maybe(), maybe()));
+            event.context(ContextSnapshot.of(maybe(), maybe()).withRequestId(maybe()).withCorrelationId(maybe())
+                    .withTrace(maybe(), maybe()));
         }
         return event.build();
     }

@@ -144,6 +144,6 @@ class ForeignLayoutsTest {
     private static EventEncoder encoder(FormatChoice format, EventLimits limits) {
         return new EventEncoder(format, new Identity("north", null, null, "shop", "h", 7), limits,
                 InstantSource.fixed(NOON), new Random(1),
-                () -> new ContextSnapshot("ada", null, "r1", null, null, null), Additions.NONE);
+                () -> ContextSnapshot.NONE.withUser("ada").withRequestId("r1"), Additions.NONE);
     }
 }

@@ -26,7 +26,7 @@ class GelfLayoutTest {
         ByteSink sink = new ByteSink(16, limits.event());
         new EventEncoder(Formats.of("json", "gelf"), new Identity("north", null, null, "shop", "h", 7), limits,
                 InstantSource.fixed(NOON),
-                new Random(1), () -> new ContextSnapshot("ada", null, "r1", null, null, null),
+                new Random(1), () -> ContextSnapshot.NONE.withUser("ada").withRequestId("r1"),
                 new Additions(Map.of("tier", "web"), List.of("eu"), false, null)).encode(event, sink);
         return new String(sink.toByteArray(), StandardCharsets.UTF_8);
     }

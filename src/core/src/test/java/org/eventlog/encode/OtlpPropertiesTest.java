@@ -26,8 +26,8 @@ class OtlpPropertiesTest {
     private static final int EVENTS = 7_000;
     private static final int BATCH = 50;
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456789Z");
-    private static final ContextSnapshot AROUND = new ContextSnapshot("ada", null, "r-1", null,
-            "0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7");
+    private static final ContextSnapshot AROUND = ContextSnapshot.NONE.withUser("ada").withRequestId("r-1")
+            .withTrace("0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7");
     private static final Identity WHO = new Identity("north", null, "shop", "shöp \"1\"", "h", 4711);
     private static final EventLimits TIGHT = new EventLimits(1 << 24, 60, 300, 50, 40, 20);
     private static final EventLimits WIDE = EventLimits.ofEventBytes(1 << 24);

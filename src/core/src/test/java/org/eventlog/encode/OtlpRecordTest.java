@@ -43,7 +43,7 @@ class OtlpRecordTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
-    private static final ContextSnapshot TRACED = new ContextSnapshot(null, null, null, null, TRACE, SPAN);
+    private static final ContextSnapshot TRACED = ContextSnapshot.NONE.withTrace(TRACE, SPAN);
     private static final Identity WHO = new Identity(null, null, "shop", "orders", "h", 7);
 
     private ContextSnapshot context = ContextSnapshot.NONE;
@@ -111,7 +111,7 @@ class OtlpRecordTest {
             "OTLP,0af7651916cd43dd8448eb211c80319g", "OTLP_JSON,0af7651916cd43dd8448eb211c8031９c",
             "OTLP_JSON,00000000000000000000000000000000", "OTLP_JSON,0af7651916cd43dd8448eb211c80319"})
     void whatIsNoTraceIdStandsAmongTheAttributes(OtlpOracle oracle, String id) {
-        context = new ContextSnapshot(null, null, null, null, id, null);
+        context = ContextSnapshot.NONE.withTrace(id, null);
 
         Map<String, Object> record = one(oracle, LogEvent.named("e").build());
 

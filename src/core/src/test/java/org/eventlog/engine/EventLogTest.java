@@ -93,7 +93,7 @@ class EventLogTest {
     @Test
     void addsWhoIsAtWork() throws Exception {
         try (LineServer receiver = new LineServer();
-                EventLog log = to(receiver).context(() -> new ContextSnapshot("ada", "s1", "r1", null, null, null))
+                EventLog log = to(receiver).context(() -> ContextSnapshot.of("ada", "s1").withRequestId("r1"))
                         .set("eventlog.site", "north")
                         .build()) {
             log.log(LogEvent.named("e").context(ContextSnapshot.of("grace", null)));

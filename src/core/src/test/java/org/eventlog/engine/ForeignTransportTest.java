@@ -4,32 +4,21 @@ package org.eventlog.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.spi.Batch;
-import org.eventlog.spi.Transport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,23 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a transport or a handler of log records throws without declaring it costs no event, no loop and no close. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class ForeignTransportTest {
-    private final Logger own = Logger.getLogger("org.eventlog");
-    private final List<Handler> handlers = new ArrayList<>();
-
-    @AfterEach
-    void removeHandlers() {
-        handlers.forEach(own::removeHandler);
-        own.setUseParentHandlers(true);
-        Thread.interrupted();
-    }
-
-    static Stream<Throwable> faults() {
-        return Stream.of(new IllegalStateException("f"), new IOException("as Kotlin throws it"),
-                new StackOverflowError(),
-                new Throwable("f"), new Unprintable());
-    }
-
+class ForeignTransportTest extends ForeignTransportFixture {
     @ParameterizedTest
     @MethodSource("faults")
     void aSendThatThrowsAnythingIsTriedAgain(Throwable fault) throws InterruptedException {
@@ -269,171 +242,5 @@ class ForeignTransportTest {
         String why = "Fault\":\"not read to its end: " + fault.getClass().getName();
         assertThat(sending.events).hasSize(2).allSatisfy(event -> assertThat(event)
                 .contains("\"tags\":[\"web\"]", "\"a\":1", "\"behind\":2", "\"fields" + why, "\"tags" + why));
-    }
-
-    @Test
-    void aReceiptsCallbackOnTheJournalsThreadIsRefusedWhatThatThreadWouldDo() throws Exception {
-        CompletableFuture<Throwable> refused = new CompletableFuture<>();
-        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
-                .callbacks(Runnable::run).build()) {
-            // Else it may be delivered first, and the sender's thread tells of it.
-            log.pause();
-            log.submit(LogEvent.named("x")).stored().thenRun(
-                    () -> refused.complete(catchThrowable(() -> log.rejected().list(0, 9))));
-
-            assertThat(refused.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("own thread");
-        }
-    }
-
-    @Test
-    void aFlushOnAThreadOfThePipelineDoesNotWaitForThatThread() throws Exception {
-        CompletableFuture<Boolean> inSend = new CompletableFuture<>();
-        CompletableFuture<Boolean> inCallback = new CompletableFuture<>();
-        AtomicReference<EventLog> opened = new AtomicReference<>();
-        Sending sending = new Sending();
-        sending.before = batch -> inSend.complete(opened.get().flush(Duration.ofSeconds(30)));
-        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(sending)
-                .callbacks(Runnable::run).build()) {
-            opened.set(log);
-            log.pause();
-            log.submit(LogEvent.named("x")).stored().thenRun(() -> {
-                try {
-                    inCallback.complete(log.flush(Duration.ofSeconds(30)));
-                } catch (InterruptedException e) {
-                    inCallback.completeExceptionally(e);
-                }
-            });
-
-            assertThat(inCallback.get(10, TimeUnit.SECONDS)).isFalse();
-            log.resume();
-            assertThat(inSend.get(10, TimeUnit.SECONDS)).isFalse();
-        }
-        assertThat(sending.events).hasSize(1);
-    }
-
-    @Test
-    void aFlushWhileOrAfterTheLogClosesDoesNotWaitForWhatHasEnded() throws Exception {
-        CompletableFuture<Boolean> inClose = new CompletableFuture<>();
-        AtomicReference<EventLog> opened = new AtomicReference<>();
-        Sending sending = new Sending() {
-            @Override
-            public void close() {
-                try {
-                    inClose.complete(opened.get().flush(Duration.ofSeconds(30)));
-                } catch (InterruptedException e) {
-                    inClose.completeExceptionally(e);
-                }
-            }
-        };
-        EventLog log = open(sending);
-        opened.set(log);
-        log.pause();
-        log.log(LogEvent.named("unsent"));
-        Thread closing = new Thread(log::close);
-        closing.start();
-
-        assertThat(inClose.get(15, TimeUnit.SECONDS)).isFalse();
-        closing.join();
-        assertThat(CompletableFuture.supplyAsync(() -> flushed(log)).get(10, TimeUnit.SECONDS)).isFalse();
-    }
-
-    private static boolean flushed(EventLog log) {
-        try {
-            return log.flush(Duration.ofSeconds(30));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void anyDurationIsALimitOfAFlush() throws InterruptedException {
-        try (EventLog log = open(new Sending())) {
-            assertThat(log.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
-            log.pause();
-            log.log(LogEvent.named("x"));
-            assertThat(log.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
-            log.resume();
-        }
-    }
-
-    private static EventLog open(Sending sending) {
-        return EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.retry.first", "1ms")
-                .set("eventlog.retry.max", "10ms").transport(sending).build();
-    }
-
-    private void handle(Consumer<String> to) {
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord row) {
-                to.accept(row.getMessage());
-            }
-
-            @Override
-            public void flush() {
-                // Nothing waits.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
-        handlers.add(handler);
-        own.addHandler(handler);
-        own.setUseParentHandlers(false);
-    }
-
-    private static final class Unprintable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String getMessage() {
-            throw new IllegalStateException("no message");
-        }
-
-        @Override
-        public String toString() {
-            throw new AssertionError("no text");
-        }
-    }
-
-    private static class Sending implements Transport {
-        interface Before {
-            void send(Batch batch) throws Throwable;
-        }
-
-        final List<String> events = new CopyOnWriteArrayList<>();
-        private volatile Before before = batch -> {};
-        private volatile Throwable atClose;
-
-        @Override
-        public void send(Batch batch) {
-            try {
-                before.send(batch);
-            } catch (Throwable e) {
-                Sending.<RuntimeException>raise(e);
-            }
-            for (int i = 0; i < batch.count(); i++) {
-                events.add(StandardCharsets.UTF_8.decode(batch.event(i)).toString());
-            }
-        }
-
-        @Override
-        public String describe() {
-            return "a list";
-        }
-
-        @Override
-        public void close() {
-            if (atClose != null) {
-                Sending.<RuntimeException>raise(atClose);
-            }
-        }
-
-        @SuppressWarnings("unchecked")
-        static <T extends Throwable> void raise(Throwable fault) throws T {
-            throw (T) fault;
-        }
     }
 }

@@ -22,7 +22,7 @@ import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.config.Lists;
+import org.eventlog.text.Lists;
 
 /**
  * Logs each Log4j record as an event: the name is {@code log_record}, the target is the logger; the thread context map

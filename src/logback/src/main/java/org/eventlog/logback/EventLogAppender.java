@@ -12,8 +12,8 @@ import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.config.Lists;
 import org.eventlog.engine.EventLog;
+import org.eventlog.text.Lists;
 
 /**
  * Logs each Logback record as an event: the name is {@code log_record}, the target is the logger; MDC, key-value pairs

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import org.eventlog.text.BoundedText;
 
 /** Reads structured arguments with Jackson 2. */
 final class Jackson2Fields implements LogstashFields.Json {
@@ -13,7 +14,7 @@ final class Jackson2Fields implements LogstashFields.Json {
 
     @Override
     public Map<String, Object> read(LogstashFields.Told told) throws Throwable {
-        BoundedText text = new BoundedText();
+        BoundedText text = new BoundedText(LogstashFields.LONGEST);
         try (JsonGenerator generator = mapper.createGenerator(text)) {
             generator.writeStartObject();
             told.to(generator);

@@ -3,6 +3,7 @@
 package org.eventlog.logback;
 
 import java.util.Map;
+import org.eventlog.text.BoundedText;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +14,7 @@ final class Jackson3Fields implements LogstashFields.Json {
 
     @Override
     public Map<String, Object> read(LogstashFields.Told told) throws Throwable {
-        BoundedText text = new BoundedText();
+        BoundedText text = new BoundedText(LogstashFields.LONGEST);
         try (JsonGenerator generator = mapper.createGenerator(text)) {
             generator.writeStartObject();
             told.to(generator);

@@ -19,6 +19,9 @@ import org.eventlog.internal.ForeignCode;
  * them therefore has the right version of Jackson.
  */
 final class LogstashFields {
+    /** In characters: more than an event can contain. */
+    static final int LONGEST = 256 * 1024;
+
     private static final String ARGUMENT = "net.logstash.logback.argument.StructuredArgument";
 
     /** Writes data to a JSON generator. */

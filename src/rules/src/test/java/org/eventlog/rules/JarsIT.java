@@ -28,6 +28,13 @@ import org.w3c.dom.Element;
 /** The jars as they are published. */
 class JarsIT {
 
+    /** Services for APIs that a module can do without: its jar provides them on the class path only. */
+    private static final Map<String, Set<String>> OPTIONAL_SERVICES = Map.of("org.eventlog.cdi",
+            Set.of("jakarta.enterprise.concurrent.spi.ThreadContextProvider",
+                    "jakarta.servlet.ServletContainerInitializer", "jakarta.ws.rs.container.DynamicFeature",
+                    "jakarta.ws.rs.core.Feature",
+                    "org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener"));
+
     private final List<Path> modules = Modules.publishedJars();
 
     @Test
@@ -62,6 +69,7 @@ class JarsIT {
         Map<String, Path> names = new TreeMap<>();
         for (Path module : modules) {
             ModuleDescriptor descriptor = descriptor(module);
+            assertThat(descriptor.isAutomatic()).as("no module-info in %s", module).isFalse();
             assertThat(names.put(descriptor.name(), module)).as("a second module %s", descriptor.name()).isNull();
             assertThat(descriptor.name()).as("module-info and manifest of %s", module)
                     .isEqualTo(manifest(module).getValue("Automatic-Module-Name"));
@@ -105,19 +113,53 @@ class JarsIT {
         for (Path module : modules) {
             Map<String, Set<String>> provided = descriptor(module).provides().stream()
                     .collect(Collectors.toMap(ModuleDescriptor.Provides::service, p -> Set.copyOf(p.providers())));
-            assertThat(provided).as("provided by %s", module).isEqualTo(services(module));
+            Map<String, Set<String>> expected = services(module);
+            expected.keySet().removeAll(OPTIONAL_SERVICES.getOrDefault(descriptor(module).name(), Set.of()));
+            assertThat(provided).as("provided by %s", module).isEqualTo(expected);
         }
     }
 
     @Test
-    void onlyTheSettingsOfCommonAreForEveryone() {
-        ModuleDescriptor common = descriptor(Modules.root().resolve("src/common"));
+    void eachModuleExportsOnlyThesePackagesToEveryone() {
+        Map<String, Set<String>> exported = new TreeMap<>();
+        for (Path module : modules) {
+            exported.put(descriptor(module).name(),
+                    descriptor(module).exports().stream().filter(e -> !e.isQualified())
+                            .map(ModuleDescriptor.Exports::source).collect(Collectors.toCollection(TreeSet::new)));
+        }
+
+        assertThat(exported).isEqualTo(Map.of(
+                "org.eventlog.api", Set.of("org.eventlog"),
+                "org.eventlog.cdi", Set.of("org.eventlog.cdi", "org.eventlog.cdi.batch", "org.eventlog.cdi.jms",
+                        "org.eventlog.cdi.rest"),
+                "org.eventlog.collector", Set.of("org.eventlog.collector"),
+                "org.eventlog.common", Set.of("org.eventlog.config"),
+                "org.eventlog.core", Set.of("org.eventlog.bridge", "org.eventlog.engine", "org.eventlog.jul",
+                        "org.eventlog.spi"),
+                "org.eventlog.log4j2", Set.of("org.eventlog.log4j2"),
+                "org.eventlog.logback", Set.of("org.eventlog.logback"),
+                "org.eventlog.testkit", Set.of("org.eventlog.testkit", "org.eventlog.testkit.contract",
+                        "org.eventlog.testkit.receiver", "org.eventlog.testkit.tls")));
+    }
+
+    /** The JDK does not start with a module that provides a service whose API is absent. */
+    @Test
+    void aCdiApplicationNeedsNoApiButThatOfCdi() {
+        assertThat(descriptor(Modules.root().resolve("src/cdi")).requires())
+                .filteredOn(other -> !other.modifiers().contains(Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name).filteredOn(name -> name.startsWith("jakarta."))
+                .containsExactlyInAnyOrder("jakarta.annotation", "jakarta.cdi", "jakarta.inject",
+                        "jakarta.interceptor");
+    }
+
+    @Test
+    void whatIsNotForEveryoneIsForModulesOfOurs() {
         Set<String> ours = modules.stream().map(m -> descriptor(m).name()).collect(Collectors.toSet());
 
-        assertThat(common.isAutomatic()).isFalse();
-        assertThat(common.exports().stream().filter(e -> !e.isQualified()).map(ModuleDescriptor.Exports::source))
-                .containsExactly("org.eventlog.config");
-        assertThat(common.exports()).allSatisfy(e -> assertThat(ours).as(e.source()).containsAll(e.targets()));
+        for (Path module : modules) {
+            assertThat(descriptor(module).exports()).allSatisfy(e -> assertThat(ours).as(e.source())
+                    .containsAll(e.targets()));
+        }
     }
 
     private static ModuleDescriptor descriptor(Path module) {

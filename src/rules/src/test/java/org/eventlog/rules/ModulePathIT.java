@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,49 @@ class ModulePathIT {
             }
             """;
 
+    private static final String SHOP = """
+            package shop;
+
+            import jakarta.enterprise.context.ApplicationScoped;
+            import jakarta.enterprise.inject.se.SeContainer;
+            import jakarta.enterprise.inject.se.SeContainerInitializer;
+            import jakarta.inject.Inject;
+            import java.time.Duration;
+            import org.eventlog.EventLogger;
+            import org.eventlog.Level;
+            import org.eventlog.cdi.EventLogControl;
+            import org.eventlog.cdi.Logged;
+
+            public final class Main {
+
+                private Main() {
+                }
+
+                public static void main(String[] args) throws Exception {
+                    System.setProperty("eventlog.protocol", "console");
+                    System.setProperty("eventlog.db", args[0]);
+                    try (SeContainer container = SeContainerInitializer.newInstance().addBeanClasses(Till.class)
+                            .initialize()) {
+                        container.select(Till.class).get().sell(3);
+                        container.select(EventLogControl.class).get().flushAll(Duration.ofSeconds(20));
+                        System.out.println("annotations in " + Logged.class.getModule());
+                    }
+                }
+
+                @ApplicationScoped
+                public static class Till {
+                    @Inject
+                    private EventLogger log;
+
+                    @Logged
+                    public int sell(int items) {
+                        log.at(Level.WARN, "item.sold").field("items", items).log();
+                        return items;
+                    }
+                }
+            }
+            """;
+
     @TempDir
     Path dir;
 
@@ -118,11 +162,60 @@ class ModulePathIT {
                 all);
         all.add(dir.resolve("application/classes"));
 
-        String output = run(path(all), "application/application.Main", dir.resolve("queue.db").toString());
+        String output = run(List.of(), path(all), "application/application.Main", dir.resolve("queue.db").toString());
 
         assertThat(dir.resolve("queue.db")).as("SQLite's driver, seen from the module").isNotEmptyFile();
         assertThat(output).contains("\"name\":\"stock.taken\"").contains("my format: stock.taken\n")
                 .contains("main in module application, engine in module org.eventlog.core");
+    }
+
+    /** The container is on the class path, as it is not made of modules. */
+    @Test
+    void aCdiApplicationLogsFromTheModulePath() throws Exception {
+        List<Path> all = new ArrayList<>(List.of(jar("src/api"), jar("src/common"), jar("src/core"), jar("src/cdi"),
+                onClassPath("sqlite-jdbc"), onClassPath("microprofile-config-api")));
+        for (String api : List.of("annotation-api", "enterprise.cdi-api", "enterprise.lang-model", "inject-api",
+                "interceptor-api")) {
+            all.add(onClassPath("jakarta." + api));
+        }
+        compile("shop", SHOP, "Main", "open module shop { requires org.eventlog.cdi; }", all);
+        all.add(dir.resolve("shop/classes"));
+
+        // Weld's proxies are in the packages of what they stand for, and use types of Weld.
+        List<String> options = List.of("-cp", path(classPath("weld-|jboss-|smallrye-|asm-|jakarta.el-")), "--add-reads",
+                "shop=ALL-UNNAMED", "--add-reads", "org.eventlog.cdi=ALL-UNNAMED", "--add-reads",
+                "org.eventlog.api=ALL-UNNAMED", "--add-opens", "org.eventlog.api/org.eventlog=ALL-UNNAMED");
+        String output = run(options, path(all), "shop/shop.Main", dir.resolve("queue.db").toString());
+
+        assertThat(output).contains("\"name\":\"item.sold\"").as("of @Logged")
+                .contains("\"target\":\"shop.Main$Till.sell\"")
+                .contains("annotations in module org.eventlog.cdi");
+    }
+
+    @Test
+    void theModuleOfTheCollectorCanBeResolved() throws Exception {
+        List<Path> all = new ArrayList<>(List.of(jar("src/common"), jar("src/collector"), onClassPath("sqlite-jdbc"),
+                onClassPath("microprofile-config-api"), onClassPath("msgpack-core"), onClassPath("jte-runtime")));
+        for (String api : List.of("json-api", "servlet-api")) {
+            all.add(onClassPath("jakarta." + api));
+        }
+        String host = """
+                package host;
+
+                public final class Main {
+
+                    private Main() {
+                    }
+
+                    public static void main(String[] args) throws Exception {
+                        System.out.println(org.eventlog.collector.CollectorInitializer.class.getModule());
+                    }
+                }
+                """;
+        compile("host", host, "Main", "module host { requires org.eventlog.collector; }", all);
+        all.add(dir.resolve("host/classes"));
+
+        assertThat(run(List.of(), path(all), "host/host.Main", "")).contains("module org.eventlog.collector");
     }
 
     private void compile(String module, String source, String type, String info, List<Path> path) throws IOException {
@@ -140,13 +233,16 @@ class ModulePathIT {
         return errors.toString();
     }
 
-    private String run(String path, String main, String queue) throws Exception {
+    private String run(List<String> options, String path, String main, String queue) throws Exception {
         Path output = dir.resolve("output");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx64m",
-                "-p", path, "-m", main, queue)
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx96m"));
+        command.addAll(options);
+        command.addAll(List.of("-p", path, "-m", main, queue));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the application ends by itself").isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the application ends by itself").isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -160,8 +256,13 @@ class ModulePathIT {
     }
 
     private static Path onClassPath(String name) {
+        return classPath(Pattern.quote(name)).stream().findFirst().orElseThrow(() -> new AssertionError(name));
+    }
+
+    private static List<Path> classPath(String names) {
+        Pattern wanted = Pattern.compile("(" + names + ").*");
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
-                .filter(p -> p.getFileName().toString().startsWith(name)).findFirst().orElseThrow();
+                .filter(p -> wanted.matcher(p.getFileName().toString()).matches()).toList();
     }
 
     private static String path(List<Path> paths) {

@@ -16,6 +16,7 @@ import jakarta.inject.Named;
  */
 @Named("eventlogChunkListener")
 @Dependent
+@SuppressWarnings("exports")
 public class ChunkContextListener implements ChunkListener {
     private final JobWork work = new JobWork();
     private final JobContext job;

@@ -16,6 +16,7 @@ import jakarta.inject.Named;
  */
 @Named("eventlogStepListener")
 @Dependent
+@SuppressWarnings("exports")
 public class StepContextListener implements StepListener {
     private final JobWork work = new JobWork();
     private final JobContext job;

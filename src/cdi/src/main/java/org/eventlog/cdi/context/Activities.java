@@ -52,9 +52,10 @@ public final class Activities {
 
     /** Reads the properties written by {@link #handOver}. */
     public static <E extends Exception> Handed handed(Properties<E> properties, String worker) throws E {
-        Trace trace = Ids.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
-        ContextSnapshot known = new ContextSnapshot(null, null, null, Ids.checked(properties.get(CORRELATION_ID)),
-                trace.traceId(), trace.spanId());
+        Trace trace = ContextIds.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
+        ContextSnapshot known = ContextSnapshot.NONE
+                .withCorrelationId(ContextIds.checked(properties.get(CORRELATION_ID)))
+                .withTrace(trace.traceId(), trace.spanId());
         return new Handed(known, trace, worker);
     }
 
@@ -77,9 +78,9 @@ public final class Activities {
     private static WorkContext work(Supplier<ContextSnapshot> around, Trace traceAround, Handed handed) {
         ContextSnapshot known = handed.known();
         ContextSnapshot now = known.orElse(around.get());
-        String requestId = now.requestId() == null ? Ids.make() : now.requestId();
-        ContextSnapshot ids = new ContextSnapshot(null, null, requestId,
-                now.correlationId() == null ? requestId : now.correlationId(), null, null);
+        String requestId = now.requestId() == null ? ContextIds.make() : now.requestId();
+        ContextSnapshot ids = ContextSnapshot.NONE.withRequestId(requestId)
+                .withCorrelationId(now.correlationId() == null ? requestId : now.correlationId());
         return new WorkContext(() -> known.orElse(around.get()).orElse(ids),
                 handed.trace().parent() == null ? traceAround : handed.trace());
     }

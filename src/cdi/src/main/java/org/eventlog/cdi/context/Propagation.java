@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.cdi.context.WorkContext.Trace;
-import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.config.mp.MicroProfileSettings;
+import org.eventlog.text.Lists;
 
 /** Determines which context headers are added to outgoing HTTP calls, and for which hosts. */
 public final class Propagation {

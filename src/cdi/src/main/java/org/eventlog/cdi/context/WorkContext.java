@@ -88,7 +88,7 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         if (user == null && correlationId == null && fields.isEmpty()) {
             return now;
         }
-        return new ContextSnapshot(user, null, null, correlationId, null, null, fields).orElse(now);
+        return ContextSnapshot.NONE.withUser(user).withCorrelationId(correlationId).withFields(fields).orElse(now);
     }
 
     public final void user(String name) {

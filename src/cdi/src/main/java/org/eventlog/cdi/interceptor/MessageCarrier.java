@@ -4,7 +4,7 @@ package org.eventlog.cdi.interceptor;
 
 import jakarta.jms.Message;
 import org.eventlog.cdi.context.Activities.Handed;
-import org.eventlog.cdi.jms.EventContextMessages;
+import org.eventlog.cdi.message.ReceivedMessages;
 
 /** Reads JMS messages. Creating an instance fails if Jakarta Messaging is missing. */
 final class MessageCarrier implements Carriers.Carrier {
@@ -16,6 +16,6 @@ final class MessageCarrier implements Carriers.Carrier {
 
     @Override
     public Handed read(Object parameter) {
-        return parameter instanceof Message message ? EventContextMessages.handed(message) : null;
+        return parameter instanceof Message message ? ReceivedMessages.handed(message) : null;
     }
 }

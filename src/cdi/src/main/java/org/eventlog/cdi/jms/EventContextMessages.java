@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.jms;
 
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
-import jakarta.jms.Topic;
 import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.context.Activities;
-import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.message.ReceivedMessages;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
@@ -28,6 +25,7 @@ import org.eventlog.internal.ForeignCode;
  * changed. The user is not passed on. The receiver reads these properties with {@link org.eventlog.cdi.Activity} on
  * {@code onMessage}, or with {@link #restore}. Thread-safe. No method throws if a message cannot be written or read.
  */
+@SuppressWarnings("exports")
 public final class EventContextMessages {
     /** The property with the correlation id. */
     public static final String CORRELATION_ID = Activities.CORRELATION_ID;
@@ -56,19 +54,7 @@ public final class EventContextMessages {
      * @param activity the name of the work
      */
     public static EventContext.Scope restore(String activity, Message message) {
-        return CurrentContext.enter(Activities.begin(activity, handed(message)))::run;
-    }
-
-    /** The context in the message; for Eventlog's own use. */
-    public static Handed handed(Message message) {
-        Handed nothing = Handed.nothing();
-        return ForeignCode.call(() -> {
-            String from = name(message.getJMSDestination());
-            return Activities.handed(message::getStringProperty, from == null ? nothing.worker() : from);
-        }, fault -> {
-            debug("not read from a message", fault);
-            return nothing;
-        });
+        return CurrentContext.enter(Activities.begin(activity, ReceivedMessages.handed(message)))::run;
     }
 
     /** A provider's classes may throw anything. */
@@ -84,13 +70,6 @@ public final class EventContextMessages {
 
     private interface Writing {
         void write() throws JMSException;
-    }
-
-    private static String name(Destination destination) throws JMSException {
-        if (destination instanceof Queue queue) {
-            return queue.getQueueName();
-        }
-        return destination instanceof Topic topic ? topic.getTopicName() : null;
     }
 
     private static void debug(String what, Throwable fault) {

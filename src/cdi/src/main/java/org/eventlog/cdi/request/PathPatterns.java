@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.eventlog.config.Lists;
 import org.eventlog.config.NotAllowedException;
+import org.eventlog.text.Lists;
 
 /**
  * A list of path patterns within the application: {@code /health} matches this path, {@code /health*} every path that

@@ -3,7 +3,7 @@
 package org.eventlog.cdi.request;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.eventlog.config.TrustedProxies;
+import org.eventlog.address.TrustedProxies;
 
 /** Determines the client of a request behind trusted proxies. */
 final class Proxies {

@@ -48,8 +48,8 @@ final class RequestContext extends WorkContext {
 
         @Override
         public ContextSnapshot get() {
-            return new ContextSnapshot(user(), session(), ids.requestId(), ids.correlationId(), ids.traceId(),
-                    ids.spanId());
+            return ContextSnapshot.of(user(), session()).withRequestId(ids.requestId())
+                    .withCorrelationId(ids.correlationId()).withTrace(ids.traceId(), ids.spanId());
         }
 
         private String user() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
-import org.eventlog.config.TrustedProxies;
+import org.eventlog.address.TrustedProxies;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 

@@ -5,13 +5,13 @@ package org.eventlog.cdi.request;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
-import org.eventlog.cdi.context.Ids;
+import org.eventlog.cdi.context.ContextIds;
 import org.eventlog.cdi.context.WorkContext.Trace;
 import org.eventlog.internal.ForeignCode;
 
 /**
  * The ids of a request, from {@code X-Request-ID}, {@code X-Correlation-ID}, {@code traceparent} and {@code tracestate}
- * (W3C Trace Context). If a header is missing or malformed, the id is generated or null. Ids from outside are checked
+ * (W3C Trace Context). If a header is missing or malformed, the id is generated or null. ContextIds from outside are checked
  * because they are written to headers and events.
  */
 record RequestIds(String requestId, String correlationId, String traceId, String spanId, Trace trace) {
@@ -21,12 +21,13 @@ record RequestIds(String requestId, String correlationId, String traceId, String
     static final String TRACESTATE = "tracestate";
 
     static RequestIds of(HttpServletRequest request) {
-        String requestId = Ids.checked(header(request, REQUEST_ID));
+        String requestId = ContextIds.checked(header(request, REQUEST_ID));
         if (requestId == null) {
-            requestId = Ids.make();
+            requestId = ContextIds.make();
         }
-        String correlationId = Ids.checked(header(request, CORRELATION_ID));
-        Trace trace = Ids.trace(header(request, TRACEPARENT), ForeignCode.call(() -> state(request), fault -> null));
+        String correlationId = ContextIds.checked(header(request, CORRELATION_ID));
+        Trace trace = ContextIds.trace(header(request, TRACEPARENT),
+                ForeignCode.call(() -> state(request), fault -> null));
         return new RequestIds(requestId, correlationId, trace.traceId(), trace.spanId(), trace);
     }
 

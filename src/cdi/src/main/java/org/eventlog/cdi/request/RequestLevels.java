@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eventlog.Level;
-import org.eventlog.config.Lists;
 import org.eventlog.config.NotAllowedException;
+import org.eventlog.text.Lists;
 
 /** The level of a request event by its status: {@code 4xx=warn, 404=info}. */
 final class RequestLevels {

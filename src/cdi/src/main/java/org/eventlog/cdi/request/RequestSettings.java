@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.eventlog.config.Lists;
+import org.eventlog.address.TrustedProxies;
 import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.config.TrustedProxies;
 import org.eventlog.redact.Redactor;
+import org.eventlog.text.Lists;
 
 /** The settings for requests. */
 public final class RequestSettings {

@@ -21,14 +21,14 @@ import org.eventlog.bridge.RecordEvents;
 import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.config.DestinationTexts;
-import org.eventlog.config.Lists;
-import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
+import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.config.mp.MicroProfileSettings;
 import org.eventlog.engine.EventLog;
+import org.eventlog.file.ServerDirectory;
+import org.eventlog.text.Lists;
 
 /**
  * The configuration in a server: the keys of this module in addition to those of the core, and defaults that depend on
@@ -114,7 +114,7 @@ public final class Configuration {
         Set<ConfigurationException.Fault> faults = new LinkedHashSet<>(settings.faults());
         for (String name : names) {
             if (configuration.enabled && DestinationTexts.isName(name) && enabled(name)) {
-                Settings own = new Settings(new DestinationTexts(name, texts()));
+                Settings own = new DestinationTexts(name, texts()).settings();
                 EventLog.builder().destination(name).verify(own);
                 faults.addAll(own.faults());
             }
@@ -133,7 +133,7 @@ public final class Configuration {
     /** Whether that destination is switched on. */
     static boolean enabled(String destination) {
         return destination.equals(Lifecycle.DEFAULT)
-                || new Settings(new DestinationTexts(destination, texts())).get(ENABLED);
+                || new DestinationTexts(destination, texts()).settings().get(ENABLED);
     }
 
     /** Returns a builder with the configuration. */

@@ -49,7 +49,7 @@ class BatchTest {
     void eachEventOfAJobSaysWhatJobItIsOfAndWhoStartedIt() {
         long execution;
         try (EventContext.Scope request = EventContext
-                .with(new ContextSnapshot("ada", null, "r1", null, null, null))) {
+                .with(ContextSnapshot.NONE.withUser("ada").withRequestId("r1"))) {
             execution = run(EventContextJobs.write(new Properties()));
         }
         List<LogEvent> events = eventsOf(execution);

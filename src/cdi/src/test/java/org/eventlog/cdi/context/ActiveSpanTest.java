@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class ActiveSpanTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final ContextSnapshot CAME_IN = new ContextSnapshot("ada", null, "r1", "c1",
-            "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+    private static final ContextSnapshot CAME_IN = ContextSnapshot.NONE.withUser("ada").withRequestId("r1")
+            .withCorrelationId("c1").withTrace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
 
     @AfterEach
     void forget() {

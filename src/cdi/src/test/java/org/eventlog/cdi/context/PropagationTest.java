@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PropagationTest {
-    private static final ContextSnapshot KNOWN = new ContextSnapshot(null, null, "r1", "c1", null, null);
+    private static final ContextSnapshot KNOWN = ContextSnapshot.NONE.withRequestId("r1").withCorrelationId("c1");
 
     @AfterEach
     void forget() {

@@ -55,7 +55,8 @@ class ActivityTest {
 
     @Test
     void aContextThatCameWithTheCallerIsKept() {
-        ContextSnapshot request = new ContextSnapshot("ada", "s1", "r1", "c1", null, null, Map.of("shop", 7));
+        ContextSnapshot request = ContextSnapshot.of("ada", "s1").withRequestId("r1").withCorrelationId("c1")
+                .withFields(Map.of("shop", 7));
         try (EventContext.Scope scope = EventContext.with(request)) {
             importer.nightly();
             assertThat(EventContext.current()).isEqualTo(request);
@@ -93,10 +94,11 @@ class ActivityTest {
 
     @Test
     void aSnapshotThatIsHandedOverIsWorkedFor() {
-        importer.handed(new ContextSnapshot("ada", "s1", "r1", null, null, null));
+        importer.handed(ContextSnapshot.of("ada", "s1").withRequestId("r1"));
 
         ContextSnapshot seen = events.only().context();
-        assertThat(seen.withFields(Map.of())).isEqualTo(new ContextSnapshot("ada", "s1", "r1", "r1", null, null));
+        assertThat(seen.withFields(Map.of()))
+                .isEqualTo(ContextSnapshot.of("ada", "s1").withRequestId("r1").withCorrelationId("r1"));
         assertThat(seen.fields()).containsEntry("activity", "handed-import");
     }
 

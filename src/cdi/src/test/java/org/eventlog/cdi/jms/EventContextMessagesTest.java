@@ -99,7 +99,8 @@ class EventContextMessagesTest {
     }
 
     private static void sender(String requestId, String correlationId, Trace trace) {
-        ContextSnapshot known = new ContextSnapshot("ada", "s1", requestId, correlationId, null, null);
+        ContextSnapshot known = ContextSnapshot.of("ada", "s1").withRequestId(requestId)
+                .withCorrelationId(correlationId);
         CurrentContext.set(new WorkContext(() -> known, trace));
     }
 }

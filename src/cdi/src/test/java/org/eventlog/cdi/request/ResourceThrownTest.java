@@ -44,12 +44,13 @@ class ResourceThrownTest {
 
     @BeforeEach
     void start() {
-        RequestFilterTest.Kept.SENT.clear();
+        RequestFilterFixture.Kept.SENT.clear();
         System.setProperty("eventlog.db", dir.resolve("q.db").toString());
         System.setProperty("eventlog.jul.enabled", "false");
         container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
                 .addBeanClasses(Lifecycle.class, RunningEventLogs.class, RequestFilter.class, ResourceInterceptor.class,
-                        RequestFilterTest.Kept.class, Scoped.class, Plain.class, Implementing.class, Inheriting.class,
+                        RequestFilterFixture.Kept.class, Scoped.class, Plain.class, Implementing.class,
+                        Inheriting.class,
                         Outer.class, Closed.class, Fixed.class, Constructed.class)
                 .initialize();
     }
@@ -181,7 +182,7 @@ class ResourceThrownTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return RequestFilterTest.Kept.SENT.stream().flatMap(String::lines).toList();
+        return RequestFilterFixture.Kept.SENT.stream().flatMap(String::lines).toList();
     }
 
     interface Resource {

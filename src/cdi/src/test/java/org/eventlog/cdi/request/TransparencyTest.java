@@ -49,7 +49,7 @@ class TransparencyTest {
                 "application/json, application/x-www-form-urlencoded, text/plain, multipart/form-data");
         System.setProperty("eventlog.request.count-bytes", "true");
         container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, RequestFilter.class, RequestFilterTest.Kept.class).initialize();
+                .addBeanClasses(Lifecycle.class, RequestFilter.class, RequestFilterFixture.Kept.class).initialize();
         server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("localhost");

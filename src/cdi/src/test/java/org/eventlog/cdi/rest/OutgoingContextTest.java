@@ -75,7 +75,8 @@ class OutgoingContextTest {
     }
 
     private static void work(String requestId, String correlationId, Trace trace) {
-        ContextSnapshot known = new ContextSnapshot("ada", null, requestId, correlationId, null, null);
+        ContextSnapshot known = ContextSnapshot.NONE.withUser("ada").withRequestId(requestId)
+                .withCorrelationId(correlationId);
         CurrentContext.set(new WorkContext(() -> known, trace));
     }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.eventlog.config.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
+import org.eventlog.text.Lists;
 
 /**
  * Reads all settings of the collector; no other class does. Those of {@link ListenerSettings} have a separate reader.

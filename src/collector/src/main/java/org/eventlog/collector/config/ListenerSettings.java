@@ -5,8 +5,8 @@ package org.eventlog.collector.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eventlog.config.AddressRange;
-import org.eventlog.config.TrustedProxies;
+import org.eventlog.address.AddressRange;
+import org.eventlog.address.TrustedProxies;
 
 /**
  * The settings of inputs that are off by default: the two ports and browser reports; and of trusted proxies.

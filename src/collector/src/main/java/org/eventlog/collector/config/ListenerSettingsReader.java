@@ -7,10 +7,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.eventlog.config.AddressRange;
+import org.eventlog.address.AddressRange;
+import org.eventlog.address.TrustedProxies;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.config.TrustedProxies;
 
 /** Reads the settings of {@link ListenerSettings}. */
 final class ListenerSettingsReader {

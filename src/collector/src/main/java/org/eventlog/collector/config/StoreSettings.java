@@ -6,9 +6,9 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.eventlog.config.ServerDirectory;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.file.ServerDirectory;
 
 /** Reads the settings of the store. */
 final class StoreSettings {

@@ -7,4 +7,4 @@ package org.eventlog.collector.event;
  *
  * @param earliest bound of time stamps, as is {@code latest}; milliseconds since 1970
  */
-record Completion(long now, long earliest, long latest, Ids ids, Defaults defaults) {}
+record Completion(long now, long earliest, long latest, MissingIds ids, Defaults defaults) {}

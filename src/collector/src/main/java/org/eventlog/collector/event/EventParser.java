@@ -21,7 +21,7 @@ public final class EventParser {
     private final CollectorConfig.Limits limits;
     private final Duration retention;
     private final InstantSource clock;
-    private final Ids ids;
+    private final MissingIds ids;
     private final Masking masking;
 
     /** Secrets are masked by the names that always are secret. */
@@ -38,7 +38,7 @@ public final class EventParser {
         this.limits = limits;
         this.retention = retention;
         this.clock = clock;
-        this.ids = new Ids(clock);
+        this.ids = new MissingIds(clock);
     }
 
     public CollectorConfig.Limits limits() {

@@ -5,7 +5,7 @@ package org.eventlog.collector.ingest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eventlog.config.AddressRange;
+import org.eventlog.address.AddressRange;
 
 /**
  * Limits the requests of one address per time, for the addresses seen last. An IPv6 address counts by its first 64

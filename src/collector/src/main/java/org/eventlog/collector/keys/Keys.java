@@ -5,8 +5,8 @@ package org.eventlog.collector.keys;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eventlog.address.AddressRange;
 import org.eventlog.collector.store.KeyRow;
-import org.eventlog.config.AddressRange;
 
 /** The keys of senders and readers. Keys can be created and revoked at run time. */
 public interface Keys {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.eventlog.address.AddressRange;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.config.AddressRange;
 
 /**
  * The keys in the database, held in memory. Keys of the configuration are imported when the database is opened; one that has

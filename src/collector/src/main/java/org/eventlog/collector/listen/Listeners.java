@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.address.HostName;
 import org.eventlog.collector.config.ListenerSettings;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.log.OperatorLog;
-import org.eventlog.config.HostName;
 import org.eventlog.thread.Uninterrupted;
 
 /**

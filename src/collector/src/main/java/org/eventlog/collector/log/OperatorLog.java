@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ListenerSettings;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.config.Units;
+import org.eventlog.text.Units;
 
 /**
  * All messages of the collector in the server's log, with the ids {@code EVL-6001} to {@code EVL-6999}.

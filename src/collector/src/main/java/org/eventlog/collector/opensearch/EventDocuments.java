@@ -52,7 +52,7 @@ final class EventDocuments {
     }
 
     private static void text(JsonText json, String key, String value) {
-        json.member(key, value == null ? null : Ids.wellFormed(value));
+        json.member(key, value == null ? null : DocumentIds.wellFormed(value));
     }
 
     /** The approximate size of the event on disk. */

@@ -84,7 +84,8 @@ final class Indices {
 
     /** The current source of a document, even if it is not searchable yet; null if there is none. */
     JsonObject get(String index, String id) throws StoreException {
-        Client.Answer answer = client.send("GET", '/' + prefix + '-' + index + "/_doc/" + Ids.inPath(id), null, query,
+        Client.Answer answer = client.send("GET", '/' + prefix + '-' + index + "/_doc/" + DocumentIds.inPath(id), null,
+                query,
                 StoreException.Kind.TIMEOUT);
         return answer.status() == 404 && answer.body().containsKey("found") ? null : good(answer);
     }
@@ -150,7 +151,9 @@ final class Indices {
     /** A query for a field that has exactly this value. */
     static String term(String field, Object value) {
         JsonText json = new JsonText().object().key("term").object().key(field);
-        return (value instanceof String text ? json.string(Ids.wellFormed(text)) : json.raw(String.valueOf(value)))
+        return (value instanceof String text
+                ? json.string(DocumentIds.wellFormed(text))
+                : json.raw(String.valueOf(value)))
                 .end().end().toString();
     }
 

@@ -96,8 +96,8 @@ final class IssueDocuments {
     private List<String> ids(EventStore.Arrival arrival) throws StoreException {
         Group group = arrival.event().group();
         String source = OpenSearchEvents.source(sources, arrival.source());
-        String now = Ids.of(source, group.fingerprint());
-        return group.earlier() == null ? List.of(now) : List.of(now, Ids.of(source, group.earlier()));
+        String now = DocumentIds.of(source, group.fingerprint());
+        return group.earlier() == null ? List.of(now) : List.of(now, DocumentIds.of(source, group.earlier()));
     }
 
     /** The number of the event's issue, or null. */
@@ -127,7 +127,7 @@ final class IssueDocuments {
         JsonObject before = known.get(id);
         JsonObjectBuilder document = before == null
                 ? Json.createObjectBuilder().add("id", tally.id()).add("source", sourceOf.get(id)).add("title",
-                        Ids.wellFormed(groups.get(id).title()))
+                        DocumentIds.wellFormed(groups.get(id).title()))
                 : Json.createObjectBuilder(before);
         return document.add("lvl", tally.level()).add("first", tally.first()).add("last", tally.last())
                 .add("n", tally.count()).add("state", tally.state().name()).add("upTo", turn.newest())

@@ -32,25 +32,25 @@ final class Meta {
 
     /** The document as it is now, or null. */
     JsonObject get(String kind, String key) throws StoreException {
-        JsonObject found = indices.get("meta", Ids.of(kind, key));
+        JsonObject found = indices.get("meta", DocumentIds.of(kind, key));
         return found == null ? null : found.getJsonObject("_source");
     }
 
     /** The beginning of a document, whose other members and end are the caller's part. */
     static JsonText document(String kind, String key, long n) {
-        return new JsonText().object().member("kind", kind).member("key", Ids.wellFormed(key)).member("n", n);
+        return new JsonText().object().member("kind", kind).member("key", DocumentIds.wellFormed(key)).member("n", n);
     }
 
     /** Adds an entry in the audit to what is going to be sent. */
     static void audit(Bulk bulk, Ledger.Turn turn, long at, Actor actor, String action, String subject, String detail)
             throws StoreException {
         long number = turn.nextAudit();
-        bulk.create(Ids.of("audit", String.valueOf(number)), document("audit", "", number).member("at", at)
+        bulk.create(DocumentIds.of("audit", String.valueOf(number)), document("audit", "", number).member("at", at)
                 .member("who", text(actor.name())).member("ip", text(actor.address())).member("action", action)
                 .member("subject", text(subject)).member("detail", text(detail)).end().toString());
     }
 
     static String text(String value) {
-        return value == null ? null : Ids.wellFormed(value);
+        return value == null ? null : DocumentIds.wellFormed(value);
     }
 }

@@ -43,7 +43,7 @@ final class OpenSearchEvents {
         for (int i = 0; i < duplicates.length; i++) {
             EventStore.Arrival arrival = events.get(i);
             String source = source(sources, arrival.source());
-            bulk.create(Ids.of(source, arrival.event().id()),
+            bulk.create(DocumentIds.of(source, arrival.event().id()),
                     EventDocuments.of(before + i + 1, arrival, source, issues.of(arrival)));
         }
         bulk.send();

@@ -60,7 +60,7 @@ final class OpenSearchIssues implements IssueStore {
         }
         if (query.text() != null) {
             where.add(new JsonText().object().key("wildcard").object().key("title").object()
-                    .member("value", '*' + Ids.wellFormed(query.text()).replaceAll("[\\\\*?]", "\\\\$0") + '*')
+                    .member("value", '*' + DocumentIds.wellFormed(query.text()).replaceAll("[\\\\*?]", "\\\\$0") + '*')
                     .key("case_insensitive").raw("true").end().end().end().toString());
         }
         String before = query.before() == null
@@ -145,7 +145,7 @@ final class OpenSearchIssues implements IssueStore {
                         ? null
                         : (Long) (EventDocuments.number(document, "n") + change.muteMore());
                 bulk.put(hit.getString("_id"), Json.createObjectBuilder(document).add("state", change.state().name())
-                        .add("changedAt", now).add("changedBy", Ids.wellFormed(actor.name()))
+                        .add("changedAt", now).add("changedBy", DocumentIds.wellFormed(actor.name()))
                         .add("muteUntil", number(change.muteUntil())).add("muteCount", number(count))
                         .add("change", number).build().toString());
                 changed.add(id);
@@ -154,7 +154,7 @@ final class OpenSearchIssues implements IssueStore {
                 return Optional.empty();
             }
             Bulk small = new Bulk(indices, "meta", turn);
-            small.put(Ids.of("change", String.valueOf(number)), Meta.document("change", "", number)
+            small.put(DocumentIds.of("change", String.valueOf(number)), Meta.document("change", "", number)
                     .key("before").raw(before.build().toString()).end().toString());
             Meta.audit(small, turn, now, actor, change.action(), AuditEntry.subject(changed), null);
             // First what says how it was: then nothing is changed that cannot be undone.
@@ -192,7 +192,7 @@ final class OpenSearchIssues implements IssueStore {
             }
             bulk.finish();
             Bulk small = new Bulk(indices, "meta", turn);
-            small.delete(Ids.of("change", String.valueOf(change)));
+            small.delete(DocumentIds.of("change", String.valueOf(change)));
             if (!undone.isEmpty()) {
                 Meta.audit(small, turn, now, actor, "undo", AuditEntry.subject(undone), null);
             }

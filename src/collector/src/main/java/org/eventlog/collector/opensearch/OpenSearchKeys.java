@@ -167,7 +167,7 @@ final class OpenSearchKeys implements KeyStore {
             if (!made.containsKey(name)) {
                 int number = turn.nextSource();
                 made.put(name, number);
-                bulk.create(Ids.of("source", name), Meta.document("source", name, number).end().toString());
+                bulk.create(DocumentIds.of("source", name), Meta.document("source", name, number).end().toString());
             }
             return made.get(name);
         }
@@ -182,7 +182,7 @@ final class OpenSearchKeys implements KeyStore {
                     .raw(String.valueOf(key.expires())).key("revoked").raw(String.valueOf(key.revoked()))
                     .key("lastUsed").raw(String.valueOf(key.lastUsed())).key("scopes").array();
             key.scopes().stream().map(Enum::name).sorted().forEach(json::string);
-            bulk.put(Ids.of("key", key.id()), json.end().end().toString());
+            bulk.put(DocumentIds.of("key", key.id()), json.end().end().toString());
         }
     }
 }

@@ -43,7 +43,7 @@ final class OpenSearchPeople implements PeopleStore {
         ledger.write(turn -> {
             long created = find(person.name()).map(Person::created).orElse(now);
             Bulk bulk = new Bulk(indices, "meta", turn);
-            bulk.put(Ids.of("person", person.name()), Meta.document("person", person.name(), created)
+            bulk.put(DocumentIds.of("person", person.name()), Meta.document("person", person.name(), created)
                     .member("password", person.password()).member("role", person.role()).end().toString());
             Meta.audit(bulk, turn, now, actor, "person.set", person.name(), person.role());
             bulk.finish();
@@ -58,7 +58,7 @@ final class OpenSearchPeople implements PeopleStore {
                 return false;
             }
             Bulk bulk = new Bulk(indices, "meta", turn);
-            bulk.delete(Ids.of("person", name));
+            bulk.delete(DocumentIds.of("person", name));
             Meta.audit(bulk, turn, now, actor, "person.remove", name, null);
             bulk.finish();
             return true;

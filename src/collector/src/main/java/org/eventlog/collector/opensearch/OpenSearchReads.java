@@ -81,7 +81,7 @@ final class OpenSearchReads implements EventReads {
     @Override
     public Optional<StoredEvent> find(String source, String id) throws StoreException {
         List<String> where = where(EventFilter.ALL, ledger.newest());
-        where.add(Indices.term("_id", Ids.of(source, id)));
+        where.add(Indices.term("_id", DocumentIds.of(source, id)));
         return events(where, BY_ARRIVAL, null, 1, true).stream().findFirst();
     }
 

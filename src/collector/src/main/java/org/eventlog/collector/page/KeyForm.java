@@ -11,10 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eventlog.address.AddressRange;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.KeyRow;
-import org.eventlog.config.AddressRange;
-import org.eventlog.config.Lists;
+import org.eventlog.text.Lists;
 
 /**
  * A key as entered by a user, and the faults of the input.

@@ -21,11 +21,11 @@ public final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(null, ContentType.Html,
             Pages.class.getClassLoader(), "org.eventlog.collector.page");
     private final Texts texts = new Texts();
-    private final Frame frame;
+    private final PageFrame frame;
     private final OpenIssues openIssues;
 
     /** @param frame the application's own around each page, or null */
-    public Pages(Frame frame, InstantSource clock) {
+    public Pages(PageFrame frame, InstantSource clock) {
         this.frame = frame;
         this.openIssues = new OpenIssues(clock);
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.config.Units;
 import org.eventlog.http.ContentCoding;
 import org.eventlog.http.MediaType;
+import org.eventlog.text.Units;
 
 /** Reads a request's body as bytes, with limits for its compressed and uncompressed size. */
 public final class Body {

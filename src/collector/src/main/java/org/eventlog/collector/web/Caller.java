@@ -5,7 +5,7 @@ package org.eventlog.collector.web;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import org.eventlog.config.TrustedProxies;
+import org.eventlog.address.TrustedProxies;
 
 /** Determines the client of a request behind trusted proxies. */
 public final class Caller {

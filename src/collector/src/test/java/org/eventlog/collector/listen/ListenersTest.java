@@ -6,55 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.eventlog.collector.Host;
-import org.eventlog.collector.config.CollectorConfig;
-import org.eventlog.collector.config.ConfigReader;
-import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.NewEvent;
-import org.eventlog.collector.log.OperatorLog;
-import org.eventlog.collector.web.Refusal;
-import org.eventlog.thread.Uninterrupted;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessagePack;
 
 /** Connections, good and bad ones, at listeners whose commits the test decides. */
 @Timeout(60)
-class ListenersTest {
-    private static final Bounds SHORT = new Bounds(2, Duration.ofSeconds(30), Duration.ofMillis(300),
-            Duration.ofSeconds(5));
-
-    private final List<NewEvent> kept = new CopyOnWriteArrayList<>();
-    private final List<CompletableFuture<boolean[]>> flights = new CopyOnWriteArrayList<>();
-    private final AtomicInteger refusals = new AtomicInteger();
-    private volatile boolean held;
-    private Listeners listeners;
-    private int tcp;
-    private int forward;
-
-    @AfterEach
-    void stop() {
-        flights.forEach(flight -> flight.complete(null));
-        if (listeners != null) {
-            close();
-        }
-    }
-
+class ListenersTest extends ListenersFixture {
     @Test
     void aLineIsAnEventAndSoIsTheLastWithoutALineFeed() throws Exception {
         start(SHORT);
@@ -198,96 +160,6 @@ class ListenersTest {
     }
 
     @Test
-    void theAcknowledgementComesAfterTheCommitAndNotBefore() throws Exception {
-        start(SHORT);
-        held = true;
-        try (Socket socket = connect(forward)) {
-            socket.getOutputStream().write(message("a", "chunk 1"));
-            await().until(() -> flights.size() == 1);
-            socket.setSoTimeout(200);
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> socket.getInputStream().read()))
-                    .isInstanceOf(java.net.SocketTimeoutException.class);
-
-            flights.get(0).complete(new boolean[1]);
-
-            socket.setSoTimeout(20_000);
-            assertThat(ack(socket)).isEqualTo("chunk 1");
-        }
-    }
-
-    @Test
-    void aCommitThatFailedIsNotAcknowledgedUntilItSucceeds() throws Exception {
-        start(SHORT);
-        held = true;
-        try (Socket socket = connect(forward)) {
-            socket.getOutputStream().write(message("a", "chunk 1"));
-            await().until(() -> flights.size() == 1);
-            flights.get(0).completeExceptionally(new IOException("no"));
-            await().until(() -> flights.size() == 2);
-            assertThat(socket.getInputStream().available()).isZero();
-            flights.get(1).complete(new boolean[1]);
-
-            assertThat(ack(socket)).isEqualTo("chunk 1");
-        }
-    }
-
-    @Test
-    void aMessageLargerThanABodyMayBeEndsTheConnectionAsSoonAsThatIsKnown() throws Exception {
-        start(SHORT, "forward.max-chunk", "1KB", "max-line", "1KB");
-        try (Socket socket = connect(forward)) {
-            MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
-            out.packArrayHeader(3).packString("t").packBinaryHeader(2_000);
-            socket.getOutputStream().write(out.toByteArray());
-
-            assertThat(isClosed(socket)).isTrue();
-        }
-        assertThat(listeners.counts().faults()).isEqualTo(1);
-    }
-
-    @Test
-    void aSenderThatDoesNotReadItsAnswersIsCutOff() throws Exception {
-        start(SHORT);
-        byte[] message = message("a", "c".repeat(1000));
-        try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(1024);
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", forward));
-            // Apart: while its window is closed its system may take minutes to learn that the connection is gone.
-            Thread sender = new Thread(() -> {
-                try {
-                    while (true) {
-                        socket.getOutputStream().write(message);
-                    }
-                } catch (IOException e) {
-                    // Cut off, or the test's end.
-                }
-            });
-            sender.setDaemon(true);
-            sender.start();
-            await().atMost(Duration.ofSeconds(40)).until(() -> listeners.counts().silent() == 1);
-        }
-    }
-
-    @Test
-    void whatWasReadIsCommittedAndAnsweredWhenTheyClose() throws Exception {
-        start(SHORT);
-        held = true;
-        try (Socket lines = connect(tcp); Socket operatorLog = connect(forward)) {
-            send(lines, "{\"message\":\"a\"}\n");
-            operatorLog.getOutputStream().write(message("b", "chunk 1"));
-            await().until(() -> flights.size() == 2);
-            Thread closing = new Thread(this::close);
-            closing.start();
-            await().until(() -> isRefused(tcp));
-            flights.forEach(flight -> flight.complete(new boolean[1]));
-
-            assertThat(ack(operatorLog)).isEqualTo("chunk 1");
-            assertThat(isClosed(lines)).isTrue();
-            closing.join();
-        }
-        assertThat(threads()).isZero();
-    }
-
-    @Test
     void closingDoesNotWaitForEverForACommit() throws Exception {
         start(new Bounds(2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(100)));
         held = true;
@@ -353,100 +225,10 @@ class ListenersTest {
         }
     }
 
-    private void close() {
-        try (Uninterrupted wait = new Uninterrupted()) {
-            listeners.close(wait);
-        }
-    }
-
     @Test
     void withoutAPortThereIsNoThread() {
         start(SHORT, "tcp.port", "0", "forward.port", "0");
 
         assertThat(threads()).isZero();
-    }
-
-    private void start(Bounds bounds, String... settings) {
-        try {
-            tcp = tcp == 0 ? Outside.freePort() : tcp;
-            forward = Outside.freePort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        List<String> all = new ArrayList<>(
-                List.of("tcp.port", String.valueOf(tcp), "forward.port", String.valueOf(forward)));
-        all.addAll(List.of(settings));
-        CollectorConfig config = ConfigReader.read(Host.source(Path.of("x"), all.toArray(new String[0])));
-        EventParser parser = new EventParser(config.limits(), config.retention(), InstantSource.system());
-        listeners = new Listeners(config.listenerSettings(), parser, this::begin, new OperatorLog(), bounds);
-        listeners.start();
-    }
-
-    private CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin) {
-        if (refusals.getAndDecrement() > 0) {
-            throw new Refusal(503, "queue_full", "not now", 2);
-        }
-        kept.addAll(events);
-        CompletableFuture<boolean[]> flight = new CompletableFuture<>();
-        if (held) {
-            flights.add(flight);
-        } else {
-            flight.complete(new boolean[events.size()]);
-        }
-        return flight;
-    }
-
-    private List<String> operatorLog() {
-        return kept.stream().map(NewEvent::message).toList();
-    }
-
-    private static Socket connect(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(20_000);
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isClosed(Socket socket) throws IOException {
-        try {
-            return socket.getInputStream().read() == -1;
-        } catch (SocketException e) {
-            return true;
-        }
-    }
-
-    private static boolean isRefused(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private static byte[] message(String text, String chunk) throws IOException {
-        MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
-        out.packArrayHeader(chunk == null ? 3 : 4).packString("tag").packLong(1_700_000_000L).packMapHeader(1)
-                .packString("message").packString(text);
-        if (chunk != null) {
-            out.packMapHeader(1).packString("chunk").packString(chunk);
-        }
-        return out.toByteArray();
-    }
-
-    private static String ack(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        try (var unpacker = MessagePack.newDefaultUnpacker(in)) {
-            assertThat(unpacker.unpackMapHeader()).isEqualTo(1);
-            assertThat(unpacker.unpackString()).isEqualTo("ack");
-            return unpacker.unpackString();
-        }
-    }
-
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("eventlog-collector-listener") && thread.isAlive()).count();
     }
 }

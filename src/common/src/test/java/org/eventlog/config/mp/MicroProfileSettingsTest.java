@@ -17,9 +17,9 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eventlog.config.ConfigurationException;
-import org.eventlog.config.DestinationTexts;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.config.destination.DestinationTexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,8 +197,7 @@ class MicroProfileSettingsTest {
     void anExpressionOfADestinationIsAFaultOfItsOwnKey() {
         values.putAll(
                 Map.of("eventlog.host", "logs", "eventlog.audit.host", "${AUDIT_HOST}", "eventlog.port", "${PORT}"));
-        Settings settings = new Settings(
-                new DestinationTexts("audit", MicroProfileSettings.of(builder().build())));
+        Settings settings = new DestinationTexts("audit", MicroProfileSettings.of(builder().build())).settings();
 
         assertThat(settings.get(HOST)).isEmpty();
         settings.get(PORT);

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import org.eventlog.config.HostName;
+import org.eventlog.address.HostName;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Connection;

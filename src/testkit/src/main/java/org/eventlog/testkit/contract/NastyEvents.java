@@ -65,7 +65,8 @@ public final class NastyEvents {
                 .field("key" + text, text)
                 .field("after", true)
                 .code(text, 1, text)
-                .context(new ContextSnapshot(text, text, text, text, text, text))
+                .context(ContextSnapshot.of(text, text).withRequestId(text).withCorrelationId(text).withTrace(text,
+                        text))
                 .build();
     }
 

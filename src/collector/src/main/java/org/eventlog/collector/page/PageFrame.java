@@ -16,7 +16,7 @@ import org.eventlog.collector.web.CollectorServlet;
  * The application's own frame around the pages: a document with comments where the collector's parts are inserted. A
  * file of the WAR is read once; any other path is included for each page, as a servlet or JSP.
  */
-public final class Frame {
+public final class PageFrame {
     private static final String HEAD = "<!-- eventlog-head -->";
     private static final String BODY = "<!-- eventlog-body -->";
     private static final String TITLE = "<!-- eventlog-title -->";
@@ -26,7 +26,7 @@ public final class Frame {
     private final String path;
     private final String fixed;
 
-    private Frame(String path, String fixed) {
+    private PageFrame(String path, String fixed) {
         this.path = path;
         this.fixed = fixed;
     }
@@ -36,18 +36,18 @@ public final class Frame {
      * @return null for no frame
      * @throws IllegalArgumentException with the reason, when it is an HTML file that cannot be used
      */
-    public static Frame of(ServletContext context, String path) {
+    public static PageFrame of(ServletContext context, String path) {
         if (path.isEmpty()) {
             return null;
         }
         if (!path.endsWith(".html")) {
-            return new Frame(path, null);
+            return new PageFrame(path, null);
         }
         try (InputStream in = context.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalArgumentException("there is no " + path + " in the application");
             }
-            return new Frame(path, checked(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            return new PageFrame(path, checked(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IllegalArgumentException(path + " cannot be read", e);
         }

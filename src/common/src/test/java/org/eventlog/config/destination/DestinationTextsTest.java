@@ -1,11 +1,13 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.config.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +47,7 @@ class DestinationTextsTest {
     }
 
     private static void check(DestinationTexts texts) {
-        Settings settings = new Settings(texts);
+        Settings settings = texts.settings();
         settings.get(PORT);
         settings.check();
     }

@@ -1,11 +1,13 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eventlog.config.NotAllowedException;
+import org.eventlog.text.Lists;
 
 /** A range of addresses with the same first bits, as in {@code 10.0.0.0/8} or {@code ::1} (RFC 4632, RFC 4291). */
 public record AddressRange(byte[] first, int bits) {

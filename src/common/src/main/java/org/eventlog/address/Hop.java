@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.address;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,10 +1,12 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.config.destination;
 
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eventlog.config.SettingSource;
+import org.eventlog.config.Settings;
 
 /**
  * The configuration of an additional destination: {@code eventlog.audit.host} or, if that is not set,
@@ -52,6 +54,11 @@ public final class DestinationTexts implements SettingSource {
     /** The key that provided the text of this key. */
     public String keyOf(String key) {
         return OWN.contains(key) || source.find(prefixed(key)).isSet() ? prefixed(key) : key;
+    }
+
+    /** Reads the settings of this destination. Faults name the keys that the texts came from. */
+    public Settings settings() {
+        return new Settings(this, this::keyOf);
     }
 
     private String prefixed(String key) {

@@ -9,11 +9,11 @@ import java.util.UUID;
 /**
  * Generates ids for events without one: UUIDv7 (RFC 9562), because ids that increase with time keep the index small.
  */
-public final class Ids {
+public final class MissingIds {
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
 
-    Ids(InstantSource clock) {
+    MissingIds(InstantSource clock) {
         this.clock = clock;
     }
 

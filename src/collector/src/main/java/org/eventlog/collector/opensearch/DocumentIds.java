@@ -9,11 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The ids of documents. */
-final class Ids {
+final class DocumentIds {
     /** OpenSearch's own limit is 512 bytes. */
     private static final int LONGEST = 400;
 
-    private Ids() {}
+    private DocumentIds() {}
 
     /** @param scope without a colon */
     static String of(String scope, String name) {

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.text;
 
 import java.util.ArrayList;
 import java.util.HashSet;

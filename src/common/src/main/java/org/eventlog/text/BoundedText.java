@@ -1,17 +1,17 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.encode;
+package org.eventlog.text;
 
 import java.io.IOException;
 import java.io.Writer;
 
 /** A writer that accepts a limited number of characters, and throws if more are written. */
-final class BoundedText extends Writer {
+public final class BoundedText extends Writer {
     private final StringBuilder text = new StringBuilder();
     private final int maxChars;
     private boolean exceeded;
 
-    BoundedText(int maxChars) {
+    public BoundedText(int maxChars) {
         this.maxChars = maxChars;
     }
 
@@ -41,11 +41,11 @@ final class BoundedText extends Writer {
     }
 
     /** Whether more was to be written than there was room for; whoever wrote it may have hidden that. */
-    boolean exceeded() {
+    public boolean exceeded() {
         return exceeded;
     }
 
-    int length() {
+    public int length() {
         return text.length();
     }
 

@@ -7,16 +7,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.eventlog.cdi.context.WorkContext.Trace;
 
 /**
- * Creates and checks ids of requests and traces. Ids from outside are checked because they are written to headers and
+ * Creates and checks ids of requests and traces. ContextIds from outside are checked because they are written to headers and
  * events.
  */
-public final class Ids {
+public final class ContextIds {
     private static final int LONGEST_ID = 128;
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_PARENT = 256;
     private static final int VERSION_00 = 55;
 
-    private Ids() {}
+    private ContextIds() {}
 
     /** Creates an id that is unique enough to find a request. It is not a secret, so no secure random is used. */
     public static String make() {

@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.config;
+package org.eventlog.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,87 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import org.eventlog.LogEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A request of which a part fails is answered, and its event has the rest. */
+class FailingRequestTest extends RequestFilterFixture {
+    @Test
+    void whatIsThrownIsToldAndGoesOn() throws Exception {
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw new ServletException(new IllegalStateException("password=hunter2"));
+        })).isInstanceOf(ServletException.class);
+
+        assertThat(only()).contains("\"status\":500", "\"level\":\"error\"", "java.lang.IllegalStateException",
+                "password=***").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getHeader", "getHeaders", "getContentLengthLong", "getContextPath", "getDispatcherType",
+            "setHeader"})
+    void aHeaderOrLengthThatFailsCostsNoRequestItsEvent(String method) throws Exception {
+        fake.faults.put(method, new NumberFormatException("not here"));
+        fake.header("X-Request-ID", "r-1").header("traceparent", TRACE);
+        boolean[] answered = new boolean[1];
+
+        run(Map.of("eventlog.request.headers", "X-Tenant"), (request, response) -> answered[0] = true);
+
+        assertThat(answered[0]).isTrue();
+        assertThat(only()).contains("http_request", "\"status\":200", "\"reqId\":\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getName", "getUserPrincipal", "getSession", "getQueryString", "getRemoteAddr", "getMethod",
+            "getRequestURI"})
+    void whatFailsOfARequestCostsNeitherItsAnswerNorTheRestOfItsEvent(String method) throws Exception {
+        Error fault = new AssertionError("not here");
+        fake.principal = "ada";
+        fake.faults.put(method, fault);
+        fake.header("X-Request-ID", "r-1").header("User-Agent", "curl");
+        boolean[] answered = new boolean[1];
+
+        run(Map.of(), (request, response) -> {
+            answered[0] = true;
+            logger().log(LogEvent.named("in"));
+        });
+
+        assertThat(answered[0]).isTrue();
+        assertThat(events()).hasSize(2).allSatisfy(event -> assertThat(event).contains("\"reqId\":\"r-1\""))
+                .anySatisfy(event -> assertThat(event).contains("http_request", "\"userAgent\":\"curl\""));
+        if (method.equals("getName")) {
+            assertThat(events()).allSatisfy(event -> assertThat(event)
+                    .contains(".getName() failed: java.lang.AssertionError)"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"getQueryString,eventlog", "getRemoteAddr,logstash", "getMethod,ecs", "getRequestURI,gelf",
+            "getHeader,eventlog", "getQueryString,ecs", "getRequestURI,logstash"})
+    void anEventWhosePartsCannotBeReadIsMarkedInEachLayout(String method, String layout) throws Exception {
+        fake.faults.put(method, new AssertionError("not here"));
+
+        run(Map.of("eventlog.layout", layout), (request, response) -> {});
+
+        assertThat(only()).contains("(not rendered: java.lang.AssertionError: not here)").containsPattern(
+                "truncated\":\"?true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setAttribute", "getHeader", "isAsyncStarted", "getContentLengthLong"})
+    void aRequestThatCannotBeFollowedIsAnsweredAllTheSame(String method) throws Exception {
+        fake.faults.put(method, new StackOverflowError());
+        boolean[] answered = new boolean[1];
+
+        run(Map.of(), (request, response) -> answered[0] = true);
+
+        assertThat(answered[0]).isTrue();
+    }
+}

@@ -1,0 +1,151 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies of requests in events: as far as the application reads them, and without secrets. */
+class LoggedBodyTest extends RequestFilterFixture {
+    @ParameterizedTest
+    @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "utf_8"})
+    void aBodyIsReadInItsCharsetHoweverThatIsWritten(String charset) throws Exception {
+        fake.contentType = "Text/Plain ; charset=" + charset;
+        fake.charset = charset;
+        fake.body = "caf\u00e9";
+
+        run(Map.of("eventlog.request.body", "true"),
+                (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).contains("caf\u00e9");
+    }
+
+    @Test
+    void aBodyIsKeptAsFarAsItIsReadAndWithoutSecrets() throws Exception {
+        fake.contentType = "application/json; charset=utf-8";
+        fake.body = "{\"name\":\"ada\",\"password\":{\"old\":[\"hunter2\"]},\"n\":1}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getReader().readLine());
+
+        assertThat(only()).contains("{\\\"name\\\":\\\"ada\\\",\\\"password\\\":\\\"***\\\",\\\"n\\\":1}")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aFormIsKeptWhenTheServerHasReadIt() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.parameters.put("j_password", new String[]{"hunter2"});
+        fake.parameters.put("name", new String[]{"ada"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> request.getParameter("name"));
+
+        assertThat(only()).contains("\"body\":\"j_password=***&name=ada\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aFormBehindWhichNothingIsLeftToReadIsKept() throws Exception {
+        fake.contentType = "application/x-www-form-urlencoded";
+        fake.parameters.put("name", new String[]{"ada"});
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            request.getParameter("name");
+            assertThat(request.getInputStream().read()).isEqualTo(-1);
+        });
+
+        assertThat(only()).contains("\"body\":\"name=ada\"");
+    }
+
+    @Test
+    void whatIsSkippedOfABodyEndsWhatIsKept() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"a\":1,\"password\":\"hunter2\",\"b\":2}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {
+            request.getInputStream().readNBytes(7);
+            request.getInputStream().skipNBytes(13);
+            request.getInputStream().readAllBytes();
+        });
+
+        assertThat(only()).contains("\"body\":\"{\\\"a\\\":1,…\"").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aBodyIsKeptUpToItsLimitAndToTheEndOfAWord() throws Exception {
+        fake.contentType = "text/plain";
+        fake.body = "some words";
+
+        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.max-bytes", "7"),
+                (request, response) -> request.getReader().transferTo(Writer.nullWriter()));
+
+        assertThat(only()).contains("\"body\":\"some…\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            false | application/json
+            true  | image/png
+            true  |
+            """)
+    void aRequestOfWhichNothingIsKeptIsTheServersOwn(String body, String type) throws Exception {
+        fake.contentType = type;
+        HttpServletRequest[] seen = new HttpServletRequest[1];
+
+        run(Map.of("eventlog.request.body", body), (request, response) -> seen[0] = request);
+
+        assertThat(seen[0]).isNotInstanceOf(HttpServletRequestWrapper.class);
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsNotRead() throws Exception {
+        fake.contentType = "application/json";
+        fake.body = "{\"n\":1}";
+
+        run(Map.of("eventlog.request.body", "true"), (request, response) -> {});
+
+        assertThat(only()).doesNotContain("\"body\"");
+    }
+
+    @Test
+    void noSecretReachesTheJournalsFile() throws Exception {
+        String secret = "hunter2hunter2";
+        String card = "4111111111111111";
+        fake.uri = "/cart;jsessionid=" + secret;
+        fake.query = "password=" + secret + "&access_token=" + secret + "&card=" + card + "&note=" + card;
+        fake.header("Authorization", "Bearer " + secret).header("Cookie", "JSESSIONID=" + secret)
+                .header("X-Api-Key", secret).header("User-Agent", "x").header("X-Note", "card " + card)
+                .header("Referer",
+                        "https://u:" + secret + "@h/p;jsessionid=" + secret + "?pwd=" + secret + "#" + secret);
+        fake.session = secret;
+        fake.contentType = "application/json";
+        fake.body = "{\"user\":{\"Password\":\"" + secret + "\",\"apiKey\":[\"" + secret + "\"]},\"pan\":\"" + card
+                + "\",\"t\":\"Bearer " + secret + "\"}";
+        Map<String, String> all = Map.of("eventlog.request.headers",
+                "Authorization, Cookie, X-Api-Key, X-Note, Referer", "eventlog.request.body", "true",
+                "eventlog.host", "no.such.host.invalid");
+        all.forEach(System::setProperty);
+        container = weld().initialize();
+        assertThatThrownBy(() -> filter((request, response) -> {
+            request.getInputStream().readAllBytes();
+            throw new ServletException("Authorization: Basic " + secret, new IllegalStateException(
+                    "login of ada with password '" + secret + "' failed: token=" + secret + ", card " + card));
+        })).isInstanceOf(ServletException.class);
+        container.close();
+        container = null;
+
+        byte[] stored = bytes();
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).contains("http_request", "X-Note")
+                .doesNotContain(secret, card);
+    }
+}

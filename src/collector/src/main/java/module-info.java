@@ -1,0 +1,23 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+/** The log server: {@link org.eventlog.collector.CollectorInitializer} registers it in a servlet container. */
+module org.eventlog.collector {
+
+    requires org.eventlog.common;
+    requires java.naming;
+    requires java.net.http;
+    requires java.sql;
+    requires org.xerial.sqlitejdbc;
+
+    requires transitive jakarta.servlet;
+    requires jakarta.json;
+    requires gg.jte.runtime;
+    requires msgpack.core;
+    // Through common, which can do without
+    requires org.eclipse.microprofile.config;
+
+    exports org.eventlog.collector;
+
+    // The same as in META-INF/services, which counts on the class path
+    provides jakarta.servlet.ServletContainerInitializer with org.eventlog.collector.CollectorInitializer;
+}

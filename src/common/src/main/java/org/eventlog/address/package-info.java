@@ -1,0 +1,5 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Host names, ranges of addresses, and the client behind trusted proxies. */
+package org.eventlog.address;
