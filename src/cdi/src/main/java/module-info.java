@@ -18,6 +18,7 @@ open module org.eventlog.cdi {
     requires transitive jakarta.interceptor;
     requires jakarta.annotation;
     requires org.eclipse.microprofile.config;
+    requires static org.jspecify;
 
     // Not transitive, although types for those who have these APIs name them: others could not compile then.
     requires static jakarta.batch;

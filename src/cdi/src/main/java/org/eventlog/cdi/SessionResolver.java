@@ -14,7 +14,6 @@ import java.util.Optional;
  * be fast. If it returns an empty result or throws, the default is used. Avoid e-mail addresses, because readers of a
  * log do not need them.
  */
-@SuppressWarnings("exports")
 public interface SessionResolver {
 
     /** Returns the user's name for the log. */

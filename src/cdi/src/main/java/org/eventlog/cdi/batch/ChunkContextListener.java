@@ -16,7 +16,6 @@ import jakarta.inject.Named;
  */
 @Named("eventlogChunkListener")
 @Dependent
-@SuppressWarnings("exports")
 public class ChunkContextListener implements ChunkListener {
     private final JobWork work = new JobWork();
     private final JobContext job;

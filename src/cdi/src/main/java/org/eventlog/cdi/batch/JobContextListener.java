@@ -15,7 +15,6 @@ import jakarta.inject.Named;
  */
 @Named("eventlogJobListener")
 @Dependent
-@SuppressWarnings("exports")
 public class JobContextListener implements JobListener {
     private final JobWork work = new JobWork();
     private final JobContext job;

@@ -16,7 +16,6 @@ import jakarta.inject.Named;
  */
 @Named("eventlogStepListener")
 @Dependent
-@SuppressWarnings("exports")
 public class StepContextListener implements StepListener {
     private final JobWork work = new JobWork();
     private final JobContext job;

@@ -25,7 +25,6 @@ import org.eventlog.internal.ForeignCode;
  * changed. The user is not passed on. The receiver reads these properties with {@link org.eventlog.cdi.Activity} on
  * {@code onMessage}, or with {@link #restore}. Thread-safe. No method throws if a message cannot be written or read.
  */
-@SuppressWarnings("exports")
 public final class EventContextMessages {
     /** The property with the correlation id. */
     public static final String CORRELATION_ID = Activities.CORRELATION_ID;

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.FeatureContext;
 /**
  * Registers {@link OutgoingContextFilter} with each client. Loaded by Jakarta REST through {@code META-INF/services}.
  */
-@SuppressWarnings("exports")
 public class OutgoingContextFeature implements Feature {
 
     @Override

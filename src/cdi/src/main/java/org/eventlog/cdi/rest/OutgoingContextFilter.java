@@ -18,7 +18,6 @@ import org.eventlog.cdi.context.Propagation;
  * of the calling thread, so an asynchronous call belongs to the work that starts it.
  */
 @Priority(OutgoingContextFilter.LAST)
-@SuppressWarnings("exports")
 public class OutgoingContextFilter implements ClientRequestFilter {
     /** After the filters of tracers and of the application, whose headers take precedence. */
     static final int LAST = Integer.MAX_VALUE - 100;

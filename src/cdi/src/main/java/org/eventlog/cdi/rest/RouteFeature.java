@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.FeatureContext;
  * Determines the route of each request to a resource, such as {@code /api/orders/{id}}, so that requests can be counted
  * by route, and records the span that a tracer starts for it. Loaded by Jakarta REST through {@code META-INF/services}.
  */
-@SuppressWarnings("exports")
 public class RouteFeature implements DynamicFeature {
     /** Before all filters that may refuse the request, so that refused requests also have a route. */
     private static final int FIRST = 1;

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request of which a part fails is answered, and its event has the rest. */
