@@ -5,8 +5,6 @@ package org.eventlog.bench;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.eventlog.ContextSnapshot;
-import org.eventlog.Level;
-import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 
 /** Eventlog with default settings and the journal on disk. If the queue is full, the caller waits, as with the others. */
@@ -49,7 +47,7 @@ final class EventlogContender implements Contender {
 
     @Override
     public void log(int i) {
-        stream.write(i, new Built());
+        stream.write(i, new EventForm(log::log));
     }
 
     /** The number of events that it counted as lost. */
@@ -60,54 +58,5 @@ final class EventlogContender implements Contender {
     @Override
     public void close() {
         log.close();
-    }
-
-    private final class Built implements Form {
-        private LogEvent.Builder event;
-
-        @Override
-        public void begin(Level level, String name, String message, int values) {
-            event = LogEvent.named(name).level(level).message(message);
-        }
-
-        @Override
-        public void context(String user, String session, String request) {
-            event.context(ContextSnapshot.of(user, session).withRequestId(request));
-        }
-
-        @Override
-        public void target(String target) {
-            event.target(target);
-        }
-
-        @Override
-        public void tag(String tag) {
-            event.tag(tag);
-        }
-
-        @Override
-        public void text(String key, String value) {
-            event.field(key, value);
-        }
-
-        @Override
-        public void number(String key, long value) {
-            event.field(key, value);
-        }
-
-        @Override
-        public void decimal(String key, double value) {
-            event.field(key, value);
-        }
-
-        @Override
-        public void flag(String key, boolean value) {
-            event.field(key, value);
-        }
-
-        @Override
-        public void log() {
-            log.log(event.build());
-        }
     }
 }

@@ -26,7 +26,8 @@ import org.eventlog.spi.TransportProvider;
  * {@link #send} returns when the server has answered 2xx, which the collector does once the events are committed: at
  * least once. 400, 413 and 422 mean that these events will never be accepted as they are. 401, 403 and 407 mean that a
  * key is wrong; 405, 415 and a permanent redirect mean that the URL or the form of the body is wrong. In these cases,
- * attempts are rare. After any other response or failure, the batch is sent again.
+ * attempts are rare. After any other response or failure, the batch is sent again. The errors of ClickHouse are told apart
+ * by their code, see {@link ClickHouseError}.
  */
 public final class HttpTransport implements Transport {
     private final HttpBody body;
@@ -74,8 +75,17 @@ public final class HttpTransport implements Transport {
             }
             throw e;
         }
+        ClickHouseError error = ClickHouseError.of(answer);
         if (answer.status() / 100 == 2) {
+            if (error != null) {
+                // The error came after the head of the response.
+                throw new TransportException(answer.describe());
+            }
             body.judge(answer, batch);
+        } else if (error != null && error.isOfAValue()) {
+            throw new RejectedException(answer.describe());
+        } else if (error != null && error.isOfTheQuery(answer.status())) {
+            throw TransportException.fatal(answer.describe(), null);
         } else {
             judge(answer);
         }
