@@ -127,8 +127,9 @@ class EventLogSetup {
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
-        PipelineSettings pipelineSettings = pipelineSettings(settings, format, eventBytes(format, provider));
-        EventEncoder encoder = encoder(format, pipelineSettings.eventBytes());
+        int eventBytes = eventBytes(format, provider);
+        EventEncoder encoder = encoder(format, eventBytes);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoder, eventBytes);
         Transport chosen = transport != null ? transport : create(provider, settings, format);
         ExecutorService own = null;
         Pipeline pipeline;
@@ -225,8 +226,7 @@ class EventLogSetup {
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
         int eventBytes = eventBytes(format, provider);
-        pipelineSettings(settings, format, eventBytes);
-        encoder(format, eventBytes);
+        pipelineSettings(settings, encoder(format, eventBytes), eventBytes);
         if (provider != null) {
             close(create(provider, settings, format));
         }
@@ -239,7 +239,7 @@ class EventLogSetup {
                 : Math.min(wanted, provider.maxEventBytes(format.settings(), format.payload()));
     }
 
-    private PipelineSettings pipelineSettings(Settings settings, FormatChoice format, int eventBytes) {
+    private PipelineSettings pipelineSettings(Settings settings, EventEncoder encoder, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -255,8 +255,7 @@ class EventLogSetup {
                 settings.get(MAX_RETRY));
         // Not RandomGenerator.getDefault(): its module is missing in some JREs, and invisible to the class loaders of
         // some servers.
-        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, format.format().name(),
-                eventBytes,
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoder.queueFormat(), eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
 

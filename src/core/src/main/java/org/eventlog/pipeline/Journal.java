@@ -266,9 +266,13 @@ final class Journal {
         return writeBehind.describe();
     }
 
-    /** Rejected events and what may be done with them. For any thread but the journal's. */
-    RejectedEvents rejected() {
-        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, replayed::add);
+    /**
+     * Rejected events and what may be done with them. For any thread but the journal's.
+     *
+     * @param headed whether each event has a heading
+     */
+    RejectedEvents rejected(boolean headed) {
+        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, replayed::add, headed);
     }
 
     /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */
