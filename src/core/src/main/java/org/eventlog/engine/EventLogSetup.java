@@ -9,10 +9,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -100,9 +102,19 @@ class EventLogSetup {
 
     private Settings settings() {
         SettingSource configured = destination.isEmpty() ? SettingSource.of(source) : named();
-        SettingSource texts = key -> {
-            String value = values.get(key);
-            return value != null ? SettingSource.Found.of(value) : configured.find(key);
+        SettingSource texts = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                String value = values.get(key);
+                return value != null ? Found.of(value) : configured.find(key);
+            }
+
+            @Override
+            public Set<String> keys() {
+                Set<String> keys = new HashSet<>(values.keySet());
+                keys.addAll(configured.keys());
+                return keys;
+            }
         };
         return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
     }
@@ -111,11 +123,17 @@ class EventLogSetup {
     private DestinationTexts named() {
         String own = "eventlog." + destination + ".db";
         SettingSource all = SettingSource.of(source);
-        SettingSource withFile = key -> {
-            SettingSource.Found found = all.find(key);
-            return key.equals(own) && !found.isSet()
-                    ? SettingSource.Found.of("eventlog-" + destination + ".db")
-                    : found;
+        SettingSource withFile = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                Found found = all.find(key);
+                return key.equals(own) && !found.isSet() ? Found.of("eventlog-" + destination + ".db") : found;
+            }
+
+            @Override
+            public Set<String> keys() {
+                return all.keys();
+            }
         };
         return new DestinationTexts(destination, withFile);
     }
