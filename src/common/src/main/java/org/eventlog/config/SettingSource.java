@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.config;
 
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,13 +22,33 @@ public interface SettingSource extends Function<String, String> {
         return find(key).text();
     }
 
+    /**
+     * The keys that this source knows to be set. They find a misspelled key; a source that cannot list its keys, as
+     * environment variables cannot, returns none of them.
+     */
+    default Set<String> keys() {
+        return Set.of();
+    }
+
     /** Converts a function to a source. If it throws, the key has a value that cannot be read. */
     static SettingSource of(Function<String, String> texts) {
-        return key -> {
-            try {
-                return texts instanceof SettingSource source ? source.find(key) : Found.of(texts.apply(key));
-            } catch (Throwable e) {
-                return Found.unreadable(e);
+        return new SettingSource() {
+            @Override
+            public Found find(String key) {
+                try {
+                    return texts instanceof SettingSource source ? source.find(key) : Found.of(texts.apply(key));
+                } catch (Throwable e) {
+                    return Found.unreadable(e);
+                }
+            }
+
+            @Override
+            public Set<String> keys() {
+                try {
+                    return texts instanceof SettingSource source ? source.keys() : Set.of();
+                } catch (RuntimeException e) {
+                    return Set.of();
+                }
             }
         };
     }

@@ -4,6 +4,8 @@ package org.eventlog.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -64,6 +66,16 @@ public final class Settings {
     /** Whether the key has a value, even an invalid one. */
     public boolean isSet(Setting<?> setting) {
         return source.find(setting.key()).isSet();
+    }
+
+    /**
+     * The keys with this prefix that are set, in order, as far as the source can list them: to find those that nothing
+     * reads.
+     */
+    public Set<String> keys(String prefix) {
+        Set<String> found = new TreeSet<>(source.keys());
+        found.removeIf(key -> !key.startsWith(prefix));
+        return found;
     }
 
     /** Records a fault that becomes apparent only when the value is used. */

@@ -43,4 +43,16 @@ public final class OwnWork {
     public static void end() {
         AT_WORK.remove(Thread.currentThread());
     }
+
+    /**
+     * Marks a thread that a transport's library started, and that works for nothing but this transport. Until
+     * {@link #end(Thread)}, all its log records are ignored.
+     */
+    public static void begin(Thread other) {
+        AT_WORK.add(other);
+    }
+
+    public static void end(Thread other) {
+        AT_WORK.remove(other);
+    }
 }

@@ -29,6 +29,8 @@ public final class EventEncoder {
      */
     private static final int MOST_WITHIN = 2;
 
+    private final String queueFormat;
+    private final Headings headings;
     private final InPlaceWriter writer;
     private final EventIds ids;
     private final InstantSource clock;
@@ -49,7 +51,10 @@ public final class EventEncoder {
      */
     public EventEncoder(FormatChoice format, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
-        this.writer = format.writer(new EncoderSetup(identity, limits, additions, format.indexed()));
+        EncoderSetup setup = new EncoderSetup(identity, limits, additions, format.indexed());
+        this.headings = Headings.read(format.settings(), format.provider(), setup);
+        this.queueFormat = headings.queueFormat(format.name());
+        this.writer = format.writer(setup);
         this.code = additions.code();
         this.redaction = additions.redaction();
         this.objects = additions.objects();
@@ -85,14 +90,27 @@ public final class EventEncoder {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
             EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects,
                     limits);
+            headings.write(clean.event(), clean.cut(), stamp, out);
             if (writer.write(clean.event(), clean.cut(), stamp, 0, out)) {
                 truncated.increment();
             }
         } catch (Throwable e) {
             out.length = start;
-            writer.write(replacement(logged, ForeignCode.caught(e)), false, stamp, 0, out);
+            LogEvent replacement = replacement(logged, ForeignCode.caught(e));
+            headings.write(replacement, false, stamp, out);
+            writer.write(replacement, false, stamp, 0, out);
             truncated.increment();
         }
+    }
+
+    /** The name of what is written: the format, and that of the headings if there are any. */
+    public String queueFormat() {
+        return queueFormat;
+    }
+
+    /** Whether each event has a heading, as {@link org.eventlog.spi.HeadedEvent} describes. */
+    public boolean isHeaded() {
+        return !headings.isNone();
     }
 
     /** Events of which a part was cut or left out, or which were replaced, since the start. */

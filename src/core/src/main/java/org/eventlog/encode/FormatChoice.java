@@ -20,9 +20,11 @@ import org.eventlog.spi.TransportProvider;
  *
  * @param payload the form of its events, as configured
  * @param indexed whether the receiver puts each event into an index as a document
- * @param settings the settings of the format
+ * @param settings what the format is made from
+ * @param provider of what carries the events; null where that was given as an object, and may be anything
  */
-public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings) {
+public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings,
+        TransportProvider provider) {
     private static final String DEFAULT = "json";
     /** For fault messages: the valid values depend on the installed formats. */
     public static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
@@ -42,7 +44,7 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         String wanted = settings.isSet(setting) ? settings.get(setting) : null;
         if (provider == null) {
             EventFormat format = known.get(wanted == null ? DEFAULT : wanted);
-            return new FormatChoice(format, payload(format, settings), false, settings);
+            return new FormatChoice(format, payload(format, settings), false, settings, null);
         }
         String name = provider.format(settings, wanted);
         EventFormat format = known.get(name);
@@ -50,13 +52,13 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         if (payload == null) {
             settings.fault(FORMAT, name, "a format that can be used; that of eventlog.protocol " + provider.protocol()
                     + " is missing or fails");
-            return new FormatChoice(known.get(DEFAULT), Payload.JSON, false, settings);
+            return new FormatChoice(known.get(DEFAULT), Payload.JSON, false, settings, provider);
         }
         if (!provider.carries(payload, settings)) {
             choosable.removeIf(other -> !isCarried(known.get(provider.format(settings, other)), provider, settings));
             settings.fault(FORMAT, String.join(" or ", choosable) + ", as eventlog.protocol is " + provider.protocol());
         }
-        return new FormatChoice(format, payload, provider.isIndexed(settings), settings);
+        return new FormatChoice(format, payload, provider.isIndexed(settings), settings, provider);
     }
 
     /** Those that are more than a part of one protocol, and do not fail. */

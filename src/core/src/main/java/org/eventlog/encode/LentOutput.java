@@ -10,10 +10,17 @@ import java.util.Objects;
 final class LentOutput extends OutputStream {
     /** Null after it was taken back. */
     private ByteSink sink;
+    private int left;
     private boolean exceeded;
 
     LentOutput(ByteSink sink) {
+        this(sink, Integer.MAX_VALUE);
+    }
+
+    /** @param most the number of bytes that may be written */
+    LentOutput(ByteSink sink, int most) {
         this.sink = sink;
+        this.left = most;
     }
 
     @Override
@@ -32,8 +39,10 @@ final class LentOutput extends OutputStream {
             throw new IOException("the event is over");
         }
         try {
+            exceeded |= length > left;
             if (!exceeded) {
                 sink.ensure(length);
+                left -= length;
                 return sink;
             }
         } catch (ByteSink.Overflow e) {

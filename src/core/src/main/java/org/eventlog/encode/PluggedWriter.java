@@ -87,7 +87,7 @@ final class PluggedWriter implements InPlaceWriter {
         }
     }
 
-    /** The format of others failed. */
+    /** The format of others, or the heading, failed. */
     static final class FormatFault extends RuntimeException {
         private static final long serialVersionUID = 1;
 

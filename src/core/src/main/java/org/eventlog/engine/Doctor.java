@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.config.SettingSource;
 import org.eventlog.engine.Diagnosis.Step;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.net.ConnectionFault;
@@ -199,15 +201,25 @@ public final class Doctor {
     }
 
     /** In the order of MicroProfile Config, which also maps eventlog.host to EVENTLOG_HOST. */
-    private static Function<String, String> source(Map<String, String> environment, Properties file) {
-        return key -> {
-            String property = System.getProperty(key);
-            String variable = key.replaceAll("[^A-Za-z0-9]", "_");
-            return property != null
-                    ? property
-                    : environment.containsKey(variable)
-                            ? environment.get(variable)
-                            : environment.getOrDefault(variable.toUpperCase(Locale.ROOT), file.getProperty(key));
+    private static SettingSource source(Map<String, String> environment, Properties file) {
+        return new SettingSource() {
+            @Override
+            public Found find(String key) {
+                String property = System.getProperty(key);
+                String variable = key.replaceAll("[^A-Za-z0-9]", "_");
+                return Found.of(property != null
+                        ? property
+                        : environment.containsKey(variable)
+                                ? environment.get(variable)
+                                : environment.getOrDefault(variable.toUpperCase(Locale.ROOT), file.getProperty(key)));
+            }
+
+            @Override
+            public Set<String> keys() {
+                Set<String> keys = new HashSet<>(System.getProperties().stringPropertyNames());
+                keys.addAll(file.stringPropertyNames());
+                return keys;
+            }
         };
     }
 }

@@ -9,9 +9,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -99,9 +101,19 @@ class EventLogSetup {
 
     private Settings settings() {
         SettingSource configured = destination.isEmpty() ? SettingSource.of(source) : named();
-        SettingSource texts = key -> {
-            String value = values.get(key);
-            return value != null ? SettingSource.Found.of(value) : configured.find(key);
+        SettingSource texts = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                String value = values.get(key);
+                return value != null ? Found.of(value) : configured.find(key);
+            }
+
+            @Override
+            public Set<String> keys() {
+                Set<String> keys = new HashSet<>(values.keySet());
+                keys.addAll(configured.keys());
+                return keys;
+            }
         };
         return configured instanceof DestinationTexts own ? new Settings(texts, own::keyOf) : new Settings(texts);
     }
@@ -110,11 +122,17 @@ class EventLogSetup {
     private DestinationTexts named() {
         String own = "eventlog." + destination + ".db";
         SettingSource all = SettingSource.of(source);
-        SettingSource withFile = key -> {
-            SettingSource.Found found = all.find(key);
-            return key.equals(own) && !found.isSet()
-                    ? SettingSource.Found.of("eventlog-" + destination + ".db")
-                    : found;
+        SettingSource withFile = new SettingSource() {
+            @Override
+            public Found find(String key) {
+                Found found = all.find(key);
+                return key.equals(own) && !found.isSet() ? Found.of("eventlog-" + destination + ".db") : found;
+            }
+
+            @Override
+            public Set<String> keys() {
+                return all.keys();
+            }
         };
         return new DestinationTexts(destination, withFile);
     }
@@ -126,8 +144,9 @@ class EventLogSetup {
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
-        PipelineSettings pipelineSettings = pipelineSettings(settings, format, eventBytes(format, provider));
-        EventEncoder encoder = encoder(format, pipelineSettings.eventBytes());
+        int eventBytes = eventBytes(format, provider);
+        EventEncoder encoder = encoder(format, eventBytes);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoder, eventBytes);
         Transport chosen = transport != null ? transport : provider.create(settings, format.payload());
         ExecutorService own = null;
         Pipeline pipeline;
@@ -229,8 +248,7 @@ class EventLogSetup {
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
         int eventBytes = eventBytes(format, provider);
-        pipelineSettings(settings, format, eventBytes);
-        encoder(format, eventBytes);
+        pipelineSettings(settings, encoder(format, eventBytes), eventBytes);
         if (provider != null) {
             close(provider.create(settings, format.payload()));
         }
@@ -243,7 +261,7 @@ class EventLogSetup {
                 : Math.min(wanted, provider.maxEventBytes(format.settings(), format.payload()));
     }
 
-    private PipelineSettings pipelineSettings(Settings settings, FormatChoice format, int eventBytes) {
+    private PipelineSettings pipelineSettings(Settings settings, EventEncoder encoder, int eventBytes) {
         InboxSettings inbox = new InboxSettings(settings.get(INBOX), CHUNK_BYTES, settings.get(WHEN_FULL),
                 settings.get(BLOCK));
         boolean required = settings.get(REQUIRED);
@@ -259,8 +277,7 @@ class EventLogSetup {
                 settings.get(MAX_RETRY));
         // Not RandomGenerator.getDefault(): its module is missing in some JREs, and invisible to the class loaders of
         // some servers.
-        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, format.name(),
-                eventBytes,
+        return new PipelineSettings(destination.isEmpty() ? "eventlog" : destination, encoder.queueFormat(), eventBytes,
                 inbox, queue, sending, settings.get(CLOSE), new Random());
     }
 

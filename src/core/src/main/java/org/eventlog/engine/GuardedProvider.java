@@ -7,6 +7,8 @@ import java.util.function.Function;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.spi.FormatContext;
+import org.eventlog.spi.HeadingWriter;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
@@ -52,6 +54,11 @@ record GuardedProvider(TransportProvider provider, String protocol, Settings set
             }
             return most;
         });
+    }
+
+    @Override
+    public HeadingWriter heading(Settings from, FormatContext context) {
+        return call("heading", null, () -> provider.heading(from, context));
     }
 
     /** Null if the provider fails. */

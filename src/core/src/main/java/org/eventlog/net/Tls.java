@@ -24,7 +24,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Creates TLS connections as configured. The files are checked before each connection: if one has changed, all are read
  * again; if that fails, the old certificates stay in use. Not thread-safe.
  */
-final class Tls {
+public final class Tls {
     private static final String[] BOTH = {"TLSv1.3", "TLSv1.2"};
     private static final String[] ONLY_13 = {"TLSv1.3"};
 
@@ -88,6 +88,18 @@ final class Tls {
         TlsConnection secured = new TlsConnection(connection, engine(host, now, own), host, own);
         secured.handshake(settings.handshakeTimeout());
         return secured;
+    }
+
+    /**
+     * Creates an engine for a library that makes its connections itself. The files are checked as for any other
+     * connection.
+     *
+     * @throws IOException if the files cannot be read and never could
+     */
+    public SSLEngine engine(String host, int port) throws IOException {
+        warnOfWhatIsOff();
+        Loaded now = load();
+        return engine(new Address(host, port), now, new OwnCertificate(now.identity()));
     }
 
     /** Creates an engine with a separate context, because the certificate of a resumed session would not be checked. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.eventlog.RejectedEvent;
 import org.eventlog.RejectedEvents;
+import org.eventlog.spi.HeadedEvent;
 
 /** Lists, replays and deletes rejected events, through the journal thread. */
 final class DeadLetters implements RejectedEvents {
@@ -20,20 +22,39 @@ final class DeadLetters implements RejectedEvents {
     private final WriteBehindBuffer writeBehind;
     private final Consumer<Chunk> replay;
 
+    private final boolean headed;
+
     /**
      * @param replay
      *            takes, on the journal's thread, events that are to be sent again
+     * @param headed whether each event has a heading, which is for its transport only
      */
-    DeadLetters(OwnerThreadTasks ownerTasks, Runnable wake, WriteBehindBuffer writeBehind, Consumer<Chunk> replay) {
+    DeadLetters(OwnerThreadTasks ownerTasks, Runnable wake, WriteBehindBuffer writeBehind, Consumer<Chunk> replay,
+            boolean headed) {
         this.ownerTasks = ownerTasks;
         this.wake = wake;
         this.writeBehind = writeBehind;
         this.replay = replay;
+        this.headed = headed;
     }
 
     @Override
     public List<RejectedEvent> list(long afterId, int limit) throws InterruptedException {
-        return ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MOST)), wake);
+        List<RejectedEvent> events = ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MOST)), wake);
+        return headed ? events.stream().map(DeadLetters::bare).toList() : events;
+    }
+
+    private static RejectedEvent bare(RejectedEvent event) {
+        ByteBuffer bytes;
+        try {
+            bytes = HeadedEvent.of(ByteBuffer.wrap(event.event())).event();
+        } catch (IllegalArgumentException e) {
+            // It may have been refused because these bytes are damaged.
+            return event;
+        }
+        byte[] bare = new byte[bytes.remaining()];
+        bytes.get(bare);
+        return new RejectedEvent(event.id(), event.time(), event.level(), event.reason(), bare);
     }
 
     @Override

@@ -262,10 +262,14 @@ final class Journal {
         return writeBehind.describe();
     }
 
-    /** Rejected events and what may be done with them. For any thread but the journal's. */
-    RejectedEvents rejected() {
+    /**
+     * Rejected events and what may be done with them. For any thread but the journal's.
+     *
+     * @param headed whether each event has a heading
+     */
+    RejectedEvents rejected(boolean headed) {
         // They get their positions before the caller is told, so that a flush after that waits for them.
-        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, chunk -> take(chunk, replayed));
+        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, chunk -> take(chunk, replayed), headed);
     }
 
     /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */

@@ -97,7 +97,7 @@ final class OperatorLog {
     void otherEncoding(String journal, String encoding, long events, String aside) {
         tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"
-                        + " moved to {4}; to send them, start once with the old eventlog.format and that file as eventlog.db",
+                        + " moved to {4}; to send them, start once with the old eventlog.protocol and eventlog.format, and that file as eventlog.db",
                 name, journal, Long.toString(events), encoding, aside);
     }
 

@@ -252,7 +252,7 @@ public final class Pipeline {
     }
 
     public RejectedEvents rejected() {
-        return journal.rejected();
+        return journal.rejected(encoder.isHeaded());
     }
 
     /**

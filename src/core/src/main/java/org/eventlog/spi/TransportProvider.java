@@ -51,6 +51,18 @@ public interface TransportProvider {
     }
 
     /**
+     * Creates the writer of what the transport must know about each event when it sends it. Invalid values are added to
+     * the faults of the settings. A writer is returned even then, but it will not be used. An exception becomes a fault
+     * of {@code eventlog.protocol}.
+     *
+     * @param context the values that are the same for all events; may be kept
+     * @return null if the transport needs only the encoded events, which is the default
+     */
+    default HeadingWriter heading(Settings settings, FormatContext context) {
+        return null;
+    }
+
+    /**
      * Creates the transport from the configuration, without connecting. Invalid values are added to the faults of the
      * settings. A transport is returned even then, but it will not be used.
      *

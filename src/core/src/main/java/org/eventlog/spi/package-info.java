@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The interfaces for extensions: a custom transport implements {@link org.eventlog.spi.Transport} and
- * {@link org.eventlog.spi.TransportProvider}; a custom format implements {@link org.eventlog.spi.EventFormat} and
+ * {@link org.eventlog.spi.TransportProvider}, and {@link org.eventlog.spi.HeadingWriter} if it must know more about an
+ * event than its bytes; a custom format implements {@link org.eventlog.spi.EventFormat} and
  * {@link org.eventlog.spi.EventWriter}; {@link org.eventlog.spi.ObjectRenderer} defines how objects become field values.
  *
  * <p>

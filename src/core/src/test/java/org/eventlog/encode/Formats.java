@@ -29,11 +29,11 @@ final class Formats {
     static FormatChoice of(String format, Map<String, String> texts) {
         Settings settings = new Settings(new HashMap<>(texts)::get);
         EventFormat found = Plugins.formats().get(format);
-        return new FormatChoice(found, found.payload(settings), false, settings);
+        return new FormatChoice(found, found.payload(settings), false, settings, null);
     }
 
     /** For a receiver that puts events into an index. */
     static FormatChoice indexed(FormatChoice choice) {
-        return new FormatChoice(choice.format(), choice.payload(), true, choice.settings());
+        return new FormatChoice(choice.format(), choice.payload(), true, choice.settings(), null);
     }
 }

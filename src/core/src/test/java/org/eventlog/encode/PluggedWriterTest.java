@@ -208,7 +208,7 @@ class PluggedWriterTest {
             }
         };
 
-        String written = encode(new FormatChoice(around, around.payload(settings), false, settings), named("n"));
+        String written = encode(new FormatChoice(around, around.payload(settings), false, settings, null), named("n"));
 
         assertThat(written).startsWith("<{\"id\":\"").contains("\"name\":\"n\"").endsWith("}\n");
     }
@@ -243,7 +243,7 @@ class PluggedWriterTest {
     private String encode(Framing framing, EventWriter writer, LogEvent event) {
         EventFormat format = format(framing, writer);
         Settings settings = new Settings(key -> null);
-        return encode(new FormatChoice(format, format.payload(settings), false, settings), event);
+        return encode(new FormatChoice(format, format.payload(settings), false, settings, null), event);
     }
 
     private String encode(FormatChoice choice, LogEvent event) {

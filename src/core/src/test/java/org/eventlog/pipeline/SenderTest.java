@@ -212,7 +212,7 @@ class SenderTest {
         transport.refuses = event -> event.startsWith("bad");
         log("a", "bad-1", "b", "bad-2");
         drain(sender);
-        RejectedEvents rejected = journal.rejected();
+        RejectedEvents rejected = journal.rejected(false);
 
         List<RejectedEvent> kept = whileStepping(() -> rejected.list(0, 10));
         assertThat(kept).extracting(e -> new String(e.event(), StandardCharsets.UTF_8).strip())

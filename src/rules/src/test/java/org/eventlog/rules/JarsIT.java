@@ -77,7 +77,7 @@ class JarsIT {
 
         assertThat(names.keySet()).containsExactly("org.eventlog.api", "org.eventlog.capnp", "org.eventlog.cdi",
                 "org.eventlog.collector",
-                "org.eventlog.common", "org.eventlog.core",
+                "org.eventlog.common", "org.eventlog.core", "org.eventlog.kafka",
                 "org.eventlog.log4j2", "org.eventlog.logback", "org.eventlog.testkit");
     }
 

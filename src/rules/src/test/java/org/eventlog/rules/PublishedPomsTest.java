@@ -23,6 +23,7 @@ class PublishedPomsTest {
             "eventlog-common", Set.of("sqlite-jdbc"), //
             "eventlog-core", Set.of("sqlite-jdbc"), //
             "eventlog-collector", Set.of("sqlite-jdbc", "msgpack-core", "jte-runtime"), //
+            "eventlog-kafka", Set.of("kafka-clients"), //
             "eventlog-testkit", Set.of("assertj-core", "parsson"));
 
     private final Element bom = Modules.pom(Modules.root().resolve("src/bom"));

@@ -144,9 +144,17 @@ public final class Configuration {
 
     public static SettingSource texts() {
         SettingSource configured = MicroProfileSettings.current();
-        return key -> {
-            SettingSource.Found found = configured.find(key);
-            return found.isSet() ? found : SettingSource.Found.of(fallback(key));
+        return new SettingSource() {
+            @Override
+            public Found find(String key) {
+                Found found = configured.find(key);
+                return found.isSet() ? found : Found.of(fallback(key));
+            }
+
+            @Override
+            public Set<String> keys() {
+                return configured.keys();
+            }
         };
     }
 

@@ -3,6 +3,7 @@
 package org.eventlog.config.destination;
 
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eventlog.config.SettingSource;
@@ -21,7 +22,8 @@ public final class DestinationTexts implements SettingSource {
     private static final Set<String> TAKEN = Set.of("application", "batch", "beats", "close-timeout", "cluster", "code",
             "collector", "connect-timeout", "connection", "db", "default", "destinations", "enabled", "event",
             "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts", "http",
-            "inbox", "jul", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port", "project",
+            "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port",
+            "project",
             "protocol", "queue", "read-timeout", "redact", "request", "retry", "session", "site", "syslog", "tags",
             "tcp", "telemetry", "tls", "udp", "write-timeout");
     private static final Set<String> OWN = Set.of("eventlog.db");
@@ -49,6 +51,16 @@ public final class DestinationTexts implements SettingSource {
     public Found find(String key) {
         Found own = source.find(prefixed(key));
         return own.isSet() || OWN.contains(key) ? own : source.find(key);
+    }
+
+    /** The keys of all event logs, and those of this destination without its name. */
+    @Override
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>(source.keys());
+        String own = prefixed(PREFIX);
+        source.keys().stream().filter(key -> key.startsWith(own))
+                .forEach(key -> keys.add(PREFIX + key.substring(own.length())));
+        return keys;
     }
 
     /** The key that provided the text of this key. */

@@ -3,6 +3,8 @@
 package org.eventlog.config.mp;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -58,6 +60,13 @@ public final class MicroProfileSettings implements SettingSource {
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return Found.unreadable(e);
         }
+    }
+
+    @Override
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        config.getPropertyNames().forEach(keys::add);
+        return keys;
     }
 
     private boolean isLost(ConfigValue value, Optional<String> text) {

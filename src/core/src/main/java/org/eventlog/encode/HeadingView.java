@@ -1,0 +1,140 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.spi.StampedEvent;
+
+/**
+ * An event as headings see it. Most need its name, level or context only, so the other parts are not copied until they
+ * are asked for. Used by one thread.
+ */
+final class HeadingView implements StampedEvent {
+    private final LogEvent event;
+    private final boolean cut;
+    private final Stamp stamp;
+    private final EncoderSetup setup;
+    private final PlainTexts texts = new PlainTexts();
+    private EventView whole;
+
+    HeadingView(LogEvent event, boolean cut, Stamp stamp, EncoderSetup setup) {
+        this.event = event;
+        this.cut = cut;
+        this.stamp = stamp;
+        this.setup = setup;
+    }
+
+    private EventView whole() {
+        if (whole == null) {
+            whole = new EventView(event, cut, stamp, 0, setup);
+        }
+        return whole;
+    }
+
+    private String text(String text) {
+        return texts.cut(text, setup.limits().text());
+    }
+
+    @Override
+    public String id() {
+        if (event.id() != null) {
+            return text(event.id());
+        }
+        byte[] id = new byte[EventIds.LENGTH];
+        stamp.writeId(id, 0);
+        return new String(id, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public long sequence() {
+        return stamp.sequence();
+    }
+
+    @Override
+    public Instant time() {
+        return stamp.time();
+    }
+
+    @Override
+    public Instant observed() {
+        return stamp.observed();
+    }
+
+    @Override
+    public String name() {
+        return text(event.name());
+    }
+
+    @Override
+    public Level level() {
+        return event.level();
+    }
+
+    @Override
+    public String message() {
+        return whole().message();
+    }
+
+    @Override
+    public String target() {
+        return text(event.target());
+    }
+
+    @Override
+    public boolean hasValue() {
+        return event.hasValue();
+    }
+
+    @Override
+    public double value() {
+        return event.value();
+    }
+
+    @Override
+    public List<String> tags() {
+        return whole().tags();
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+        return whole().fields();
+    }
+
+    @Override
+    public ContextSnapshot context() {
+        ContextSnapshot context = stamp.context();
+        return new ContextSnapshot(text(context.user()), text(context.session()), text(context.requestId()),
+                text(context.correlationId()), text(context.traceId()), text(context.spanId()));
+    }
+
+    @Override
+    public LogEvent.CodeLocation code() {
+        return whole().code();
+    }
+
+    @Override
+    public String exceptionType() {
+        return whole().exceptionType();
+    }
+
+    @Override
+    public String exceptionMessage() {
+        return whole().exceptionMessage();
+    }
+
+    @Override
+    public String stackTrace() {
+        return whole().stackTrace();
+    }
+
+    @Override
+    public boolean isTruncated() {
+        return whole().isTruncated();
+    }
+}

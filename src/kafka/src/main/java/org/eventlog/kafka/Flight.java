@@ -1,0 +1,162 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.eventlog.spi.Batch;
+
+/**
+ * The events that were given to the producer, by position, and what became of each.
+ *
+ * <p>
+ * A batch that is sent again after a failure may be in the producer still, which goes on sending it. It must not be given
+ * to the producer a second time: what is here is waited for, and only what is not here or has failed is produced. The next
+ * batch may also have more or fewer events than the last one, so positions count, not batches.
+ *
+ * <p>
+ * Used by the sender's thread; outcomes are set by the producer's thread.
+ */
+final class Flight {
+    enum State {
+        /** In the producer, which has not settled it yet. */
+        OPEN,
+        /** Acknowledged by the cluster. */
+        DELIVERED,
+        /** Not delivered, and no longer in the producer. */
+        FAILED
+    }
+
+    private final String journal;
+    /** The position of the first event here. Used by the sender's thread only. */
+    private long first;
+    private final List<Sent> events = new ArrayList<>();
+
+    /** Events given to the producer. Written by the sender's thread only. */
+    private volatile long begun;
+    private final AtomicLong settled = new AtomicLong();
+    private volatile boolean awaited;
+
+    Flight(Batch batch) {
+        this.journal = journal(batch);
+        this.first = batch.first();
+    }
+
+    /** The part of a batch's id that names its journal. */
+    private static String journal(Batch batch) {
+        String id = batch.id();
+        return id.substring(0, id.lastIndexOf(':'));
+    }
+
+    /** Whether the batch begins with an event that is here, or follows the last one. */
+    boolean continuesWith(Batch batch) {
+        return journal.equals(journal(batch)) && batch.first() >= first && batch.first() <= first + events.size();
+    }
+
+    /** Forgets the events below this position, which the journal has released. */
+    void dropBelow(long position) {
+        int gone = (int) Math.min(Math.max(0, position - first), events.size());
+        events.subList(0, gone).clear();
+        first += gone;
+    }
+
+    /** Forgets the events that are not delivered although they were settled, so that they are produced again. */
+    void forget(long position) {
+        events.set((int) (position - first), new Sent());
+    }
+
+    /** The event, which is added if it is the next one. */
+    Sent at(long position) {
+        int index = (int) (position - first);
+        if (index == events.size()) {
+            events.add(new Sent());
+        }
+        return events.get(index);
+    }
+
+    boolean isSettled() {
+        return settled.get() == begun;
+    }
+
+    /**
+     * Waits until all events are settled.
+     *
+     * @param nanos how long none may be settled
+     * @return false if none was for so long
+     */
+    synchronized boolean await(long nanos) throws InterruptedException {
+        long before = settled.get();
+        long since = System.nanoTime();
+        awaited = true;
+        try {
+            while (!isSettled()) {
+                long left = nanos - (System.nanoTime() - since);
+                if (left <= 0) {
+                    if (settled.get() == before) {
+                        return false;
+                    }
+                    before = settled.get();
+                    since = System.nanoTime();
+                } else {
+                    // Rounded up: zero would wait forever.
+                    TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+                }
+            }
+            return true;
+        } finally {
+            awaited = false;
+        }
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    /** An event, and the producer's callback for it. */
+    final class Sent implements Callback {
+        /** Written before {@link #state}, and read after it. */
+        private Exception fault;
+        private volatile State state = State.FAILED;
+
+        /** To be called before the event is given to the producer. */
+        void begin() {
+            state = State.OPEN;
+            begun++;
+        }
+
+        /** The event was not given to the producer, or the producer threw. */
+        void fail(Exception reason) {
+            // The producer has called back already if it is the one that failed.
+            if (state == State.OPEN) {
+                settle(State.FAILED, reason);
+            }
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception exception) {
+            settle(exception == null ? State.DELIVERED : State.FAILED, exception);
+        }
+
+        private void settle(State result, Exception reason) {
+            fault = reason;
+            state = result;
+            // A lock for each event would cost both threads more than all else here.
+            if (settled.incrementAndGet() == begun && awaited) {
+                wake();
+            }
+        }
+
+        State state() {
+            return state;
+        }
+
+        /** Why it failed; null if it did not, or has not been tried. */
+        Exception fault() {
+            return state == State.FAILED ? fault : null;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.Identity;
+import org.eventlog.net.Endpoint;
+
+/**
+ * The configuration of the transport.
+ *
+ * @param client the properties of Kafka's producer, complete
+ */
+record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
+    static final Setting<String> USER = Setting.text("eventlog.kafka.user", "");
+    static final Setting<String> PASSWORD = Setting.secret("eventlog.kafka.password");
+
+    private static final Setting<Boolean> TLS = Setting.flag("eventlog.tls.enabled", false);
+    private static final int PORT = 9092;
+    private static final int MOST_IN_FLIGHT = 5;
+    private static final String SECURITY = "security.protocol";
+    private static final List<String> LOGIN_NAMES = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+    /** What a request has besides an event: its headers, the batch's and the request's own. */
+    private static final int REQUEST_OVERHEAD = 8 * 1024;
+    private static final int LEAST_EVENT = 1024;
+
+    static KafkaSettings read(Settings settings) {
+        return Loaders.withKafkas(() -> {
+            Endpoint endpoint = Endpoint.from(settings, PORT);
+            Map<String, Object> client = ClientSettings.read(settings, Set.of(USER.key(), PASSWORD.key(),
+                    Records.TOPIC.key(), Records.KEY.key(), Records.HEADERS.key()));
+            defaults(settings, client);
+            login(settings, client);
+            security(settings, endpoint, client);
+            client.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint.addresses().stream().map(Object::toString)
+                    .collect(Collectors.joining(",")));
+            fix(endpoint, client);
+            limitInFlight(settings, client);
+            return new KafkaSettings(endpoint, client);
+        });
+    }
+
+    /** What Eventlog prefers, unless it is configured. */
+    private static void defaults(Settings settings, Map<String, Object> client) {
+        String application = Identity.read(settings).application();
+        client.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG,
+                application == null ? "eventlog" : "eventlog-" + application);
+        // Log events become a quarter, for little time. It is the one compression without native code in a server.
+        client.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // A batch of the journal is there at once, so there is nothing to wait for.
+        client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+        // Each attempt to connect is a warning of Kafka's in the server's log.
+        client.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
+        // Beans of one client id of two applications are in each other's way, and Eventlog has metrics of its own.
+        client.putIfAbsent(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        // Would send metrics when it is closed.
+        client.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+    }
+
+    /** What the guarantees depend on. */
+    private static void fix(Endpoint endpoint, Map<String, Object> client) {
+        client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        // Otherwise a record could be given up, and those behind it arrive before it.
+        client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(endpoint.connectTimeout()));
+    }
+
+    private static String millis(Duration time) {
+        return String.valueOf(Math.max(1, time.toMillis()));
+    }
+
+    /** User and password as the configuration of Kafka's login modules. */
+    private static void login(Settings settings, Map<String, Object> client) {
+        String user = settings.get(USER);
+        String password = settings.get(PASSWORD);
+        if (user.isEmpty() && password.isEmpty()) {
+            return;
+        }
+        if (user.isEmpty() || password.isEmpty()) {
+            settings.fault(user.isEmpty() ? USER : PASSWORD, "both of user and password, or none");
+            return;
+        }
+        Setting<String> jaas = ClientSettings.setting(SaslConfigs.SASL_JAAS_CONFIG);
+        if (settings.isSet(jaas)) {
+            settings.fault(jaas, "none, as eventlog.kafka.user is set");
+            return;
+        }
+        String mechanism = (String) client.computeIfAbsent(SaslConfigs.SASL_MECHANISM, name -> LOGIN_NAMES.get(2));
+        if (!LOGIN_NAMES.contains(mechanism)) {
+            settings.fault(ClientSettings.setting(SaslConfigs.SASL_MECHANISM),
+                    "one of " + String.join(", ", LOGIN_NAMES) + ", as eventlog.kafka.user is set");
+            return;
+        }
+        String module = mechanism.equals("PLAIN")
+                ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+                : "org.apache.kafka.common.security.scram.ScramLoginModule";
+        client.put(SaslConfigs.SASL_JAAS_CONFIG,
+                module + " required username=" + quoted(user) + " password=" + quoted(password) + ";");
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static void security(Settings settings, Endpoint endpoint, Map<String, Object> client) {
+        Setting<String> setting = ClientSettings.setting(SECURITY);
+        boolean sasl = client.containsKey(SaslConfigs.SASL_JAAS_CONFIG)
+                || client.containsKey(SaslConfigs.SASL_MECHANISM);
+        boolean tls = endpoint.tls() != null;
+        String derived = (sasl ? "SASL_" : "") + (tls ? "SSL" : "PLAINTEXT");
+        String configured = (String) client.computeIfAbsent(SECURITY, name -> derived);
+        if (tls && !configured.endsWith("SSL")) {
+            settings.fault(TLS, "false, as " + setting.key() + " is " + configured);
+        }
+        if (!tls) {
+            return;
+        }
+        client.keySet().stream().filter(name -> name.startsWith("ssl.")).toList()
+                .forEach(name -> settings.fault(ClientSettings.setting(name),
+                        "none, as eventlog.tls.enabled is true, and eventlog.tls.* is used"));
+        client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, TlsEngines.class);
+        client.put(TlsEngines.TLS, endpoint.tls());
+    }
+
+    /** With more, a producer could not keep the order when it sends again. It would refuse to start. */
+    private static void limitInFlight(Settings settings, Map<String, Object> client) {
+        String name = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+        if (client.get(name) instanceof String number && Integer.parseInt(number) > MOST_IN_FLIGHT) {
+            settings.fault(ClientSettings.setting(name), "a whole number from 1 to " + MOST_IN_FLIGHT);
+        }
+    }
+
+    /** The maximum size of an event, so that one in a request of its own is accepted by the producer. */
+    static int maxEventBytes(Settings settings) {
+        Setting<String> request = ClientSettings.setting(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        String text = settings.get(request).strip();
+        int most = text.matches("\\d{1,9}")
+                ? Integer.parseInt(text)
+                : (Integer) ProducerConfig.configDef().defaultValues().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return Math.max(LEAST_EVENT, most - REQUEST_OVERHEAD);
+    }
+
+    /** Contains no secrets. */
+    @Override
+    public String toString() {
+        return "Kafka settings";
+    }
+}

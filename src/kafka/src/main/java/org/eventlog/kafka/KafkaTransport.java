@@ -1,0 +1,197 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.eventlog.config.Settings;
+import org.eventlog.kafka.Flight.Sent;
+import org.eventlog.kafka.Flight.State;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.Findings;
+import org.eventlog.spi.FormatContext;
+import org.eventlog.spi.HeadingWriter;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.eventlog.spi.TransportProvider;
+
+/**
+ * Sends to Apache Kafka, each event as a record, with Kafka's own idempotent producer.
+ *
+ * <p>
+ * {@link #send} returns when the cluster has acknowledged every record of the batch with {@code acks=all}: at least once,
+ * in order for each partition, and thus for each key. Within the life of a producer each record is stored once: if a call
+ * gives up because nothing was acknowledged for {@code eventlog.read-timeout}, or is interrupted, the producer goes on
+ * sending these records, and the next call waits for the same records. A producer is replaced after a failed login, after
+ * a fault that it cannot recover from, and if other events are sent than those it still has. Records that were not yet
+ * acknowledged may then be stored twice, with the same event id.
+ *
+ * <p>
+ * An event that is too large, or that the cluster refuses for another reason of its own, is set aside. A missing topic
+ * and a missing permission concern all events if there is one topic, and then require an operator; if the topic depends
+ * on the event, only these events are refused.
+ */
+public final class KafkaTransport implements Transport {
+    private final KafkaSettings settings;
+    private final Records records;
+    private final LazyProducer producer;
+    /** Null before the first batch. Used by the sender's thread only. */
+    private Flight flight;
+
+    KafkaTransport(KafkaSettings settings, Records records) {
+        this.settings = settings;
+        this.records = records;
+        this.producer = new LazyProducer(settings.client());
+    }
+
+    @Override
+    public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        join(batch);
+        produce(batch);
+        if (!flight.await(settings.endpoint().readTimeout().toNanos())) {
+            throw new Examination(settings, records).stalled();
+        }
+        judge(batch);
+    }
+
+    /** Continues with the events that the producer has already, if it has any of this batch. */
+    private void join(Batch batch) {
+        if (flight == null || !flight.continuesWith(batch)) {
+            if (flight != null && !flight.isSettled()) {
+                producer.discard();
+            }
+            flight = new Flight(batch);
+        }
+        flight.dropBelow(batch.first());
+    }
+
+    /** Gives the producer what it does not have. Ends at the first event that it does not take, to keep the order. */
+    private void produce(Batch batch) throws TransportException, InterruptedException {
+        KafkaProducer<byte[], byte[]> to = producer.get();
+        Set<String> missing = new HashSet<>();
+        long position = batch.first();
+        for (Batch.Slice slice : batch.slices()) {
+            for (int i = 0; i < slice.count(); i++) {
+                Sent sent = flight.at(position++);
+                if (sent.state() == State.FAILED && !produce(records.of(slice, i), sent, to, missing)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * @param missing the topics that were found to be at fault, so that no further event waits for them
+     * @return false if the events behind must not be produced
+     */
+    private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, KafkaProducer<byte[], byte[]> to,
+            Set<String> missing) throws InterruptedException {
+        sent.begin();
+        if (missing.contains(made.topic())) {
+            sent.fail(Records.missing(made.topic()));
+            return true;
+        }
+        try {
+            to.send(made, sent);
+        } catch (InterruptException e) {
+            sent.fail(e);
+            // It has set the flag again.
+            Thread.interrupted();
+            throw new InterruptedException();
+        } catch (KafkaException | IllegalStateException e) {
+            sent.fail(e);
+        }
+        Exception fault = sent.fault();
+        if (fault == null || Faults.isOfTheEvent(fault)) {
+            return true;
+        }
+        if (!records.isOneTopic() && Faults.isOfTheTopic(fault)) {
+            missing.add(made.topic());
+            return true;
+        }
+        return false;
+    }
+
+    /** All events of the batch are settled, or were not produced because one before them was not. */
+    private void judge(Batch batch) throws TransportException, RejectedException {
+        SortedMap<Integer, String> refused = new TreeMap<>();
+        for (int i = 0; i < batch.count(); i++) {
+            Sent sent = flight.at(batch.first() + i);
+            if (sent.state() != State.DELIVERED) {
+                Exception fault = sent.fault();
+                String topic = records.topic(batch.event(i));
+                if (fault == null) {
+                    throw new TransportException("not sent, because an event before it failed");
+                }
+                if (!Faults.isOfTheEvent(fault) && (records.isOneTopic() || !Faults.isOfTheTopic(fault))) {
+                    if (Faults.endsTheProducer(fault)) {
+                        producer.discard();
+                    }
+                    throw Faults.of(fault, topic);
+                }
+                refused.put(i, Faults.text(fault, topic));
+            }
+        }
+        if (!refused.isEmpty()) {
+            refused.keySet().forEach(i -> flight.forget(batch.first() + i));
+            throw new RejectedException(refused.get(refused.firstKey()), refused);
+        }
+    }
+
+    @Override
+    public void examine(Findings findings) throws InterruptedException {
+        new Examination(settings, records).run(findings);
+    }
+
+    @Override
+    public String delivered() {
+        return "acknowledged by the cluster";
+    }
+
+    @Override
+    public String describe() {
+        return settings.endpoint().url("kafka", "kafka+tls") + "/" + records.topic();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    /** Creates the transport from the configuration. */
+    public static final class Provider implements TransportProvider {
+        @Override
+        public String protocol() {
+            return "kafka";
+        }
+
+        /** Each event is a record of its own, so any that is complete in itself. */
+        @Override
+        public boolean carries(Payload payload, Settings settings) {
+            return payload.framing() != Payload.Framing.ENVELOPED;
+        }
+
+        @Override
+        public int maxEventBytes(Settings settings, Payload payload) {
+            return KafkaSettings.maxEventBytes(settings);
+        }
+
+        @Override
+        public HeadingWriter heading(Settings settings, FormatContext context) {
+            return new Heading.Writer(settings, context);
+        }
+
+        @Override
+        public Transport create(Settings settings, Payload payload) {
+            return new KafkaTransport(KafkaSettings.read(settings), new Records(settings, payload));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Runs code with the class loader of Kafka's client as the thread's context class loader. The client loads classes by
+ * name through it, and the threads it starts keep it. That of a server's thread may be another one, or may belong to
+ * another application.
+ */
+final class Loaders {
+    private Loaders() {}
+
+    static <T> T withKafkas(Supplier<T> code) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(KafkaProducer.class.getClassLoader());
+        try {
+            return code.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

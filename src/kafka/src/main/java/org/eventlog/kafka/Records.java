@@ -1,0 +1,106 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eventlog.config.Setting;
+import org.eventlog.config.Settings;
+import org.eventlog.encode.Identity;
+import org.eventlog.spi.Batch;
+import org.eventlog.spi.HeadedEvent;
+import org.eventlog.spi.Payload;
+
+/** Makes the records: topic, key, timestamp, headers, and the event without its line end. */
+final class Records {
+    static final Setting<String> TOPIC = Setting.text("eventlog.kafka.topic", "eventlog")
+            .allowing("1 to 249 characters of A-Z a-z 0-9 . _ -, with variables in braces", Records::isTopic);
+    static final Setting<String> KEY = Setting.text("eventlog.kafka.key", "");
+    static final Setting<Boolean> HEADERS = Setting.flag("eventlog.kafka.headers", true);
+
+    private final String topic;
+    private final boolean oneTopic;
+    private final boolean lines;
+    /** In each record. A header cannot be changed, so one object is enough. */
+    private final RecordHeader[] constants;
+
+    Records(Settings settings, Payload payload) {
+        this.topic = settings.get(TOPIC);
+        this.oneTopic = !isTemplate(settings);
+        this.lines = payload.isLine();
+        String application = Identity.read(settings).application();
+        RecordHeader type = header("content-type", bytes(payload.mediaType()));
+        this.constants = !settings.get(HEADERS)
+                ? new RecordHeader[0]
+                : application == null
+                        ? new RecordHeader[]{type}
+                        : new RecordHeader[]{type, header("application", bytes(application))};
+    }
+
+    /** Whether the topic may depend on the event. */
+    static boolean isTemplate(Settings settings) {
+        return settings.get(TOPIC).indexOf('{') >= 0;
+    }
+
+    private static boolean isTopic(String text) {
+        return text.indexOf('{') >= 0 || text.matches("[A-Za-z0-9._-]{1,249}") && !text.matches("\\.\\.?");
+    }
+
+    private static RecordHeader header(String name, byte[] value) {
+        return new RecordHeader(name, value);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether all events have the same topic. */
+    boolean isOneTopic() {
+        return oneTopic;
+    }
+
+    /** The topic as configured. */
+    String topic() {
+        return topic;
+    }
+
+    /** The topic of an event as stored. */
+    String topic(ByteBuffer stored) {
+        return topic(Heading.read(HeadedEvent.of(stored).heading()).topic());
+    }
+
+    private String topic(byte[] own) {
+        return oneTopic || own == null ? topic : new String(own, StandardCharsets.UTF_8);
+    }
+
+    /** The failure of an event of a topic that does not exist. */
+    static Exception missing(String topic) {
+        return new UnknownTopicOrPartitionException("no topic " + topic);
+    }
+
+    /** The record of an event as stored. Read in place, because this is done for each event by the one sender. */
+    ProducerRecord<byte[], byte[]> of(Batch.Slice slice, int i) {
+        byte[] array = slice.array();
+        int end = slice.ends()[slice.firstEnd() + i];
+        int start = i == 0 ? slice.from() : slice.ends()[slice.firstEnd() + i - 1];
+        ByteBuffer in = ByteBuffer.wrap(array, start, end - start);
+        int body = HeadedEvent.LENGTH_BYTES + (in.getShort() & 0xffff) + start;
+        long time = in.getLong();
+        byte[] own = Heading.text(in);
+        byte[] key = Heading.text(in);
+        RecordHeaders headers = new RecordHeaders(constants);
+        for (String name : Heading.HEADERS) {
+            byte[] text = Heading.text(in);
+            if (text != null) {
+                headers.add(header(name, text));
+            }
+        }
+        int stop = lines && end > body && array[end - 1] == '\n' ? end - 1 : end;
+        return new ProducerRecord<>(topic(own), null, time, key, Arrays.copyOfRange(array, body, stop), headers);
+    }
+}

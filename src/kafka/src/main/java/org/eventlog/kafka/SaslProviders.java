@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.security.Provider;
+import java.security.Security;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslClientProvider;
+import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslServerProvider;
+import org.apache.kafka.common.security.plain.internals.PlainSaslServerProvider;
+import org.apache.kafka.common.security.scram.internals.ScramSaslClientProvider;
+import org.apache.kafka.common.security.scram.internals.ScramSaslServerProvider;
+
+/**
+ * Kafka's login modules add security providers to the JVM and never remove them. In a server these would keep the class
+ * loader of a stopped application. They are removed with the last producer that needed them, if no other code of the
+ * application had added them before.
+ */
+final class SaslProviders {
+    private static final String PACKAGE = "org.apache.kafka.common.security.";
+    /** Clients in this class loader that need the providers. Guarded by itself. */
+    private static final Map<String, Integer> USERS = new TreeMap<>();
+
+    private final String mechanism;
+
+    SaslProviders(Map<String, Object> properties) {
+        this.mechanism = properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG)
+                ? String.valueOf(properties.get(SaslConfigs.SASL_MECHANISM))
+                : "";
+    }
+
+    /** To be called before a client is created. */
+    void add() {
+        if (!mechanism.isEmpty()) {
+            synchronized (USERS) {
+                if (USERS.isEmpty() && isPresent()) {
+                    // Not ours to remove: counts as one more user.
+                    USERS.put("others", 1);
+                }
+                USERS.merge("own", 1, Integer::sum);
+                // A login module adds them once only, when its class is loaded. Twice does no harm.
+                ScramSaslClientProvider.initialize();
+                ScramSaslServerProvider.initialize();
+                PlainSaslServerProvider.initialize();
+                OAuthBearerSaslClientProvider.initialize();
+                OAuthBearerSaslServerProvider.initialize();
+            }
+        }
+    }
+
+    /** To be called after the client was closed. */
+    void remove() {
+        if (!mechanism.isEmpty()) {
+            synchronized (USERS) {
+                USERS.computeIfPresent("own", (name, users) -> users == 1 ? null : users - 1);
+                if (USERS.isEmpty() && isInServer()) {
+                    for (Provider provider : Security.getProviders()) {
+                        if (isKafkas(provider)) {
+                            Security.removeProvider(provider.getName());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether Kafka's classes can outlive their application. If not, they stay, as with any use of Kafka's client. */
+    private static boolean isInServer() {
+        return KafkaProducer.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+    }
+
+    private static boolean isPresent() {
+        for (Provider provider : Security.getProviders()) {
+            if (isKafkas(provider)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isKafkas(Provider provider) {
+        return provider.getClass().getName().startsWith(PACKAGE)
+                && provider.getClass().getClassLoader() == KafkaProducer.class.getClassLoader();
+    }
+}

@@ -1,0 +1,218 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.eventlog.testkit.tls.TestAuthority;
+import org.eventlog.testkit.tls.TlsIdentity;
+
+/**
+ * A Kafka cluster of one node in this JVM, broker and controller at once. It can be stopped and started again with the
+ * same port and its log directory.
+ */
+final class Broker {
+    static final int MOST_BYTES = 100_000;
+    static final String PASSWORD = "hunter2";
+    private static Broker shared;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Properties properties = new Properties();
+    private final int port = freePort();
+    private final int loginPort = freePort();
+    private final int tlsPort = freePort();
+    private final TestAuthority authority = new TestAuthority();
+    private KafkaRaftServer server;
+
+    private Broker(Path directory) throws Exception {
+        Path log = directory.resolve("kafka");
+        TlsIdentity identity = authority.server("localhost", "127.0.0.1").identity();
+        int controller = freePort();
+        properties.putAll(Map.of("process.roles", "broker,controller", "node.id", "1", "controller.quorum.voters",
+                "1@127.0.0.1:" + controller, "controller.listener.names", "CONTROLLER", "inter.broker.listener.name",
+                "PLAIN", "log.dirs", log.toString()));
+        properties.put("listeners", "PLAIN://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
+                + ",TLS://127.0.0.1:" + tlsPort + ",CONTROLLER://127.0.0.1:" + controller);
+        properties.put("listener.security.protocol.map",
+                "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT");
+        properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MOST_BYTES,
+                "offsets.topic.replication.factor", "1", "num.network.threads", "1", "num.io.threads", "2",
+                "controlled.shutdown.enable", "false", "broker.heartbeat.interval.ms", "200",
+                "broker.session.timeout.ms", "1000"));
+        properties.putAll(Map.of("authorizer.class.name", StandardAuthorizer.class.getName(), "super.users",
+                "User:ANONYMOUS", "sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN",
+                "listener.name.login.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "listener.name.login.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_shop=\"" + PASSWORD + "\";"));
+        properties.putAll(Map.of("ssl.keystore.type", "PEM", "ssl.keystore.certificate.chain",
+                identity.certificatePem(), "ssl.keystore.key", identity.keyPem(), "ssl.truststore.type", "PEM",
+                "ssl.truststore.certificates", authority.certificatePem(), "listener.name.tls.ssl.client.auth",
+                "requested"));
+        new Formatter().setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString()).setNodeId(1).addDirectory(log.toString())
+                .setMetadataLogDirectory(log.toString()).setControllerListenerName("CONTROLLER")
+                .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                .setScramArguments(Stream.of("shop", "guest")
+                        .map(user -> "SCRAM-SHA-512=[name=" + user + ",password=" + PASSWORD + "]").toList())
+                .run();
+        start();
+    }
+
+    /** The broker of all tests of this JVM. */
+    static synchronized Broker shared() throws Exception {
+        if (shared == null) {
+            Path directory = Files.createTempDirectory("eventlog-kafka");
+            shared = new Broker(directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                shared.stop();
+                delete(directory.toFile());
+            }));
+        }
+        return shared;
+    }
+
+    private static void delete(File file) {
+        File[] inside = file.listFiles();
+        if (inside != null) {
+            for (File each : inside) {
+                delete(each);
+            }
+        }
+        file.delete();
+    }
+
+    /** Does nothing if it runs. */
+    void start() {
+        if (server != null) {
+            return;
+        }
+        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    void stop() {
+        server.shutdown();
+        server.awaitShutdown();
+        server = null;
+    }
+
+    /** Without login, as a user who may do everything. */
+    int port() {
+        return port;
+    }
+
+    /** With login as "shop" or "guest". */
+    int loginPort() {
+        return loginPort;
+    }
+
+    /** Over TLS, without login. */
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    TestAuthority authority() {
+        return authority;
+    }
+
+    /** How the test's own clients connect. */
+    Map<String, Object> client() {
+        return Map.of("bootstrap.servers", "127.0.0.1:" + port);
+    }
+
+    /** Lets the user write to the topic. */
+    void permit(String user, String topic) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.createAcls(Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
+                    .map(operation -> new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                            new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
+                    .toList()).all().get();
+        }
+    }
+
+    void create(String topic, int partitions) throws Exception {
+        create(topic, partitions, Map.of());
+    }
+
+    void create(String topic, int partitions, Map<String, String> configuration) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(Set.of(new NewTopic(topic, partitions, (short) 1).configs(configuration))).all().get();
+        }
+    }
+
+    /** The number of records in all partitions of the topic. */
+    long end(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions(consumer, topic)).values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+    }
+
+    /** All records of the topic, by partition and offset, when there are at least so many. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+                if (records.size() >= atLeast
+                        && partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
+                    break;
+                }
+            }
+            return records;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
