@@ -17,6 +17,7 @@ module org.eventlog.core {
     exports org.eventlog.engine;
     exports org.eventlog.jul;
     exports org.eventlog.spi;
+    exports org.eventlog.net to org.eventlog.amqp;
     exports org.eventlog.encode to org.eventlog.cdi, org.eventlog.logback;
 
     uses org.eventlog.spi.EventFormat;

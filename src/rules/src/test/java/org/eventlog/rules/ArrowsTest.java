@@ -45,7 +45,7 @@ class ArrowsTest {
 
     @Test
     void noModuleBelowTheSkinsKnowsAContainer() {
-        for (String module : List.of("api", "common", "core", "logback", "log4j2")) {
+        for (String module : List.of("amqp", "api", "common", "core", "logback", "log4j2")) {
             noClasses().that().resideOutsideOfPackage("org.eventlog.config.mp").should().dependOnClassesThat()
                     .resideInAnyPackage(CONTAINER).check(packages.of(module));
         }
@@ -58,12 +58,13 @@ class ArrowsTest {
 
     @Test
     void theModulesNeedEachOtherInOneDirection() {
-        assertThat(packages.modules()).containsExactly("api", "cdi", "collector", "common", "core", "log4j2", "logback",
+        assertThat(packages.modules()).containsExactly("amqp", "api", "cdi", "collector", "common", "core", "log4j2",
+                "logback",
                 "testkit");
         assertThat(modulesNeededBy("api")).isEmpty();
         assertThat(modulesNeededBy("common")).isEmpty();
         assertThat(modulesNeededBy("core")).containsExactly("api", "common");
-        for (String skin : List.of("cdi", "logback", "log4j2", "testkit")) {
+        for (String skin : List.of("amqp", "cdi", "logback", "log4j2", "testkit")) {
             assertThat(modulesNeededBy(skin)).as(skin).isSubsetOf("api", "common", "core");
         }
     }
