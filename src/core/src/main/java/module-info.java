@@ -19,7 +19,7 @@ module org.eventlog.core {
     exports org.eventlog.jul;
     exports org.eventlog.spi;
     exports org.eventlog.encode to org.eventlog.capnp, org.eventlog.cdi, org.eventlog.kafka, org.eventlog.logback;
-    exports org.eventlog.net to org.eventlog.kafka;
+    exports org.eventlog.net to org.eventlog.amqp, org.eventlog.kafka;
 
     uses org.eventlog.spi.EventFormat;
     uses org.eventlog.spi.TransportProvider;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -50,6 +53,16 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
         return from(settings, Setting.number(PORT.key(), defaultPort, 1, 65535), settings.get(TLS));
     }
 
+    /**
+     * For a protocol whose own setting names the hosts.
+     *
+     * @param setting where they come from, for faults
+     * @param hosts as in {@code eventlog.host}
+     */
+    public static Endpoint at(Settings settings, Setting<?> setting, String hosts, int defaultPort, boolean tls) {
+        return from(settings, addresses(settings, setting, hosts, defaultPort), tls);
+    }
+
     /** For a protocol that always uses TLS. */
     public static Endpoint overTls(Settings settings, int defaultPort) {
         if (settings.isSet(TLS) && !settings.get(TLS)) {
@@ -67,18 +80,40 @@ public record Endpoint(List<Address> addresses, Hosts.Policy policy, Duration re
     }
 
     private static Endpoint from(Settings settings, Setting<Integer> port, boolean tls) {
-        return new Endpoint(addresses(settings, settings.get(port)), settings.get(POLICY), settings.get(RETURN),
+        return from(settings, addresses(settings, HOST, settings.get(HOST), settings.get(port)), tls);
+    }
+
+    private static Endpoint from(Settings settings, List<Address> addresses, boolean tls) {
+        return new Endpoint(addresses, settings.get(POLICY), settings.get(RETURN),
                 settings.get(MAX_AGE), settings.get(CONNECT), settings.get(WRITE), settings.get(READ),
                 tls ? TlsSettings.read(settings) : null);
     }
 
-    private static List<Address> addresses(Settings settings, int port) {
+    private static List<Address> addresses(Settings settings, Setting<?> setting, String hosts, int port) {
         try {
-            return Address.list(settings.get(HOST), port);
+            return Address.list(hosts, port);
         } catch (IllegalArgumentException e) {
-            settings.fault(HOST, LIST + " (" + e.getMessage() + ")");
+            settings.fault(setting, hosts, LIST + " (" + e.getMessage() + ")");
             return List.of(new Address("invalid", port));
         }
+    }
+
+    /** The order in which the hosts are tried. */
+    public Hosts hosts() {
+        return new Hosts(addresses, policy, returnAfter, System::nanoTime, new Random());
+    }
+
+    /** Whether connections are encrypted. */
+    public boolean isSecure() {
+        return tls != null;
+    }
+
+    /**
+     * Performs the TLS handshake on a connected socket, within the configured limit. On failure, the caller closes the
+     * socket.
+     */
+    public SecuredSocket secure(Socket plain, Address host) throws IOException {
+        return tls.secure(plain, host);
     }
 
     /** The form used in URLs; several hosts are separated by commas. */

@@ -135,7 +135,11 @@ final class PeerCheck extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        java.checkServerTrusted(chain, authType, socket);
+        try {
+            java.checkServerTrusted(chain, authType, socket);
+        } catch (CertificateException e) {
+            throw new Refused("certificate of " + host + " " + fault(chain, authType, e), e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.eventlog.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,7 +17,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -104,18 +107,52 @@ public final class Tls {
 
     /** Creates an engine with a separate context, because the certificate of a resumed session would not be checked. */
     private SSLEngine engine(Address host, Loaded now, OwnCertificate own) throws IOException {
-        String name = host.host().endsWith(".") ? host.host().substring(0, host.host().length() - 1) : host.host();
-        SSLEngine engine;
+        String name = name(host);
+        SSLEngine engine = context(name, now, own).createSSLEngine(name, host.port());
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(engine.getSSLParameters(), host, name));
+        return engine;
+    }
+
+    private static String name(Address host) {
+        return host.host().endsWith(".") ? host.host().substring(0, host.host().length() - 1) : host.host();
+    }
+
+    /**
+     * The same for clients that use sockets.
+     *
+     * @throws ConnectionFault states which certificate is at fault, and why
+     */
+    SecuredSocket secure(Socket plain, Address host) throws IOException {
+        warnOfWhatIsOff();
+        Loaded now = load();
+        OwnCertificate own = new OwnCertificate(now.identity());
+        String name = name(host);
+        try {
+            SSLSocket socket = (SSLSocket) context(name, now, own).getSocketFactory().createSocket(plain, name,
+                    host.port(), true);
+            socket.setUseClientMode(true);
+            socket.setSSLParameters(parameters(socket.getSSLParameters(), host, name));
+            socket.setSoTimeout(Math.toIntExact(settings.handshakeTimeout().toMillis()));
+            socket.startHandshake();
+            return new SecuredSocket(socket, host, own);
+        } catch (SSLException e) {
+            throw TlsFaults.of(e, host, own);
+        }
+    }
+
+    private SSLContext context(String name, Loaded now, OwnCertificate own) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[]{own}, new TrustManager[]{
                     settings.trustEveryone() ? new TrustEveryone() : new PeerCheck(now.trust(), name)}, null);
-            engine = context.createSSLEngine(name, host.port());
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS can't be set up: " + e.getMessage(), e);
         }
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
+    }
+
+    private SSLParameters parameters(SSLParameters parameters, Address host, String name) {
         parameters.setProtocols(settings.only13() ? ONLY_13 : BOTH);
         if (!settings.skipNameCheck() && !settings.trustEveryone()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -127,8 +164,7 @@ public final class Tls {
                 // The name is not valid for SNI. Such a receiver has only one certificate.
             }
         }
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
     }
 
     private void warnOfWhatIsOff() {

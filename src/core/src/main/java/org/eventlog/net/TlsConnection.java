@@ -54,7 +54,10 @@ final class TlsConnection implements Connection {
 
     /** Describes the negotiated parameters and the peer's certificate. */
     String describe() {
-        SSLSession session = engine.getSession();
+        return describe(engine.getSession());
+    }
+
+    static String describe(SSLSession session) {
         String agreed = session.getProtocol() + ", " + session.getCipherSuite();
         try {
             return agreed + ", " + PeerCheck.describe((X509Certificate) session.getPeerCertificates()[0]);

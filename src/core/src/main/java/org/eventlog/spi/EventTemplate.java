@@ -69,6 +69,16 @@ public final class EventTemplate {
      */
     public static EventTemplate read(Settings settings, Setting<String> setting, FormatContext context,
             Map<String, String> constants, Form form) {
+        return read(settings, setting, settings.get(setting), context, constants, form);
+    }
+
+    /**
+     * Parses a template that is a part of a setting.
+     *
+     * @param text the template
+     */
+    public static EventTemplate read(Settings settings, Setting<?> setting, String text, FormatContext context,
+            Map<String, String> constants, Form form) {
         Map<String, String> known = new TreeMap<>(constants);
         put("site", context.site(), known);
         put("cluster", context.cluster(), known);
@@ -76,7 +86,6 @@ public final class EventTemplate {
         put("application", context.application(), known);
         put("host", context.host(), known);
         List<Part> parts = new ArrayList<>();
-        String text = settings.get(setting);
         int at = 0;
         while (at < text.length()) {
             int open = text.indexOf('{', at);
@@ -104,7 +113,7 @@ public final class EventTemplate {
     }
 
     private static Part variable(String text, Map<String, String> constants, Settings settings,
-            Setting<String> setting) {
+            Setting<?> setting) {
         int bar = text.indexOf('|');
         String name = bar < 0 ? text : text.substring(0, bar);
         String fallback = bar < 0 ? "" : text.substring(bar + 1);

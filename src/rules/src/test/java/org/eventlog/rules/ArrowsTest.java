@@ -45,7 +45,7 @@ class ArrowsTest {
 
     @Test
     void noModuleBelowTheSkinsKnowsAContainer() {
-        for (String module : List.of("api", "capnp", "common", "core", "kafka", "logback", "log4j2")) {
+        for (String module : List.of("amqp", "api", "capnp", "common", "core", "kafka", "logback", "log4j2")) {
             noClasses().that().resideOutsideOfPackage("org.eventlog.config.mp").should().dependOnClassesThat()
                     .resideInAnyPackage(CONTAINER).check(packages.of(module));
         }
@@ -58,13 +58,13 @@ class ArrowsTest {
 
     @Test
     void theModulesNeedEachOtherInOneDirection() {
-        assertThat(packages.modules()).containsExactly("api", "capnp", "cdi", "collector", "common", "core", "kafka", "log4j2",
+        assertThat(packages.modules()).containsExactly("amqp", "api", "capnp", "cdi", "collector", "common", "core", "kafka", "log4j2",
                 "logback",
                 "testkit");
         assertThat(modulesNeededBy("api")).isEmpty();
         assertThat(modulesNeededBy("common")).isEmpty();
         assertThat(modulesNeededBy("core")).containsExactly("api", "common");
-        for (String skin : List.of("capnp", "cdi", "kafka", "logback", "log4j2", "testkit")) {
+        for (String skin : List.of("amqp", "capnp", "cdi", "kafka", "logback", "log4j2", "testkit")) {
             assertThat(modulesNeededBy(skin)).as(skin).isSubsetOf("api", "common", "core");
         }
     }

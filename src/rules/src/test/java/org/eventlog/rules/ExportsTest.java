@@ -36,7 +36,7 @@ class ExportsTest {
                     });
         }
 
-        assertThat(named).containsKeys("api", "cdi", "collector", "common", "core", "log4j2", "logback", "testkit");
+        assertThat(named).containsKeys("amqp", "api", "cdi", "collector", "common", "core", "log4j2", "logback", "testkit");
         assertThat(missing).isEmpty();
     }
 

@@ -20,6 +20,7 @@ class PublishedPomsTest {
     /** What the published jars bring with them, besides each other. A further library here is a decision, not an accident. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of( //
             "eventlog-capnp", Set.of("runtime"), //
+            "eventlog-amqp", Set.of("amqp-client"), //
             "eventlog-common", Set.of("sqlite-jdbc"), //
             "eventlog-core", Set.of("sqlite-jdbc"), //
             "eventlog-collector", Set.of("sqlite-jdbc", "msgpack-core", "jte-runtime"), //

@@ -1,0 +1,88 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.EOFException;
+import org.eventlog.net.ConnectionFault;
+import org.eventlog.net.Failures;
+
+/** Describes what the client throws, and decides whether it may pass by itself. */
+final class BrokerFaults {
+    private static final int DEPTH = 10;
+
+    private final AmqpSettings settings;
+
+    BrokerFaults(AmqpSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What the exception says for operators, and whether they must do something about it. */
+    record Fault(String text, boolean fatal, boolean login) {}
+
+    Fault of(Throwable thrown) {
+        int depth = 0;
+        for (Throwable e = thrown; e != null && depth++ < DEPTH; e = e.getCause()) {
+            if (e instanceof AuthenticationFailureException || e instanceof PossibleAuthenticationFailureException) {
+                return new Fault("the broker refuses user " + settings.user() + " or its password", true, true);
+            }
+            if (e instanceof ShutdownSignalException signal && signal.getReason() != null) {
+                return of(signal);
+            }
+            if (e instanceof ConnectionFault fault) {
+                return new Fault(fault.getMessage(), Failures.of(fault).isFatal(), false);
+            }
+        }
+        if (thrown instanceof EOFException || thrown.getCause() instanceof EOFException) {
+            return new Fault("the broker closed the connection", false, false);
+        }
+        return new Fault(thrown instanceof Exception e ? Failures.text(e) : thrown.toString(), false, false);
+    }
+
+    private Fault of(ShutdownSignalException signal) {
+        Object reason = signal.getReason();
+        if (reason instanceof AMQP.Channel.Close close) {
+            return of(close.getReplyCode(), close.getReplyText());
+        }
+        if (reason instanceof AMQP.Connection.Close close) {
+            return of(close.getReplyCode(), close.getReplyText());
+        }
+        return new Fault("the broker closed the connection", false, false);
+    }
+
+    private Fault of(int code, String text) {
+        String said = " (" + code + " " + text + ")";
+        return switch (code) {
+            case AMQP.NOT_FOUND -> new Fault("exchange " + settings.exchange() + " does not exist in virtual host "
+                    + settings.vhost() + "; declare it, or set eventlog.amqp.declare=true" + said, true, false);
+            case AMQP.ACCESS_REFUSED -> new Fault("user " + settings.user() + " lacks a permission in virtual host "
+                    + settings.vhost() + said, true, false);
+            case AMQP.PRECONDITION_FAILED -> text.contains("inequivalent")
+                    ? new Fault("exchange " + settings.exchange() + " exists, but not as it is configured here: correct"
+                            + " eventlog.amqp.exchange-type or eventlog.amqp.durable, or set eventlog.amqp.declare=false"
+                            + said, true, false)
+                    : new Fault("the broker refuses this" + said, false, false);
+            case AMQP.NOT_ALLOWED -> new Fault("user " + settings.user() + " can't use virtual host " + settings.vhost()
+                    + ", or there is none of that name" + said, true, false);
+            case AMQP.COMMAND_INVALID -> new Fault("the broker refuses exchange type " + settings.type() + said, true,
+                    false);
+            default -> new Fault("the broker closed the connection" + said, false, false);
+        };
+    }
+
+    /** Whether the broker refuses a message because of its size. */
+    static boolean isTooLarge(Throwable thrown) {
+        int depth = 0;
+        for (Throwable e = thrown; e != null && depth++ < DEPTH; e = e.getCause()) {
+            if (e instanceof ShutdownSignalException signal && signal.getReason() instanceof AMQP.Channel.Close close) {
+                return close.getReplyCode() == AMQP.CONTENT_TOO_LARGE
+                        || close.getReplyCode() == AMQP.PRECONDITION_FAILED
+                                && close.getReplyText().contains("max size");
+            }
+        }
+        return false;
+    }
+}

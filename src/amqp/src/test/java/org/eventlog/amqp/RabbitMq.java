@@ -1,0 +1,155 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.amqp;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+
+/** A RabbitMQ of its own, as a child process on free ports of the loopback interface, with its files below target. */
+final class RabbitMq implements AutoCloseable {
+    private static final Path HOME = Path.of("/usr/lib/rabbitmq/bin");
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Path dir;
+    private final int port = freePort();
+    private final int tlsPort;
+    private final int distPort = freePort();
+    private final int epmdPort = freePort();
+    private final Process epmd;
+    private Process server;
+
+    /** @param tls lines of the configuration for TLS; null for none */
+    private RabbitMq(String tls) throws IOException {
+        dir = Files.createTempDirectory(Files.createDirectories(Path.of("target/rabbitmq")).toAbsolutePath(), "node");
+        tlsPort = tls == null ? 0 : freePort();
+        Files.writeString(dir.resolve("rabbitmq.conf"), "listeners.tcp.1 = 127.0.0.1:" + port + "\n"
+                + "loopback_users.guest = true\n"
+                + (tls == null ? "" : "listeners.ssl.1 = 127.0.0.1:" + tlsPort + "\n" + tls));
+        Files.writeString(dir.resolve("enabled_plugins"), "[].\n");
+        // Started here, because the server would leave its own one behind.
+        epmd = process("epmd", "-port", String.valueOf(epmdPort), "-address", "127.0.0.1").start();
+        start();
+    }
+
+    /** Skips the test where RabbitMQ is not installed. */
+    static RabbitMq started(String tls) throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
+                "RabbitMQ is not installed (Debian: rabbitmq-server)");
+        return new RabbitMq(tls);
+    }
+
+    static RabbitMq started() throws IOException {
+        return started(null);
+    }
+
+    private ProcessBuilder process(String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("output.txt").toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("RABBITMQ_"));
+        environment.put("HOME", dir.toString());
+        environment.put("ERL_EPMD_PORT", String.valueOf(epmdPort));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        environment.put("RABBITMQ_NODENAME", "eventlog" + port + "@localhost");
+        environment.put("RABBITMQ_DIST_PORT", String.valueOf(distPort));
+        environment.put("RABBITMQ_CONFIG_FILE", dir.resolve("rabbitmq.conf").toString());
+        environment.put("RABBITMQ_MNESIA_BASE", dir.resolve("mnesia").toString());
+        environment.put("RABBITMQ_LOG_BASE", dir.resolve("log").toString());
+        environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", dir.resolve("enabled_plugins").toString());
+        environment.put("RABBITMQ_CONF_ENV_FILE", dir.resolve("none").toString());
+        environment.put("RABBITMQ_PID_FILE", dir.resolve("pid").toString());
+        environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+        return builder;
+    }
+
+    void start() throws IOException {
+        server = process(HOME.resolve("rabbitmq-server").toString()).start();
+        Awaitility.await("RabbitMQ, see " + dir).atMost(START).until(() -> {
+            if (!server.isAlive()) {
+                throw new IllegalStateException("RabbitMQ ended: " + Files.readString(dir.resolve("output.txt")));
+            }
+            return isListening();
+        });
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As kill -9 does it. */
+    void kill() {
+        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+        all.add(server.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await().atMost(START).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Runs rabbitmqctl and waits for its end. */
+    void control(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("rabbitmqctl").toString()));
+        command.addAll(List.of(arguments));
+        Process control = process(command.toArray(String[]::new)).start();
+        if (!control.waitFor(START.toSeconds(), TimeUnit.SECONDS) || control.exitValue() != 0) {
+            control.destroyForcibly();
+            throw new IllegalStateException(command + ": " + Files.readString(dir.resolve("output.txt")));
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    /** A connection of a consumer. */
+    Connection connect() throws IOException, TimeoutException {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.useBlockingIo();
+        factory.setHost("127.0.0.1");
+        factory.setPort(port);
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setThreadFactory(task -> {
+            Thread thread = new Thread(task, "consumer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return factory.newConnection();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        epmd.destroyForcibly();
+    }
+}

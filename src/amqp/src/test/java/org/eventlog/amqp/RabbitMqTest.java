@@ -1,0 +1,294 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.eventlog.ContextSnapshot;
+import org.eventlog.Level;
+import org.eventlog.LogEvent;
+import org.eventlog.RejectedEvent;
+import org.eventlog.config.Settings;
+import org.eventlog.engine.Diagnosis;
+import org.eventlog.engine.EventLog;
+import org.eventlog.spi.Payload;
+import org.eventlog.spi.RejectedException;
+import org.eventlog.spi.Transport;
+import org.eventlog.spi.TransportException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The transport and a RabbitMQ. */
+@Timeout(180)
+class RabbitMqTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static RabbitMq broker;
+
+    private Connection connection;
+    private Channel channel;
+    private String queue;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = RabbitMq.started();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    @BeforeEach
+    void bind() throws Exception {
+        connection = broker.connect();
+        channel = connection.createChannel();
+        channel.exchangeDeclare("logstash", "topic", true);
+        queue = channel.queueDeclare().getQueue();
+        channel.queueBind(queue, "logstash", "shop.#");
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        connection.close();
+    }
+
+    @Test
+    void anEventArrivesAsALabelledMessageAndIsConfirmed() throws Exception {
+        try (EventLog log = log(Map.of("eventlog.project", "web", "eventlog.application", "shop",
+                "eventlog.amqp.headers", "level={level},tenant={field:tenant}"))
+                .context(() -> new ContextSnapshot("ada", null, null, "c-1", null, null)).build()) {
+            log.log(LogEvent.named("order.placed").level(Level.WARN).id("e-1").field("tenant", "acme").build());
+            assertThat(log.flush(LONG)).isTrue();
+        }
+
+        GetResponse got = channel.basicGet(queue, true);
+        assertThat(got.getEnvelope().getRoutingKey()).isEqualTo("shop.order.placed");
+        AMQP.BasicProperties properties = got.getProps();
+        assertThat(properties.getDeliveryMode()).isEqualTo(2);
+        assertThat(properties.getMessageId()).isEqualTo("e-1");
+        assertThat(properties.getCorrelationId()).isEqualTo("c-1");
+        assertThat(properties.getContentType()).isEqualTo("application/json");
+        assertThat(properties.getType()).isEqualTo("order.placed");
+        assertThat(properties.getAppId()).isEqualTo("web/shop");
+        assertThat(properties.getTimestamp()).isNotNull();
+        assertThat(properties.getHeaders()).containsKey(AmqpTransport.POSITION);
+        assertThat(String.valueOf(properties.getHeaders().get("tenant"))).isEqualTo("acme");
+        assertThat(String.valueOf(properties.getHeaders().get("level"))).isEqualTo("warn");
+        assertThat(new String(got.getBody(), StandardCharsets.UTF_8)).startsWith("{").endsWith("}")
+                .contains("\"order.placed\"");
+    }
+
+    @Test
+    void manyEventsArriveInOrderWhenAcknowledgementsAreFewAtATime() throws Exception {
+        try (EventLog log = log(Map.of("eventlog.amqp.window", "7")).build()) {
+            for (int i = 0; i < 2000; i++) {
+                log.log(LogEvent.named("n").id("e" + i).build());
+            }
+            assertThat(log.flush(LONG)).isTrue();
+        }
+
+        List<String> ids = new ArrayList<>();
+        for (GetResponse got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
+            ids.add(got.getProps().getMessageId());
+        }
+        assertThat(ids).hasSize(2000).startsWith("e0", "e1", "e2").endsWith("e1998", "e1999");
+    }
+
+    @Test
+    void anEventThatReachesNoQueueIsRefusedAndTheOthersAreDelivered() throws Exception {
+        try (EventLog log = log(Map.of("eventlog.amqp.routing-key", "{field:base}.{name}")).build()) {
+            log.log(LogEvent.named("a").field("base", "shop").build());
+            log.log(LogEvent.named("lost").field("base", "nowhere").build());
+            log.log(LogEvent.named("b").field("base", "shop").build());
+            assertThat(log.flush(LONG)).isTrue();
+
+            assertThat(log.rejected().list(0, 9)).extracting(RejectedEvent::reason).singleElement().asString()
+                    .contains("312 NO_ROUTE", "exchange logstash", "nowhere.lost");
+        }
+        assertThat(channel.messageCount(queue)).isEqualTo(2);
+    }
+
+    @Test
+    void theRefusalNamesTheEventByItsIndex() throws Exception {
+        try (Transport transport = transport(Map.of())) {
+            RejectedException refused = catchThrowableOfType(RejectedException.class,
+                    () -> transport.send(Events.batch(5, "shop.a", "nowhere.b", "shop.c")));
+
+            assertThat(refused.events()).containsOnlyKeys(1);
+            assertThat(refused).hasMessageContaining("unroutable");
+        }
+    }
+
+    @Test
+    void whatIsNotMandatoryMayReachNoQueue() throws Exception {
+        try (Transport transport = transport(Map.of("eventlog.amqp.mandatory", "false"))) {
+            transport.send(Events.batch(0, "nowhere.b"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "eventlog.amqp.exchange-type=fanout; exchange logstash exists, but not as it is configured here",
+            "eventlog.amqp.durable=false; exchange logstash exists, but not as it is configured here",
+            "eventlog.amqp.declare=false,eventlog.amqp.exchange=missing; exchange missing does not exist",
+            "eventlog.amqp.password=wrong; the broker refuses user guest or its password",
+            "eventlog.amqp.vhost=missing; can't use virtual host missing"})
+    void aFaultThatOperatorsMustMendIsFatalAndSaysWhatItIs(String settings, String text) throws Exception {
+        try (Transport transport = transport(map(settings))) {
+            TransportException e = catchThrowableOfType(TransportException.class,
+                    () -> transport.send(Events.batch(0, "shop.a")));
+
+            assertThat(e).hasMessageContaining(text).hasMessageNotContaining("wrong");
+            assertThat(e.isFatal()).isTrue();
+        }
+    }
+
+    @Test
+    void aUserWithoutPermissionIsToldSo() throws Exception {
+        broker.control("add_user", "poor", "poor");
+        broker.control("set_permissions", "poor", "^$", "^$", "^$");
+
+        try (Transport transport = transport(Map.of("eventlog.amqp.user", "poor", "eventlog.amqp.password", "poor",
+                "eventlog.amqp.declare", "false"))) {
+            TransportException e = catchThrowableOfType(TransportException.class,
+                    () -> transport.send(Events.batch(0, "shop.a")));
+
+            assertThat(e).hasMessageContaining("user poor lacks a permission").hasMessageContaining("403");
+            assertThat(e.isFatal()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fanout,any", "direct,shop.a", "headers,any"})
+    void exchangesOfEachTypeAreDeclaredAndRoute(String type, String key) throws Exception {
+        try (Transport transport = transport(Map.of("eventlog.amqp.exchange", "to-" + type,
+                "eventlog.amqp.exchange-type", type))) {
+            channel.exchangeDeclare("to-" + type, type, true);
+            channel.queueBind(queue, "to-" + type, "shop.a", Map.of("x-match", "all", "level", "info"));
+
+            transport.send(Events.batch(0, "shop.a"));
+
+            assertThat(channel.messageCount(queue)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theDefaultExchangeRoutesToTheQueueOfThatName() throws Exception {
+        try (Transport transport = transport(Map.of("eventlog.amqp.exchange", "default"))) {
+            transport.send(Events.batch(0, queue));
+        }
+        assertThat(channel.messageCount(queue)).isEqualTo(1);
+    }
+
+    @Test
+    void anAlarmIsWeatherAndEventsArriveWhenItIsOver() throws Exception {
+        broker.control("set_vm_memory_high_watermark", "0");
+        try (EventLog log = log(Map.of()).build()) {
+            for (int i = 0; i < 100; i++) {
+                log.log(LogEvent.named("n").message("during").build());
+            }
+            Awaitility.await().atMost(LONG).until(() -> !log.stats().receiver().away().isZero());
+            try (Transport transport = transport(Map.of())) {
+                assertThatThrownBy(() -> transport.send(Events.batch(0, "shop.a")))
+                        .isInstanceOfSatisfying(TransportException.class, e -> {
+                            assertThat(e).hasMessageContaining("alarm").hasMessageContaining("memory");
+                            assertThat(e.isFatal()).isFalse();
+                            assertThat(e.isUnreachable()).isTrue();
+                        });
+            }
+
+            broker.control("set_vm_memory_high_watermark", "0.6");
+
+            assertThat(log.flush(LONG)).isTrue();
+            assertThat(log.stats().rejected()).isZero();
+        }
+        assertThat(channel.messageCount(queue)).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    void theDoctorNamesEachStep() throws Exception {
+        Diagnosis well = log(Map.of("eventlog.amqp.routing-key", "shop.{name}")).doctor().examine();
+        assertThat(well.steps()).extracting(Diagnosis.Step::name).containsExactly("configuration", "name", "connect",
+                "login", "exchange", "event");
+        assertThat(well.isHealthy()).as(well.toString()).isTrue();
+        assertThat(well.toString()).contains("virtual host /", "logstash, declared as topic",
+                "confirmed by the broker");
+
+        Diagnosis refused = log(Map.of("eventlog.amqp.password", "wrong")).doctor().examine();
+        assertThat(refused.isHealthy()).isFalse();
+        assertThat(refused.toString()).contains("FAILED login", "refuses user guest").doesNotContain("wrong");
+    }
+
+    @Test
+    void theReadyTopologyTakesEvents() throws Exception {
+        broker.control("import_definitions",
+                Path.of("../../server-config/receivers/rabbitmq/definitions.json").toAbsolutePath().toString());
+
+        try (EventLog log = log(Map.of("eventlog.amqp.base", "logstash")).build()) {
+            log.log(LogEvent.named("order.placed").build());
+            assertThat(log.flush(LONG)).isTrue();
+        }
+
+        assertThat(channel.basicGet("logstash", true).getEnvelope().getRoutingKey()).isEqualTo("logstash.order.placed");
+    }
+
+    @Test
+    void nothingIsLeftAfterClose() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (Transport transport = transport(Map.of())) {
+                transport.send(Events.batch(0, "shop.a"));
+            }
+        }
+        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName).noneMatch(name -> name.contains("eventlog-amqp")));
+    }
+
+    private static Map<String, String> map(String settings) {
+        Map<String, String> map = new TreeMap<>();
+        for (String setting : settings.split(",")) {
+            map.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        return map;
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> settings = new TreeMap<>(Map.of("eventlog.host", "127.0.0.1", "eventlog.port",
+                String.valueOf(broker.port()), "eventlog.protocol", "amqp", "eventlog.db", ":memory:",
+                "eventlog.retry.first", "10ms", "eventlog.retry.max", "200ms", "eventlog.amqp.base", "shop"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static EventLog.Builder log(Map<String, String> more) {
+        return EventLog.builder().from(settings(more)::get);
+    }
+
+    private static Transport transport(Map<String, String> more) {
+        Settings settings = new Settings(settings(more)::get);
+        Transport transport = new AmqpProvider().create(settings, Payload.JSON);
+        settings.check();
+        return transport;
+    }
+}
