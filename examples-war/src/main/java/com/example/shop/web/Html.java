@@ -41,6 +41,11 @@ final class Html {
         return new Html(html.append(template, from, template.length()).toString());
     }
 
+    /** HTML from elsewhere that is safe already, such as an element that a library has made. */
+    static Html safe(String html) {
+        return new Html(html);
+    }
+
     /** One after the other. */
     static Collector<Html, ?, Html> joined() {
         return Collectors.mapping(Html::toString, Collectors.collectingAndThen(Collectors.joining(), Html::new));

@@ -8,11 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eventlog.cdi.BrowserScript;
 
-/** The frame of all pages: head, navigation, footer, and response headers for pages without scripts. */
+/** The frame of all pages: head, navigation, footer, and response headers for pages with scripts of this shop only. */
 @ApplicationScoped
 public class Page {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+            + " img-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
     private static final String TEMPLATE = """
             <!DOCTYPE html>
@@ -21,6 +23,7 @@ public class Page {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
+            {}
             <title>{} · Larch &amp; Log</title>
             <link rel="icon" href="{}/img/mark.svg" type="image/svg+xml">
             <link rel="stylesheet" href="{}/shop.css">
@@ -45,6 +48,8 @@ public class Page {
 
     @Inject
     Cart cart;
+    @Inject
+    BrowserScript script;
 
     /** Sends the page with the response's present status. */
     void send(HttpServletRequest request, HttpServletResponse response, String title, Html main) throws IOException {
@@ -56,7 +61,8 @@ public class Page {
         response.setHeader("X-Content-Type-Options", "nosniff");
         String root = request.getContextPath();
         response.getWriter()
-                .write(Html.of(TEMPLATE, title, root, root, root, root, root, root, count(request), account(request),
+                .write(Html.of(TEMPLATE, Html.safe(script.getHtml()), title, root, root, root, root, root, root,
+                        count(request), account(request),
                         root, main).toString());
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eventlog.config.Lists;
+import org.eventlog.text.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.EventTemplate;

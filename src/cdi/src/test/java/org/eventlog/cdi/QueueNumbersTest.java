@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.cdi.browser.BrowserCounts;
 import org.eventlog.cdi.metrics.QueueNumber;
 import org.eventlog.cdi.metrics.QueueNumbers;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class QueueNumbersTest {
 
     @Test
     void isDocumentedInFull() throws IOException {
-        TreeSet<String> names = QueueNumbers.ALL.stream().map(QueueNumber::name)
+        TreeSet<String> names = QueueNumbers.withBrowser(new BrowserCounts()).stream().map(QueueNumber::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         names.add(QueueNumbers.SEND_DURATION);
 

@@ -9,6 +9,7 @@ import static org.eventlog.cdi.metrics.QueueNumber.Unit.NONE;
 import static org.eventlog.cdi.metrics.QueueNumber.Unit.SECONDS;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.cdi.browser.BrowserCounts;
+import org.eventlog.cdi.browser.Refusal;
 import org.eventlog.cdi.metrics.QueueNumber.Kind;
 import org.eventlog.cdi.metrics.QueueNumber.Unit;
 import org.eventlog.cdi.wiring.Configuration;
@@ -46,14 +49,17 @@ public class QueueNumbers {
     public static final String SEND_DURATION_TEXT = "Time of one attempt to send a batch";
 
     /** All other metrics. Those with the same name are adjacent. */
-    public static final List<QueueNumber> ALL = all();
+    public static final List<QueueNumber> ALL = pipeline();
 
     private final String application;
     private final Supplier<Map<String, PipelineStats>> stats;
+    private final Supplier<List<QueueNumber>> first;
 
     @Inject
-    QueueNumbers(Lifecycle lifecycle) {
-        this(Configuration.application(), lifecycle::stats);
+    QueueNumbers(Lifecycle lifecycle, Instance<BrowserCounts> counts) {
+        this(Configuration.application(), lifecycle::stats, () -> lifecycle.browser().enabled() && counts.isResolvable()
+                ? withBrowser(counts.get())
+                : ALL);
     }
 
     /**
@@ -62,8 +68,42 @@ public class QueueNumbers {
      * @param stats provides the current statistics of each destination
      */
     public QueueNumbers(String application, Supplier<Map<String, PipelineStats>> stats) {
+        this(application, stats, () -> ALL);
+    }
+
+    /**
+     * @param application
+     *            its name
+     * @param stats provides the current statistics of each destination
+     * @param first provides the metrics of {@code default}, which also has those of the endpoint for browsers
+     */
+    private QueueNumbers(String application, Supplier<Map<String, PipelineStats>> stats,
+            Supplier<List<QueueNumber>> first) {
         this.application = application;
         this.stats = stats;
+        this.first = first;
+    }
+
+    /** All metrics of an application, also those of only one destination. */
+    public List<QueueNumber> all() {
+        return of(Lifecycle.DEFAULT);
+    }
+
+    /** The metrics of a destination. */
+    public List<QueueNumber> of(String destination) {
+        return destination.equals(Lifecycle.DEFAULT) ? first.get() : ALL;
+    }
+
+    /** All metrics, and those of the endpoint for browsers. */
+    public static List<QueueNumber> withBrowser(BrowserCounts counts) {
+        List<QueueNumber> all = new ArrayList<>(ALL);
+        all.add(number("browser.accepted", "Events taken from browsers", COUNTER, NONE, s -> counts.accepted()));
+        all.add(number("browser.lost", "Errors that browsers dropped", COUNTER, NONE, s -> counts.lost()));
+        for (Refusal reason : Refusal.values()) {
+            all.add(new QueueNumber(PREFIX + "browser.refused", "Requests of browsers that were refused", COUNTER, NONE,
+                    reason.text(), s -> counts.refused(reason)));
+        }
+        return List.copyOf(all);
     }
 
     /** The application's name, for the tag. */
@@ -90,7 +130,7 @@ public class QueueNumbers {
         return stats.get();
     }
 
-    private static List<QueueNumber> all() {
+    private static List<QueueNumber> pipeline() {
         List<QueueNumber> all = new ArrayList<>(List.of(
                 number("queue.events", "Events in the queue, not yet sent", GAUGE, NONE, s -> s.queue().events()),
                 number("queue.size", "Bytes of the events in the queue", GAUGE, BYTES, s -> s.queue().bytes()),

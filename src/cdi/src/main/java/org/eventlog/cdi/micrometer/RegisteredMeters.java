@@ -59,7 +59,7 @@ final class RegisteredMeters {
         meters.add(timer);
         // Added before its functions can be called: a caller waits for the lock held here.
         destinations.put(destination, new Sends(timer, new SendFeed()));
-        for (QueueNumber number : QueueNumbers.ALL) {
+        for (QueueNumber number : numbers.of(destination)) {
             // A registry logs a warning for a gauge that is already registered.
             if (number != trial || !kept) {
                 register(how, destination, number);

@@ -87,7 +87,7 @@ final class RegisteredNumbers {
 
     private Destination register(String destination) {
         List<Moved> counters = new ArrayList<>();
-        for (QueueNumber number : QueueNumbers.ALL) {
+        for (QueueNumber number : numbers.of(destination)) {
             if (number.kind() == Kind.COUNTER) {
                 Tag[] tags = tags(destination, number);
                 counters.add(new Moved(number, registry.counter(metadata(number), tags)));
@@ -104,7 +104,7 @@ final class RegisteredNumbers {
     }
 
     private void gauges(String destination) {
-        for (QueueNumber number : QueueNumbers.ALL) {
+        for (QueueNumber number : numbers.of(destination)) {
             if (number.kind() == Kind.GAUGE) {
                 Tag[] tags = tags(destination, number);
                 registry.gauge(metadata(number), this, me -> me.value(destination, number), tags);

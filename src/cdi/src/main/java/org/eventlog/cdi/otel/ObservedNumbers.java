@@ -39,7 +39,7 @@ final class ObservedNumbers implements AutoCloseable {
 
     ObservedNumbers(Meter meter, QueueNumbers numbers) {
         this.numbers = numbers;
-        QueueNumbers.ALL.forEach(number -> add(meter, number));
+        numbers.all().forEach(number -> add(meter, number));
         sends = histogram(meter);
         List<ObservableMeasurement> all = new ArrayList<>(counters.values());
         all.addAll(gauges.values());
@@ -77,7 +77,7 @@ final class ObservedNumbers implements AutoCloseable {
     private synchronized void observe() {
         numbers.now().forEach((destination, now) -> {
             Attributes of = Attributes.of(APPLICATION, numbers.application(), DESTINATION, destination);
-            for (QueueNumber number : QueueNumbers.ALL) {
+            for (QueueNumber number : numbers.of(destination)) {
                 Attributes attributes = number.reason() == null
                         ? of
                         : of.toBuilder().put(REASON, number.reason()).build();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,11 @@ public final class RequestSettings {
     /** Masks secrets in logged values. */
     public Redactor redactor() {
         return redactor;
+    }
+
+    /** The client of a request, as stated by trusted proxies. */
+    public TrustedProxies.Client client(HttpServletRequest request) {
+        return proxies.client(request);
     }
 
     /** The share of requests that are logged, which may change later. */

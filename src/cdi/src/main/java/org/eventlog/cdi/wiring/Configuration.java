@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.RecordEvents;
+import org.eventlog.cdi.browser.BrowserSettings;
 import org.eventlog.cdi.context.Propagation;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.config.ConfigurationException;
@@ -62,6 +63,7 @@ public final class Configuration {
     private final String executor;
     private final String threads;
     private final RequestSettings requests;
+    private final BrowserSettings browser;
     private final boolean jul;
     private final List<String> julLoggers;
     private final Level julLevel;
@@ -73,6 +75,7 @@ public final class Configuration {
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
         requests = RequestSettings.read(enabled, settings);
+        browser = BrowserSettings.read(enabled, settings);
         jul = settings.get(JUL);
         julLoggers = topmost(Lists.of(settings.get(JUL_LOGGERS)));
         julLevel = settings.get(JUL_LEVEL);
@@ -222,6 +225,10 @@ public final class Configuration {
 
     RequestSettings requests() {
         return requests;
+    }
+
+    BrowserSettings browser() {
+        return browser;
     }
 
     boolean jul() {

@@ -25,6 +25,8 @@ import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.browser.BrowserLog;
+import org.eventlog.cdi.browser.BrowserSettings;
 import org.eventlog.cdi.request.RequestLog;
 import org.eventlog.cdi.request.RequestSettings;
 import org.eventlog.cdi.request.Sampling;
@@ -39,7 +41,7 @@ import org.eventlog.engine.EventLog;
  * {@code @Inject EventLogger} injects a proxy, so it can be used in beans of any scope, including passivated ones.
  */
 @ApplicationScoped
-public class Lifecycle implements RequestLog {
+public class Lifecycle implements RequestLog, BrowserLog {
     /** The name of the event log without a {@link Destination}. */
     public static final String DEFAULT = "default";
 
@@ -52,6 +54,7 @@ public class Lifecycle implements RequestLog {
     private EventLogs.Registration registration;
     private Sampling sampling;
     private RequestSettings requests;
+    private BrowserSettings browser;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         destinations();
@@ -87,6 +90,7 @@ public class Lifecycle implements RequestLog {
         if (destinations == null) {
             Configuration configuration = Configuration.read();
             requests = configuration.requests();
+            browser = configuration.browser();
             sampling = requests.sampling();
             Destinations made = new Destinations(configuration, beans);
             destinations = made;
@@ -175,6 +179,12 @@ public class Lifecycle implements RequestLog {
     public RequestSettings requests() {
         destinations();
         return requests;
+    }
+
+    @Override
+    public BrowserSettings browser() {
+        destinations();
+        return browser;
     }
 
     @Override

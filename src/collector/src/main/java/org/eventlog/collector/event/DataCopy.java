@@ -4,8 +4,10 @@ package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 
@@ -20,6 +22,9 @@ final class DataCopy {
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int FINGERPRINT = 256;
+    /** The fields of an event with {@code origin=browser} that stand for its exception. */
+    private static final Set<String> BROWSER = Set.of("origin", "errorType", "stack");
+    private static final Pattern UNCAUGHT = Pattern.compile("^Uncaught (?:\\(in promise\\) )?");
     private static final List<String> OURS = List.of("type", "message", "stack");
     /** The names of an exception's parts in Eventlog, Quarkus and Log4j. */
     private static final Map<String, Integer> PARTS = Map.of("type", 0, "message", 1, "stack", 2, "exceptionType", 0,
@@ -33,6 +38,9 @@ final class DataCopy {
     private final StringBuilder text = new StringBuilder();
     private int members;
     private int flags;
+    /** Of the fields of an event that a browser has caused: what it has instead of an exception. */
+    private final Map<String, String> browser = new HashMap<>();
+    private boolean withinFields;
     private String fingerprint;
     /** Of the exception: type, message and stack. */
     private final String[] thrown = new String[3];
@@ -110,7 +118,10 @@ final class DataCopy {
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
         if (said == null) {
+            boolean before = withinFields;
+            withinFields = depth == 1 && key.equals("fields");
             copy(key, value, depth, limit, exception);
+            withinFields = before;
         } else {
             // What the sender groups by is a name, not a text.
             String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
@@ -125,6 +136,9 @@ final class DataCopy {
 
     /** For grouping. */
     private void remember(String key, String value, int depth, boolean exception) {
+        if (depth == 2 && withinFields && BROWSER.contains(key)) {
+            browser.put(key, value);
+        }
         if (depth == 1 && key.equals("fingerprint")) {
             fingerprint = Clip.chars(value, FINGERPRINT);
         } else if (depth == 2 && exception) {
@@ -146,7 +160,16 @@ final class DataCopy {
         thrown[2] = stack;
     }
 
-    Grouping.Thrown thrown() {
+    /** @param message of the event, which is that of the error if a browser has reported it */
+    Grouping.Thrown thrown(String message) {
+        boolean nothing = thrown[0] == null && thrown[1] == null && thrown[2] == null;
+        if (nothing && "browser".equals(browser.get("origin")) && browser.containsKey("stack")) {
+            String type = browser.get("errorType");
+            String said = message == null ? null : UNCAUGHT.matcher(message).replaceFirst("");
+            return new Grouping.Thrown(type, type != null && said != null && said.startsWith(type + ": ")
+                    ? said.substring(type.length() + 2)
+                    : said, browser.get("stack"));
+        }
         return new Grouping.Thrown(thrown[0], thrown[1], thrown[2]);
     }
 

@@ -255,7 +255,7 @@ final class EventReading {
         for (String found : new String[]{name, message, user}) {
             data.note(found);
         }
-        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown());
+        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message));
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
                 data.json().toString(), data.flags(), data.text(), group);
     }

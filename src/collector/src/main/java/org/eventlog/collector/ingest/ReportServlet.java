@@ -16,6 +16,7 @@ import org.eventlog.collector.event.Rejected;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
+import org.eventlog.http.AddressLimit;
 
 /** {@code POST /r}: reports that browsers send automatically. The limits are low, because anyone can send them. */
 public final class ReportServlet extends CollectorServlet {

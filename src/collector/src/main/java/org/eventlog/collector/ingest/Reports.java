@@ -14,13 +14,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
+import org.eventlog.http.AddressText;
 
 /**
  * Converts browser reports to events: an array of reports (W3C Reporting API), or one object in the older format of
@@ -31,9 +31,6 @@ final class Reports {
     private static final int MOST_REPORTS = 20;
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern AGE = Pattern.compile("\\d{1,8}");
-    /** The length of a scheme is bounded so that a long word costs no more than its length. */
-    private static final Pattern WITHIN = Pattern
-            .compile("([a-zA-Z][a-zA-Z0-9+.-]{0,15}://)(?:[^\\s/?#@]{0,256}@)?([^\\s?#\"'<>]*)(?:[?#][^\\s\"'<>]*)?");
     /** What stands there is an address as a whole, be it without a scheme. */
     private static final Pattern ADDRESS_KEY = Pattern.compile("(?i)(ur[il]|file|referrer)$");
     private static final String DEFAULT_NAME = "browser_report";
@@ -85,7 +82,7 @@ final class Reports {
         if (age instanceof JsonNumber && AGE.matcher(age.toString()).matches()) {
             json.member("tstamp", parser.now() - Long.parseLong(age.toString()));
         }
-        json.member("url", clean(text(url))).member("userAgent", text(agent));
+        json.member("url", AddressText.shortened(text(url))).member("userAgent", text(agent));
         json.key("fields").object();
         body.forEach((key, value) -> field(json, key, value));
         return json.end().end();
@@ -95,8 +92,8 @@ final class Reports {
     private static void field(JsonText json, String key, JsonValue value) {
         switch (value.getValueType()) {
             case STRING -> json.member(key, ADDRESS_KEY.matcher(key).find()
-                    ? clean(text(value)).split("[?#]", 2)[0]
-                    : clean(text(value)));
+                    ? AddressText.address(text(value))
+                    : AddressText.shortened(text(value)));
             case NUMBER, TRUE, FALSE -> json.key(key).raw(value.toString());
             default -> {
                 // Nothing is lost that somebody would look for.
@@ -109,9 +106,10 @@ final class Reports {
         String directive = first(body, "effectiveDirective", "effective-directive", "violated-directive");
         if (directive != null) {
             String blocked = first(body, "blockedURL", "blocked-uri");
-            return directive + " blocked " + (blocked == null || blocked.isEmpty() ? "something" : clean(blocked));
+            return directive + " blocked "
+                    + (blocked == null || blocked.isEmpty() ? "something" : AddressText.shortened(blocked));
         }
-        return said != null ? clean(said) : name;
+        return said != null ? AddressText.shortened(said) : name;
     }
 
     private static String first(JsonObject body, String... keys) {
@@ -126,16 +124,5 @@ final class Reports {
 
     private static String text(JsonValue value) {
         return value instanceof JsonString string ? string.getString() : null;
-    }
-
-    /** The text with every address in it cut behind its path, and without a user's name before the host. */
-    private static String clean(String text) {
-        if (text == null) {
-            return null;
-        }
-        if (text.toLowerCase(Locale.ROOT).startsWith("data:")) {
-            return "data:";
-        }
-        return WITHIN.matcher(text).replaceAll("$1$2");
     }
 }

@@ -46,20 +46,32 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
     private static List<Fact> fields(JsonObject data) {
         List<Fact> fields = new ArrayList<>();
         if (data.get("fields") instanceof JsonObject object) {
-            object.forEach((key, value) -> fact(fields, key, text(value)));
+            String stack = browserStack(data);
+            object.forEach((key, value) -> {
+                if (stack == null || !key.equals("stack")) {
+                    fact(fields, key, text(value));
+                }
+            });
         }
         return fields;
     }
 
     private static String stack(JsonObject data) {
         if (!(data.get("exception") instanceof JsonObject exception)) {
-            return null;
+            return Visible.of(browserStack(data));
         }
         String stack = text(exception.get("stack"));
         String head = text(exception.get("type"));
         String message = text(exception.get("message"));
         return Visible
                 .of(stack != null ? stack : head == null ? message : message == null ? head : head + ": " + message);
+    }
+
+    /** The stack of an error in a browser, which is a field because it is no exception of Java; null if there is none. */
+    private static String browserStack(JsonObject data) {
+        return data.get("fields") instanceof JsonObject fields && "browser".equals(text(fields.get("origin")))
+                ? text(fields.get("stack"))
+                : null;
     }
 
     private static List<String> notes(Texts texts, StoredEvent event) {

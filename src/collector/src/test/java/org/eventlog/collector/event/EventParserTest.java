@@ -49,6 +49,29 @@ class EventParserTest {
     }
 
     @Test
+    void anErrorOfABrowserIsGroupedByItsStack() throws Exception {
+        String chrome = "TypeError: x is null\\n    at pay (https://shop.example/js/pay.js:10:20)";
+        String firefox = "pay@https://shop.example/js/pay.js:11:3\\n";
+
+        Group first = parser.parse(browser("browser", "Uncaught TypeError: x is null", chrome)).group();
+        Group second = parser.parse(browser("browser", "x is null, says another", firefox)).group();
+        Group other = parser.parse(browser("browser", "Uncaught TypeError: x is null", chrome.replace("pay (", "f (")))
+                .group();
+
+        assertThat(first.title()).isEqualTo("browser.error: TypeError: x is null");
+        assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
+        assertThat(other.fingerprint()).isNotEqualTo(first.fingerprint());
+        assertThat(parser.parse(browser("shop", "x", chrome)).group().fingerprint())
+                .isNotEqualTo(first.fingerprint());
+    }
+
+    private static String browser(String origin, String message, String stack) {
+        return "{\"name\":\"browser.error\",\"level\":\"error\",\"message\":\"" + message
+                + "\",\"fields\":{\"origin\":\"" + origin + "\",\"errorType\":\"TypeError\",\"stack\":\"" + stack
+                + "\",\"count\":3}}";
+    }
+
+    @Test
     void survivesTenThousandMutations() {
         Random random = new Random(4711);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

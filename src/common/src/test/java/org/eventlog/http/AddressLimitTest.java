@@ -1,6 +1,6 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
-package org.eventlog.collector.ingest;
+package org.eventlog.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,5 +59,34 @@ class AddressLimitTest {
     void whatIsNoAddressIsOneToo() {
         assertThat(limit.take(null)).isZero();
         assertThat(limit.take("unix:")).isZero();
+    }
+
+    @Test
+    void whatOnePeriodHasRefusedIsReportedOnceWhenItHasEnded() {
+        for (int i = 0; i < 5; i++) {
+            now.set(Instant.ofEpochSecond(i));
+            limit.take("2001:db8:1:2::1");
+        }
+        assertThat(limit.ended()).isEmpty();
+
+        now.set(Instant.ofEpochSecond(600));
+
+        assertThat(limit.ended()).containsExactly(new AddressLimit.Refused("2001:db8:1:2::/64", 3, Instant.EPOCH,
+                Instant.ofEpochSecond(4)));
+        assertThat(limit.ended()).isEmpty();
+    }
+
+    @Test
+    void theNextPeriodDoesNotHideWhatTheLastOneHasRefused() {
+        for (int i = 0; i < 3; i++) {
+            limit.take("10.0.0.1");
+        }
+        now.set(Instant.ofEpochSecond(600));
+        for (int i = 0; i < 4; i++) {
+            limit.take("10.0.0.1");
+        }
+
+        assertThat(limit.ended()).extracting(AddressLimit.Refused::requests).containsExactly(1L);
+        assertThat(limit.all()).extracting(AddressLimit.Refused::requests).containsExactly(2L);
     }
 }

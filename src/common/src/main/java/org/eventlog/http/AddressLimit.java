@@ -1,0 +1,136 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.address.AddressRange;
+
+/**
+ * Limits the requests of one address per time, for the addresses seen last. An IPv6 address counts by its first 64
+ * bits, because a client can choose the others. Thread-safe.
+ */
+public final class AddressLimit {
+    private static final int NETWORK_BYTES = 8;
+
+    private final int requests;
+    private final long millis;
+    private final InstantSource clock;
+    private final Map<String, Window> windows;
+    /** The windows that have refused a request and are not reported yet, about in the order in which they end. */
+    private final Map<String, Window> refusing;
+
+    /**
+     * The requests of one address that were refused within one period.
+     *
+     * @param address the address; of IPv6 the network, such as {@code 2001:db8:1:2::/64}
+     * @param requests how many, at least 1
+     * @param since the start of the period
+     * @param last the last refused request
+     */
+    public record Refused(String address, long requests, Instant since, Instant last) {}
+
+    /** @param addresses that are remembered; beyond them the one that was silent longest is forgotten */
+    public AddressLimit(int requests, Duration time, int addresses, InstantSource clock) {
+        this.requests = requests;
+        this.millis = time.toMillis();
+        this.clock = clock;
+        this.windows = bounded(addresses, true);
+        this.refusing = bounded(addresses, false);
+    }
+
+    private static Map<String, Window> bounded(int addresses, boolean byAccess) {
+        return new LinkedHashMap<>(16, 0.75f, byAccess) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+                return size() > addresses;
+            }
+        };
+    }
+
+    /** Counts a request: 0 if it is allowed, else the seconds until one will be. */
+    public synchronized long take(String address) {
+        long now = clock.millis();
+        String network = network(address);
+        Window window = windows.get(network);
+        if (window == null || now - window.since >= millis || now < window.since) {
+            // A new one: what the last one refused is still to be reported.
+            window = new Window(now);
+            windows.put(network, window);
+        }
+        if (window.count < requests) {
+            window.count++;
+            return 0;
+        }
+        if (window.refused++ == 0) {
+            refusing.put(network + ' ' + window.since, window);
+        }
+        window.last = now;
+        return Math.max(1, (window.since + millis - now + 999) / 1000);
+    }
+
+    /** The refused requests of the periods that have ended since the last call, by address. */
+    public List<Refused> ended() {
+        return take(false);
+    }
+
+    /** The refused requests since the last call, also of periods that have not ended. For the end of the application. */
+    public List<Refused> all() {
+        return take(true);
+    }
+
+    private synchronized List<Refused> take(boolean all) {
+        long now = clock.millis();
+        List<Refused> refused = new ArrayList<>();
+        Iterator<Map.Entry<String, Window>> each = refusing.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<String, Window> entry = each.next();
+            Window window = entry.getValue();
+            if (!all && now - window.since < millis && now >= window.since) {
+                break;
+            }
+            String key = entry.getKey();
+            refused.add(new Refused(key.substring(0, key.lastIndexOf(' ')), window.refused,
+                    Instant.ofEpochMilli(window.since), Instant.ofEpochMilli(window.last)));
+            window.refused = 0;
+            each.remove();
+        }
+        return refused;
+    }
+
+    /** How many addresses are remembered. */
+    public synchronized int size() {
+        return windows.size();
+    }
+
+    private static String network(String address) {
+        byte[] bytes = address == null ? null : AddressRange.address(address.replaceFirst("%.*", ""));
+        if (bytes == null || bytes.length <= NETWORK_BYTES) {
+            return String.valueOf(address);
+        }
+        StringBuilder network = new StringBuilder();
+        for (int i = 0; i < NETWORK_BYTES; i += 2) {
+            network.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff)).append(':');
+        }
+        return network.append(":/64").toString();
+    }
+
+    private static final class Window {
+        private final long since;
+        private int count;
+        private long refused;
+        private long last;
+
+        Window(long since) {
+            this.since = since;
+        }
+    }
+}
