@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eventlog.text.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.EventTemplate;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.HeadingWriter;
 import org.eventlog.spi.StampedEvent;
+import org.eventlog.text.Lists;
 
 /**
  * What is kept beside each event, so that its message can be addressed and labelled when it is sent.

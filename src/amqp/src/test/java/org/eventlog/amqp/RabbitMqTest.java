@@ -78,7 +78,7 @@ class RabbitMqTest {
     void anEventArrivesAsALabelledMessageAndIsConfirmed() throws Exception {
         try (EventLog log = log(Map.of("eventlog.project", "web", "eventlog.application", "shop",
                 "eventlog.amqp.headers", "level={level},tenant={field:tenant}"))
-                .context(() -> new ContextSnapshot("ada", null, null, "c-1", null, null)).build()) {
+                .context(() -> ContextSnapshot.of("ada", null).withCorrelationId("c-1")).build()) {
             log.log(LogEvent.named("order.placed").level(Level.WARN).id("e-1").field("tenant", "acme").build());
             assertThat(log.flush(LONG)).isTrue();
         }

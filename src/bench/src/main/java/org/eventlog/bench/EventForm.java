@@ -23,7 +23,7 @@ final class EventForm implements Form {
 
     @Override
     public void context(String user, String session, String request) {
-        event.context(new ContextSnapshot(user, session, request, null, null, null));
+        event.context(ContextSnapshot.of(user, session).withRequestId(request));
     }
 
     @Override

@@ -71,7 +71,7 @@ public class InboxBenchmark {
 
     private void read() {
         while (!over) {
-            inbox.await(TimeUnit.MILLISECONDS.toNanos(2));
+            inbox.await(TimeUnit.MILLISECONDS.toNanos(2), false);
             for (Chunk chunk : inbox.take(16 << 20)) {
                 inbox.free(chunk.length);
             }

@@ -30,8 +30,10 @@ final class EventOfMessage {
                 time(root.int64(Slots.OBSERVED), root.uint16(Slots.OBSERVED_NANOS)), level(root.uint16(Slots.LEVEL)),
                 text(root, Slots.NAME), root.text(Slots.MESSAGE), root.text(Slots.TARGET),
                 root.bool(Slots.HAS_VALUE) ? root.float64(Slots.VALUE) : null, List.copyOf(root.texts(Slots.TAGS)),
-                new ContextSnapshot(root.text(Slots.USER), root.text(Slots.SESSION), root.text(Slots.REQUEST_ID),
-                        root.text(Slots.CORRELATION_ID), root.text(Slots.TRACE_ID), root.text(Slots.SPAN_ID)),
+                ContextSnapshot.of(root.text(Slots.USER), root.text(Slots.SESSION))
+                        .withRequestId(root.text(Slots.REQUEST_ID))
+                        .withCorrelationId(root.text(Slots.CORRELATION_ID))
+                        .withTrace(root.text(Slots.TRACE_ID), root.text(Slots.SPAN_ID)),
                 code(root), root.text(Slots.EXCEPTION_TYPE), root.text(Slots.EXCEPTION_MESSAGE),
                 root.text(Slots.STACK_TRACE), root.bool(Slots.TRUNCATED), sender(root), fields(root));
     }

@@ -72,7 +72,8 @@ class ClickHouseServerTest {
         Instant time = Instant.parse("2026-11-29T10:00:00.123456789Z");
         RandomEvents.Stamped event = new RandomEvents.Stamped("id1", Long.MAX_VALUE, time, time.plusSeconds(1), "n",
                 Level.EXTREME, "m", "t", true, -1.5, List.of("a", ""), fields,
-                new ContextSnapshot("u", "s", "r", "c", "ti", "si"), new LogEvent.CodeLocation("F.java", 7, "f"),
+                ContextSnapshot.of("u", "s").withRequestId("r").withCorrelationId("c").withTrace("ti", "si"),
+                new LogEvent.CodeLocation("F.java", 7, "f"),
                 "X", "xm", "st", true);
         RandomEvents.Stamped bare = new RandomEvents.Stamped("id2", 1, time.plusSeconds(9), time, "n2", Level.TRACE,
                 null, null, false, 0, List.of(), Map.of(), ContextSnapshot.NONE, null, null, null, null, false);

@@ -76,7 +76,8 @@ final class RandomEvents {
     }
 
     private ContextSnapshot context() {
-        return new ContextSnapshot(textOrNull(), textOrNull(), textOrNull(), textOrNull(), textOrNull(), textOrNull());
+        return ContextSnapshot.of(textOrNull(), textOrNull()).withRequestId(textOrNull())
+                .withCorrelationId(textOrNull()).withTrace(textOrNull(), textOrNull());
     }
 
     private String textOrNull() {

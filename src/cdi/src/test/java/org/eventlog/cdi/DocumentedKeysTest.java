@@ -25,7 +25,8 @@ class DocumentedKeysTest {
     @Test
     void everyKeyThatIsReadIsDocumentedAndTheOtherWayRound() throws IOException {
         TreeSet<String> read = new TreeSet<>();
-        for (String module : List.of("../api", "../common", "../core", "../amqp", "../cdi", "../collector", "../kafka")) {
+        for (String module : List.of("../api", "../common", "../core", "../amqp", "../cdi", "../collector",
+                "../kafka")) {
             try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
                 for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     read.addAll(found(READ, Files.readString(file)));

@@ -109,8 +109,10 @@ final class HeadingView implements StampedEvent {
     @Override
     public ContextSnapshot context() {
         ContextSnapshot context = stamp.context();
-        return new ContextSnapshot(text(context.user()), text(context.session()), text(context.requestId()),
-                text(context.correlationId()), text(context.traceId()), text(context.spanId()));
+        return ContextSnapshot.of(text(context.user()), text(context.session()))
+                .withRequestId(text(context.requestId()))
+                .withCorrelationId(text(context.correlationId()))
+                .withTrace(text(context.traceId()), text(context.spanId()));
     }
 
     @Override

@@ -227,7 +227,7 @@ class PluggedWriterTest {
             to.write('x');
         });
         Settings settings = new Settings(key -> null);
-        encoder[0] = new EventEncoder(new FormatChoice(logging, logging.payload(settings), false, settings),
+        encoder[0] = new EventEncoder(new FormatChoice(logging, logging.payload(settings), false, settings, null),
                 new Identity("north", null, null, "shop", "h", 7), EventLimits.ofEventBytes(limit),
                 InstantSource.fixed(NOON), new Random(1), () -> ContextSnapshot.NONE, additions);
         ByteSink sink = new ByteSink(16, limit);

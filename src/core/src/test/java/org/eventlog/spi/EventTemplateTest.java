@@ -24,7 +24,8 @@ class EventTemplateTest {
 
     private final LogEvent event = LogEvent.named("order.placed").level(Level.WARN).target("order:7").id("e1")
             .field("tenant", "acme").field("count", 3).field("paid", true).field("list", List.of(1)).build();
-    private final ContextSnapshot context = new ContextSnapshot("ada", "s1", "r1", "c1", "t1", "p1");
+    private final ContextSnapshot context = ContextSnapshot.of("ada", "s1").withRequestId("r1").withCorrelationId("c1")
+            .withTrace("t1", "p1");
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {

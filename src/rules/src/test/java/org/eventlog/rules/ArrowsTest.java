@@ -58,7 +58,8 @@ class ArrowsTest {
 
     @Test
     void theModulesNeedEachOtherInOneDirection() {
-        assertThat(packages.modules()).containsExactly("amqp", "api", "capnp", "cdi", "collector", "common", "core", "kafka", "log4j2",
+        assertThat(packages.modules()).containsExactly("amqp", "api", "capnp", "cdi", "collector", "common", "core",
+                "kafka", "log4j2",
                 "logback",
                 "testkit");
         assertThat(modulesNeededBy("api")).isEmpty();

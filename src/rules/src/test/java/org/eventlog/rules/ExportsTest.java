@@ -36,7 +36,8 @@ class ExportsTest {
                     });
         }
 
-        assertThat(named).containsKeys("amqp", "api", "cdi", "collector", "common", "core", "log4j2", "logback", "testkit");
+        assertThat(named).containsKeys("amqp", "api", "cdi", "collector", "common", "core", "log4j2", "logback",
+                "testkit");
         assertThat(missing).isEmpty();
     }
 

@@ -75,7 +75,8 @@ class JarsIT {
                     .isEqualTo(manifest(module).getValue("Automatic-Module-Name"));
         }
 
-        assertThat(names.keySet()).containsExactly("org.eventlog.amqp", "org.eventlog.api", "org.eventlog.capnp", "org.eventlog.cdi",
+        assertThat(names.keySet()).containsExactly("org.eventlog.amqp", "org.eventlog.api", "org.eventlog.capnp",
+                "org.eventlog.cdi",
                 "org.eventlog.collector",
                 "org.eventlog.common", "org.eventlog.core", "org.eventlog.kafka",
                 "org.eventlog.log4j2", "org.eventlog.logback", "org.eventlog.testkit");

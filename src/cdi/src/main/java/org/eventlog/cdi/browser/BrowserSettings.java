@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.eventlog.text.Lists;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.eventlog.text.Lists;
 
 /**
  * The settings for errors in the browser.

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.eventlog.cdi.context.Ids;
+import org.eventlog.cdi.context.ContextIds;
 
 /**
  * Signs and checks the tokens of pages:
@@ -105,7 +105,7 @@ final class Tokens {
 
     private static String requestId(String encoded) {
         try {
-            return Ids.checked(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
+            return ContextIds.checked(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return null;
         }
