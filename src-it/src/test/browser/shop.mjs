@@ -90,7 +90,7 @@ try {
   }
   await joined.locator('#events tbody tr').filter({ hasText: 'browser.error' }).locator('a.name').click();
   await joined.waitForLoadState();
-  if (!(await joined.locator('pre').first().innerText()).includes('at share (')) {
+  if (await joined.locator('pre').filter({ hasText: 'at share (' }).count() !== 1) {
     faults.push('the event of the failing script shows no stack');
   }
   await joined.screenshot({ path: `${screenshots}/browser-error.png` });
