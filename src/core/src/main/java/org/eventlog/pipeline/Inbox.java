@@ -26,9 +26,11 @@ final class Inbox {
     /** What was left here at some moment. */
     record Mark(long[] appended) {}
 
-    /** More than processors: a thread that loses its processor while it holds a lock stops few others. */
-    private static final int STRIPES = Math.min(16,
-            4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    /**
+     * One, so that requests that follow each other on different threads keep their order. With several, threads wait for
+     * each other less, but only the order of each thread is kept. A power of two.
+     */
+    private static final int STRIPES = 1;
     private static final int MOST_SPARE_CHUNKS = 128;
     /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
