@@ -104,7 +104,7 @@ final class Closing {
     /** While the receiver is away, one more attempt is made. */
     private void awaitSent(long deadline, Uninterrupted wait) {
         long failuresBefore = counters.failures.sum();
-        boolean away = sender.failing();
+        boolean away = sender.state().isFailing();
         sender.hurry();
         inbox.wake();
         while (!senderTurns.ended() && !sender.isAtItsEnd() && !sender.paused()
