@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Where callers leave their events: bounded in bytes, many writers, one reader.
  * <p>
  * A writer copies its bytes into the open chunk of its stripe, under a lock that is held for that copy only. A thread
- * always uses the same stripe, so its events keep their order; threads of different stripes do not wait for each other.
+ * always uses the same stripe, so its events keep their order. There is one stripe now, see {@link #STRIPES}.
  * A writer wakes nobody: waking a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself
  * every few milliseconds, and is woken only when half of the capacity is used, and by the first event after a time
  * without any.
