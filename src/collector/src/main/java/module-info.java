@@ -13,11 +13,11 @@ module org.eventlog.collector {
     requires jakarta.json;
     requires gg.jte.runtime;
     requires msgpack.core;
-    // Through common, which can do without
+    // Optional at runtime: only eventlog-common uses it.
     requires org.eclipse.microprofile.config;
 
     exports org.eventlog.collector;
 
-    // The same as in META-INF/services, which counts on the class path
+    // Keep identical to META-INF/services, which applies on the class path.
     provides jakarta.servlet.ServletContainerInitializer with org.eventlog.collector.CollectorInitializer;
 }

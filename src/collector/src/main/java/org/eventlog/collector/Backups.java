@@ -16,7 +16,7 @@ import org.eventlog.thread.Uninterrupted;
 
 /** Writes a backup of the database when one is due, in its own thread, because a backup may take minutes. */
 final class Backups implements Runnable {
-    /** After a failure, and for the clock to be looked at. */
+    /** The interval at which the clock is checked, and the delay before a failed backup is retried. */
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(1);
 
@@ -44,9 +44,9 @@ final class Backups implements Runnable {
     }
 
     /**
-     * Waits for a copy that is being made: its file would stay unfinished.
+     * Stops the thread. Waits for a backup in progress, which would otherwise remain unfinished.
      *
-     * @param wait keeps interrupts of this thread away
+     * @param wait defers interrupts of the calling thread
      */
     void close(Uninterrupted wait) {
         synchronized (this) {
@@ -58,7 +58,10 @@ final class Backups implements Runnable {
         }
     }
 
-    /** Ends by {@link #close} alone: after an interrupt by anybody else there would be no copies any more. */
+    /**
+     * Only {@link #close} ends the loop. An interrupt from elsewhere is ignored, because no more backups would be
+     * made.
+     */
     @Override
     public void run() {
         while (!isClosed()) {
@@ -77,7 +80,7 @@ final class Backups implements Runnable {
                 TimeUnit.MILLISECONDS.timedWait(this, LOOK.toMillis());
             }
         } catch (InterruptedException e) {
-            // Then it looks a little earlier.
+            // The next check comes a little early.
         }
     }
 

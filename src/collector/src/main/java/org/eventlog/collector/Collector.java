@@ -72,7 +72,7 @@ import org.eventlog.thread.Uninterrupted;
 
 /** Connects the collector's parts, and starts and stops them with the application. */
 final class Collector implements ServletContextListener {
-    /** Longer than the longest single commit should take; then the application goes down without waiting. */
+    /** Longer than any single commit should take. After that, shutdown continues without waiting for the writer. */
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final CollectorConfig config;
@@ -88,19 +88,19 @@ final class Collector implements ServletContextListener {
     private final TailHub tails;
     private final Thread thread;
     private final CollectorStats stats = new CollectorStats();
-    /** Null when none are asked for. */
+    /** Null if backups are off. */
     private final Backups backups;
     private final Thread tailThread;
     /** Guarded by this. */
     private boolean closed;
-    /** Null unless the collector itself keeps the passwords. */
+    /** Null unless the collector itself stores users and passwords. */
     private final People people;
 
     Collector(CollectorConfig config, InstantSource clock) {
         this(config, clock, STOP);
     }
 
-    /** @param stop how long the end waits for the writer */
+    /** @param stop how long {@link #close} waits for the writer */
     Collector(CollectorConfig config, InstantSource clock, Duration stop) {
         this.config = config;
         this.stop = stop;
@@ -149,10 +149,11 @@ final class Collector implements ServletContextListener {
     }
 
     /**
-     * Plain daemon threads and not one of the server's executor: on Liberty tasks given to the executor wait until the
-     * application has started, while events may come from the first request on; and the writer lives as long as
-     * the application, which a pool's thread should not. It needs no naming, security or transaction context: only the
-     * class loader, which is set so that nothing it loads depends on whose thread started it.
+     * Creates a daemon thread, instead of using one of the server's executors: on Liberty, tasks given to the
+     * executor wait until the application has started, while events may arrive from the first request on. The writer
+     * also lives as long as the application, which a pool thread should not. It needs no naming, security or
+     * transaction context. Only its class loader is set, so that class loading does not depend on the thread that
+     * started it.
      */
     private static Thread thread(Runnable work, String name) {
         Thread made = new Thread(work, "eventlog-collector-" + name);
@@ -161,7 +162,7 @@ final class Collector implements ServletContextListener {
         return made;
     }
 
-    /** No exact pattern ends with a slash: Liberty does not match those. */
+    /** Exact patterns must not end with a slash: Liberty does not match those. */
     void register(ServletContext context) {
         String base = config.path();
         ReadAccess readers = new ReadAccess(access, new KeyGuard(keys));
@@ -190,7 +191,7 @@ final class Collector implements ServletContextListener {
         Pages pages = new Pages(PageFrame.of(context, config.page().template()), clock);
         Site site = new Site(base, store, writer::change, pages, access, new Csrf(), clock,
                 people != null);
-        // Below the root it is the start page alone: the rest belongs to the application.
+        // At the root, only the start page is mapped. All other URLs belong to the application.
         add(context, "list", new ListServlet(site), listAt(base));
         add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
@@ -210,7 +211,8 @@ final class Collector implements ServletContextListener {
         if (!base.isEmpty()) {
             return new String[]{base + "/*"};
         }
-        // Alone it answers to every address that nothing else has; else those belong to the application.
+        // The standalone collector answers every URL without another mapping. Elsewhere those belong to the
+        // application.
         return people != null ? new String[]{"", "/"} : new String[]{""};
     }
 
@@ -219,7 +221,7 @@ final class Collector implements ServletContextListener {
         if (registration == null) {
             throw new IllegalStateException("the collector is registered twice: is its jar in the WAR more than once?");
         }
-        // So that an application whose own filters are asynchronous may keep them on /*.
+        // Allows applications to map asynchronous filters to /*.
         registration.setAsyncSupported(true);
         registration.addMapping(patterns);
     }
@@ -234,7 +236,7 @@ final class Collector implements ServletContextListener {
         close();
     }
 
-    /** An interrupt of the caller must not be taken for a database that can't be opened. */
+    /** An interrupt of the caller must not be mistaken for a database that cannot be opened. */
     void start() {
         try (Uninterrupted wait = new Uninterrupted()) {
             startAll();
@@ -271,8 +273,8 @@ final class Collector implements ServletContextListener {
     }
 
     /**
-     * Takes no more events, commits and answers those taken, and lets go of the file. An interrupt does not cut it
-     * short: the caller is interrupted afterwards. A second call waits for the first and does no more.
+     * Stops accepting events, commits and acknowledges those accepted, and releases the file. An interrupt does not
+     * shorten this; it is restored afterwards. A second call waits for the first and does nothing else.
      */
     synchronized void close() {
         if (!closed) {
@@ -291,7 +293,7 @@ final class Collector implements ServletContextListener {
         tails.close();
         writer.stop();
         long deadline = System.nanoTime() + stop.toNanos();
-        // The writer first: it has events.
+        // Stop the writer first, because it still holds events.
         if (wait.join(thread, stop.toNanos())) {
             operatorLog.stopped();
         } else {

@@ -15,14 +15,19 @@ public final class EventFinder {
 
     private EventFinder() {}
 
-    /** @param path {@code /} and the event's number, and what may follow it
-     *  @throws Refusal 404 */
+    /**
+     * @param path {@code /} and the event's number, optionally followed by more segments
+     * @throws Refusal 404
+     */
     public static StoredEvent find(EventStore store, String path) throws StoreException {
         return store.events().find(seq(path)).orElseThrow(EventFinder::missing);
     }
 
-    /** An event by the id that its sender gave it.
-     *  @throws Refusal 404 */
+    /**
+     * Finds an event by its source and the id that the sender assigned.
+     *
+     * @throws Refusal 404
+     */
     public static StoredEvent find(EventStore store, String source, String id) throws StoreException {
         if (source == null || id == null) {
             throw missing();

@@ -26,13 +26,15 @@ import org.eventlog.collector.store.StoredEvent;
 public final class EventJson {
     /** The collector's own data about an event. */
     private static final String OURS = "collector";
-    /** Values that were invalid for these names, stored from a protocol without rejections, are not written twice. */
+    /** Members with these names had invalid values and were stored leniently. They are not written a second time. */
     private static final Set<String> OWN = Set.of("id", "name", "tstamp", "level", "message", "user", "reqId",
             "correlationId");
 
     private EventJson() {}
 
-    /** The position to continue at: after events that did not match, unless there may be more matches. */
+    /**
+     * The position at which to continue. It is past the events that did not match, unless more matches may follow.
+     */
     static long next(EventQuery query, EventPage page) {
         boolean all = page.events().size() < query.limit();
         return all ? Math.max(page.newest(), query.after()) : last(page).seq();
@@ -87,7 +89,7 @@ public final class EventJson {
         return out.toString().strip();
     }
 
-    /** The data without a column. */
+    /** The parts of the event that have no column of their own. */
     public static JsonObject data(StoredEvent event) {
         try (JsonReader reader = Json.createReader(new StringReader(event.data()))) {
             return reader.readObject();

@@ -23,7 +23,7 @@ import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
-/** {@code /api/v1/events}: one event in by POST, events out by GET. */
+/** {@code /api/v1/events}: POST adds one event, GET lists events. */
 public final class EventsServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     private static final int MOST_AROUND = 50;

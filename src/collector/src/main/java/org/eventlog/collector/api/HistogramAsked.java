@@ -5,9 +5,9 @@ package org.eventlog.collector.api;
 import org.eventlog.collector.store.EventFilter;
 
 /**
- * The time range and step of a histogram.
+ * The requested time range and step of a histogram.
  *
- * @param from milliseconds since 1970, a multiple of the step like {@code to}
+ * @param from milliseconds since 1970, like {@code to}; both are multiples of the step
  */
 public record HistogramAsked(long from, long to, long step) {
     private static final long SECOND = 1_000;
@@ -15,7 +15,7 @@ public record HistogramAsked(long from, long to, long step) {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final int MOST_BARS = 60;
-    /** From here on whole minutes, which the store has counted beforehand. */
+    /** From this range on, steps are whole minutes, for which the store keeps counters. */
     private static final long COUNTED = 10 * MINUTE;
     private static final long[] STEPS = {SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE,
             10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
@@ -23,9 +23,10 @@ public record HistogramAsked(long from, long to, long step) {
     private static final long[] SPANS = {DAY, 7 * DAY, 30 * DAY, 365 * DAY};
 
     /**
-     * The filter's time; where that has no beginning, the last day or so much more that it holds the given time.
+     * Returns the range of the filter. If the filter has no start, the range covers at least the last day and is
+     * extended to include the given time.
      *
-     * @param holds milliseconds since 1970
+     * @param holds a time to include, in milliseconds since 1970
      */
     public static HistogramAsked of(EventFilter filter, long now, long holds) {
         long to = filter.to() != null ? filter.to() : Math.max(now, holds) + 1;

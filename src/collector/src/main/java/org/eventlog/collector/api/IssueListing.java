@@ -38,7 +38,7 @@ public record IssueListing(List<Issue> issues, String older) {
                     QueryReader.text(from, "q"), QueryReader.text(from, "before"));
         }
 
-        /** As the address has it. */
+        /** The state's name as used in URLs. */
         public String stateName() {
             return open ? "open" : state == null ? "all" : state.name().toLowerCase(Locale.ROOT);
         }
@@ -51,7 +51,7 @@ public record IssueListing(List<Issue> issues, String older) {
     public static IssueListing of(IssueStore store, Asked asked) throws StoreException {
         boolean closed = asked.before != null && asked.before.startsWith(CLOSED);
         EventQuery.Cursor cursor = cursor(closed ? asked.before.substring(1) : asked.before);
-        // One more than shown tells whether there are more.
+        // Query one more than a page shows, to detect further issues.
         List<Issue> all = new ArrayList<>();
         int open = 0;
         if (!closed) {
@@ -67,7 +67,7 @@ public record IssueListing(List<Issue> issues, String older) {
         }
         Issue last = all.get(PAGE - 1);
         String place = new EventQuery.Cursor(last.last(), last.id()).toString();
-        // With exactly a page of open ones the closed begin at their beginning.
+        // If the open issues exactly fill the page, the closed ones start on the next page.
         String older = closed || open < PAGE ? CLOSED + place : open == PAGE ? CLOSED : place;
         return new IssueListing(all.subList(0, PAGE), older);
     }

@@ -12,7 +12,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
-/** {@code /api/v1/issues}: the issues, and one of them by its number. */
+/** {@code /api/v1/issues}: lists issues, and returns one issue by its number. */
 public final class IssuesApiServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public final class IssuesApiServlet extends CollectorServlet {
         json(response, json.end().member("older", listing.older()).end());
     }
 
-    /** The issue whose number a path begins with. */
+    /** Finds the issue by the number at the start of the path. */
     public static Issue find(EventStore store, String path) throws StoreException {
         if (path == null || !path.matches("/\\d{1,18}(/[a-z]+)?")) {
             throw missing();

@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eventlog.collector.web.Refusal;
 
-/** The parameters of a URL or form: {@code request::getParameter}. */
+/** The parameters of a URL or form, such as {@code request::getParameter}. */
 public interface Parameters {
 
     /** The first value, or null. */
     String get(String name);
 
-    /** Those of a query string. */
+    /** Parses a query string. */
     static Parameters of(String query) {
         Map<String, String> values = new HashMap<>();
         try {

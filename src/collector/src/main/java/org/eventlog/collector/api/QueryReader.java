@@ -42,7 +42,10 @@ public final class QueryReader {
         return new EventQuery(search(from, now).filter(), before, after, limit == null ? PAGE : limit.intValue());
     }
 
-    /** The filters alone, wherever in the list. A time of its own goes before one that ends now. */
+    /**
+     * Parses the filters only, without the position in the list. An explicit {@code from} or {@code to} overrides a
+     * time range that ends now.
+     */
     public static Search search(Parameters from, long now) {
         String level = text(from, "level");
         Integer number = level == null ? Integer.valueOf(0) : Levels.number(level);
@@ -79,7 +82,10 @@ public final class QueryReader {
         }
     }
 
-    /** Milliseconds since 1970, or a date with or without a time: UTC unless it says otherwise (RFC 3339). */
+    /**
+     * Parses a time: milliseconds since 1970, or a date with an optional time (RFC 3339), in UTC unless it has an
+     * offset.
+     */
     public static Long time(Parameters from, String name) {
         String value = text(from, name);
         if (value == null || NUMBER.matcher(value).matches()) {
@@ -120,8 +126,7 @@ public final class QueryReader {
         try {
             value = from.get(name);
         } catch (RuntimeException e) {
-            // What containers do with a percent sign that begins nothing; the specification names
-            // IllegalStateException.
+            // Containers throw this for malformed percent-encoding. The specification names IllegalStateException.
             throw bad("query", "well-formed percent-encoded UTF-8");
         }
         if (value != null && value.length() > MAX_TEXT) {

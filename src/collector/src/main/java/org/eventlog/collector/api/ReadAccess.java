@@ -20,7 +20,7 @@ public final class ReadAccess {
     }
 
     /**
-     * @return who it is
+     * @return the authenticated user or key
      * @throws org.eventlog.collector.web.Refusal 401 or 403
      */
     Actor require(HttpServletRequest request) {

@@ -13,7 +13,7 @@ import org.eventlog.collector.store.EventFilter;
 /**
  * A filter as given in a URL.
  *
- * @param last the time up to now, such as {@code 15m}, instead of the filter's {@code from}; null for none
+ * @param last a time range that ends now, such as {@code 15m}, instead of the filter's {@code from}; null for none
  */
 public record Search(EventFilter filter, String last) {
 
@@ -21,12 +21,12 @@ public record Search(EventFilter filter, String last) {
         return new Search(other, last);
     }
 
-    /** Whether it lets everything through. */
+    /** Whether this search has no restriction. */
     public boolean isAll() {
         return filter.isAll();
     }
 
-    /** The parameters of an address, with nothing of a place in the list; empty when it lets everything through. */
+    /** The query string of this search, without a position in the list. Empty if there is no restriction. */
     public String query() {
         StringJoiner out = new StringJoiner("&");
         add(out, "level", filter.level() == 0 ? null : Levels.name(filter.level()));
@@ -44,7 +44,7 @@ public record Search(EventFilter filter, String last) {
         return out.toString();
     }
 
-    /** The same for good: what is relative to now is made absolute. */
+    /** Converts a range relative to now to absolute times. */
     public Search fixed() {
         return new Search(filter, null);
     }

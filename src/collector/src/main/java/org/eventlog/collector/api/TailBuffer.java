@@ -12,7 +12,7 @@ import java.util.Deque;
  */
 final class TailBuffer {
     static final int MOST = 1_000;
-    /** Written at once. */
+    /** The maximum number of bytes per write. */
     private static final int CHUNK = 32 << 10;
 
     private final Deque<String> waiting = new ArrayDeque<>();
@@ -26,19 +26,19 @@ final class TailBuffer {
         waiting.add("id: " + seq + "\ndata: " + json + "\n\n");
     }
 
-    /** A comment, which clients ignore and proxies take for life. */
+    /** Adds a comment. Clients ignore it; proxies see that the connection is alive. */
     synchronized void heartbeat() {
         if (waiting.isEmpty()) {
             waiting.add(": \n\n");
         }
     }
 
-    /** Tells the client how long to wait before it comes again. */
+    /** Tells the client how long to wait before it reconnects. */
     synchronized void begin(long retryMillis) {
         waiting.add("retry: " + retryMillis + "\n\n");
     }
 
-    /** The next bytes, or null. */
+    /** Removes and returns the next bytes, or returns null. */
     synchronized byte[] next() {
         if (waiting.isEmpty()) {
             return null;

@@ -26,9 +26,9 @@ final class TailClient implements WriteListener, AsyncListener {
     private final TailBuffer buffer = new TailBuffer();
     private final AtomicInteger wanted = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
-    /** By whoever drains. */
+    /** Used by the thread that is currently writing. */
     private boolean unflushed;
-    /** By the hub's thread. */
+    /** Used by the hub's thread. */
     private long position;
 
     TailClient(EventFilter filter, long position, AsyncContext context, long begun, Consumer<TailClient> gone)
@@ -92,14 +92,14 @@ final class TailClient implements WriteListener, AsyncListener {
         }
     }
 
-    /** Closes the connection; the client comes again if it wants to. */
+    /** Ends the response. The client may reconnect. */
     void end() {
         if (ended.compareAndSet(false, true)) {
             gone.accept(this);
             try {
                 context.complete();
             } catch (IllegalStateException e) {
-                // The container has ended it before us.
+                // The container has already completed it.
             }
         }
     }
@@ -132,6 +132,6 @@ final class TailClient implements WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Nothing starts it again.
+        // The context is not restarted.
     }
 }

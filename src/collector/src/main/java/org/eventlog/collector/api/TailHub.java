@@ -22,11 +22,11 @@ import org.eventlog.collector.store.StoredEvent;
  */
 public final class TailHub implements Runnable {
     private static final long EVERY_MILLIS = 200;
-    /** The number of events per query, and of queries before other clients have their turn. */
+    /** The maximum number of events per query, after which other clients get their turn. */
     private static final int PORTION = 500;
     private static final int PORTIONS = 4;
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** Then the client has to come again, and so to show again that it still may. */
+    /** After this time the client must reconnect, so that its access is checked again. */
     private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final EventStore store;
@@ -34,7 +34,7 @@ public final class TailHub implements Runnable {
     private final OperatorLog operatorLog = new OperatorLog();
     private final List<TailClient> clients = new ArrayList<>();
     private boolean closed;
-    /** By the thread only. */
+    /** Used by the hub's thread only. */
     private long beatAt = System.nanoTime();
 
     public TailHub(EventStore store, int mostClients) {
@@ -42,12 +42,12 @@ public final class TailHub implements Runnable {
         this.mostClients = mostClients;
     }
 
-    /** Whether another client can be accepted. */
+    /** Whether the hub accepts another client. */
     synchronized boolean hasRoom() {
         return !closed && clients.size() < mostClients;
     }
 
-    /** Closes it at once if the limit was reached in the meantime. */
+    /** Adds a client, or closes it immediately if the limit was reached in the meantime. */
     void add(TailClient client) {
         boolean taken;
         synchronized (this) {
@@ -67,7 +67,7 @@ public final class TailHub implements Runnable {
         return clients.size();
     }
 
-    /** Ends all tails; {@link #run} ends soon. */
+    /** Disconnects all clients. {@link #run} returns soon after. */
     public void close() {
         List<TailClient> all;
         synchronized (this) {
@@ -88,7 +88,7 @@ public final class TailHub implements Runnable {
         }
     }
 
-    /** The clients, when there are some; none when closed. */
+    /** Waits until there is a client, and returns all clients; empty when closed. */
     private synchronized List<TailClient> await() {
         while (!closed && clients.isEmpty()) {
             waitUninterrupted(0);
@@ -110,7 +110,7 @@ public final class TailHub implements Runnable {
         try {
             wait(millis);
         } catch (InterruptedException e) {
-            // Who waits looks again.
+            // Callers check their condition again.
         }
     }
 
@@ -118,7 +118,7 @@ public final class TailHub implements Runnable {
         try {
             look(all);
         } catch (StoreException e) {
-            // The clients stay: it is tried again at once, and the heartbeats go on.
+            // Clients stay connected. The query is retried, and heartbeats continue.
         } catch (RuntimeException e) {
             operatorLog.unexpected("tail", e);
         }
@@ -149,7 +149,7 @@ public final class TailHub implements Runnable {
         }
     }
 
-    /** The new events for the clients at one position. */
+    /** Sends new events to the clients at one position. */
     private void pass(Place place, List<TailClient> to) throws StoreException {
         EventQuery query = new EventQuery(place.filter, null, place.after, PORTION);
         EventPage page = store.events().list(query);

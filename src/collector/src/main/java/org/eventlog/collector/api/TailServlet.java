@@ -55,7 +55,7 @@ public final class TailServlet extends CollectorServlet {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("X-Accel-Buffering", "no");
-        // Without the response of a filter around it, which may gather what is to go out now.
+        // The original response. A filter's wrapper might buffer events that must be sent immediately.
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         TailClient client = new TailClient(filter, position, context, System.nanoTime(), hub::remove);

@@ -23,7 +23,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     /**
      * The settings of the pages.
      *
-     * @param template the path of the application's own frame around them, empty for none
+     * @param template the path of the application's page template, empty for none
      * @param tails the maximum number of live tails
      * @param exportEvents the maximum number of events in a download
      */
@@ -32,19 +32,19 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     /**
      * The settings of the store, and its time limits.
      *
-     * @param file of SQLite, null for the others
-     * @param postgres null for the others
-     * @param openSearch null for the others
+     * @param file the SQLite file, null for other databases
+     * @param postgres null for other databases
+     * @param openSearch null for other databases
      */
     public record Store(Path file, Postgres postgres, OpenSearch openSearch, Duration busyTimeout,
             Duration queryTimeout) {
 
-        /** In a SQLite file. */
+        /** Creates the settings of a SQLite store. */
         public Store(Path file, Duration busyTimeout, Duration queryTimeout) {
             this(file, null, null, busyTimeout, queryTimeout);
         }
 
-        /** For people: which database, without anything secret. */
+        /** Names the database for users, without secrets. */
         public String where() {
             return postgres != null
                     ? "PostgreSQL of " + postgres.dataSource() + ", schema " + postgres.schema()
@@ -56,13 +56,13 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
 
     /**
      * @param dataSource its JNDI name
-     * @param schema the tables' own
+     * @param schema the schema of the collector's tables
      */
     public record Postgres(String dataSource, String schema) {}
 
     /**
      * @param user empty for none
-     * @param index what the indices' names begin with
+     * @param index the prefix of the index names
      */
     public record OpenSearch(URI url, String user, String password, String index) {
         @Override
@@ -84,7 +84,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     /**
      * The limits of requests and messages. Sizes are in bytes unless the name states otherwise.
      *
-     * @param chunk a message of Fluentd's forward protocol
+     * @param chunk the size of a message of Fluentd's forward protocol
      */
     public record Limits(int body, int decompressed, int batchEvents, int line, int message, int stack, int value,
             int fields,

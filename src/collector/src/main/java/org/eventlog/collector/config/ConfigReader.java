@@ -49,7 +49,7 @@ public final class ConfigReader {
     private static final Setting<Long> BODY = Setting.size("eventlog.collector.max-body", "1MB", "1KB", "64MB");
     private static final Setting<Long> DECOMPRESSED = Setting.size("eventlog.collector.max-decompressed", "8MB", "1KB",
             "256MB");
-    /** Fluent Bit's messages have about 2 MB, Fluentd's 8 MB, unless told otherwise. */
+    /** By default, Fluent Bit's messages have about 2 MB and Fluentd's 8 MB. */
     private static final Setting<Long> CHUNK = Setting.size("eventlog.collector.forward.max-chunk", "10MB", "1KB",
             "64MB");
     private static final Setting<Integer> BATCH = Setting.number("eventlog.collector.max-batch-events", 5_000, 1,
@@ -90,8 +90,8 @@ public final class ConfigReader {
     }
 
     /**
-     * @param source the text of a key, or null
-     * @throws org.eventlog.config.ConfigurationException when settings are wrong
+     * @param source returns the text of a key, or null
+     * @throws org.eventlog.config.ConfigurationException if settings are invalid
      */
     public static CollectorConfig read(Function<String, String> source) {
         Settings settings = new Settings(source);

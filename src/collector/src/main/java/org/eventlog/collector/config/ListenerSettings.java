@@ -13,19 +13,19 @@ import org.eventlog.address.TrustedProxies;
  *
  * @param sharedKey the shared key of the forward port, empty for none
  * @param allow the addresses that may connect, empty for all
- * @param connections at most, on each port
+ * @param connections the maximum number of connections on each port
  * @param proxies the trusted proxies
  */
 public record ListenerSettings(Optional<Port> forward, Optional<Port> tcp, String sharedKey, List<AddressRange> allow,
         int connections, boolean reports, TrustedProxies proxies) {
 
-    /** The source of what browsers report. */
+    /** The source of browser reports. */
     public static final String BROWSER = "browser";
 
     /** A port, and the source of the events received on it. */
     public record Port(String host, int number, String source) {}
 
-    /** The sources for which nobody shows a key. */
+    /** The sources whose senders have no key. */
     public List<String> sources() {
         Stream<String> ports = Stream.of(forward, tcp).flatMap(Optional::stream).map(Port::source);
         return Stream.concat(ports, reports ? Stream.of(BROWSER) : Stream.empty()).distinct().toList();

@@ -71,7 +71,10 @@ final class ListenerSettingsReader {
         return number == 0 ? Optional.empty() : Optional.of(read);
     }
 
-    /** A name may be anybody's, whatever it means today; only addresses are believed, and no name is looked up here. */
+    /**
+     * Whether the port is reachable from other machines. A host name may resolve to any address, so only literal
+     * addresses count, and names are not looked up here.
+     */
     private static boolean isOpen(ListenerSettings.Port port) {
         byte[] address = AddressRange.address(port.host());
         try {

@@ -45,7 +45,7 @@ final class StoreSettings {
     CollectorConfig.Store read() {
         Duration busy = settings.get(BUSY);
         Duration query = settings.get(QUERY);
-        // All are read, so that a wrong one is told of even while another store is chosen.
+        // Read all of them, so that errors are reported even for a store that is not selected.
         Path file = file();
         CollectorConfig.Postgres postgres = new CollectorConfig.Postgres(settings.get(DATA_SOURCE),
                 settings.get(SCHEMA));

@@ -19,15 +19,17 @@ final class AliasNames {
     }
 
     /**
-     * @param rank the lower, the better
-     * @param numbersOnly whether a text under this name is something else
-     * @param scale what numbers mean, null if that depends
+     * @param rank lower ranks are preferred
+     * @param numbersOnly whether only numbers under this name are used
+     * @param scale the meaning of numbers, null if it depends on other names
      */
     record Alias(Role role, int rank, boolean numbersOnly, LevelScale scale) {}
 
-    /** Names that may be something of the application's, unless a number that is a time stands there. */
+    /**
+     * Names that often belong to the application. They are used only if the value is a number that represents a time.
+     */
     private static final Set<String> NUMBERS_ONLY = Set.of("date", "created");
-    /** Objects in which such names are looked for. */
+    /** Objects that are searched for such names. */
     private static final Set<String> GROUPS = Set.of("log", "error", "event", "user", "extra", "eventlog", "err",
             "thrown", "mdc", "contextMap", "Properties", "instant", "timestamp", "jsonPayload", "req", "trace", "span",
             "syslog");
@@ -94,20 +96,23 @@ final class AliasNames {
     }
 
     /**
-     * The field that a text or a number under this key may stand for, or null. GELF puts an underscore before most
-     * names.
+     * The field that a text or number under this key may represent, or null. GELF prefixes most names with an
+     * underscore.
      */
     static Alias of(String key) {
         Alias alias = ALIASES.get(key);
         return alias != null || key.length() < 2 || key.charAt(0) != '_' ? alias : ALIASES.get(key.substring(1));
     }
 
-    /** Objects that are a time, in seconds and nanoseconds. */
+    /** Whether the value under this key is an object with the time in seconds and nanoseconds. */
     static boolean isTime(String key) {
         return key.equals("instant") || key.equals("timestamp");
     }
 
-    /** What a number under this key may be: a level, whose scale other names tell; else null. */
+    /**
+     * Returns the alias if a number under this key may be a level, whose scale depends on other names; otherwise
+     * null.
+     */
     static Alias numbered(String key) {
         int rank = NUMBERED.indexOf(key);
         return rank < 0 ? null : new Alias(Role.GRADE, 1 + rank, false, null);

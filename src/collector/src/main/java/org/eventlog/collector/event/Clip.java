@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-/** Cuts a text to a number of UTF-8 bytes, never within a character. */
+/** Truncates texts to a number of UTF-8 bytes, never within a character. */
 public final class Clip {
     private Clip() {}
 
-    /** The text itself when it fits, so that the caller can see by identity whether it was cut. */
+    /** Returns the same object if the text fits, so that callers can detect truncation by identity. */
     static String utf8(String text, int maxBytes) {
         if (text.length() * 3L <= maxBytes) {
             return text;

@@ -5,6 +5,8 @@ package org.eventlog.collector.event;
 /**
  * The values for an event that does not contain them.
  *
- * @param earliest bound of time stamps, as is {@code latest}; milliseconds since 1970
+ * @param now milliseconds since 1970, like the others
+ * @param earliest the earliest accepted time stamp
+ * @param latest the latest accepted time stamp
  */
 record Completion(long now, long earliest, long latest, MissingIds ids, Defaults defaults) {}

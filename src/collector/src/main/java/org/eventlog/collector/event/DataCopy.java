@@ -17,12 +17,12 @@ import org.eventlog.collector.config.CollectorConfig;
  */
 final class DataCopy {
     /**
-     * Other numbers are kept as text: nobody calculates with a thousand digits or {@code 1e999999999}, and parsing them
-     * as a number may take very long or fail.
+     * Numbers that stay numbers. Others are stored as text: a thousand digits or {@code 1e999999999} are useless as
+     * numbers, and parsing them may take very long or fail.
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
     private static final int FINGERPRINT = 256;
-    /** The fields of an event with {@code origin=browser} that stand for its exception. */
+    /** The fields of an event with {@code origin=browser} that represent its exception. */
     private static final Set<String> BROWSER = Set.of("origin", "errorType", "stack");
     private static final Pattern UNCAUGHT = Pattern.compile("^Uncaught (?:\\(in promise\\) )?");
     private static final List<String> OURS = List.of("type", "message", "stack");
@@ -38,11 +38,11 @@ final class DataCopy {
     private final StringBuilder text = new StringBuilder();
     private int members;
     private int flags;
-    /** Of the fields of an event that a browser has caused: what it has instead of an exception. */
+    /** The fields of an event from a browser that it has instead of an exception. */
     private final Map<String, String> browser = new HashMap<>();
     private boolean withinFields;
     private String fingerprint;
-    /** Of the exception: type, message and stack. */
+    /** The exception's type, message and stack. */
     private final String[] thrown = new String[3];
 
     DataCopy(JsonParser parser, CollectorConfig.Limits limits, Masking masking) {
@@ -55,7 +55,7 @@ final class DataCopy {
         return data;
     }
 
-    /** What search looks through. */
+    /** The text for full-text search. */
     String text() {
         return text.toString();
     }
@@ -72,7 +72,7 @@ final class DataCopy {
         return members == 0;
     }
 
-    /** Opens an object as a member; false when there are too many members already. */
+    /** Starts an object as a member. Returns false if there are too many members. */
     boolean open(String key) {
         if (members++ >= limits.fields()) {
             flags |= Flags.CUT;
@@ -82,13 +82,13 @@ final class DataCopy {
         return true;
     }
 
-    /** A text that is not the parser's value. */
+    /** Adds a text that is not the parser's current value. */
     void member(String key, String value) {
         data.member(key, value);
         note(value);
     }
 
-    /** A number as it was written, or a text, that is not the parser's value. */
+    /** Adds a number in its original notation, or a text, that is not the parser's current value. */
     void member(String key, String value, boolean number) {
         if (number) {
             data.key(key);
@@ -123,7 +123,7 @@ final class DataCopy {
             copy(key, value, depth, limit, exception);
             withinFields = before;
         } else {
-            // What the sender groups by is a name, not a text.
+            // The sender's fingerprint is an identifier, not text, so it is not masked.
             String clean = depth == 1 && key.equals("fingerprint") ? said : masking.text(key, said);
             remember(key, clean, depth, exception);
             string(clean, limit);
@@ -134,7 +134,7 @@ final class DataCopy {
         return value == Event.VALUE_NULL || value == Event.VALUE_TRUE || value == Event.VALUE_FALSE;
     }
 
-    /** For grouping. */
+    /** Keeps the values that grouping needs. */
     private void remember(String key, String value, int depth, boolean exception) {
         if (depth == 2 && withinFields && BROWSER.contains(key)) {
             browser.put(key, value);
@@ -149,7 +149,7 @@ final class DataCopy {
         }
     }
 
-    /** What the sender says the event is alike to, or null. */
+    /** The sender's fingerprint for grouping, or null. */
     String fingerprint() {
         return fingerprint;
     }
@@ -160,7 +160,7 @@ final class DataCopy {
         thrown[2] = stack;
     }
 
-    /** @param message of the event, which is that of the error if a browser has reported it */
+    /** @param message the event's message, which is the error's message if a browser reported it */
     Grouping.Thrown thrown(String message) {
         boolean nothing = thrown[0] == null && thrown[1] == null && thrown[2] == null;
         if (nothing && "browser".equals(browser.get("origin")) && browser.containsKey("stack")) {
@@ -173,7 +173,7 @@ final class DataCopy {
         return new Grouping.Thrown(thrown[0], thrown[1], thrown[2]);
     }
 
-    /** Recurses, but never deeper than the limit of depth. */
+    /** Recurses, at most to the depth limit. */
     private void copy(String key, Event value, int depth, int limit, boolean exception) {
         switch (value) {
             case VALUE_STRING -> string(masking.text(key, parser.getString()), limit);
@@ -225,12 +225,12 @@ final class DataCopy {
         data.end();
     }
 
-    /** Where a member begins and ends in the JSON, and in the words for search. */
+    /** The range of a member in the JSON, and in the words for search. */
     private record Place(int json, int jsonEnd, int noted, int notedEnd) {}
 
     /**
-     * What can be told only at the end of an object, because members come in any order: values that are secret if
-     * another member says so, and a {@code key} that is a name if a {@code value} is beside it.
+     * Handles values whose secrecy is known only at the end of the object, because members come in any order: values
+     * that another member marks as secret, and a {@code key} that is a name if there is also a {@code value}.
      */
     private final class Pair {
         private static final int MOST = 8;
@@ -256,7 +256,7 @@ final class DataCopy {
             }
         }
 
-        /** From the last to the first, so that the places before stay where they are. */
+        /** Masks from last to first, so that earlier offsets remain valid. */
         void end() {
             boolean named = name != null && valued;
             for (int i = count - 1; i >= 0; i--) {
@@ -321,7 +321,7 @@ final class DataCopy {
         }
     }
 
-    /** The value of what has this name, without its secrets, cut. */
+    /** The value of this name, masked and truncated. */
     String clean(String key, String value, int limit) {
         return cut(masking.text(key, value), limit);
     }

@@ -7,8 +7,8 @@ package org.eventlog.collector.event;
  *
  * @param ts when it happened, milliseconds since 1970
  * @param tag the tag it was sent with: the event's name if it has none, otherwise a field
- * @param id the same whenever the event is sent again
- * @param unread the text in place of the time that could not be parsed
+ * @param id an id that is the same each time the event is sent
+ * @param unread the text of a time that could not be parsed
  */
 public record Defaults(Long ts, String tag, String id, String unread) {
     public static final Defaults NONE = new Defaults(null, null, null);

@@ -24,7 +24,7 @@ public final class EventParser {
     private final MissingIds ids;
     private final Masking masking;
 
-    /** Secrets are masked by the names that always are secret. */
+    /** Creates a parser that masks values whose names always denote secrets. */
     public EventParser(CollectorConfig.Limits limits, Duration retention, InstantSource clock) {
         this(limits, retention, clock, Optional.of(Redactor.DEFAULT));
     }
@@ -45,28 +45,28 @@ public final class EventParser {
         return limits;
     }
 
-    /** The time by which events are judged, milliseconds since 1970. */
+    /** The current time for validating time stamps, in milliseconds since 1970. */
     public long now() {
         return clock.millis();
     }
 
-    /** @throws Rejected and nothing else, however malformed the text */
+    /** @throws Rejected for any invalid text; no other exception is thrown */
     public NewEvent parse(String json) throws Rejected {
         return parse(json, Defaults.NONE, false);
     }
 
     /**
-     * Parses an event from a protocol without rejections, which may be in another format. A value with one of
-     * Eventlog's names but an invalid form is kept as a field.
+     * Parses an event from a protocol without rejections, which may be in another format. A value that has one of
+     * Eventlog's names but is invalid becomes a field.
      *
-     * @throws Rejected when it is no JSON object or an empty one
+     * @throws Rejected if the text is not a JSON object, or is an empty one
      */
     public NewEvent parseForeign(String json, Defaults defaults) throws Rejected {
         return parse(json, defaults, true);
     }
 
     private NewEvent parse(String json, Defaults defaults, boolean lenient) throws Rejected {
-        // Writers of .NET begin a stream with a mark, which a reader may skip (RFC 8259, section 8.1).
+        // .NET writers may start a stream with a byte order mark, which a reader may skip (RFC 8259, section 8.1).
         String text = json.startsWith(BYTE_ORDER_MARK) ? json.substring(BYTE_ORDER_MARK.length()) : json;
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             long now = clock.millis();
@@ -75,13 +75,13 @@ public final class EventParser {
             return reading.event(new Completion(now, now - retention.toMillis(), now + limits.future().toMillis(), ids,
                     defaults));
         } catch (RuntimeException | StackOverflowError e) {
-            // A parser may also fail by NoSuchElementException, IllegalStateException or NumberFormatException, and one
-            // that recurses runs out of stack on ten thousand brackets.
+            // Parsers may also throw NoSuchElementException, IllegalStateException or NumberFormatException, and a
+            // recursive parser overflows its stack on ten thousand brackets.
             throw new Rejected("malformed_json");
         }
     }
 
-    /** An event of a form: a status and a text. */
+    /** Creates an event from a form with a status and a text. */
     public NewEvent ofForm(int level, String message) {
         return ofForm(level, message, null);
     }

@@ -11,7 +11,7 @@ import org.eventlog.collector.event.AliasNames.Role;
 
 /** Reads one event: values with a column are extracted, by Eventlog's names and by aliases, and the rest is copied. */
 final class EventReading {
-    /** Names and ids, which are indexed or shown in a row: long ones are cut. */
+    /** The maximum length of names and ids, which are indexed or shown in a row. */
     private static final int LABEL = 256;
     private static final int ID = 128;
     private static final String TAG = "tag";
@@ -29,7 +29,7 @@ final class EventReading {
     private boolean traced;
     private boolean spanned;
     private boolean timeUnread;
-    /** Whether our level is a number, which only others' names can explain. */
+    /** Whether the level is a number, whose meaning depends on the sender's format. */
     private boolean numbered;
     private String id;
     private Long ts;
@@ -40,7 +40,9 @@ final class EventReading {
     private String correlation;
     private String message;
 
-    /** @param lenient whether a value of ours in a form that is not ours becomes a field instead of a rejection */
+    /**
+     * @param lenient whether an invalid value under one of Eventlog's names becomes a field instead of a rejection
+     */
     EventReading(JsonParser parser, CollectorConfig.Limits limits, Masking masking, boolean lenient) {
         this.parser = parser;
         this.limits = limits;
@@ -158,7 +160,8 @@ final class EventReading {
         }
         String defaultId = with.defaults().id();
         if (id != null && lenient && ts == null && !FieldAliases.isUnique(id)) {
-            // No event of ours, which has a time stamp: then this may be anything, such as an order's number.
+            // The event has no time stamp under Eventlog's name, so it is in another format, and this value may be
+            // anything, such as an order number.
             data.member("id", id);
             id = null;
         }
@@ -172,7 +175,7 @@ final class EventReading {
         message = message != null ? message : foreign.use(Role.MESSAGE);
         foreignException();
         if (!traced && foreign.has(Role.TRACE)) {
-            // Google's has the project before it.
+            // Google's value starts with the project.
             String trace = foreign.use(Role.TRACE);
             data.member(TRACE, trace.substring(trace.lastIndexOf('/') + 1));
         }
@@ -260,7 +263,7 @@ final class EventReading {
                 data.json().toString(), data.flags(), data.text(), group);
     }
 
-    /** An invalid value under one of Eventlog's names. */
+    /** Handles an invalid value under one of Eventlog's names. */
     private void unfit(String key, Event value) throws Rejected {
         if (!lenient) {
             throw new Rejected("bad_" + key.toLowerCase(java.util.Locale.ROOT));
@@ -317,7 +320,7 @@ final class EventReading {
         }
     }
 
-    /** @param before what stays if this is no label */
+    /** @param before the result if this value is not a label */
     private String label(String key, Event value, String before) throws Rejected {
         if (isScalar(value)) {
             return label(scalar(value));

@@ -15,7 +15,7 @@ import org.eventlog.collector.event.AliasNames.Role;
  * and then used unless Eventlog's own name or a preferred alias is present; in that case they become fields.
  */
 final class FieldAliases {
-    /** A value and the name under which it came, and whether it was a number. */
+    /** A value, its original name, and whether it was a number. */
     record Found(String key, String value, boolean number, Alias alias) {}
 
     /**
@@ -26,7 +26,7 @@ final class FieldAliases {
             .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Map<Role, Found> found = new EnumMap<>(Role.class);
-    /** Values replaced by one with a preferred name: at most one for each name. */
+    /** Values replaced by one with a preferred name: at most one per name. */
     private final List<Found> displaced = new ArrayList<>();
     private final LevelScale.Evidence evidence = new LevelScale.Evidence();
     private boolean timeUnread;
@@ -35,17 +35,17 @@ final class FieldAliases {
         return UNIQUE.matcher(id).matches();
     }
 
-    /** The names that identify the format. */
+    /** The names that identify the sender's format. */
     LevelScale.Evidence evidence() {
         return evidence;
     }
 
-    /** Whether there was a time that could not be read. */
+    /** Whether there was a time that could not be parsed. */
     boolean isTimeUnread() {
         return timeUnread;
     }
 
-    /** Puts the value aside; false if it is not fit for the role, or another value has it. */
+    /** Stores the value for later. Returns false if it does not fit the role, or the role already has a value. */
     boolean take(Alias alias, String key, String value, boolean number) {
         if (!isFit(alias, value, number)) {
             return false;
@@ -83,7 +83,7 @@ final class FieldAliases {
         return read;
     }
 
-    /** A time whose form says that it is none: an object, a truth. */
+    /** Records a value that cannot be a time, such as an object or a boolean. */
     void unreadTime() {
         timeUnread = true;
     }
@@ -92,7 +92,7 @@ final class FieldAliases {
         return found.isEmpty();
     }
 
-    /** The value for the role, which is thereby used; null if there is none. */
+    /** Removes and returns the value of the role; null if there is none. */
     String use(Role role) {
         Found there = found.remove(role);
         return there == null ? null : there.value();
@@ -102,7 +102,7 @@ final class FieldAliases {
         return found.containsKey(role);
     }
 
-    /** The time, milliseconds since 1970, or null. */
+    /** Removes and returns the time in milliseconds since 1970, or null. */
     Long time() {
         if (has(Role.TIME)) {
             return TimeText.millis(use(Role.TIME));
@@ -120,7 +120,7 @@ final class FieldAliases {
         return seconds + (nanos == null ? 0 : LevelScale.number(nanos) / 1_000_000);
     }
 
-    /** The level that was given as a number, or null if it is not known what the number means. */
+    /** Removes and returns the level that was given as a number, or null if its scale is unknown. */
     Integer grade() {
         Found there = found.get(Role.GRADE);
         if (there == null) {
@@ -135,7 +135,7 @@ final class FieldAliases {
         return level;
     }
 
-    /** What has not been used. */
+    /** The values that were not used. */
     List<Found> rest() {
         List<Found> rest = new ArrayList<>(found.values());
         rest.addAll(displaced);

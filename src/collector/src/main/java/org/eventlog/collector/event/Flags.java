@@ -4,13 +4,13 @@ package org.eventlog.collector.event;
 
 /** The changes made to an event when it was received, stored as bits. */
 public final class Flags {
-    /** A text, a name or a list was longer than allowed, or nesting deeper, and was cut. */
+    /** A text, name or list exceeded its limit, or nesting its depth, and was truncated. */
     public static final int CUT = 1;
-    /** The time stamp was too far off and was moved; the event's data holds the original. */
+    /** The time stamp was out of range and was replaced. The event's data contains the original. */
     public static final int CLAMPED = 2;
-    /** The sender gave no id, so one was made here: a resend is a second event. */
+    /** The sender assigned no id, so the collector did. If the event is sent again, it is stored again. */
     public static final int ID_MADE_HERE = 4;
-    /** The sender gave a time that could not be read, so the event has another one: mostly that of its arrival. */
+    /** The sender's time could not be parsed, so another one is used, usually the time of arrival. */
     public static final int TIME_UNREAD = 8;
 
     private Flags() {}

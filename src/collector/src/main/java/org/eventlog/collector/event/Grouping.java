@@ -17,13 +17,13 @@ final class Grouping {
     private static final int ERROR = 40;
     private static final int TITLE = 200;
     private static final int FRAMES = 5;
-    /** Before a fingerprint of the second version. */
+    /** The prefix of fingerprints of the second version. */
     private static final String SECOND = "2-";
     private static final int HASH = 16;
 
     private Grouping() {}
 
-    /** @return null when it makes no issue */
+    /** @return null if the event belongs to no issue */
     static Group of(int level, String name, String message, String fingerprint, Thrown thrown) {
         if (level < LEAST && fingerprint == null) {
             return null;
@@ -49,7 +49,7 @@ final class Grouping {
         return new Group(SECOND + hash(kind), title, hash(earlier));
     }
 
-    /** Of the exception; else of the message, where others put it. */
+    /** The stack trace of the exception or, as some senders put it there, of the message. */
     private static StackTrace trace(String message, Thrown thrown) {
         if (thrown.stack() != null) {
             return StackTrace.of(thrown.stack(), FRAMES);

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes JSON into a string. Unlike a {@code JsonGenerator} it can pass a number on as it was written, without
- * taking it for a value first: {@code 1e999999999} is a short text and a gigabyte of digits.
+ * Writes JSON into a string. Unlike {@code JsonGenerator}, it copies a number in its original notation without
+ * parsing it: {@code 1e999999999} is a short text but would expand to a gigabyte of digits.
  */
 public final class JsonText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -45,7 +45,7 @@ public final class JsonText {
         return this;
     }
 
-    /** Something that is JSON already. */
+    /** Writes text that is already JSON. */
     public JsonText raw(String json) {
         separate();
         out.append(json);
@@ -57,7 +57,7 @@ public final class JsonText {
         return raw(Long.toString(value));
     }
 
-    /** A member, left out when there is no value. */
+    /** Writes a member, unless the value is null. */
     public JsonText member(String key, String value) {
         return value == null ? this : key(key).string(value);
     }
@@ -66,12 +66,12 @@ public final class JsonText {
         return key(key).number(value);
     }
 
-    /** How much has been written; where the next member begins, or the comma before it. */
+    /** The current length, which is the position of the next member or of the comma before it. */
     int length() {
         return out.length();
     }
 
-    /** Writes another value into a member that has been written between these two places. */
+    /** Overwrites the value of a member that was written at this range. */
     void maskMember(int from, int to, String value) {
         int colon = endOfKey(from);
         JsonText quoted = new JsonText().string(value);
@@ -128,7 +128,7 @@ public final class JsonText {
         out.append('"');
     }
 
-    /** A surrogate without its other half has no UTF-8 form: only an escape brings it through. */
+    /** An unpaired surrogate has no UTF-8 form and must be escaped. */
     private static boolean isAlone(String text, int i) {
         return Character.isHighSurrogate(text.charAt(i))
                 ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))

@@ -9,28 +9,28 @@ import java.util.Set;
  * number is therefore used only if its name, or other names in the event, identify the format.
  */
 enum LevelScale {
-    /** RFC 5424: 0 is the gravest. */
+    /** RFC 5424: 0 is the most severe. */
     SYSLOG {
         @Override
         Integer level(long number) {
             return number < 0 || number >= SYSLOG_LEVELS.length ? null : Integer.valueOf(SYSLOG_LEVELS[(int) number]);
         }
     },
-    /** The severity in the lowest three bits, the facility above them. */
+    /** Syslog priority: the severity in the lowest three bits, the facility above them. */
     SYSLOG_PRIORITY {
         @Override
         Integer level(long number) {
             return number < 0 || number > LAST_PRIORITY ? null : SYSLOG.level(number % SYSLOG_LEVELS.length);
         }
     },
-    /** Of Python's logging, and structlog: 10 debug, 20 info, 30 warning, 40 error, 50 critical. */
+    /** Python's logging and structlog: 10 debug, 20 info, 30 warning, 40 error, 50 critical. */
     PYTHON {
         @Override
         Integer level(long number) {
             return number < 1 || number > MOST ? null : Integer.valueOf(PYTHON_LEVELS[(int) Math.min(number / 10, 5)]);
         }
     },
-    /** Of pino and Bunyan: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
+    /** pino and Bunyan: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
     PINO {
         @Override
         Integer level(long number) {
@@ -39,21 +39,21 @@ enum LevelScale {
                     : Integer.valueOf(PINO_LEVELS[(int) Math.max(0, Math.min(number / 10 - 1, 5))]);
         }
     },
-    /** Of Logback: 5000 trace, 10000 debug, 20000 info, 30000 warn, 40000 error. */
+    /** Logback: 5000 trace, 10000 debug, 20000 info, 30000 warn, 40000 error. */
     LOGBACK {
         @Override
         Integer level(long number) {
             return number < 1 || number > MOST_LOGBACK ? null : PYTHON.level(Math.max(1, number / 1000));
         }
     },
-    /** 1 to 4 trace, 5 to 8 debug, 9 to 12 info, 13 to 16 warn, 17 to 20 error, 21 to 24 fatal. */
+    /** OpenTelemetry: 1 to 4 trace, 5 to 8 debug, 9 to 12 info, 13 to 16 warn, 17 to 20 error, 21 to 24 fatal. */
     OPEN_TELEMETRY {
         @Override
         Integer level(long number) {
             return number < 1 || number > 24 ? null : Integer.valueOf(PINO_LEVELS[(int) (number - 1) / 4]);
         }
     },
-    /** Of Google's cloud: 100 debug to 800 emergency; 0 is none. */
+    /** Google Cloud: 100 debug to 800 emergency; 0 is none. */
     GOOGLE {
         @Override
         Integer level(long number) {
@@ -72,14 +72,14 @@ enum LevelScale {
     private static final int MOST_LOGBACK = 99_999;
     private static final int DIGITS = 9;
 
-    /** @return one of ours, or null for a number that is not on the scale */
+    /** @return Eventlog's level, or null if the number is not on the scale */
     abstract Integer level(long number);
 
     static boolean isNumber(String text) {
         return !text.isEmpty() && text.length() <= DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Of a text for which {@link #isNumber} is true, else 0. */
+    /** The number of a text for which {@link #isNumber} is true, otherwise 0. */
     static long number(String text) {
         return isNumber(text) ? Long.parseLong(text) : 0;
     }
@@ -103,7 +103,7 @@ enum LevelScale {
         private boolean msg;
         private boolean numberedTime;
 
-        /** @param number whether its value is a number */
+        /** @param number whether the key's value is a number */
         void saw(String key, boolean number) {
             syslog |= SYSLOG_NAMES.contains(key);
             google |= GOOGLE_NAMES.contains(key);
@@ -114,7 +114,7 @@ enum LevelScale {
             numberedTime |= key.equals("time") && number;
         }
 
-        /** The level that a number under a name of many senders means, or null. */
+        /** The level of a number under a name that many formats use, or null if the format is unknown. */
         Integer level(long number) {
             if (syslog && SYSLOG.level(number) != null) {
                 return SYSLOG.level(number);

@@ -44,12 +44,12 @@ public final class Levels {
         return Map.copyOf(numbers);
     }
 
-    /** All names, from the least to the gravest. */
+    /** All names, from the least to the most severe. */
     public static Set<String> names() {
         return NUMBERS.keySet();
     }
 
-    /** The level's number, or null if there is no such level. */
+    /** The level's number, or null for an unknown name. */
     public static Integer number(String name) {
         String lower = name.strip().toLowerCase(Locale.ROOT);
         Integer number = NUMBERS.get(lower);

@@ -15,7 +15,10 @@ import org.eventlog.redact.Redactor;
  */
 final class Masking {
     static final String MASK = "***";
-    /** Names are few and come again and again; should a sender make up new ones, the first of them are remembered. */
+    /**
+     * The limit of the cache of names. Most senders use few names; if a sender keeps inventing new ones, only the
+     * first are cached.
+     */
     private static final int MOST_NAMES = 4_096;
     private static final int LONGEST_NAME = 64;
     private static final int LEAST_CARD = 13;
@@ -23,15 +26,18 @@ final class Masking {
     private static final Pattern ID_NAME = Pattern.compile("(.*[._-])?(trace|span)?(id|uuid|guid)|.*(Id|ID|Uuid|UUID)");
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{1,64}");
     private static final Pattern SESSION_NAME = Pattern.compile("(?i)(.*[._-])?session([._-]?id)?");
-    /** The hash that Eventlog writes, and the number that a system gives to a login. */
+    /**
+     * Values of sessions that are not secret: the hash that Eventlog writes, and the number that an operating system
+     * assigns to a login.
+     */
     private static final Pattern SESSION = Pattern.compile("[0-9a-f]{16}|[0-9]{1,8}");
 
-    /** What a name says of its value. */
+    /** What a name implies about its value. */
     private enum Kind {
         PLAIN, SECRET, SESSION, ID
     }
 
-    /** Null where nothing is masked. */
+    /** Null if masking is off. */
     private final Redactor redactor;
     private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
 
@@ -40,9 +46,9 @@ final class Masking {
     }
 
     /**
-     * Whether the value is secret as a whole.
+     * Whether the entire value is secret.
      *
-     * @param value as text; null when it is an object or a list
+     * @param value as text; null if it is an object or list
      */
     boolean isSecret(String key, String value) {
         if (redactor == null) {
@@ -70,39 +76,39 @@ final class Masking {
         return kind;
     }
 
-    /** The text without its secrets. */
+    /** Masks the secrets within a text. */
     String text(String text) {
         return redactor == null ? text : redactor.text(text);
     }
 
-    /** The value of what has this name, which is not secret as a whole. */
+    /** Masks the secrets within the value of this name. The value is not secret as a whole. */
     String text(String key, String text) {
         return redactor == null || kind(key) == Kind.ID && ID.matcher(text).matches() ? text : redactor.text(text);
     }
 
-    /** Whether the number is that of a card. */
+    /** Whether the number is a card number. */
     boolean isCard(String key, String digits) {
         int length = digits.length();
         return redactor != null && length >= LEAST_CARD && length <= LONGEST_CARD && digits.indexOf('.') < 0
                 && !text(key, digits).equals(digits);
     }
 
-    /** Whether a member says that the values beside it are secret: {@code "name": "password"}. */
+    /** Whether this member says that its sibling value is secret: {@code "name": "password"}. */
     boolean isNameOfSecret(String key, String says) {
         return redactor != null && redactor.isNameOfSecret(key, says);
     }
 
-    /** Whether a member is what is secret then. */
+    /** Whether this member is the sibling value that is then secret. */
     boolean isValueBesideName(String key) {
         return redactor != null && Redactor.isValueBesideName(key);
     }
 
-    /** Whether a member is called {@code key} and has a text that may be a name, if a value is beside it. */
+    /** Whether this member is called {@code key} and its text would be a name if there is a sibling {@code value}. */
     boolean mayBeNameOfPair(String key, String says) {
         return redactor != null && key.equalsIgnoreCase("key") && says.length() <= LONGEST_NAME;
     }
 
-    /** Whether a member beside a {@code key} makes that the name of a pair. */
+    /** Whether this member, next to a {@code key}, makes that the name of a pair. */
     static boolean isValueOfPair(String key) {
         return key.equalsIgnoreCase("value");
     }

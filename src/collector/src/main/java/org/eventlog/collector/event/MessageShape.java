@@ -37,7 +37,7 @@ final class MessageShape {
         return c == '"' || c == '\'' || c == '`';
     }
 
-    /** After the second quotation mark, or -1 if there is none near. */
+    /** The index after the closing quotation mark, or -1 if there is none nearby. */
     private static int endOfQuoted(String text, int from) {
         int end = text.indexOf(text.charAt(from), from + 1);
         return end < 0 || end - from > QUOTED ? -1 : end + 1;

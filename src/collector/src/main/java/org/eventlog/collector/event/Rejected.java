@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-/** Thrown for an event that is not accepted, with the code for the sender. Contains nothing of the event. */
+/** Thrown for an event that is not accepted, with the code for the sender. It contains no data of the event. */
 public final class Rejected extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
  * A stack frame, parsed from a line that is unambiguous, in the formats of Java, .NET, Node and Chrome, Firefox and
  * Safari, Python, Go, Ruby and PHP.
  *
- * @param place its name without what changes from one run or release to the next: line numbers, addresses, the numbers
- *            of lambdas and of classes without a name
- * @param kind whose code it is
- * @param language what it is written in
+ * @param place its name without the parts that change between runs or releases: line numbers, addresses, and numbers
+ *        of lambdas and anonymous classes
+ * @param kind the owner of the code
+ * @param language the language of the code
  */
 record StackFrame(String place, Kind kind, Language language) {
     enum Kind {
-        /** The application's, or a library's. */
+        /** The application's or a library's code. */
         CODE,
-        /** The platform's own, which many faults have in common. */
+        /** The platform's code, which many faults have in common. */
         PLATFORM,
-        /** Made while the program runs, as proxies are: there today and gone tomorrow. */
+        /** Code generated at run time, such as a proxy, whose name is not stable. */
         GENERATED
     }
 
@@ -35,7 +35,7 @@ record StackFrame(String place, Kind kind, Language language) {
     private static final Pattern JAVA_SOURCE = Pattern.compile("(?:Native Method|Unknown Source(?::\\d+)?|<generated>"
             + "|SourceFile(?::\\d+)?|[A-Za-z_$][\\w$]*+:\\d+"
             + "|[^\\s():]++(?<=\\.(?:java|kt|kts|scala|groovy|clj|jsp|jspx|xtend|js|rb|py))(?::-?\\d+)?)\\)(?: ~?\\[.*)?");
-    /** Types and names of parameters. */
+    /** Types and names of parameters in .NET. */
     private static final Pattern NET_PARAMETERS = Pattern
             .compile("(?:[^\\s()]++ [^\\s(),]++(?:, [^\\s()]++ [^\\s(),]++)*+)?\\)(?: in .+:line \\d+)?");
     private static final Pattern NODE = Pattern
@@ -68,9 +68,9 @@ record StackFrame(String place, Kind kind, Language language) {
     private static final Pattern NET_NUMBERED = Pattern.compile("([bdgc])__(DisplayClass)?[\\d_|]+|`\\d+");
 
     /**
-     * @param line without the blanks around it
-     * @param before the line before it: in Go, a place takes two lines
-     * @return null if it is no place
+     * @param line without surrounding blanks
+     * @param before the previous line: in Go, a frame takes two lines
+     * @return null if the line is not a frame
      */
     static StackFrame of(String line, String before) {
         if (line.length() > LONGEST || line.length() < 4) {
@@ -137,7 +137,10 @@ record StackFrame(String place, Kind kind, Language language) {
         return new StackFrame(name, platform ? Kind.PLATFORM : Kind.CODE, Language.NET);
     }
 
-    /** Class loader and module stand before a class, with slashes; a hidden class has its address behind one. */
+    /**
+     * Class loader and module precede a class, separated by slashes. A hidden class is followed by a slash and its
+     * address.
+     */
     private static StackFrame ofJava(String full) {
         String bare = HIDDEN.matcher(full).replaceAll("");
         String name = bare.substring(bare.lastIndexOf('/') + 1);
@@ -159,7 +162,7 @@ record StackFrame(String place, Kind kind, Language language) {
                 : null;
     }
 
-    /** Files have a hash in their names that changes with each release, and a query. */
+    /** File names contain a hash that changes with each release, and a query. */
     private static StackFrame script(String name, String file) {
         String function = name == null ? "" : name.replaceAll("[/<]+$", "");
         if (function.equals("<anonymous>") || function.equals("Object.<anonymous>") || function.endsWith(" code")) {
@@ -187,7 +190,7 @@ record StackFrame(String place, Kind kind, Language language) {
         return arguments < 0 ? call : call.substring(0, arguments);
     }
 
-    /** The last parts of a path: where something is installed may differ from machine to machine. */
+    /** The last segments of a path, because installation directories differ between machines. */
     private static String tail(String path, int parts) {
         int from = path.length();
         for (int i = 0; i < parts && from >= 0; i++) {

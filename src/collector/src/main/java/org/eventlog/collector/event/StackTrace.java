@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a stack trace says of where a fault is: the innermost cause that does not merely wrap another, and the places of
- * that. Whatever does not look like a place is not taken for one, whether it stands in a message or anywhere else. One
- * pass over the lines; a line of any length costs its length.
+ * The location of a fault according to a stack trace: the innermost cause that does not merely wrap another, and its
+ * frames. A line that does not look like a frame is ignored, whether it is part of a message or not. Parsing takes
+ * one pass; the cost is linear in the length.
  *
- * @param type of what was thrown there, null if that is not said
- * @param places the first of them, at most as many as asked for; may be empty
+ * @param type the exception's type, null if unknown
+ * @param places the first frames, at most the requested number; may be empty
  */
 record StackTrace(String type, List<String> places) {
-    /** A trace may be as long as a sender likes; where it comes from stands within this. */
+    /** Only this much of a trace is parsed, because its length is up to the sender. */
     private static final int MOST_CHARS = 256 << 10;
     private static final int MOST_LINES = 5_000;
     private static final int MOST_CAUSES = 100;
 
-    /** What only says that something else failed, by simple names. */
+    /** Simple names of exceptions that merely report that something else failed. */
     private static final Set<String> WRAPPERS = Set.of("CompletionException", "ExecutionException", "EJBException",
             "EJBTransactionRolledbackException", "TransactionRolledbackLocalException", "InvocationTargetException",
             "UndeclaredThrowableException", "ServletException", "ExceptionInInitializerError", "WeldException",
@@ -38,7 +38,7 @@ record StackTrace(String type, List<String> places) {
             + "|\\(Inner Exception #\\d+\\) )?([\\p{L}_][\\p{L}\\p{N}_$.`+-]*+(?:::[\\p{L}\\p{N}_]++)*+)(?: \\[[^\\]]*])?"
             + "(?::(?: .*)?)?");
     private static final String NET_CAUSE = "---> ";
-    /** Of Logback, which can begin with the innermost. */
+    /** Logback's line between exceptions if the root cause comes first. */
     private static final String WRAPPED = "Wrapped by: ";
     private static final List<String> CAUSES = List.of("Caused by: ", WRAPPED, NET_CAUSE);
     private static final Pattern GO_HEADER = Pattern.compile("panic: (.*)");
@@ -48,14 +48,14 @@ record StackTrace(String type, List<String> places) {
     private static final String PYTHON_CAUSE = "The above exception was the direct cause of the following exception:";
     private static final String PYTHON_CONTEXT = "During handling of the above exception, another exception occurred:";
 
-    /** One throwable: with its own places, and how many of those around it continue them. */
+    /** One throwable with its own frames, and the number of frames it has in common with the enclosing trace. */
     private static final class Part {
         private String type;
         private final List<StackFrame> frames = new ArrayList<>();
         private int omitted;
     }
 
-    /** Null when nothing in it looks like a place. */
+    /** Returns null if no line looks like a frame. */
     static StackTrace of(String text, int most) {
         Reading reading = new Reading();
         int lines = 0;
@@ -83,9 +83,9 @@ record StackTrace(String type, List<String> places) {
         return known && !last.isEmpty() ? type : null;
     }
 
-    /** Lines being read, one after the other. */
+    /** The state of parsing the lines in order. */
     private static final class Reading {
-        /** From the outermost to the innermost, but with {@code Wrapped by:} or in Python the other way round. */
+        /** From the outermost to the innermost; with {@code Wrapped by:} and in Python, the other way round. */
         private final List<Part> parts = new ArrayList<>();
         private Part current = new Part();
         private boolean reversed;
@@ -105,7 +105,7 @@ record StackTrace(String type, List<String> places) {
             }
             int indent = line.indexOf(bare.charAt(0));
             if (first) {
-                // Of the last of those that .NET may put into one line.
+                // .NET may put several causes into one line; use the last.
                 int inner = bare.lastIndexOf(' ' + NET_CAUSE);
                 String cause = inner < 0 ? null : typeOf(bare.substring(inner + 1 + NET_CAUSE.length()));
                 current.type = cause != null ? cause : typeOf(bare);
@@ -149,7 +149,7 @@ record StackTrace(String type, List<String> places) {
                 return true;
             }
             if (python && line.equals(PYTHON_CONTEXT)) {
-                // What was being handled is not the cause of what went wrong then.
+                // In Python, an exception that was being handled is not the cause of the later one.
                 parts.clear();
                 next(null);
                 return true;
@@ -176,7 +176,7 @@ record StackTrace(String type, List<String> places) {
             if (omitted.matches()) {
                 current.omitted = Integer.parseInt(omitted.group(1));
             } else if (line.startsWith("--- End of inner exception stack trace")) {
-                // What follows are the places of the one around it.
+                // The frames that follow belong to the enclosing exception.
                 over = hasFrames();
             } else if (GOROUTINE.matcher(line).matches()) {
                 over = hasFrames();
@@ -213,7 +213,10 @@ record StackTrace(String type, List<String> places) {
             return new StackTrace(type, places(frames, type, most));
         }
 
-        /** A line of a message may look like a place in another language. */
+        /**
+         * Keeps only the most frequent language, because a line of a message may look like a frame of another
+         * language.
+         */
         private void keepTheLanguageOfMost() {
             Map<StackFrame.Language, Integer> counts = new EnumMap<>(StackFrame.Language.class);
             parts.forEach(part -> part.frames.forEach(frame -> counts.merge(frame.language(), 1, Integer::sum)));
@@ -221,7 +224,7 @@ record StackTrace(String type, List<String> places) {
             parts.forEach(part -> part.frames.removeIf(frame -> frame.language() != most));
         }
 
-        /** With those that it has in common with what wraps it, which are left out of the text. */
+        /** The frames including those in common with the enclosing exception, which the text omits. */
         private List<StackFrame> frames(int at) {
             List<StackFrame> all = new ArrayList<>(parts.get(at).frames);
             if (python) {
@@ -232,7 +235,7 @@ record StackTrace(String type, List<String> places) {
                 List<StackFrame> around = parts.get(outer).frames;
                 int own = Math.max(0, missing - parts.get(outer).omitted);
                 if (own > around.size()) {
-                    // It was cut off: which ones they are is not known.
+                    // The trace was truncated, so the common frames are unknown.
                     break;
                 }
                 all.addAll(around.subList(around.size() - own, around.size()));
@@ -251,7 +254,7 @@ record StackTrace(String type, List<String> places) {
             code = frames.isEmpty() ? List.of() : List.of("generated");
         }
         boolean endless = type != null && (type.endsWith("StackOverflowError") || type.endsWith("RecursionError"));
-        // Where in the circle it ran out is chance.
+        // The frame at which an endless recursion overflows is random.
         Stream<String> distinct = code.stream().distinct();
         return (endless ? distinct.sorted() : distinct).limit(most).toList();
     }

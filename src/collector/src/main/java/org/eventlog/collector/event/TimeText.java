@@ -20,7 +20,7 @@ public final class TimeText {
     private static final char MINUS = '\u2212';
     private static final char NARROW_BLANK = '\u202f';
     private static final char WIDE_BLANK = '\u00a0';
-    /** What Go adds to a time that it prints: its monotonic clock. */
+    /** The monotonic clock reading that Go appends to printed times. */
     private static final Pattern GO_CLOCK = Pattern.compile(" m=[+-][0-9.]{1,40}$");
 
     private static final String TIME = "(?<h>\\d{2})(?::?(?<min>\\d{2})(?::?(?<s>\\d{2})(?:[.,](?<f>\\d+))?)?)?";
@@ -40,8 +40,8 @@ public final class TimeText {
     private TimeText() {}
 
     /**
-     * @param text of a string or a number
-     * @return milliseconds since 1970, or null if it is no time that can be read
+     * @param text the text of a string or number
+     * @return milliseconds since 1970, or null if it cannot be parsed as a time
      */
     public static Long millis(String text) {
         if (text.length() > LONGEST) {
@@ -59,7 +59,7 @@ public final class TimeText {
         }
     }
 
-    /** Nothing but digits, but a date: as seconds or milliseconds they would be in 1970 or in the year 2600. */
+    /** Parses dates of digits only. As seconds or milliseconds they would be in 1970 or after the year 2600. */
     private static Long compact(String text) {
         int length = text.length();
         if (length != 8 && length != 14 && length != 17 || !text.startsWith("19") && !text.startsWith("20")
@@ -97,7 +97,7 @@ public final class TimeText {
         }
         if (found.group("w") != null) {
             int day = found.group("wd") == null ? 1 : number(found, "wd");
-            // The fourth of January is in the first week.
+            // January 4 is always in the first week.
             return LocalDate.of(year, 1, 4).with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, number(found, "w"))
                     .with(java.time.temporal.ChronoField.DAY_OF_WEEK, day);
         }
@@ -113,7 +113,7 @@ public final class TimeText {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 
-    /** A leap second is the second before it, as with Java; hour 24 is the day's end. */
+    /** A leap second becomes the second before it, as in Java. Hour 24 is the end of the day. */
     static LocalDateTime time(LocalDate date, int hour, int minute, int second, String fraction) {
         String nanos = fraction == null ? "" : fraction.substring(0, Math.min(NANO_DIGITS, fraction.length()));
         LocalDateTime read = date.atTime(hour == END_OF_DAY ? 0 : hour, minute, second == LEAP_SECOND ? 59 : second,
@@ -127,7 +127,11 @@ public final class TimeText {
         return read.plusDays(1);
     }
 
-    /** @return hours of the day, of hours from 1 to 12 with {@code AM} or {@code PM} */
+    /**
+     * Converts an hour from 1 to 12 with {@code AM} or {@code PM}.
+     *
+     * @return the hour of the day
+     */
     static int hour(int hour, boolean afternoon) {
         if (hour < 1 || hour > NOON) {
             throw new DateTimeException("no hour of half a day");
@@ -136,15 +140,16 @@ public final class TimeText {
     }
 
     /**
-     * An offset goes before a name: where clocks are set back, only it says which of two hours is meant.
+     * An offset takes precedence over a name: when clocks are set back, only the offset identifies which of the two
+     * hours is meant.
      *
-     * @return null for one that is not known
+     * @return null if the zone is unknown
      */
     private static ZoneId zone(String offset, String name) {
         return offset != null ? zone(offset) : name != null ? zone(name) : ZoneOffset.UTC;
     }
 
-    /** An offset in any form of ISO 8601, or a name; null for one that is not known. */
+    /** Parses an offset in any ISO 8601 form, or a zone name; null if it is unknown. */
     static ZoneId zone(String text) {
         if (text.equalsIgnoreCase("Z") || text.equalsIgnoreCase("UTC") || text.equalsIgnoreCase("GMT")
                 || text.equals("-00:00") || text.equals("-0000")) {

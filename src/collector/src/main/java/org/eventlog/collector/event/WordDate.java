@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A date whose month has an English name, in whatever order: that of HTTP and mail (RFC 1123, RFC 850), of C's
- * {@code asctime} and Unix' {@code date}, of web servers' access logs, of syslog with a year, of Java's formatters.
- * There has to be a day, a month, a year and a time; what is not understood makes it no date.
+ * Parses dates with an English month name, in any order: HTTP and mail (RFC 1123, RFC 850), C's {@code asctime},
+ * Unix' {@code date}, access logs of web servers, syslog with a year, Java's formatters. A day, month, year and time
+ * are required. A text with an unknown word is not a date.
  */
 final class WordDate {
     private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
@@ -25,7 +25,7 @@ final class WordDate {
     private static final Pattern TIME = Pattern
             .compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,20}))?)?([AaPp][Mm])?");
     private static final Pattern DATE = Pattern.compile("(\\d{1,2})[-/]([A-Za-z]{3,9})[-/](\\d{2}|\\d{4})(?::(.+))?");
-    /** Years of two digits are those from 1970 to 2069. */
+    /** Two-digit years denote 1970 to 2069. */
     private static final int CENTURY = 70;
 
     private int day;
@@ -37,7 +37,7 @@ final class WordDate {
 
     private WordDate() {}
 
-    /** @return milliseconds since 1970, or null if it is no such date */
+    /** @return milliseconds since 1970, or null if the text is not such a date */
     static Long millis(String text) {
         if (text.length() > LONGEST) {
             return null;
@@ -134,7 +134,7 @@ final class WordDate {
         return first;
     }
 
-    /** The first one counts: {@code +0100 (CET)}. */
+    /** The first zone counts: {@code +0100 (CET)}. */
     private boolean zone(String word) {
         if (zone != null) {
             return word.matches("\\(?[A-Za-z]{2,5}\\)?");

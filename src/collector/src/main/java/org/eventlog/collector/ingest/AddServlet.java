@@ -16,7 +16,7 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 
-/** {@code POST /add/}: a form with a status and a text, for shell scripts and for clients of django-minimal-log. */
+/** {@code POST /add/}: a form with a status and a text, for shell scripts and clients of django-minimal-log. */
 public final class AddServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     private static final Map<String, Integer> LEVELS = Map.of("good", 25, "info", 20, "warn", 30, "error", 40);
@@ -59,21 +59,21 @@ public final class AddServlet extends CollectorServlet {
     }
 
     /**
-     * The fields of the body alone: {@code getParameter} would take a key from the address as well, where logs and
-     * histories would keep it.
+     * Returns only the fields of the body. {@code getParameter} would also accept a key in the URL, where access logs
+     * and browser histories would keep it.
      */
     private Map<String, String> form(HttpServletRequest request) {
         byte[] body = ingest.body(request, Set.of("application/x-www-form-urlencoded"));
         Map<String, String> fields = new HashMap<>();
         if (body.length == 0 && request.getContentLengthLong() > 0 && request.getQueryString() == null) {
-            // A filter of the application has asked for a parameter and so read the body before us.
+            // One of the application's filters has called getParameter, which has consumed the body.
             request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
         }
         fields(body).forEach(fields::putIfAbsent);
         return fields;
     }
 
-    /** @throws Refusal when it is no form */
+    /** @throws Refusal if the body is not a form */
     static Map<String, String> fields(byte[] body) {
         Map<String, String> fields = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {

@@ -54,7 +54,7 @@ public final class BatchServlet extends CollectorServlet {
         json(response, batch.rejected(json).end());
     }
 
-    /** The lines of a body, sorted into events and those that are none. */
+    /** Splits a body into lines, and separates events from invalid lines. */
     final class Batch {
         final List<NewEvent> events = new ArrayList<>();
         private final JsonText rejects = new JsonText().array();

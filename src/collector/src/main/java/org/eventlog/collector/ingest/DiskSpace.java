@@ -16,16 +16,16 @@ public final class DiskSpace {
     private final Path file;
     private final long least;
     private final OperatorLog operatorLog;
-    /** Null when there is no file. */
+    /** Null if there is no local file. */
     private final ReserveFile reserve;
     private volatile boolean tooLow;
     /** Used by the writer's thread only. */
     private boolean warned;
 
     /**
-     * @param file null if the database is not on a local disk; there is then always enough space
-     * @param least bytes, 0 to never refuse an event for it
-     * @param reserved bytes, 0 for no file in reserve
+     * @param file null if the database is not on a local disk, in which case there is always enough space
+     * @param least the free bytes below which events are refused, 0 to never refuse
+     * @param reserved the size of the reserve file in bytes, 0 for none
      */
     public DiskSpace(Path file, long least, long reserved, OperatorLog operatorLog) {
         this.file = file;
@@ -49,7 +49,7 @@ public final class DiskSpace {
                 reserve.hold(store.getUsableSpace(), least);
             }
         } catch (IOException e) {
-            // What cannot be known is not held against the events: a full disk shows at the commit.
+            // If the free space is unknown, accept events. A full disk is noticed at the commit.
             tooLow = false;
         }
     }

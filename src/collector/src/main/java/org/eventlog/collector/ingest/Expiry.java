@@ -33,17 +33,17 @@ final class Expiry {
         this.stats = stats;
     }
 
-    /** Starts deletion at once instead of after a minute, to free space. */
+    /** Starts deletion immediately instead of after a minute, to free space. */
     void hurry() {
         due = System.nanoTime();
     }
 
-    /** Whether more may be left, so that nobody should wait before it goes on. */
+    /** Whether more events may have to be deleted, so that the writer should not wait before it continues. */
     boolean isUnderWay() {
         return deleted > 0;
     }
 
-    /** @return false when the store has to be opened again */
+    /** @return false if the store must be reopened */
     boolean work(long now) {
         if (now - due < 0) {
             return true;

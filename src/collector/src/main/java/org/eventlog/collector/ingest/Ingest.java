@@ -51,22 +51,26 @@ public final class Ingest {
     }
 
     /**
-     * All of the request's body, unpacked.
+     * Reads and decompresses the request's body.
      *
-     * @throws Refusal 400, 413, 415, or 503 when too many are being read
+     * @throws Refusal 400, 413, 415, or 503 if too many bodies are being read
      */
     public byte[] body(HttpServletRequest request, Set<String> types) {
         return body(request, parser.limits(), types);
     }
 
-    /** Like the other, with limits of its own. */
+    /** Like {@link #body(HttpServletRequest, Set)}, with other limits. */
     byte[] body(HttpServletRequest request, CollectorConfig.Limits limits, Set<String> types) {
         return Body.read(request, limits, bodies, types);
     }
 
-    /** @throws Refusal 401 and 403, as {@link KeyGuard} says; 503 */
+    /**
+     * Authenticates the sender.
+     *
+     * @throws Refusal 401 and 403, see {@link KeyGuard}; 503
+     */
     public Keys.Key sender(String shown, HttpServletRequest request) {
-        // Without its database the collector knows no keys, and would take a good one for an unknown.
+        // Without its database the collector has no keys, and would reject a valid key as unknown.
         StoreException fault = writer.fault();
         if (fault != null) {
             throw Refusal.of(fault);
@@ -74,26 +78,26 @@ public final class Ingest {
         return keys.require(shown, KeyRow.Scope.INGEST, request.getRemoteAddr());
     }
 
-    /** Like {@link #keep(List, Keys.Key, String, String)}, for what came with a request. */
+    /** Like {@link #keep(List, Keys.Key, String, String)}, for events of an HTTP request. */
     public boolean[] keep(List<NewEvent> events, Keys.Key key, HttpServletRequest request, String origin) {
         return keep(events, key, request.getRemoteAddr(), origin);
     }
 
     /**
-     * Returns when the events are committed.
+     * Stores the events and returns when they are committed.
      *
-     * @return for each event whether it was there already
-     * @throws Refusal 403, 429 or 503: then none of them has been acknowledged
+     * @return for each event, whether it is a duplicate
+     * @throws Refusal 403, 429 or 503; in that case none is acknowledged
      */
     public boolean[] keep(List<NewEvent> events, Keys.Key key, String address, String origin) {
         return await(offer(events, key, address, origin));
     }
 
     /**
-     * Lets the events in and does not wait: for a thread that serves many senders.
+     * Enqueues the events without waiting, for a thread that serves many senders.
      *
-     * @return completed after the commit, by the writer's thread; with a {@link StoreException} if there was none
-     * @throws Refusal 403, 429 or 503: then they have not been let in
+     * @return completed by the writer's thread after the commit, or with a {@link StoreException} if it failed
+     * @throws Refusal 403, 429 or 503; in that case none is enqueued
      */
     public CompletableFuture<boolean[]> begin(List<NewEvent> events, Keys.Key key, String address, String origin) {
         StoreException fault = writer.fault();

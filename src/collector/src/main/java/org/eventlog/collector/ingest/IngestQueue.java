@@ -23,7 +23,7 @@ public final class IngestQueue {
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** This and what follows: guarded by the lock. */
+    /** This and the following fields are guarded by the lock. */
     private final Deque<PendingCommit> waiting = new ArrayDeque<>();
     private int events;
     private long bytes;
@@ -57,8 +57,8 @@ public final class IngestQueue {
     }
 
     /**
-     * The next tickets, at least one and then as many as have no more events than given together; none after the time,
-     * at once when the queue is closed and empty or somebody has called {@link #nudge}.
+     * Returns the next tickets: at least one, then as many as fit into the given number of events. Returns none after
+     * the timeout, or immediately if the queue is closed and empty or {@link #nudge} was called.
      */
     List<PendingCommit> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
         List<PendingCommit> taken = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class IngestQueue {
         }
     }
 
-    /** What is left, also for a thread that is interrupted. */
+    /** Returns all remaining tickets. Also works in an interrupted thread. */
     List<PendingCommit> takeAll() {
         lock.lock();
         try {
@@ -106,7 +106,7 @@ public final class IngestQueue {
         }
     }
 
-    /** Has the writer look up from its waiting, now or the next time. */
+    /** Wakes up the writer, now or at its next wait. */
     void nudge() {
         lock.lock();
         try {
@@ -135,7 +135,7 @@ public final class IngestQueue {
         }
     }
 
-    /** From now on nothing is let in; what is in can still be taken. */
+    /** Refuses new tickets from now on. Tickets in the queue can still be taken. */
     void close() {
         lock.lock();
         try {

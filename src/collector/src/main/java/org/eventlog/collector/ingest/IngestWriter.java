@@ -44,14 +44,20 @@ public final class IngestWriter implements Runnable {
     private final OperatorLog operatorLog;
     private final CollectorConfig.Store where;
     private final CollectorStats stats;
-    /** What people have asked for, done before the next events: a key can be revoked however many of those wait. */
+    /**
+     * Changes requested by users. They run before the next events, so that a key can be revoked regardless of the
+     * number of waiting events.
+     */
     private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MOST_CHANGES);
 
-    /** Why nothing can be taken, null if it can. Written by the thread that starts, then by the writer's only. */
+    /** Why events cannot be accepted, or null. Written by the starting thread, then only by the writer. */
     private volatile StoreException fault = new StoreException(StoreException.Kind.CLOSED, "not started");
-    /** Since when the writer has been at one commit, 0 if it is not. */
+    /** The start of the current commit, 0 if there is none. */
     private volatile long busySince;
-    /** Set by the writer after each commit, by requests when they find the queue full: only for saying it once. */
+    /**
+     * Limits the message about a full queue to one per commit. Set by requests, reset by the writer after each
+     * commit.
+     */
     private volatile boolean saidFull;
     // Used by the writer's thread only:
     private boolean saidFault;
@@ -71,7 +77,6 @@ public final class IngestWriter implements Runnable {
         this.stats = stats;
     }
 
-    /** Why events cannot be taken now, or null. */
     StoreException fault() {
         StoreException now = fault;
         return now == null && disk.isTooLow()
@@ -102,9 +107,9 @@ public final class IngestWriter implements Runnable {
     }
 
     /**
-     * Changes something in the store, by the writer's thread, and waits for it.
+     * Executes a change of the store on the writer's thread and waits for it.
      *
-     * @throws StoreException BUSY when it was not done in time (it may still be), and whatever the change itself throws
+     * @throws StoreException BUSY if it did not finish in time (it may still finish), or the exception of the change
      */
     public <T> T change(StoreWork<T> work) throws StoreException {
         StoreException now = fault;
@@ -136,7 +141,9 @@ public final class IngestWriter implements Runnable {
         }
     }
 
-    /** Opens the database in the caller's thread: before the writer runs, so that the first request finds it open. */
+    /**
+     * Opens the database in the caller's thread, before the writer starts, so that it is open at the first request.
+     */
     public void open() {
         disk.look();
         try {
@@ -160,12 +167,12 @@ public final class IngestWriter implements Runnable {
         try {
             store.open();
         } catch (RuntimeException | LinkageError e) {
-            // A driver, or one of its own libraries, is missing or does not fit.
+            // A JDBC driver or one of its libraries is missing or incompatible.
             throw new StoreException(StoreException.Kind.FAILED, "what it needs cannot be used: " + e);
         }
     }
 
-    /** Lets nothing in any more; {@link #run} ends when what is in has been committed. */
+    /** Refuses new events. {@link #run} returns when all accepted events are committed. */
     public void stop() {
         queue.close();
     }
@@ -174,7 +181,7 @@ public final class IngestWriter implements Runnable {
     public void run() {
         try {
             while (turn()) {
-                // Until the queue is closed and empty.
+                // Runs until the queue is closed and empty.
             }
         } finally {
             queue.close();
@@ -185,12 +192,12 @@ public final class IngestWriter implements Runnable {
         }
     }
 
-    /** Nothing but {@link #stop} ends the writer: without it nothing is taken any more until the next start. */
+    /** Only {@link #stop} ends the writer, because without it no events would be accepted until the next start. */
     private boolean turn() {
         try {
             return step();
         } catch (InterruptedException e) {
-            // An interrupt from elsewhere: this thread only ends by itself.
+            // Ignore interrupts from elsewhere: only the collector stops this thread.
             return true;
         } catch (RuntimeException | Error e) {
             fault = new StoreException(StoreException.Kind.FAILED, e.getClass().getName());
@@ -199,7 +206,9 @@ public final class IngestWriter implements Runnable {
         }
     }
 
-    /** One turn: a group of tickets, or the housekeeping when there are none. False when it was the last. */
+    /**
+     * Processes one group of tickets, or does the housekeeping if there are none. Returns false after the last group.
+     */
     boolean step() throws InterruptedException {
         List<PendingCommit> tickets = queue.take(GROUP_EVENTS, patience(), TimeUnit.MILLISECONDS);
         if (tickets.isEmpty() && queue.isClosed()) {
@@ -234,7 +243,7 @@ public final class IngestWriter implements Runnable {
                 : store.isShared() ? KeyUpkeep.RELOAD_MILLIS : TimeUnit.SECONDS.toMillis(LOOK_SECONDS);
     }
 
-    /** For tests: whether somebody waits for a change. */
+    /** For tests: whether a change is waiting. */
     boolean hasChanges() {
         return !changes.isEmpty();
     }
@@ -269,7 +278,7 @@ public final class IngestWriter implements Runnable {
             append(tickets);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.FAILED && tickets.size() > 1) {
-                // It may be one event's fault: by themselves the others get through.
+                // One event may be the cause. Commit each ticket separately, so that the others are stored.
                 tickets.forEach(ticket -> commit(List.of(ticket)));
             } else {
                 refuse(tickets, e);
@@ -318,8 +327,8 @@ public final class IngestWriter implements Runnable {
             expiry.hurry();
         }
         if (e.kind() != StoreException.Kind.BUSY) {
-            // After a full disk or an error the connection's state is not to be trusted. An interrupt, which may have
-            // been that error, must not be the next.
+            // After a full disk or an error, the state of the connection is unreliable. Clear an interrupt, which may
+            // have caused the error, so that it does not cause another.
             Thread.interrupted();
             open();
         }

@@ -10,7 +10,7 @@ import org.eventlog.collector.store.StoreException;
 
 /** Synchronizes the keys in memory with those in the store. For the writer's thread. */
 final class KeyUpkeep {
-    /** For a key that another collector has made or revoked to be known here. */
+    /** How often keys are read again, to learn of keys that another collector created or revoked. */
     static final long RELOAD_MILLIS = 500;
     private static final long USED = TimeUnit.SECONDS.toNanos(60);
 
@@ -28,7 +28,7 @@ final class KeyUpkeep {
         this.operatorLog = operatorLog;
     }
 
-    /** The first time only; those known before hold. */
+    /** Loads the keys for the first time only. Later, the known keys remain valid. */
     void load() throws StoreException {
         if (!loaded) {
             keys.load(store);
@@ -55,7 +55,7 @@ final class KeyUpkeep {
             try {
                 keys.writeUsed(store);
             } catch (StoreException e) {
-                // It only says when a key was last used: the next minute will do.
+                // Only the time of last use is affected. Retry in a minute.
                 failed(e);
             }
         }

@@ -17,8 +17,8 @@ import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Role;
 
 /**
- * {@code /metrics}: the collector's numbers in the text format of Prometheus
- * (https://prometheus.io/docs/instrumenting/exposition_formats/), for viewers and for keys that may read.
+ * {@code /metrics}: the collector's metrics in Prometheus text format
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/), for viewers and keys with the scope {@code read}.
  */
 public final class MetricsServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
@@ -82,7 +82,10 @@ public final class MetricsServlet extends CollectorServlet {
         out.append(PREFIX).append("commit_duration_seconds_count ").append(upTo[upTo.length - 1]).append('\n');
     }
 
-    /** Left out while the store can't be asked: the rest matters then all the more. */
+    /**
+     * Writes the store's metrics. They are omitted if the store cannot be queried, because the other metrics are then
+     * even more important.
+     */
     private void ofStore(StringBuilder out) {
         try {
             StoreFacts facts = store.facts();

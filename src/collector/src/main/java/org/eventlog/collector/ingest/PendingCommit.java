@@ -16,7 +16,7 @@ public final class PendingCommit {
     private final List<EventStore.Arrival> arrivals;
     private final long bytes;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    /** For each event whether it was a duplicate; completed by the writer's thread after the commit. */
+    /** For each event, whether it was a duplicate; completed by the writer's thread after the commit. */
     private final CompletableFuture<boolean[]> result = new CompletableFuture<>();
 
     PendingCommit(List<EventStore.Arrival> arrivals) {
@@ -36,12 +36,12 @@ public final class PendingCommit {
         return result;
     }
 
-    /** Called by the writer: whether somebody still waits for it. */
+    /** Called by the writer: whether the request is still waiting. */
     boolean take() {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
-    /** Called by the request when it has waited long enough. A ticket taken already may still be committed. */
+    /** Called when the request's wait timed out. If the writer already has the ticket, it may still be committed. */
     void giveUp() {
         state.compareAndSet(State.WAITING, State.GIVEN_UP);
     }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Limits the events per second for each key, with a burst after a quiet time. Thread-safe. */
+/** Limits the events per second for each key, with a burst after idle time. Thread-safe. */
 public final class RateLimit {
     private final double perMilli;
     private final double burst;
@@ -20,7 +20,11 @@ public final class RateLimit {
         this.clock = clock;
     }
 
-    /** Takes the number of events from the key's allowance: 0 if it sufficed, else the seconds until it will. */
+    /**
+     * Takes the number of events from the key's allowance.
+     *
+     * @return 0 if successful, otherwise the seconds until it will be
+     */
     long take(String keyId, int events) {
         return perMilli == 0 ? 0 : buckets.computeIfAbsent(keyId, id -> new Bucket()).take(events);
     }

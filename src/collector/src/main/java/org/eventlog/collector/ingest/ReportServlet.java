@@ -34,7 +34,7 @@ public final class ReportServlet extends CollectorServlet {
     private final transient Reports reports;
     private final transient AddressLimit addresses;
 
-    /** @param source to which reports belong, nothing while the database is not open */
+    /** @param source the source of reports, empty while the database is not open */
     public ReportServlet(CollectorConfig config, Ingest ingest, Supplier<Optional<Keys.Key>> source,
             InstantSource clock) {
         this.enabled = config.listenerSettings().reports();
@@ -45,7 +45,7 @@ public final class ReportServlet extends CollectorServlet {
         this.addresses = new AddressLimit(REQUESTS, TIME, ADDRESSES, clock);
     }
 
-    /** Those of the configuration where they are less than what is enough for any report. */
+    /** The configured limits, reduced to sizes that suffice for any report. */
     static CollectorConfig.Limits limits(CollectorConfig.Limits all) {
         return new CollectorConfig.Limits(Math.min(all.body(), BODY), Math.min(all.decompressed(), BODY), 1,
                 Math.min(all.line(), BODY), Math.min(all.message(), 1024), Math.min(all.stack(), 1024),
@@ -61,7 +61,7 @@ public final class ReportServlet extends CollectorServlet {
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!enabled) {
-            // Gone: a browser that is told so stops reporting (W3C Reporting API, 3.4).
+            // 410 Gone tells a browser to stop reporting (W3C Reporting API, 3.4).
             throw new Refusal(410, "gone", "No reports are taken.");
         }
         long wait = addresses.take(request.getRemoteAddr());

@@ -31,19 +31,19 @@ final class Reports {
     private static final int MOST_REPORTS = 20;
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern AGE = Pattern.compile("\\d{1,8}");
-    /** What stands there is an address as a whole, be it without a scheme. */
+    /** Fields whose entire value is a URL, even without a scheme. */
     private static final Pattern ADDRESS_KEY = Pattern.compile("(?i)(ur[il]|file|referrer)$");
     private static final String DEFAULT_NAME = "browser_report";
 
     private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
     private final EventParser parser;
 
-    /** @param parser with limits for what strangers send */
+    /** @param parser a parser with limits for untrusted senders */
     Reports(EventParser parser) {
         this.parser = parser;
     }
 
-    /** @throws Rejected and nothing else, when there is no report in it */
+    /** @throws Rejected if the body contains no report; no other exception is thrown */
     List<NewEvent> read(byte[] body) throws Rejected {
         List<JsonText> found = new ArrayList<>();
         try (JsonReader reader = readers.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
@@ -88,7 +88,7 @@ final class Reports {
         return json.end().end();
     }
 
-    /** Only what is no container: no report has any. */
+    /** Adds scalar values only, because reports contain no others. */
     private static void field(JsonText json, String key, JsonValue value) {
         switch (value.getValueType()) {
             case STRING -> json.member(key, ADDRESS_KEY.matcher(key).find()
@@ -96,7 +96,7 @@ final class Reports {
                     : AddressText.shortened(text(value)));
             case NUMBER, TRUE, FALSE -> json.key(key).raw(value.toString());
             default -> {
-                // Nothing is lost that somebody would look for.
+                // Ignored: reports have no such members.
             }
         }
     }

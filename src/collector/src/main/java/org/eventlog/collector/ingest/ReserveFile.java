@@ -17,18 +17,18 @@ final class ReserveFile {
     private final Path file;
     private final long bytes;
 
-    /** @param bytes 0 for none */
+    /** @param bytes the size of the file, 0 for none */
     ReserveFile(Path database, long bytes) {
         this.file = database.resolveSibling(database.getFileName() + "-reserve");
         this.bytes = bytes;
     }
 
-    /** Makes it, if it is not there and more than so much would stay free. */
+    /** Creates the file if it does not exist and more than {@code least} bytes would remain free. */
     void hold(long free, long least) throws IOException {
         if (bytes == 0 || size() == bytes || free < least + 2 * bytes) {
             return;
         }
-        // Really written: a file with a hole in it holds nothing.
+        // Write the bytes: a sparse file reserves nothing.
         try (OutputStream out = Files.newOutputStream(file)) {
             byte[] zeros = new byte[CHUNK];
             for (long left = bytes; left > 0; left -= zeros.length) {
@@ -37,12 +37,12 @@ final class ReserveFile {
         }
     }
 
-    /** Whether there was something to give back. */
+    /** Deletes the file. Returns whether it existed. */
     boolean release() {
         try {
             return Files.deleteIfExists(file);
         } catch (IOException e) {
-            // On a disk that can't even be changed it helps nobody.
+            // If the disk cannot even be modified, freed space would not help.
             return false;
         }
     }

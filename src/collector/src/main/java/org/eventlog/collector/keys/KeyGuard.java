@@ -16,7 +16,7 @@ public final class KeyGuard {
         this.keys = keys;
     }
 
-    /** The key in the header, or null if there is none; never one from the address. */
+    /** The key in the Authorization header, or null. Keys in URLs are not accepted. */
     public static String bearer(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -25,9 +25,9 @@ public final class KeyGuard {
     }
 
     /**
-     * @param address the caller's
-     * @throws Refusal 401, the same for no key, an unknown, an expired and a revoked one; 403 for one that is not good
-     *     for this or not from there
+     * @param address the caller's address
+     * @throws Refusal 401, identical for a missing, unknown, expired or revoked key; 403 if the key lacks the scope
+     *        or may not be used from this address
      */
     public Keys.Key require(String shown, KeyRow.Scope scope, String address) {
         Keys.Key key = keys.find(shown)

@@ -5,7 +5,7 @@ package org.eventlog.collector.keys;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes keys: {@code elk_<id>_<43 characters>}, the last 256 random bits. */
+/** Generates keys: {@code elk_<id>_<43 characters>}, where the last part is 256 random bits. */
 public final class KeyMaker {
     private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID = 10;
@@ -13,7 +13,7 @@ public final class KeyMaker {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** No secret: only so that there are no two. */
+    /** Generates an id. It is not secret, only unique. */
     public String id() {
         StringBuilder id = new StringBuilder(ID);
         for (int i = 0; i < ID; i++) {
@@ -22,7 +22,7 @@ public final class KeyMaker {
         return id.toString();
     }
 
-    /** A whole key as its owner is going to send it. */
+    /** Generates the complete key as its owner will send it. */
     public String key(String id) {
         byte[] secret = new byte[SECRET];
         random.nextBytes(secret);

@@ -11,14 +11,14 @@ import org.eventlog.collector.store.KeyRow;
 /** The keys of senders and readers. Keys can be created and revoked at run time. */
 public interface Keys {
 
-    /** The key which the caller has shown, or nothing if there is none such, it is revoked or it has expired. */
+    /** Finds the given key; empty if it is unknown, revoked or expired. */
     Optional<Key> find(String shown);
 
     /**
-     * A key that is known and in force: the events sent with it belong to the source.
+     * A valid key. Events sent with it belong to its source.
      *
      * @param maxLevel the highest level it may send, 0 for any
-     * @param ranges where it may be used, empty for anywhere
+     * @param ranges the address ranges it may be used from, empty for any
      */
     record Key(String id, int source, String sourceName, Set<KeyRow.Scope> scopes, int maxLevel,
             List<AddressRange> ranges) {

@@ -13,8 +13,8 @@ import org.eventlog.collector.store.KeyRow;
 /**
  * A key as it is sent: {@code elk_<id>_<43 characters>}, or any other text for a key made elsewhere.
  *
- * <p>Both kinds are stored as an unsalted SHA-256. That is enough for 256 random bits; a short legacy secret that a
- * person made up could be guessed by whoever reads the database.
+ * <p>Both kinds are stored as an unsalted SHA-256. That is enough for 256 random bits; a short legacy secret chosen
+ * by a person could be guessed by anyone who reads the database.
  *
  * @param id the key's id, null for a legacy key
  */
@@ -34,7 +34,7 @@ public record Secret(String id, byte[] hash) {
         return KeyRow.configured(known, sourceName, hash, id == null);
     }
 
-    /** The same as a key made here, which can be changed here. */
+    /** Returns the row with this secret's id and hash. */
     public KeyRow row(KeyRow like) {
         return new KeyRow(row(like.sourceName()).id(), 0, like.sourceName(), hash, id == null, false, like.label(),
                 like.scopes(), like.maxLevel(), like.addresses(), like.created(), like.createdBy(), like.expires(),

@@ -17,26 +17,29 @@ import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 
 /**
- * The keys in the database, held in memory. Keys of the configuration are imported when the database is opened; one that has
- * left the configuration is revoked by that.
+ * The keys in the database, cached in memory. Keys from the configuration are imported when the database is opened;
+ * keys that are no longer configured are revoked.
  */
 public final class StoredKeys implements Keys {
     private static final int MAX_LENGTH = 512;
-    /** Nobody can show a key of this id: an id has no dot. Nor is anything known that has this hash. */
+    /**
+     * The prefix of ids of rows without a key. No key can have such an id, because ids contain no dot, and no secret
+     * is known that has this hash.
+     */
     private static final String WITHOUT_KEY = "source.";
     private static final byte[] NO_HASH = new byte[32];
 
     private final List<KeyRow> configured;
     private final InstantSource clock;
     private final Map<String, Long> used = new ConcurrentHashMap<>();
-    /** Replaced as a whole, by the writer's thread. */
+    /** Replaced as a whole by the writer's thread. */
     private volatile List<Known> known = List.of();
 
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, InstantSource clock) {
         this(configured, List.of(), clock);
     }
 
-    /** @param withoutKey sources that must exist although nobody shows a key for them */
+    /** @param withoutKey sources that must exist although they have no key */
     public StoredKeys(List<CollectorConfig.ConfiguredKey> configured, List<String> withoutKey, InstantSource clock) {
         Stream<KeyRow> shown = configured.stream().map(key -> Secret.of(key.secret()).row(key.source()));
         Stream<KeyRow> never = withoutKey.stream()
@@ -45,28 +48,28 @@ public final class StoredKeys implements Keys {
         this.clock = clock;
     }
 
-    /** Stands for the key of a source named as one without; nothing while the database is not open. */
+    /** Returns the placeholder key of a source without a key; empty while the database is not open. */
     public Optional<Key> ofSource(String name) {
         return known.stream().filter(one -> one.row.id().equals(WITHOUT_KEY + name)).findFirst().map(one -> one.key);
     }
 
-    /** Whether it is a key that somebody can have. */
+    /** Whether the row is a real key, not a placeholder. */
     public static boolean isShown(KeyRow row) {
         return !row.id().startsWith(WITHOUT_KEY);
     }
 
-    /** Makes the configuration's keys those of the store, and reads them all. */
+    /** Imports the keys from the configuration, and reads all keys. */
     public void load(EventStore store) throws StoreException {
         store.keys().configure(configured, clock.millis());
         reload(store);
     }
 
-    /** Reads them again, as they may have been changed: by the page, or by another collector on the same database. */
+    /** Reads the keys again, because the page or another collector may have changed them. */
     public void reload(EventStore store) throws StoreException {
         known = store.keys().all().stream().filter(row -> row.revoked() == null).map(Known::new).toList();
     }
 
-    /** Notes in the store when keys were last used. */
+    /** Stores the times of last use. */
     public void writeUsed(EventStore store) throws StoreException {
         Map<String, Long> since = new HashMap<>(used);
         if (!since.isEmpty()) {
@@ -82,7 +85,7 @@ public final class StoredKeys implements Keys {
         }
         Secret secret = Secret.of(shown);
         Known found = null;
-        // Every key is compared, each in constant time, so that the answer's time tells nothing about any of them.
+        // Compare every key in constant time, so that the response time reveals nothing about them.
         for (Known one : known) {
             boolean sameHash = MessageDigest.isEqual(one.row.hash(), secret.hash());
             boolean sameId = one.row.legacy() ? secret.id() == null : one.row.id().equals(secret.id());
@@ -98,7 +101,7 @@ public final class StoredKeys implements Keys {
         return Optional.of(found.key);
     }
 
-    /** A key as it is stored, and as it is asked about. */
+    /** A stored key, and its form for lookups. */
     private static final class Known {
         private final KeyRow row;
         private final Key key;

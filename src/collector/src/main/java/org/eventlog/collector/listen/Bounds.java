@@ -7,13 +7,16 @@ import java.time.Duration;
 /**
  * The limits of connections.
  *
- * @param connections at most, on each port
- * @param silence after which a connection is closed
- * @param pause after which it is closed in the midst of something: a message, a handshake, an answer it does not read
+ * @param connections the maximum number on each port
+ * @param silence the idle time after which a connection is closed
+ * @param pause the idle time after which it is closed in the middle of a message, handshake or unread response
  * @param drain how long closing waits for events that were read and are not committed
  */
 record Bounds(int connections, Duration silence, Duration pause, Duration drain) {
-    /** Loggers keep their connections for as long as they live, and notice only at the next event that one is gone. */
+    /**
+     * The idle timeout is long, because loggers keep connections open indefinitely and notice a closed one only at
+     * the next event.
+     */
     static Bounds of(int connections) {
         return new Bounds(connections, Duration.ofHours(2), Duration.ofMinutes(1), Duration.ofSeconds(10));
     }

@@ -31,20 +31,20 @@ final class Connection {
     private final Protocol protocol;
     private final Input in;
     private ByteBuffer answer;
-    /** The portion that is not committed or not answered yet; null if there is none. */
+    /** The current portion, which is not committed or not acknowledged yet; null if there is none. */
     private Protocol.Portion portion;
     private CompletableFuture<boolean[]> flight;
     private long retryAt;
     private long delay = FIRST_DELAY;
-    /** When it last came forward. */
+    /** When it last made progress. */
     private long active;
-    /** Nothing comes any more, or is to be read. */
+    /** Input has ended, or is no longer read. */
     private boolean ended;
-    /** The sender is gone, so there is no answer. */
+    /** The sender has disconnected, so no response is sent. */
     private boolean broken;
     private boolean closed;
 
-    /** @param wakeUp told by another thread that {@link #advance} is worth calling */
+    /** @param wakeUp called by other threads when {@link #advance} should be called */
     Connection(SocketChannel channel, SelectionKey key, ListenProtocol way, String address, Intake intake,
             Runnable wakeUp,
             long now) {
@@ -69,12 +69,12 @@ final class Connection {
         return closed;
     }
 
-    /** Whether it is to be advanced again without anything having happened. */
+    /** Whether {@link #advance} must be called again without an event on the channel. */
     boolean isRetrying() {
         return portion != null && flight == null && !answer.hasRemaining() || in.isWaiting();
     }
 
-    /** Reads as much as is available and fits: larger portions need fewer commits. */
+    /** Reads as much as is available and fits. Larger portions need fewer commits. */
     void read(long now) {
         try {
             int count = in.read(channel);
@@ -88,7 +88,7 @@ final class Connection {
         }
     }
 
-    /** Reads no more; what was read is still kept, and then the connection is closed. */
+    /** Stops reading. Events already read are still stored; then the connection is closed. */
     void drain() {
         ended = true;
     }
@@ -100,9 +100,9 @@ final class Connection {
     }
 
     /**
-     * Does what can be done without waiting.
+     * Does everything that is possible without waiting.
      *
-     * @throws ProtocolFault when the sender is not to be listened to any longer; the caller closes
+     * @throws ProtocolFault if the connection must be closed by the caller
      */
     void advance(long now) throws ProtocolFault {
         if (in.isWaiting() && !ended && portion == null && !answer.hasRemaining()) {
@@ -119,7 +119,7 @@ final class Connection {
                 break;
             }
             if (broken && portion.chunk()) {
-                // Its sender has it still, and sends it again.
+                // The sender still has the message and will send it again.
                 close();
             } else if (isKept(now)) {
                 answered(now);
@@ -144,7 +144,7 @@ final class Connection {
         portion = null;
     }
 
-    /** Whether the answer is written. */
+    /** Returns whether the response has been written completely. */
     private boolean flush(long now) {
         try {
             if (answer.hasRemaining() && channel.write(answer) > 0) {
@@ -185,7 +185,9 @@ final class Connection {
         delay = Math.min(LONGEST_DELAY, 2 * delay);
     }
 
-    /** Whether its sender has been silent for too long; it is not held against it while we let it wait. */
+    /**
+     * Whether the sender has been idle for too long. Time during which the collector makes it wait does not count.
+     */
     boolean isOverdue(long now, Bounds bounds) {
         boolean answering = answer.hasRemaining();
         if ((portion != null || in.isWaiting()) && !answering) {
@@ -207,7 +209,7 @@ final class Connection {
         try {
             channel.close();
         } catch (IOException e) {
-            // It is gone, which is what was wanted.
+            // The connection is already gone, which is the goal.
         }
     }
 }

@@ -14,8 +14,8 @@ final class Counts {
     private volatile String lastFault = "none";
 
     /**
-     * Connections refused as there were too many, refused for their address, ended for a fault or for silence; and
-     * events.
+     * The numbers of connections refused because there were too many, refused for their address, closed for a fault,
+     * and closed for idleness; and of dropped events.
      */
     record Sums(long tooMany, long strangers, long faults, long silent, long leftOut) {
         Sums minus(Sums before) {
@@ -38,7 +38,7 @@ final class Counts {
         strangers.increment();
     }
 
-    /** @param what came over which connection, and why it ended: for the log */
+    /** @param what the connection and the reason for its end, for the log */
     void fault(String what) {
         faults.increment();
         lastFault = what;
@@ -52,7 +52,7 @@ final class Counts {
         silent.increment();
     }
 
-    /** An event that is none of ours or anybody's. */
+    /** Counts a dropped event, which was not a valid event. */
     void leftOut() {
         leftOut.increment();
     }

@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
  * bytes and one entry.
  */
 final class Entries implements AutoCloseable {
-    /** In place of an entry longer than allowed. */
+    /** Returned instead of an entry that exceeds the limit. */
     static final byte[] TOO_LONG = {};
 
     private static final int CHUNK = 8 << 10;
@@ -28,26 +28,26 @@ final class Entries implements AutoCloseable {
     private long unpacked;
 
     /**
-     * @param valuesEach 1 for an array of the time and the record, 2 for both without an array
-     * @param mostBytes of an entry
-     * @param mostUnpacked of all of them, where they are packed
+     * @param valuesEach 1 if time and record are in an array, 2 if they are not
+     * @param mostBytes the maximum size of an entry
+     * @param mostUnpacked the maximum decompressed size of all entries
      */
     Entries(byte[] bytes, int from, int length, boolean gzip, int valuesEach, int mostBytes, int mostUnpacked)
             throws ProtocolFault {
         ByteArrayInputStream wire = new ByteArrayInputStream(bytes, from, length);
         try {
-            // Nothing at all is nothing packed, too.
+            // An empty input is valid without a gzip header.
             this.in = gzip && length > 0 ? new GZIPInputStream(wire, CHUNK) : wire;
         } catch (IOException e) {
             throw new ProtocolFault("bad_gzip");
         }
         this.valuesEach = valuesEach;
         this.mostBytes = mostBytes;
-        // What is not packed has the bound of its message.
+        // Uncompressed entries are limited by the size of their message.
         this.mostUnpacked = gzip ? mostUnpacked : Integer.MAX_VALUE;
     }
 
-    /** The next entry's bytes, {@link #TOO_LONG} instead of them, or null when there are no more. */
+    /** Returns the next entry's bytes, {@link #TOO_LONG}, or null at the end. */
     byte[] next() throws ProtocolFault {
         MsgpackScan scan = new MsgpackScan(valuesEach);
         ByteArrayOutputStream entry = new ByteArrayOutputStream();

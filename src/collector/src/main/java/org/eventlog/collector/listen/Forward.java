@@ -21,19 +21,19 @@ final class Forward implements Protocol {
     private final EventParser parser;
     private final CollectorConfig.Limits limits;
     private final Counts counts;
-    /** Null when there is no shared key. */
+    /** Null if there is no shared key. */
     private final ForwardHandshake handshake;
     private boolean known;
     private MsgpackScan scan = new MsgpackScan(1);
-    /** How much of the input the scan has seen. */
+    /** The number of input bytes that have been scanned. */
     private int scanned;
-    /** What follows is of the message that is being taken, null if none is. */
+    /** The message whose entries are being processed, or null. */
     private ForwardMessage message;
     private Entries entries;
     private String chunk;
     private int entry;
 
-    /** @param handshake null when nobody has to know a key */
+    /** @param handshake null if no shared key is required */
     Forward(EventParser parser, Counts counts, ForwardHandshake handshake) {
         this.parser = parser;
         this.limits = parser.limits();
@@ -71,7 +71,7 @@ final class Forward implements Protocol {
 
     private boolean isComplete(Input in) throws ProtocolFault {
         scanned += scan.advance(in.bytes(), in.from() + scanned, in.to());
-        // Said as soon as it is known, not when so much has come.
+        // Fail as soon as the size is known, not only when that much has arrived.
         if (scanned + scan.missing() > (known ? limits.chunk() : ForwardHandshake.LONGEST)
                 || in.isFull() && !scan.isDone()) {
             throw new ProtocolFault(known ? "message_too_large" : "not_a_ping");
@@ -79,7 +79,7 @@ final class Forward implements Protocol {
         return scan.isDone();
     }
 
-    /** A nil, which is a heartbeat, or an empty array. */
+    /** Whether the value is nil (a heartbeat) or an empty array. */
     private static boolean isNothing(Input in) {
         int first = in.bytes()[in.from()] & 0xff;
         return first == NIL || first == EMPTY_ARRAY;
@@ -103,7 +103,7 @@ final class Forward implements Protocol {
 
     private void begin(Input in) throws ProtocolFault {
         ForwardMessage read = ForwardMessage.read(in.bytes(), in.from(), scanned);
-        // Looked through first: else a fault at its end would come after a part of it has been kept.
+        // Validate first. Otherwise a fault at the end would be found after some entries were stored.
         try (Entries all = entries(in, read)) {
             byte[] next = all.next();
             while (next != null) {

@@ -26,7 +26,7 @@ import org.msgpack.value.ValueType;
  * </pre>
  */
 final class ForwardHandshake {
-    /** No PING is longer. */
+    /** The maximum size of a PING. */
     static final int LONGEST = 4096;
 
     private static final int NONCE_BYTES = 16;
@@ -36,7 +36,7 @@ final class ForwardHandshake {
     private final byte[] name;
     private final byte[] nonce = new byte[NONCE_BYTES];
 
-    /** @param name ours; a sender refuses a receiver of its own name */
+    /** @param name the collector's name; a sender refuses a receiver that has its own name */
     public ForwardHandshake(String key, String name, RandomGenerator random) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
         this.name = name.getBytes(StandardCharsets.UTF_8);
@@ -50,9 +50,10 @@ final class ForwardHandshake {
     }
 
     /**
-     * The answer to a PING, which is complete: a PONG that says yes, or null.
+     * Checks a complete PING.
      *
-     * @throws ProtocolFault when it is no PING
+     * @return a positive PONG, or null if the key is wrong
+     * @throws ProtocolFault if the message is not a PING
      */
     byte[] pong(byte[] bytes, int from, int length) throws ProtocolFault {
         byte[][] ping = new byte[PING_ITEMS][];
@@ -62,7 +63,7 @@ final class ForwardHandshake {
                 throw new ProtocolFault("not_a_ping");
             }
             for (int i = 0; i < PING_ITEMS; i++) {
-                // Salts come as texts and as binary values, and need not be UTF-8.
+                // Salts may be strings or binary values, and need not be UTF-8.
                 ping[i] = in.readPayload(in.getNextFormat().getValueType() == ValueType.BINARY
                         ? in.unpackBinaryHeader()
                         : in.unpackRawStringHeader());
@@ -83,7 +84,7 @@ final class ForwardHandshake {
                 .packRawStringHeader(digest.length).writePayload(digest));
     }
 
-    /** The answer to who does not know the key. */
+    /** The negative PONG for a wrong key. */
     static byte[] no() {
         return pack(out -> out.packArrayHeader(5).packString("PONG").packBoolean(false)
                 .packString("shared_key mismatch").packString("").packString(""));

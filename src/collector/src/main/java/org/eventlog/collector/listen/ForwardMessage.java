@@ -18,18 +18,18 @@ import org.msgpack.value.ValueType;
  * <pre>
  * message     [tag, time, record, option]
  * forward     [tag, [[time, record], …], option]
- * packed      [tag, bytes of the entries, option]      option.compressed = "gzip": they are packed
- * option      {chunk: what is to be acknowledged, compressed, size, …}, may be missing or nil
+ * packed      [tag, bytes of the entries, option]      option.compressed = "gzip": the bytes are compressed
+ * option      {chunk: the value to acknowledge, compressed, size, …}, may be missing or nil
  * </pre>
  *
- * Anything else is ignored: unknown options, and options of the wrong type.
+ * Unknown options and options of the wrong type are ignored.
  *
  * @param tag null if there is none
- * @param from where the entries begin, as an index into the bytes
- * @param length of the entries
+ * @param from the index of the first byte of the entries
+ * @param length the number of bytes of the entries
  * @param bare whether the message is one entry, not in an array
- * @param chunk the value to be acknowledged, as it is encoded, null for none
- * @param id the chunk as a text, null if it is none
+ * @param chunk the encoded value to acknowledge, null for none
+ * @param id the chunk as text, null if it is not text
  */
 record ForwardMessage(String tag, int from, int length, boolean bare, boolean gzip, byte[] chunk, String id) {
     private static final int CHUNK_ID = 16;
@@ -37,7 +37,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
     private static final int MOST_ITEMS = 16;
     private static final int LONGEST_TIME = 100;
 
-    /** @throws ProtocolFault when it is no such message */
+    /** @throws ProtocolFault if the bytes are not such a message */
     static ForwardMessage read(byte[] bytes, int from, int length) throws ProtocolFault {
         MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes, from, length);
         try {
@@ -48,8 +48,8 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
     }
 
     /**
-     * The chunk as a name for its entries if it is what the protocol says, 128 bits in base64: those do not happen
-     * twice unless the same events come again. Else null.
+     * The chunk id as a prefix for the ids of entries, if it has the form that the protocol defines: 128 bits in
+     * base64. Such ids repeat only if the same events are sent again. Otherwise null.
      */
     String name() {
         if (id == null) {
@@ -63,7 +63,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
         }
     }
 
-    /** The acknowledgement for the sender; empty if it did not request one. */
+    /** The acknowledgement for the sender; empty if it requested none. */
     byte[] acknowledgement() {
         if (chunk == null) {
             return Protocol.Portion.NOTHING;
@@ -155,12 +155,15 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
             return type == ValueType.STRING ? in.unpackRawStringHeader() : in.unpackBinaryHeader();
         }
 
-        /** Not packed entries, which begin as an array does, nor compressed ones: a time that is a text. */
+        /**
+         * Whether the value is a time in text form, as opposed to packed entries, which start like an array, or
+         * compressed entries.
+         */
         private boolean isTime(int from, int length) {
             return length > 0 && length <= LONGEST_TIME && bytes[from] >= ' ' && bytes[from] <= '~';
         }
 
-        /** A text, whatever it came as; null if it is none. */
+        /** Reads a string or binary value as text; null for other types. */
         private String text() throws IOException {
             ValueType type = type();
             if (type == ValueType.STRING || type == ValueType.BINARY) {

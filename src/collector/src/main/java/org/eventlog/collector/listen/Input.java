@@ -8,12 +8,12 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * A buffer of bytes that were read and not yet parsed, which grows up to a limit. To become large, it needs one of the
- * {@link Places}; until one is free, nothing is read.
+ * A buffer for bytes that were read and not yet parsed, which grows up to a limit. Beyond {@link #LARGE} it needs one
+ * of the {@link Places}; until one is free, nothing is read.
  */
 final class Input {
     private static final int FIRST = 8 << 10;
-    /** Up to here anybody may go. */
+    /** The size that every connection may use. */
     static final int LARGE = 256 << 10;
 
     private final int most;
@@ -28,12 +28,12 @@ final class Input {
         this.places = places;
     }
 
-    /** Whether it wants to read and may not, as others hold large messages. */
+    /** Whether reading must wait, because other connections hold large messages. */
     boolean isWaiting() {
         return waiting;
     }
 
-    /** Holds nothing any more. */
+    /** Releases the buffer and its place. */
     void close() {
         bytes = new byte[0];
         from = 0;
@@ -66,19 +66,19 @@ final class Input {
         return size() >= most;
     }
 
-    /** The bytes are used. */
+    /** Discards bytes that have been used. */
     void skip(int count) {
         from += count;
         if (from == to) {
             from = 0;
             to = 0;
             if (bytes.length > FIRST) {
-                // A connection that sent much once may be silent for a day.
+                // Release the memory: a connection may be idle for a day after a large message.
                 bytes = new byte[0];
                 places.leave(this);
             }
         } else if (bytes.length > LARGE && size() <= LARGE) {
-            // The next message has begun, and may be small: the place is for somebody else.
+            // The next message has begun and may be small, so release the place.
             bytes = Arrays.copyOfRange(bytes, from, to);
             to -= from;
             from = 0;
@@ -86,7 +86,11 @@ final class Input {
         }
     }
 
-    /** Reads what is there and fits, nothing if there is no place for more; -1 at the end. */
+    /**
+     * Reads available bytes that fit.
+     *
+     * @return 0 if there is no place for more, -1 at the end of input
+     */
     int read(ReadableByteChannel channel) throws IOException {
         waiting = !makeRoom();
         if (waiting) {

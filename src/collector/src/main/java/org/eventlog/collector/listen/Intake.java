@@ -10,13 +10,13 @@ import org.eventlog.collector.event.NewEvent;
 @FunctionalInterface
 public interface Intake {
     /**
-     * Lets the events in without waiting for their commit.
+     * Enqueues the events without waiting for their commit.
      *
-     * @param source the name of the source to which they belong
-     * @param address the sender's
-     * @param origin the way they came
-     * @return completed after the commit, exceptionally if there was none; by any thread
-     * @throws org.eventlog.collector.web.Refusal when they are not let in now
+     * @param source the name of the source of the events
+     * @param address the sender's address
+     * @param origin the protocol
+     * @return completed after the commit by any thread, exceptionally if it failed
+     * @throws org.eventlog.collector.web.Refusal if they are not accepted now
      */
     CompletableFuture<boolean[]> begin(List<NewEvent> events, String source, String address, String origin);
 }

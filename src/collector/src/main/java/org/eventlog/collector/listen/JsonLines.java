@@ -19,9 +19,9 @@ final class JsonLines implements Protocol {
     private final EventParser parser;
     private final CollectorConfig.Limits limits;
     private final Counts counts;
-    /** How much of the input has been looked through for an LF. */
+    /** The number of input bytes already searched for an LF. */
     private int searched;
-    /** Whether the line's beginning has been thrown away, as it was too long. */
+    /** Whether the start of the current line was discarded because the line is too long. */
     private boolean overlong;
 
     JsonLines(EventParser parser, Counts counts) {
@@ -30,7 +30,7 @@ final class JsonLines implements Protocol {
         this.counts = counts;
     }
 
-    /** One more than a line, so that it can be seen to be too long. */
+    /** One byte more than a line, so that an overlong line can be detected. */
     static int inputSize(CollectorConfig.Limits limits) {
         return limits.line() + 1;
     }
@@ -51,7 +51,7 @@ final class JsonLines implements Protocol {
         return events.isEmpty() ? null : Portion.of(events);
     }
 
-    /** The length of the next line, or -1 if it is not complete. */
+    /** The length of the next line, or -1 if it is incomplete. */
     private int line(Input in, boolean end) {
         byte[] bytes = in.bytes();
         for (int i = in.from() + searched; i < in.to(); i++) {

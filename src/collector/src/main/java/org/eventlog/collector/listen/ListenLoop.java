@@ -74,7 +74,7 @@ final class ListenLoop implements Runnable {
     public void run() {
         try {
             while (step()) {
-                // Until stopped and drained.
+                // Runs until stopped and drained.
             }
         } catch (IOException | RuntimeException e) {
             operatorLog.unexpected("listeners", e);
@@ -88,7 +88,7 @@ final class ListenLoop implements Runnable {
 
     private boolean step() throws IOException {
         selector.select(connections.stream().anyMatch(Connection::isRetrying) ? RETRY_MILLIS : LOOK_MILLIS);
-        // It ends when it is stopped; while it is interrupted no select would wait.
+        // Only stop() ends this thread. Clear the interrupt, because select() would not wait otherwise.
         Thread.interrupted();
         long now = System.nanoTime();
         if (stopping && !draining) {
@@ -105,7 +105,8 @@ final class ListenLoop implements Runnable {
             }
         }
         selector.selectedKeys().clear();
-        // All of them: commits and times do not come as keys, and there are but hundreds.
+        // Advance all connections: commits and timeouts do not select keys, and there are at most hundreds of
+        // connections.
         connections.forEach(connection -> advance(connection, now));
         connections.removeIf(this::isGone);
         if (now - sayAt >= 0 && !counts.sums().equals(said)) {
@@ -144,7 +145,7 @@ final class ListenLoop implements Runnable {
         return enter(door, channel, address.getHostAddress(), now);
     }
 
-    /** Null when it has gone again. */
+    /** Null if it has disconnected. */
     private static InetAddress address(SocketChannel channel) {
         try {
             return ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
@@ -159,7 +160,7 @@ final class ListenLoop implements Runnable {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         } catch (IOException e) {
-            // It has gone again, as some systems tell here.
+            // It has disconnected; some systems report that here.
             return false;
         }
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
@@ -181,7 +182,7 @@ final class ListenLoop implements Runnable {
             counts.fault(connection.way().name() + ": " + e.getMessage());
             connection.close();
         } catch (RuntimeException | Error e) {
-            // Whatever it is, the others have nothing to do with it.
+            // The error affects this connection only.
             operatorLog.unexpected(connection.way().name(), e);
             counts.fault(connection.way().name() + ": unexpected_error");
             connection.close();

@@ -49,7 +49,10 @@ final class ListenPort {
         connections--;
     }
 
-    /** Listens, if it does not and it is time to try; another instance of the application may still have the port. */
+    /**
+     * Starts listening, unless it already does or the next attempt is not due. Another instance of the application
+     * may still have the port.
+     */
     void open(long now) {
         if (channel != null || now - again < 0) {
             return;
@@ -57,7 +60,7 @@ final class ListenPort {
         again = now + RETRY;
         ServerSocketChannel opened = null;
         try {
-            // An address is looked up without asking anybody; a name may take its time, here and not in a request.
+            // Resolves a literal address immediately. A host name may take time, here and not in a request.
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(way.port().host()),
                     way.port().number());
             opened = ServerSocketChannel.open();
@@ -76,7 +79,7 @@ final class ListenPort {
         }
     }
 
-    /** The next connection, or null if there is none. */
+    /** Accepts the next connection; null if there is none. */
     SocketChannel accept(long now) {
         try {
             return channel.accept();
@@ -100,7 +103,7 @@ final class ListenPort {
                 channel.close();
             }
         } catch (IOException e) {
-            // It is gone, which is what was wanted.
+            // The connection is already gone, which is the goal.
         }
     }
 }

@@ -8,9 +8,9 @@ import org.eventlog.collector.config.ListenerSettings;
 /**
  * A port and its protocol.
  *
- * @param name of the protocol; events' origin
- * @param inputSize the most bytes that a connection holds unused
- * @param places how many connections may hold many
+ * @param name the name of the protocol, which is the events' origin
+ * @param inputSize the maximum number of unparsed bytes per connection
+ * @param places limits the number of connections with large messages
  */
 record ListenProtocol(String name, ListenerSettings.Port port, int inputSize, Places places,
         Supplier<Protocol> protocol) {}

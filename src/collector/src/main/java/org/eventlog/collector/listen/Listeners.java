@@ -18,10 +18,13 @@ import org.eventlog.thread.Uninterrupted;
  * serves both.
  */
 public final class Listeners {
-    /** Not the machine's name alone: a sender on this machine would refuse a receiver of its own name. */
+    /**
+     * The prefix of the collector's name. The machine's name alone would be refused by a sender on this machine,
+     * because it has the same.
+     */
     private static final String NAME = "eventlog-collector.";
 
-    /** Bytes for messages and lines above {@link Input#LARGE}, of all connections of a port together. */
+    /** The total bytes for messages and lines above {@link Input#LARGE}, for all connections of a port. */
     private static final long LARGE_MESSAGES = 64 << 20;
 
     private final ListenerSettings listenerSettings;
@@ -46,7 +49,7 @@ public final class Listeners {
         this.bounds = bounds;
     }
 
-    /** Begins to listen; a port that is taken is tried again every few seconds. */
+    /** Starts listening. A port that is in use is tried again every few seconds. */
     public void start() {
         List<ListenProtocol> open = open();
         if (open.isEmpty()) {
@@ -59,7 +62,7 @@ public final class Listeners {
             return;
         }
         loop.open();
-        // Nothing of whoever starts us is inherited, and nothing is left when it ends: see the writer's thread.
+        // Inherit no thread locals from the caller, and keep no reference to it: see the writer's thread.
         thread = new Thread(null, loop, "eventlog-collector-listener", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Listeners.class.getClassLoader());
@@ -88,9 +91,9 @@ public final class Listeners {
     }
 
     /**
-     * Listens no more, and waits a while for what was read to be committed and answered.
+     * Stops listening. Waits up to the time limit until events that were read are committed and acknowledged.
      *
-     * @param wait keeps interrupts of this thread away
+     * @param wait defers interrupts of the calling thread
      */
     public void close(Uninterrupted wait) {
         if (thread == null) {

@@ -10,9 +10,9 @@ package org.eventlog.collector.listen;
 final class MsgpackScan {
     private static final int NEVER_USED = 0xc1;
 
-    /** Values that have to come. */
+    /** The number of values still expected. */
     private long values;
-    /** Bytes that have to come of the last one. */
+    /** The number of bytes still expected of the current value. */
     private long payload;
 
     MsgpackScan(long values) {
@@ -23,16 +23,17 @@ final class MsgpackScan {
         return values == 0 && payload == 0;
     }
 
-    /** The least number of bytes that have to come. */
+    /** The minimum number of bytes still expected. */
     long missing() {
         return values + payload;
     }
 
     /**
-     * Goes on through the bytes.
+     * Continues with the given bytes.
      *
-     * @return how many of them were used: all but a few, whose value is not to be told yet, or those up to the end
-     * @throws ProtocolFault when it is no MessagePack
+     * @return the number of bytes used: all but a few whose value is still incomplete, or those up to the end of the
+     *        value
+     * @throws ProtocolFault if the bytes are not MessagePack
      */
     int advance(byte[] bytes, int from, int to) throws ProtocolFault {
         int at = from;
@@ -54,7 +55,7 @@ final class MsgpackScan {
         }
     }
 
-    /** How many bytes behind the type tell a length or a count. */
+    /** The number of bytes after the type that contain a length or count. */
     private static int lengthBytes(int type) {
         return switch (type) {
             case 0xc4, 0xc7, 0xd9 -> 1;
@@ -76,7 +77,7 @@ final class MsgpackScan {
         if (type == NEVER_USED) {
             throw new ProtocolFault("malformed_msgpack");
         } else if (type < 0x80 || type >= 0xe0) {
-            // A small number, which is its own type.
+            // A fixint: the type byte contains the value.
         } else if (type < 0x90) {
             values += 2L * (type & 0xf);
         } else if (type < 0xa0) {
@@ -100,7 +101,7 @@ final class MsgpackScan {
             case 0xdc, 0xdd -> values += length;
             case 0xde, 0xdf -> values += 2 * length;
             default -> {
-                // Nil and the two truths.
+                // Nil, false and true have no further bytes.
             }
         }
     }

@@ -18,7 +18,7 @@ final class Places {
         this.most = most;
     }
 
-    /** As many as fit into so many bytes, one at least. */
+    /** As many places as fit into the given bytes, at least one. */
     static Places of(long bytes, int each) {
         return new Places((int) Math.max(1, bytes / each));
     }
@@ -43,7 +43,7 @@ final class Places {
         return false;
     }
 
-    /** Gives the place back, or leaves the line. */
+    /** Returns the place, or leaves the queue. */
     void leave(Object who) {
         holders.remove(who);
         waiting.remove(who);

@@ -27,19 +27,19 @@ interface Protocol extends AutoCloseable {
      */
     Portion next(Input in, boolean end) throws ProtocolFault;
 
-    /** Whether the sender is in the midst of something, and should go on soon. */
+    /** Whether the sender is in the middle of a message and should continue soon. */
     boolean isWaiting(Input in);
 
     @Override
     default void close() {
-        // Nothing is held.
+        // Nothing to release.
     }
 
     /**
      * Some events, and the response after their commit.
      *
-     * @param chunk whether the sender keeps them until it has the response, and sends them again without one
-     * @param last whether the connection ends with the answer
+     * @param chunk whether the sender keeps the events until it has the response, and otherwise sends them again
+     * @param last whether the connection is closed after the response
      */
     record Portion(List<NewEvent> events, byte[] answer, boolean chunk, boolean last) {
         static final byte[] NOTHING = {};

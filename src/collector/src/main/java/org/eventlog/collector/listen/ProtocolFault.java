@@ -8,7 +8,7 @@ import java.io.IOException;
 final class ProtocolFault extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param code why, in words of ours: nothing of what was sent */
+    /** @param code the reason; contains nothing that was received */
     ProtocolFault(String code) {
         super(code);
     }

@@ -21,7 +21,7 @@ import org.msgpack.value.ValueType;
 
 /** Converts the record of a complete entry to JSON, and finds its time. */
 final class RecordJson {
-    /** No setting lets an event be deeper. */
+    /** The maximum depth, above any configurable limit. */
     private static final int DEEPEST = 64;
     private static final byte EVENT_TIME = 0;
     private static final byte TIMESTAMP = -1;
@@ -35,14 +35,14 @@ final class RecordJson {
         in = MessagePack.newDefaultUnpacker(entry);
     }
 
-    /** A record as JSON, and when it happened: null if that is not said, or what is said cannot be read. */
+    /** A record as JSON, and its time: null if it is missing or could not be parsed. */
     record Entry(String json, Long ts, String unread) {
         Defaults defaults(String tag, String id) {
             return new Defaults(ts, tag, id, unread);
         }
     }
 
-    /** @param bare whether time and record stand without an array around them */
+    /** @param bare whether time and record are not in an array */
     static Entry of(byte[] entry, boolean bare) throws Rejected {
         RecordJson reading = new RecordJson(entry);
         try {
@@ -57,7 +57,7 @@ final class RecordJson {
             throw new Rejected("malformed_entry");
         }
         if (type() == ValueType.ARRAY) {
-            // Fluent Bit puts metadata beside the time: [[time, {…}], record].
+            // Fluent Bit adds metadata to the time: [[time, {…}], record].
             int beside = in.unpackArrayHeader();
             if (beside > 0) {
                 time();
@@ -68,7 +68,7 @@ final class RecordJson {
         }
         switch (type()) {
             case MAP -> value(0);
-            // No record by the protocol, but an event all the same.
+            // Not a valid record, but still accepted as an event.
             case STRING, BINARY -> json.object().member("message", text(in.getNextFormat())).end();
             default -> throw new Rejected("not_an_object");
         }
@@ -98,7 +98,7 @@ final class RecordJson {
         }
     }
 
-    /** Time 0 stands for one that is not known, as in Fluentd. */
+    /** Time 0 means unknown, as in Fluentd. */
     private void known(String time) {
         Long millis = TimeText.millis(time);
         ts = millis == null || millis == 0 ? null : millis;
@@ -114,7 +114,7 @@ final class RecordJson {
         }
     }
 
-    /** Fluentd's time, or MessagePack's own; null for something else. */
+    /** Fluentd's EventTime or MessagePack's timestamp; null for another type. */
     private static Instant time(byte type, byte[] payload) {
         ByteBuffer in = ByteBuffer.wrap(payload);
         if (type == EVENT_TIME && payload.length == 8) {
@@ -149,7 +149,7 @@ final class RecordJson {
         return "(extension " + type + ": " + Base64.getEncoder().encodeToString(payload) + ")";
     }
 
-    /** Recurses, but not deeper than {@link #DEEPEST}. */
+    /** Recurses, at most to {@link #DEEPEST}. */
     private void value(int depth) throws IOException {
         MessageFormat format = in.getNextFormat();
         switch (format.getValueType()) {
@@ -184,7 +184,7 @@ final class RecordJson {
         json.string(time == null ? extension(header.getType(), payload) : time.toString());
     }
 
-    /** Some senders put texts into binary values; what is no UTF-8 of them is replaced. */
+    /** Some senders use binary values for text. Invalid UTF-8 is replaced. */
     private String text(MessageFormat format) throws IOException {
         int length = format.getValueType() == ValueType.STRING ? in.unpackRawStringHeader() : in.unpackBinaryHeader();
         return new String(in.readPayload(length), StandardCharsets.UTF_8);

@@ -15,29 +15,29 @@ import org.eventlog.text.Units;
  * <pre>
  * id        level    when
  * EVL-6001  INFO     started
- * EVL-6003  ERROR    the database cannot be opened: said once until it can
+ * EVL-6003  ERROR    the database cannot be opened: logged once until it is open
  * EVL-6004  INFO     the database is open again
- * EVL-6005  ERROR    a commit failed: said once until one succeeds
- * EVL-6006  INFO     commits succeed again, with how many events were refused meanwhile
- * EVL-6007  WARNING  little disk space is left: said once until there is more
- * EVL-6008  ERROR    too little disk space is left, events are refused
- * EVL-6009  WARNING  the queue is full: said once until a commit succeeds
- * EVL-6010  ERROR    a request met an unexpected error
+ * EVL-6005  ERROR    a commit failed: logged once until one succeeds
+ * EVL-6006  INFO     commits succeed again, with the number of events refused meanwhile
+ * EVL-6007  WARNING  disk space is low: logged once until there is more
+ * EVL-6008  ERROR    too little disk space, events are refused
+ * EVL-6009  WARNING  the queue is full: logged once until a commit succeeds
+ * EVL-6010  ERROR    a request failed with an unexpected error
  * EVL-6011  INFO     retention deleted events
- * EVL-6012  WARNING  retention failed: said once until it succeeds
- * EVL-6013  WARNING  the page is open to this machine without a login
- * EVL-6014  WARNING  no key is configured, so nobody can send
+ * EVL-6012  WARNING  retention failed: logged once until it succeeds
+ * EVL-6013  WARNING  the pages are open to this machine without a login
+ * EVL-6014  WARNING  no key is configured, so nobody can send events
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
- * EVL-6019  WARNING  a backup failed, which is tried again each minute: said once until one succeeds
+ * EVL-6018  WARNING  keys could not be read or written: the known keys remain valid
+ * EVL-6019  WARNING  a backup failed and is retried every minute: logged once until one succeeds
+ * EVL-6020  INFO     there are no users yet: the setup code for the first administrator
  * EVL-6021  INFO     a backup was made
- * EVL-6022  WARNING  a backup was still being made at the end
- * EVL-6020  INFO     nobody can sign in yet: the set-up code for the first administrator
- * EVL-6018  WARNING  the keys could not be read or written: those known before hold
+ * EVL-6022  WARNING  a backup was still in progress at shutdown
  * EVL-6041  INFO     a listener is open
- * EVL-6042  ERROR    a listener cannot be opened: said once until it can
- * EVL-6043  WARNING  what listeners have not taken, at most once a minute
+ * EVL-6042  ERROR    a listener cannot be opened: logged once until it is open
+ * EVL-6043  WARNING  what the listeners refused, at most once a minute
  * EVL-6044  WARNING  the listeners did not stop in time
  * </pre>
  *
@@ -161,7 +161,7 @@ public final class OperatorLog {
                 port.host(), Integer.toString(port.number()), String.valueOf(error));
     }
 
-    /** @param fault the last one's code */
+    /** @param fault the code of the latest fault */
     public void notTaken(String counts, String fault) {
         log.log(Level.WARNING, "EVL-6043 refused by the listeners since the last message: {0}; last fault {1}", counts,
                 fault);

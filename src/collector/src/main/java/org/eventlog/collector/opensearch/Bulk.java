@@ -31,7 +31,7 @@ final class Bulk {
         this.outcome = outcome;
     }
 
-    /** Every document must be taken. */
+    /** Every document must be accepted. */
     Bulk(Indices indices, String index, Ledger.Turn turn) {
         this(indices, index, turn, (place, status, error) -> {
             if (status / 100 != 2 && status != 404) {
@@ -40,12 +40,12 @@ final class Bulk {
         });
     }
 
-    /** Adds one that must not be there yet. */
+    /** Adds a document that must not exist yet. */
     void create(String id, String document) throws StoreException {
         add("create", id, document);
     }
 
-    /** Makes or replaces one. */
+    /** Creates or replaces a document. */
     void put(String id, String document) throws StoreException {
         add("index", id, document);
     }
@@ -73,7 +73,7 @@ final class Bulk {
         }
     }
 
-    /** Sends what is left. */
+    /** Sends the remaining documents. */
     void send() throws StoreException {
         if (body.isEmpty()) {
             return;

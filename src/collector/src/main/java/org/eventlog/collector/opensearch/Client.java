@@ -49,12 +49,12 @@ final class Client implements AutoCloseable {
         return now;
     }
 
-    /** Does nothing when it is open. */
+    /** Does nothing if it is already open. */
     void open() {
         if (connected == null) {
             ExecutorService threads = Executors.newCachedThreadPool(Client::thread);
             ClassLoader before = Thread.currentThread().getContextClassLoader();
-            // The client's own thread ends some time after the client is gone: it must not keep the application alive.
+            // The client's own thread outlives the client for some time, and must not reference the application.
             Thread.currentThread().setContextClassLoader(null);
             try {
                 connected = new Connected(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -65,7 +65,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** An HTTP client, which cannot be closed before Java 21, with its threads. */
+    /** An HTTP client and its threads. It cannot be closed before Java 21. */
     record Connected(HttpClient http, ExecutorService threads) {}
 
     private static Thread thread(Runnable work) {
@@ -122,7 +122,7 @@ final class Client implements AutoCloseable {
         try (JsonReader reader = Json.createReader(new ByteArrayInputStream(response.body()))) {
             return reader.readObject();
         } catch (JsonException e) {
-            // A proxy's page, or not OpenSearch at all; of its text nothing goes into a log.
+            // The response comes from a proxy, or not from OpenSearch at all. Its text must not be logged.
             if (response.statusCode() / 100 != 2) {
                 return JsonObject.EMPTY_JSON_OBJECT;
             }

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** The ids of documents. */
 final class DocumentIds {
-    /** OpenSearch's own limit is 512 bytes. */
+    /** OpenSearch's limit is 512 bytes. */
     private static final int LONGEST = 400;
 
     private DocumentIds() {}
@@ -22,7 +22,7 @@ final class DocumentIds {
             return id;
         }
         try {
-            // A readable id does not have two colons after the scope and 64 such digits, except on purpose.
+            // Readable ids do not contain two colons after the scope and 64 hexadecimal digits, except on purpose.
             return scope + "::" + HexFormat.of().formatHex(
                     MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
@@ -34,7 +34,7 @@ final class DocumentIds {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** With half of a surrogate pair, which has no UTF-8 form, visibly replaced. */
+    /** Replaces unpaired surrogates, which have no UTF-8 form, with a visible character. */
     static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -22,7 +22,7 @@ final class EventDocuments {
 
     private EventDocuments() {}
 
-    /** @param issue its number, or null */
+    /** @param issue the issue's number, or null */
     static String of(long seq, EventStore.Arrival arrival, String source, Long issue) {
         NewEvent event = arrival.event();
         EventGist gist = EventGist.of(event.data());
@@ -70,13 +70,13 @@ final class EventDocuments {
                 number(document, "grp"), document.getInt("flags"), whole ? text(document, "data") : null);
     }
 
-    /** Null when the document has none. */
+    /** Null if the document has no such member. */
     static Long number(JsonObject document, String key) {
         JsonValue value = document.get(key);
         return value instanceof JsonNumber number ? (Long) number.longValueExact() : null;
     }
 
-    /** Null when the document has none. */
+    /** Null if the document has no such member. */
     static String text(JsonObject document, String key) {
         return document.get(key) instanceof JsonString text ? text.getString() : null;
     }

@@ -15,8 +15,8 @@ final class EventQueries {
     private EventQueries() {}
 
     /**
-     * @param newest events beyond it do not count yet
-     * @param issues those of the filter's state; null when it asks for none
+     * @param newest events with higher numbers are not valid yet
+     * @param issues the issues in the filter's state; null if it has none
      */
     static List<String> of(EventFilter filter, long newest, Collection<Long> issues) {
         List<String> all = new ArrayList<>();
@@ -57,7 +57,7 @@ final class EventQueries {
         String kind = !term.prefix() ? "match_phrase" : words.size() == 1 ? "prefix" : "match_phrase_prefix";
         JsonText json = new JsonText().object().key(kind).object().key("text");
         if (kind.equals("match_phrase_prefix")) {
-            // As many words as there may be with that beginning; it is 50 otherwise.
+            // Allows this many words with the prefix; OpenSearch's default is 50.
             json.object().member("query", String.join(" ", words)).member("max_expansions", 1_000).end();
         } else {
             json.string(String.join(" ", words));

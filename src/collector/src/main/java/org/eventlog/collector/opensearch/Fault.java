@@ -16,18 +16,18 @@ final class Fault {
         return of(answer.status(), type + causes(error));
     }
 
-    /** A search that fails on each shard says why one level deeper. */
+    /** If a search fails on every shard, the cause is one level deeper. */
     private static String causes(JsonValue error) {
         JsonValue causes = error instanceof JsonObject object ? object.get("root_cause") : null;
         return causes != null && causes.getValueType() == JsonValue.ValueType.ARRAY && !causes.asJsonArray().isEmpty()
                 && causes.asJsonArray().get(0) instanceof JsonObject first ? " " + first.getString("type", "") : "";
     }
 
-    /** @param type OpenSearch's name for it */
+    /** @param type OpenSearch's error type */
     static StoreException of(int status, String type) {
         StoreException.Kind kind = StoreException.Kind.FAILED;
         if (type.contains("cluster_block_exception")) {
-            // Above the flood-stage watermark an index only lets itself be read.
+            // Above the flood-stage watermark an index is read-only.
             kind = StoreException.Kind.FULL;
         } else if (type.contains("task_cancelled_exception")) {
             kind = StoreException.Kind.TIMEOUT;

@@ -16,13 +16,13 @@ import org.eventlog.collector.store.StoreException;
  * The three indices and their queries.
  *
  * <pre>
- * …-events   _id is the source's name and the event's id; text is indexed by words and not kept; data is kept and not indexed
+ * …-events   _id is the source's name and the event's id; text is indexed and not stored; data is stored and not indexed
  * …-issues   _id is the source's name and the fingerprint
- * …-meta     everything small: kind, key and n to find it by, the rest is only kept
+ * …-meta     small documents: kind, key and n are indexed, the rest is only stored
  * </pre>
  */
 final class Indices {
-    /** Of a request that writes: a third of what a writer's lock lasts. */
+    /** The timeout of a write: a third of the maximum duration of a turn. */
     static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final String SETTINGS = "\"settings\":{\"index\":{\"refresh_interval\":\"-1\","
             + "\"auto_expand_replicas\":\"0-1\",\"translog\":{\"durability\":\"request\"}},\"analysis\":{\"analyzer\":"
@@ -72,12 +72,12 @@ final class Indices {
         }
     }
 
-    /** A request that may change something; what its answer means is the caller's part. */
+    /** Sends a request that may change something. The caller interprets the response. */
     Client.Answer write(String method, String index, String rest, String body) throws StoreException {
         return client.send(method, '/' + prefix + '-' + index + rest, body, WRITE_PATIENCE, StoreException.Kind.BUSY);
     }
 
-    /** As {@link #write}, and must succeed. */
+    /** Like {@link #write}, but fails unless the request succeeds. */
     JsonObject written(String method, String index, String rest, String body) throws StoreException {
         return good(write(method, index, rest, body));
     }
@@ -90,7 +90,7 @@ final class Indices {
         return answer.status() == 404 && answer.body().containsKey("found") ? null : good(answer);
     }
 
-    /** @param request a search as JSON */
+    /** @param request the search request as JSON */
     JsonObject search(String index, String request) throws StoreException {
         JsonObject answer = good(client.send("POST", '/' + prefix + '-' + index
                 + "/_search?cancel_after_time_interval=" + query.toMillis() + "ms", request, query.plusSeconds(1),
@@ -99,7 +99,7 @@ final class Indices {
             throw new StoreException(StoreException.Kind.TIMEOUT, "the search was stopped");
         }
         if (answer.getJsonObject("_shards").getInt("failed") > 0) {
-            // Part of an answer would look like all of it.
+            // A partial result would be mistaken for the complete one.
             throw new StoreException(StoreException.Kind.FAILED, "some shards have failed");
         }
         return answer;
@@ -117,7 +117,7 @@ final class Indices {
         return documents;
     }
 
-    /** How many documents the query finds. */
+    /** The number of documents that match the query. */
     long count(String index, String query) throws StoreException {
         return search(index, "{\"size\":0,\"track_total_hits\":true,\"query\":" + query + '}').getJsonObject("hits")
                 .getJsonObject("total").getJsonNumber("value").longValueExact();
@@ -128,12 +128,12 @@ final class Indices {
         written("POST", index, "/_delete_by_query?refresh=true&conflicts=proceed", "{\"query\":" + query + '}');
     }
 
-    /** Makes all that was written found. */
+    /** Makes all written documents searchable. */
     void refresh(String... names) throws StoreException {
         written("POST", String.join(',' + prefix + '-', names), "/_refresh", null);
     }
 
-    /** The size of all three on disk. */
+    /** The total size of the three indices on disk. */
     long bytes() throws StoreException {
         JsonObject answer = good(client.send("GET", '/' + prefix + "-events," + prefix + "-issues," + prefix
                 + "-meta/_stats/store", null, query, StoreException.Kind.TIMEOUT));
@@ -148,7 +148,7 @@ final class Indices {
         return answer.body();
     }
 
-    /** A query for a field that has exactly this value. */
+    /** A query for documents whose field has exactly this value. */
     static String term(String field, Object value) {
         JsonText json = new JsonText().object().key("term").object().key(field);
         return (value instanceof String text
@@ -161,7 +161,7 @@ final class Indices {
         return "{\"range\":{\"" + field + "\":{\"" + bound + "\":" + value + "}}}";
     }
 
-    /** A query for what all of the others find. */
+    /** A query for documents that match all given queries. */
     static String all(List<String> queries) {
         return "{\"bool\":{\"filter\":[" + String.join(",", queries) + "]}}";
     }

@@ -80,7 +80,7 @@ final class IssueDocuments {
         }
     }
 
-    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    /** If an issue of an earlier grouping exists, it continues under its own fingerprint. */
     private IssueTally tallyOf(EventStore.Arrival arrival) throws StoreException {
         List<String> ids = ids(arrival);
         IssueTally before = ids.size() < 2 ? null : tallies.get(ids.get(1));
@@ -92,7 +92,7 @@ final class IssueDocuments {
                 issue.first(), issue.last(), document.getInt("lvl"), issue.count());
     }
 
-    /** By the fingerprint of now, and by the earlier one if there is one. */
+    /** The document ids for the current fingerprint and, if there is one, the earlier one. */
     private List<String> ids(EventStore.Arrival arrival) throws StoreException {
         Group group = arrival.event().group();
         String source = OpenSearchEvents.source(sources, arrival.source());
@@ -105,14 +105,14 @@ final class IssueDocuments {
         return arrival.event().group() == null ? null : (Long) tallyOf(arrival).id();
     }
 
-    /** Called for an event that was not there before. */
+    /** Called for an event that is not a duplicate. */
     void count(EventStore.Arrival arrival) throws StoreException {
         if (arrival.event().group() != null) {
             tallyOf(arrival).count(arrival.event().ts(), arrival.event().level());
         }
     }
 
-    /** They are found only after a refresh. */
+    /** Writes the issues. They are found only after a refresh. */
     void write() throws StoreException {
         Bulk bulk = new Bulk(indices, "issues", turn);
         for (Map.Entry<String, IssueTally> one : tallies.entrySet()) {
@@ -134,7 +134,7 @@ final class IssueDocuments {
                 .add("before", before == null ? JsonValue.NULL : bare(before)).build().toString();
     }
 
-    /** Without what it was before itself. */
+    /** Removes the previous state that is stored in the document. */
     private static JsonObject bare(JsonObject document) {
         return Json.createObjectBuilder(document).remove("before").remove("upTo").build();
     }

@@ -24,18 +24,18 @@ import org.eventlog.collector.store.StoreException;
  * may reappear. They are shown although they were refused, and counted in no issue.
  */
 final class Ledger {
-    /** How long a turn may last before others take it for dead. */
+    /** The maximum duration of a turn, after which other writers consider it abandoned. */
     static final Duration LASTS = Duration.ofSeconds(30);
     private static final String ID = "state";
     private static final long POLL_MILLIS = 20;
-    /** Numbers left out after a turn that broke off: for what still comes of it. */
+    /** The numbers skipped after an interrupted turn, because delayed requests of it may still be executed. */
     private static final long GAP = 100_000;
 
     private final Indices indices;
     private final Duration busy;
     private final Duration lasts;
     private final String me = UUID.randomUUID().toString();
-    // Of the writer's thread only: whose turn it was when last seen, and since when.
+    // Used by the writer's thread only: the last observed turn, and since when.
     private String watched = "";
     private long watchedSince;
 
@@ -50,7 +50,7 @@ final class Ledger {
         T run(Turn turn) throws StoreException;
     }
 
-    /** Makes the document if it is not there. */
+    /** Creates the document if it does not exist. */
     void prepare() throws StoreException {
         Client.Answer made = indices.write("PUT", "meta", "/_create/" + ID, new Turn().document(null));
         if (!made.isGood() && made.status() != 409) {
@@ -58,7 +58,7 @@ final class Ledger {
         }
     }
 
-    /** The number up to which events count. For any thread. */
+    /** The highest valid event number. Thread-safe. */
     long newest() throws StoreException {
         JsonObject found = indices.get("meta", ID);
         if (found == null) {
@@ -116,14 +116,14 @@ final class Ledger {
     private static void giveUp(Turn turn, Throwable why) {
         try {
             turn.newest = turn.stored;
-            // Else somebody has taken over, or all was made known and only the answer lost: nothing is to be taken
-            // back.
+            // Otherwise another writer took over, or the turn was completed and only the response was lost. There is
+            // nothing to revert.
             if (turn.take()) {
                 turn.takeBack();
                 turn.store(null);
             }
         } catch (StoreException e) {
-            // Then the next turn does it, which finds this one unfinished.
+            // The next turn finds this one unfinished and reverts it.
             why.addSuppressed(e);
         }
     }
@@ -160,7 +160,7 @@ final class Ledger {
             return newest;
         }
 
-        /** Events up to this one count when the turn has ended. */
+        /** Makes events up to this number valid when the turn is completed. */
         void moveTo(long seq) {
             newest = seq;
         }
@@ -177,12 +177,12 @@ final class Ledger {
             return ++audit;
         }
 
-        /** The entry in the audit that is going to be made next. */
+        /** The number of the next audit entry. */
         long peekAudit() {
             return audit + 1;
         }
 
-        /** To be asked before every request that writes: nothing is sent near the turn's end. */
+        /** Called before every write, so that nothing is sent near the end of the turn. */
         void stillOurs() throws StoreException {
             if (System.nanoTime() - since > lasts.toNanos() / 2) {
                 throw new StoreException(StoreException.Kind.BUSY, "it takes too long");

@@ -9,9 +9,9 @@ import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.StoreException;
 
-/** The small documents: sources, keys, people, changes of issues and the audit. */
+/** The small documents: sources, keys, users, changes of issues and the audit log. */
 final class Meta {
-    /** As many as are read of one kind at once: more than anybody has. */
+    /** The maximum number of documents of one kind that are read together; more than any installation has. */
     static final int MOST = 10_000;
 
     private final Indices indices;
@@ -20,7 +20,7 @@ final class Meta {
         this.indices = indices;
     }
 
-    /** @param below only those with a smaller number, or null */
+    /** @param below only documents with a smaller number, or null for all */
     List<JsonObject> list(String kind, String sort, Long below, int limit) throws StoreException {
         List<String> where = new ArrayList<>(List.of(Indices.term("kind", kind)));
         if (below != null) {
@@ -30,18 +30,18 @@ final class Meta {
                 "{\"size\":" + limit + ",\"sort\":" + sort + ",\"query\":" + Indices.all(where) + '}');
     }
 
-    /** The document as it is now, or null. */
+    /** Returns the current document, or null. */
     JsonObject get(String kind, String key) throws StoreException {
         JsonObject found = indices.get("meta", DocumentIds.of(kind, key));
         return found == null ? null : found.getJsonObject("_source");
     }
 
-    /** The beginning of a document, whose other members and end are the caller's part. */
+    /** Starts a document. The caller adds the other members and the end. */
     static JsonText document(String kind, String key, long n) {
         return new JsonText().object().member("kind", kind).member("key", DocumentIds.wellFormed(key)).member("n", n);
     }
 
-    /** Adds an entry in the audit to what is going to be sent. */
+    /** Adds an audit entry to the requests to send. */
     static void audit(Bulk bulk, Ledger.Turn turn, long at, Actor actor, String action, String subject, String detail)
             throws StoreException {
         long number = turn.nextAudit();

@@ -48,7 +48,7 @@ final class OpenSearchEvents {
         }
         bulk.send();
         issues.write();
-        // Both at the same time, because this takes the longest.
+        // Refresh both together, because this takes the longest.
         indices.refresh("events", "issues");
         return duplicates;
     }
@@ -103,7 +103,7 @@ final class OpenSearchEvents {
         return found.isNull("value") ? Double.NaN : found.getJsonNumber("value").doubleValue();
     }
 
-    /** An issue without events that is not muted says nothing any more. */
+    /** Deletes issues without events that are not muted, because they are no longer useful. */
     private void forgetIssues() throws StoreException {
         double oldest = aggregate("min", "ts");
         if (!Double.isNaN(oldest)) {

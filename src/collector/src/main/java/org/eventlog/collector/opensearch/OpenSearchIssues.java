@@ -28,7 +28,7 @@ final class OpenSearchIssues implements IssueStore {
     private static final List<IssueState> OPEN = List.of(IssueState.OPEN, IssueState.REGRESSED);
     private static final List<String> OF_PEOPLE = List.of("state", "changedAt", "changedBy", "muteUntil", "muteCount",
             "change");
-    /** As many as a query may name. */
+    /** The maximum number of terms in a query. */
     private static final int MOST = 65_536;
     private static final int PAGE = 10_000;
 
@@ -105,7 +105,7 @@ final class OpenSearchIssues implements IssueStore {
         return in(OPEN);
     }
 
-    /** The numbers of the issues in one of these states; of very many, the latest. */
+    /** The numbers of the issues in these states; if there are too many, the latest. */
     List<Long> in(List<IssueState> states) throws StoreException {
         List<Long> all = new ArrayList<>();
         String after = "";
@@ -157,7 +157,7 @@ final class OpenSearchIssues implements IssueStore {
             small.put(DocumentIds.of("change", String.valueOf(number)), Meta.document("change", "", number)
                     .key("before").raw(before.build().toString()).end().toString());
             Meta.audit(small, turn, now, actor, change.action(), AuditEntry.subject(changed), null);
-            // First what says how it was: then nothing is changed that cannot be undone.
+            // Write the previous state first, so that every change can be undone.
             small.finish();
             bulk.finish();
             return Optional.of(number);

@@ -50,7 +50,7 @@ final class OpenSearchReads implements EventReads {
         String before = query.before() == null
                 ? null
                 : "[" + (words ? "" : query.before().ts() + ",") + query.before().seq() + "]";
-        // One more than asked for shows whether there are more.
+        // Query one more than requested, to detect further events.
         List<StoredEvent> events = events(where, words ? BY_ARRIVAL : BY_TIME, before, query.limit() + 1, false);
         boolean more = events.size() > query.limit();
         return new EventPage(more ? events.subList(0, query.limit()) : events, more, newest);
@@ -150,7 +150,7 @@ final class OpenSearchReads implements EventReads {
         return bucket.getJsonNumber("doc_count").longValueExact();
     }
 
-    /** The open issues of the events that the filter lets through. */
+    /** The open issues of the events that match the filter. */
     List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
         List<String> where = where(filter, Math.min(upToSeq, ledger.newest()));
         where.addAll(EventQueries.of(EventFilter.ALL, upToSeq, issues.open()));

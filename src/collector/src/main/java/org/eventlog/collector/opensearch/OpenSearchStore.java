@@ -36,12 +36,12 @@ public final class OpenSearchStore implements EventStore {
     private final Client client;
     private final Indices indices;
     private final Ledger ledger;
-    /** Of the writer's thread only. */
+    /** Used by the writer's thread only. */
     private Map<Integer, String> sources = Map.of();
 
     /**
-     * @param busy how long it waits for its turn, and for a connection
-     * @param query how long a search may take
+     * @param busy how long to wait for a turn and for a connection
+     * @param query the time limit of a search
      */
     public OpenSearchStore(CollectorConfig.OpenSearch config, Duration busy, Duration query) {
         this(config, busy, query, Ledger.LASTS);

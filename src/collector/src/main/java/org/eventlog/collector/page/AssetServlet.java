@@ -44,7 +44,7 @@ public final class AssetServlet extends CollectorServlet {
         }
 
         void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            // Nothing secret, but asked for again each time, as its address does not change with its content.
+            // Not secret, but revalidated each time, because the URL does not change with the content.
             response.setHeader("Cache-Control", "no-cache");
             response.setHeader("ETag", tag);
             if (tag.equals(request.getHeader("If-None-Match"))) {

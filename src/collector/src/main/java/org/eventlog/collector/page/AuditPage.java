@@ -8,7 +8,7 @@ import org.eventlog.collector.store.AuditEntry;
 /** The data of the audit page. */
 record AuditPage(Shell shell, List<Line> lines, Long older) {
 
-    /** An entry, made visible. */
+    /** An entry with invisible characters replaced. */
     record Line(Moment at, String who, String address, String action, String subject, String detail) {
         static Line of(AuditEntry entry) {
             return new Line(Moment.of(entry.at()), Visible.of(entry.who()), entry.address(), entry.action(),

@@ -12,7 +12,7 @@ final class Back {
 
     private Back() {}
 
-    /** @return the place below the root; the root itself for anything that is none */
+    /** @return the path below the root; the root itself if the value is invalid */
     static String of(String asked) {
         return asked != null && OURS.matcher(asked).matches() ? asked : "";
     }

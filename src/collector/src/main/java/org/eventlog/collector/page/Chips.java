@@ -12,7 +12,7 @@ import org.eventlog.collector.store.EventFilter;
 /** The filters of a list, each with a link that removes it. */
 final class Chips {
 
-    /** @param without the list without it, below the root */
+    /** @param without the URL of the list without this filter, below the root */
     record Chip(String label, String value, String without) {}
 
     private final Texts texts;

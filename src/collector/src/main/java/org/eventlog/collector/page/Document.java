@@ -3,9 +3,9 @@
 package org.eventlog.collector.page;
 
 /**
- * A whole page.
+ * A complete page.
  *
- * @param base the way from the page to the collector's root
+ * @param base the relative path from the page to the collector's root
  * @param body HTML
  */
 record Document(String title, String base, String body) {}

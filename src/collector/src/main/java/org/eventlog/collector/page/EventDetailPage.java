@@ -9,8 +9,8 @@ import org.eventlog.collector.store.StoredEvent;
 /**
  * The data of the page of one event.
  *
- * @param around the events before and after it, of all sources, newest first, and itself
- * @param issue it belongs to, or null
+ * @param around the event itself and the events before and after it, of all sources, newest first
+ * @param issue its issue, or null
  */
 record EventDetailPage(Shell shell, RowView row, EventDetails details, List<RowView> around, IssueView issue) {
 
@@ -29,7 +29,7 @@ record EventDetailPage(Shell shell, RowView row, EventDetails details, List<RowV
         return other.seq() == row.seq();
     }
 
-    /** The one that happened next, or null. */
+    /** The next event in time, or null. */
     RowView newer() {
         return neighbour(-1);
     }

@@ -19,7 +19,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
             "host", "pid");
 
-    /** A named value or time, with a link below the root to the events that share it where that is of use. */
+    /** A named value or time, optionally with a link below the root to the events that have the same value. */
     record Fact(String label, String value, String link, Moment at) {}
 
     static EventDetails of(Texts texts, StoredEvent event) {
@@ -67,7 +67,9 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
                 .of(stack != null ? stack : head == null ? message : message == null ? head : head + ": " + message);
     }
 
-    /** The stack of an error in a browser, which is a field because it is no exception of Java; null if there is none. */
+    /**
+     * The stack of a browser error, which is in a field because it is not a Java exception; null if there is none.
+     */
     private static String browserStack(JsonObject data) {
         return data.get("fields") instanceof JsonObject fields && "browser".equals(text(fields.get("origin")))
                 ? text(fields.get("stack"))

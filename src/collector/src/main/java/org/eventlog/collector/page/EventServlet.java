@@ -19,7 +19,7 @@ import org.eventlog.collector.web.Refusal;
 
 /** The page of one event with the events around it; POST adds an event by hand. */
 public final class EventServlet extends PageServlet {
-    /** Where events written by hand belong. */
+    /** The source of events added by hand. */
     public static final String HAND = "hand";
     private static final long serialVersionUID = 1L;
     private static final int AROUND = 5;

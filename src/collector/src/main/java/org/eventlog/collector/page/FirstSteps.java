@@ -12,7 +12,7 @@ import org.eventlog.collector.web.Csrf;
 /**
  * The instructions shown while there is no event.
  *
- * @param needsKey whether there is no key to send one with
+ * @param needsKey whether there is no key yet
  * @param curl the command that sends an event
  */
 record FirstSteps(boolean needsKey, String curl) {
@@ -29,7 +29,7 @@ record FirstSteps(boolean needsKey, String curl) {
                 + quoted(Csrf.origin(request) + root + "add/");
     }
 
-    /** For a shell: the host in the address is the client's to choose. */
+    /** Quotes the URL for a shell, because the client determines the host in it. */
     private static String quoted(String url) {
         return "'" + url.replace("'", "'\\''") + "'";
     }

@@ -12,10 +12,10 @@ import org.eventlog.collector.api.HistogramAsked;
 import org.eventlog.collector.store.Histogram;
 
 /**
- * The number of events over time, as a chart and as a table. Lengths are those of the drawing: {@link #STEP} a bar,
- * {@link #HEIGHT} for the highest.
+ * The number of events over time, as a chart and as a table. Lengths are in units of the drawing: a bar is {@link
+ * #STEP} wide, the highest is {@link #HEIGHT} high.
  *
- * @param width of the whole drawing
+ * @param width the width of the whole drawing
  */
 record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String step, long errors, long warnings,
         long others, boolean capped) {
@@ -24,18 +24,18 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
     /** The minimum height of a bar that is not empty. */
     private static final int LEAST = 3;
 
-    /** One bar; its parts lie on each other, the gravest at the bottom. */
+    /** One bar. Its parts are stacked, the most severe at the bottom. */
     record Bar(int x, Histogram.Bar counts, Moment start, String link, List<Part> parts) {}
 
     /** @param kind {@code errors}, {@code warnings} or {@code others} */
     record Part(String kind, int y, int height) {
-        /** Told apart by more than colour. */
+        /** The pattern of the part, so that colour is not the only difference. */
         String fill() {
             return kind.equals("warnings") ? "url(#stripes)" : null;
         }
     }
 
-    /** @param link the address for the time of one bar, by its beginning */
+    /** @param link returns the URL for the time range of the bar with the given start */
     static HistogramView of(HistogramAsked asked, Histogram histogram, Function<Long, String> link) {
         Map<Long, Histogram.Bar> inTime = histogram.bars().stream()
                 .filter(bar -> bar.start() >= asked.from() && bar.start() < asked.to())
@@ -50,7 +50,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
                 sum(bars, Histogram.Bar::others), histogram.capped());
     }
 
-    /** No more exact than the bars are. */
+    /** Formats a time with the precision of the bars. */
     private static Moment moment(long millis, HistogramAsked asked) {
         Moment exact = Moment.of(millis);
         return new Moment(exact.iso(), exact.day(), exact.clock().substring(0, asked.step() % 60_000 == 0 ? 5 : 8));

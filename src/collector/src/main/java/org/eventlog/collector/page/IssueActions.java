@@ -49,7 +49,7 @@ final class IssueActions {
         return IssueChange.mute(until, more);
     }
 
-    /** The members of a JSON object, numbers and texts alike. */
+    /** Reads the members of a JSON object; numbers and strings are both accepted. */
     private static Parameters json(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MAX_JSON);
         if (body.length == 0) {

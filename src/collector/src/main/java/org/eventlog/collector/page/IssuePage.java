@@ -8,12 +8,12 @@ import org.eventlog.collector.store.EventFilter;
 /**
  * The data of the page of one issue.
  *
- * @param rows the newest of its events
- * @param more whether there are more of them
+ * @param rows the newest events of the issue
+ * @param more whether there are further events
  */
 record IssuePage(Shell shell, IssueView issue, HistogramView histogram, List<RowView> rows, boolean more) {
 
-    /** The list of its events. */
+    /** The URL of the list of its events. */
     String all() {
         return Links.list(EventFilter.ALL.withIssue(issue.id()));
     }

@@ -33,7 +33,7 @@ record IssueView(Issue issue, String title, Moment first, Moment last) {
         return issue.state().isOpen();
     }
 
-    /** Who gave it its state and until when, or null. */
+    /** Says who set the state and until when, or null. */
     String remark(Texts texts) {
         if (issue.state() == IssueState.MUTED) {
             return issue.muteUntil() != null

@@ -84,7 +84,7 @@ public final class IssuesServlet extends PageServlet {
         }
     }
 
-    /** @return the number of the change, by which it can be undone */
+    /** @return the number of the change, for undoing it */
     Optional<Long> change(Collection<Long> issues, IssueChange change, HttpServletRequest request)
             throws StoreException {
         Actor actor = Access.actor(request);
@@ -114,7 +114,7 @@ public final class IssuesServlet extends PageServlet {
         json(response, json.end());
     }
 
-    /** Says on the next page what was done. */
+    /** Stores a notice of the action for the next page. */
     void done(HttpServletRequest request, HttpServletResponse response, String action, int count, Long change) {
         new Notice(action, count, change, site.clock().millis()).keep(request);
         goTo(response, Back.of(request.getParameter("back")));

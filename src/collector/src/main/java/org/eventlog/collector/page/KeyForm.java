@@ -19,8 +19,8 @@ import org.eventlog.text.Lists;
 /**
  * A key as entered by a user, and the faults of the input.
  *
- * @param id the id it is going to have, chosen with the form: sent twice the form makes one key
- * @param secret for a key made elsewhere; null for one to be made here
+ * @param id the id of the new key, generated with the form, so that a form sent twice creates one key
+ * @param secret the secret of a key from another system; null to generate one
  * @param faults keys of texts
  */
 record KeyForm(String id, String label, String source, Set<KeyRow.Scope> scopes, String level, String addresses,
@@ -79,7 +79,7 @@ record KeyForm(String id, String label, String source, Set<KeyRow.Scope> scopes,
         }
     }
 
-    /** The end of the day that was entered; null for never, and for what is no day. */
+    /** The end of the entered day; null for never and for an invalid day. */
     private Long expiry() {
         try {
             return expires.isEmpty()
@@ -90,7 +90,7 @@ record KeyForm(String id, String label, String source, Set<KeyRow.Scope> scopes,
         }
     }
 
-    /** As it is going to be stored, but for the secret. */
+    /** Returns the row to store, without the secret. */
     KeyRow row(String createdBy, long now) {
         return new KeyRow(id, 0, source, null, false, false, label.isEmpty() ? null : label, scopes,
                 level.isEmpty() ? 0 : Levels.number(level), addresses.isEmpty() ? null : addresses, now, createdBy,

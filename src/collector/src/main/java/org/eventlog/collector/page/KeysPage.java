@@ -8,7 +8,7 @@ import org.eventlog.collector.event.Levels;
 /**
  * The data of the page of keys.
  *
- * @param imported whether the form is that for a key made elsewhere
+ * @param imported whether the form is for a key from another system
  */
 record KeysPage(Shell shell, List<KeyView> keys, KeyForm form, boolean imported) {
 

@@ -112,7 +112,7 @@ public final class KeysServlet extends PageServlet {
         return false;
     }
 
-    /** Whether it could be made; otherwise the form is shown again. */
+    /** Returns whether the key was created. Otherwise the form is shown again. */
     private boolean make(KeyRow row, KeyForm form, Actor actor, HttpServletRequest request,
             HttpServletResponse response) throws IOException, StoreException {
         boolean made = site.changes().change(store -> {

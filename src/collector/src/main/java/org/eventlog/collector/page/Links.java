@@ -22,7 +22,9 @@ final class Links {
         return "./?" + (search.isAll() ? "" : search.query() + "&") + Search.parameter("before", last.toString());
     }
 
-    /** The page of the event with that id of its sender's: stays when the collector's numbers do not. */
+    /**
+     * The URL of the event by its source and its sender's id, which remains valid if the collector's numbers change.
+     */
     static String permanent(String source, String id) {
         return "events/by-id?" + Search.parameter("source", source) + '&' + Search.parameter("id", id);
     }

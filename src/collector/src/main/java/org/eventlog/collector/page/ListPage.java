@@ -16,8 +16,8 @@ import org.eventlog.collector.store.IssueState;
  * The data of the list of events.
  *
  * @param live whether this is the first page, where new events appear
- * @param count how many events there are, counted no further than one more than the most, -1 when not known
- * @param histogram null when there is nothing to draw
+ * @param count the number of events, at most the limit plus one; -1 if unknown
+ * @param histogram null if there is nothing to draw
  * @param first null unless there never was an event
  */
 record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
@@ -74,12 +74,12 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
         return search.filter();
     }
 
-    /** For a field of the form, which has no zone: UTC; nothing for a time that ends now. */
+    /** The value of a form field, which has no time zone: UTC. Empty for a range that ends now. */
     String field(Long time) {
         return time == null || search.last() != null ? "" : Times.iso(time).substring(0, 23);
     }
 
-    /** Whether the form's further fields are to be seen at once. */
+    /** Whether the form's additional fields are initially visible. */
     boolean moreFilters() {
         EventFilter basic = filter().withLevel(0).withSource(null).withText(null);
         return !(search.last() == null ? basic : basic.withTime(null, null)).isAll();

@@ -25,13 +25,13 @@ public final class ListServlet extends PageServlet {
 
     @Override
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        // WildFly has the root's slash in the one part, the others in the other.
+        // WildFly returns the root's slash as the servlet path, other containers as the path info.
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         if (!path.equals(site.base()) && !path.equals(site.base() + "/")) {
             throw new Refusal(404, "not_found", text("notice.address"));
         }
         if (!request.getRequestURI().endsWith("/")) {
-            // The page's links are relative. Not made of anything the client sent.
+            // The page's links are relative. The target contains nothing from the request.
             response.setHeader("Location", root());
             response.setStatus(308);
             return;
@@ -58,7 +58,7 @@ public final class ListServlet extends PageServlet {
         return page.events().stream().mapToLong(event -> Math.min(event.ts(), now)).max().orElse(now);
     }
 
-    /** Less than none when counting takes too long: the events are there all the same. */
+    /** Counts the events; -1 if it takes too long, because the list can still be shown. */
     private static long count(EventReads events, EventFilter filter) throws StoreException {
         try {
             return events.count(filter, ListPage.MOST_COUNTED + 1);
@@ -74,7 +74,7 @@ public final class ListServlet extends PageServlet {
         return instead;
     }
 
-    /** @param holds a time that must be in it, when the filter has none of its own */
+    /** @param holds a time to include if the filter has no time range */
     static HistogramView histogram(Site site, Search search, long holds) throws StoreException {
         EventFilter filter = search.filter();
         HistogramAsked asked = HistogramAsked.of(filter, site.clock().millis(), holds);

@@ -26,7 +26,7 @@ public final class LoginServlet extends DoorServlet {
                         request.getParameter("failed") != null, people.isEmpty()));
     }
 
-    /** The container shows it in place of a page that somebody has sent a form to. */
+    /** Called if the container shows this page in place of one to which a form was sent. */
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         get(request, response);

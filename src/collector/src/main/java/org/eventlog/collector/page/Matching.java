@@ -19,7 +19,7 @@ import org.eventlog.collector.store.StoreException;
  * form contains the newest event at that time. For more than a few issues, it asks for confirmation.
  */
 final class Matching {
-    /** At once; with more it can be repeated. */
+    /** The maximum number per action. The user can repeat the action for more. */
     static final int MOST = 1_000;
     private static final int UNASKED = 3;
     private static final int SHOWN = 10;

@@ -10,7 +10,7 @@ import org.eventlog.collector.event.Levels;
  *
  * @param level as entered, or null
  * @param text as entered, or null
- * @param fault whether what was entered is not enough
+ * @param fault whether the input is incomplete
  */
 record NewPage(Shell shell, String level, String text, boolean fault) {
 

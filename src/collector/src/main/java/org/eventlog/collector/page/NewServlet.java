@@ -10,7 +10,7 @@ import org.eventlog.collector.web.Role;
 
 /** The form for adding an event by hand; {@link EventServlet} processes it. */
 public final class NewServlet extends PageServlet {
-    /** Fewer characters say nothing. */
+    /** The minimum length of a text. */
     static final int LEAST = 3;
     private static final long serialVersionUID = 1L;
 

@@ -9,14 +9,14 @@ import jakarta.servlet.http.HttpSession;
  * The user's last action, kept briefly in the session so that only the next page reports it.
  *
  * @param action the key of its text
- * @param count of how many
- * @param change the number by which it can be undone, or null
+ * @param count the number of affected objects
+ * @param change the number for undoing it, or null
  */
 record Notice(String action, int count, Long change, long at) {
     private static final String ATTRIBUTE = "org.eventlog.collector.notice";
     private static final long SHOWN_MILLIS = 20_000;
 
-    /** As a text, which every container can carry over to another node. */
+    /** Stores it as text, which every container can replicate to another node. */
     void keep(HttpServletRequest request) {
         request.getSession(true).setAttribute(ATTRIBUTE, action + ' ' + count + ' ' + change + ' ' + at);
     }

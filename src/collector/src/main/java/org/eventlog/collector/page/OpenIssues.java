@@ -27,7 +27,7 @@ final class OpenIssues {
         return known.issues;
     }
 
-    /** After a change: counted anew next time. */
+    /** Called after a change, so that the number is counted again. */
     void forget() {
         last = null;
     }

@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import org.eventlog.collector.web.CollectorServlet;
 
 /**
- * The application's own frame around the pages: a document with comments where the collector's parts are inserted. A
+ * The application's template around the pages: a document with comments where the collector's parts are inserted. A
  * file of the WAR is read once; any other path is included for each page, as a servlet or JSP.
  */
 public final class PageFrame {
     private static final String HEAD = "<!-- eventlog-head -->";
     private static final String BODY = "<!-- eventlog-body -->";
     private static final String TITLE = "<!-- eventlog-title -->";
-    /** The additional permissions of a frame: the application's images and fonts. */
+    /** The additional permissions with a template: the application's images and fonts. */
     private static final String MORE = "; img-src 'self'; font-src 'self'";
 
     private final String path;
@@ -32,9 +32,9 @@ public final class PageFrame {
     }
 
     /**
-     * @param path as configured; empty for no frame
-     * @return null for no frame
-     * @throws IllegalArgumentException with the reason, when it is an HTML file that cannot be used
+     * @param path as configured; empty for no template
+     * @return null for no template
+     * @throws IllegalArgumentException with the reason if it is an HTML file that cannot be used
      */
     public static PageFrame of(ServletContext context, String path) {
         if (path.isEmpty()) {
@@ -56,7 +56,7 @@ public final class PageFrame {
     String around(HttpServletRequest request, HttpServletResponse response, Document page) throws IOException {
         String template = fixed != null ? fixed : included(request, response);
         CollectorServlet.allowMore(response, MORE);
-        // The title first: nothing of a page's content is looked through for a place to put something.
+        // Insert the title first, so that page content is never searched for placeholders.
         String titled = template.replace(TITLE, escaped(page.title()));
         int head = titled.indexOf(HEAD);
         int body = titled.indexOf(BODY);

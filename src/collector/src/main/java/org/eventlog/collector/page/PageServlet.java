@@ -32,10 +32,10 @@ abstract class PageServlet extends CollectorServlet {
         this.tab = tab;
     }
 
-    /** Answers with the page. */
+    /** Writes the page. */
     abstract void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException;
 
-    /** Does what a form asks for. The caller may, and the form is ours. */
+    /** Processes a form. The role and the form's token have been checked. */
     void act(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         super.post(request, response);
     }
@@ -64,14 +64,14 @@ abstract class PageServlet extends CollectorServlet {
     protected final void post(HttpServletRequest request, HttpServletResponse response)
             throws IOException, StoreException {
         if (isJson(request)) {
-            // Then its errors are JSON as well.
+            // The client expects JSON errors.
             response.setContentType(JSON);
         } else if (!isOf(request, FORM)) {
             throw new Refusal(415, "unsupported_type", "Content-Type must be " + FORM + ".");
         }
         require(request, changes());
         if (request.getQueryString() != null) {
-            // What a form says has no place in an address, which is logged; and parameters of both would mix.
+            // Form data must not be in the URL, which is logged, and parameters of both would be mixed.
             throw new Refusal(400, "bad_query", text("notice.query"));
         }
         request.setCharacterEncoding("UTF-8");
@@ -92,7 +92,7 @@ abstract class PageServlet extends CollectorServlet {
         switch (site.access().decide(request, role)) {
             case SIGN_IN -> {
                 if (request.getUserPrincipal() != null) {
-                    // Else the server would go on taking them for who they were, and never ask.
+                    // Otherwise the server would keep the old identity and never ask for sign-in.
                     signOut(request);
                 }
                 throw new Refusal(401, "unauthorized", text("notice.401"));
@@ -135,13 +135,13 @@ abstract class PageServlet extends CollectorServlet {
         return site.texts().get(key);
     }
 
-    /** Goes on with a page of ours after something was done: a reload does not do it again. */
+    /** Redirects to a page of the collector after an action, so that a reload does not repeat it. */
     final void goTo(HttpServletResponse response, String place) {
         response.setHeader("Location", root() + place);
         response.setStatus(303);
     }
 
-    /** The path of the collector within the host. */
+    /** The collector's path on this host. */
     final String root() {
         return getServletContext().getContextPath() + site.base() + "/";
     }

@@ -24,7 +24,7 @@ public final class Pages {
     private final PageFrame frame;
     private final OpenIssues openIssues;
 
-    /** @param frame the application's own around each page, or null */
+    /** @param frame the application's template around each page, or null */
     public Pages(PageFrame frame, InstantSource clock) {
         this.frame = frame;
         this.openIssues = new OpenIssues(clock);
@@ -42,7 +42,7 @@ public final class Pages {
         openIssues.forget();
     }
 
-    /** @param page what the template's only parameter is */
+    /** @param page the template's only parameter */
     void write(HttpServletRequest request, HttpServletResponse response, String template, String title, Shell shell,
             Object page) throws IOException {
         String body = render(template, page);
@@ -64,7 +64,7 @@ public final class Pages {
         alone(response, texts.get("setup.heading"), page.base(), "setup.jte", page);
     }
 
-    /** Without the application's frame, and for whoever it may be. */
+    /** Writes a page without the application's template, for users who have not signed in. */
     private void alone(HttpServletResponse response, String title, String base, String template, Object page)
             throws IOException {
         CollectorServlet.write(response, "text/html",

@@ -11,8 +11,8 @@ import org.eventlog.collector.web.Role;
 /**
  * The data of the page of users.
  *
- * @param fault what was wrong with what was entered, or null
- * @param self who looks at it
+ * @param fault the error in the input, or null
+ * @param self the signed-in user
  */
 record PeoplePage(Shell shell, List<Person> people, String fault, String self) {
 

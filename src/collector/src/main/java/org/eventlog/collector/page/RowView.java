@@ -25,12 +25,12 @@ record RowView(long seq, String key, Moment at, String level, String source, Str
                 event.request() == null ? null : "./?" + Search.parameter("req", event.request()));
     }
 
-    /** The empty row which the script fills. */
+    /** The empty row that the script fills. */
     static RowView blank() {
         return new RowView(0, "", new Moment("", "", ""), "", "", "", "", "", "", "", null);
     }
 
-    /** The request's id, shortened to its end: ids that grow with time have the same beginning. */
+    /** The last characters of the request id: ids that increase with time share their beginning. */
     String requestEnd() {
         return request.length() <= ID ? request : "…" + request.substring(request.length() - ID + 1);
     }

@@ -5,7 +5,7 @@ package org.eventlog.collector.page;
 /**
  * The data of the setup page.
  *
- * @param fault what was wrong with what was typed, or null
- * @param name what was typed, so that it need not be typed again
+ * @param fault the error in the input, or null
+ * @param name the entered name, to fill the form again
  */
 public record SetupPage(Texts texts, String base, String fault, String name) {}

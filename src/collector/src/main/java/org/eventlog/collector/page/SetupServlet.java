@@ -9,7 +9,7 @@ import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
-/** Creates the first administrator, for a user who can read the server's log. Disabled afterwards. */
+/** Creates the first administrator, for a user who can read the server's log. Disabled once there is a user. */
 public final class SetupServlet extends DoorServlet {
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public final class SetupServlet extends DoorServlet {
         }
     }
 
-    /** Needs no token against forged requests: who sends it has to know the code. */
+    /** Needs no CSRF token, because the sender must know the setup code. */
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         try {

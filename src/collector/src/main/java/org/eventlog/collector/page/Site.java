@@ -11,8 +11,8 @@ import org.eventlog.collector.web.Csrf;
 /**
  * The objects shared by all pages.
  *
- * @param people whether the collector itself keeps people and their passwords
- * @param base the collector's path within the application, without a slash at its end
+ * @param people whether the collector itself stores users and passwords
+ * @param base the collector's path within the application, without a trailing slash
  */
 public record Site(String base, EventStore store, Changes changes, Pages pages, Access access, Csrf csrf,
         InstantSource clock, boolean people) {

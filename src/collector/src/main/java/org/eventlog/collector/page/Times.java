@@ -28,7 +28,7 @@ final class Times {
         return day(millis) + "T" + time(millis) + "Z";
     }
 
-    /** A length like {@code 5 min}, of what divides it without a rest. */
+    /** Formats a duration like {@code 5 min}, in the largest unit that divides it exactly. */
     static String span(long millis) {
         long seconds = millis / 1000;
         return seconds % 86_400 == 0

@@ -38,7 +38,7 @@ final class Attempts {
             return false;
         }
         long now = clock.millis();
-        // Those of the future are from before the clock was put back.
+        // Times in the future are from before the clock was set back.
         times.removeIf(time -> time < now - windowMillis || time > now);
         return times.size() >= most;
     }

@@ -106,7 +106,7 @@ public final class People {
                 : Optional.of(role(person));
     }
 
-    /** Records the password that a session began with, so that the session ends when the password changes. */
+    /** Stores the password's mark in a new session, so that the session ends when the password changes. */
     public void begins(HttpServletRequest request, String name) {
         Person person = known().get(name);
         if (person != null) {

@@ -20,7 +20,7 @@ import org.eventlog.collector.store.Retention;
 
 /** Adds and deletes events, in a transaction that holds the writers' lock. */
 final class PostgresEvents {
-    /** So that no statement's parameters grow beyond some tens of megabytes. */
+    /** Limits the parameters of one statement to some tens of megabytes. */
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int SIZE_OF_NUMBERS = 150;
     private static final String[][] COLUMNS = {{"seq", "bigint"}, {"src", "integer"}, {"eid", "text"}, {"ts", "bigint"},
@@ -138,7 +138,7 @@ final class PostgresEvents {
     }
 
     int deleteOld(Retention.Bounds bounds) throws SQLException {
-        // One may be too old and one too many.
+        // An event may match both conditions.
         Set<Long> old = new HashSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
                 + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));
         old.addAll(seqs("SELECT seq FROM event WHERE seq <= (SELECT newest FROM state) - ? ORDER BY seq LIMIT ?",
@@ -162,7 +162,7 @@ final class PostgresEvents {
                 Column.of("bigint", old)).stream().mapToLong(Long::longValue).sum();
         counts.write(transaction);
         transaction.update("UPDATE state SET bytes = bytes - ?", bytes);
-        // An issue without events that is not muted says nothing any more.
+        // An issue without events that is not muted is no longer useful.
         transaction.update("DELETE FROM issue i WHERE state <> 'MUTED' AND last < (SELECT min(ts) FROM event) "
                 + "AND NOT EXISTS (SELECT 1 FROM event WHERE grp = i.id)");
         transaction.update("DELETE FROM change WHERE issue NOT IN (SELECT id FROM issue)");

@@ -16,7 +16,7 @@ final class PostgresFault {
     static StoreException of(SQLException fault) {
         String state = state(fault);
         if (state == null) {
-            // A pool's own words: it has no connection, now or at all.
+            // The connection pool's error: it has no connection, now or at all.
             boolean soon = fault instanceof SQLTransientException;
             return new StoreException(soon ? StoreException.Kind.BUSY : StoreException.Kind.FAILED,
                     fault.getClass().getName(), fault);
@@ -38,7 +38,7 @@ final class PostgresFault {
             // Serialization failure, deadlock, lock timeout, too many connections
             case "40001", "40P01", "55P03", "53300" -> StoreException.Kind.BUSY;
             case "57014" -> StoreException.Kind.TIMEOUT;
-            // Input or output error; what is damaged
+            // I/O error.
             case "58030" -> StoreException.Kind.FULL;
             case "XX001", "XX002" -> StoreException.Kind.CORRUPT;
             default -> state.startsWith("53") ? StoreException.Kind.FULL : StoreException.Kind.FAILED;

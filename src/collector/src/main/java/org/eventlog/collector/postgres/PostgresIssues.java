@@ -85,7 +85,7 @@ final class PostgresIssues {
         return tally.id();
     }
 
-    /** An issue of an earlier grouping goes on under its own fingerprint. */
+    /** If an issue of an earlier grouping exists, it continues under its own fingerprint. */
     private IssueTally tally(EventStore.Arrival arrival) {
         Group group = arrival.event().group();
         IssueTally before = group.earlier() == null ? null : tallies.get(earlier(arrival));

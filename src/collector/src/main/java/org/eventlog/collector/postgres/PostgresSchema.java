@@ -10,11 +10,11 @@ import org.eventlog.collector.store.StoreException;
  * Additional here:
  *
  * <pre>
- * version   number                     of this layout
- * state     newest, bytes              one row: the last event's number, and what all events take; whoever writes locks it
- * event     session, thrown            of the data, for lists
- *           size                       what the event takes, without indexes
- *           words                      its words, with their places; and tags like ':s3' and ':l50'
+ * version   number                     the version of this layout
+ * state     newest, bytes              one row, locked by the writer: the last event's number, the size of all events
+ * event     session, thrown            extracted from the data, for lists
+ *           size                       the event's size without indexes
+ *           words                      its words with their positions, and tags like ':s3' and ':l50'
  * </pre>
  */
 final class PostgresSchema {
@@ -76,7 +76,8 @@ final class PostgresSchema {
     static void prepare(Sessions sessions, String schema) throws StoreException {
         long version = sessions.write(transaction -> {
             transaction.select(row -> null, "SELECT pg_advisory_xact_lock(?)", LOCK);
-            // Asked of the catalogue's tables: to_regclass() may not know yet what another has made meanwhile.
+            // Queries the catalogue's tables, because to_regclass() may not see what another collector has just
+            // created.
             if (transaction.number("SELECT count(*) FROM pg_tables WHERE schemaname = ? AND tablename = 'version'",
                     schema) > 0) {
                 return transaction.number("SELECT number FROM " + schema + ".version");

@@ -54,15 +54,15 @@ public final class PostgresStore extends SqlStore {
         this.query = query;
     }
 
-    /** Over the server's data source of that name, which is looked up whenever the store is opened. */
+    /** Uses the server's data source with this JNDI name, which is looked up whenever the store is opened. */
     public static PostgresStore ofJndi(String name, String schema, Duration busy, Duration query) {
         AtomicReference<DataSource> known = new AtomicReference<>();
         return new PostgresStore(() -> find(name, known), schema, busy, query);
     }
 
     /**
-     * In the writer's thread, which opens it again, some servers know no name of the application: then the same as
-     * before.
+     * The writer's thread reopens the store. On some servers it cannot look up names of the application; it then uses
+     * the previous data source.
      */
     private static DataSource find(String name, AtomicReference<DataSource> known) throws NamingException {
         try {
@@ -96,7 +96,7 @@ public final class PostgresStore extends SqlStore {
         return write(transaction -> new PostgresEvents(transaction).deleteOld(bounds));
     }
 
-    /** One transaction at a time, of all collectors. */
+    /** Only one transaction writes at a time, among all collectors. */
     @Override
     public <T> T write(Transaction.Work<T> work) throws StoreException {
         return sessions().write(transaction -> {

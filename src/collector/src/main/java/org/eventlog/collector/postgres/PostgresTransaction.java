@@ -12,7 +12,7 @@ import org.eventlog.collector.sql.Transaction;
 /** Statements on one borrowed connection. */
 final class PostgresTransaction implements Transaction {
     private static final char NUL = '\0';
-    /** What PostgreSQL's texts cannot hold is shown by its sign. */
+    /** Replaces NUL, which PostgreSQL's texts cannot contain. */
     private static final char SIGN_OF_NUL = '\u2400';
 
     private final Connection connection;

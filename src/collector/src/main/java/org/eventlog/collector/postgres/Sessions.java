@@ -36,7 +36,7 @@ final class Sessions {
                 + "; SET LOCAL lock_timeout = " + busy.toMillis(), work);
     }
 
-    /** All statements of the work see the database as it was at the first. */
+    /** All statements see the database as it was at the first one. */
     <T> T read(Transaction.Work<T> work) throws StoreException {
         return run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL search_path = " + schema
                 + "; SET LOCAL statement_timeout = " + query.toMillis(), work);
@@ -74,7 +74,7 @@ final class Sessions {
                     connection.setAutoCommit(true);
                 }
             } catch (SQLException broken) {
-                // The server has rolled back when it lost the connection, and the pool will not lend this one again.
+                // The server rolled back when the connection was lost, and the pool will not lend it again.
                 e.addSuppressed(broken);
             }
             throw e;

@@ -16,10 +16,10 @@ import org.eventlog.collector.store.SearchText;
  * {@code order.payment.failed} as a host name and find it only as a whole.
  */
 final class Words {
-    /** Places beyond are one to PostgreSQL, so that words there are found, but not in a row. */
+    /** PostgreSQL stores larger positions as this one. Words there are found, but not phrases. */
     private static final int PLACES = 16_383;
     private static final int PLACES_OF_ONE_WORD = 255;
-    /** A tsvector's limit is a megabyte of words and places. */
+    /** Below tsvector's limit of a megabyte for words and positions. */
     private static final int ROOM = 900_000;
 
     private Words() {}

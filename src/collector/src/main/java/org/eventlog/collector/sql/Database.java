@@ -8,9 +8,9 @@ import org.eventlog.collector.store.StoreException;
 /** The parts of a database that the classes of its tables use. */
 public interface Database {
 
-    /** All of the work is kept, or nothing of it. For the writer's thread. */
+    /** Runs the work in a transaction. For the writer's thread. */
     <T> T write(Transaction.Work<T> work) throws StoreException;
 
-    /** Rows of any table; ends after the time that a search may take. For any thread. */
+    /** Queries rows, within the time limit of a search. Thread-safe. */
     <T> List<T> read(Rows.Row<T> row, String sql, Object... values) throws StoreException;
 }

@@ -7,27 +7,27 @@ import org.eventlog.collector.store.StoreException;
 
 /** The database-specific parts of event queries. */
 public interface EventDialect {
-    /** How much of a message a list shows. */
+    /** The number of characters of a message in a list. */
     int SHORT = 600;
 
-    /** Runs queries that see one state of the database, or close to it; ends after the time a search may take. */
+    /** Runs queries on one state of the database, or close to it, within the time limit of a search. */
     <T> T query(Transaction.Work<T> work) throws StoreException;
 
     /**
-     * What the filter looks for by the index of words, source and level included; null when it looks for none.
+     * The full-text condition of the filter, which includes source and level; null if the filter has no text.
      *
-     * @param source the number of the filter's source, null when it asks for none
+     * @param source the number of the filter's source, null for any
      */
     EventSql.Words words(EventFilter filter, Integer source);
 
     /**
      * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address,
-     * origin, name, user, session, request, correlation, key, issue, flags; for a list then the message's beginning,
-     * whether that is not all of it, and NULL; else the message, false, and the data.
+     * origin, name, user, session, request, correlation, key, issue, flags; then, for a list, the start of the
+     * message, whether it is truncated, and NULL; otherwise the message, false, and the data.
      */
     String columns(boolean whole);
 
-    /** The text after {@code event e} that makes the database scan it by number. */
+    /** The text after {@code event e} that makes the database scan events by number. */
     String byNumber();
 
     /** Selects the newest event's number. */

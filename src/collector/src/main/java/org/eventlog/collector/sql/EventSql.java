@@ -13,16 +13,16 @@ public final class EventSql {
      * The full-text search of a database.
      *
      * @param condition with one question mark, for the query
-     * @param query has the source and the level in it
-     * @param from what to select from
-     * @param seq the event's number, as the index has it that is looked through
-     * @param byArrival whether what is found comes in the order of arrival: it may be too much to be sorted
+     * @param query includes the source and the level
+     * @param from the FROM clause
+     * @param seq the expression for the event's number in the index
+     * @param byArrival whether results are ordered by arrival, because there may be too many to sort
      */
     public record Words(String condition, String query, String from, String seq, boolean byArrival) {}
 
     /**
-     * @param source the number of the filter's source, null when it asks for none
-     * @param words null when the filter looks for none
+     * @param source the number of the filter's source, null for any
+     * @param words null if the filter has no text
      */
     EventSql(EventFilter filter, Integer source, Words words) {
         this.words = words;
@@ -30,7 +30,7 @@ public final class EventSql {
             where.and(words.condition, words::query);
         } else {
             where.and(source == null ? null : "e.src = ?", () -> source);
-            // The literal shows that the partial index on grave events will do.
+            // The literal lets the database use the partial index on severe events.
             where.and(filter.level() == 0 ? null : filter.level() >= 40 ? "e.lvl >= 40 AND e.lvl >= ?" : "e.lvl >= ?",
                     filter::level);
         }
@@ -45,12 +45,12 @@ public final class EventSql {
         where.and(filter.address() == null ? null : "e.ip = ?", filter::address);
     }
 
-    /** Whether an index of words is looked through. */
+    /** Whether a full-text index is used. */
     boolean hasWords() {
         return words != null;
     }
 
-    /** Whether the newest are those that came last, and not those that happened last. */
+    /** Whether the order is by arrival instead of by time. */
     boolean isByArrival() {
         return words != null && words.byArrival;
     }

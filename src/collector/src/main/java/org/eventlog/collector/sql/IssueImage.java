@@ -16,7 +16,7 @@ import org.eventlog.collector.store.IssueState;
 /** The state of an issue before a user's change. Stored as JSON, independent of later columns. */
 record IssueImage(String state, Long changedAt, String changedBy, Long muteUntil, Long muteCount) {
 
-    /** Of a row that has them in this order after the issue's number. */
+    /** Reads an image from the current row, whose columns follow the issue's number in this order. */
     static IssueImage of(ResultSet row) throws SQLException {
         return new IssueImage(row.getString(2), Rows.number(row, 3), row.getString(4), Rows.number(row, 5),
                 Rows.number(row, 6));
@@ -36,7 +36,7 @@ record IssueImage(String state, Long changedAt, String changedBy, Long muteUntil
         return value instanceof JsonNumber number ? number.longValueExact() : null;
     }
 
-    /** A muting is always a change: its end may be another one. */
+    /** Whether the issue already has the other state. Muting is always a change, because its end may differ. */
     boolean isAlready(IssueState other) {
         return other != IssueState.MUTED && state.equals(other.name());
     }

@@ -25,7 +25,7 @@ public final class Rows {
         return all;
     }
 
-    /** A number, or null where the column is. */
+    /** A number, or null if the column is NULL. */
     public static Long number(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;

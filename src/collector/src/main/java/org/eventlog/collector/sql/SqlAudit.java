@@ -26,14 +26,14 @@ public final class SqlAudit implements AuditStore {
         });
     }
 
-    /** Within the transaction of what was done. */
+    /** Adds an entry in the transaction of the change it records. */
     static void add(Transaction transaction, long at, Actor actor, String action, String subject, String detail)
             throws SQLException {
         transaction.update("INSERT INTO audit(id, at, who, ip, action, subject, detail) VALUES(?,?,?,?,?,?,?)",
                 next(transaction), at, actor.name(), actor.address(), action, subject, detail);
     }
 
-    /** The next entry's number: without gaps, as nothing is ever taken out. */
+    /** The next entry's number. Numbers have no gaps, because entries are never deleted. */
     static long next(Transaction transaction) throws SQLException {
         return transaction.number("SELECT coalesce(max(id), 0) + 1 FROM audit");
     }

@@ -24,7 +24,7 @@ import org.eventlog.collector.store.StoreException;
 
 /** The table of issues. */
 public final class SqlIssues implements IssueStore {
-    /** What an issue was, as a text, so that a change can be undone whatever columns there are later. */
+    /** The columns that are kept so that a change can be undone, independent of later columns. */
     private static final String IMAGE = "SELECT id, state, changed_at, changed_by, mute_until, mute_n FROM issue "
             + "WHERE id = ?";
     private static final String SELECT = """
@@ -89,7 +89,7 @@ public final class SqlIssues implements IssueStore {
             throws StoreException {
         return database.write(transaction -> {
             List<Long> changed = new ArrayList<>();
-            // The entry in the audit that is going to be made below.
+            // The number of the audit entry added below.
             long number = SqlAudit.next(transaction);
             for (long issue : new TreeSet<>(issues)) {
                 List<IssueImage> before = transaction.select(IssueImage::of, IMAGE, issue);

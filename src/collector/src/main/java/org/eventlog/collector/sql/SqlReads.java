@@ -19,7 +19,7 @@ import org.eventlog.collector.store.StoredEvent;
 
 /** Queries of events. */
 public final class SqlReads implements EventReads {
-    /** Of events that no roll-up has counted, the newest: more would take too long. */
+    /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MOST_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
@@ -37,7 +37,8 @@ public final class SqlReads implements EventReads {
     @Override
     public EventPage list(EventQuery query) throws StoreException {
         return dialect.query(transaction -> {
-            // Before the events: one that comes in between is then shown by the next look and not missed by it.
+            // Read this number before the events. An event that arrives in between is then returned by the next
+            // query, and not missed.
             long newest = newest(transaction);
             Optional<EventSql> sql = sql(transaction, query.filter());
             if (sql.isEmpty()) {
@@ -62,13 +63,13 @@ public final class SqlReads implements EventReads {
         } else if (query.before() != null) {
             where.and("(e.ts, e.seq) < (?, ?)", query.before()::ts, query.before()::seq);
         }
-        // One more than asked for shows whether there are more.
+        // Query one more than requested, to detect further events.
         int limit = query.after() == null ? query.limit() + 1 : query.limit();
         return transaction.select(SqlReads::event,
                 shown + from + JOIN + where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.values());
     }
 
-    /** Nothing when the filter asks for a source that there is not. */
+    /** Empty if the filter's source does not exist. */
     private Optional<EventSql> sql(Transaction transaction, EventFilter filter) throws SQLException {
         if (filter.source() == null) {
             return Optional.of(sql(filter, null));
@@ -118,7 +119,8 @@ public final class SqlReads implements EventReads {
         long left = atMost;
         long after = 0;
         long last = newest();
-        // In portions of their own time: one long question would keep the log from being written back into the file.
+        // Query in portions with their own time limits, because one long query would prevent the WAL from being
+        // checkpointed.
         while (left > 0) {
             long from = after;
             int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
@@ -202,7 +204,7 @@ public final class SqlReads implements EventReads {
         return new Histogram.Bar(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
-    /** As in {@link SqlIssues.Matching}. */
+    /** See {@link SqlIssues.Matching}. */
     public List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
         return dialect.query(transaction -> {
             Optional<EventSql> sql = sql(transaction, filter);

@@ -13,7 +13,7 @@ import org.eventlog.collector.store.StoreException;
 /** A store in SQL tables. Its parts are the same for every SQL database. */
 public abstract class SqlStore implements EventStore, Database {
 
-    /** As the database is now; CLOSED before it was opened for the first time. */
+    /** The queries on the current database; throws CLOSED before the first successful open. */
     protected abstract SqlReads reads() throws StoreException;
 
     @Override

@@ -8,13 +8,13 @@ import java.util.List;
 /** Statements that are committed together or not at all. */
 public interface Transaction {
 
-    /** Runs one statement with these values; how many rows it changed. */
+    /** Runs one statement with these values. Returns the number of changed rows. */
     int update(String sql, Object... values) throws SQLException;
 
-    /** The rows of a query, made into what is wanted. */
+    /** Runs a query and converts its rows. */
     <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException;
 
-    /** The first column of the first row, 0 if there is none. */
+    /** The first column of the first row, 0 if there is no row. */
     default long number(String sql, Object... values) throws SQLException {
         List<Long> numbers = select(row -> row.getLong(1), sql, values);
         return numbers.isEmpty() ? 0 : numbers.get(0);

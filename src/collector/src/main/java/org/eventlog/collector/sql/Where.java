@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Conditions and their values, in one order. */
+/** Collects conditions and their values in the same order. */
 public final class Where {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
-    /** @param condition with a question mark for each value; null for none */
+    /** @param condition with a question mark for each value; null to add nothing */
     public final void and(String condition, Supplier<?>... parameters) {
         if (condition != null) {
             sql.append(" AND ").append(condition);

@@ -85,7 +85,7 @@ final class ReadPool {
         }
     }
 
-    /** A running query keeps its connection until it ends, which is soon. */
+    /** Closes the pool. A running query keeps its connection until it ends, which is soon. */
     void close() {
         closed = true;
         closeIdle();
@@ -146,7 +146,7 @@ final class ReadPool {
                 ProgressHandler.clearHandler(connection);
                 connection.close();
             } catch (SQLException e) {
-                // A connection that only read has nothing to lose.
+                // A connection that only reads has nothing to lose.
             } finally {
                 lease.close();
             }

@@ -61,7 +61,7 @@ final class SqliteSchema {
 
     private static final String[] SECOND = {
             "ALTER TABLE event ADD COLUMN key TEXT",
-            // In order of time and number, or SQLite would rather read all events in that order until it has enough.
+            // Ordered by time and number. Otherwise SQLite would read all events in that order until it has enough.
             "DROP INDEX event_grave",
             "CREATE INDEX event_grave ON event(ts) WHERE lvl >= 40",
             "CREATE INDEX event_src_grave ON event(src, ts) WHERE lvl >= 40",

@@ -42,7 +42,7 @@ public final class SqliteStore extends SqlStore {
 
     private final CollectorConfig.Store config;
     private final int maxPages;
-    /** Null while another process has the database, or it is not open. */
+    /** Null if another process has the database, or it is not open. */
     private FileLease lease;
     private SqliteWriter writer;
     /** Set when the lock was first acquired, so that a damaged database can still be read. */
@@ -190,7 +190,7 @@ public final class SqliteStore extends SqlStore {
         }
     }
 
-    /** For any thread. */
+    /** Thread-safe. */
     private SqliteDialect dialect() throws StoreException {
         ReadPool open = readers;
         if (open == null) {

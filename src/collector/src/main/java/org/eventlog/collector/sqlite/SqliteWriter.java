@@ -36,7 +36,7 @@ final class SqliteWriter implements Transaction {
                 try {
                     execute("ROLLBACK");
                 } catch (SQLException none) {
-                    // After a full disk SQLite has rolled back already and says that no transaction is active.
+                    // After a full disk, SQLite has already rolled back and reports that no transaction is active.
                     e.addSuppressed(none);
                 }
                 throw e;
@@ -93,12 +93,12 @@ final class SqliteWriter implements Transaction {
         }
     }
 
-    /** Closes the statements with it. */
+    /** Closes the connection and its statements. */
     void close() {
         try {
             connection.close();
         } catch (SQLException e) {
-            // Nothing is left to be saved: every commit has been answered.
+            // Nothing to save: every commit has been acknowledged.
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {
     private static final int ISSUES = 20;
 
-    /** Issues as the subject of an entry: the first of them by their numbers. */
+    /** Formats issues as the subject of an entry: the first ones by number. */
     public static String subject(Collection<Long> issues) {
         return issues.stream().limit(ISSUES).map(String::valueOf).collect(Collectors.joining(" ", "issue ", ""))
                 + (issues.size() > ISSUES ? " and " + (issues.size() - ISSUES) + " more" : "");

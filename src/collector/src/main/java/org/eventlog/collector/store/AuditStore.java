@@ -7,7 +7,7 @@ import java.util.List;
 /** The audit log of users' actions. Entries are only added. */
 public interface AuditStore {
 
-    /** Called by the writer's thread only; the entry's own number is ignored. */
+    /** Adds an entry; its own number is ignored. For the writer's thread only. */
     void add(AuditEntry entry) throws StoreException;
 
     /** Lists entries older than the given number, newest first; null starts at the newest. Thread-safe. */

@@ -3,14 +3,14 @@
 package org.eventlog.collector.store;
 
 /**
- * A filter for events. Every component may be null (0 for the level) for no restriction.
+ * A filter for events. A null component (0 for the level) is no restriction.
  *
  * @param level the number of the lowest level
- * @param text words that must all be in the event's texts, see {@link SearchText}
+ * @param text words that must all occur in the event's texts, see {@link SearchText}
  * @param from milliseconds since 1970, inclusive
  * @param to milliseconds since 1970, exclusive
  * @param issue an issue's number
- * @param state of the issue that an event belongs to: events without an issue have none
+ * @param state the state of the event's issue; events without an issue do not match
  * @param key the id of the key that the event was sent with
  * @param address the complete address of the sender
  */

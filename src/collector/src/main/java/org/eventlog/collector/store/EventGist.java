@@ -12,14 +12,14 @@ import java.io.StringReader;
  * The parts of an event's data that a list shows, for stores that extract them once when an event is stored.
  *
  * @param session the member of that name, or null
- * @param thrown the exception's message, or else its type, or null: shown in place of a message
+ * @param thrown the exception's message or else its type, or null; shown if there is no message
  */
 public record EventGist(String session, String thrown) {
     private static final EventGist NONE = new EventGist(null, null);
 
     /** @param data an event's JSON object */
     public static EventGist of(String data) {
-        // Most events have neither, and need not be read for that.
+        // Avoid parsing: most events have neither.
         if (!data.contains("\"session\"") && !data.contains("\"exception\"")) {
             return NONE;
         }

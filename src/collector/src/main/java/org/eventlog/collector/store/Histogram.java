@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The number of events over time.
  *
- * @param step of one bar, in milliseconds; bars begin at multiples of it
- * @param bars in order of time, without the empty ones
- * @param capped whether only the newest of very many events have been counted
+ * @param step the duration of one bar in milliseconds; bars start at multiples of it
+ * @param bars in chronological order, without empty ones
+ * @param capped whether only the newest events were counted, because there are too many
  */
 public record Histogram(long step, List<Bar> bars, boolean capped) {
 

@@ -5,8 +5,8 @@ package org.eventlog.collector.store;
 /**
  * A user's change of an issue.
  *
- * @param muteUntil for MUTED: when that ends, milliseconds since 1970, or null
- * @param muteMore for MUTED: after how many more events that ends, or null
+ * @param muteUntil for MUTED: when muting ends, milliseconds since 1970, or null
+ * @param muteMore for MUTED: the number of further events after which muting ends, or null
  */
 public record IssueChange(IssueState state, Long muteUntil, Long muteMore) {
     public static final IssueChange RESOLVE = new IssueChange(IssueState.RESOLVED, null, null);

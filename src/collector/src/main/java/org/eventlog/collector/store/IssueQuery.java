@@ -5,11 +5,12 @@ package org.eventlog.collector.store;
 /**
  * A query for issues, latest first.
  *
- * @param open true for those that are open or regressed, false for the others, null for all
- * @param state exactly this state, or null
- * @param source or null
- * @param text in the title, or null
- * @param before only issues older than this place, or null; {@code ts} is their last event's, {@code seq} their number
+ * @param open true for open and regressed issues, false for the others, null for all
+ * @param state exactly this state, or null for any
+ * @param source a source's name, or null for any
+ * @param text a text in the title, or null for any
+ * @param before only issues older than this position, or null; {@code ts} is the time of the last event, {@code seq}
+ *        the issue's number
  */
 public record IssueQuery(Boolean open, IssueState state, String source, String text, EventQuery.Cursor before,
         int limit) {}

@@ -6,9 +6,9 @@ package org.eventlog.collector.store;
 public enum IssueState {
     /** Not handled yet. */
     OPEN,
-    /** Resolved by a user, without later events. */
+    /** Resolved by a user, and not occurred again. */
     RESOLVED,
-    /** It was resolved and has occurred again. Counts as open. */
+    /** Resolved, and occurred again. Counts as open. */
     REGRESSED,
     /** Muted until a time or a number of events. */
     MUTED;

@@ -23,7 +23,7 @@ public final class Retention {
     /** Used by the writer's thread only. */
     private int portion = PORTION;
 
-    /** @param maxBytes 0 for no bound */
+    /** @param maxBytes the maximum size of the database, 0 for no limit */
     public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
         this.age = age;
         this.most = most;
@@ -49,10 +49,10 @@ public final class Retention {
     }
 
     /**
-     * @param before events from before this time go
-     * @param movedBefore if their time stamp had to be moved, only those received before this time
-     * @param most so many events stay
-     * @param maxBytes the oldest go while the database takes more than this; 0 for no bound
+     * @param before delete events that happened earlier
+     * @param movedBefore delete events with a corrected time stamp only if they were received earlier
+     * @param most the maximum number of events
+     * @param maxBytes the maximum size of the database, above which the oldest events are deleted; 0 for no limit
      */
     public record Bounds(long before, long movedBefore, long most, long maxBytes, int portion) {}
 }

@@ -45,7 +45,7 @@ public final class SearchText {
                 term.append(c < ' ' ? ' ' : c);
             }
         }
-        // A phrase without its closing quotation mark.
+        // Accept a phrase without a closing quotation mark.
         add(terms, term);
         return terms;
     }

@@ -6,7 +6,7 @@ package org.eventlog.collector.store;
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Codes, the sentence a client gets, and the seconds it should wait. */
+    /** The code, the message for clients, and the seconds to wait before a retry. */
     public enum Kind {
         BUSY("database_busy", "The database is busy.", 5), FULL("disk_full", "The disk is full or cannot be written.",
                 60), CORRUPT("database_corrupt",
@@ -46,7 +46,7 @@ public final class StoreException extends Exception {
         this.kind = kind;
     }
 
-    /** @param detail the database's own name for it */
+    /** @param detail the database's error code */
     public StoreException(Kind kind, String detail, Throwable cause) {
         super(kind.text() + " (" + detail + ")", cause);
         this.kind = kind;

@@ -28,7 +28,7 @@ public final class Body {
 
     private Body() {}
 
-    /** @param types the content types allowed, in lower case and without parameters */
+    /** @param types the accepted content types, in lower case and without parameters */
     public static byte[] read(HttpServletRequest request, CollectorConfig.Limits limits, BodyBudget budget,
             Set<String> types) {
         checkType(request, types);

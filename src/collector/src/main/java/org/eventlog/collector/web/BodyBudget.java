@@ -33,7 +33,7 @@ public final class BodyBudget {
         request.setAttribute(ATTRIBUTE, new Held(this, before + bytes));
     }
 
-    /** At the end of a request. */
+    /** Called at the end of a request. */
     static void giveBack(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Held mine) {
             mine.of.held.addAndGet(-mine.bytes);

@@ -82,7 +82,7 @@ public final class Csrf {
         return secret;
     }
 
-    /** Browsers send Sec-Fetch-Site to https and to this machine, and Origin with every post. */
+    /** Browsers send Sec-Fetch-Site to https URLs and to this machine, and Origin with every POST. */
     private static boolean isFromHere(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         return site != null

@@ -4,11 +4,11 @@ package org.eventlog.collector.web;
 
 /** The roles of users. Each includes the permissions of the previous ones. */
 public enum Role {
-    /** See events. */
+    /** May view events. */
     VIEWER,
-    /** Resolve and mute issues, add an event by hand. */
+    /** May resolve and mute issues, and add an event by hand. */
     TRIAGE,
-    /** Make and revoke keys. */
+    /** May create and revoke keys. */
     ADMIN;
 
     public boolean includes(Role other) {
