@@ -12,7 +12,7 @@ public final class StoreTarget implements AutoCloseable {
     private static final int KEPT = 64;
     private static final long CAPACITY = 4L << 30;
 
-    private final SqliteStore store;
+    private final SqliteChunkStore store;
     /** Where the last chunks began, as a ring. */
     private final long[] firsts = new long[KEPT];
     private int stored;
@@ -23,11 +23,11 @@ public final class StoreTarget implements AutoCloseable {
      */
     public StoreTarget(Path file, boolean full) {
         OperatorLog operatorLog = new OperatorLog("bench", System.getLogger("org.eventlog.bench"), System::nanoTime);
-        store = new SqliteStore(file, new SqliteStore.Options(full, CAPACITY, "json"), operatorLog,
+        store = new SqliteChunkStore(file, new SqliteChunkStore.Options(full, CAPACITY, "json"), operatorLog,
                 new Drops(operatorLog, InstantSource.system(), System::nanoTime), System::nanoTime);
         try {
             store.open();
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -41,7 +41,7 @@ public final class StoreTarget implements AutoCloseable {
         next = chunk.end();
         try {
             store.write(ChunkStore.Commit.of(List.of(chunk), released));
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -11,29 +11,29 @@ import org.eventlog.RejectedEvent;
  * it is empty.
  */
 final class AbandonedFile implements OrphanRecovery.Source {
-    private final SqliteStore store;
+    private final SqliteChunkStore store;
     private long position;
     private long given;
 
-    AbandonedFile(SqliteStore store) throws StoreException {
+    AbandonedFile(SqliteChunkStore store) throws ChunkStoreException {
         this.store = store;
         position = store.open().released();
     }
 
     @Override
-    public List<Chunk> next(long upToBytes) throws StoreException {
+    public List<Chunk> next(long upToBytes) throws ChunkStoreException {
         List<Chunk> chunks = store.read(position, upToBytes);
         given = chunks.isEmpty() ? position : chunks.get(chunks.size() - 1).end();
         return chunks;
     }
 
     @Override
-    public List<RejectedEvent> rejected() throws StoreException {
+    public List<RejectedEvent> rejected() throws ChunkStoreException {
         return store.rejected(0, RejectedTable.MOST);
     }
 
     @Override
-    public void taken() throws StoreException {
+    public void taken() throws ChunkStoreException {
         store.write(ChunkStore.Commit.of(List.of(), given));
         position = given;
     }

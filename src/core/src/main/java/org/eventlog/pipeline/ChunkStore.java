@@ -35,22 +35,22 @@ interface ChunkStore extends AutoCloseable {
     }
 
     /** Opens or makes the store. */
-    Contents open() throws StoreException;
+    Contents open() throws ChunkStoreException;
 
     /**
      * Adds chunks, forgets those of which all events lie below the released position, adds rejected events (their id is
      * chosen here) and forgets rejected events.
      */
-    void write(Commit commit) throws StoreException;
+    void write(Commit commit) throws ChunkStoreException;
 
     /** The chunks that hold events from the position on, oldest first, up to about so many bytes and at least one. */
-    List<Chunk> read(long from, long upToBytes) throws StoreException;
+    List<Chunk> read(long from, long upToBytes) throws ChunkStoreException;
 
     /** The oldest chunk that holds an event from the position on, or null. */
-    Head head(long from) throws StoreException;
+    Head head(long from) throws ChunkStoreException;
 
     /** Rejected events with a greater id, lowest first. */
-    List<RejectedEvent> rejected(long after, int limit) throws StoreException;
+    List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException;
 
     /** Bytes of the events in it, not counting what a chunk's row costs besides. */
     long bytes();
@@ -61,7 +61,7 @@ interface ChunkStore extends AutoCloseable {
     }
 
     /** Releases a little of the space that it no longer needs. @return whether there may be more to do */
-    boolean tidy() throws StoreException;
+    boolean tidy() throws ChunkStoreException;
 
     /** Whether what was written survives the end of the process. */
     boolean durable();

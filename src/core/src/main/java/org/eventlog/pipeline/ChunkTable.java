@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.eventlog.pipeline.ChunkStore.Head;
 
-/** The chunks in a journal's file, see {@link ChunkRow}. Used within the transactions of {@link SqliteStore}. */
+/** The chunks in a journal's file, see {@link ChunkRow}. Used within the transactions of {@link SqliteChunkStore}. */
 final class ChunkTable {
     private final PreparedStatement insert;
     private final PreparedStatement weigh;

@@ -50,7 +50,7 @@ final class DamagedFile implements OrphanRecovery.Source {
      * @param lease
      *            the right to the journal's name, given back at the close; null when it is our own
      */
-    DamagedFile(Path file, FileLease lease, Drops drops, Farewell farewell) throws StoreException, IOException {
+    DamagedFile(Path file, FileLease lease, Drops drops, Farewell farewell) throws ChunkStoreException, IOException {
         this.file = file;
         this.lease = lease;
         this.drops = drops;
@@ -66,7 +66,7 @@ final class DamagedFile implements OrphanRecovery.Source {
             state();
             opened = true;
         } catch (SQLException | LinkageError e) {
-            throw new StoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
+            throw new ChunkStoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
         } finally {
             if (!opened) {
                 close();

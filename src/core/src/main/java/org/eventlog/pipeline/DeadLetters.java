@@ -81,7 +81,7 @@ final class DeadLetters implements RejectedEvents {
         return events.size();
     }
 
-    private List<RejectedEvent> find(Collection<Long> ids) throws StoreException {
+    private List<RejectedEvent> find(Collection<Long> ids) throws ChunkStoreException {
         Set<Long> wanted = new HashSet<>(ids);
         List<RejectedEvent> found = new ArrayList<>();
         long after = 0;

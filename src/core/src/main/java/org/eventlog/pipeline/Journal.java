@@ -95,7 +95,7 @@ final class Journal {
     }
 
     /** Opens the store now, on this thread, or throws; before the journal thread is there. */
-    void require() throws StoreException {
+    void require() throws ChunkStoreException {
         opened = true;
         start(writeBehind.require(), 0);
     }

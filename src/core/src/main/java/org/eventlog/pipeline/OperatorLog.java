@@ -83,7 +83,7 @@ final class OperatorLog {
                 name, loop, reason);
     }
 
-    void storeFailed(StoreException e) {
+    void storeFailed(ChunkStoreException e) {
         tell(Level.WARNING, "EVL-2005 {0}: {1}; events are kept in memory until the file works again", name,
                 e.getMessage());
     }

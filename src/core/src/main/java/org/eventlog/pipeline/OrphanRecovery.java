@@ -29,13 +29,13 @@ final class OrphanRecovery implements AutoCloseable {
     /** A file that is being taken over. */
     interface Source extends AutoCloseable {
         /** The next chunks, none at the end. */
-        List<Chunk> next(long upToBytes) throws StoreException;
+        List<Chunk> next(long upToBytes) throws ChunkStoreException;
 
         /** Rejected events, all of them at once. */
-        List<RejectedEvent> rejected() throws StoreException;
+        List<RejectedEvent> rejected() throws ChunkStoreException;
 
         /** What {@link #next} gave last is safe. */
-        void taken() throws StoreException;
+        void taken() throws ChunkStoreException;
 
         /** All is safe: the file is no longer needed. */
         void finish() throws IOException;
@@ -46,7 +46,7 @@ final class OrphanRecovery implements AutoCloseable {
 
     private final Path wanted;
     private final Supplier<Path> own;
-    private final SqliteStore.Options options;
+    private final SqliteChunkStore.Options options;
     private final OperatorLog operatorLog;
     private final Drops drops;
     private final LongSupplier ticker;
@@ -63,7 +63,8 @@ final class OrphanRecovery implements AutoCloseable {
      * @param own
      *            the file this instance has now, or null
      */
-    OrphanRecovery(Path wanted, Supplier<Path> own, SqliteStore.Options options, OperatorLog operatorLog, Drops drops,
+    OrphanRecovery(Path wanted, Supplier<Path> own, SqliteChunkStore.Options options, OperatorLog operatorLog,
+            Drops drops,
             LongSupplier ticker) {
         this.wanted = wanted;
         this.own = own;
@@ -86,7 +87,7 @@ final class OrphanRecovery implements AutoCloseable {
             }
             chunks.forEach(chunk -> events += chunk.count);
             return chunks;
-        } catch (StoreException | IOException e) {
+        } catch (ChunkStoreException | IOException e) {
             // It is looked at again in half a minute; whatever is wrong with it must not disturb our own journal.
             close();
             return List.of();
@@ -101,7 +102,7 @@ final class OrphanRecovery implements AutoCloseable {
         rejectedAsked = true;
         try {
             return source.rejected();
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             return List.of();
         }
     }
@@ -112,7 +113,7 @@ final class OrphanRecovery implements AutoCloseable {
             if (source != null) {
                 source.taken();
             }
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             close();
         }
     }
@@ -125,7 +126,7 @@ final class OrphanRecovery implements AutoCloseable {
         close();
     }
 
-    private boolean openNext() throws StoreException, IOException {
+    private boolean openNext() throws ChunkStoreException, IOException {
         long now = ticker.getAsLong();
         if (found.isEmpty() && now - lookAt >= 0) {
             lookAt = now + LOOK_NANOS;
@@ -158,7 +159,7 @@ final class OrphanRecovery implements AutoCloseable {
         }
     }
 
-    private Source open(Path path) throws StoreException, IOException {
+    private Source open(Path path) throws ChunkStoreException, IOException {
         String name = path.getFileName().toString();
         int damaged = name.lastIndexOf(DAMAGED);
         Path journal = damaged < 0 ? path : path.resolveSibling(name.substring(0, damaged));
@@ -179,9 +180,9 @@ final class OrphanRecovery implements AutoCloseable {
     }
 
     /** @param damagedOf the journal whose damaged file it is, or null when it is a journal itself */
-    private Source open(Path path, Path damagedOf, FileLease lease) throws StoreException, IOException {
+    private Source open(Path path, Path damagedOf, FileLease lease) throws ChunkStoreException, IOException {
         if (damagedOf == null) {
-            return new AbandonedFile(new SqliteStore(path, () -> lease, options, operatorLog, drops, ticker));
+            return new AbandonedFile(new SqliteChunkStore(path, () -> lease, options, operatorLog, drops, ticker));
         }
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));

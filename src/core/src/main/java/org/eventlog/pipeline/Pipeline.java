@@ -105,11 +105,11 @@ public final class Pipeline {
         ChunkStore store;
         OrphanRecovery orphans = null;
         if (queue.db() == null) {
-            store = new MemoryStore();
+            store = new MemoryChunkStore();
         } else {
-            SqliteStore.Options options = new SqliteStore.Options(queue.fullSync(), queue.maxBytes(),
+            SqliteChunkStore.Options options = new SqliteChunkStore.Options(queue.fullSync(), queue.maxBytes(),
                     settings.encoding());
-            SqliteStore file = new SqliteStore(queue.db(), options, operatorLog, drops, ticker);
+            SqliteChunkStore file = new SqliteChunkStore(queue.db(), options, operatorLog, drops, ticker);
             store = file;
             orphans = new OrphanRecovery(queue.db(), file::file, options, operatorLog, drops, ticker);
         }
@@ -129,7 +129,7 @@ public final class Pipeline {
     public void require() throws IOException {
         try {
             journal.require();
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

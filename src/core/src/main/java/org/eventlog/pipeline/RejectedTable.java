@@ -15,7 +15,7 @@ import org.eventlog.RejectedEvent;
 
 /**
  * The part of a journal's file with rejected events: the newest 10,000. Used within the transactions of
- * {@link SqliteStore}.
+ * {@link SqliteChunkStore}.
  *
  * <pre>
  * rejected  id INTEGER PRIMARY KEY, time INTEGER (ms since 1970), level INTEGER (as in Level), reason TEXT, event BLOB

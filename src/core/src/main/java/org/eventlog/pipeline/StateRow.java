@@ -24,7 +24,7 @@ import org.sqlite.SQLiteErrorCode;
  *           encoding TEXT       what the events are encoded in, said by the first who comes
  * </pre>
  *
- * Used within the transactions of {@link SqliteStore}.
+ * Used within the transactions of {@link SqliteChunkStore}.
  */
 final class StateRow {
     static final String SCHEMA = "CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL,"

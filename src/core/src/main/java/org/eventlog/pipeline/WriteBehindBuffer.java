@@ -69,7 +69,7 @@ final class WriteBehindBuffer {
     }
 
     /** Opens the store or throws: for who can't do without. */
-    Contents require() throws StoreException {
+    Contents require() throws ChunkStoreException {
         Contents contents = store.open();
         opened(contents);
         return contents;
@@ -81,7 +81,7 @@ final class WriteBehindBuffer {
             Contents contents = store.open();
             opened(contents);
             return contents;
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             failed(e);
             return null;
         }
@@ -99,7 +99,7 @@ final class WriteBehindBuffer {
         operatorLog.opened(store.describe(), contents.events());
     }
 
-    private void failed(StoreException e) {
+    private void failed(ChunkStoreException e) {
         retryAt = ticker.getAsLong() + retryNanos;
         if (e.damage() && open) {
             // The next opening finds it condemned and begins a new file.
@@ -221,14 +221,14 @@ final class WriteBehindBuffer {
                 operatorLog.storeHealed(store.describe());
             }
             return true;
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             failed(e);
             return false;
         }
     }
 
     /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
-    private void commit(long released) throws StoreException {
+    private void commit(long released) throws ChunkStoreException {
         List<Chunk> added = new ArrayList<>();
         long bytes = 0;
         long events = 0;
@@ -280,7 +280,7 @@ final class WriteBehindBuffer {
         if (open) {
             try {
                 found = store.read(from, upToBytes);
-            } catch (StoreException e) {
+            } catch (ChunkStoreException e) {
                 failed(e);
                 return null;
             }
@@ -309,7 +309,7 @@ final class WriteBehindBuffer {
         if (open) {
             try {
                 found = store.head(from);
-            } catch (StoreException e) {
+            } catch (ChunkStoreException e) {
                 failed(e);
             }
         }
@@ -326,7 +326,7 @@ final class WriteBehindBuffer {
         try {
             Head found = open ? store.head(from) : null;
             return found != null ? found.time() : unstored.isEmpty() ? -1 : unstored.peek().time;
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             // A number for the operator is no reason to call a store out of order that may be only busy.
             if (e.damage()) {
                 failed(e);
@@ -340,7 +340,7 @@ final class WriteBehindBuffer {
         return store.fileBytes();
     }
 
-    List<RejectedEvent> rejected(long after, int limit) throws StoreException {
+    List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
         if (!open) {
             return List.of();
         }
@@ -354,7 +354,7 @@ final class WriteBehindBuffer {
         }
         try {
             return store.tidy();
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             failed(e);
             return false;
         }

@@ -22,7 +22,7 @@ class CulpritTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Parts parts = new Parts(1 << 20, 1 << 20);
     private final Counters counters = parts.counters;
-    private final Journal journal = parts.journal(new MemoryStore());
+    private final Journal journal = parts.journal(new MemoryChunkStore());
 
     @ParameterizedTest
     @CsvSource({"0, 100", "37, 100", "96, 100", "0, 4", "700, 1000"})

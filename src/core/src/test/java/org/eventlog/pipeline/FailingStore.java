@@ -19,38 +19,38 @@ final class FailingStore implements ChunkStore {
     }
 
     @Override
-    public Contents open() throws StoreException {
+    public Contents open() throws ChunkStoreException {
         if (unopenable) {
-            throw new StoreException("read-only", null);
+            throw new ChunkStoreException("read-only", null);
         }
         return store.open();
     }
 
     @Override
-    public void write(Commit commit) throws StoreException {
+    public void write(Commit commit) throws ChunkStoreException {
         whileWriting.run();
         if (failing) {
-            throw new StoreException("disk full", null);
+            throw new ChunkStoreException("disk full", null);
         }
         store.write(commit);
     }
 
     @Override
-    public List<Chunk> read(long from, long upToBytes) throws StoreException {
+    public List<Chunk> read(long from, long upToBytes) throws ChunkStoreException {
         whileReading.run();
         return store.read(from, upToBytes);
     }
 
     @Override
-    public Head head(long from) throws StoreException {
+    public Head head(long from) throws ChunkStoreException {
         if (busy) {
-            throw new StoreException("locked", null);
+            throw new ChunkStoreException("locked", null);
         }
         return store.head(from);
     }
 
     @Override
-    public List<RejectedEvent> rejected(long after, int limit) throws StoreException {
+    public List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
         return store.rejected(after, limit);
     }
 
@@ -65,7 +65,7 @@ final class FailingStore implements ChunkStore {
     }
 
     @Override
-    public boolean tidy() throws StoreException {
+    public boolean tidy() throws ChunkStoreException {
         return store.tidy();
     }
 

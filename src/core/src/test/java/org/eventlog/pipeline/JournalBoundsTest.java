@@ -160,7 +160,7 @@ class JournalBoundsTest {
     }
 
     private Journal journal(boolean onDisk) {
-        return parts.journal(onDisk ? parts.file(dir.resolve("queue.db")) : new MemoryStore());
+        return parts.journal(onDisk ? parts.file(dir.resolve("queue.db")) : new MemoryChunkStore());
     }
 
     /** Logs events of nine bytes, a few at each step. */

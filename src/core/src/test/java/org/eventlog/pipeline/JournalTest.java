@@ -35,7 +35,7 @@ class JournalTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void handsOutABacklogGreaterThanItsMemoryInOrder(boolean onDisk) {
-        Journal journal = journal(onDisk ? store() : new MemoryStore());
+        Journal journal = journal(onDisk ? store() : new MemoryChunkStore());
         List<String> logged = logAll(journal, 1_000);
 
         assertThat(readAll(journal)).containsExactlyElementsOf(logged);
@@ -68,7 +68,7 @@ class JournalTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
-        Journal journal = journal(onDisk ? store() : new MemoryStore());
+        Journal journal = journal(onDisk ? store() : new MemoryChunkStore());
         List<String> logged = logAll(journal, 100);
         Batch first = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7);
         journal.sendQueue().release(journal.sendQueue().id(), first.last() + 1);
@@ -87,7 +87,7 @@ class JournalTest {
 
     @Test
     void handsOutNothingToWhoKnowsItByAnotherName() {
-        Journal journal = journal(new MemoryStore());
+        Journal journal = journal(new MemoryChunkStore());
         String before = journal.sendQueue().id();
         logAll(journal, 3);
 
@@ -334,7 +334,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnInMemoryWhileTheDiskFailsAndReturnsToItInOrder() throws StoreException {
+    void goesOnInMemoryWhileTheDiskFailsAndReturnsToItInOrder() throws ChunkStoreException {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = new ArrayList<>(logAll(journal, 20));
@@ -396,7 +396,7 @@ class JournalTest {
         return events;
     }
 
-    private SqliteStore store() {
+    private SqliteChunkStore store() {
         return parts.file(dir.resolve("queue.db"));
     }
 

@@ -81,14 +81,14 @@ class LostLeaseTest {
 
     @Test
     void neverDeletesAnAbandonedFileThatAnotherProcessHasTaken() throws IOException {
-        SqliteStore store = parts.file(file());
+        SqliteChunkStore store = parts.file(file());
         try {
             store.open();
             Files.delete(lockFile());
             Files.createFile(lockFile());
 
             store.delete();
-        } catch (StoreException e) {
+        } catch (ChunkStoreException e) {
             throw new AssertionError(e);
         }
 

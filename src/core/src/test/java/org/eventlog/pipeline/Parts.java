@@ -44,17 +44,17 @@ final class Parts {
         now += time.toNanos();
     }
 
-    SqliteStore.Options options() {
-        return new SqliteStore.Options(false, capacity, encoding);
+    SqliteChunkStore.Options options() {
+        return new SqliteChunkStore.Options(false, capacity, encoding);
     }
 
-    SqliteStore file(Path file) {
-        return new SqliteStore(file, options(), operatorLog, drops, this::ticks);
+    SqliteChunkStore file(Path file) {
+        return new SqliteChunkStore(file, options(), operatorLog, drops, this::ticks);
     }
 
     /** The file, with a journal that also takes over what others left beside it. */
     Journal adopting(Path file) {
-        SqliteStore store = file(file);
+        SqliteChunkStore store = file(file);
         orphans = new OrphanRecovery(file, store::file, options(), operatorLog, drops, this::ticks);
         return journal(store);
     }

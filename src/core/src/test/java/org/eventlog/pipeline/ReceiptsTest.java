@@ -57,7 +57,7 @@ class ReceiptsTest {
 
     @Test
     void tellsWhyAnEventWasLost() {
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         PendingReceipt fits = parts.log("x".repeat(900), Level.INFO);
         journal.step();
         PendingReceipt lost = parts.log("y".repeat(200), Level.INFO);
@@ -71,7 +71,7 @@ class ReceiptsTest {
 
     @Test
     void tellsThatTheReceiverRefusedAnEvent() {
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         PendingReceipt good = parts.log("good", Level.INFO);
         PendingReceipt bad = parts.log("bad", Level.INFO);
         journal.step();

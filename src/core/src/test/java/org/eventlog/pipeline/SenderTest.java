@@ -26,7 +26,7 @@ class SenderTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Parts parts = new Parts(1 << 20, 1 << 20);
     private final Counters counters = parts.counters;
-    private final Journal journal = parts.journal(new MemoryStore());
+    private final Journal journal = parts.journal(new MemoryChunkStore());
     private final List<PendingReceipt> tickets = new ArrayList<>();
 
     @Test
@@ -230,7 +230,7 @@ class SenderTest {
 
     @Test
     void followsTheJournalToItsNewName() throws Exception {
-        FailingStore store = new FailingStore(new MemoryStore());
+        FailingStore store = new FailingStore(new MemoryChunkStore());
         store.unopenable = true;
         Journal other = parts.journal(store);
         Sender sender = new Sender(other.sendQueue(), transport, counters, parts.operatorLog, parts::ticks, backoff(),

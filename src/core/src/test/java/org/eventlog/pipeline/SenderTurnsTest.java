@@ -197,7 +197,7 @@ class SenderTurnsTest {
     private SenderTurns turns(Executor executor, SenderTurns.Turn turn) {
         ThreadFactory own = task -> new Thread(task, "own");
         OperatorLog operatorLog = new OperatorLog("test", told, now::get);
-        Sender sender = new Sender(parts.journal(new MemoryStore()).sendQueue(), new ScriptedTransport(),
+        Sender sender = new Sender(parts.journal(new MemoryChunkStore()).sendQueue(), new ScriptedTransport(),
                 parts.counters,
                 operatorLog, now::get, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1)),
                 new BatchLimits(1 << 16, 1000, 0, 1, 1));

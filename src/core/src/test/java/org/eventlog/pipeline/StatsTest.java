@@ -30,7 +30,7 @@ class StatsTest {
 
     @Test
     void tellsHowLongTheOldestEventHasWaited() throws Exception {
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
         log(journal, "old");
         parts.pass(Duration.ofMinutes(3));
@@ -63,7 +63,7 @@ class StatsTest {
 
     @Test
     void tellsWhatItTakesOnDisk() {
-        Journal inMemory = parts.journal(new MemoryStore());
+        Journal inMemory = parts.journal(new MemoryChunkStore());
         log(inMemory, "a");
         assertThat(inMemory.stats().fileBytes()).isZero();
         assertThat(inMemory.stats().durable()).isFalse();
@@ -80,7 +80,7 @@ class StatsTest {
 
     @Test
     void tellsMemoryThatIsMeantFromADiskThatIsOutOfOrder() {
-        Journal inMemory = parts.journal(new MemoryStore());
+        Journal inMemory = parts.journal(new MemoryChunkStore());
         log(inMemory, "a");
         assertThat(inMemory.stats().outOfOrder()).isFalse();
 
@@ -114,7 +114,7 @@ class StatsTest {
     @Test
     void countsEventsThatTookMoreThanOneAttempt() throws Exception {
         transport.settle = SECOND;
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
         log(journal, "a", "b", "c");
         transport.failures.add(new TransportException("away"));
@@ -139,7 +139,7 @@ class StatsTest {
 
     @Test
     void tellsSinceWhenTheReceiverIsAway() throws Exception {
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
         log(journal, "a");
         assertThat(sender.state().away()).as("nobody has looked yet").isZero();
@@ -158,7 +158,7 @@ class StatsTest {
 
     @Test
     void measuresEachAttemptThatFailsToo() throws Exception {
-        Journal journal = parts.journal(new MemoryStore());
+        Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, new Slow(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMinutes(2)));
         log(journal, "a");
         sender.step();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.store;
 
-/** An operation of the store failed. The kind states the consequence for the caller. */
+/** Thrown if an operation of the {@link EventStore} failed. The kind states the consequence for the caller. */
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import org.eventlog.file.FileLease;
  * A row is a chunk, not an event: with 64 events per row, insert and delete together cost a twentieth of what one row
  * per event costs. Positions never restart, so that the name of a batch is never used twice.
  */
-final class SqliteStore implements ChunkStore {
+final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** The amount of free space that stays in the file to be reused, because the file would soon grow again. */
     private static final long SLACK_BYTES = 8L << 20;
@@ -68,7 +68,7 @@ final class SqliteStore implements ChunkStore {
      * @param wanted
      *            the file; where a living instance has it, the next free name is taken
      */
-    SqliteStore(Path wanted, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
+    SqliteChunkStore(Path wanted, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
         this(wanted, () -> QueueFiles.lease(wanted), options, operatorLog, drops, ticker);
     }
 
@@ -76,7 +76,8 @@ final class SqliteStore implements ChunkStore {
      * @param right
      *            how the right to the file is got
      */
-    SqliteStore(Path wanted, Right right, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
+    SqliteChunkStore(Path wanted, Right right, Options options, OperatorLog operatorLog, Drops drops,
+            LongSupplier ticker) {
         this.wanted = wanted;
         this.right = right;
         this.options = options;
@@ -86,7 +87,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
-    public Contents open() throws StoreException {
+    public Contents open() throws ChunkStoreException {
         boolean opened = false;
         try {
             lease = right.get();
@@ -98,7 +99,7 @@ final class SqliteStore implements ChunkStore {
             opened = true;
             return contents;
         } catch (SQLException | IOException | RuntimeException | LinkageError e) {
-            throw new StoreException("journal " + wanted + " can't be opened: " + reason(e), e);
+            throw new ChunkStoreException("journal " + wanted + " can't be opened: " + reason(e), e);
         } finally {
             if (!opened) {
                 close();
@@ -172,7 +173,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
-    public void write(Commit commit) throws StoreException {
+    public void write(Commit commit) throws ChunkStoreException {
         requireLease();
         long weight = bytes;
         try {
@@ -208,7 +209,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
-    public List<Chunk> read(long from, long upToBytes) throws StoreException {
+    public List<Chunk> read(long from, long upToBytes) throws ChunkStoreException {
         try {
             return chunks.read(from, upToBytes, events -> OrphanRecovery.countDamaged(drops, events));
         } catch (SQLException | RuntimeException e) {
@@ -217,7 +218,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
-    public Head head(long from) throws StoreException {
+    public Head head(long from) throws ChunkStoreException {
         try {
             return chunks.head(from);
         } catch (SQLException | RuntimeException e) {
@@ -226,7 +227,7 @@ final class SqliteStore implements ChunkStore {
     }
 
     @Override
-    public List<RejectedEvent> rejected(long after, int limit) throws StoreException {
+    public List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
         try {
             return rejected.list(after, limit);
         } catch (SQLException | RuntimeException e) {
@@ -235,10 +236,11 @@ final class SqliteStore implements ChunkStore {
     }
 
     /** Before anything is changed: once the lock file was deleted, the journal may be another process's. */
-    private void requireLease() throws StoreException {
+    private void requireLease() throws ChunkStoreException {
         renewedAt = ticker.getAsLong();
         if (!lease.renew()) {
-            throw new StoreException("journal " + lease.file() + " was taken by another process, as its lock file was "
+            throw new ChunkStoreException("journal " + lease.file()
+                    + " was taken by another process, as its lock file was "
                     + "deleted or replaced; that process sends what is stored there, what comes goes to another file",
                     null, true);
         }
@@ -250,19 +252,20 @@ final class SqliteStore implements ChunkStore {
         }
     }
 
-    private StoreException failed(String verb, Exception e) {
+    private ChunkStoreException failed(String verb, Exception e) {
         try {
             transaction("ROLLBACK");
         } catch (SQLException rollback) {
             // There is no transaction: it was a read, or SQLite has rolled back by itself.
         }
         condemned |= SqliteFile.isDamage(e);
-        return new StoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e, condemned);
+        return new ChunkStoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e,
+                condemned);
     }
 
     /** Makes the file smaller, some pages at a time, once most of it is free. */
     @Override
-    public boolean tidy() throws StoreException {
+    public boolean tidy() throws ChunkStoreException {
         if (ticker.getAsLong() - renewedAt >= RENEW_NANOS) {
             requireLease();
         }

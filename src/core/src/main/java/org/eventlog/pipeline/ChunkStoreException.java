@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-/** An operation of the store failed. Its contents are unchanged. */
-final class StoreException extends Exception {
+/** Thrown if an operation of a {@link ChunkStore} failed. The contents of the store are unchanged. */
+final class ChunkStoreException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean damage;
 
-    StoreException(String message, Throwable cause) {
+    ChunkStoreException(String message, Throwable cause) {
         this(message, cause, false);
     }
 
     /**
      * @param damage
-     *            whether the file itself is broken, or another's, so that trying again is of no use
+     *            whether the file is damaged or belongs to another program, so that a retry is useless
      */
-    StoreException(String message, Throwable cause, boolean damage) {
+    ChunkStoreException(String message, Throwable cause, boolean damage) {
         super(message, cause);
         this.damage = damage;
     }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.eventlog.RejectedEvent;
 
 /** In-memory store. Its contents are lost when the process ends. */
-final class MemoryStore implements ChunkStore {
+final class MemoryChunkStore implements ChunkStore {
     private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
     private final TreeMap<Long, RejectedEvent> rejected = new TreeMap<>();
     private long bytes;
