@@ -51,10 +51,10 @@ public final class HttpExchange implements AutoCloseable {
      * @param keptBody the number of bytes of the response body to keep
      * @throws TransportException if there is no response; the connection is then closed
      */
-    public HttpAnswer post(String name, ByteBuffer[] body, int keptBody)
+    public HttpResponse post(String name, ByteBuffer[] body, int keptBody)
             throws TransportException, InterruptedException {
         try {
-            HttpAnswer answer = exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody);
+            HttpResponse answer = exchange(name, settings.gzip() > 0 ? Gzip.of(body, settings.gzip()) : body, keptBody);
             if (!answer.keepAlive()) {
                 link.disconnect();
             }
@@ -67,7 +67,7 @@ public final class HttpExchange implements AutoCloseable {
         }
     }
 
-    private HttpAnswer exchange(String name, ByteBuffer[] body, int keptBody)
+    private HttpResponse exchange(String name, ByteBuffer[] body, int keptBody)
             throws IOException, InterruptedException {
         Connection to = link.connected();
         ByteBuffer[] all = new ByteBuffer[body.length + 1];
@@ -76,11 +76,11 @@ public final class HttpExchange implements AutoCloseable {
         try {
             to.write(all, endpoint.writeTimeout());
         } catch (IOException e) {
-            HttpAnswer early = earlyRefusal(to, e);
+            HttpResponse early = earlyRefusal(to, e);
             link.disconnect();
             return early;
         }
-        return HttpAnswer.read(to, System.nanoTime() + endpoint.readTimeout().toNanos(), keptBody);
+        return HttpResponse.read(to, System.nanoTime() + endpoint.readTimeout().toNanos(), keptBody);
     }
 
     private String head(String name, ByteBuffer[] body) {
@@ -98,10 +98,10 @@ public final class HttpExchange implements AutoCloseable {
      * connection without reading the body, so the write fails although there is a response. If that were treated as a
      * temporary failure, a batch that is too large would be sent again forever.
      */
-    private static HttpAnswer earlyRefusal(Connection to, IOException failure)
+    private static HttpResponse earlyRefusal(Connection to, IOException failure)
             throws IOException, InterruptedException {
         try {
-            HttpAnswer answer = HttpAnswer.read(to, System.nanoTime(), HttpAnswer.FOR_PEOPLE);
+            HttpResponse answer = HttpResponse.read(to, System.nanoTime(), HttpResponse.FOR_PEOPLE);
             if (answer.status() >= 400) {
                 return answer;
             }

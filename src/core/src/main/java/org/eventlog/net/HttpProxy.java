@@ -26,10 +26,10 @@ record HttpProxy(Address address, String authorization) {
         String target = to.authority();
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + header() + "\r\n";
         connection.write(new ByteBuffer[]{ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII))}, writeLimit);
-        HttpAnswer answer = HttpAnswer.readForTunnel(connection, System.nanoTime() + readLimit.toNanos());
+        HttpResponse answer = HttpResponse.readForTunnel(connection, System.nanoTime() + readLimit.toNanos());
         if (answer.status() / 100 != 2) {
             throw new ConnectionFault("the proxy " + address + " says " + answer.describe(),
-                    answer.status() == HttpAnswer.PROXY_KEY_NEEDED, null);
+                    answer.status() == HttpResponse.PROXY_KEY_NEEDED, null);
         }
     }
 

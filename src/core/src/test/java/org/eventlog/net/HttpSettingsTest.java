@@ -235,7 +235,7 @@ class HttpSettingsTest {
     void aBulkAnswerTooLongToReadHalvesTheBatchButOneEvent() throws Exception {
         texts.put("eventlog.http.body", "bulk");
         texts.put("eventlog.http.index", "logs");
-        String endless = "closeHTTP/1.1 200 OK\r\n\r\n" + " ".repeat(HttpAnswer.MAX_BODY + 1);
+        String endless = "closeHTTP/1.1 200 OK\r\n\r\n" + " ".repeat(HttpResponse.MAX_BODY + 1);
         try (Transport transport = transport()) {
             server.answer(endless);
             assertThatThrownBy(() -> transport.send(batch("{}\n", "{}\n"))).isInstanceOf(RejectedException.class);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpResponse;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
@@ -22,7 +22,7 @@ final class BulkBody implements HttpBody {
             .allowing("the name of an index, an alias or a data stream: lower case, at most 255 characters",
                     name -> name.matches("([a-z0-9.][a-z0-9._-]{0,254})?"));
 
-    /** Requests only the parts that {@link BulkAnswer} reads. Otherwise an item has about 200 more bytes. */
+    /** Requests only the parts that {@link BulkResponse} reads. Otherwise an item has about 200 more bytes. */
     private static final String FILTER = "filter_path=items.*.status,items.*.error.type,items.*.error.reason";
 
     private final String action;
@@ -71,7 +71,7 @@ final class BulkBody implements HttpBody {
 
     @Override
     public int keptAnswer() {
-        return HttpAnswer.MAX_BODY;
+        return HttpResponse.MAX_BODY;
     }
 
     @Override
@@ -80,10 +80,10 @@ final class BulkBody implements HttpBody {
     }
 
     @Override
-    public void judge(HttpAnswer success, Batch batch) throws TransportException, RejectedException {
-        BulkAnswer answer;
+    public void judge(HttpResponse success, Batch batch) throws TransportException, RejectedException {
+        BulkResponse answer;
         try {
-            answer = BulkAnswer.read(success.text(), batch.count());
+            answer = BulkResponse.read(success.text(), batch.count());
         } catch (IOException e) {
             throw new TransportException(e.getMessage(), e);
         }

@@ -5,7 +5,7 @@ package org.eventlog.transport.http;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpResponse;
 
 /**
  * An error that ClickHouse reports. Its code says more than the status: 400 means a wrong value, or a wrong query, and
@@ -28,7 +28,7 @@ record ClickHouseError(int code) {
             691);
 
     /** Returns null if the server is not ClickHouse, or reports no error. */
-    static ClickHouseError of(HttpAnswer answer) {
+    static ClickHouseError of(HttpResponse answer) {
         // The text alone does not count: another server may return an event that contains it.
         if (answer.headers().keySet().stream().noneMatch(name -> name.startsWith(HEADERS))) {
             return null;

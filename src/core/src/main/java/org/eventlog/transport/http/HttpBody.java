@@ -5,7 +5,7 @@ package org.eventlog.transport.http;
 import java.nio.ByteBuffer;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
-import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpResponse;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
@@ -72,7 +72,7 @@ interface HttpBody {
 
     /** The number of bytes of the response needed by {@link #judge} or for messages. */
     default int keptAnswer() {
-        return HttpAnswer.FOR_PEOPLE;
+        return HttpResponse.FOR_PEOPLE;
     }
 
     /** Whether a request contains only one event. {@link #of} then gets batches of one event. */
@@ -86,5 +86,5 @@ interface HttpBody {
     }
 
     /** Returns if all events of the batch are delivered, and throws otherwise. */
-    default void judge(HttpAnswer success, Batch batch) throws TransportException, RejectedException {}
+    default void judge(HttpResponse success, Batch batch) throws TransportException, RejectedException {}
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.HttpAnswer;
 import org.eventlog.net.HttpExchange;
+import org.eventlog.net.HttpResponse;
 import org.eventlog.net.HttpSettings;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -66,11 +66,11 @@ public final class HttpTransport implements Transport {
     }
 
     private void sendWhole(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        HttpAnswer answer;
+        HttpResponse answer;
         try {
             answer = exchange.post(batch.id(), body.of(batch), body.keptAnswer());
         } catch (TransportException e) {
-            if (e.getCause() instanceof HttpAnswer.TooLong && body.answersEachEvent() && batch.count() > 1) {
+            if (e.getCause() instanceof HttpResponse.TooLong && body.answersEachEvent() && batch.count() > 1) {
                 throw new RejectedException("the answer is too long to read: a smaller batch has a shorter one");
             }
             throw e;
@@ -91,13 +91,13 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    private static void judge(HttpAnswer answer) throws TransportException, RejectedException {
+    private static void judge(HttpResponse answer) throws TransportException, RejectedException {
         if (answer.demandsTls()) {
             throw TransportException.fatal(answer.describe(), null);
         }
         switch (answer.status()) {
             case 400, 413, 422 -> throw new RejectedException(answer.describe());
-            case 301, 308, 401, 403, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->
+            case 301, 308, 401, 403, 405, 415, HttpResponse.PROXY_KEY_NEEDED ->
                 throw TransportException.fatal(answer.describe(), null);
             default -> throw new TransportException(answer.describe(), null, answer.retryAfter(Instant.now()));
         }

@@ -14,8 +14,8 @@ import org.eventlog.config.Settings;
 import org.eventlog.encode.Identity;
 import org.eventlog.encode.OtlpEnvelope;
 import org.eventlog.net.Endpoint;
-import org.eventlog.net.HttpAnswer;
 import org.eventlog.net.HttpExchange;
+import org.eventlog.net.HttpResponse;
 import org.eventlog.net.HttpSettings;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
@@ -59,7 +59,7 @@ public final class OtlpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        HttpAnswer answer = exchange.post(batch.id(), envelope.around(batch), OtlpAnswer.MOST);
+        HttpResponse answer = exchange.post(batch.id(), envelope.around(batch), OtlpResponse.MOST);
         if (answer.status() / 100 == 2) {
             judge(answer, batch.count());
             return;
@@ -73,23 +73,23 @@ public final class OtlpTransport implements Transport {
         }
         switch (answer.status()) {
             case 429, 502, 503, 504 -> throw new TransportException(text, null, answer.retryAfter(Instant.now()));
-            case 301, 302, 303, 307, 308, 401, 403, 404, 405, 415, HttpAnswer.PROXY_KEY_NEEDED ->
+            case 301, 302, 303, 307, 308, 401, 403, 404, 405, 415, HttpResponse.PROXY_KEY_NEEDED ->
                 throw TransportException.fatal(text, null);
             default -> throw new RejectedException(text);
         }
     }
 
-    private void judge(HttpAnswer success, int events) throws TransportException, RejectedException {
-        OtlpAnswer answer;
+    private void judge(HttpResponse success, int events) throws TransportException, RejectedException {
+        OtlpResponse answer;
         try {
-            answer = OtlpAnswer.read(success, json);
+            answer = OtlpResponse.read(success, json);
         } catch (IOException e) {
             unreadable(success, e);
             return;
         }
         if (answer.rejected() > 0) {
             String reason = "the receiver refused "
-                    + (answer.rejected() == OtlpAnswer.UNKNOWN ? "some" : answer.rejected()) + " of " + events
+                    + (answer.rejected() == OtlpResponse.UNKNOWN ? "some" : answer.rejected()) + " of " + events
                     + " and does not say which: " + answer.message();
             Map<Integer, String> all = IntStream.range(0, events).boxed()
                     .collect(Collectors.toMap(Function.identity(), i -> reason));
@@ -102,7 +102,7 @@ public final class OtlpTransport implements Transport {
      * A page for people comes from a wrong URL, and nothing was taken there. Otherwise the status decides: a receiver
      * that answers in a form of its own has taken the events, and would get them again for ever.
      */
-    private void unreadable(HttpAnswer success, IOException why) throws TransportException {
+    private void unreadable(HttpResponse success, IOException why) throws TransportException {
         if (success.isPage()) {
             throw TransportException.fatal(success.describe() + ": no receiver of OTLP answers so", why);
         }

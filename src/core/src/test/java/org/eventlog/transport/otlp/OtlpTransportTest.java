@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.FormatChoice;
-import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpResponse;
 import org.eventlog.net.HttpScript;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -201,7 +201,7 @@ class OtlpTransportTest {
                 body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             }
             try {
-                OtlpAnswer answer = OtlpAnswer.read(new HttpAnswer(200, Map.of(), body, true), asJson);
+                OtlpResponse answer = OtlpResponse.read(new HttpResponse(200, Map.of(), body, true), asJson);
 
                 assertThat(answer.rejected()).isNotNegative();
                 assertThat(answer.message()).hasSizeLessThanOrEqualTo(300);

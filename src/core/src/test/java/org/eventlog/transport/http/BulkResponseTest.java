@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BulkAnswerTest {
+class BulkResponseTest {
     private static final String TAKEN = "{\"create\":{\"_index\":\"logs\",\"status\":201}}";
     private static final String THERE = "{\"create\":{\"status\":409,\"error\":{\"type\":\"version_conflict\"}}}";
     private static final String BAD = "{\"create\":{\"status\":400,\"error\":"
@@ -21,7 +21,7 @@ class BulkAnswerTest {
 
     @Test
     void whatIsTakenOrThereAlreadyIsDelivered() throws IOException {
-        BulkAnswer answer = BulkAnswer.read(answer(TAKEN, THERE, TAKEN), 3);
+        BulkResponse answer = BulkResponse.read(answer(TAKEN, THERE, TAKEN), 3);
 
         assertThat(answer.refused()).isEmpty();
         assertThat(answer.busy()).isNull();
@@ -29,7 +29,7 @@ class BulkAnswerTest {
 
     @Test
     void oneBadItemAmongGoodOnesIsNamed() throws IOException {
-        BulkAnswer answer = BulkAnswer.read(answer(TAKEN, BAD, TAKEN), 3);
+        BulkResponse answer = BulkResponse.read(answer(TAKEN, BAD, TAKEN), 3);
 
         assertThat(answer.refused()).hasSize(1)
                 .containsEntry(1, "status 400 mapper_parsing_exception: failed to parse");
@@ -38,7 +38,7 @@ class BulkAnswerTest {
 
     @Test
     void anItemThatMayBeTakenLaterIsNotRefused() throws IOException {
-        BulkAnswer answer = BulkAnswer.read(answer(TAKEN, BUSY, BAD), 3);
+        BulkResponse answer = BulkResponse.read(answer(TAKEN, BUSY, BAD), 3);
 
         assertThat(answer.refused()).containsOnlyKeys(2);
         assertThat(answer.busy()).contains("429", "queue full");
@@ -48,12 +48,12 @@ class BulkAnswerTest {
     @ValueSource(strings = {"", "[]", "{}", "{\"items\":[]}", "{\"items\":[1,2]}", "{\"items\":{}}",
             "{\"items\":[{\"create\":1},{\"create\":{}}]}", "{\"items\":[{},{}]}", "{\"items\":["})
     void whatIsNoAnswerToTwoEventsIsAFailure(String body) {
-        assertThatThrownBy(() -> BulkAnswer.read(body, 2)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> BulkResponse.read(body, 2)).isInstanceOf(IOException.class);
     }
 
     @Test
     void anItemWithoutAStatusMayBeTakenLater() throws IOException {
-        assertThat(BulkAnswer.read(answer("{\"create\":{}}"), 1).busy()).isEqualTo("status 0");
+        assertThat(BulkResponse.read(answer("{\"create\":{}}"), 1).busy()).isEqualTo("status 0");
     }
 
     @Test
@@ -67,7 +67,7 @@ class BulkAnswerTest {
             }
             body.setLength(random.nextInt(4) == 0 ? random.nextInt(body.length()) : body.length());
             try {
-                BulkAnswer.read(body.toString(), 4);
+                BulkResponse.read(body.toString(), 4);
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("bulk");
             }

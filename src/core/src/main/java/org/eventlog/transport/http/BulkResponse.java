@@ -16,7 +16,7 @@ import org.eventlog.encode.JsonReader;
  * @param refused the reasons for permanently refused events, by their index in the batch
  * @param busy the reason for an event that may be accepted later; null if there is none
  */
-record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
+record BulkResponse(SortedMap<Integer, String> refused, String busy) {
     private static final int CONFLICT = 409;
     /** Missing permissions, missing index, overload: not faults of the event, and correctable. */
     private static final Set<Long> OF_OTHERS = Set.of(401L, 403L, 404L, 408L, 429L);
@@ -25,7 +25,7 @@ record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
     /**
      * @throws IOException if it is not a valid response, or not for this number of events
      */
-    static BulkAnswer read(String body, int events) throws IOException {
+    static BulkResponse read(String body, int events) throws IOException {
         List<?> items;
         try {
             items = JsonReader.read(body) instanceof JsonObject answer && answer.get("items") instanceof List<?> list
@@ -52,7 +52,7 @@ record BulkAnswer(SortedMap<Integer, String> refused, String busy) {
                 busy = reason(status, result.get("error"));
             }
         }
-        return new BulkAnswer(refused, busy);
+        return new BulkResponse(refused, busy);
     }
 
     /** An item is an object with one member, whose key is the action. */

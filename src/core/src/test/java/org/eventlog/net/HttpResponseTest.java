@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Reads answers from a connection that gives them byte by byte, or a few at once. */
 @Timeout(60)
-class HttpAnswerTest {
+class HttpResponseTest {
     private static final String[] PIECES = {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 Continue\r\n\r\n",
             "HTTP/1.0 503 Busy\r\n",
             "\r\n", "\n", "Content-Length: ", "5\r\n", "-1", "99999999999999999999", "Transfer-Encoding: chunked\r\n",
@@ -33,7 +33,7 @@ class HttpAnswerTest {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
             }
             try {
-                HttpAnswer answer = HttpAnswer.read(new Given(text.toString(), 0, random), Long.MAX_VALUE, 4);
+                HttpResponse answer = HttpResponse.read(new Given(text.toString(), 0, random), Long.MAX_VALUE, 4);
                 answer.describe();
                 Duration wait = answer.retryAfter(Instant.EPOCH);
 
@@ -56,12 +56,12 @@ class HttpAnswerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n"}) {
             Given endless = new Given(beginning, Long.MAX_VALUE, new Random(1));
             try {
-                HttpAnswer.read(endless, Long.MAX_VALUE, 4);
+                HttpResponse.read(endless, Long.MAX_VALUE, 4);
                 throw new AssertionError("it has an end: " + beginning);
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("endless");
             }
-            assertThat(endless.given).isLessThan(HttpAnswer.MAX_BODY + 100_000L);
+            assertThat(endless.given).isLessThan(HttpResponse.MAX_BODY + 100_000L);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param body its beginning, up to the length requested by the caller
  * @param keepAlive whether the connection may be used for another request
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
+public record HttpResponse(int status, Map<String, String> headers, byte[] body, boolean keepAlive) {
     /** The maximum size of the head. */
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_HEADERS = 200;
@@ -55,15 +55,15 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
     /**
      * @param keptBody the number of bytes of the body to keep
      */
-    static HttpAnswer read(Connection connection, long deadline, int keptBody)
+    static HttpResponse read(Connection connection, long deadline, int keptBody)
             throws IOException, InterruptedException {
         return new Reader(connection, deadline, keptBody).read(false);
     }
 
     /** Reads the response to a CONNECT. A successful one has no body: the following bytes belong to the tunnel. */
-    static HttpAnswer readForTunnel(Connection connection, long deadline) throws IOException, InterruptedException {
+    static HttpResponse readForTunnel(Connection connection, long deadline) throws IOException, InterruptedException {
         Reader reader = new Reader(connection, deadline, FOR_PEOPLE);
-        HttpAnswer answer = reader.read(true);
+        HttpResponse answer = reader.read(true);
         if (answer.status / 100 == 2 && reader.buffer.hasRemaining()) {
             throw new IOException("the proxy says more than its answer");
         }
@@ -157,7 +157,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
             this.keptBody = keptBody;
         }
 
-        HttpAnswer read(boolean tunnel) throws IOException, InterruptedException {
+        HttpResponse read(boolean tunnel) throws IOException, InterruptedException {
             while (true) {
                 String[] line = line().split(" ", 3);
                 if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[1-5]\\d\\d")) {
@@ -169,7 +169,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, b
                     boolean close = line[0].equals("HTTP/1.0")
                             || headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
                     boolean framed = tunnel && status < 300 || body(status, headers);
-                    return new HttpAnswer(status, headers, kept.toByteArray(), framed && !close);
+                    return new HttpResponse(status, headers, kept.toByteArray(), framed && !close);
                 }
                 // 1xx: the final response follows.
             }

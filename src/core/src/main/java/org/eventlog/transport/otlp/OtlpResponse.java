@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.eventlog.encode.JsonObject;
 import org.eventlog.encode.JsonReader;
-import org.eventlog.net.HttpAnswer;
+import org.eventlog.net.HttpResponse;
 
 /**
  * The response of an OTLP receiver to an accepted batch, {@code ExportLogsServiceResponse}: the number of refused
@@ -19,14 +19,14 @@ import org.eventlog.net.HttpAnswer;
  * @param rejected the number of refused records; {@link #UNKNOWN} if it says that some are, but not how many
  * @param message for operators, in one line; empty for none
  */
-record OtlpAnswer(long rejected, String message) {
+record OtlpResponse(long rejected, String message) {
     /** The maximum size of a response that is read. */
     static final int MOST = 256 * 1024;
 
     /** Some records are refused, and nobody knows how many. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
-    private static final OtlpAnswer ALL_WELL = new OtlpAnswer(0, "");
+    private static final OtlpResponse ALL_WELL = new OtlpResponse(0, "");
     private static final int LONGEST_MESSAGE = 300;
     // A protobuf tag: the field number and, in the lowest three bits, the type.
     private static final int PARTIAL_SUCCESS = 1 << 3 | 2;
@@ -37,12 +37,12 @@ record OtlpAnswer(long rejected, String message) {
      * @param json the encoding of the request, used if the response does not state its own
      * @throws IOException if it is not a response of OTLP
      */
-    static OtlpAnswer read(HttpAnswer answer, boolean json) throws IOException {
+    static OtlpResponse read(HttpResponse answer, boolean json) throws IOException {
         if (answer.body().length == 0) {
             return ALL_WELL;
         }
         if (answer.body().length >= MOST) {
-            return new OtlpAnswer(UNKNOWN, "its answer is longer than " + MOST + " bytes");
+            return new OtlpResponse(UNKNOWN, "its answer is longer than " + MOST + " bytes");
         }
         String type = answer.headers().getOrDefault("content-type", json ? "json" : "protobuf")
                 .toLowerCase(Locale.ROOT);
@@ -59,7 +59,7 @@ record OtlpAnswer(long rejected, String message) {
         throw new IOException("not an answer of OTLP, but one of another type");
     }
 
-    private static OtlpAnswer json(String text) throws JsonReader.Malformed {
+    private static OtlpResponse json(String text) throws JsonReader.Malformed {
         if (!(JsonReader.read(text) instanceof JsonObject response)) {
             throw new IllegalArgumentException("no object");
         }
@@ -80,8 +80,8 @@ record OtlpAnswer(long rejected, String message) {
         }
     }
 
-    private static OtlpAnswer response(ByteBuffer in) {
-        OtlpAnswer found = ALL_WELL;
+    private static OtlpResponse response(ByteBuffer in) {
+        OtlpResponse found = ALL_WELL;
         while (in.hasRemaining()) {
             long tag = varint(in);
             if (tag == PARTIAL_SUCCESS) {
@@ -93,7 +93,7 @@ record OtlpAnswer(long rejected, String message) {
         return found;
     }
 
-    private static OtlpAnswer partial(ByteBuffer in) {
+    private static OtlpResponse partial(ByteBuffer in) {
         long rejected = 0;
         String message = "";
         while (in.hasRemaining()) {
@@ -109,9 +109,9 @@ record OtlpAnswer(long rejected, String message) {
         return of(rejected, message);
     }
 
-    private static OtlpAnswer of(long rejected, String message) {
+    private static OtlpResponse of(long rejected, String message) {
         String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
-        return new OtlpAnswer(rejected < 0 ? UNKNOWN : rejected,
+        return new OtlpResponse(rejected < 0 ? UNKNOWN : rejected,
                 line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) : line);
     }
 
