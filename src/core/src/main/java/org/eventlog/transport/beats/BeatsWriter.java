@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eventlog.net.Connection;
-import org.eventlog.net.Packer;
+import org.eventlog.net.ZlibCompressor;
 import org.eventlog.spi.Batch;
 
 /**
@@ -30,7 +30,7 @@ final class BeatsWriter implements AutoCloseable {
     private static final int COMPRESSED = 1024 * 1024;
     private static final int LONGEST_HEADER = 10;
 
-    private final Packer packer;
+    private final ZlibCompressor packer;
     private final ByteBuffer buffer;
     private final Duration limit;
 
@@ -39,7 +39,7 @@ final class BeatsWriter implements AutoCloseable {
      * @param limit for each wait
      */
     BeatsWriter(int level, Duration limit) {
-        this.packer = level == 0 ? null : Packer.zlib(level);
+        this.packer = level == 0 ? null : ZlibCompressor.zlib(level);
         this.buffer = ByteBuffer.allocate(packer == null ? BUFFER : LONGEST_HEADER);
         this.limit = limit;
     }

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import org.eventlog.net.Packer;
+import org.eventlog.net.ZlibCompressor;
 import org.eventlog.spi.Batch;
 
 /**
@@ -35,13 +35,13 @@ final class ForwardMessage implements AutoCloseable {
 
     private final byte[] beginning;
     private final Mode mode;
-    private final Packer packer;
+    private final ZlibCompressor packer;
     private final MessageDigest sha;
 
     ForwardMessage(String tag, Mode mode) {
         this.beginning = new MsgpackHeader().array(3).text(tag).toByteArray();
         this.mode = mode;
-        this.packer = mode == Mode.COMPRESSED ? Packer.gzip(LEVEL) : null;
+        this.packer = mode == Mode.COMPRESSED ? ZlibCompressor.gzip(LEVEL) : null;
         try {
             this.sha = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Compresses one piece of data after another, and reuses its memory. Used by one thread, except for {@link #close}. */
-public final class Packer implements AutoCloseable {
+public final class ZlibCompressor implements AutoCloseable {
     /** Magic, deflate, no flags, no time, no hints, no system: RFC 1952. */
     private static final byte[] GZIP_HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
     private static final int GZIP_TRAILER = 8;
@@ -22,19 +22,19 @@ public final class Packer implements AutoCloseable {
     private byte[] output = new byte[LEAST];
     private int length;
 
-    private Packer(int level, boolean gzip) {
+    private ZlibCompressor(int level, boolean gzip) {
         this.deflater = new Deflater(level, gzip);
         this.sum = gzip ? new CRC32() : null;
     }
 
     /** Compresses each piece as a gzip member (RFC 1952). */
-    public static Packer gzip(int level) {
-        return new Packer(level, true);
+    public static ZlibCompressor gzip(int level) {
+        return new ZlibCompressor(level, true);
     }
 
     /** Compresses each piece as a zlib stream (RFC 1950). */
-    public static Packer zlib(int level) {
-        return new Packer(level, false);
+    public static ZlibCompressor zlib(int level) {
+        return new ZlibCompressor(level, false);
     }
 
     /** Starts a piece, and discards one that was not finished. */
