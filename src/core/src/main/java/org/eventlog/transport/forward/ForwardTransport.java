@@ -15,7 +15,7 @@ import org.eventlog.net.Connection;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
-import org.eventlog.net.Settling;
+import org.eventlog.net.SettlingConnection;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.Payload;
@@ -56,7 +56,7 @@ public final class ForwardTransport implements Transport {
     private final ForwardHandshake handshake;
     private final ReceiverConnection link;
     /** Null if the receiver acknowledges. */
-    private final Settling settling;
+    private final SettlingConnection settling;
 
     /** @param handshake null for none */
     ForwardTransport(Endpoint endpoint, ForwardMessage message, boolean acknowledged, ForwardHandshake handshake) {
@@ -64,7 +64,7 @@ public final class ForwardTransport implements Transport {
         this.message = message;
         this.handshake = handshake;
         this.link = new ReceiverConnection(endpoint, handshake == null ? ReceiverConnection.Greeting.NONE : handshake);
-        this.settling = acknowledged ? null : new Settling(link, endpoint.writeTimeout(), SETTLE);
+        this.settling = acknowledged ? null : new SettlingConnection(link, endpoint.writeTimeout(), SETTLE);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Endpoint;
 import org.eventlog.net.ReceiverConnection;
-import org.eventlog.net.Settling;
+import org.eventlog.net.SettlingConnection;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.Payload;
@@ -32,7 +32,7 @@ public final class TcpTransport implements Transport {
     private final ReceiverConnection link;
     private final StreamFraming framing;
     private final Duration settle;
-    private final Settling settling;
+    private final SettlingConnection settling;
 
     public TcpTransport(Endpoint endpoint, Duration settle) {
         this(endpoint, StreamFraming.NONE, settle);
@@ -51,7 +51,7 @@ public final class TcpTransport implements Transport {
         this.endpoint = endpoint;
         this.link = link;
         this.settle = settle;
-        this.settling = new Settling(link, endpoint.writeTimeout(), settle);
+        this.settling = new SettlingConnection(link, endpoint.writeTimeout(), settle);
     }
 
     @Override

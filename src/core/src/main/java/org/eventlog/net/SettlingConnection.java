@@ -21,7 +21,7 @@ import org.eventlog.spi.TransportException;
  * <p>
  * Used by the sender's thread.
  */
-public final class Settling {
+public final class SettlingConnection {
     private static final int MOST_READS = 64;
     private static final String CLOSED = "the receiver closed the connection";
 
@@ -41,7 +41,7 @@ public final class Settling {
      * @param limit the limit for progress in writing, and for closing a connection that reached its maximum age
      * @param settle how long a connection must stay up before written data counts as delivered
      */
-    public Settling(ReceiverConnection link, Duration limit, Duration settle) {
+    public SettlingConnection(ReceiverConnection link, Duration limit, Duration settle) {
         this.link = link;
         this.limit = limit;
         this.settle = settle;
