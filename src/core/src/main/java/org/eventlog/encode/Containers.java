@@ -52,7 +52,7 @@ final class Containers {
     }
 
     /**
-     * What is in a map, a collection or an array by now: a {@link JsonObject}, a list, or {@link NotRendered}. Where it
+     * What is in a map, a collection or an array by now: a {@link JsonObject}, a list, or {@link RenderingFailure}. Where it
      * fails in the midst, what was read before is kept, and the fault stands behind it.
      *
      * @param most so many entries at most; one more than is wanted shows whether there are more
@@ -68,15 +68,15 @@ final class Containers {
             if (value instanceof Map<?, ?> map) {
                 keyFailed = entries(map, most, keys, values);
             } else if (value instanceof Map.Entry<?, ?> entry) {
-                put("key", ForeignCode.<Object>call(entry::getKey, NotRendered::of), keys, values);
-                put("value", ForeignCode.<Object>call(entry::getValue, NotRendered::of), keys, values);
+                put("key", ForeignCode.<Object>call(entry::getKey, RenderingFailure::of), keys, values);
+                put("value", ForeignCode.<Object>call(entry::getValue, RenderingFailure::of), keys, values);
             } else if (value instanceof Collection<?> collection) {
                 elements(collection.iterator(), most, values);
             } else {
                 elements(value, most, values);
             }
         } catch (Throwable e) {
-            NotRendered fault = NotRendered.of(ForeignCode.caught(e));
+            RenderingFailure fault = RenderingFailure.of(ForeignCode.caught(e));
             if (values.isEmpty()) {
                 return fault;
             }
@@ -94,7 +94,7 @@ final class Containers {
             }
             Object key = entry.getKey();
             // One entry that fails, as one that is loaded late, is no reason to lose the others.
-            Object value = ForeignCode.<Object>call(entry::getValue, NotRendered::of);
+            Object value = ForeignCode.<Object>call(entry::getValue, RenderingFailure::of);
             String name = key instanceof Enum<?> constant
                     ? constant.name()
                     : ForeignCode.call(() -> "" + key, f -> null);

@@ -55,19 +55,19 @@ public record Detached(LogEvent event, int chars) {
             if (plain instanceof String text) {
                 return bounds.cut(text);
             }
-            if (plain instanceof CutText cut) {
+            if (plain instanceof TruncatedText cut) {
                 bounds.count(cut.text().length());
                 return cut;
             }
             if (plain == null || plain instanceof Long || plain instanceof Double || plain instanceof Boolean) {
                 return plain;
             }
-            if (plain instanceof NotRendered fault) {
+            if (plain instanceof RenderingFailure fault) {
                 return fault(fault);
             }
             if (!Containers.isOne(plain)) {
                 Object told = Texts.told(plain);
-                return told instanceof String text ? bounds.cut(text) : fault((NotRendered) told);
+                return told instanceof String text ? bounds.cut(text) : fault((RenderingFailure) told);
             }
             if (depth == ValueTree.MAX_DEPTH) {
                 return "…";
@@ -80,11 +80,11 @@ public record Detached(LogEvent event, int chars) {
                 object.keys().forEach(key -> bounds.count(key.length()));
                 return object.with(all(object.values(), depth));
             }
-            return parts instanceof List<?> list ? all(list, depth) : fault((NotRendered) parts);
+            return parts instanceof List<?> list ? all(list, depth) : fault((RenderingFailure) parts);
         }
 
-        private Object fault(NotRendered fault) {
-            return new NotRendered(bounds.cut(fault.why()));
+        private Object fault(RenderingFailure fault) {
+            return new RenderingFailure(bounds.cut(fault.why()));
         }
 
         private List<Object> all(List<?> values, int depth) {

@@ -9,31 +9,31 @@ interface Encoding {
 
     /** JSON, an event a line. */
     static Encoding json() {
-        KnownTexts keys = new KnownTexts();
-        KnownTexts texts = new KnownTexts();
+        EncodedTextCache keys = new EncodedTextCache();
+        EncodedTextCache texts = new EncodedTextCache();
         LastNumber last = new LastNumber();
         return out -> new JsonWriter(out, keys, texts, last);
     }
 
     /** MessagePack, an event a map. */
     static Encoding msgpack() {
-        KnownTexts keys = new KnownTexts();
-        KnownTexts texts = new KnownTexts();
+        EncodedTextCache keys = new EncodedTextCache();
+        EncodedTextCache texts = new EncodedTextCache();
         return out -> new MsgpackWriter(out, keys, texts);
     }
 
     /** OTLP's JSON, a log record a line. */
     static Encoding otlpJson() {
-        KnownTexts keys = new KnownTexts();
-        KnownTexts texts = new KnownTexts();
+        EncodedTextCache keys = new EncodedTextCache();
+        EncodedTextCache texts = new EncodedTextCache();
         LastNumber last = new LastNumber();
         return out -> new OtlpJsonWriter(out, keys, texts, last);
     }
 
     /** OTLP's protobuf, a log record a field of the message around them. */
     static Encoding otlpProtobuf() {
-        KnownTexts keys = new KnownTexts();
-        KnownTexts texts = new KnownTexts();
+        EncodedTextCache keys = new EncodedTextCache();
+        EncodedTextCache texts = new EncodedTextCache();
         return out -> new OtlpProtoWriter(out, keys, texts);
     }
 }

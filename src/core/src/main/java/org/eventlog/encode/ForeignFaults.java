@@ -10,12 +10,12 @@ public final class ForeignFaults {
 
     /** The name of its class and its message, cut where it is long; a text for a field or a line. */
     public static String told(Throwable thrown) {
-        return NotRendered.of(thrown).shortened();
+        return RenderingFailure.of(thrown).shortened();
     }
 
     /** The value of a field that could not be read: states the reason, and marks the event. */
     public static Object notRendered(Throwable thrown) {
-        return NotRendered.of(thrown);
+        return RenderingFailure.of(thrown);
     }
 
     /**

@@ -60,7 +60,7 @@ final class GelfFields {
     private void collect(String key, Object value) {
         Object plain = Scalars.of(value);
         boolean scalar = plain == null || plain instanceof String || plain instanceof Long || plain instanceof Double
-                || plain instanceof Boolean || plain instanceof NotRendered || plain instanceof CutText;
+                || plain instanceof Boolean || plain instanceof RenderingFailure || plain instanceof TruncatedText;
         add(key, scalar ? plain : parts(plain));
     }
 

@@ -71,7 +71,7 @@ final class Headings {
         out.put((byte) 0);
         out.put((byte) 0);
         int most = Math.min(HeadedEvent.MAX_HEADING, setup.limits().event() / SHARE);
-        LentOutput lent = new LentOutput(out, most);
+        RevocableOutput lent = new RevocableOutput(out, most);
         Throwable fault = ForeignCode.call(() -> {
             writer.write(new HeadingView(event, cut, stamp, setup), lent);
             return null;

@@ -21,8 +21,8 @@ class JsonWriter extends ValueWriter {
     /** Up to here a double holds each integer, so that three decimals can be split off exactly. */
     private static final double EXACT = 1L << 52;
 
-    private final KnownTexts keys;
-    private final KnownTexts texts;
+    private final EncodedTextCache keys;
+    private final EncodedTextCache texts;
     private final LastNumber last;
     /** Whether the next key, or value of an array, needs a comma before it. */
     private boolean comma;
@@ -33,7 +33,7 @@ class JsonWriter extends ValueWriter {
      * @param texts remembers texts, with quotes
      * @param last remembers the number that comes again
      */
-    JsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts, LastNumber last) {
+    JsonWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts, LastNumber last) {
         super(out);
         this.keys = keys;
         this.texts = texts;
@@ -88,7 +88,7 @@ class JsonWriter extends ValueWriter {
     @Override
     void key(String key, int maxChars) {
         comma();
-        KnownTexts.Entry known = keys.get(key);
+        EncodedTextCache.Entry known = keys.get(key);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
         } else {
@@ -110,9 +110,9 @@ class JsonWriter extends ValueWriter {
     }
 
     /** Writes a text, with the bytes remembered from the last time if the limit was the same. */
-    final void remembered(String text, int maxChars, KnownTexts in) {
+    final void remembered(String text, int maxChars, EncodedTextCache in) {
         comma();
-        KnownTexts.Entry known = in.get(text);
+        EncodedTextCache.Entry known = in.get(text);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
             return;

@@ -66,17 +66,17 @@ public final class MaskedValues {
     /** A text that is not a field, of which at most this many characters are written. */
     String text(String text, int most) {
         Object masked = masked(text, most);
-        cut |= masked instanceof CutText;
+        cut |= masked instanceof TruncatedText;
         return masked == null ? null : masked.toString();
     }
 
-    /** A String, or a {@link CutText} if its length does not show that something was left out. */
+    /** A String, or a {@link TruncatedText} if its length does not show that something was left out. */
     private Object masked(String text, int most) {
         if (text == null || text.length() <= most + BEYOND) {
             return redactor.text(text);
         }
         String masked = redactor.text(text, most + BEYOND);
-        return masked.length() > most ? masked : new CutText(masked + "…");
+        return masked.length() > most ? masked : new TruncatedText(masked + "…");
     }
 
     /**
@@ -107,8 +107,8 @@ public final class MaskedValues {
         if (plain instanceof Long number) {
             return isCard(number) ? Secrets.MASK : value;
         }
-        if (plain == null || plain instanceof Boolean || plain instanceof Number || plain instanceof NotRendered
-                || plain instanceof CutText) {
+        if (plain == null || plain instanceof Boolean || plain instanceof Number || plain instanceof RenderingFailure
+                || plain instanceof TruncatedText) {
             return value;
         }
         if (depth >= ValueTree.MAX_DEPTH) {
@@ -130,7 +130,7 @@ public final class MaskedValues {
         }
         if (entriesLeft <= 0) {
             // Values that are not examined are not shown.
-            return new CutText("…");
+            return new TruncatedText("…");
         }
         Object parts = Containers.parts(value, LIMITS.entries() + 1);
         if (parts instanceof JsonObject object) {

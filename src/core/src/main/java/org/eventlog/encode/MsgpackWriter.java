@@ -27,8 +27,8 @@ final class MsgpackWriter extends ValueWriter {
     private static final byte ARRAY_16 = (byte) 0xDC;
     private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
 
-    private final KnownTexts keys;
-    private final KnownTexts texts;
+    private final EncodedTextCache keys;
+    private final EncodedTextCache texts;
     /** For each open object or array: where its header is, and how many items (keys and values) it has. */
     private final int[] starts = new int[DEEPEST];
     private final int[] items = new int[DEEPEST];
@@ -39,7 +39,7 @@ final class MsgpackWriter extends ValueWriter {
      * @param keys remembers keys, with their headers
      * @param texts remembers texts, with their headers
      */
-    MsgpackWriter(ByteSink out, KnownTexts keys, KnownTexts texts) {
+    MsgpackWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts) {
         super(out);
         this.keys = keys;
         this.texts = texts;
@@ -109,7 +109,7 @@ final class MsgpackWriter extends ValueWriter {
     @Override
     void key(String key, int maxChars) {
         items[depth]++;
-        KnownTexts.Entry known = keys.get(key);
+        EncodedTextCache.Entry known = keys.get(key);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
             return;
@@ -126,7 +126,7 @@ final class MsgpackWriter extends ValueWriter {
     @Override
     void constant(String text, int maxChars) {
         items[depth]++;
-        KnownTexts.Entry known = texts.get(text);
+        EncodedTextCache.Entry known = texts.get(text);
         if (known != null) {
             out.putPadded(known.padded(), known.length());
             return;

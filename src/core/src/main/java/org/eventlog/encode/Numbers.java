@@ -37,7 +37,7 @@ final class Numbers {
         return number.bitLength() > MAX_BITS;
     }
 
-    private static NotRendered huge(BigInteger number) {
-        return new NotRendered("a number of " + number.bitLength() + " bits");
+    private static RenderingFailure huge(BigInteger number) {
+        return new RenderingFailure("a number of " + number.bitLength() + " bits");
     }
 }

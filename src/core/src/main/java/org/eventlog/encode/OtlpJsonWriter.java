@@ -31,12 +31,12 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
     private static final Key LIST = new Key("arrayValue");
     private static final Key OBJECT = new Key("kvlistValue");
 
-    private final KnownTexts keys;
+    private final EncodedTextCache keys;
     /** For each open list: whether its items are keys with values. */
     private final boolean[] keyed = new boolean[DEEPEST];
     private int depth;
 
-    OtlpJsonWriter(ByteSink out, KnownTexts keys, KnownTexts texts, LastNumber last) {
+    OtlpJsonWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts, LastNumber last) {
         super(out, null, texts, last);
         this.keys = keys;
     }

@@ -41,8 +41,8 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
     private static final int LIST = 5 << 3 | 2;
     private static final int OBJECT = 6 << 3 | 2;
 
-    private final KnownTexts keys;
-    private final KnownTexts texts;
+    private final EncodedTextCache keys;
+    private final EncodedTextCache texts;
     /** The positions of the lengths of open messages. */
     private final int[] starts = new int[DEEPEST];
     private int depth;
@@ -56,7 +56,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
      * @param keys remembers keys, with tag and length
      * @param texts remembers texts, with tag and length
      */
-    OtlpProtoWriter(ByteSink out, KnownTexts keys, KnownTexts texts) {
+    OtlpProtoWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts) {
         super(out);
         this.keys = keys;
         this.texts = texts;
@@ -209,8 +209,8 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
     }
 
     /** Writes a text that is usually the same string each time: its tag, then the remembered bytes. */
-    private void known(int tag, String text, int maxChars, KnownTexts in) {
-        KnownTexts.Entry entry = in.get(text);
+    private void known(int tag, String text, int maxChars, EncodedTextCache in) {
+        EncodedTextCache.Entry entry = in.get(text);
         startKey();
         if (entry != null) {
             out.put((byte) tag);

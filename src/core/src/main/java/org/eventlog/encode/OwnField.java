@@ -35,7 +35,7 @@ enum OwnField {
 
     /** A text, or what stands for one that could not be read. */
     private static boolean isText(Object value) {
-        return value instanceof String || value instanceof NotRendered;
+        return value instanceof String || value instanceof RenderingFailure;
     }
 
     /** Those that an event of this name may have. */

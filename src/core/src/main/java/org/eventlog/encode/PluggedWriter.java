@@ -45,7 +45,7 @@ final class PluggedWriter implements InPlaceWriter {
 
     private void write(EventView view, ByteSink out) {
         int start = out.length;
-        LentOutput lent = new LentOutput(out);
+        RevocableOutput lent = new RevocableOutput(out);
         Throwable fault = ForeignCode.call(() -> {
             writer.write(view, lent);
             return null;

@@ -54,17 +54,17 @@ final class Rendering {
         around.remove(object);
     }
 
-    /** What the object is: as {@link JsonReader} reads it, its text, {@link Pieces}, or {@link NotRendered}. */
+    /** What the object is: as {@link JsonReader} reads it, its text, {@link Pieces}, or {@link RenderingFailure}. */
     Object of(Object value) {
         if (renderer == null) {
             return Texts.told(value);
         }
         if (around.contains(value)) {
-            return new NotRendered("contains itself");
+            return new RenderingFailure("contains itself");
         }
         BoundedText output = new BoundedText(charsLeft);
         Object told = render(value, output);
-        if (!(told instanceof NotRendered fault)) {
+        if (!(told instanceof RenderingFailure fault)) {
             charsLeft -= output.length();
             return told;
         }
@@ -79,17 +79,17 @@ final class Rendering {
                 return json.isEmpty() ? Texts.told(value) : JsonReader.read(json);
             }
         } catch (JsonReader.Malformed e) {
-            return new NotRendered(e.getMessage());
+            return new RenderingFailure(e.getMessage());
         } catch (Throwable e) {
             ForeignCode.caught(e);
             if (!output.exceeded()) {
-                return NotRendered.of(e);
+                return RenderingFailure.of(e);
             }
         }
-        return new NotRendered("more than " + limits.event() + " characters");
+        return new RenderingFailure("more than " + limits.event() + " characters");
     }
 
-    private Object pieces(Object value, NotRendered fault) {
+    private Object pieces(Object value, RenderingFailure fault) {
         List<String> names = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         try {
@@ -98,7 +98,7 @@ final class Rendering {
                     break;
                 }
                 names.add(property.getKey());
-                values.add(ForeignCode.<Object>call(property.getValue()::call, NotRendered::of));
+                values.add(ForeignCode.<Object>call(property.getValue()::call, RenderingFailure::of));
             }
         } catch (Throwable e) {
             ForeignCode.caught(e);

@@ -20,7 +20,7 @@ import org.eventlog.internal.Decimals;
 public final class Scalars {
     private Scalars() {}
 
-    /** The value as one of these types, or as {@link NotRendered} or {@link CutText}; itself when it is none of the types known here. */
+    /** The value as one of these types, or as {@link RenderingFailure} or {@link TruncatedText}; itself when it is none of the types known here. */
     static Object of(Object value) {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
@@ -43,7 +43,7 @@ public final class Scalars {
         if (value instanceof AtomicBoolean flag) {
             return flag.get();
         }
-        Object text = Containers.isOne(value) || value instanceof NotRendered || value instanceof CutText
+        Object text = Containers.isOne(value) || value instanceof RenderingFailure || value instanceof TruncatedText
                 ? null
                 : Texts.of(value);
         return text == null ? value : text;

@@ -31,7 +31,7 @@ final class SplitFields {
             OwnField place = places.get(event.fieldKey(i));
             if (place != null && place.is(value)) {
                 own[place.ordinal()] = value;
-                failed |= value instanceof NotRendered;
+                failed |= value instanceof RenderingFailure;
             } else {
                 keys.add(event.fieldKey(i));
                 rest.add(value);

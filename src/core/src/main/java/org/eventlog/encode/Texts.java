@@ -36,7 +36,7 @@ final class Texts {
 
     private Texts() {}
 
-    /** The value's text, or {@link NotRendered}; null when it is none of these. */
+    /** The value's text, or {@link RenderingFailure}; null when it is none of these. */
     static Object of(Object value) {
         if (value instanceof CharSequence || value instanceof TemporalAccessor || value instanceof TemporalAmount
                 || value instanceof ZoneId || value instanceof Throwable) {
@@ -46,17 +46,17 @@ final class Texts {
             return time(date);
         }
         if (value instanceof Calendar calendar) {
-            return ForeignCode.<Object>call(() -> time(calendar, calendar.toInstant()), NotRendered::of);
+            return ForeignCode.<Object>call(() -> time(calendar, calendar.toInstant()), RenderingFailure::of);
         }
         return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? told(value) : null;
     }
 
-    /** What any object tells of itself by {@code toString()}, or {@link NotRendered}. */
+    /** What any object tells of itself by {@code toString()}, or {@link RenderingFailure}. */
     static Object told(Object value) {
         return ForeignCode.<Object>call(() -> {
             String text = value.toString();
-            return text != null ? text : new NotRendered(value.getClass().getName() + ".toString() is null");
-        }, NotRendered::of);
+            return text != null ? text : new RenderingFailure(value.getClass().getName() + ".toString() is null");
+        }, RenderingFailure::of);
     }
 
     /** A moment; but where there is none, as in the dates and times of {@code java.sql}, what they say: day or hour. */

@@ -10,8 +10,8 @@ import java.util.Map;
  * values. NaN and the infinities become strings.
  */
 public final class ValueJson {
-    private static final KnownTexts KEYS = new KnownTexts();
-    private static final KnownTexts TEXTS = new KnownTexts();
+    private static final EncodedTextCache KEYS = new EncodedTextCache();
+    private static final EncodedTextCache TEXTS = new EncodedTextCache();
 
     private final JsonWriter to;
 

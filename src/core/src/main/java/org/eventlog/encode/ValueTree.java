@@ -48,9 +48,9 @@ final class ValueTree {
             to.bool(flag);
         } else if (plain == null) {
             to.nul();
-        } else if (plain instanceof NotRendered fault) {
+        } else if (plain instanceof RenderingFailure fault) {
             fault.write(to);
-        } else if (plain instanceof CutText cut) {
+        } else if (plain instanceof TruncatedText cut) {
             to.markTruncated();
             to.string(cut.text(), limits.text());
         } else {

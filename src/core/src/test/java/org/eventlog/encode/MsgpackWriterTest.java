@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MsgpackWriterTest {
     private static final int ANY = Integer.MAX_VALUE;
 
-    private final KnownTexts keys = new KnownTexts();
-    private final KnownTexts texts = new KnownTexts();
+    private final EncodedTextCache keys = new EncodedTextCache();
+    private final EncodedTextCache texts = new EncodedTextCache();
 
     @ParameterizedTest
     @CsvSource({"0, 00", "127, 7f", "128, cc80", "255, ccff", "256, cd0100", "65536, ce00010000",

@@ -3,12 +3,12 @@
 package org.eventlog.encode;
 
 /** The replacement for a value that could not be written. */
-record NotRendered(String why) {
+record RenderingFailure(String why) {
     private static final int LONGEST = 240;
 
-    static NotRendered of(Throwable fault) {
+    static RenderingFailure of(Throwable fault) {
         String message = StackTraces.message(fault);
-        return new NotRendered(fault.getClass().getName() + (message == null ? "" : ": " + message));
+        return new RenderingFailure(fault.getClass().getName() + (message == null ? "" : ": " + message));
     }
 
     void write(ValueWriter to) {

@@ -3,7 +3,7 @@
 package org.eventlog.encode;
 
 /** A text of which something was left out although it is short enough to be written: the event is marked. */
-record CutText(String text) {
+record TruncatedText(String text) {
 
     @Override
     public String toString() {

@@ -10,7 +10,7 @@ package org.eventlog.encode;
  * costs one comparison; a hit is copied instead of being checked character by character. It holds a limited number of
  * short strings. Thread-safe: entries are immutable, and losing one in a race only costs time.
  */
-final class KnownTexts {
+final class EncodedTextCache {
     private static final int SLOTS = 512;
     private static final int LONGEST = 64;
 

@@ -7,18 +7,18 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /** Lends a sink to foreign code for one event. The sink is shared by many events, so it is taken back after each. Used by one thread. */
-final class LentOutput extends OutputStream {
+final class RevocableOutput extends OutputStream {
     /** Null after it was taken back. */
     private ByteSink sink;
     private int left;
     private boolean exceeded;
 
-    LentOutput(ByteSink sink) {
+    RevocableOutput(ByteSink sink) {
         this(sink, Integer.MAX_VALUE);
     }
 
     /** @param most the number of bytes that may be written */
-    LentOutput(ByteSink sink, int most) {
+    RevocableOutput(ByteSink sink, int most) {
         this.sink = sink;
         this.left = most;
     }
