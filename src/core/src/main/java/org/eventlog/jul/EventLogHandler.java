@@ -71,7 +71,7 @@ public final class EventLogHandler extends Handler {
     }
 
     private void fill(LogEvent.Builder event, LogRecord logRecord) {
-        ServersRecord servers = ServersRecord.of(logRecord);
+        JBossLogRecord servers = JBossLogRecord.of(logRecord);
         event.message(RecordEvents.text(() -> servers == null ? Messages.of(logRecord) : servers.message()));
         RecordEvents.part(event, () -> event.time(logRecord.getInstant()));
         RecordEvents.part(event, () -> event.exception(logRecord.getThrown()));

@@ -18,7 +18,7 @@ import org.eventlog.internal.ObjectText;
  * record: a message in {@code printf} style, the thread's name, MDC and NDC. Its class belongs to the server and is not
  * visible to an application, so it is accessed through method handles, which are looked up once.
  */
-final class ServersRecord {
+final class JBossLogRecord {
     private static final String TYPE = "org.jboss.logmanager.ExtLogRecord";
     private static volatile Methods known = new Methods(new WeakReference<>(null), null, null, null, null);
 
@@ -28,13 +28,13 @@ final class ServersRecord {
     private final LogRecord logRecord;
     private final Methods methods;
 
-    private ServersRecord(LogRecord logRecord, Methods methods) {
+    private JBossLogRecord(LogRecord logRecord, Methods methods) {
         this.logRecord = logRecord;
         this.methods = methods;
     }
 
     /** Returns the record as a record of JBoss LogManager; null if it is not one, or cannot be accessed. */
-    static ServersRecord of(LogRecord logRecord) {
+    static JBossLogRecord of(LogRecord logRecord) {
         Class<?> type = logRecord.getClass();
         // The usual case
         if (type == LogRecord.class) {
@@ -45,7 +45,7 @@ final class ServersRecord {
             methods = find(type);
             known = methods;
         }
-        return methods.message() == null ? null : new ServersRecord(logRecord, methods);
+        return methods.message() == null ? null : new JBossLogRecord(logRecord, methods);
     }
 
     private static Methods find(Class<?> type) {

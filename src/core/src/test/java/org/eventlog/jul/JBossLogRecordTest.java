@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Records of the real JBoss LogManager, whose classes we do not see: as on WildFly. */
-class ServersRecordTest {
+class JBossLogRecordTest {
     private final List<LogEvent> events = new ArrayList<>();
     private final EventLogger logger = new ForwardingEventLogger() {
         @Override
