@@ -31,14 +31,14 @@ final class DamagedFile implements OrphanRecovery.Source {
     private static final long FURTHEST_LEAP = 1L << 40;
 
     /** Called when everything was read. */
-    interface Farewell {
+    interface ReadAction {
         void run() throws IOException;
     }
 
     private final Path file;
     private final FileLease lease;
     private final Drops drops;
-    private final Farewell farewell;
+    private final ReadAction whenRead;
     private Connection connection;
     private long position;
     /** Up to where all was found or is known to be lost; -1 when that is not known yet. */
@@ -50,11 +50,11 @@ final class DamagedFile implements OrphanRecovery.Source {
      * @param lease
      *            the right to the journal's name, given back at the close; null when it is our own
      */
-    DamagedFile(Path file, FileLease lease, Drops drops, Farewell farewell) throws ChunkStoreException, IOException {
+    DamagedFile(Path file, FileLease lease, Drops drops, ReadAction whenRead) throws ChunkStoreException, IOException {
         this.file = file;
         this.lease = lease;
         this.drops = drops;
-        this.farewell = farewell;
+        this.whenRead = whenRead;
         boolean opened = false;
         try {
             connection = SqliteFile.connect(file);
@@ -250,7 +250,7 @@ final class DamagedFile implements OrphanRecovery.Source {
             OrphanRecovery.countDamaged(drops, next - accounted);
         }
         disconnect();
-        farewell.run();
+        whenRead.run();
     }
 
     private void disconnect() {

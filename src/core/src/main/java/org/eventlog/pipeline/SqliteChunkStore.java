@@ -39,12 +39,12 @@ final class SqliteChunkStore implements ChunkStore {
     record Options(boolean full, long capacity, String encoding) {}
 
     /** Acquires the lease of a file for each opening. */
-    interface Right {
+    interface LeaseSource {
         FileLease get() throws IOException;
     }
 
     private final Path wanted;
-    private final Right right;
+    private final LeaseSource leases;
     private final Options options;
     private final OperatorLog operatorLog;
     private final Drops drops;
@@ -73,13 +73,13 @@ final class SqliteChunkStore implements ChunkStore {
     }
 
     /**
-     * @param right
-     *            how the right to the file is got
+     * @param leases
+     *            acquires the lease of a file for each opening
      */
-    SqliteChunkStore(Path wanted, Right right, Options options, OperatorLog operatorLog, Drops drops,
+    SqliteChunkStore(Path wanted, LeaseSource leases, Options options, OperatorLog operatorLog, Drops drops,
             LongSupplier ticker) {
         this.wanted = wanted;
-        this.right = right;
+        this.leases = leases;
         this.options = options;
         this.operatorLog = operatorLog;
         this.drops = drops;
@@ -90,7 +90,7 @@ final class SqliteChunkStore implements ChunkStore {
     public Contents open() throws ChunkStoreException {
         boolean opened = false;
         try {
-            lease = right.get();
+            lease = leases.get();
             if (condemned) {
                 moveAside("found when it was read");
                 condemned = false;
