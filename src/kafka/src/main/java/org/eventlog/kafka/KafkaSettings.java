@@ -35,7 +35,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
     private static final int LEAST_EVENT = 1024;
 
     static KafkaSettings read(Settings settings) {
-        return Loaders.withKafkas(() -> {
+        return KafkaClassLoader.call(() -> {
             Endpoint endpoint = Endpoint.from(settings, PORT);
             Map<String, Object> client = ClientSettings.read(settings, Set.of(USER.key(), PASSWORD.key(),
                     Records.TOPIC.key(), Records.KEY.key(), Records.HEADERS.key()));

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.eventlog.config.Settings;
-import org.eventlog.kafka.Flight.Sent;
-import org.eventlog.kafka.Flight.State;
+import org.eventlog.kafka.InFlightRecords.Sent;
+import org.eventlog.kafka.InFlightRecords.State;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.FormatContext;
@@ -44,7 +44,7 @@ public final class KafkaTransport implements Transport {
     private final Records records;
     private final LazyProducer producer;
     /** Null before the first batch. Used by the sender's thread only. */
-    private Flight flight;
+    private InFlightRecords inFlight;
 
     KafkaTransport(KafkaSettings settings, Records records) {
         this.settings = settings;
@@ -56,21 +56,21 @@ public final class KafkaTransport implements Transport {
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
         join(batch);
         produce(batch);
-        if (!flight.await(settings.endpoint().readTimeout().toNanos())) {
-            throw new Examination(settings, records).stalled();
+        if (!inFlight.await(settings.endpoint().readTimeout().toNanos())) {
+            throw new ClusterDiagnosis(settings, records).stalled();
         }
         judge(batch);
     }
 
     /** Continues with the events that the producer has already, if it has any of this batch. */
     private void join(Batch batch) {
-        if (flight == null || !flight.continuesWith(batch)) {
-            if (flight != null && !flight.isSettled()) {
+        if (inFlight == null || !inFlight.continuesWith(batch)) {
+            if (inFlight != null && !inFlight.isSettled()) {
                 producer.discard();
             }
-            flight = new Flight(batch);
+            inFlight = new InFlightRecords(batch);
         }
-        flight.dropBelow(batch.first());
+        inFlight.dropBelow(batch.first());
     }
 
     /** Gives the producer what it does not have. Ends at the first event that it does not take, to keep the order. */
@@ -80,7 +80,7 @@ public final class KafkaTransport implements Transport {
         long position = batch.first();
         for (Batch.Slice slice : batch.slices()) {
             for (int i = 0; i < slice.count(); i++) {
-                Sent sent = flight.at(position++);
+                Sent sent = inFlight.at(position++);
                 if (sent.state() == State.FAILED && !produce(records.of(slice, i), sent, to, missing)) {
                     return;
                 }
@@ -124,7 +124,7 @@ public final class KafkaTransport implements Transport {
     private void judge(Batch batch) throws TransportException, RejectedException {
         SortedMap<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < batch.count(); i++) {
-            Sent sent = flight.at(batch.first() + i);
+            Sent sent = inFlight.at(batch.first() + i);
             if (sent.state() != State.DELIVERED) {
                 Exception fault = sent.fault();
                 String topic = records.topic(batch.event(i));
@@ -141,14 +141,14 @@ public final class KafkaTransport implements Transport {
             }
         }
         if (!refused.isEmpty()) {
-            refused.keySet().forEach(i -> flight.forget(batch.first() + i));
+            refused.keySet().forEach(i -> inFlight.forget(batch.first() + i));
             throw new RejectedException(refused.get(refused.firstKey()), refused);
         }
     }
 
     @Override
     public void examine(Findings findings) throws InterruptedException {
-        new Examination(settings, records).run(findings);
+        new ClusterDiagnosis(settings, records).run(findings);
     }
 
     @Override

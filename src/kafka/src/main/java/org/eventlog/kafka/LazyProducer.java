@@ -52,7 +52,7 @@ final class LazyProducer {
     private Made make() throws TransportException {
         providers.add();
         try {
-            return Loaders.withKafkas(() -> {
+            return KafkaClassLoader.call(() -> {
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties);
                 return new Made(producer,
                         ClientThread.of(THREAD + properties.get(ProducerConfig.CLIENT_ID_CONFIG)));
@@ -90,7 +90,7 @@ final class LazyProducer {
         // Close waits for the producer's thread, and would fail in an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
-            Loaders.withKafkas(() -> {
+            KafkaClassLoader.call(() -> {
                 old.producer().close(Duration.ZERO);
                 return null;
             });

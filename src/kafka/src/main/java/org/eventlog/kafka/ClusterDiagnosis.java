@@ -29,7 +29,7 @@ import org.eventlog.spi.TransportException;
  * reached, accepts the login, has the topic and permits to write to it. Each question has its own connection and is
  * limited by {@code eventlog.connect-timeout}.
  */
-final class Examination {
+final class ClusterDiagnosis {
     private static final String THREAD = "kafka-admin-client-thread | ";
     private static final String LOGIN = "login";
     private static final String TOPIC = "topic";
@@ -39,7 +39,7 @@ final class Examination {
     private final Records records;
     private final int limit;
 
-    Examination(KafkaSettings settings, Records records) {
+    ClusterDiagnosis(KafkaSettings settings, Records records) {
         this.settings = settings;
         this.records = records;
         this.limit = (int) Math.max(1, settings.endpoint().connectTimeout().toMillis());
@@ -128,7 +128,7 @@ final class Examination {
         Admin admin = null;
         ClientThread thread = null;
         try {
-            admin = Loaders.withKafkas(() -> Admin.create(properties));
+            admin = KafkaClassLoader.call(() -> Admin.create(properties));
             thread = ClientThread.of(THREAD + properties.get(AdminClientConfig.CLIENT_ID_CONFIG));
             return questions.ask(admin);
         } finally {

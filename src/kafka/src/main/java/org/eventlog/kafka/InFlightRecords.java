@@ -21,7 +21,7 @@ import org.eventlog.spi.Batch;
  * <p>
  * Used by the sender's thread; outcomes are set by the producer's thread.
  */
-final class Flight {
+final class InFlightRecords {
     enum State {
         /** In the producer, which has not settled it yet. */
         OPEN,
@@ -41,7 +41,7 @@ final class Flight {
     private final AtomicLong settled = new AtomicLong();
     private volatile boolean awaited;
 
-    Flight(Batch batch) {
+    InFlightRecords(Batch batch) {
         this.journal = journal(batch);
         this.first = batch.first();
     }

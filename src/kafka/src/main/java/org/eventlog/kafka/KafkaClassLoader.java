@@ -10,10 +10,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * name through it, and the threads it starts keep it. That of a server's thread may be another one, or may belong to
  * another application.
  */
-final class Loaders {
-    private Loaders() {}
+final class KafkaClassLoader {
+    private KafkaClassLoader() {}
 
-    static <T> T withKafkas(Supplier<T> code) {
+    static <T> T call(Supplier<T> code) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(KafkaProducer.class.getClassLoader());
