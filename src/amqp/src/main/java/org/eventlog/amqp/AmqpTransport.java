@@ -74,7 +74,7 @@ final class AmqpTransport implements Transport {
             returned = client.call(() -> deliver(batch));
         } catch (TransportException | InterruptedException e) {
             throw e;
-        } catch (Confirms.NotTakenException e) {
+        } catch (Confirms.NotConfirmedException e) {
             throw TransportException.unreachable(e.getMessage(), e);
         } catch (Exception e) {
             throw failed(e);

@@ -53,16 +53,16 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     }
 
     /** Waits until no more than so many messages are unconfirmed. The caller's limit is that of its {@link Progress}. */
-    synchronized void await(int most) throws NotTakenException, IOException, InterruptedException {
+    synchronized void await(int most) throws NotConfirmedException, IOException, InterruptedException {
         while (true) {
             if (end != null) {
                 throw end;
             }
             if (blocked != null) {
-                throw new NotTakenException("the broker has raised an alarm and takes no messages: " + blocked);
+                throw new NotConfirmedException("the broker has raised an alarm and accepts no messages: " + blocked);
             }
             if (refused) {
-                throw new NotTakenException(
+                throw new NotConfirmedException(
                         "the broker can't keep a message at present: a queue is full, or has failed");
             }
             if (open.cardinality() <= most) {
@@ -131,10 +131,10 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     }
 
     /** The broker takes no messages at present, whichever they are. */
-    static final class NotTakenException extends Exception {
+    static final class NotConfirmedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        NotTakenException(String message) {
+        NotConfirmedException(String message) {
             super(message);
         }
     }
