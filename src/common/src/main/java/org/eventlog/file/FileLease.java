@@ -26,11 +26,11 @@ import java.util.Optional;
  * Thread-safe. No method waits for a lock, only for the file system.
  */
 public final class FileLease implements AutoCloseable {
-    private final Holding holding;
+    private final SharedLease shared;
     private boolean closed;
 
-    private FileLease(Holding holding) {
-        this.holding = holding;
+    private FileLease(SharedLease shared) {
+        this.shared = shared;
     }
 
     /**
@@ -45,8 +45,8 @@ public final class FileLease implements AutoCloseable {
     }
 
     static Optional<FileLease> tryTake(Path file, LockFile.Locker locker) throws IOException {
-        Holding holding = Holding.tryTake(file, locker);
-        return Optional.ofNullable(holding).map(FileLease::new);
+        SharedLease shared = SharedLease.tryTake(file, locker);
+        return Optional.ofNullable(shared).map(FileLease::new);
     }
 
     /**
@@ -56,12 +56,12 @@ public final class FileLease implements AutoCloseable {
      * @return empty if this application has no lease of it
      */
     public static Optional<FileLease> share(Path file) throws IOException {
-        return Optional.ofNullable(Holding.share(realPath(file))).map(FileLease::new);
+        return Optional.ofNullable(SharedLease.share(realPath(file))).map(FileLease::new);
     }
 
     /** Whether any code in this JVM has the lease of the file, or is currently trying to take it. */
     public static boolean isTakenHere(Path file) throws IOException {
-        return Holding.isTakenHere(realPath(file));
+        return SharedLease.isTakenHere(realPath(file));
     }
 
     /** The canonical absolute path of a file, with links resolved. Its directory must exist, the file need not. */
@@ -71,7 +71,7 @@ public final class FileLease implements AutoCloseable {
 
     /** The file, by its {@linkplain #realPath real path}. */
     public Path file() {
-        return holding.file();
+        return shared.file();
     }
 
     /**
@@ -83,7 +83,7 @@ public final class FileLease implements AutoCloseable {
      *            the information.
      */
     public synchronized boolean renew() {
-        return !closed && holding.renew();
+        return !closed && shared.renew();
     }
 
     /** Releases the lease. Further calls have no effect. */
@@ -91,7 +91,7 @@ public final class FileLease implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            holding.leave();
+            shared.leave();
         }
     }
 }

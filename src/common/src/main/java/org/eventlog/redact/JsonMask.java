@@ -9,17 +9,17 @@ package org.eventlog.redact;
  */
 final class JsonMask {
     private final View text;
-    private final Marks marks;
+    private final MaskedRanges marks;
     private final StringBuilder out;
     private int mark;
 
-    private JsonMask(View text, Marks marks) {
+    private JsonMask(View text, MaskedRanges marks) {
         this.text = text;
         this.marks = marks;
         out = new StringBuilder(text.length());
     }
 
-    static String masked(View text, Marks marks) {
+    static String masked(View text, MaskedRanges marks) {
         if (marks.isEmpty()) {
             return text.text(0, text.length());
         }

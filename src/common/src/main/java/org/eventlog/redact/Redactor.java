@@ -82,7 +82,7 @@ public final class Redactor {
      * {@code ECONNREFUSED}, {@code card_declined}, {@code P2002}.
      */
     public boolean isSecret(String name, String value) {
-        return names.isSecret(name) && !(name.equalsIgnoreCase("code") && CodeWord.is(value));
+        return names.isSecret(name) && !(name.equalsIgnoreCase("code") && ErrorCode.is(value));
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Redactor {
         if (text == null || text.length() < SHORTEST) {
             return text;
         }
-        Marks marks = new Marks();
+        MaskedRanges marks = new MaskedRanges();
         View view = new View(text);
         text(view, marks);
         return !marks.isEmpty() && JsonMask.isOne(view) ? JsonMask.masked(view, marks) : marks.masked(text);
@@ -106,7 +106,7 @@ public final class Redactor {
         return text == null || text.length() <= maxChars ? text(text) : text(withoutLastWord(text, maxChars));
     }
 
-    void text(View view, Marks marks) {
+    void text(View view, MaskedRanges marks) {
         new Scan(names, marks).text(view, false, 0);
     }
 
@@ -148,12 +148,12 @@ public final class Redactor {
         if (query == null) {
             return null;
         }
-        Marks marks = new Marks();
+        MaskedRanges marks = new MaskedRanges();
         query(new View(query), marks);
         return marks.masked(query);
     }
 
-    void query(View view, Marks marks) {
+    void query(View view, MaskedRanges marks) {
         new QueryScan(new Scan(names, marks), view).run();
     }
 
@@ -162,13 +162,13 @@ public final class Redactor {
         if (json == null) {
             return null;
         }
-        Marks marks = new Marks();
+        MaskedRanges marks = new MaskedRanges();
         View view = new View(json);
         json(view, marks);
         return JsonMask.mayBeOne(view) ? JsonMask.masked(view, marks) : marks.masked(json);
     }
 
-    void json(View view, Marks marks) {
+    void json(View view, MaskedRanges marks) {
         new Scan(names, marks).json(view, 0);
     }
 
@@ -178,12 +178,12 @@ public final class Redactor {
             return null;
         }
         String plain = path.indexOf(';') < 0 ? path : withoutParameters(path);
-        Marks marks = new Marks();
+        MaskedRanges marks = new MaskedRanges();
         path(new View(plain), marks);
         return marks.masked(plain);
     }
 
-    void path(View view, Marks marks) {
+    void path(View view, MaskedRanges marks) {
         new PathScan(new Scan(names, marks), view).run();
     }
 

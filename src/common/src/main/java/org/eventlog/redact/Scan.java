@@ -14,9 +14,9 @@ final class Scan {
     static final int MAX_DEPTH = 5;
 
     final SecretNames names;
-    private final Marks marks;
+    private final MaskedRanges marks;
 
-    Scan(SecretNames names, Marks marks) {
+    Scan(SecretNames names, MaskedRanges marks) {
         this.names = names;
         this.marks = marks;
     }

@@ -71,7 +71,8 @@ class RedactorTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void looksAtEachCharacterOnlySoManyTimes(String piece) {
-        Map<String, BiConsumer<View, Marks>> kinds = Map.of("text", redactor::text, "query", redactor::query, "json",
+        Map<String, BiConsumer<View, MaskedRanges>> kinds = Map.of("text", redactor::text, "query", redactor::query,
+                "json",
                 redactor::json, "path", redactor::path);
 
         kinds.forEach((kind, redaction) -> {
@@ -85,10 +86,10 @@ class RedactorTest {
         assertThat(looks(piece, MEGABYTE, redactor::text)).isLessThan((long) MOST_LOOKS * MEGABYTE);
     }
 
-    private static long looks(String piece, int length, BiConsumer<View, Marks> redaction) {
+    private static long looks(String piece, int length, BiConsumer<View, MaskedRanges> redaction) {
         String text = piece.repeat(length / piece.length());
         long[] looks = new long[1];
-        Marks marks = new Marks();
+        MaskedRanges marks = new MaskedRanges();
         View view = new CountedView(text, null, looks);
         redaction.accept(view, marks);
         JsonMask.isOne(view);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The state shared by all shares of a lease: the lock, and the number of shares. */
-final class Holding {
+final class SharedLease {
     /** The leases of this application. Those of other applications in the JVM are recorded by {@link Reservation}s. */
-    private static final Map<Path, Holding> OWN = new ConcurrentHashMap<>();
+    private static final Map<Path, SharedLease> OWN = new ConcurrentHashMap<>();
 
     private final Path file;
     private final Path lockPath;
@@ -21,7 +21,7 @@ final class Holding {
     private int users = 1;
     private boolean lost;
 
-    private Holding(Path file, Path lockPath, Reservation reservation, LockFile lock, LockFile.Locker locker) {
+    private SharedLease(Path file, Path lockPath, Reservation reservation, LockFile lock, LockFile.Locker locker) {
         this.file = file;
         this.lockPath = lockPath;
         this.reservation = reservation;
@@ -32,7 +32,7 @@ final class Holding {
     /**
      * @return null if another owner has it
      */
-    static Holding tryTake(Path wanted, LockFile.Locker locker) throws IOException {
+    static SharedLease tryTake(Path wanted, LockFile.Locker locker) throws IOException {
         Path file = RealPath.of(wanted);
         Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
         Reservation reservation = Reservation.tryMake(name(file));
@@ -45,7 +45,7 @@ final class Holding {
             if (lock == null) {
                 return null;
             }
-            Holding made = new Holding(file, lockPath, reservation, lock, locker);
+            SharedLease made = new SharedLease(file, lockPath, reservation, lock, locker);
             OWN.put(file, made);
             return made;
         } finally {
@@ -58,8 +58,8 @@ final class Holding {
     /**
      * @return null if this application does not hold it
      */
-    static Holding share(Path file) {
-        Holding own = OWN.get(file);
+    static SharedLease share(Path file) {
+        SharedLease own = OWN.get(file);
         return own != null && own.enter() ? own : null;
     }
 

@@ -5,7 +5,7 @@ package org.eventlog.redact;
 import java.util.Arrays;
 
 /** The ranges of a text that are to be masked. They may overlap and be added in any order. */
-final class Marks {
+final class MaskedRanges {
     /** Begin and end in one number, so that sorting needs no objects. The lowest bit of the end means "quoted". */
     private long[] places = new long[4];
     private int count;

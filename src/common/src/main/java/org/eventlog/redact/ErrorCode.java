@@ -3,13 +3,13 @@
 package org.eventlog.redact;
 
 /** Distinguishes error codes of programs from secret codes: the latter contain digits or mix upper and lower case. */
-final class CodeWord {
+final class ErrorCode {
     private static final int LONGEST = 64;
     /** The maximum number of digits after letters, as in {@code ORA-00942}; a number alone may have fewer. */
     private static final int DIGITS = 5;
     private static final int NUMBER = 3;
 
-    private CodeWord() {}
+    private ErrorCode() {}
 
     static boolean is(String value) {
         int length = value.length();
