@@ -59,7 +59,7 @@ public final class Comparison {
         System.out.println(report);
         String picture = System.getProperty("picture", "");
         if (!picture.isBlank()) {
-            Files.writeString(Path.of(picture), Picture.svg(results, Machine.description()));
+            Files.writeString(Path.of(picture), BarCharts.svg(results, Machine.description()));
         }
         if (!results.entries().stream().allMatch(results::complete)) {
             throw new IllegalStateException("not every event arrived once");

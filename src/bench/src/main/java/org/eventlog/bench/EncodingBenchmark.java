@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it takes to turn an {@linkplain Order order} that is there already into bytes: Eventlog's own writer, and the
+ * What it takes to turn an {@linkplain SampleOrder order} that is there already into bytes: Eventlog's own writer, and the
  * streaming writers one would take instead, each used as sparingly as its interface allows and writing the same keys.
  * Eventlog's also makes an id, which is a constant to the others.
  */
@@ -45,7 +45,7 @@ public class EncodingBenchmark {
     private final JsonGeneratorFactory parsson = Json.createGeneratorFactory(null);
     private int number = 5;
     private long sequence = 1;
-    private LogEvent event = Order.event(number);
+    private LogEvent event = SampleOrder.event(number);
 
     @Benchmark
     public int eventlog() {
@@ -58,28 +58,28 @@ public class EncodingBenchmark {
         try (JsonGenerator json = jackson.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("id", ID);
-            json.writeStringField("name", Order.NAME);
+            json.writeStringField("name", SampleOrder.NAME);
             json.writeNumberField("tstamp", System.currentTimeMillis());
             json.writeNumberField("seq", sequence++);
             json.writeNumberField("version", 1);
             json.writeStringField("level", "info");
-            json.writeStringField("message", Order.MESSAGE);
-            json.writeStringField("target", Order.TARGET);
+            json.writeStringField("message", SampleOrder.MESSAGE);
+            json.writeStringField("target", SampleOrder.TARGET);
             json.writeArrayFieldStart("tags");
-            json.writeString(Order.TAG);
+            json.writeString(SampleOrder.TAG);
             json.writeEndArray();
             json.writeObjectFieldStart("fields");
-            json.writeStringField("customer", Order.CUSTOMER);
-            json.writeNumberField("total", Order.TOTAL);
-            json.writeNumberField("items", Order.items(number));
-            json.writeStringField("country", Order.COUNTRY);
-            json.writeBooleanField("express", Order.express(number));
-            json.writeStringField("warehouse", Order.WAREHOUSE);
-            json.writeNumberField("durationMs", Order.DURATION);
+            json.writeStringField("customer", SampleOrder.CUSTOMER);
+            json.writeNumberField("total", SampleOrder.TOTAL);
+            json.writeNumberField("items", SampleOrder.items(number));
+            json.writeStringField("country", SampleOrder.COUNTRY);
+            json.writeBooleanField("express", SampleOrder.express(number));
+            json.writeStringField("warehouse", SampleOrder.WAREHOUSE);
+            json.writeNumberField("durationMs", SampleOrder.DURATION);
             json.writeNumberField("basket", number);
             json.writeEndObject();
-            json.writeStringField("site", Order.SITE);
-            json.writeStringField("cluster", Order.CLUSTER);
+            json.writeStringField("site", SampleOrder.SITE);
+            json.writeStringField("cluster", SampleOrder.CLUSTER);
             json.writeStringField("host", HOST);
             json.writeNumberField("pid", PID);
             json.writeEndObject();
@@ -93,28 +93,28 @@ public class EncodingBenchmark {
         try (jakarta.json.stream.JsonGenerator json = parsson.createGenerator(out)) {
             json.writeStartObject()
                     .write("id", ID)
-                    .write("name", Order.NAME)
+                    .write("name", SampleOrder.NAME)
                     .write("tstamp", System.currentTimeMillis())
                     .write("seq", sequence++)
                     .write("version", 1)
                     .write("level", "info")
-                    .write("message", Order.MESSAGE)
-                    .write("target", Order.TARGET)
+                    .write("message", SampleOrder.MESSAGE)
+                    .write("target", SampleOrder.TARGET)
                     .writeStartArray("tags")
-                    .write(Order.TAG)
+                    .write(SampleOrder.TAG)
                     .writeEnd()
                     .writeStartObject("fields")
-                    .write("customer", Order.CUSTOMER)
-                    .write("total", Order.TOTAL)
-                    .write("items", Order.items(number))
-                    .write("country", Order.COUNTRY)
-                    .write("express", Order.express(number))
-                    .write("warehouse", Order.WAREHOUSE)
-                    .write("durationMs", Order.DURATION)
+                    .write("customer", SampleOrder.CUSTOMER)
+                    .write("total", SampleOrder.TOTAL)
+                    .write("items", SampleOrder.items(number))
+                    .write("country", SampleOrder.COUNTRY)
+                    .write("express", SampleOrder.express(number))
+                    .write("warehouse", SampleOrder.WAREHOUSE)
+                    .write("durationMs", SampleOrder.DURATION)
                     .write("basket", number)
                     .writeEnd()
-                    .write("site", Order.SITE)
-                    .write("cluster", Order.CLUSTER)
+                    .write("site", SampleOrder.SITE)
+                    .write("cluster", SampleOrder.CLUSTER)
                     .write("host", HOST)
                     .write("pid", PID)
                     .writeEnd();
@@ -125,17 +125,20 @@ public class EncodingBenchmark {
     @Benchmark
     public int msgpackPacker() throws IOException {
         packer.clear();
-        packer.packMapHeader(14).packString("id").packString(ID).packString("name").packString(Order.NAME);
+        packer.packMapHeader(14).packString("id").packString(ID).packString("name").packString(SampleOrder.NAME);
         packer.packString("tstamp").packLong(System.currentTimeMillis()).packString("seq").packLong(sequence++);
         packer.packString("version").packInt(1).packString("level").packString("info");
-        packer.packString("message").packString(Order.MESSAGE).packString("target").packString(Order.TARGET);
-        packer.packString("tags").packArrayHeader(1).packString(Order.TAG).packString("fields").packMapHeader(8);
-        packer.packString("customer").packString(Order.CUSTOMER).packString("total").packDouble(Order.TOTAL);
-        packer.packString("items").packInt(Order.items(number)).packString("country").packString(Order.COUNTRY);
-        packer.packString("express").packBoolean(Order.express(number));
-        packer.packString("warehouse").packString(Order.WAREHOUSE);
-        packer.packString("durationMs").packDouble(Order.DURATION).packString("basket").packInt(number);
-        packer.packString("site").packString(Order.SITE).packString("cluster").packString(Order.CLUSTER);
+        packer.packString("message").packString(SampleOrder.MESSAGE).packString("target")
+                .packString(SampleOrder.TARGET);
+        packer.packString("tags").packArrayHeader(1).packString(SampleOrder.TAG).packString("fields").packMapHeader(8);
+        packer.packString("customer").packString(SampleOrder.CUSTOMER).packString("total")
+                .packDouble(SampleOrder.TOTAL);
+        packer.packString("items").packInt(SampleOrder.items(number)).packString("country")
+                .packString(SampleOrder.COUNTRY);
+        packer.packString("express").packBoolean(SampleOrder.express(number));
+        packer.packString("warehouse").packString(SampleOrder.WAREHOUSE);
+        packer.packString("durationMs").packDouble(SampleOrder.DURATION).packString("basket").packInt(number);
+        packer.packString("site").packString(SampleOrder.SITE).packString("cluster").packString(SampleOrder.CLUSTER);
         packer.packString("host").packString(HOST).packString("pid").packLong(PID);
         packer.flush();
         return (int) packer.getTotalWrittenBytes();

@@ -12,46 +12,46 @@ import java.util.Properties;
 
 /** The contenders and their names. */
 enum Entry {
-    EVENTLOG("eventlog", "Eventlog %s", false, Kept.STORE_AFTER) {
+    EVENTLOG("eventlog", "Eventlog %s", false, Durability.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new EventlogContender(stream, port, dir.resolve("queue.db"));
         }
     },
-    LLE("lle", "logstash-logback-encoder %s", false, Kept.NEVER) {
+    LLE("lle", "logstash-logback-encoder %s", false, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new LogstashContender(stream, port, "lle.xml", "blocking");
         }
     },
-    LOG4J2("log4j2", "Log4j2 %s", false, Kept.NEVER) {
+    LOG4J2("log4j2", "Log4j2 %s", false, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return Log4jContender.toSink(stream, port, "Timeout");
         }
     },
-    FLUENCY("fluency", "fluency %s", true, Kept.NEVER) {
+    FLUENCY("fluency", "fluency %s", true, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new FluencyContender(stream, port);
         }
     },
     /** Not the default: its thread polls, so that no caller has to wake it. */
-    LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false, Kept.NEVER) {
+    LLE_SLEEPING("lle-sleeping", "logstash-logback-encoder %s, sleeping", false, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new LogstashContender(stream, port, "lle.xml", "sleeping");
         }
     },
     /** Likewise. */
-    LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false, Kept.NEVER) {
+    LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return Log4jContender.toSink(stream, port, "Sleep");
         }
     },
     /** Eventlog's appender. */
-    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Kept.STORE_AFTER) {
+    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Durability.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new BridgedContender(port, dir.resolve("queue.db"),
@@ -59,7 +59,7 @@ enum Entry {
         }
     },
     /** Eventlog's appender. */
-    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Kept.STORE_AFTER) {
+    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Durability.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new BridgedContender(port, dir.resolve("queue.db"),
@@ -67,7 +67,7 @@ enum Entry {
         }
     },
     /** Eventlog's handler; only for lines, because java.util.logging has no structured events. */
-    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Kept.STORE_AFTER) {
+    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Durability.STORE_AFTER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             if (stream != Stream.LINES) {
@@ -80,11 +80,11 @@ enum Entry {
     NOTHING("nothing", "the events' making alone", false, "-") {
         @Override
         Contender open(Stream stream, int port, Path dir) {
-            return new NothingContender(stream);
+            return new NoOpContender(stream);
         }
     };
 
-    private static final class Kept {
+    private static final class Durability {
         static final String NEVER = "never";
         static final String STORE_AFTER = "everything, while it is sent";
     }

@@ -32,8 +32,8 @@ final class EventlogContender implements Contender {
                 .set("eventlog.queue.max-bytes", "4GB")
                 .set("eventlog.queue.when-full", "block")
                 .set("eventlog.queue.block", "1m")
-                .set("eventlog.site", Order.SITE)
-                .set("eventlog.cluster", Order.CLUSTER)
+                .set("eventlog.site", SampleOrder.SITE)
+                .set("eventlog.cluster", SampleOrder.CLUSTER)
                 .set("eventlog.close-timeout", "0s");
         if (context != null) {
             builder.context(context);

@@ -17,7 +17,8 @@ import org.eventlog.encode.Identity;
 /** Access of the benchmarks to Eventlog's encoding. */
 final class EventlogEncoding {
     private final EventEncoder encoder = new EventEncoder(FormatChoice.read(new Settings(key -> null), null),
-            new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
+            new Identity(SampleOrder.SITE, SampleOrder.CLUSTER, null, null, EncodingBenchmark.HOST,
+                    EncodingBenchmark.PID),
             EventLimits.DEFAULT,
             InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE, Additions.NONE);
     private final ByteSink sink = new ByteSink(4096, 256 * 1024);

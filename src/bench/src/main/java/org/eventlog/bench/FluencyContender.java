@@ -42,8 +42,8 @@ final class FluencyContender implements Contender {
             record.put("name", name);
             record.put("level", level.text());
             record.put("message", message);
-            record.put("site", Order.SITE);
-            record.put("cluster", Order.CLUSTER);
+            record.put("site", SampleOrder.SITE);
+            record.put("cluster", SampleOrder.CLUSTER);
         }
 
         @Override

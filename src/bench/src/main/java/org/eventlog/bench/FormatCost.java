@@ -42,7 +42,8 @@ public final class FormatCost {
         this.name = name;
         this.encoder = new EventEncoder(
                 FormatChoice.read(new Settings(Map.of("eventlog.format", name)::get), null),
-                new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
+                new Identity(SampleOrder.SITE, SampleOrder.CLUSTER, null, null, EncodingBenchmark.HOST,
+                        EncodingBenchmark.PID),
                 EventLimits.DEFAULT, InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE,
                 Additions.NONE);
     }

@@ -10,7 +10,7 @@ enum Stream {
     CONSTANT {
         @Override
         void write(int i, Form form) {
-            Order.write(i, form);
+            SampleOrder.write(i, form);
         }
     },
     /** As an application logs: {@link ShopEvents}. */

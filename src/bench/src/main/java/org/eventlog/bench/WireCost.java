@@ -31,20 +31,20 @@ public final class WireCost {
     private static final int WARM_UP = 200;
     private static final int BATCHES = Integer.getInteger("batches", 400);
 
-    private record Way(String name, String protocol, Map<String, String> settings) {}
+    private record Variant(String name, String protocol, Map<String, String> settings) {}
 
-    private static final List<Way> WAYS = List.of(
-            new Way("`tcp`", "tcp", Map.of("eventlog.tcp.settle", "0ms")),
-            new Way("`http`", "http", Map.of()),
-            new Way("`http`, gzip level 1", "http",
+    private static final List<Variant> VARIANTS = List.of(
+            new Variant("`tcp`", "tcp", Map.of("eventlog.tcp.settle", "0ms")),
+            new Variant("`http`", "http", Map.of()),
+            new Variant("`http`, gzip level 1", "http",
                     Map.of("eventlog.http.compression", "gzip", "eventlog.http.compression-level", "1")),
-            new Way("`http`, gzip level 6", "http", Map.of("eventlog.http.compression", "gzip")),
-            new Way("`forward`, packed", "forward", Map.of()),
-            new Way("`forward`, compressed", "forward", Map.of("eventlog.forward.mode", "compressed")),
-            new Way("`beats`, plain", "beats", Map.of("eventlog.beats.compression-level", "0")),
-            new Way("`beats`, level 3", "beats", Map.of()),
-            new Way("`otlp`, protobuf", "otlp", Map.of()),
-            new Way("`otlp`, protobuf, gzip level 6", "otlp", Map.of("eventlog.http.compression", "gzip")));
+            new Variant("`http`, gzip level 6", "http", Map.of("eventlog.http.compression", "gzip")),
+            new Variant("`forward`, packed", "forward", Map.of()),
+            new Variant("`forward`, compressed", "forward", Map.of("eventlog.forward.mode", "compressed")),
+            new Variant("`beats`, plain", "beats", Map.of("eventlog.beats.compression-level", "0")),
+            new Variant("`beats`, level 3", "beats", Map.of()),
+            new Variant("`otlp`, protobuf", "otlp", Map.of()),
+            new Variant("`otlp`, protobuf, gzip level 6", "otlp", Map.of("eventlog.http.compression", "gzip")));
 
     private WireCost() {}
 
@@ -52,22 +52,22 @@ public final class WireCost {
     public static void main(String[] args) throws Exception {
         System.out.println(Machine.description());
         System.out.println();
-        System.out.println("| way | bytes on the wire an event | CPU of the sending thread an event |");
+        System.out.println("| protocol | bytes on the wire an event | CPU of the sending thread an event |");
         System.out.println("|---|---|---|");
-        for (Way way : WAYS) {
-            measure(way);
+        for (Variant variant : VARIANTS) {
+            measure(variant);
         }
     }
 
-    private static void measure(Way way) throws Exception {
-        try (WireSink sink = new WireSink(way.protocol())) {
-            Map<String, String> texts = new HashMap<>(way.settings());
+    private static void measure(Variant variant) throws Exception {
+        try (WireSink sink = new WireSink(variant.protocol())) {
+            Map<String, String> texts = new HashMap<>(variant.settings());
             texts.put("eventlog.host", "127.0.0.1");
             texts.put("eventlog.port", String.valueOf(sink.port()));
             Settings settings = new Settings(texts::get);
             TransportProvider provider = ServiceLoader.load(TransportProvider.class).stream()
                     .map(ServiceLoader.Provider::get)
-                    .filter(found -> found.protocol().equals(way.protocol()))
+                    .filter(found -> found.protocol().equals(variant.protocol()))
                     .findFirst()
                     .orElseThrow();
             FormatChoice format = FormatChoice.read(settings, provider);
@@ -84,7 +84,7 @@ public final class WireCost {
                 }
                 double events = (double) BATCHES * BATCH;
                 double nanos = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / events;
-                System.out.printf("| %s | %.0f | %.2f µs |%n", way.name(), (sink.bytes() - sent) / events,
+                System.out.printf("| %s | %.0f | %.2f µs |%n", variant.name(), (sink.bytes() - sent) / events,
                         nanos / 1_000);
             }
         }
@@ -93,7 +93,8 @@ public final class WireCost {
     /** A few batches, so that no compressor sees the same bytes again and again. */
     private static List<Batch> batches(FormatChoice format) {
         EventEncoder encoder = new EventEncoder(format,
-                new Identity(Order.SITE, Order.CLUSTER, null, null, EncodingBenchmark.HOST, EncodingBenchmark.PID),
+                new Identity(SampleOrder.SITE, SampleOrder.CLUSTER, null, null, EncodingBenchmark.HOST,
+                        EncodingBenchmark.PID),
                 EventLimits.DEFAULT, InstantSource.system(), RandomGenerator.getDefault(), () -> ContextSnapshot.NONE,
                 Additions.NONE);
         List<Batch> batches = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class WireCost {
             ByteSink sink = new ByteSink(BATCH * 600, BATCH * 2_000);
             int[] ends = new int[BATCH];
             for (int i = 0; i < BATCH; i++) {
-                encoder.encode(Order.event(b * BATCH + i), sink);
+                encoder.encode(SampleOrder.event(b * BATCH + i), sink);
                 ends[i] = sink.length();
             }
             Batch.Slice slice = new Batch.Slice(sink.array(), 0, sink.length(), ends, 0, BATCH);

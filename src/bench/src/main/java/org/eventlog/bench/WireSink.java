@@ -28,18 +28,18 @@ final class WireSink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
     /** What is said on one connection, until it ends. */
-    interface Talk {
+    interface Handler {
         void on(InputStream in, OutputStream out) throws IOException;
     }
 
     WireSink(String protocol) throws IOException {
-        Talk talk = switch (protocol) {
+        Handler handler = switch (protocol) {
             case "http", "otlp" -> WireSink::http;
             case "forward" -> WireSink::forward;
             case "beats" -> WireSink::beats;
             default -> (in, out) -> in.transferTo(OutputStream.nullOutputStream());
         };
-        Thread thread = new Thread(() -> serve(talk), "wire-sink");
+        Thread thread = new Thread(() -> serve(handler), "wire-sink");
         thread.setDaemon(true);
         thread.start();
     }
@@ -52,7 +52,7 @@ final class WireSink implements AutoCloseable {
         return bytes.get();
     }
 
-    private void serve(Talk talk) {
+    private void serve(Handler handler) {
         try (Socket socket = server.accept()) {
             InputStream counted = new FilterInputStream(socket.getInputStream()) {
                 @Override
@@ -69,7 +69,7 @@ final class WireSink implements AutoCloseable {
                     return n;
                 }
             };
-            talk.on(new BufferedInputStream(counted, 256 * 1024), socket.getOutputStream());
+            handler.on(new BufferedInputStream(counted, 256 * 1024), socket.getOutputStream());
         } catch (IOException e) {
             // The other side has ended.
         }

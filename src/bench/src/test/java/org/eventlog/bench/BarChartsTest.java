@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-class PictureTest {
+class BarChartsTest {
 
     @Test
     void aBarIsAsLongAsItsMedianInTheScaleOfTheGreatestValue() throws Exception {
@@ -23,7 +23,7 @@ class PictureTest {
             results.add(Entry.FLUENCY, Measure.of(Kind.RATE), value / 4);
         }
         Document picture = DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new ByteArrayInputStream(Picture.svg(results, "<a> & b").getBytes(StandardCharsets.UTF_8)));
+                .parse(new ByteArrayInputStream(BarCharts.svg(results, "<a> & b").getBytes(StandardCharsets.UTF_8)));
 
         double ours = width(picture, "bar ours");
         assertThat(width(picture, "bar")).isCloseTo(ours / 4, within(0.11));

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The results as a picture: a panel a measure, a bar a contender with its median, and a line from lowest to highest. */
-final class Picture {
+final class BarCharts {
     private static final Set<Kind> KINDS = EnumSet.of(Kind.RATE, Kind.CPU, Kind.P50, Kind.P99, Kind.P999,
             Kind.ALLOCATED);
     private static final int COLUMNS = 2;
@@ -33,12 +33,12 @@ final class Picture {
     private final StringBuilder svg = new StringBuilder();
     private final Results results;
 
-    private Picture(Results results) {
+    private BarCharts(Results results) {
         this.results = results;
     }
 
     static String svg(Results results, String machine) {
-        return new Picture(results).draw(machine);
+        return new BarCharts(results).draw(machine);
     }
 
     private String draw(String machine) {

@@ -5,12 +5,12 @@ package org.eventlog.bench;
 import org.eventlog.Level;
 
 /** Makes the events' values and logs nothing: what the benchmark itself costs each contender's callers. */
-final class NothingContender implements Contender {
+final class NoOpContender implements Contender {
     private final Stream stream;
     /** Where the values go, so that the compiler can't leave out the making of them. */
-    private final ThreadLocal<Forgotten> forms = ThreadLocal.withInitial(Forgotten::new);
+    private final ThreadLocal<DiscardedEvent> forms = ThreadLocal.withInitial(DiscardedEvent::new);
 
-    NothingContender(Stream stream) {
+    NoOpContender(Stream stream) {
         this.stream = stream;
     }
 
@@ -31,7 +31,7 @@ final class NothingContender implements Contender {
     @Override
     public void close() {}
 
-    private static final class Forgotten implements Form, LineForm {
+    private static final class DiscardedEvent implements Form, LineForm {
         private final Object[] texts = new Object[16];
         private int at;
         private long bits;

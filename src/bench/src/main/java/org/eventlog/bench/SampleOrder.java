@@ -6,7 +6,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
 /** The event that everyone logs: twelve values, of which some vary from event to event. About 500 bytes of JSON. */
-final class Order {
+final class SampleOrder {
     static final String NAME = "shop.order.placed";
     static final String TARGET = "order:100200300";
     static final String MESSAGE = "order placed by a customer of the shop, paid by invoice";
@@ -21,7 +21,7 @@ final class Order {
     static final String SITE = "north";
     static final String CLUSTER = "blue";
 
-    private Order() {}
+    private SampleOrder() {}
 
     static int items(int i) {
         return i & 15;
