@@ -23,7 +23,7 @@ final class Client {
      *
      * @param tls null for none
      */
-    record Manners(Conversation conversation, TlsServer tls, Predicate<ReceivedEvent> refused, int maxBytes) {}
+    record ReceiverBehavior(Conversation conversation, TlsServer tls, Predicate<ReceivedEvent> refused, int maxBytes) {}
 
     /** Thrown when the script or the test ends the connection. */
     private static final class Scripted extends IOException {
@@ -31,7 +31,7 @@ final class Client {
     }
 
     private final Socket raw;
-    private final Manners manners;
+    private final ReceiverBehavior behavior;
     private final Script script;
     private final Ledger ledger;
     /** Called after each batch that was answered according to the script. */
@@ -39,9 +39,9 @@ final class Client {
     private final CountDownLatch closed = new CountDownLatch(1);
     private OutputStream out;
 
-    Client(Socket raw, Manners manners, Script script, Ledger ledger, Runnable stepDone) {
+    Client(Socket raw, ReceiverBehavior behavior, Script script, Ledger ledger, Runnable stepDone) {
         this.raw = raw;
-        this.manners = manners;
+        this.behavior = behavior;
         this.script = script;
         this.ledger = ledger;
         this.stepDone = stepDone;
@@ -58,10 +58,10 @@ final class Client {
             if (fault.kind() == Fault.Kind.MUTE) {
                 pause(null);
             }
-            Socket socket = manners.tls() == null ? raw : handshake();
+            Socket socket = behavior.tls() == null ? raw : handshake();
             out = socket.getOutputStream();
             Wire in = new Wire(socket.getInputStream(), this);
-            if (manners.conversation() instanceof Conversation.Acknowledging conversation) {
+            if (behavior.conversation() instanceof Conversation.Acknowledging conversation) {
                 conversation.greet(in, out);
                 answerBatches(in, conversation);
             } else {
@@ -80,7 +80,7 @@ final class Client {
     }
 
     private Socket handshake() throws IOException {
-        SSLSocket socket = manners.tls().accept(raw);
+        SSLSocket socket = behavior.tls().accept(raw);
         socket.startHandshake();
         return socket;
     }
@@ -89,7 +89,7 @@ final class Client {
         while (in.awaitBatch()) {
             Fault fault = script.forBatch();
             in.begin(fault);
-            Conversation.Incoming batch = conversation.read(in, manners.maxBytes());
+            Conversation.Incoming batch = conversation.read(in, behavior.maxBytes());
             if (batch == null) {
                 return;
             }
@@ -123,12 +123,12 @@ final class Client {
 
     /** The builder and the script ensure that a refusal is only requested if the protocol has one. */
     private Conversation.Refusing refusing() {
-        return (Conversation.Refusing) manners.conversation();
+        return (Conversation.Refusing) behavior.conversation();
     }
 
     private void judge(Conversation.Incoming batch, Ledger.Entry entry, Duration pause,
             Conversation.Acknowledging conversation) throws IOException {
-        if (batch.events().stream().anyMatch(manners.refused())) {
+        if (batch.events().stream().anyMatch(behavior.refused())) {
             write(refusing().refusal(batch), pause);
             return;
         }
@@ -145,7 +145,7 @@ final class Client {
     private void listen(Wire in, Fault fault) throws IOException {
         in.begin(fault);
         if (fault.kind() == Fault.Kind.GARBAGE) {
-            write(manners.conversation().garbage());
+            write(behavior.conversation().garbage());
         }
         Thread talker = new Thread(this::talk, Thread.currentThread().getName() + "-talker");
         if (fault.kind() == Fault.Kind.ENDLESS_BODY) {
@@ -153,9 +153,9 @@ final class Client {
             talker.start();
         }
         try {
-            for (Conversation.Incoming batch = manners.conversation().read(in, manners.maxBytes()); batch != null;) {
+            for (Conversation.Incoming batch = behavior.conversation().read(in, behavior.maxBytes()); batch != null;) {
                 ledger.received(batch);
-                batch = manners.conversation().read(in, manners.maxBytes());
+                batch = behavior.conversation().read(in, behavior.maxBytes());
             }
         } finally {
             close();
@@ -181,8 +181,8 @@ final class Client {
     }
 
     private void endless(boolean head, Conversation.Incoming batch) throws IOException {
-        write(manners.conversation().endless(head, batch));
-        byte[] more = manners.conversation().more(head);
+        write(behavior.conversation().endless(head, batch));
+        byte[] more = behavior.conversation().more(head);
         while (closed.getCount() > 0) {
             write(more);
         }

@@ -43,7 +43,8 @@ public final class FaultyReceiver implements AutoCloseable, AssertProvider<Event
         script = new Script(conversation);
         script.add(builder.faults);
         listener = new Listener(
-                new Client.Manners(conversation, builder.tls, builder.refused, builder.maxBytes), script, ledger);
+                new Client.ReceiverBehavior(conversation, builder.tls, builder.refused, builder.maxBytes), script,
+                ledger);
     }
 
     /** Reads events, one per line, and sends no responses, like Logstash's {@code json_lines}. */

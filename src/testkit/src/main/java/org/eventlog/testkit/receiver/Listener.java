@@ -17,7 +17,7 @@ final class Listener {
     private static final long END_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Port port;
-    private final Client.Manners manners;
+    private final Client.ReceiverBehavior behavior;
     private final Script script;
     private final Ledger ledger;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -27,9 +27,9 @@ final class Listener {
     private boolean taking;
     private int threads;
 
-    Listener(Client.Manners manners, Script script, Ledger ledger) throws IOException {
+    Listener(Client.ReceiverBehavior behavior, Script script, Ledger ledger) throws IOException {
         this.port = new Port();
-        this.manners = manners;
+        this.behavior = behavior;
         this.script = script;
         this.ledger = ledger;
     }
@@ -61,7 +61,7 @@ final class Listener {
             close(raw);
             return;
         }
-        Client client = new Client(raw, manners, script, ledger, this::refuseIfDue);
+        Client client = new Client(raw, behavior, script, ledger, this::refuseIfDue);
         Fault fault = script.forConnection();
         ledger.connected();
         Thread thread = thread("client", () -> serve(client, fault));
