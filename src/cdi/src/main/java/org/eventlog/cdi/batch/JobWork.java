@@ -8,7 +8,7 @@ import jakarta.batch.runtime.context.StepContext;
 import java.util.Properties;
 import org.eventlog.bridge.ThreadNames;
 import org.eventlog.cdi.context.Activities;
-import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.Activities.ReceivedContext;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 import org.eventlog.encode.ForeignFaults;
@@ -27,7 +27,7 @@ final class JobWork {
     /** @param step null for the job itself */
     void open(JobContext job, StepContext step) {
         try {
-            Handed handed = handed(job, step);
+            ReceivedContext handed = handed(job, step);
             WorkContext work = Activities.begin(job.getJobName(), handed);
             work.field(EXECUTION, job.getExecutionId());
             before = CurrentContext.set(work);
@@ -48,14 +48,15 @@ final class JobWork {
         before = null;
     }
 
-    private static Handed handed(JobContext job, StepContext step) {
+    private static ReceivedContext handed(JobContext job, StepContext step) {
         Properties parameters = BatchRuntime.getJobOperator().getParameters(job.getExecutionId());
         String worker = step == null ? ThreadNames.current() : step.getStepName();
-        Handed handed = Activities.handed(name -> parameters == null ? null : parameters.getProperty(name), worker);
+        ReceivedContext handed = Activities.handed(name -> parameters == null ? null : parameters.getProperty(name),
+                worker);
         if (handed.known().correlationId() != null || CurrentContext.snapshot().correlationId() != null) {
             return handed;
         }
         String own = job.getJobName() + "-" + job.getExecutionId();
-        return new Handed(handed.known().withCorrelationId(own), handed.trace(), worker);
+        return new ReceivedContext(handed.known().withCorrelationId(own), handed.trace(), worker);
     }
 }

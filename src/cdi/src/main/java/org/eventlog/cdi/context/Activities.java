@@ -27,13 +27,13 @@ public final class Activities {
      * @param trace {@link Trace#NONE} if there is none
      * @param worker identifies the worker: a queue, a step, a thread
      */
-    public record Handed(ContextSnapshot known, Trace trace, String worker) {
-        public static Handed nothing() {
+    public record ReceivedContext(ContextSnapshot known, Trace trace, String worker) {
+        public static ReceivedContext nothing() {
             return of(ContextSnapshot.NONE);
         }
 
-        public static Handed of(ContextSnapshot known) {
-            return new Handed(known, Trace.NONE, ThreadNames.current());
+        public static ReceivedContext of(ContextSnapshot known) {
+            return new ReceivedContext(known, Trace.NONE, ThreadNames.current());
         }
     }
 
@@ -51,12 +51,12 @@ public final class Activities {
     }
 
     /** Reads the properties written by {@link #handOver}. */
-    public static <E extends Exception> Handed handed(Properties<E> properties, String worker) throws E {
+    public static <E extends Exception> ReceivedContext handed(Properties<E> properties, String worker) throws E {
         Trace trace = ContextIds.trace(properties.get(TRACEPARENT), properties.get(TRACESTATE));
         ContextSnapshot known = ContextSnapshot.NONE
                 .withCorrelationId(ContextIds.checked(properties.get(CORRELATION_ID)))
                 .withTrace(trace.traceId(), trace.spanId());
-        return new Handed(known, trace, worker);
+        return new ReceivedContext(known, trace, worker);
     }
 
     /** The properties of a message or a job; null for a missing one. */
@@ -65,7 +65,7 @@ public final class Activities {
     }
 
     /** Creates the context of an activity that starts in this thread, within the thread's current context. */
-    public static WorkContext begin(String name, Handed handed) {
+    public static WorkContext begin(String name, ReceivedContext handed) {
         WorkContext around = CurrentContext.get();
         WorkContext work = around == null
                 ? work(() -> ContextSnapshot.NONE, Trace.NONE, handed)
@@ -75,7 +75,7 @@ public final class Activities {
         return work;
     }
 
-    private static WorkContext work(Supplier<ContextSnapshot> around, Trace traceAround, Handed handed) {
+    private static WorkContext work(Supplier<ContextSnapshot> around, Trace traceAround, ReceivedContext handed) {
         ContextSnapshot known = handed.known();
         ContextSnapshot now = known.orElse(around.get());
         String requestId = now.requestId() == null ? ContextIds.make() : now.requestId();

@@ -11,7 +11,7 @@ import java.io.Serializable;
 import java.lang.reflect.Method;
 import org.eventlog.cdi.Activity;
 import org.eventlog.cdi.context.Activities;
-import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.Activities.ReceivedContext;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
 import org.eventlog.internal.ForeignCode;
@@ -28,7 +28,8 @@ public class ActivityInterceptor implements Serializable {
     @AroundInvoke
     Object work(InvocationContext call) throws Exception {
         // The work must be done even if its context cannot be read.
-        Handed handed = ForeignCode.call(() -> Carriers.handed(call.getParameters()), fault -> Handed.nothing());
+        ReceivedContext handed = ForeignCode.call(() -> Carriers.handed(call.getParameters()),
+                fault -> ReceivedContext.nothing());
         WorkContext work = ForeignCode.call(() -> Activities.begin(name(call), handed), fault -> CurrentContext.get());
         WorkContext before = CurrentContext.set(work);
         try {

@@ -3,7 +3,7 @@
 package org.eventlog.cdi.interceptor;
 
 import org.eventlog.ContextSnapshot;
-import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.Activities.ReceivedContext;
 
 /** Finds the parameter of a method that carries the context of the caller. */
 final class Carriers {
@@ -15,7 +15,7 @@ final class Carriers {
     /** Reads what a parameter carries. */
     interface Carrier {
         /** Returns null if the parameter is not a carrier. */
-        Handed read(Object parameter);
+        ReceivedContext read(Object parameter);
     }
 
     private static Carrier messages() {
@@ -26,19 +26,21 @@ final class Carriers {
         }
     }
 
-    static Handed handed(Object[] parameters) {
+    static ReceivedContext handed(Object[] parameters) {
         if (parameters != null) {
             for (Object parameter : parameters) {
-                Handed handed = parameter instanceof ContextSnapshot known ? Handed.of(known) : message(parameter);
+                ReceivedContext handed = parameter instanceof ContextSnapshot known
+                        ? ReceivedContext.of(known)
+                        : message(parameter);
                 if (handed != null) {
                     return handed;
                 }
             }
         }
-        return Handed.nothing();
+        return ReceivedContext.nothing();
     }
 
-    private static Handed message(Object parameter) {
+    private static ReceivedContext message(Object parameter) {
         return MESSAGES == null ? null : MESSAGES.read(parameter);
     }
 }

@@ -3,7 +3,7 @@
 package org.eventlog.cdi.interceptor;
 
 import jakarta.jms.Message;
-import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.Activities.ReceivedContext;
 import org.eventlog.cdi.message.ReceivedMessages;
 
 /** Reads JMS messages. Creating an instance fails if Jakarta Messaging is missing. */
@@ -15,7 +15,7 @@ final class MessageCarrier implements Carriers.Carrier {
     }
 
     @Override
-    public Handed read(Object parameter) {
+    public ReceivedContext read(Object parameter) {
         return parameter instanceof Message message ? ReceivedMessages.handed(message) : null;
     }
 }

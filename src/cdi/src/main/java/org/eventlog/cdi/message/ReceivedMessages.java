@@ -8,7 +8,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 import org.eventlog.cdi.context.Activities;
-import org.eventlog.cdi.context.Activities.Handed;
+import org.eventlog.cdi.context.Activities.ReceivedContext;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 
@@ -18,8 +18,8 @@ public final class ReceivedMessages {
     private ReceivedMessages() {}
 
     /** The context in the message, with the queue or topic as the worker. Does not throw. */
-    public static Handed handed(Message message) {
-        Handed nothing = Handed.nothing();
+    public static ReceivedContext handed(Message message) {
+        ReceivedContext nothing = ReceivedContext.nothing();
         // A provider's classes may throw anything.
         return ForeignCode.call(() -> {
             String from = name(message.getJMSDestination());

@@ -41,20 +41,20 @@ final class RegisteredNumbers {
     }
 
     /** The counters and the timer to update for one destination. */
-    private record Destination(List<Moved> counters, Timer sends, SendFeed feed) {
+    private record Destination(List<CounterFeed> counters, Timer sends, SendFeed feed) {
         void advance(PipelineStats now) {
             counters.forEach(counter -> counter.advance(now));
             feed.feed(now.sendTimes(), nanos -> sends.update(Duration.ofNanos(nanos)));
         }
     }
 
-    private static final class Moved {
+    private static final class CounterFeed {
         private final QueueNumber number;
         private final Counter counter;
         /** The amount added so far. The counter itself may have existed before. */
         private long told;
 
-        Moved(QueueNumber number, Counter counter) {
+        CounterFeed(QueueNumber number, Counter counter) {
             this.number = number;
             this.counter = counter;
         }
@@ -86,11 +86,11 @@ final class RegisteredNumbers {
     }
 
     private Destination register(String destination) {
-        List<Moved> counters = new ArrayList<>();
+        List<CounterFeed> counters = new ArrayList<>();
         for (QueueNumber number : numbers.of(destination)) {
             if (number.kind() == Kind.COUNTER) {
                 Tag[] tags = tags(destination, number);
-                counters.add(new Moved(number, registry.counter(metadata(number), tags)));
+                counters.add(new CounterFeed(number, registry.counter(metadata(number), tags)));
                 ids.add(new MetricID(number.name(), tags));
             }
         }

@@ -47,7 +47,7 @@ final class JsonbObjects implements ObjectRenderer, AutoCloseable {
             to.write(tree);
             return;
         }
-        NothingHeld out = new NothingHeld(to);
+        EmptyObjectDetector out = new EmptyObjectDetector(to);
         jsonb.toJson(value, out);
         if (!out.isEmptyObject() || !BeanProperties.of(value).isEmpty()) {
             out.release();

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.Writer;
 
 /** Passes text on, but holds back an object without members, so that the caller can decide what to do with it. */
-final class NothingHeld extends Writer {
+final class EmptyObjectDetector extends Writer {
     private static final String NOTHING = "{}";
 
     private final Writer to;
     private final StringBuilder held = new StringBuilder();
     private boolean passing;
 
-    NothingHeld(Writer to) {
+    EmptyObjectDetector(Writer to) {
         this.to = to;
     }
 
