@@ -37,7 +37,7 @@ public final class HistogramServlet extends CollectorServlet {
         access.require(request);
         long now = clock.millis();
         EventFilter filter = QueryReader.search(request::getParameter, now).filter();
-        HistogramAsked asked = HistogramAsked.of(filter, now, now);
+        HistogramRange asked = HistogramRange.of(filter, now, now);
         Histogram histogram = store.events().histogram(asked.in(filter), asked.step());
         JsonText json = new JsonText().object().member("from", asked.from()).member("to", asked.to())
                 .member("step", asked.step()).key("capped").raw(Boolean.toString(histogram.capped())).key("bars")

@@ -17,9 +17,9 @@ final class Counts {
      * The numbers of connections refused because there were too many, refused for their address, closed for a fault,
      * and closed for idleness; and of dropped events.
      */
-    record Sums(long tooMany, long strangers, long faults, long silent, long leftOut) {
-        Sums minus(Sums before) {
-            return new Sums(tooMany - before.tooMany, strangers - before.strangers, faults - before.faults,
+    record Totals(long tooMany, long strangers, long faults, long silent, long leftOut) {
+        Totals minus(Totals before) {
+            return new Totals(tooMany - before.tooMany, strangers - before.strangers, faults - before.faults,
                     silent - before.silent, leftOut - before.leftOut);
         }
 
@@ -57,7 +57,7 @@ final class Counts {
         leftOut.increment();
     }
 
-    Sums sums() {
-        return new Sums(tooMany.sum(), strangers.sum(), faults.sum(), silent.sum(), leftOut.sum());
+    Totals totals() {
+        return new Totals(tooMany.sum(), strangers.sum(), faults.sum(), silent.sum(), leftOut.sum());
     }
 }

@@ -36,7 +36,7 @@ final class ListenLoop implements Runnable {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private volatile boolean stopping;
     // Used by the loop's thread only:
-    private Counts.Sums said;
+    private Counts.Totals said;
     private long sayAt;
     private long drainUntil;
     private boolean draining;
@@ -51,7 +51,7 @@ final class ListenLoop implements Runnable {
         this.bounds = bounds;
         this.counts = counts;
         this.operatorLog = operatorLog;
-        this.said = counts.sums();
+        this.said = counts.totals();
         this.sayAt = System.nanoTime();
         listenerSettings.forEach(way -> doors.add(new ListenPort(way, selector, operatorLog, sayAt)));
     }
@@ -109,7 +109,7 @@ final class ListenLoop implements Runnable {
         // connections.
         connections.forEach(connection -> advance(connection, now));
         connections.removeIf(this::isGone);
-        if (now - sayAt >= 0 && !counts.sums().equals(said)) {
+        if (now - sayAt >= 0 && !counts.totals().equals(said)) {
             sayAt = now + SAY;
             sayCounts();
         }
@@ -198,7 +198,7 @@ final class ListenLoop implements Runnable {
     }
 
     private void sayCounts() {
-        Counts.Sums now = counts.sums();
+        Counts.Totals now = counts.totals();
         if (!now.equals(said)) {
             operatorLog.notTaken(now.minus(said).toString(), counts.lastFault());
             said = now;

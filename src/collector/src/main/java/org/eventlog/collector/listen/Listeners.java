@@ -86,8 +86,8 @@ public final class Listeners {
         return open;
     }
 
-    Counts.Sums counts() {
-        return counts.sums();
+    Counts.Totals counts() {
+        return counts.totals();
     }
 
     /**

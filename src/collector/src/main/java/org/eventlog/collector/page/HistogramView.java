@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eventlog.collector.api.HistogramAsked;
+import org.eventlog.collector.api.HistogramRange;
 import org.eventlog.collector.store.Histogram;
 
 /**
@@ -36,7 +36,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
     }
 
     /** @param link returns the URL for the time range of the bar with the given start */
-    static HistogramView of(HistogramAsked asked, Histogram histogram, Function<Long, String> link) {
+    static HistogramView of(HistogramRange asked, Histogram histogram, Function<Long, String> link) {
         Map<Long, Histogram.Bar> inTime = histogram.bars().stream()
                 .filter(bar -> bar.start() >= asked.from() && bar.start() < asked.to())
                 .collect(Collectors.toMap(Histogram.Bar::start, bar -> bar, (a, b) -> a, TreeMap::new));
@@ -51,7 +51,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
     }
 
     /** Formats a time with the precision of the bars. */
-    private static Moment moment(long millis, HistogramAsked asked) {
+    private static Moment moment(long millis, HistogramRange asked) {
         Moment exact = Moment.of(millis);
         return new Moment(exact.iso(), exact.day(), exact.clock().substring(0, asked.step() % 60_000 == 0 ? 5 : 8));
     }

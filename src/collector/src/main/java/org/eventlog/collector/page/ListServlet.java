@@ -5,7 +5,7 @@ package org.eventlog.collector.page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.eventlog.collector.api.HistogramAsked;
+import org.eventlog.collector.api.HistogramRange;
 import org.eventlog.collector.api.QueryReader;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.EventFilter;
@@ -77,7 +77,7 @@ public final class ListServlet extends PageServlet {
     /** @param holds a time to include if the filter has no time range */
     static HistogramView histogram(Site site, Search search, long holds) throws StoreException {
         EventFilter filter = search.filter();
-        HistogramAsked asked = HistogramAsked.of(filter, site.clock().millis(), holds);
+        HistogramRange asked = HistogramRange.of(filter, site.clock().millis(), holds);
         try {
             return HistogramView.of(asked, site.store().events().histogram(asked.in(filter), asked.step()),
                     start -> Links.list(filter.withTime(start, start + asked.step())));

@@ -130,7 +130,7 @@ class ForwardTest {
 
         assertThat(taken.operatorLog()).containsExactly("a", "fluent-bit", "b");
         assertThat(taken.answer).isNotEmpty();
-        assertThat(counts.sums().leftOut()).isEqualTo(3);
+        assertThat(counts.totals().leftOut()).isEqualTo(3);
     }
 
     @Test

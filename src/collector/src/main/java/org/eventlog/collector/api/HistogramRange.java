@@ -9,7 +9,7 @@ import org.eventlog.collector.store.EventFilter;
  *
  * @param from milliseconds since 1970, like {@code to}; both are multiples of the step
  */
-public record HistogramAsked(long from, long to, long step) {
+public record HistogramRange(long from, long to, long step) {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -28,7 +28,7 @@ public record HistogramAsked(long from, long to, long step) {
      *
      * @param holds a time to include, in milliseconds since 1970
      */
-    public static HistogramAsked of(EventFilter filter, long now, long holds) {
+    public static HistogramRange of(EventFilter filter, long now, long holds) {
         long to = filter.to() != null ? filter.to() : Math.max(now, holds) + 1;
         long from = filter.from() != null ? filter.from() : to - span(to - holds);
         long length = Math.max(SECOND, to - from);
@@ -41,10 +41,10 @@ public record HistogramAsked(long from, long to, long step) {
         return aligned(Math.max(from, to - MOST_BARS * 2 * step), to, step);
     }
 
-    private static HistogramAsked aligned(long from, long to, long step) {
+    private static HistogramRange aligned(long from, long to, long step) {
         long start = from - Math.floorMod(from, step);
         long end = to + Math.floorMod(-to, step);
-        return new HistogramAsked(start, Math.max(end, start + step), step);
+        return new HistogramRange(start, Math.max(end, start + step), step);
     }
 
     private static long span(long needed) {
