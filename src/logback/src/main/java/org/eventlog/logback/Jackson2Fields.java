@@ -13,11 +13,11 @@ final class Jackson2Fields implements LogstashFields.Json {
     private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
 
     @Override
-    public Map<String, Object> read(LogstashFields.Told told) throws Throwable {
+    public Map<String, Object> read(LogstashFields.StructuredData data) throws Throwable {
         BoundedText text = new BoundedText(LogstashFields.LONGEST);
         try (JsonGenerator generator = mapper.createGenerator(text)) {
             generator.writeStartObject();
-            told.to(generator);
+            data.to(generator);
             generator.writeEndObject();
         }
         return mapper.readValue(text.toString(), new TypeReference<>() {

@@ -25,13 +25,13 @@ final class LogstashFields {
     private static final String ARGUMENT = "net.logstash.logback.argument.StructuredArgument";
 
     /** Writes data to a JSON generator. */
-    interface Told {
+    interface StructuredData {
         void to(Object generator) throws Throwable;
     }
 
     /** Reads the data written to the generator. */
     interface Json {
-        Map<String, Object> read(Told told) throws Throwable;
+        Map<String, Object> read(StructuredData data) throws Throwable;
     }
 
     private final MethodHandle argument;
@@ -93,9 +93,9 @@ final class LogstashFields {
         return true;
     }
 
-    private void add(LogEvent.Builder event, Told told) {
+    private void add(LogEvent.Builder event, StructuredData data) {
         try {
-            json.read(told).forEach(event::field);
+            json.read(data).forEach(event::field);
         } catch (Throwable e) {
             event.field("argument", ForeignFaults.notRendered(ForeignCode.caught(e)));
         }
