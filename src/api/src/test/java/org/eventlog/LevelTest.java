@@ -16,7 +16,7 @@ class LevelTest {
     @ParameterizedTest
     @CsvSource({"TRACE, 300, 7, TRACE", "DEBUG, 500, 7, DEBUG", "INFO, 800, 6, INFO", "OK, 850, 5, INFO",
             "WARN, 900, 4, WARN", "ERROR, 1000, 3, ERROR", "CRITICAL, 1100, 2, ERROR", "EXTREME, 1200, 1, ERROR"})
-    void hasItsLikeInEachOtherSystem(Level level, int jul, int severity, String slf4j) {
+    void mapsToEachOtherSystem(Level level, int jul, int severity, String slf4j) {
         assertThat(level.julValue()).isEqualTo(jul);
         assertThat(level.syslogSeverity()).isEqualTo(severity);
         assertThat(level.slf4j()).isEqualTo(slf4j);
@@ -24,19 +24,19 @@ class LevelTest {
 
     @ParameterizedTest
     @EnumSource(Level.class)
-    void comesBackFromJavaUtilLogging(Level level) {
+    void convertsToJavaUtilLoggingAndBack(Level level) {
         assertThat(Level.ofJul(level.julValue())).isEqualTo(level);
     }
 
     @ParameterizedTest
     @EnumSource(Level.class)
-    void comesBackFromSyslogExceptThatTraceIsDebug(Level level) {
+    void convertsToSyslogAndBackExceptTrace(Level level) {
         assertThat(Level.ofSyslog(level.syslogSeverity())).isEqualTo(level == Level.TRACE ? Level.DEBUG : level);
     }
 
     @ParameterizedTest
     @EnumSource(Level.class)
-    void comesBackFromSlf4jAsALevelOfThatName(Level level) {
+    void convertsToSlf4jAndBackByName(Level level) {
         Level back = Level.of(level.slf4j());
 
         assertThat(level.isAtLeast(back)).isTrue();

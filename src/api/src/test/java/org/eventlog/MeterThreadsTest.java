@@ -35,7 +35,7 @@ class MeterThreadsTest {
     }
 
     @Test
-    void everyChangeIsLoggedWithTheValueItMadeNoneTwice() throws Exception {
+    void logsEveryChangeOnceWithItsValue() throws Exception {
         Meters meters = new Meters(logger, Duration.ZERO, System.getLogger("test"));
         List<Future<Boolean>> adding = addInAllThreads(meters);
         end(adding);
@@ -45,7 +45,7 @@ class MeterThreadsTest {
     }
 
     @Test
-    void summariesMadeMeanwhileTellOfEveryChangeOnce() throws Exception {
+    void concurrentSummariesCountEveryChangeOnce() throws Exception {
         Meters meters = new Meters(logger, Duration.ofNanos(1), System.getLogger("test"));
         List<Future<Boolean>> adding = addInAllThreads(meters);
         AtomicBoolean over = new AtomicBoolean();
@@ -66,7 +66,7 @@ class MeterThreadsTest {
     }
 
     @Test
-    void anEndInTheMidstOfChangesLosesNone() throws Exception {
+    void closingDuringChangesLosesNone() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             logger.events.clear();
             Meters meters = new Meters(logger, Duration.ofHours(1), System.getLogger("test"));

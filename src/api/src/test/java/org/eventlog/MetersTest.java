@@ -52,7 +52,7 @@ class MetersTest {
     }
 
     @Test
-    void aCounterAndAGaugeOfOneNameHaveAValueEach() {
+    void counterAndGaugeOfOneNameHaveSeparateValues() {
         Meters meters = loggingEachChange();
         meters.counter("orders", NOTHING).add(2);
         meters.gauge("orders", NOTHING).set(-7);
@@ -62,7 +62,7 @@ class MetersTest {
     }
 
     @Test
-    void whatLeavesTheValueAsItIsIsNoChange() {
+    void unchangedValueIsNotLogged() {
         Gauge depth = loggingEachChange().gauge("queue.depth", NOTHING);
         depth.set(3);
         depth.set(3);
@@ -72,7 +72,7 @@ class MetersTest {
     }
 
     @Test
-    void whatIsNoFiniteNumberIsIgnored() {
+    void ignoresNonFiniteNumbers() {
         Gauge depth = loggingEachChange().gauge("queue.depth", options -> options.initial(Double.MAX_VALUE));
         depth.set(Double.NaN);
         depth.set(Double.POSITIVE_INFINITY);
@@ -115,7 +115,7 @@ class MetersTest {
     }
 
     @Test
-    void eachSummaryTellsOfItsOwnIntervalOnly() {
+    void eachSummaryCoversItsOwnIntervalOnly() {
         Meters meters = summarizing(SECOND);
         Counter orders = meters.counter("orders", NOTHING);
         meters.tick(now);
@@ -133,7 +133,7 @@ class MetersTest {
     }
 
     @Test
-    void aValueThatCameBackIsAChangeTooInASummary() {
+    void summaryIncludesAChangeThatWasReverted() {
         Meters meters = summarizing(SECOND);
         Gauge depth = meters.gauge("queue.depth", NOTHING);
         meters.tick(now);
@@ -146,7 +146,7 @@ class MetersTest {
     }
 
     @Test
-    void whatTheCodeChoosesGoesBeforeTheConfiguration() {
+    void optionsInCodeOverrideTheConfiguration() {
         Meters meters = summarizing(SECOND);
         Counter each = meters.counter("each", MeterOptions::eachChange);
         Counter rare = meters.counter("rare", c -> c.every(Duration.ofSeconds(3)));
@@ -163,7 +163,7 @@ class MetersTest {
     }
 
     @Test
-    void aMeterThatComesLaterIsSummarizedInItsOwnTime() {
+    void meterCreatedLaterHasItsOwnInterval() {
         Meters meters = summarizing(Duration.ofHours(1));
         meters.counter("early", NOTHING).increment();
         meters.tick(now);
@@ -178,7 +178,7 @@ class MetersTest {
     }
 
     @Test
-    void aSleepOfTheMachineMakesOneSummaryAndNotOneForEachIntervalMissed() {
+    void suspendedMachineCausesOneSummaryForAllMissedIntervals() {
         Meters meters = summarizing(SECOND);
         Counter orders = meters.counter("orders", NOTHING);
         meters.tick(now);
@@ -208,7 +208,7 @@ class MetersTest {
     }
 
     @Test
-    void countsWhereItsLevelIsLeftOut() {
+    void countsEvenIfItsLevelIsDisabled() {
         logger.threshold = Level.WARN;
         Counter each = loggingEachChange().counter("orders", NOTHING);
         Meters meters = summarizing(SECOND);
@@ -247,7 +247,7 @@ class MetersTest {
     }
 
     @Test
-    void beyondItsBoundAMeterWorksForItsCallerAloneAndIsNotedOnce() {
+    void metersBeyondTheLimitAreNotRegisteredAndReportedOnce() {
         Meters meters = summarizing(SECOND);
         IntStream.range(0, Meters.MOST).forEach(i -> meters.counter("m" + i, NOTHING));
         assertThat(notes).isEmpty();
@@ -264,7 +264,7 @@ class MetersTest {
     }
 
     @Test
-    void keepsNoLongNames() {
+    void truncatesLongNames() {
         Meters meters = loggingEachChange();
         Consumer<MeterOptions> longField = c -> c.field("typed", "x".repeat(Meters.MOST_CHARS));
         String longName = "x".repeat(Meters.MOST_CHARS + 1);
@@ -275,7 +275,7 @@ class MetersTest {
     }
 
     @Test
-    void tellsAtTheEndWhatWasNotYetTold() {
+    void closingLogsPendingSummaries() {
         Meters meters = summarizing(Duration.ofHours(1));
         Counter orders = meters.counter("orders", NOTHING);
         meters.counter("untouched", NOTHING);
@@ -301,7 +301,7 @@ class MetersTest {
     }
 
     @Test
-    void saysAtOnceWhatItCannotDo() {
+    void rejectsInvalidOptionsImmediately() {
         Meters meters = loggingEachChange();
 
         assertThatThrownBy(() -> meters.counter(null, NOTHING)).isInstanceOf(NullPointerException.class);
@@ -327,7 +327,7 @@ class MetersTest {
     }
 
     @Test
-    void theLoggerThatLogsNothingCountsAllTheSame() {
+    void metersOfTheNoOpLoggerCount() {
         EventLogger none = EventLogger.none();
         none.counter("orders").increment();
         none.counter("orders").increment();

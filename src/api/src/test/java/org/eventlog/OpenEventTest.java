@@ -13,7 +13,7 @@ class OpenEventTest {
     private final KeepingLogger logger = new KeepingLogger();
 
     @Test
-    void isLoggedWithAllThatWasSaid() {
+    void logsEverythingThatWasSet() {
         logger.at(Level.WARN, "order.placed")
                 .message("placed")
                 .target("order:4711")
@@ -38,7 +38,7 @@ class OpenEventTest {
     }
 
     @Test
-    void aValueThatIsAWholeNumberKeepsAllDigits() {
+    void integerValueKeepsAllDigits() {
         logger.at(Level.INFO, "stock.counted").value(16_777_217L).log();
         logger.at(Level.INFO, "stock.counted").value(123_456_789).log();
 
@@ -46,7 +46,7 @@ class OpenEventTest {
     }
 
     @Test
-    void isNotLoggedAndKeepsNothingWhereItsLevelIsOff() {
+    void storesNothingIfTheLevelIsDisabled() {
         logger.threshold = Level.INFO;
         OpenEvent off = logger.at(Level.DEBUG, "order.placed").message("m").field("a", 1).tag("t").user("u");
         off.log();
@@ -61,7 +61,7 @@ class OpenEventTest {
     }
 
     @Test
-    void aNullNameOrLevelHurtsNobody() {
+    void acceptsNullNameAndLevel() {
         logger.at(null, null).log();
 
         assertThat(logger.events).singleElement().satisfies(event -> {
@@ -71,7 +71,7 @@ class OpenEventTest {
     }
 
     @Test
-    void mayBeLoggedTwiceAndChangedInBetween() {
+    void canBeChangedAndLoggedAgain() {
         OpenEvent event = logger.at(Level.INFO, "e").field("n", 1);
         event.log();
         event.field("n", 2).log();
@@ -81,7 +81,7 @@ class OpenEventTest {
     }
 
     @Test
-    void shortFormsSayLevelNameTextAndException() {
+    void shortFormsSetLevelNameMessageAndException() {
         IllegalStateException fault = new IllegalStateException();
         logger.info("a", "one");
         logger.warn("b", "two");
@@ -93,7 +93,7 @@ class OpenEventTest {
     }
 
     @Test
-    void partsOfTheContextAreSaidOneByOne() {
+    void setsPartsOfTheContextIndividually() {
         ContextSnapshot context = LogEvent.named("e").user("ada").session("h").correlationId("c").requestId("r").build()
                 .context();
 
@@ -101,7 +101,7 @@ class OpenEventTest {
     }
 
     @Test
-    void refusesAFieldWithoutAKeyAlsoWhereItsLevelIsOff() {
+    void refusesAFieldWithoutAKeyEvenIfTheLevelIsDisabled() {
         logger.threshold = Level.ERROR;
         assertThatThrownBy(() -> logger.at(Level.INFO, "e").field(null, "x")).hasMessageContaining("key");
     }
