@@ -15,7 +15,7 @@ class HostNameTest {
     Path dir;
 
     @Test
-    void takesTheNameWithItsDomainFromTheHostsFile() throws IOException {
+    void readsTheQualifiedNameFromTheHostsFile() throws IOException {
         Path hosts = file("hosts", "# comment app\n127.0.0.1 localhost\n127.0.1.1 app.localdomain app\n"
                 + "192.0.2.7\tapp.example.org app # here\n");
 
@@ -24,7 +24,7 @@ class HostNameTest {
     }
 
     @Test
-    void takesTheDomainFromTheResolversFileOtherwise() throws IOException {
+    void readsTheDomainFromResolvConfOtherwise() throws IOException {
         Path hosts = file("hosts", "192.0.2.7 application.example.org application\n");
 
         assertThat(HostName.qualified("app", hosts,
@@ -33,14 +33,14 @@ class HostNameTest {
     }
 
     @Test
-    void leavesANameThatHasItsDomain() throws IOException {
+    void keepsAQualifiedName() throws IOException {
         Path resolver = file("resolv.conf", "search example.org\n");
 
         assertThat(HostName.qualified("app.example.net", resolver, resolver, null)).isEqualTo("app.example.net");
     }
 
     @Test
-    void staysWithTheNameWhereNoDomainIsKnown() throws IOException {
+    void usesTheBareNameIfThereIsNoDomain() throws IOException {
         Path none = dir.resolve("none");
 
         assertThat(HostName.qualified("app", none, none, null)).isEqualTo("app");

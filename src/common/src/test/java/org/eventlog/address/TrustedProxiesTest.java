@@ -17,7 +17,7 @@ class TrustedProxiesTest {
     private final TrustedProxies proxies = TrustedProxies.setting("p").parser().apply("10.0.0.0/8, ::1");
 
     @Test
-    void theClientIsTheLastAddressThatIsNoProxyOfOurs() {
+    void clientIsTheLastAddressThatIsNotATrustedProxy() {
         assertThat(client("10.0.0.1", "203.0.113.9")).isEqualTo("203.0.113.9");
         assertThat(client("10.0.0.1", "203.0.113.9, 10.7.7.7")).isEqualTo("203.0.113.9");
         assertThat(client("::1", "192.0.2.1, 203.0.113.9")).as("the first is made up").isEqualTo("203.0.113.9");
@@ -25,7 +25,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void whoeverElseConnectsIsNotBelieved() {
+    void ignoresHeadersOfOtherClients() {
         assertThat(client("198.51.100.7", "203.0.113.9")).isEqualTo("198.51.100.7");
         assertThat(new TrustedProxies(List.of()).isTrusted("10.0.0.1")).isFalse();
         assertThat(proxies.isTrusted(null)).isFalse();
@@ -33,34 +33,34 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void whatIsNoAddressEndsTheWayBack() {
+    void stopsAtAnInvalidAddress() {
         assertThat(client("10.0.0.1", "203.0.113.9, unknown")).isEqualTo("10.0.0.1");
         assertThat(client("10.0.0.1", "<script>")).isEqualTo("10.0.0.1");
         assertThat(client("10.0.0.1", "")).isEqualTo("10.0.0.1");
     }
 
     @Test
-    void portsAreLeftOut() {
+    void ignoresPorts() {
         assertThat(client("10.0.0.1", "203.0.113.9:4711")).isEqualTo("203.0.113.9");
         assertThat(client("10.0.0.1", "[2001:db8::7]:4711")).isEqualTo("2001:db8::7");
     }
 
     @Test
-    void onlyTheLastHopsAreLookedAt() {
+    void examinesOnlyTheLastHops() {
         List<String> many = TrustedProxies.hops(Collections.nCopies(1_000, "192.0.2.1, 192.0.2.2"));
 
         assertThat(many).hasSize(32).endsWith("192.0.2.2");
     }
 
     @Test
-    void whatIsNoRangeIsRefused() {
+    void rejectsAnInvalidRange() {
         assertThatThrownBy(() -> TrustedProxies.setting("p").parser().apply("10.0.0.0/33"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113.9,", ", ,203.0.113.9, ", "203.0.113.9,,10.0.0.2", ",10.0.0.2, , 10.0.0.3,,"})
-    void emptyElementsAreSkipped(String forwardedFor) {
+    void skipsEmptyElements(String forwardedFor) {
         String expected = forwardedFor.contains("203") ? "203.0.113.9" : "10.0.0.2";
 
         assertThat(client("10.0.0.1", forwardedFor)).isEqualTo(expected);
@@ -70,13 +70,13 @@ class TrustedProxiesTest {
     @ValueSource(strings = {"unknown", "_hidden", "203.0.113.9:port", "203.0.113.9:65536", "203.0.113.9:",
             "[203.0.113.9]",
             "[2001:db8::7", "[2001:db8::7]x", "2001:db8::7::", "999.1.1.1", "010.0.0.1", "1.2.3", "logs.example.org"})
-    void aLastHopThatCannotBeReadIsNotBelieved(String hop) {
+    void ignoresAnUnreadableLastHop(String hop) {
         assertThat(client("10.0.0.1", "203.0.113.9, " + hop)).isEqualTo("10.0.0.1");
         assertThat(forwarded("10.0.0.1", "for=203.0.113.9, for=\"" + hop + "\"").address()).isEqualTo("10.0.0.1");
     }
 
     @Test
-    void theHeaderOfTheStandardIsReadToo() {
+    void readsTheForwardedHeader() {
         assertThat(forwarded("10.0.0.1", "for=203.0.113.9").address()).isEqualTo("203.0.113.9");
         assertThat(forwarded("10.0.0.1", "For=\"203.0.113.9:4711\";Proto=HTTPS;by=10.0.0.1, for=10.7.7.7;proto=http"))
                 .isEqualTo(new TrustedProxies.Client("203.0.113.9", List.of("203.0.113.9", "10.7.7.7"), "https"));
@@ -89,7 +89,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void theHopsOfSeveralLinesAreInTheOrderOfTheLines() {
+    void joinsSeveralHeaderLinesInOrder() {
         assertThat(
                 forwarded("10.0.0.1", "for=6.6.6.6, for=203.0.113.9", "", " , ", "for=10.0.0.2, ,for=10.0.0.3").hops())
                 .containsExactly("6.6.6.6", "203.0.113.9", "10.0.0.2", "10.0.0.3");
@@ -112,14 +112,14 @@ class TrustedProxiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"for=6.6.6.6;x=\"", "for=6.6.6.6, for=\"", "for=\"6.6.6.6", "for=6.6.6.6;by=\"a\\",
             "for=6.6.6.6;by=\"a\"b\"", "\"", "for=6.6.6.6;\""})
-    void anOpenQuoteOfTheClientsMakesNobodyBelieved(String madeUp) {
+    void ignoresAHeaderWithAnUnterminatedQuote(String madeUp) {
         assertThat(forwarded("10.0.0.1", madeUp + ", for=\"[2001:db8::9]:80\";proto=https").address())
                 .isIn("10.0.0.1", "2001:db8::9");
         assertThat(forwarded("10.0.0.1", madeUp + ", for=203.0.113.9").address()).isIn("10.0.0.1", "203.0.113.9");
     }
 
     @Test
-    void ofBothHeadersTheListCounts() {
+    void prefersXForwardedForIfBothHeadersExist() {
         Map<String, List<String>> headers = Map.of("X-Forwarded-For", List.of("203.0.113.9"), "Forwarded",
                 List.of("for=6.6.6.6;proto=http"), "X-Forwarded-Proto", List.of("https"));
 
@@ -130,7 +130,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void theSchemeIsWhatAllProxiesSay() {
+    void schemeRequiresAgreementOfAllProxies() {
         assertThat(client("10.0.0.1", Map.of("X-Forwarded-Proto", List.of("https, https"))).proto()).isEqualTo("https");
         assertThat(client("10.0.0.1", Map.of("X-Forwarded-Proto", List.of("https, http"))).proto()).isNull();
         assertThat(client("10.0.0.1", Map.of("X-Forwarded-Proto", List.of("gopher"))).proto()).isNull();
@@ -139,13 +139,13 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void whatNobodyWeTrustSaysIsNotEvenShown() {
+    void hidesValuesOfUntrustedClients() {
         assertThat(forwarded("198.51.100.7", "for=203.0.113.9;proto=https"))
                 .isEqualTo(new TrustedProxies.Client("198.51.100.7", List.of(), null));
     }
 
     @Test
-    void aProxyIsKnownWhateverInterfaceItComesBy() {
+    void recognizesAProxyRegardlessOfTheIpv6Zone() {
         TrustedProxies local = TrustedProxies.setting("p").parser().apply("fe80::/10");
 
         assertThat(local.isTrusted("fe80::1%eth0")).isTrue();
@@ -156,7 +156,7 @@ class TrustedProxiesTest {
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-0", "10.0.0.0/+8", "10.0.0.0/", "256.0.0.1", "proxy.example.org",
             "*",
             "10.0.0.0/8/8", "::/129"})
-    void aFaultNamesTheRangeThatIsNone(String range) {
+    void faultNamesTheInvalidRange(String range) {
         Settings settings = new Settings(key -> "192.0.2.1, " + range);
         settings.get(TrustedProxies.setting("p"));
 

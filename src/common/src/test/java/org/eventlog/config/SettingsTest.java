@@ -42,7 +42,7 @@ class SettingsTest {
     }
 
     @Test
-    void refusesAmountsWithoutAUnitAndThoseBeyondAllNumbers() {
+    void refusesAmountsWithoutAUnitAndOverflows() {
         assertThatThrownBy(() -> Units.duration("5")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Units.size("64")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Units.size("999999999999999GB")).isInstanceOf(ArithmeticException.class);

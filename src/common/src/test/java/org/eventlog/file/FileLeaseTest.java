@@ -46,7 +46,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void oneAtATimeHasIt() throws Exception {
+    void isExclusive() throws Exception {
         FileLease first = take(file);
 
         assertThat(FileLease.tryTake(file)).isEmpty();
@@ -60,7 +60,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void isStillLockedAfterAnotherInThisProcessTriedInVain() throws Exception {
+    void staysLockedAfterAFailedAttemptInThisProcess() throws Exception {
         take(file);
 
         for (int i = 0; i < 3; i++) {
@@ -83,7 +83,7 @@ class FileLeaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"./queue.db", "sub/../queue.db", "link/queue.db", "link/sub/../queue.db", "other.db",
             "chain.db", "twice.db"})
-    void aFileHasOneLeaseByWhateverPath(String spelling) throws Exception {
+    void fileHasOneLeaseRegardlessOfThePath(String spelling) throws Exception {
         Files.createDirectory(dir.resolve("sub"));
         Files.createSymbolicLink(dir.resolve("link"), dir);
         // There is no queue.db yet.
@@ -101,7 +101,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void aLinkToAnExistingFileIsThatFile() throws Exception {
+    void resolvesALinkToAnExistingFile() throws Exception {
         Files.createFile(file);
         Files.createDirectory(dir.resolve("elsewhere"));
         Path link = Files.createSymbolicLink(dir.resolve("elsewhere").resolve("x.db"), file);
@@ -112,14 +112,14 @@ class FileLeaseTest {
     }
 
     @Test
-    void aLinkThatLeadsToItselfIsAFault() throws Exception {
+    void rejectsACyclicLink() throws Exception {
         Files.createSymbolicLink(file, Path.of("queue.db"));
 
         assertThatThrownBy(() -> FileLease.tryTake(file)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void oneOfManyThreadsGetsIt() throws Exception {
+    void onlyOneOfManyThreadsAcquiresIt() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (int round = 0; round < 100; round++) {
@@ -143,7 +143,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void processesStartedMeanwhileNeitherGetNorEndIt() throws Exception {
+    void otherProcessesNeitherAcquireNorEndIt() throws Exception {
         FileLease lease = take(file);
         try (OtherProcess child = OtherProcess.start(dir.resolve("something-else.db"))) {
             assertThat(child.took()).isTrue();
@@ -154,7 +154,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void partsKeepItUntilTheLastIsClosed() throws Exception {
+    void isHeldUntilTheLastShareIsClosed() throws Exception {
         FileLease first = take(file);
         FileLease second = FileLease.share(dir.resolve(".").resolve("queue.db")).orElseThrow();
         taken.add(second);
@@ -171,7 +171,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void isGivenBackWhenLockingFails() throws Exception {
+    void isReleasedIfLockingFails() throws Exception {
         assertThatThrownBy(() -> FileLease.tryTake(file, channel -> {
             throw new IOException("No locks available");
         })).hasMessageContainingAll("files in " + dir.toRealPath() + " can't be locked", "No locks available",
@@ -186,7 +186,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void isGivenBackWhenTheLockFileCanNotBeMade() throws Exception {
+    void isReleasedIfTheLockFileCannotBeCreated() throws Exception {
         Files.createDirectory(dir.resolve("queue.db.lock"));
 
         assertThatThrownBy(() -> FileLease.tryTake(file)).isInstanceOf(IOException.class)
@@ -197,13 +197,13 @@ class FileLeaseTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsAFault() {
+    void rejectsAMissingDirectory() {
         assertThatThrownBy(() -> FileLease.tryTake(dir.resolve("none").resolve("queue.db")))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
-    void aDeletedLockFileIsMadeAndLockedAnew() throws Exception {
+    void recreatesAndLocksADeletedLockFile() throws Exception {
         FileLease lease = take(file);
         Files.delete(lockFile());
 
@@ -217,7 +217,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void isLostWhenAnotherProcessHasMadeTheLockFileAnew() throws Exception {
+    void isLostIfAnotherProcessRecreatedTheLockFile() throws Exception {
         FileLease lease = take(file);
         Files.delete(lockFile());
         try (OtherProcess other = OtherProcess.start(file)) {
@@ -231,7 +231,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void isKeptWhenItsDirectoryIsGone() throws Exception {
+    void isKeptIfItsDirectoryIsDeleted() throws Exception {
         Path sub = Files.createDirectory(dir.resolve("sub"));
         FileLease lease = take(sub.resolve("queue.db"));
         Files.delete(sub.resolve("queue.db.lock"));
@@ -241,7 +241,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void leavesALockAloneThatSomebodyInThisProcessHasWithoutALease() throws Exception {
+    void doesNotBreakALockHeldWithoutALease() throws Exception {
         Path lockFile = Files.createFile(lockFile());
         try (FileChannel theirs = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                 FileLock lock = theirs.lock()) {
@@ -256,7 +256,7 @@ class FileLeaseTest {
     }
 
     @Test
-    void holdsWhenTheSystemPropertiesAreReplaced() throws Exception {
+    void survivesReplacementOfTheSystemProperties() throws Exception {
         FileLease lease = take(file);
         Properties before = System.getProperties();
         Properties others = new Properties();
@@ -275,7 +275,7 @@ class FileLeaseTest {
 
     /** As where one directory is mounted at two places: a hard link stands for the second way to the lock file. */
     @Test
-    void isKnownByTheLockFileItselfWherePathsTellNothing() throws Exception {
+    void identifiesTheLockFileByItsFileKey() throws Exception {
         take(file);
         Files.createLink(dir.resolve("other.db.lock"), lockFile());
 

@@ -20,7 +20,7 @@ class LeaseClassLoadersTest {
     Path dir;
 
     @Test
-    void copiesOfTheClassSeeEachOther() throws Exception {
+    void isExclusiveAcrossClassLoaders() throws Exception {
         Path file = dir.resolve("queue.db");
         try (URLClassLoader one = application(); URLClassLoader two = application()) {
             AutoCloseable lease = tryTake(one, file).orElseThrow();
@@ -38,7 +38,7 @@ class LeaseClassLoadersTest {
     }
 
     @Test
-    void aClassLoaderIsNotKeptByTheLeasesItsApplicationHad() throws Exception {
+    void closedLeasesDoNotKeepAClassLoaderAlive() throws Exception {
         WeakReference<ClassLoader> gone = useOnce(dir.resolve("queue.db"));
 
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {

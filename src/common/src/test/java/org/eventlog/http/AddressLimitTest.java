@@ -23,7 +23,7 @@ class AddressLimitTest {
     }
 
     @Test
-    void theAllowanceComesBackWithTime() {
+    void allowanceRegeneratesOverTime() {
         limit.take("10.0.0.1");
         limit.take("10.0.0.1");
         now.set(Instant.EPOCH.plusMillis(599_001));
@@ -35,7 +35,7 @@ class AddressLimitTest {
     }
 
     @Test
-    void anAddressOfVersionSixIsItsNetwork() {
+    void countsIpv6AddressesByNetwork() {
         assertThat(limit.take("2001:db8:1:2::1")).isZero();
         assertThat(limit.take("2001:db8:1:2:ffff::2")).isZero();
         assertThat(limit.take("2001:db8:1:2:3:4:5:6%eth0")).isPositive();
@@ -43,7 +43,7 @@ class AddressLimitTest {
     }
 
     @Test
-    void onlyTheLastAddressesAreRemembered() {
+    void remembersALimitedNumberOfAddresses() {
         limit.take("10.0.0.1");
         limit.take("10.0.0.1");
         limit.take("10.0.0.2");
@@ -56,13 +56,13 @@ class AddressLimitTest {
     }
 
     @Test
-    void whatIsNoAddressIsOneToo() {
+    void countsInvalidAddresses() {
         assertThat(limit.take(null)).isZero();
         assertThat(limit.take("unix:")).isZero();
     }
 
     @Test
-    void whatOnePeriodHasRefusedIsReportedOnceWhenItHasEnded() {
+    void reportsRefusalsOnceAtTheEndOfAPeriod() {
         for (int i = 0; i < 5; i++) {
             now.set(Instant.ofEpochSecond(i));
             limit.take("2001:db8:1:2::1");
@@ -77,7 +77,7 @@ class AddressLimitTest {
     }
 
     @Test
-    void theNextPeriodDoesNotHideWhatTheLastOneHasRefused() {
+    void nextPeriodKeepsTheReportOfThePrevious() {
         for (int i = 0; i < 3; i++) {
             limit.take("10.0.0.1");
         }

@@ -21,7 +21,7 @@ class ContentCodingTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "identity", " , ", "identity, Identity"})
-    void whatIsNotPackedIsPlain(String header) {
+    void treatsIdentityAsUncompressed(String header) {
         assertThat(ContentCoding.isGzip(header)).isFalse();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaTypeTest {
 
     @Test
-    void aTypeIsReadWithoutItsParameters() {
+    void readsATypeWithoutParameters() {
         assertThat(MediaType.of(" Application/JSON ; charset=utf-8")).isEqualTo("application/json");
         assertThat(MediaType.of("text/plain")).isEqualTo("text/plain");
         assertThat(MediaType.of(null)).isEmpty();
@@ -24,12 +24,12 @@ class MediaTypeTest {
     @ValueSource(strings = {"text/plain;charset=utf8", "text/plain; charset=UTF8", "text/plain; Charset=\"utf-8\"",
             "text/plain;charset = 'UTF-8'", "text/plain;charset=utf_8",
             "text/plain; boundary=\"a;charset=x\";charset=Utf-8"})
-    void aCharsetIsReadHoweverItIsWritten(String type) {
+    void readsACharsetInAnyNotation(String type) {
         assertThat(MediaType.charsetNamed(MediaType.charset(type))).isEqualTo(StandardCharsets.UTF_8);
     }
 
     @Test
-    void aCharsetThatIsNoneIsNull() {
+    void returnsNullForAnUnknownCharset() {
         assertThat(MediaType.charset("text/plain")).isNull();
         assertThat(MediaType.charset(null)).isNull();
         assertThat(MediaType.charsetNamed("klingon")).isNull();

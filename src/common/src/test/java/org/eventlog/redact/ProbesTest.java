@@ -68,7 +68,7 @@ class ProbesTest {
 
     @ParameterizedTest
     @MethodSource("probes")
-    void hidesWhatIsSecretAndLeavesTheRest(Probe probe) {
+    void masksSecretsAndKeepsTheRest(Probe probe) {
         String redacted = redacted(Redactor.DEFAULT, probe.kind(), probe.text());
 
         assertThat(probe.hidden()).noneMatch(redacted::contains);
@@ -81,7 +81,7 @@ class ProbesTest {
     /** What has been redacted once may be redacted again: by the collector, of what the application has redacted. */
     @ParameterizedTest
     @MethodSource("probes")
-    void asksNothingMoreOfWhatIsRedactedAlready(Probe probe) {
+    void isIdempotent(Probe probe) {
         String once = redacted(Redactor.DEFAULT, probe.kind(), probe.text());
 
         assertThat(redacted(Redactor.DEFAULT, probe.kind(), once)).isEqualTo(once);

@@ -70,7 +70,7 @@ class RedactorTest {
     /** Counted, as time says little on a machine that does other things, too. */
     @ParameterizedTest
     @MethodSource("hostile")
-    void looksAtEachCharacterOnlySoManyTimes(String piece) {
+    void runsInLinearTime(String piece) {
         Map<String, BiConsumer<View, MaskedRanges>> kinds = Map.of("text", redactor::text, "query", redactor::query,
                 "json",
                 redactor::json, "path", redactor::path);
@@ -98,7 +98,7 @@ class RedactorTest {
     }
 
     @Test
-    void takesAnyTextWhatever() {
+    void acceptsAnyText() {
         Random random = new Random(4711);
         for (int round = 0; round < 20_000; round++) {
             String text = round % 3 == 0 ? characters(random) : pieces(random);
@@ -135,7 +135,7 @@ class RedactorTest {
     }
 
     @Test
-    void theKeyOfAPairIsAName() {
+    void keyOfAPairIsAName() {
         assertThat(redactor.json("{\"key\":\"city\",\"value\":\"Paris\"}"))
                 .isEqualTo("{\"key\":\"city\",\"value\":\"Paris\"}");
         assertThat(redactor.json("[{\"value\":\"Paris\",\"key\":\"city\"},{\"Key\":\"pin\",\"Value\":4711}]"))
@@ -146,7 +146,7 @@ class RedactorTest {
     }
 
     @Test
-    void aKeyWithoutAValueBesideItIsASecret() {
+    void keyWithoutASiblingValueIsASecret() {
         for (String json : List.of("{\"key\":\"hunter2\"}", "{\"key\":\"hunter2", "{\"key\":\"hunter2\",\"val",
                 "[{\"key\":\"hunter2\",\"in\":{\"value\":1}}]", "{\"value\":1,\"in\":{\"key\":\"hunter2\"}}",
                 "{\"key\":[\"hunter2\"],\"value\":1}", "{\"key\":\"a\",\"key\":\"hunter2\",\"value\":1}",
@@ -157,7 +157,7 @@ class RedactorTest {
     }
 
     @Test
-    void masksWhatItIsToldIsSecretWhereverThatStands() {
+    void masksConfiguredNamesEverywhere() {
         Redactor own = Redactor.read(new Settings(Map.of("eventlog.redact.names", "tan, Kunde")::get));
 
         assertThat(own.text("kunde=hunter2 mytan: hunter2")).doesNotContain("hunter2");
@@ -186,7 +186,7 @@ class RedactorTest {
     }
 
     @Test
-    void leavesATextThatFitsAndHasNoSecret() {
+    void returnsAShortTextWithoutSecretsUnchanged() {
         String text = "nothing to hide";
 
         assertThat(redactor.text(text)).isSameAs(text);

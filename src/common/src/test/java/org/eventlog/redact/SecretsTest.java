@@ -33,12 +33,12 @@ class SecretsTest {
     @ValueSource(strings = {"", "a text", "order 4711 of 2026-11-21T12:00:00.123Z", "call 4111 1111 1111 1112",
             "total=12.50, items: 3", "https://logs.example.org:5001/add", "spinning: no", "0.1234567890123456",
             "at com.example.Shop.order(Shop.java:42)"})
-    void leavesOtherTextsAsTheyAre(String text) {
+    void keepsOtherTexts(String text) {
         assertThat(Secrets.mask(text)).isEqualTo(text);
     }
 
     @Test
-    void nothingIsNothing() {
+    void acceptsNullAndEmpty() {
         assertThat(Secrets.mask(null)).isNull();
     }
 }

@@ -22,7 +22,7 @@ class SqliteDriverTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void eachApplicationsLibraryIsLoadedAndItsFileDeletedAtOnce() throws Exception {
+    void loadsALibraryPerApplicationAndDeletesItsFile() throws Exception {
         String before = System.setProperty("org.sqlite.tmpdir", dir.toString());
         try (URLClassLoader one = application(); URLClassLoader other = application()) {
             assertThat(rowsBy(one, dir.resolve("one.db"))).isEqualTo(1);
@@ -38,7 +38,7 @@ class SqliteDriverTest {
     }
 
     @Test
-    void theThreadsClassLoaderIsWhatItWasBefore() throws Exception {
+    void restoresTheContextClassLoader() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader application = application()) {
             rowsBy(application, dir.resolve("loader.db"));

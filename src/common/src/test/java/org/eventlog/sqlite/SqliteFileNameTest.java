@@ -24,7 +24,7 @@ class SqliteFileNameTest {
     @DisabledOnOs(OS.WINDOWS)
     @ValueSource(strings = {"q.db", "q.db?", "?", "a?b&c.db", "q?mode=memory", "q.db?synchronous=off", "100%?#x.db",
             "a%20b.db", "a#b.db", "file:x", ":memory:x", "é 🙂?.db", "in a?b&c/q.db"})
-    void theFileHasTheNameThatWasGiven(String name) throws Exception {
+    void createsTheFileUnderTheGivenName(String name) throws Exception {
         Path file = dir.resolve(name);
         Files.createDirectories(file.getParent());
 

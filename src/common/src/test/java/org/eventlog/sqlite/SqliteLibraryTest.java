@@ -66,7 +66,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void saysTheCauseAndWhatHelpsWithoutAStackTrace() {
+    void reportsCauseAndRemedyWithoutAStackTrace() {
         assertThatThrownBy(library::load).isInstanceOf(SqliteMissingException.class)
                 .hasMessageContaining("failed to map segment from shared object")
                 .hasMessageContaining("-Dorg.sqlite.tmpdir=").hasMessageContaining("-Dorg.sqlite.lib.path=");
@@ -75,14 +75,14 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void leavesNoFileOfAnAttemptBehind() {
+    void leavesNoFileAfterAFailedAttempt() {
         assertThatThrownBy(library::load).hasMessageContaining("failed to map segment");
 
         assertThat(dir).isEmptyDirectory();
     }
 
     @Test
-    void triesAgainAfterGrowingTimesOfAtMostAnHour() {
+    void retriesWithBackoffUpToAnHour() {
         List<Long> seconds = new ArrayList<>();
         int seen = 0;
         for (long second = 0; second < Duration.ofHours(6).toSeconds(); second += 5) {
@@ -98,7 +98,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void triesAtOnceWhenAnotherDirectoryIsNamed() throws Exception {
+    void retriesImmediatelyWithAnotherDirectory() throws Exception {
         assertThatThrownBy(library::load).hasMessageContaining("failed to map segment");
         System.setProperty("org.sqlite.tmpdir", Files.createDirectory(dir.resolve("other")).toString());
         loader = () -> true;
@@ -107,7 +107,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void saysThatTheJvmDeniesNativeAccess() {
+    void reportsThatTheJvmDeniesNativeAccess() {
         loader = () -> {
             throw new IllegalCallerException("Illegal native access from: unnamed module @1");
         };
@@ -116,14 +116,14 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void saysThatTheDirectoryIsNotThere() {
+    void reportsAMissingDirectory() {
         System.setProperty("org.sqlite.tmpdir", dir.resolve("none").toString());
 
         assertThatThrownBy(library::load).hasMessageContaining(dir.resolve("none") + " is no directory");
     }
 
     @Test
-    void theFileSystemWithTheLongestNameForbidsOrAllowsToRun() {
+    void mostSpecificMountDecidesAboutExecution() {
         List<String> mounts = List.of("/dev/sda / ext4 rw,relatime 0 0", "tmpfs /tmp tmpfs rw,nosuid,noexec 0 0",
                 "tmpfs /tmp/run tmpfs rw 0 0", "tmpfs /with\\040space tmpfs noexec 0 0", "odd");
 

@@ -26,18 +26,18 @@ class ListsTest {
     }
 
     @Test
-    void anyOtherBackslashIsItself() {
+    void keepsOtherBackslashes() {
         assertThat(Lists.of("C:\\logs, \\d+, x\\")).containsExactly("C:\\logs", "\\d+", "x\\");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a,", ",a", "a,,b", "a, ,b", ","})
-    void aCommaTooManyIsRefusedWhereItMayStandForSomethingForgotten(String text) {
+    void rejectsAnExtraCommaInStrictLists(String text) {
         assertThatThrownBy(() -> Lists.complete(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void anElementThatIsThereTwiceIsRefusedWhereThatMatters() {
+    void rejectsDuplicatesInSets() {
         assertThat(Lists.distinct(List.of("a", "b"))).containsExactly("a", "b");
         assertThatThrownBy(() -> Lists.distinct(List.of("a", "b", "a"))).hasMessageContaining("a");
     }

@@ -20,7 +20,7 @@ class UninterruptedTest {
     }
 
     @Test
-    void theInterruptIsPutAsideMeanwhileAndGivenBack() {
+    void defersAndRestoresAnInterrupt() {
         Thread.currentThread().interrupt();
 
         try (Uninterrupted wait = new Uninterrupted()) {
@@ -32,7 +32,7 @@ class UninterruptedTest {
     }
 
     @Test
-    void whoWasNotInterruptedIsNotAfterwards() {
+    void doesNotInterruptOtherwise() {
         try (Uninterrupted wait = new Uninterrupted()) {
             assertThat(wait.await(new CountDownLatch(0), LONG)).isTrue();
         }
@@ -66,7 +66,7 @@ class UninterruptedTest {
     }
 
     @Test
-    void waitsNoLongerThanItMay() {
+    void waitsAtMostTheTimeout() {
         Thread never = new Thread(() -> new Uninterrupted().await(new CountDownLatch(1), LONG));
         never.setDaemon(true);
         never.start();
@@ -80,7 +80,7 @@ class UninterruptedTest {
     }
 
     @Test
-    void aThreadThatWasNotStartedNeedsNoWait() {
+    void doesNotWaitForAnUnstartedThread() {
         try (Uninterrupted wait = new Uninterrupted()) {
             assertThat(wait.join(new Thread(() -> {}), LONG)).isTrue();
         }

@@ -16,7 +16,7 @@ class DestinationTextsTest {
     private static final Setting<Integer> PORT = Setting.number("eventlog.port", 5001, 1, 65535);
 
     @Test
-    void aDestinationSaysItselfWhatDiffers() {
+    void destinationOverridesCommonSettings() {
         DestinationTexts audit = audit(
                 Map.of("eventlog.host", "logs", "eventlog.port", "1", "eventlog.audit.port", "2"));
 
@@ -32,7 +32,7 @@ class DestinationTextsTest {
     }
 
     @Test
-    void aFaultNamesTheKeyThatIsAtFault() {
+    void faultNamesTheKey() {
         assertThatThrownBy(() -> check(audit(Map.of("eventlog.audit.port", "x"))))
                 .hasMessageContaining("eventlog.audit.port = \"x\"");
         assertThatThrownBy(() -> check(audit(Map.of("eventlog.port", "x"))))
@@ -42,7 +42,7 @@ class DestinationTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "queue", "Audit", "a.b", "9", "default", "tls",
             "a-name-that-is-much-longer-than-it-may-be"})
-    void whatCanBeTakenForAKeyIsNoName(String name) {
+    void rejectsDestinationNamesThatCollideWithKeys(String name) {
         assertThatThrownBy(() -> new DestinationTexts(name, key -> null)).hasMessageContaining(name);
     }
 

@@ -61,7 +61,7 @@ class MicroProfileSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "${LOG_HOST:}", "${LOG_HOST: }"})
-    void anEmptyValueAndADefaultThatIsEmptyAreTheSameAsNone(String raw) {
+    void emptyValuesAndEmptyDefaultsCountAsMissing(String raw) {
         values.put("eventlog.port", raw);
         Settings settings = settings();
 
@@ -71,7 +71,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void aFaultSaysTheRawValueWhatIsMissingWhatIsAllowedAndWhereItStands() {
+    void faultContainsRawValueMissingNameAllowedValuesAndOrigin() {
         values.put("eventlog.port", "${LOG_PORT}");
         Settings settings = settings();
         settings.get(PORT);
@@ -83,7 +83,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void aFaultOfAnyOtherKindSaysWhereTheValueStands() {
+    void otherFaultsContainTheOrigin() {
         values.put("eventlog.port", "many");
         Settings settings = settings();
         settings.get(PORT);
@@ -95,7 +95,7 @@ class MicroProfileSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hunter2${LOG_KEY}", "${hunter2}", "hunter2${x", "${hunter2::x}", "${boom.hunter2}"})
-    void aFaultShowsNothingOfASecret(String raw) {
+    void faultContainsNoSecret(String raw) {
         values.put("eventlog.key", raw);
         Settings settings = settings(new Broken());
         settings.get(KEY);
@@ -117,7 +117,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void whatASourceThrowsIsALineInTheList() {
+    void reportsAThrowingSourceAmongTheFaults() {
         values.putAll(Map.of("eventlog.host", "${boom.host}", "eventlog.port", "5002"));
         Settings settings = settings(new Broken());
 
@@ -128,7 +128,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void aStackThatOverflowsIsALineInTheList() {
+    void reportsAStackOverflowAmongTheFaults() {
         Settings settings = new Settings(MicroProfileSettings.of(config((method, key) -> {
             throw new StackOverflowError();
         })));
@@ -139,7 +139,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void aConverterThatMakesNothingOfATextIsAFault() {
+    void converterThatReturnsNullIsAFault() {
         values.put("eventlog.host", "logs");
         SmallRyeConfig config = builder().withConverter(String.class, 1000, text -> null).build();
         Settings settings = new Settings(MicroProfileSettings.of(config));
@@ -149,7 +149,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void theConfigurationsOwnConverterIsAsked() {
+    void usesTheConfigurationsConverter() {
         values.put("eventlog.host", "ENC(logs)");
         SmallRyeConfig config = builder()
                 .withConverter(String.class, 1000, text -> text.replaceAll("ENC\\((.*)\\)", "$1")).build();
@@ -158,7 +158,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void whatAServerLeavesOutOfALongerTextIsAFault() {
+    void reportsExpressionsThatAServerReplacesWithNothing() {
         Config payara = config((method, key) -> {
             boolean host = key.equals("eventlog.host");
             return method.equals("getOptionalValue")
@@ -172,7 +172,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void theValueOfTheActiveProfileIsTheOneThatIsRead() {
+    void readsTheValueOfTheActiveProfile() {
         values.putAll(Map.of("eventlog.host", "logs", "%prod.eventlog.host", "${LOG_HOST}", "eventlog.port", "${NONE}",
                 "%prod.eventlog.port", "5002"));
         Settings prod = new Settings(MicroProfileSettings.of(builder().withProfile("prod").build()));
@@ -185,7 +185,7 @@ class MicroProfileSettingsTest {
     }
 
     @Test
-    void whereExpressionsAreOffATextIsAsItIsWritten() {
+    void readsTextLiterallyIfExpressionsAreDisabled() {
         values.putAll(Map.of("mp.config.property.expressions.enabled", "false", "eventlog.host", "${LOG_HOST}"));
         Settings settings = settings();
 
