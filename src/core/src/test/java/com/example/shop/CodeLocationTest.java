@@ -18,42 +18,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the events of an application were made, seen from a package that is not Eventlog's. */
 class CodeLocationTest {
     @Test
-    void isTheLineThatAsksForIt() {
+    void isTheCallingLine() {
         int before = new Throwable().getStackTrace()[0].getLineNumber();
         LogEvent.CodeLocation code = LogEvent.named("e").codeHere().build().code();
 
         assertThat(code.file()).isEqualTo("CodeLocationTest.java");
         assertThat(code.line()).isEqualTo(before + 1);
-        assertThat(code.function()).isEqualTo(CodeLocationTest.class.getName() + ".isTheLineThatAsksForIt");
+        assertThat(code.function()).isEqualTo(CodeLocationTest.class.getName() + ".isTheCallingLine");
     }
 
     @Test
-    void looksThroughReflectionAndProxies() {
+    void skipsReflectionAndProxies() {
         LogEvent.Builder event = LogEvent.named("e");
         Runnable proxied = (Runnable) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[]{Runnable.class},
                 (proxy, method, args) -> LogEvent.Builder.class.getMethod("codeHere").invoke(event));
         proxied.run();
 
-        assertThat(event.build().code().function()).contains("looksThroughReflectionAndProxies");
+        assertThat(event.build().code().function()).contains("skipsReflectionAndProxies");
     }
 
     @Test
-    void looksThroughTheLoopsOfTheJdk() {
+    void skipsLoopsOfTheJdk() {
         LogEvent.Builder event = LogEvent.named("e");
         List.of(event).forEach(LogEvent.Builder::codeHere);
 
-        assertThat(event.build().code().function()).endsWith(".looksThroughTheLoopsOfTheJdk");
+        assertThat(event.build().code().function()).endsWith(".skipsLoopsOfTheJdk");
     }
 
     @Test
-    void looksThroughClassesThatWereMadeAtRunTime() {
-        assertThat(new Shop$$Generated().log().function()).endsWith(".looksThroughClassesThatWereMadeAtRunTime");
-        assertThat(new Shop_ClientProxy().log().function()).endsWith(".looksThroughClassesThatWereMadeAtRunTime");
+    void skipsGeneratedClasses() {
+        assertThat(new Shop$$Generated().log().function()).endsWith(".skipsGeneratedClasses");
+        assertThat(new Shop_ClientProxy().log().function()).endsWith(".skipsGeneratedClasses");
     }
 
     @Test
-    void isNoneWhenTheApplicationIsTooFarAway() {
+    void isMissingIfTheApplicationIsTooDeepInTheStack() {
         assertThat(deep(0, LogEvent.named("e")).build().code()).isNotNull();
         LogEvent.Builder far = LogEvent.named("e");
         new Shop$$Generated().deep(100, far);
@@ -62,7 +62,7 @@ class CodeLocationTest {
     }
 
     @Test
-    void isOnEveryEventThatDoesNotSayItselfWhenConfigured() throws Exception {
+    void isAddedToEventsWithoutOneIfConfigured() throws Exception {
         try (Printed printed = new Printed(); EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
             log.log(LogEvent.named("found"));
             log.log(LogEvent.named("said").code("Other.java", 1, "f"));
@@ -75,7 +75,7 @@ class CodeLocationTest {
     }
 
     @Test
-    void isOnNoEventUnlessConfigured() throws Exception {
+    void isOffByDefault() throws Exception {
         try (Printed printed = new Printed(); EventLog log = printed.log(b -> {})) {
             log.log(LogEvent.named("e"));
 
@@ -84,7 +84,7 @@ class CodeLocationTest {
     }
 
     @Test
-    void isNotLookedForWhereTheEventSaysThatThereIsNone() throws Exception {
+    void isNotDeterminedForEventsMarkedWithoutOne() throws Exception {
         try (Printed printed = new Printed(); EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
             log.log(LogEvent.named("e").withoutCode());
 
@@ -94,7 +94,7 @@ class CodeLocationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"eventlog", "logstash", "ecs", "gelf"})
-    void isNotMentionedInAnyLayoutWhereThereIsNone(String layout) throws Exception {
+    void isOmittedInEveryLayoutIfMissing(String layout) throws Exception {
         try (Printed printed = new Printed();
                 EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true")
                         .set("eventlog.layout", layout))) {
@@ -108,7 +108,7 @@ class CodeLocationTest {
     }
 
     @Test
-    void isOnNoSummaryOfAMeterThatEndsWithTheEventLog() throws Exception {
+    void isMissingOnFinalMeterSummaries() throws Exception {
         try (Printed printed = new Printed()) {
             try (EventLog log = printed.log(b -> b.set("eventlog.code.enabled", "true"))) {
                 Counter counter = log.counter("pots", options -> options.every(Duration.ofHours(1)));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Fields and tags that are configured, and values that a renderer of the application's writes. */
 class CommonFieldsTest {
     @Test
-    void areOnEveryEventBehindItsOwn() throws Exception {
+    void followTheFieldsOfEveryEvent() throws Exception {
         try (Printed printed = new Printed();
                 EventLog log = printed.log(b -> b.set("eventlog.fields", "team=shop, tier = a=b")
                         .set("eventlog.tags", "web, eu"))) {
@@ -31,7 +31,7 @@ class CommonFieldsTest {
     }
 
     @Test
-    void giveWayToAFieldOfTheEventsOwn() throws Exception {
+    void areOverriddenByTheEventsFields() throws Exception {
         try (Printed printed = new Printed();
                 EventLog log = printed.log(b -> b.set("eventlog.fields", "team=shop,tier=web"))) {
             log.log(LogEvent.named("e").field("team", "billing"));
@@ -44,7 +44,7 @@ class CommonFieldsTest {
     }
 
     @Test
-    void staySeparateFromAKeyThatBecomesTheSame() throws Exception {
+    void staySeparateIfKeysBecomeEqual() throws Exception {
         try (Printed printed = new Printed(); EventLog log = printed.log(b -> b.set("eventlog.fields", "\uFFFD=x"))) {
             log.log(LogEvent.named("e").field("\uD800", 1));
 
@@ -53,7 +53,7 @@ class CommonFieldsTest {
     }
 
     @Test
-    void refuseWhatIsNoListOfThem() {
+    void rejectAnInvalidList() {
         String tooMany = IntStream.range(0, 65).mapToObj(i -> "k" + i + "=v").collect(Collectors.joining(","));
         for (String text : new String[]{"team", "=shop", "team=", "team=shop,", "a=1,a=2", tooMany,
                 "k".repeat(129) + "=v"}) {
@@ -70,7 +70,7 @@ class CommonFieldsTest {
     }
 
     @Test
-    void anObjectIsRenderedAsTheApplicationSays() throws Exception {
+    void rendersAnObjectWithTheApplicationsRenderer() throws Exception {
         try (Printed printed = new Printed();
                 EventLog log = printed.log(b -> b.objects((value, to) -> to.write("{\"is\":\"" + value + "\"}")))) {
             log.log(LogEvent.named("e").field("order", new Order("4711")));

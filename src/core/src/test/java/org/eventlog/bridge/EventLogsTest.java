@@ -35,7 +35,7 @@ class EventLogsTest {
     }
 
     @Test
-    void whatWasLoggedBeforeComesFirstWithItsOwnTime() {
+    void earlierEventsComeFirstWithTheirOwnTime() {
         Instant start = Instant.now();
         log(1, 2);
 
@@ -49,7 +49,7 @@ class EventLogsTest {
     }
 
     @Test
-    void afterTheEndEventsWaitForTheNextOne() {
+    void eventsAfterCloseWaitForTheNextEventLog() {
         logs.add(EventLogsTest.class, log).close();
         log(1);
         KeptEvents next = new KeptEvents();
@@ -62,7 +62,7 @@ class EventLogsTest {
     }
 
     @Test
-    void aSecondOneOfTheSameApplicationTakesTheFirstOnesPlace() {
+    void secondEventLogOfAnApplicationReplacesTheFirst() {
         EventLogs.Registration first = logs.add(EventLogsTest.class, log);
         KeptEvents next = new KeptEvents();
         EventLogs.Registration second = logs.add(EventLogsTest.class, next);
@@ -76,7 +76,7 @@ class EventLogsTest {
     }
 
     @Test
-    void ofTooManyTheOldestAreDroppedAndBothSidesAreTold() {
+    void dropsAndReportsTheOldestEarlyEvents() {
         log(IntStream.rangeClosed(1, EarlyEvents.MOST + 7).toArray());
         assertThat(notes).hasSize(1).first().asString().startsWith("WARNING EVL-5001 1000 events");
 
@@ -90,7 +90,7 @@ class EventLogsTest {
     }
 
     @Test
-    void largeOnesAreBoundedByTheirTexts() {
+    void limitsEarlyEventsBySize() {
         String large = "m".repeat(30_000);
         for (int i = 0; i < 200; i++) {
             logs.waiting().log(LogEvent.named("e" + i).message(large));
@@ -104,7 +104,7 @@ class EventLogsTest {
     }
 
     @Test
-    void untilThenEveryLevelIsWantedAndThenThoseOfTheEventLog() {
+    void acceptsEveryLevelUntilTheEventLogStarts() {
         assertThat(logs.waiting().isEnabled(Level.TRACE)).isTrue();
         log.threshold = Level.WARN;
 
@@ -116,7 +116,7 @@ class EventLogsTest {
     }
 
     @Test
-    void anEventLogThatNobodyKeepsIsFoundNoMore() {
+    void doesNotKeepAnUnreferencedEventLog() {
         KeptEvents kept = new KeptEvents();
         WeakReference<EventLogger> lost = registeredAndForgotten();
 
@@ -138,7 +138,7 @@ class EventLogsTest {
     }
 
     @Test
-    void applicationsThatShareUsGetEachItsOwn() {
+    void applicationsSharingTheLibraryHaveSeparateEventLogs() {
         Application shop = new Application();
         Application bank = new Application();
         KeptEvents banks = new KeptEvents();
@@ -165,7 +165,7 @@ class EventLogsTest {
     }
 
     @Test
-    void aThreadWithoutAnApplicationLogsForTheOnlyOne() {
+    void threadWithoutAnApplicationUsesTheOnlyEventLog() {
         Application shop = new Application();
         ClassLoader servers = new ClassLoader(null) {
         };
@@ -183,7 +183,7 @@ class EventLogsTest {
     }
 
     @Test
-    void neitherWhatWaitsNorWhatIsRegisteredKeepsAnApplicationAlive() {
+    void waitingEventsAndRegistrationsKeepNoApplicationAlive() {
         WeakReference<ClassLoader> gone = applicationThatIsNotClosed();
 
         await().untilAsserted(() -> {
@@ -213,7 +213,7 @@ class EventLogsTest {
     }
 
     @Test
-    void whatManyThreadsLogMeanwhileIsNotLostAndKeepsEachThreadsOrder() throws Exception {
+    void concurrentEarlyEventsAreCompleteAndOrderedPerThread() throws Exception {
         int threads = 4;
         int each = EarlyEvents.MOST / threads;
         ExecutorService workers = Executors.newFixedThreadPool(threads);

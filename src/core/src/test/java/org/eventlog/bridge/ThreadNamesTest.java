@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class ThreadNamesTest {
     @Test
-    void aThreadIsCalledByItsName() {
+    void usesTheThreadsName() {
         assertThat(ThreadNames.current()).isEqualTo(Thread.currentThread().getName());
         assertThat(ThreadNames.of("worker", 7)).isEqualTo("worker");
         assertThat(ThreadNames.orCurrent("worker")).isEqualTo("worker");
     }
 
     @Test
-    void aThreadWithoutANameIsCalledByItsNumber() throws InterruptedException {
+    void usesTheNumberOfAnUnnamedThread() throws InterruptedException {
         List<String> names = new ArrayList<>();
         Thread nameless = new Thread(() -> {
             names.add(ThreadNames.current());
@@ -31,7 +31,7 @@ class ThreadNamesTest {
     }
 
     @Test
-    void whoHandsOnTheRecordOfANamelessThreadIsNotTakenForIt() {
+    void doesNotConfuseAnUnnamedThreadWithTheForwardingThread() {
         assertThat(ThreadNames.orCurrent("")).isNull();
         assertThat(ThreadNames.orCurrent(null)).isNull();
     }

@@ -24,7 +24,7 @@ class DetachedTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     @Test
-    void anyEventIsWrittenAsItWouldHaveBeenAtOnce() {
+    void detachedEventIsEncodedLikeTheOriginal() {
         AnyEvent any = new AnyEvent(new Random(SEED));
         for (int i = 0; i < 5_000; i++) {
             LogEvent event = any.next();
@@ -47,7 +47,7 @@ class DetachedTest {
     }
 
     @Test
-    void valuesAreTakenAtThatMoment() {
+    void copiesCurrentValues() {
         Map<String, Object> map = new HashMap<>(Map.of("a", 1));
         List<Object> list = new ArrayList<>(List.of("x", map));
         int[] numbers = {1, 2};
@@ -65,7 +65,7 @@ class DetachedTest {
     }
 
     @Test
-    void nothingOfTheApplicationsIsKept() {
+    void keepsNoApplicationObjects() {
         class Own {
             @Override
             public String toString() {
@@ -104,7 +104,7 @@ class DetachedTest {
     }
 
     @Test
-    void circlesStayCircles() {
+    void keepsCycles() {
         Exception one = new Exception("one");
         Exception two = new Exception("two", one);
         one.initCause(two);
@@ -117,7 +117,7 @@ class DetachedTest {
     }
 
     @Test
-    void whatFailsIsToldAndWhatHasNoEndIsCut() {
+    void reportsFailuresAndTruncatesEndlessValues() {
         List<Object> itself = new ArrayList<>();
         itself.add(itself);
         Iterable<Integer> endless = () -> new Random(1).ints().iterator();

@@ -38,7 +38,7 @@ class EncodingPropertiesTest {
     @ParameterizedTest
     @CsvSource({"eventlog, JSON, x", "eventlog, MSGPACK, x", "logstash, JSON, extra", "logstash, MSGPACK, extra",
             "logstash, JSON, ''", "logstash, MSGPACK, ''", "ecs, JSON, x", "ecs, MSGPACK, x"})
-    void anyEventIsReadByOthersAsItIsDocumented(String layout, Oracle oracle, String extra) {
+    void anyEventIsParsedAsDocumented(String layout, Oracle oracle, String extra) {
         FormatChoice format = Formats.of(oracle.name().toLowerCase(), layout, "t\u0001ype", extra);
         AnyEvent any = new AnyEvent(new Random(SEED));
         for (EventLimits limits : List.of(TIGHT, WIDE)) {

@@ -31,7 +31,7 @@ class EventEncoderTest {
     private final EventEncoder encoder = encoder(LIMITS);
 
     @Test
-    void writesTheFlatKeysInTheOrderPromised() {
+    void writesFlatKeysInTheDocumentedOrder() {
         String line = line(LogEvent.named("order.placed")
                 .level(Level.OK)
                 .message("thanks")
@@ -53,7 +53,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void givesEachEventAnIdOfVersionSevenThatTellsItsTime() {
+    void createsUuidVersion7WithTheEventsTime() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
             UUID id = UUID.fromString(parse(line(LogEvent.named("e").build())).getString("id"));
@@ -69,7 +69,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void anyEventReadsBackAsItWas() {
+    void anyEventReadsBackUnchanged() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             LogEvent event = anyEvent(random);
@@ -91,7 +91,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void keepsKeysApartThatWouldBecomeTheSame() {
+    void keepsKeysDistinctAfterNormalization() {
         String longKey = "k".repeat(LIMITS.key());
 
         JsonObject fields = parse(line(LogEvent.named("e")
@@ -107,7 +107,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void cutsWhatIsTooLongAndSaysSo() {
+    void truncatesLongTextsAndFlagsIt() {
         JsonObject json = parse(line(LogEvent.named("e").message("x".repeat(10_000_000)).build()));
 
         assertThat(json.getString("message")).hasSize(LIMITS.message() + 1).endsWith("…");
@@ -115,14 +115,14 @@ class EventEncoderTest {
     }
 
     @Test
-    void neverCutsACharacterInTwo() {
+    void neverSplitsACharacter() {
         JsonObject json = parse(line(LogEvent.named("e").message("x" + "😀".repeat(LIMITS.message())).build()));
 
         assertThat(json.getString("message")).doesNotContain("\uFFFD").endsWith("😀…");
     }
 
     @Test
-    void cutsAnEventThatIsTooLargeUntilItFits() {
+    void truncatesATooLargeEventUntilItFits() {
         EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
         ByteSink sink = new ByteSink(64, 1024);
         LogEvent.Builder event = LogEvent.named("big").level(Level.ERROR).message("m".repeat(400));
@@ -141,7 +141,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void replacesAnEventThatIsTooLargeHoweverItIsCutByOneThatSaysSo() {
+    void replacesAnEventThatStaysTooLarge() {
         EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
         ByteSink sink = new ByteSink(64, 1024);
         // Within its last bounds, and yet: no list is longer than it may be.
@@ -175,7 +175,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void survivesAnExceptionThatThrowsWhenAsked() {
+    void survivesAThrowingException() {
         Exception hostile = new Exception() {
             private static final long serialVersionUID = 1;
 
@@ -190,7 +190,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void losesOnlyTheContextWhenItsSourceFails() {
+    void losesOnlyTheContextIfItsSourceThrows() {
         EventEncoder broken = new EventEncoder(Formats.json(), new Identity(null, null, null, null, null, 7), LIMITS,
                 InstantSource.fixed(NOON), new Random(1), () -> {
                     throw new IllegalStateException();
@@ -203,7 +203,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void whatCannotBeSaidInJsonBecomesAText() {
+    void writesNonJsonValuesAsText() {
         JsonObject fields = parse(line(LogEvent.named("e")
                 .field("nan", Double.NaN)
                 .field("inf", Double.NEGATIVE_INFINITY)

@@ -39,13 +39,13 @@ class EventRedactionTest {
     }
 
     @Test
-    void leavesLogRecordsAsTheyAreWhereThatIsConfigured() {
+    void keepsLogRecordsIfConfigured() {
         assertThat(redaction(Map.of("eventlog.redact.records", "false")).of(RECORD, null, EventLimits.DEFAULT).event())
                 .isSameAs(RECORD);
     }
 
     @Test
-    void leavesWhatTheApplicationSaysItselfUnlessAskedTo() {
+    void keepsApplicationEventsByDefault() {
         LogEvent own = LogEvent.named("signed.in").message("password=hunter2").target("Bearer hunter2hunter2")
                 .field("pin", 4711).build();
 
@@ -79,7 +79,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void aLongMessageIsNotCutWithinASecret() {
+    void doesNotTruncateWithinASecret() {
         int most = EventLimits.DEFAULT.message();
         for (int back = 0; back < 40; back++) {
             String message = "x ".repeat(most).substring(0, most - back)
@@ -108,7 +108,7 @@ class EventRedactionTest {
 
     @ParameterizedTest
     @MethodSource("whatIsTooLong")
-    void whatIsCutIsMarkedWithRedactionAsWithoutIt(LogEvent event) {
+    void flagsTruncationWithAndWithoutRedaction(LogEvent event) {
         EventRedaction redaction = redaction(Map.of("eventlog.redact.events", "true"));
 
         String written = written(event, redaction);
@@ -119,7 +119,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void aTextThatIsShortEnoughWithoutItsSecretsIsNotMarked() {
+    void doesNotFlagATextThatFitsAfterMasking() {
         String secret = "x ".repeat(4_000) + "password=" + "h".repeat(300);
 
         assertThat(written(LogEvent.named("log_record").field("f", secret).build(), redaction(Map.of())))
@@ -127,7 +127,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void secretsBehindManyValuesAreMaskedAndNothingOfTheseIsMissing() {
+    void masksSecretsAfterManyValuesWithoutLosingAny() {
         LogEvent.Builder event = LogEvent.named("log_record");
         for (int i = 0; i < 9; i++) {
             event.field("many" + i, List.of("password=hunter2", Collections.nCopies(9, Collections.nCopies(190, i))));
@@ -141,7 +141,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void theKeyOfAnEntryIsANameAndStays() {
+    void keepsTheKeyOfAnEntry() {
         LogEvent entries = LogEvent.named("log_record").field("e", Map.entry("city", "Paris"))
                 .field("f", List.of(Map.entry("password", "hunter2"))).build();
 
@@ -162,7 +162,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void aValueThatWasMaskedBeforeIsMarkedWhereItWasCut() {
+    void flagsATruncatedValueThatWasMaskedBefore() {
         String text = "x ".repeat(3_000) + "password=" + "h".repeat(1_000) + " y".repeat(3_000);
         for (Object value : List.of(text, List.of(text), Map.of("k", text))) {
             Object masked = new MaskedValues(Redactor.DEFAULT).of(null, value);
@@ -193,7 +193,7 @@ class EventRedactionTest {
     }
 
     @Test
-    void anExceptionThatWaitedIsNotCutWithinASecret() {
+    void doesNotTruncateADetachedExceptionWithinASecret() {
         for (int back = 0; back < 40; back++) {
             String text = "x".repeat(8_192 - 100 - back) + " password=" + "hunter2".repeat(100);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ExceptionsTest {
     @Test
-    void theStackIsWhatJavaPrints() {
+    void stackEqualsJavasOutput() {
         Exception plain = new IllegalStateException("no\nluck");
         Exception chain = new RuntimeException("outer", new IllegalArgumentException(new Error()));
         Exception suppressing = new RuntimeException("outer", caused());
@@ -38,7 +38,7 @@ class ExceptionsTest {
     }
 
     @Test
-    void causesAndWhatWasSuppressedAreDataToo() {
+    void writesCausesAndSuppressedExceptionsAsData() {
         Exception root = new UncheckedIOException("root", new java.io.IOException());
         Exception outer = new RuntimeException("outer", new IllegalStateException("middle", root));
         outer.addSuppressed(new IllegalArgumentException("close failed"));
@@ -55,7 +55,7 @@ class ExceptionsTest {
     }
 
     @Test
-    void aSimpleExceptionHasNeither() {
+    void simpleExceptionHasNoCausesOrSuppressed() {
         assertThat(exception(new IllegalStateException()).keySet()).containsExactly("type", "stack");
     }
 
@@ -90,7 +90,7 @@ class ExceptionsTest {
     }
 
     @Test
-    void aMessageAsLongAsABookIsCut() {
+    void truncatesAHugeMessage() {
         JsonObject exception = exception(new Exception("x".repeat(10_000_000)));
 
         assertThat(exception.getString("message")).hasSize(EventLimits.DEFAULT.text() + 1);
@@ -98,7 +98,7 @@ class ExceptionsTest {
     }
 
     @Test
-    void anExceptionThatThrowsAtEveryQuestionIsStillTold() {
+    void writesAnExceptionWhoseMethodsThrow() {
         JsonObject exception = exception(new HostileException());
 
         assertThat(exception.getString("type")).isEqualTo(HostileException.class.getName());
@@ -108,7 +108,7 @@ class ExceptionsTest {
     }
 
     @Test
-    void anExceptionThatAnswersNonsenseIsStillTold() {
+    void writesAnExceptionThatReturnsNonsense() {
         Exception nonsense = new Exception("m") {
             private static final long serialVersionUID = 1;
 

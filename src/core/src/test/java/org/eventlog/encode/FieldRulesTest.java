@@ -30,13 +30,13 @@ class FieldRulesTest {
     }
 
     @Test
-    void aControlCharacterIsNoPartOfAName() {
+    void replacesControlCharactersInNames() {
         assertThat(new FieldRules(FieldRules.Kind.DOCUMENTS).name("a\u0000b\n\u007f")).isEqualTo("a_b__");
     }
 
     @ParameterizedTest
     @CsvSource({"a[0], a(0)", "[a][b], (a)(b)", "a], a)", "a.b, a_b", "'', _", "plain, plain"})
-    void logstashFindsNoReferenceInAName(String wanted, String name) {
+    void namesContainNoLogstashReference(String wanted, String name) {
         assertThat(new FieldRules(FieldRules.Kind.LOGSTASH).name(wanted)).isEqualTo(name);
     }
 
@@ -55,7 +55,7 @@ class FieldRulesTest {
     }
 
     @Test
-    void fieldsWhoseNamesBecomeTheSameStayApart() {
+    void keepsFieldsWithEqualNormalizedNamesDistinct() {
         JsonObject fields = encode("ecs", false, LogEvent.named("n").field("a.b", 1).field("a_b", 2).field("", 3)
                 .field(" ", 4)).getJsonObject("eventlog").getJsonObject("fields");
 
@@ -72,7 +72,7 @@ class FieldRulesTest {
     }
 
     @Test
-    void ourOwnLayoutKeepsNamesExceptInAnIndex() {
+    void eventlogLayoutKeepsNamesUnlessIndexed() {
         assertThat(encode("eventlog", false, LogEvent.named("n").field("a..b", 1)).getJsonObject("fields").toString())
                 .isEqualTo("{\"a..b\":1}");
         assertThat(encode("eventlog", true, LogEvent.named("n").field("a..b", 1)).getJsonObject("fields").toString())
@@ -80,7 +80,7 @@ class FieldRulesTest {
     }
 
     @Test
-    void aLongNameThatIsCutIsToldOf() {
+    void flagsATruncatedName() {
         JsonObject event = encode("ecs", false, LogEvent.named("n").field("a." + "x".repeat(3000), 1));
 
         assertThat(event.getJsonObject("eventlog").getBoolean("truncated")).isTrue();
@@ -88,7 +88,7 @@ class FieldRulesTest {
 
     /** A term of Lucene has at most 32,766 bytes, and OpenSearch's flat_object writes the path before the value. */
     @Test
-    void aTextAndTheNamesBeforeItFitIntoATerm() {
+    void textWithItsPathFitsIntoATerm() {
         EventLimits limits = EventLimits.DEFAULT;
         int path = "eventlog.fields.".length() + (ValueTree.MAX_DEPTH + 1) * (3 * limits.key() + 1);
 
@@ -96,7 +96,7 @@ class FieldRulesTest {
     }
 
     @Test
-    void amongLogstashsOwnKeysNoFieldHasTheNameOfADocumentsMetadata() {
+    void noFieldHasTheNameOfDocumentMetadata() {
         JsonObject event = encode(Formats.of("json", "logstash", "t", ""),
                 LogEvent.named("n").field("_id", 1).field("_source", 2));
 

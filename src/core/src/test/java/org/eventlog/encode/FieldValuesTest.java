@@ -46,7 +46,7 @@ class FieldValuesTest {
     private static final int ENTRIES = EventLimits.DEFAULT.entries();
 
     @Test
-    void numbersAndFlagsKeepTheirKind() {
+    void numbersAndBooleansKeepTheirType() {
         assertThat(Written.value(7)).isEqualTo("7");
         assertThat(Written.value((short) -7)).isEqualTo("-7");
         assertThat(Written.value(0.5f)).isEqualTo("0.5");
@@ -56,7 +56,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void aLongNumberIsANumberWhereALongOrADoubleSaysTheSameAndItsDigitsWhereNot() {
+    void writesANumberAsTextIfItWouldLosePrecision() {
         assertThat(Written.value(new BigDecimal("129.95"))).isEqualTo("129.95");
         assertThat(Written.value(new BigDecimal("10.00"))).isEqualTo("10.0");
         assertThat(Written.value(new BigDecimal("0.1000000000000000055"))).isEqualTo("\"0.1000000000000000055\"");
@@ -74,7 +74,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void whatIsTextByNatureBecomesText() {
+    void writesTextTypesAsText() {
         UUID id = UUID.fromString("0190163d-8694-739b-aea5-966c26f8ad91");
         assertThat(Written.value('x')).isEqualTo("\"x\"");
         assertThat(Written.value(new StringBuilder("sb"))).isEqualTo("\"sb\"");
@@ -89,7 +89,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void aTextBufferIsReadWhenTheFieldIsSet() {
+    void copiesATextBufferImmediately() {
         StringBuilder buffer = new StringBuilder("first");
         var event = org.eventlog.LogEvent.named("e").field("v", buffer);
         buffer.setLength(0);
@@ -98,7 +98,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void anOptionalIsWhatIsInIt() {
+    void unwrapsOptionals() {
         assertThat(Written.value(Optional.of(3))).isEqualTo("3");
         assertThat(Written.value(Optional.empty())).isEqualTo("null");
         assertThat(Written.value(Optional.of(Optional.of(List.of(1))))).isEqualTo("[1]");
@@ -138,7 +138,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void whatIsBeyondTheCapsIsLeftOutAndTheEventFlagged() {
+    void omitsValuesBeyondTheLimitsAndFlagsTheEvent() {
         JsonObject event = Written.field(IntStream.range(0, ENTRIES + 1).boxed().toList(), null);
 
         assertThat(event.getJsonObject("fields").getJsonArray("v")).hasSize(ENTRIES);
@@ -159,7 +159,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void whatContainsItselfEndsAtTheCapOfDepth() {
+    void cyclicValueEndsAtTheDepthLimit() {
         List<Object> list = new ArrayList<>();
         list.add(list);
         Map<String, Object> map = new HashMap<>();
@@ -175,7 +175,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void whatContainsItselfManyTimesEndsToo() {
+    void repeatedlyCyclicValueEnds() {
         List<Object> list = new ArrayList<>();
         IntStream.range(0, 100).forEach(i -> list.add(list));
 
@@ -183,7 +183,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void aCollectionThatChangesMeanwhileCostsOnlyItself() {
+    void concurrentlyModifiedCollectionOnlyAffectsItself() {
         List<Object> changing = new AbstractList<>() {
             @Override
             public Object get(int index) {
@@ -211,7 +211,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void anObjectWithoutARendererIsItsText() {
+    void writesAnObjectWithoutARendererAsText() {
         assertThat(Written.value(new Object() {
             @Override
             public String toString() {
@@ -234,7 +234,7 @@ class FieldValuesTest {
 
     @ParameterizedTest
     @MethodSource("failing")
-    void aTextThatCannotBeReadSaysWhyAndTheEventIsMarked(Object value) {
+    void unreadableTextContainsTheReasonAndFlagsTheEvent(Object value) {
         assertNotRendered(value, "java.lang.IllegalStateException: no session");
         assertNotRendered(List.of(1, value), "java.lang.IllegalStateException: no session");
     }
@@ -245,7 +245,7 @@ class FieldValuesTest {
     }
 
     @Test
-    void aKeyThatCannotBeReadIsMarkedToo() {
+    void unreadableKeyFlagsTheEvent() {
         JsonObject event = Written.field(Collections.singletonMap(new Hostile(), 1), null);
 
         assertThat(event.getBoolean("truncated")).isTrue();

@@ -63,7 +63,7 @@ class ForeignLayoutsTest {
     }
 
     @Test
-    void aLogRecordsLoggerAndThreadHavePlacesOfTheirOwn() {
+    void writesLoggerAndThreadOfALogRecord() {
         LogEvent logged = LogEvent.named("log_record").field("thread", "main").field("logger", "shop.Cart").build();
 
         assertThat(line("logstash", "extra", logged))
@@ -73,7 +73,7 @@ class ForeignLayoutsTest {
     }
 
     @Test
-    void anExceptionIsThreeTexts() {
+    void writesAnExceptionAsThreeTexts() {
         LogEvent failed = LogEvent.named("e").exception(new IllegalStateException("why")).build();
 
         assertThat(line("logstash", "", failed)).contains(
@@ -83,14 +83,14 @@ class ForeignLayoutsTest {
     }
 
     @Test
-    void withoutAMessageItsNameIsTheMessage() {
+    void usesTheNameIfThereIsNoMessage() {
         assertThat(line("logstash", "extra", LogEvent.named("order.placed").build()))
                 .contains("\"message\":\"order.placed\"");
         assertThat(line("ecs", "", LogEvent.named("order.placed").build())).contains("\"message\":\"order.placed\"");
     }
 
     @Test
-    void aFieldOfAnotherTypeThanOursStaysAField() {
+    void fieldWithAnUnexpectedTypeStaysAField() {
         LogEvent own = LogEvent.named("http_request").field("status", "fine").field("durationMs", Double.NaN)
                 .field("method", 1).build();
 
@@ -100,7 +100,7 @@ class ForeignLayoutsTest {
     }
 
     @Test
-    void aFieldThatIsCalledLikeAKeyOfLogstashsIsRenamedAndNoOtherIs() {
+    void renamesOnlyFieldsThatCollideWithLogstashsKeys() {
         LogEvent clashing = LogEvent.named("e")
                 .field("event_name", 1)
                 .field("event_name_", 2)

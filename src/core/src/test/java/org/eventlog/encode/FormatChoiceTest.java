@@ -61,7 +61,7 @@ class FormatChoiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"message", "@timestamp", "@metadata", "host", "a b", "a\"b", "é"})
-    void theObjectsNameMustBeFreeAndPlain(String name) {
+    void objectNameMustBeUnusedAndSimple(String name) {
         texts.put("eventlog.logstash.extra", name);
 
         LayoutSettings.read(settings);
@@ -73,7 +73,7 @@ class FormatChoiceTest {
     @ParameterizedTest
     @CsvSource({"tcp, json", "tcp, msgpack", "tcp, syslog", "udp, msgpack", "udp, syslog", "file, json", "file, syslog",
             "beats, json", "http, json", "forward, msgpack"})
-    void aProtocolCarriesWhatItCan(String protocol, String format) {
+    void protocolsAcceptTheirFormats(String protocol, String format) {
         assertThat(fault(protocol, format)).isEmpty();
     }
 
@@ -81,20 +81,20 @@ class FormatChoiceTest {
     @CsvSource(delimiter = '|', value = {"file | msgpack | json or syslog", "beats | msgpack | json",
             "beats | syslog | json", "http | msgpack | json", "http | syslog | json", "forward | json | msgpack",
             "forward | syslog | msgpack"})
-    void aWrongCombinationSaysWhatIsPossible(String protocol, String format, String possible) {
+    void invalidCombinationListsAlternatives(String protocol, String format, String possible) {
         assertThat(fault(protocol, format)).containsIgnoringWhitespaces("eventlog.format")
                 .contains(possible + ", as eventlog.protocol is " + protocol);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"forward", "otlp", "otlp-json", "none", "../x"})
-    void whatIsPartOfOneProtocolCannotBeAskedFor(String format) {
+    void protocolSpecificFormatCannotBeSelected(String format) {
         assertThat(fault("tcp", format)).contains("one of json, msgpack, syslog");
     }
 
     @ParameterizedTest
     @CsvSource({"protobuf, otlp", "json, otlp-json"})
-    void aProtocolMayHaveFormatsOfItsOwn(String encoding, String name) {
+    void protocolCanHaveItsOwnFormats(String encoding, String name) {
         texts.put("eventlog.otlp.encoding", encoding);
 
         assertThat(FormatChoice.read(settings, new OtlpTransport.Provider()).format().name()).isEqualTo(name);
@@ -103,7 +103,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void besidesItsOwnFormatAProtocolTakesNoOther() {
+    void protocolWithItsOwnFormatRejectsOthers() {
         texts.putAll(Map.of("eventlog.format", "json", "eventlog.layout", "ecs"));
 
         encoder(FormatChoice.read(settings, new OtlpTransport.Provider()));
@@ -113,7 +113,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void anotherFormatIsChosenByItsName() {
+    void selectsAnotherFormatByName() {
         known.put("mine", new Mine(Framing.MESSAGE));
         texts.put("eventlog.format", "mine");
 
@@ -125,7 +125,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void whatHasNoEndOfItsOwnIsNothingForAStream() {
+    void streamsRequireSelfDelimitingFormats() {
         known.put("mine", new Mine(Framing.MESSAGE));
         texts.put("eventlog.format", "mine");
 
@@ -152,7 +152,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void aFormatThatIsNotUsedMayFail() {
+    void unusedFormatMayFail() {
         known.put("mine", new Mine(Framing.LINE) {
             @Override
             public Payload payload(Settings settings) {
@@ -168,7 +168,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void aProtocolWhoseFormatIsMissingSaysSo() {
+    void reportsAMissingFormatOfAProtocol() {
         TransportProvider provider = provider("capnp", payload -> true);
 
         FormatChoice.read(settings, provider, known);

@@ -30,7 +30,7 @@ class ForwardFrameTest {
     }
 
     @Test
-    void aTimeThatFluentBitCanNotReadIsMovedToTheNearest() {
+    void clampsATimeThatFluentBitCannotRead() {
         assertThat(HexFormat.of().formatHex(encode(LogEvent.named("old").time(Instant.ofEpochSecond(-5)).build()), 3,
                 7)).isEqualTo("00000000");
         for (long late : new long[]{1L << 31, 0xFFFF_FFFDL, 0xFFFF_FFFEL, 0xFFFF_FFFFL, 1L << 33}) {
@@ -41,7 +41,7 @@ class ForwardFrameTest {
     }
 
     @Test
-    void whatIsCutIsAnEntryToo() throws Exception {
+    void truncatedEventIsAValidEntry() throws Exception {
         byte[] entry = encode(LogEvent.named("big").message("x".repeat(30_000)).build());
 
         assertThat(HexFormat.of().formatHex(entry, 0, 3)).isEqualTo("92d700");

@@ -37,7 +37,7 @@ class GelfLayoutTest {
     }
 
     @Test
-    void oneWholeEvent() {
+    void writesACompleteEvent() {
         assertThat(line(LogEvent.named("order.placed").level(Level.OK).message("done").target("order:1").value(2.5)
                 .tag("a").tag("b").field("total", 129.95).field("vip", true).field("note", "n").id("chosen")
                 .code("Shop.java", 42, "cart").build(), EventLimits.DEFAULT))
@@ -51,7 +51,7 @@ class GelfLayoutTest {
     }
 
     @Test
-    void theShortMessageIsTheFirstLineAndTheFullOneHasAllAndTheStackTrace() {
+    void shortMessageIsTheFirstLineAndFullMessageHasTheStackTrace() {
         Map<?, ?> event = read(LogEvent.named("e").message("\none\ntwo").exception(new Exception("why")).build());
 
         assertThat(event.get("short_message")).isEqualTo("one");
@@ -61,14 +61,14 @@ class GelfLayoutTest {
     }
 
     @Test
-    void readersRefuseAnEmptyMessageSoThereIsNone() {
+    void neverWritesAnEmptyMessage() {
         assertThat(read(LogEvent.named("e").message(" \n").build()).get("short_message")).isEqualTo("e");
         assertThat(read(LogEvent.named(" ").build()).get("short_message")).isEqualTo("-");
         assertThat(read(LogEvent.named("e").build()).containsKey("full_message")).isFalse();
     }
 
     @Test
-    void objectsBecomeAFieldForEachMemberAndListsText() {
+    void flattensObjectsAndWritesListsAsText() {
         Map<String, Object> address = new LinkedHashMap<>();
         address.put("city", "Wien");
         address.put("zip", 1010);
@@ -86,7 +86,7 @@ class GelfLayoutTest {
     }
 
     @Test
-    void namesHaveFewCharactersAndNeverClash() {
+    void namesAreValidAndUnique() {
         Map<?, ?> event = read(LogEvent.named("e").field("id", "1").field("a b", "2").field("a_b", "3")
                 .field("ключ", "4").field("", "5").field("event_id", "6").field("level", "7").field("level_", "8")
                 .field("a.b-c", "9").field("a_b_2", "10").field("message", "11").build());
@@ -106,7 +106,7 @@ class GelfLayoutTest {
     }
 
     @Test
-    void whatIsCutInsideAnObjectIsFlagged() {
+    void flagsTruncationWithinAnObject() {
         Map<?, ?> event = read(LogEvent.named("e").field("o", Map.of("k", "x".repeat(10_000))).build());
 
         assertThat((String) event.get("_o.k")).hasSize(EventLimits.DEFAULT.text() + 1).endsWith("x…");

@@ -39,7 +39,7 @@ class HeadingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "msgpack", "syslog", "forward", "otlp", "otlp-json"})
-    void theBytesBehindTheHeadingAreThoseOfTheEventAlone(String format) {
+    void eventBytesFollowTheHeadingUnchanged(String format) {
         LogEvent event = LogEvent.named("n").message("m").field("x", 1).exception(new RuntimeException("r")).build();
         FormatChoice choice = Formats.of(format, Map.of());
 
@@ -52,7 +52,7 @@ class HeadingsTest {
     }
 
     @Test
-    void aHeadingSeesWhatAFormatSees() {
+    void headingHasTheSameDataAsAFormat() {
         additions = new Additions(Map.of("tier", "web"), List.of("eu"), false, null,
                 new EventRedaction(Redactor.DEFAULT, true, true));
         LogEvent event = LogEvent.named("n").message("m").target("t").tag("a").value(2).field("password", "hunter2")
@@ -74,7 +74,7 @@ class HeadingsTest {
     }
 
     @Test
-    void anEventThatIsCutFurtherKeepsItsHeading() {
+    void furtherTruncationKeepsTheHeading() {
         HeadedEvent both = headed(Formats.json(), NAMES,
                 LogEvent.named("n").field("a", "x".repeat(3_000)).field("b", "x".repeat(3_000)).build());
 
@@ -85,7 +85,7 @@ class HeadingsTest {
     }
 
     @Test
-    void aFaultCostsTheEventItsContentsButNotItsName() {
+    void headingFaultReplacesTheEventButKeepsItsName() {
         EventWriter faulty = (event, to) -> {
             to.write("half".getBytes(StandardCharsets.UTF_8));
             if (event.fields().containsKey("bad")) {
@@ -100,7 +100,7 @@ class HeadingsTest {
     }
 
     @Test
-    void aHeadingMayUseAQuarterOfTheEvent() {
+    void headingIsLimitedToAQuarterOfTheEvent() {
         limit = 1024;
         HeadedEvent both = headed(Formats.json(), (event, to) -> to.write(new byte[256]), named("n"));
         assertThat(both.heading().remaining()).isEqualTo(256);
@@ -122,7 +122,7 @@ class HeadingsTest {
     }
 
     @Test
-    void whatFailsForTheReplacementTooThrowsAndLeavesNothing() {
+    void headingThatAlsoFailsForTheReplacementThrows() {
         EventEncoder encoder = encoder(with(Formats.json(), provider("mine", (event, to) -> {
             throw new IllegalStateException("always");
         })));
@@ -134,7 +134,7 @@ class HeadingsTest {
     }
 
     @Test
-    void theQueueHasAnotherNameThanThatOfTheFormatAlone() {
+    void headingChangesTheNameOfTheQueue() {
         EventEncoder headed = encoder(with(Formats.json(), provider("mine1", NAMES)));
 
         assertThat(headed.queueFormat()).isEqualTo("json+mine1");

@@ -25,7 +25,7 @@ class IsoTimeTest {
     }
 
     @Test
-    void knowsTheLastMomentAndStaysThereBeyond() {
+    void clampsTimesBeyondTheMaximum() {
         assertThat(text(IsoTime.LAST)).isEqualTo("9999-12-31T23:59:59.999Z");
         assertThat(text(IsoTime.LAST + 1)).isEqualTo("9999-12-31T23:59:59.999Z");
         assertThat(text(Long.MAX_VALUE)).isEqualTo("9999-12-31T23:59:59.999Z");

@@ -29,7 +29,7 @@ class MaskedValuesTest {
     private final MaskedValues values = new MaskedValues(Redactor.DEFAULT, null, EventLimits.DEFAULT);
 
     @Test
-    void masksWithinMapsAndListsAndCopiesOnlyThen() {
+    void masksMapsAndListsAndCopiesOnlyIfNecessary() {
         Map<String, Object> plain = Map.of("user", "ada", "list", List.of("a", 1));
         Map<String, Object> secret = Map.of("user", "ada", "pin", 4711, "list", List.of("a", SECRET));
 
@@ -56,12 +56,12 @@ class MaskedValuesTest {
 
     @ParameterizedTest
     @MethodSource("everyContainer")
-    void looksIntoWhateverIsWrittenWithItsParts(Object value) {
+    void inspectsAllStructuredValues(Object value) {
         assertThat(written(values.of("order", value), null)).contains("password=***").doesNotContain("hunter2");
     }
 
     @Test
-    void aNameAndAValueInTwoMembersAreAPair() {
+    void treatsSeparateNameAndValueMembersAsAPair() {
         assertThat(values.of("form", List.of(Map.of("name", "password", "value", "hunter2"))))
                 .isEqualTo(List.of(Map.of("name", "password", "value", "***")));
         assertThat(values.of("form", Map.of("key", "password", "value", "hunter2")))
@@ -75,14 +75,14 @@ class MaskedValuesTest {
     }
 
     @Test
-    void aNumberThatIsACardsIsMasked() {
+    void masksCardNumbersOfNumericType() {
         assertThat(values.of("n", 4_111_111_111_111_111L)).isEqualTo("***");
         assertThat(values.of("n", 4_111_111_111_111_112L)).isEqualTo(4_111_111_111_111_112L);
         assertThat(values.of("n", 1_700_000_000_123L)).isEqualTo(1_700_000_000_123L);
     }
 
     @Test
-    void aMapThatContainsItselfHasAnEnd() {
+    void terminatesForACyclicMap() {
         Map<String, Object> map = new HashMap<>(Map.of("password", "hunter2"));
         map.put("self", map);
 
@@ -90,7 +90,7 @@ class MaskedValuesTest {
     }
 
     @Test
-    void whatFailsStaysAsItIsAndTheRestIsMasked() {
+    void keepsFailingValuesAndMasksTheRest() {
         CharSequence text = new CharSequence() {
             @Override
             public int length() {
@@ -139,7 +139,7 @@ class MaskedValuesTest {
     }
 
     @Test
-    void anObjectIsMaskedAsItsRendererTellsIt() {
+    void masksTheOutputOfARenderer() {
         ObjectRenderer renderer = (object, to) -> to
                 .write("{\"user\":\"ada\",\"pin\":4711,\"more\":[{\"pwd\":\"x\"}]}");
         Object masked = new MaskedValues(Redactor.DEFAULT, renderer, EventLimits.DEFAULT).of("login", new Login());
@@ -149,7 +149,7 @@ class MaskedValuesTest {
     }
 
     @Test
-    void anObjectThatIsRenderedLaterIsNotAskedNow() {
+    void doesNotCallMethodsOfAnObjectRenderedLater() {
         Object entity = new Object() {
             @Override
             public String toString() {

@@ -31,7 +31,7 @@ class MsgpackWriterTest {
     }
 
     @Test
-    void writesWhatIsNoNumberAsAText() {
+    void writesNonFiniteNumbersAsText() {
         assertThat(hex(to -> to.number(Double.NaN))).isEqualTo("a34e614e");
         assertThat(hex(to -> to.number(Double.NEGATIVE_INFINITY))).isEqualTo("a92d496e66696e697479");
         assertThat(hex(to -> to.number(-0.0))).isEqualTo("cb8000000000000000");
@@ -58,13 +58,13 @@ class MsgpackWriterTest {
     }
 
     @Test
-    void cutsATextBetweenCharactersAndReplacesHalves() {
+    void truncatesBetweenCharactersAndReplacesUnpairedSurrogates() {
         assertThat(read(to -> to.string("ab😀cd", 3))).isEqualTo("ab…");
         assertThat(read(to -> to.string("a\uD800b\uDC00", ANY))).isEqualTo("a\uFFFDb\uFFFD");
     }
 
     @Test
-    void countsMembersOnlyAtTheEndHoweverManyThereAre() {
+    void writesTheMemberCountAfterwards() {
         for (int size : new int[]{0, 1, 15, 16, 65_535, 65_536, 70_000}) {
             Object read = read(to -> {
                 to.beginArray();
@@ -118,7 +118,7 @@ class MsgpackWriterTest {
     }
 
     @Test
-    void forgetsWhatWasWrittenSinceTheMark() {
+    void rollsBackToAMark() {
         assertThat(read(to -> {
             to.beginObject();
             to.mark();
@@ -136,7 +136,7 @@ class MsgpackWriterTest {
     }
 
     @Test
-    void writesAKnownTextAsItDidTheFirstTime() {
+    void writesACachedTextIdentically() {
         String key = "clé";
         for (int i = 0; i < 3; i++) {
             assertThat(read(to -> {

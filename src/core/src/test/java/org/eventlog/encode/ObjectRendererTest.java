@@ -17,7 +17,7 @@ class ObjectRendererTest {
     private static final int ROOM = EventLimits.DEFAULT.event();
 
     @Test
-    void whatItWritesStandsInTheEvent() {
+    void outputIsInTheEvent() {
         assertThat(rendered("{ \"total\": 129.95,\n\"lines\": [ {\"sku\": \"k1\"}, null, true ] }"))
                 .isEqualTo("{\"total\":129.95,\"lines\":[{\"sku\":\"k1\"},null,true]}");
         assertThat(rendered("\"just text\"")).isEqualTo("\"just text\"");
@@ -25,7 +25,7 @@ class ObjectRendererTest {
     }
 
     @Test
-    void itIsAskedForObjectsWithinMapsAndLists() {
+    void isCalledForObjectsWithinMapsAndLists() {
         ObjectRenderer renderer = (value, to) -> to.write("{\"is\":\"" + value + "\"}");
 
         JsonObject event = Written.field(Map.of("a", List.of(new Thing())), renderer);
@@ -35,12 +35,12 @@ class ObjectRendererTest {
     }
 
     @Test
-    void writingNothingLeavesTheObjectToItsText() {
+    void emptyOutputFallsBackToText() {
         assertThat(rendered("")).isEqualTo("\"thing\"");
     }
 
     @Test
-    void whatIsNoJsonIsReplacedByTheReason() {
+    void invalidJsonIsReplacedByTheReason() {
         assertThat(reason((value, to) -> to.write("}\n{\"name\":\"forged\"}")))
                 .isEqualTo("(not rendered: no JSON from character 0 on)");
         assertThat(reason((value, to) -> to.write("{\"nan\":NaN}")))
@@ -51,7 +51,7 @@ class ObjectRendererTest {
     }
 
     @Test
-    void aFaultIsReplacedByTheReason() {
+    void exceptionIsReplacedByTheReason() {
         assertThat(reason((value, to) -> {
             to.write("{\"half\":");
             throw new IllegalStateException("getter failed");
@@ -66,7 +66,7 @@ class ObjectRendererTest {
     }
 
     @Test
-    void whatIsTooLongIsReplacedByTheReasonEvenWhenTheRendererHidesIt() {
+    void tooLongOutputIsReplacedEvenIfTheRendererHidesIt() {
         String huge = "\"" + "x".repeat(10_000_000) + "\"";
         String expected = "(not rendered: more than " + ROOM + " characters)";
 
@@ -87,7 +87,7 @@ class ObjectRendererTest {
     }
 
     @Test
-    void aLongTextWithinIsCutLikeAnyOther() {
+    void truncatesALongTextWithinTheOutput() {
         JsonObject event = Written.field(new Thing(), (value, to) -> to.write("[\"" + "x".repeat(100_000) + "\"]"));
 
         assertThat(event.getJsonObject("fields").getJsonArray("v").getString(0))
@@ -96,7 +96,7 @@ class ObjectRendererTest {
     }
 
     @Test
-    void keysThatStandThereTwiceAreKeptApart() {
+    void keepsDuplicateKeysDistinct() {
         assertThat(rendered("{\"a\":1,\"a\":2,\"\\ud800\":3,\"\\udfff\":4}"))
                 .isEqualTo("{\"a\":1,\"a~2\":2,\"\uFFFD\":3,\"\uFFFD~2\":4}");
     }

@@ -34,7 +34,7 @@ class OtlpPropertiesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anyEventIsARecordAsItIsDocumented(OtlpOracle oracle) {
+    void anyEventIsADocumentedRecord(OtlpOracle oracle) {
         AnyEvent any = new AnyEvent(new Random(SEED));
         for (EventLimits limits : List.of(TIGHT, WIDE)) {
             EventEncoder encoder = new EventEncoder(Formats.of(oracle.format(), Map.of()), WHO, limits,

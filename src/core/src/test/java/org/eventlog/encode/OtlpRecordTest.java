@@ -67,7 +67,7 @@ class OtlpRecordTest {
 
     @ParameterizedTest
     @EnumSource
-    void valuesNestedAsDeepAsTheyMayBeAreSound(OtlpOracle oracle) {
+    void maximallyNestedValuesAreValid(OtlpOracle oracle) {
         Object nested = "core";
         for (int i = 0; i < 40; i++) {
             nested = i % 2 == 0 ? List.of(nested, "x".repeat(200)) : Map.of("k", nested);
@@ -80,7 +80,7 @@ class OtlpRecordTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsLeftOutIsCounted(OtlpOracle oracle) {
+    void countsOmittedAttributes(OtlpOracle oracle) {
         limits = new EventLimits(100_000, 10, 100, 10, 10, 3);
         LogEvent.Builder event = LogEvent.named("e");
         for (int i = 0; i < 5; i++) {
@@ -110,7 +110,7 @@ class OtlpRecordTest {
     @CsvSource({"OTLP,xyz", "OTLP,00000000000000000000000000000000", "OTLP,0af7651916cd43dd8448eb211c80319",
             "OTLP,0af7651916cd43dd8448eb211c80319g", "OTLP_JSON,0af7651916cd43dd8448eb211c8031９c",
             "OTLP_JSON,00000000000000000000000000000000", "OTLP_JSON,0af7651916cd43dd8448eb211c80319"})
-    void whatIsNoTraceIdStandsAmongTheAttributes(OtlpOracle oracle, String id) {
+    void invalidTraceIdBecomesAnAttribute(OtlpOracle oracle, String id) {
         context = ContextSnapshot.NONE.withTrace(id, null);
 
         Map<String, Object> record = one(oracle, LogEvent.named("e").build());
@@ -121,7 +121,7 @@ class OtlpRecordTest {
 
     /** The same record by OpenTelemetry's SDK and its exporter of JSON. */
     @Test
-    void jsonIsWhatOpenTelemetryItselfWrites() throws IOException {
+    void jsonEqualsOpenTelemetrysOutput() throws IOException {
         context = TRACED;
         LogEvent event = LogEvent.named("order.placed").level(Level.WARN).message("said \"hé\"\n")
                 .time(NOW.minusMillis(5))
@@ -162,7 +162,7 @@ class OtlpRecordTest {
     }
 
     @Test
-    void recordsAndWhatStandsAroundThemAreOneRequestOfProtobuf() throws IOException {
+    void recordsAndEnvelopeFormOneProtobufRequest() throws IOException {
         ByteSink sink = new ByteSink(64, 1_000_000);
         EventEncoder encoder = encoder(OtlpOracle.OTLP);
         int[] ends = new int[300];

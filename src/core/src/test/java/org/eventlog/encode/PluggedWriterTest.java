@@ -41,7 +41,7 @@ class PluggedWriterTest {
     private int limit = 4096;
 
     @Test
-    void aFormatSeesAllThatIsKnown() {
+    void formatReceivesAllData() {
         additions = new Additions(Map.of("tier", "web", "own", "no"), List.of("eu", "a"), false, null);
         LogEvent event = LogEvent.named("order.placed").level(Level.WARN).message("m").target("t").value(2.5).tag("a")
                 .field("own", 1).field("list", List.of(1, Map.of("k", 2.5))).field("none", null)
@@ -67,7 +67,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void secretsAreTakenOutBefore() {
+    void secretsAreMaskedBefore() {
         additions = new Additions(Map.of(), List.of(), false, null, new EventRedaction(Redactor.DEFAULT, true, true));
         LogEvent event = LogEvent.named("n").message("password=hunter2")
                 .field("deep", Map.of("password", "hunter2")).exception(new RuntimeException("password=hunter2"))
@@ -81,7 +81,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void textsAreCutAndSound() {
+    void textsAreTruncatedAndWellFormed() {
         encode(Framing.LINE, (event, to) -> to.write(event.isTruncated() ? 'y' : 'n'),
                 LogEvent.named("n").field("long", "x".repeat(10_000)).field("lone", "a\ud800").field("a\ud800", 1)
                         .build());
@@ -92,7 +92,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void whatIsTooLargeComesAgainCutFurther() {
+    void tooLargeEventIsTruncatedFurther() {
         String written = encode(Framing.LINE, NAMES,
                 LogEvent.named("n").field("a", "x".repeat(3_000)).field("b", "x".repeat(3_000)).build());
 
@@ -103,7 +103,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void whatIsTooLargeHoweverOftenIsReplaced() {
+    void eventThatStaysTooLargeIsReplaced() {
         EventWriter wasteful = (event, to) -> {
             NAMES.write(event, to);
             if (!event.fields().containsKey("encodeFault")) {
@@ -115,7 +115,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void whoHidesThatTheEventIsTooLargeDamagesNothing() {
+    void hidingAnOverflowDoesNoDamage() {
         EventWriter hiding = (event, to) -> {
             NAMES.write(event, to);
             for (int i = 0; i < 3 && !event.fields().containsKey("encodeFault"); i++) {
@@ -131,7 +131,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void whoeverThrowsHasItsEventReplaced() {
+    void throwingFormatHasItsEventReplaced() {
         for (Throwable fault : Arrays.asList(new IOException("x"), new StackOverflowError(), new LinkageError())) {
             EventWriter failing = (event, to) -> {
                 to.write(new byte[100]);
@@ -149,7 +149,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void aLineHasOneEndHoweverItIsWritten() {
+    void lineHasExactlyOneLineFeed() {
         assertThat(encode(Framing.LINE, (event, to) -> to.write('x'), named("n"))).isEqualTo("x\n");
         assertThat(encode(Framing.LINE, (event, to) -> to.write(new byte[]{'x', '\n'}), named("n"))).isEqualTo("x\n");
         EventWriter twoLines = (event, to) -> {
@@ -164,13 +164,13 @@ class PluggedWriterTest {
     }
 
     @Test
-    void nothingIsNoEvent() {
+    void emptyOutputIsNotAnEvent() {
         assertThatThrownBy(() -> encode(Framing.MESSAGE, (event, to) -> {}, named("n")))
                 .isInstanceOf(PluggedWriter.FormatFault.class);
     }
 
     @Test
-    void behindTheReturnNothingCanBeWritten() {
+    void outputIsClosedAfterTheCall() {
         List<OutputStream> kept = new ArrayList<>();
         encode(Framing.MESSAGE, (event, to) -> {
             kept.add(to);
@@ -181,7 +181,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void aFormatMayWrapOneOfOurs() {
+    void formatCanWrapABuiltInOne() {
         EventFormat json = Plugins.formats().get("json");
         Settings settings = new Settings(key -> null);
         EventFormat wrapping = format(Framing.LINE, (event, to) -> {
@@ -214,7 +214,7 @@ class PluggedWriterTest {
     }
 
     @Test
-    void aWriterThatLogsTheEventAgainIsStoppedAtTheThirdLevel() {
+    void recursiveLoggingStopsAtTheThirdLevel() {
         AtomicInteger depth = new AtomicInteger();
         List<Throwable> refused = new ArrayList<>();
         EventEncoder[] encoder = new EventEncoder[1];

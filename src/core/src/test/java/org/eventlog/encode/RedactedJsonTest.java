@@ -39,7 +39,7 @@ class RedactedJsonTest {
     private final Redactor redactor = Redactor.DEFAULT;
 
     @Test
-    void jsonIsJsonAfterwardsAndItsSecretsAreGone() throws Exception {
+    void redactedJsonIsValidAndHasNoSecrets() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String before = json();
 
@@ -54,7 +54,7 @@ class RedactedJsonTest {
     }
 
     @Test
-    void jsonThatWasCutAnywhereIsTakenToo() {
+    void acceptsTruncatedJson() {
         for (int round = 0; round < ROUNDS; round++) {
             String whole = json();
             String cut = whole.substring(random.nextInt(whole.length() + 1));
@@ -65,7 +65,7 @@ class RedactedJsonTest {
     }
 
     @Test
-    void bytesOfAnyKindAreTaken() {
+    void acceptsAnyBytes() {
         byte[] bytes = new byte[200];
         for (int round = 0; round < ROUNDS; round++) {
             random.nextBytes(bytes);

@@ -60,7 +60,7 @@ class SyslogTest {
     @ParameterizedTest
     @CsvSource({"9999-12-31T23:59:59Z, 2099-12-31T23:59:59.999Z", "+100000-01-01T00:00:00Z, 2099-12-31T23:59:59.999Z",
             "1969-12-31T23:59:59Z, 1970-01-01T00:00:00.000Z", "2099-01-01T00:00:00Z, 2099-01-01T00:00:00.000Z"})
-    void aYearThatRsyslogDoesNotTakeIsMovedInTheHeaderAlone(String time, String header) {
+    void clampsOnlyTheHeadersYearForRsyslog(String time, String header) {
         String frame = new String(frame(16, Message.EVENT, "h", "shop",
                 LogEvent.named("far").time(Instant.parse(time)).build(), EventLimits.DEFAULT), StandardCharsets.UTF_8);
 
@@ -68,7 +68,7 @@ class SyslogTest {
     }
 
     @Test
-    void theTextIsOneLineWithoutAByteOrderMarkWhileItIsAscii() {
+    void asciiTextHasNoByteOrderMark() {
         assertThat(text(LogEvent.named("e").message("one\n\ttwo\u007F").build()))
                 .isEqualTo("<134>1 2026-11-21T12:00:00.123Z h shop 7 e - one#012#011two#177\n");
         assertThat(text(LogEvent.named("e").message("süß").build())).endsWith(" - " + BOM + "süß\n");
@@ -84,7 +84,7 @@ class SyslogTest {
     }
 
     @Test
-    void namesAreMadeValid() {
+    void replacesInvalidCharactersInNames() {
         String frame = new String(frame(0, Message.TEXT, null, "shöp 1" + "x".repeat(60),
                 LogEvent.named("bestellung größer als " + "9".repeat(40)).level(Level.EXTREME).message("m").build(),
                 EventLimits.DEFAULT), StandardCharsets.UTF_8);

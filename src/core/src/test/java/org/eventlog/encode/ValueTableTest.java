@@ -57,7 +57,7 @@ class ValueTableTest {
     private static final ObjectRenderer RENDERER = (value, to) -> to.write("{\"rendered\":true}");
 
     @Test
-    void aFloatIsTheNumberThatItsDigitsSay() {
+    void writesAFloatWithItsOwnDigits() {
         assertThat(told(0.1f)).isEqualTo("0.1");
         assertThat(told(Arrays.asList(1.1f, -3.4028235e38f, 16777216f))).isEqualTo("[1.1,-3.4028235E+38,16777216.0]");
         assertThat(told(new float[]{0.3f, Float.NaN, Float.NEGATIVE_INFINITY}))
@@ -69,7 +69,7 @@ class ValueTableTest {
     }
 
     @Test
-    void whatCountsIsItsNumber() {
+    void writesCountersAsNumbers() {
         LongAdder adder = new LongAdder();
         adder.add(5);
         DoubleAdder doubles = new DoubleAdder();
@@ -88,7 +88,7 @@ class ValueTableTest {
     }
 
     @Test
-    void whatHoldsAValueStandsForIt() {
+    void unwrapsReferences() {
         assertThat(told(new AtomicReference<>(List.of(1)))).isEqualTo("[1]");
         assertThat(told(new AtomicReference<>())).isEqualTo("null");
         assertThat(told(new AtomicIntegerArray(new int[]{1, 2}))).isEqualTo("[1,2]");
@@ -97,7 +97,7 @@ class ValueTableTest {
     }
 
     @Test
-    void aMomentIsWrittenInIsoWhateverClassItHas() {
+    void writesTimesInIsoFormat() {
         Instant moment = Instant.parse("2026-11-21T12:00:00.123Z");
         Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("GMT+02:00"));
         calendar.setTimeInMillis(moment.toEpochMilli());
@@ -145,7 +145,7 @@ class ValueTableTest {
     }
 
     @Test
-    void aCalendarOfAFarYearIsWrittenToo() {
+    void writesACalendarOfADistantYear() {
         for (String zone : List.of("UTC", "Europe/Paris", "GMT-12:00", "Asia/Tokyo")) {
             assertThat(told(calendar(TimeZone.getTimeZone(zone), Instant.ofEpochMilli(Long.MAX_VALUE))))
                     .startsWith("\"+292278994-08-1");
@@ -191,7 +191,7 @@ class ValueTableTest {
     }
 
     @Test
-    void anUrlIsNeverComparedAsThatAsksTheNetwork() throws Exception {
+    void neverComparesUrls() throws Exception {
         URL url = new URL(null, "asks://example.org/a", new URLStreamHandler() {
             @Override
             protected URLConnection openConnection(URL opened) {
@@ -214,7 +214,7 @@ class ValueTableTest {
     }
 
     @Test
-    void whatTheJdkHasIsTheTextItTellsOfItself() {
+    void writesOtherJdkTypesAsText() {
         assertThat(told(URI.create("a:b"))).isEqualTo("\"a:b\"");
         assertThat(told(Path.of("a", "b", "c"))).isEqualTo("\"a/b/c\"");
         assertThat(told(new File("a/b"))).isEqualTo("\"a/b\"");
@@ -228,7 +228,7 @@ class ValueTableTest {
     }
 
     @Test
-    void aConstantWithABodyIsItsName() {
+    void writesAnEnumConstantWithABodyByName() {
         assertThat(told(Shape.ROUND)).isEqualTo("\"ROUND\"");
         assertThat(told(Map.of(Shape.ROUND, Shape.ROUND))).isEqualTo("{\"ROUND\":\"ROUND\"}");
     }
@@ -240,7 +240,7 @@ class ValueTableTest {
     }
 
     @Test
-    void aBufferIsNotReadThatSomebodyElseIsToRead() {
+    void doesNotConsumeBuffers() {
         ByteBuffer buffer = ByteBuffer.wrap(new byte[]{1, 2, 3});
 
         assertThat(told(buffer)).contains("pos=0 lim=3");
@@ -248,7 +248,7 @@ class ValueTableTest {
     }
 
     @Test
-    void whatIsGoodForOneReadingIsLeftToTheApplication() {
+    void doesNotConsumeStreams() {
         Stream<Integer> stream = Stream.of(1, 2);
         Iterator<Integer> iterator = List.of(1, 2).iterator();
         Iterator<Integer> foreign = new Iterator<>() {
@@ -276,7 +276,7 @@ class ValueTableTest {
     }
 
     @Test
-    void nobodyWaitsForAFutureOrCallsASupplier() {
+    void neverWaitsForAFutureOrCallsASupplier() {
         Supplier<String> supplier = new Supplier<>() {
             @Override
             public String get() {
@@ -294,7 +294,7 @@ class ValueTableTest {
     }
 
     @Test
-    void whatCanBeIteratedButIsNoCollectionIsNoList() {
+    void doesNotIterateOtherIterables() {
         Tree tree = new Tree();
 
         assertThat(Written.value(tree)).isEqualTo("\"{\\\"a\\\":1}\"");
@@ -304,12 +304,12 @@ class ValueTableTest {
     }
 
     @Test
-    void aRecordWithoutARendererIsItsText() {
+    void writesARecordWithoutARendererAsText() {
         assertThat(Written.value(new Point(1, 2))).isEqualTo("\"Point[x=1, y=2]\"");
     }
 
     @Test
-    void whatFailsInTheMidstOfACollectionCostsOnlyTheRest() {
+    void failureWithinACollectionOnlyLosesTheRest() {
         AbstractCollection<Integer> half = new AbstractCollection<>() {
             @Override
             public Iterator<Integer> iterator() {
@@ -331,7 +331,7 @@ class ValueTableTest {
     }
 
     @Test
-    void anEntryWhoseValueFailsCostsNoOtherEntry() {
+    void failingValueDoesNotAffectOtherEntries() {
         Map<String, Object> late = new AbstractMap<>() {
             @Override
             public java.util.Set<Entry<String, Object>> entrySet() {

@@ -52,7 +52,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void closesWhereAReceiptIsToldOf() throws Exception {
+    void closesFromAReceiptsCallback() throws Exception {
         EventLog log = builder().build();
         CompletableFuture<Void> closed = log.submit(LogEvent.named("last")).delivered().toCompletableFuture()
                 .thenRun(log::close);
@@ -98,7 +98,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void closesThoughTheTransportFailsToClose() throws Exception {
+    void closesEvenIfTheTransportFailsToClose() throws Exception {
         receiver.away.set(true);
         receiver.whileClosing = () -> {
             throw new IllegalStateException("no");
@@ -113,7 +113,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void worksOnThreadsOfItsOwnWhereTheExecutorTakesNoTask() throws Exception {
+    void usesItsOwnThreadsIfTheExecutorRejectsTasks() throws Exception {
         Executor full = task -> {
             throw new RejectedExecutionException("full");
         };
@@ -128,7 +128,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void worksOnThreadsOfItsOwnWhereTheExecutorRunsTasksInTheirCaller() throws Exception {
+    void usesItsOwnThreadsIfTheExecutorRunsTasksInTheCaller() throws Exception {
         try (EventLog log = builder().executor(Runnable::run).build()) {
             log.submit(LogEvent.named("event")).delivered().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
@@ -136,7 +136,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void worksOnThreadsOfItsOwnWhereTheThreadFactoryThrows() throws Exception {
+    void usesItsOwnThreadsIfTheThreadFactoryThrows() throws Exception {
         Executor broken = task -> {
             throw new OutOfMemoryError("unable to create native thread");
         };
@@ -148,7 +148,7 @@ class CloseTest extends ClosingFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sendsAtTheCloseWhatAnExecutorNeverBeganWith(boolean away) throws Exception {
+    void sendsOnCloseIfTheExecutorNeverStarted(boolean away) throws Exception {
         receiver.away.set(away);
         EventLog log = builder().executor(task -> {}).build();
         List<Receipt> receipts = submitAll(log);
@@ -166,7 +166,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void completesReceiptsThoughOneOfThemIsHeldUp() throws Exception {
+    void completesReceiptsEvenIfOneIsBlocked() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         receiver.away.set(true);
         EventLog log = builder().build();
@@ -182,7 +182,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void tellsAReceiptOfWhatIsLoggedAfterTheClose() {
+    void completesTheReceiptOfAnEventLoggedAfterClose() {
         EventLog log = builder().executor(task -> {}).build();
         log.close();
 
@@ -193,7 +193,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void keepsToItsDeadlineWhileTheJournalIsHeldUp() throws Exception {
+    void meetsItsDeadlineWhileTheJournalIsBlocked() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         receiver.away.set(true);
@@ -220,7 +220,7 @@ class CloseTest extends ClosingFixture {
     }
 
     @Test
-    void lastSummariesDoNotWaitForRoomBeyondTheDeadline() {
+    void finalSummariesDoNotWaitBeyondTheDeadline() {
         CountDownLatch gate = new CountDownLatch(1);
         EventLog log = builder().executor(new Executor() {
             private final AtomicInteger tasks = new AtomicInteger();

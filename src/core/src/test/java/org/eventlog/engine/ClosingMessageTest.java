@@ -72,7 +72,7 @@ class ClosingMessageTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void allThatIsInTheFileWaitsForTheNextStart(boolean interrupted) throws Exception {
+    void eventsInTheFileWaitForTheNextStart(boolean interrupted) throws Exception {
         EventLog log = builder().build();
         saved(log, SAVED);
         submit(log, LATER);
@@ -86,7 +86,7 @@ class ClosingMessageTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void withoutAFileAllThatIsNotSentIsLost(boolean interrupted) {
+    void unsentEventsAreLostWithoutAFile(boolean interrupted) {
         EventLog log = builder().set("eventlog.db", ":memory:").build();
         submit(log, LATER);
 
@@ -99,7 +99,7 @@ class ClosingMessageTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsInAFileThatAnotherProgramHasLockedIsNotLost(boolean interrupted) throws Exception {
+    void eventsInALockedFileAreNotLost(boolean interrupted) throws Exception {
         EventLog first = builder().build();
         saved(first, SAVED);
         first.close();
@@ -124,7 +124,7 @@ class ClosingMessageTest {
     }
 
     @Test
-    void whenAllIsSentNothingIsSaid() {
+    void logsNothingIfEverythingWasSent() {
         receiver.away.set(false);
         EventLog log = builder().build();
         submit(log, LATER);

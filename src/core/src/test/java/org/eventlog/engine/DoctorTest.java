@@ -31,7 +31,7 @@ class DoctorTest {
     Path dir;
 
     @Test
-    void aReceiverThatReadsIsFoundStepByStep() throws Exception {
+    void readingReceiverPassesEachStep() throws Exception {
         try (LineServer server = new LineServer()) {
             Diagnosis diagnosis = builder("tcp", server.port()).doctor().examine();
 
@@ -49,7 +49,7 @@ class DoctorTest {
     }
 
     @Test
-    void nobodyWhoListensIsFoundAtTheConnection() throws Exception {
+    void closedPortFailsAtTheConnection() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -65,7 +65,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "http"})
-    void anInterruptIsNotTakenForAReceiverThatIsAway(String protocol) throws Exception {
+    void interruptIsNotReportedAsAnUnavailableReceiver(String protocol) throws Exception {
         try (LineServer server = new LineServer()) {
             Doctor doctor = builder(protocol, server.port()).doctor();
             Thread.currentThread().interrupt();
@@ -77,7 +77,7 @@ class DoctorTest {
     }
 
     @Test
-    void ofAReceiverThatAnswersItSaysThatEventsReachIt() throws Exception {
+    void acknowledgingReceiverIsReportedAsReached() throws Exception {
         HttpServer server = answering(200);
         try {
             assertThat(builder("http", server.getAddress().getPort()).doctor().examine().toString())
@@ -88,7 +88,7 @@ class DoctorTest {
     }
 
     @Test
-    void aPortWithTlsIsNoMatterOfAuthentication() throws Exception {
+    void tlsPortIsNotAnAuthenticationFailure() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             in.read();
             out.write(new byte[]{0x15, 3, 3, 0, 2, 2, 40});
@@ -103,7 +103,7 @@ class DoctorTest {
     }
 
     @Test
-    void aPortWithoutTlsIsToldOnce() throws Exception {
+    void reportsAPortWithoutTlsOnce() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             in.read();
             out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -118,7 +118,7 @@ class DoctorTest {
     }
 
     @Test
-    void aNameThatDoesNotResolveIsFound() throws Exception {
+    void reportsAnUnresolvableName() throws Exception {
         Diagnosis diagnosis = builder("tcp", 5001).host("no.such.host.invalid").doctor().examine();
 
         assertThat(diagnosis.isHealthy()).isFalse();
@@ -127,7 +127,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aKeyTheReceiverDoesNotTakeIsFoundAtTheAuthentication(int status) throws Exception {
+    void rejectedKeyFailsAtTheAuthentication(int status) throws Exception {
         HttpServer server = answering(status);
         try {
             Diagnosis diagnosis = builder("http", server.getAddress().getPort()).set("eventlog.key", "guessed")
@@ -142,7 +142,7 @@ class DoctorTest {
     }
 
     @Test
-    void anAnswerThatRefusesTheEventIsNoAuthentication() throws Exception {
+    void rejectedEventIsNotAnAuthenticationFailure() throws Exception {
         HttpServer server = answering(400);
         try {
             Diagnosis diagnosis = builder("http", server.getAddress().getPort()).doctor().examine();
@@ -154,7 +154,7 @@ class DoctorTest {
     }
 
     @Test
-    void aPathThatIsNotThereIsNoAuthenticationEither() throws Exception {
+    void unknownPathIsNotAnAuthenticationFailure() throws Exception {
         HttpServer server = answering(404);
         try {
             Diagnosis diagnosis = builder("otlp", server.getAddress().getPort()).doctor().examine();
@@ -166,7 +166,7 @@ class DoctorTest {
     }
 
     @Test
-    void allFaultsOfTheConfigurationAreTold() throws Exception {
+    void reportsAllConfigurationFaults() throws Exception {
         Diagnosis diagnosis = builder("tcp", 99_999).set("eventlog.format", "yaml").doctor().examine();
 
         assertThat(diagnosis.isHealthy()).isFalse();
@@ -175,7 +175,7 @@ class DoctorTest {
     }
 
     @Test
-    void asAProgramItReadsAFileTheEnvironmentAndItsArguments() throws Exception {
+    void commandLineReadsFileEnvironmentAndArguments() throws Exception {
         try (LineServer server = new LineServer()) {
             Path file = Files.writeString(dir.resolve("app.properties"),
                     "eventlog.host=no.such.host.invalid\neventlog.port=" + server.port());

@@ -57,7 +57,7 @@ class EventLogMetersTest {
     }
 
     @Test
-    void sendsALastSummaryWhenItIsClosed() throws Exception {
+    void sendsAFinalSummaryOnClose() throws Exception {
         try (LineServer receiver = new LineServer()) {
             EventLog log = to(receiver).set("eventlog.meter.interval", "1h").build();
             log.log(LogEvent.named("started"));
@@ -74,7 +74,7 @@ class EventLogMetersTest {
     }
 
     @Test
-    void summariesOfAllMetersThereMayBeFindRoomInTheSmallestInbox() throws Exception {
+    void summariesOfAllMetersFitIntoTheSmallestInbox() throws Exception {
         List<Runnable> loops = new ArrayList<>();
         try (LineServer receiver = new LineServer();
                 EventLog log = to(receiver).set("eventlog.inbox.max-bytes", "1MB")

@@ -42,7 +42,7 @@ class EventLogPromisesTest {
     private final Receiver receiver = new Receiver();
 
     @Test
-    void tellsWhenAnEventIsStoredAndWhenItIsDelivered() throws Exception {
+    void completesReceiptsWhenStoredAndDelivered() throws Exception {
         receiver.away.set(true);
         try (EventLog log = builder().build()) {
             Receipt receipt = log.submit(LogEvent.named("order.paid"));
@@ -56,7 +56,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void asksTheHookAboutEachEventBeforeItIsLogged() throws Exception {
+    void callsTheHookBeforeEachEvent() throws Exception {
         try (EventLog log = builder().beforeLog(event -> event.name().equals("noise")
                 ? null
                 : event.toBuilder().tag("seen").build()).build()) {
@@ -71,7 +71,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void logsAnEventAsItIsWhenTheHookFails() throws Exception {
+    void logsTheUnchangedEventIfTheHookFails() throws Exception {
         try (EventLog log = builder().beforeLog(event -> {
             throw new IllegalStateException("no");
         }).build()) {
@@ -94,7 +94,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void fieldsOfTheContextAreOnEachEventThatDoesNotSayThemItself() throws Exception {
+    void contextFieldsAreOnEachEventUnlessOverridden() throws Exception {
         ContextSnapshot context = ContextSnapshot.of("ada", "1").withField("tenant", "north").withField("job", "x");
         try (EventLog log = builder().context(() -> context).build()) {
             log.log(LogEvent.named("a").field("job", "import"));
@@ -105,7 +105,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void aDestinationOfAnApplicationHasItsOwnKeysAndItsOwnFile() {
+    void destinationHasItsOwnKeysAndFile() {
         Map<String, String> texts = Map.of("eventlog.level", "warn", "eventlog.audit.level", "error",
                 "eventlog.audit.db", dir.resolve("audit.db").toString());
         try (EventLog log = EventLog.builder().from(texts::get).destination("audit").transport(receiver).build()) {
@@ -115,7 +115,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void tellsOfAnEventThatIsNotLoggedAtAll() {
+    void receiptReportsAnEventThatIsNotLogged() {
         try (EventLog log = builder().set("eventlog.level", "warn").build()) {
             Receipt receipt = log.submit(LogEvent.named("small").level(Level.DEBUG));
 
@@ -127,7 +127,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void doesNotStartWithoutItsFileWhenThatIsRequired() throws Exception {
+    void doesNotStartWithoutARequiredFile() throws Exception {
         Path file = dir.resolve("queue.db");
         Files.writeString(file, "a text, no database");
 
@@ -140,7 +140,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void sendsASummaryOfWhatWasDropped() throws Exception {
+    void sendsASummaryOfDroppedEvents() throws Exception {
         receiver.away.set(true);
         EventLog log = builder().set("eventlog.queue.max-bytes", "1MB").build();
         String text = "x".repeat(4_000);
@@ -163,7 +163,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void sendsWhatWasLoggedJustBeforeTheEnd() {
+    void sendsEventsLoggedJustBeforeClose() {
         for (int round = 0; round < 100; round++) {
             EventLog log = builder().set("eventlog.db", ":memory:").build();
             log.log(LogEvent.named("first"));
@@ -174,7 +174,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void holdsEventsBackWhileItIsPaused() throws Exception {
+    void queuesEventsWhilePaused() throws Exception {
         try (EventLog log = builder().build()) {
             log.pause();
             log.submit(LogEvent.named("held")).stored().toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -190,7 +190,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void keepsWhatTheReceiverRefusesOverARestart() throws Exception {
+    void keepsRejectedEventsAcrossARestart() throws Exception {
         receiver.refused = "poison";
         try (EventLog log = builder().build()) {
             log.log(LogEvent.named("good"));
@@ -213,7 +213,7 @@ class EventLogPromisesTest {
     }
 
     @Test
-    void saysThatItIsClosedWhenAskedForRejectedEvents() {
+    void rejectedEventsFailAfterClose() {
         EventLog log = builder().build();
         RejectedEvents rejected = log.rejected();
         log.close();

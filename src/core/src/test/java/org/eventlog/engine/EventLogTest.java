@@ -37,7 +37,7 @@ class EventLogTest {
     }
 
     @Test
-    void leavesNothingBehindWhenTheReceiverHasReadEverythingAtTheEnd() throws Exception {
+    void leavesNothingBehindIfTheReceiverReadEverything() throws Exception {
         try (LineServer receiver = new LineServer()) {
             EventLog log = to(receiver).build();
             IntStream.range(0, 100).forEach(i -> log.log(LogEvent.named("e" + i)));
@@ -51,7 +51,7 @@ class EventLogTest {
     }
 
     @Test
-    void keepsOrderAndLosesNothingWhileTheReceiverIsAway() throws Exception {
+    void keepsOrderAndLosesNothingDuringAnOutage() throws Exception {
         try (LineServer receiver = new LineServer()) {
             try (EventLog log = to(receiver).set("eventlog.retry.first", "10ms").set("eventlog.retry.max", "50ms")
                     .build()) {
@@ -91,7 +91,7 @@ class EventLogTest {
     }
 
     @Test
-    void addsWhoIsAtWork() throws Exception {
+    void addsTheContext() throws Exception {
         try (LineServer receiver = new LineServer();
                 EventLog log = to(receiver).context(() -> ContextSnapshot.of("ada", "s1").withRequestId("r1"))
                         .set("eventlog.site", "north")
@@ -125,7 +125,7 @@ class EventLogTest {
     }
 
     @Test
-    void twoOnOneFileTakeAFileEach() throws Exception {
+    void secondEventLogUsesAnotherFile() throws Exception {
         try (LineServer receiver = new LineServer();
                 EventLog one = to(receiver).build();
                 EventLog two = to(receiver).build()) {
@@ -140,7 +140,7 @@ class EventLogTest {
     }
 
     @Test
-    void goesOnInMemoryWhenTheFileIsNoDatabase() throws Exception {
+    void usesMemoryIfTheFileIsNotADatabase() throws Exception {
         Files.writeString(dir.resolve("queue.db"), "this is not a database, whatever its name says".repeat(100));
         try (LineServer receiver = new LineServer(); EventLog log = to(receiver).build()) {
             log.log(LogEvent.named("e"));
@@ -151,7 +151,7 @@ class EventLogTest {
     }
 
     @Test
-    void leavesOutWhatIsBelowTheThreshold() throws Exception {
+    void omitsEventsBelowTheThreshold() throws Exception {
         try (LineServer receiver = new LineServer();
                 EventLog log = to(receiver).set("eventlog.level", "warn").build()) {
             log.log(Level.INFO, "quiet", "");
@@ -192,7 +192,7 @@ class EventLogTest {
     }
 
     @Test
-    void ignoresANullAndCountsWhatComesAfterTheClose() {
+    void ignoresNullAndCountsEventsAfterClose() {
         EventLog log = EventLog.builder().set("eventlog.db", ":memory:").host("localhost").port(1)
                 .set("eventlog.close-timeout", "0s").build();
         log.log((LogEvent) null);

@@ -22,7 +22,7 @@ class FileLogTest {
     private Path dir;
 
     @Test
-    void eventsAreLinesOfTheFileAndNoHostIsNeeded() throws Exception {
+    void writesEventsAsLinesWithoutAHost() throws Exception {
         Path file = dir.resolve("events.log");
         try (EventLog log = builder().set("eventlog.file.path", file.toString()).build()) {
             log.log(LogEvent.named("one").message("a\nb").build());
@@ -36,7 +36,7 @@ class FileLogTest {
     }
 
     @Test
-    void aFileThatCanNotBeWrittenIsWeather() throws Exception {
+    void retriesAnUnwritableFile() throws Exception {
         Path file = Files.createDirectory(dir.resolve("events.log"));
         try (EventLog log = builder().set("eventlog.file.path", file.toString()).build()) {
             log.log(LogEvent.named("one").build());
@@ -50,7 +50,7 @@ class FileLogTest {
     }
 
     @Test
-    void withoutAPathOrInAnotherFormatThereIsNoStart() {
+    void requiresAPathAndASupportedFormat() {
         assertThatThrownBy(() -> builder().set("eventlog.format", "msgpack").build())
                 .isInstanceOf(ConfigurationException.class).hasMessageContainingAll("eventlog.file.path",
                         "a file that can be written, as eventlog.protocol is file",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FlushOnOwnThreadsTest extends ForeignTransportFixture {
     @Test
-    void aReceiptsCallbackOnTheJournalsThreadIsRefusedWhatThatThreadWouldDo() throws Exception {
+    void receiptCallbackCannotWaitForItsOwnThread() throws Exception {
         CompletableFuture<Throwable> refused = new CompletableFuture<>();
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
                 .callbacks(Runnable::run).build()) {
@@ -58,7 +58,7 @@ class FlushOnOwnThreadsTest extends ForeignTransportFixture {
     }
 
     @Test
-    void aFlushWhileOrAfterTheLogClosesDoesNotWaitForWhatHasEnded() throws Exception {
+    void flushDuringOrAfterCloseDoesNotWait() throws Exception {
         CompletableFuture<Boolean> inClose = new CompletableFuture<>();
         AtomicReference<EventLog> opened = new AtomicReference<>();
         Sending sending = new Sending() {
@@ -92,7 +92,7 @@ class FlushOnOwnThreadsTest extends ForeignTransportFixture {
     }
 
     @Test
-    void anyDurationIsALimitOfAFlush() throws InterruptedException {
+    void flushAcceptsAnyDuration() throws InterruptedException {
         try (EventLog log = open(new Sending())) {
             assertThat(log.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
             log.pause();

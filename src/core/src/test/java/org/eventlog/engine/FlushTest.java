@@ -21,7 +21,7 @@ class FlushTest {
     private final ScriptedReceiver receiver = new ScriptedReceiver();
 
     @RepeatedTest(20)
-    void allThatWasSentIsCounted() throws Exception {
+    void countsDeliveredEvents() throws Exception {
         try (EventLog log = builder().build()) {
             for (int n = 1; n <= 50; n++) {
                 log.log(LogEvent.named("event"));
@@ -33,7 +33,7 @@ class FlushTest {
     }
 
     @RepeatedTest(20)
-    void whatWasRefusedIsCountedAndAmongTheRejectedEvents() throws Exception {
+    void countsAndKeepsRejectedEvents() throws Exception {
         receiver.refused = "poison";
         try (EventLog log = builder().build()) {
             for (int n = 1; n <= 10; n++) {
@@ -48,7 +48,7 @@ class FlushTest {
     }
 
     @Test
-    void whatATransportCanOnlyWriteHasSettled() throws Exception {
+    void waitsUntilUnacknowledgedDataHasSettled() throws Exception {
         receiver.settle = Duration.ofMillis(50);
         try (EventLog log = builder().build()) {
             log.log(LogEvent.named("event"));
@@ -60,7 +60,7 @@ class FlushTest {
     }
 
     @Test
-    void itIsNotTrueWhileTheReceiverIsAway() throws Exception {
+    void returnsFalseDuringAnOutage() throws Exception {
         receiver.away.set(true);
         try (EventLog log = builder().set("eventlog.close-timeout", "0s").build()) {
             log.log(LogEvent.named("event"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForeignFaultsTest extends ForeignFaultsFixture {
     @ParameterizedTest
     @MethodSource("faults")
-    void aValueThatFailsCostsOnlyItself(Throwable fault) {
+    void failingValueOnlyAffectsItself(Throwable fault) {
         List<String> logged = logged(EventLog.builder(), log -> {
             log.log(LogEvent.named("e").field("v", new Failing(fault)).field("behind", 1));
             log.log(LogEvent.named("e").field("v", list(fault)).field("behind", 1));
@@ -39,7 +39,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void anExceptionThatFailsWhenItIsAskedIsLoggedAsFarAsItTells(Throwable fault) {
+    void logsTheReadablePartOfAThrowingException(Throwable fault) {
         List<String> logged = logged(EventLog.builder(), log -> {
             log.log(LogEvent.named("e").exception(new Hostile(fault)));
             RuntimeException outer = new RuntimeException("outer", new Hostile(fault));
@@ -53,7 +53,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aRendererThatFailsCostsOnlyTheObject(Throwable fault) {
+    void failingRendererOnlyAffectsItsObject(Throwable fault) {
         EventLog.Builder builder = EventLog.builder().objects((value, to) -> {
             to.write("{");
             throw sneaky(fault);
@@ -65,7 +65,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aHookThatFailsLetsTheEventPassAndIsTold(Throwable fault) {
+    void failingHookIsReportedAndLetsTheEventPass(Throwable fault) {
         List<LogRecord> told = new ArrayList<>();
         Handler listener = listener(told);
         own.addHandler(listener);
@@ -86,7 +86,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aContextThatFailsCostsOnlyTheContext(Throwable fault) {
+    void failingContextOnlyAffectsTheContext(Throwable fault) {
         EventLog.Builder builder = EventLog.builder().context(() -> {
             ForeignFaultsFixture.<RuntimeException>raise(fault);
             return null;
@@ -98,7 +98,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void optionsThatFailStillMakeAMeter(Throwable fault) {
+    void createsAMeterIfItsOptionsThrow(Throwable fault) {
         List<String> logged = logged(EventLog.builder(), log -> {
             log.counter("count", options -> {
                 options.target("shop:1").field("late", new Failing(fault));
@@ -114,13 +114,13 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
     }
 
     @Test
-    void whatOptionsRefuseIsStillSaidAtOnce() {
+    void invalidOptionsStillThrow() {
         logged(EventLog.builder(), log -> assertThatThrownBy(() -> log.counter("c", options -> options.field("min", 1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("min"));
     }
 
     @Test
-    void aNullIsNoReasonToThrow() {
+    void acceptsNull() {
         List<String> logged = logged(EventLog.builder(), log -> {
             log.log((LogEvent) null);
             log.log((LogEvent.Builder) null);
@@ -133,7 +133,7 @@ class ForeignFaultsTest extends ForeignFaultsFixture {
     }
 
     @Test
-    void anEventThatIsTooLargeForTheMemoryIsCountedAndNotThrown() {
+    void countsAnEventThatExceedsTheMemory() {
         Object huge = new Object() {
             @Override
             public String toString() {

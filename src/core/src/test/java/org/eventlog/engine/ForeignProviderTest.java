@@ -60,7 +60,7 @@ class ForeignProviderTest {
     }
 
     @Test
-    void anAnswerOfAProviderThatCannotBeUsedIsAFault() throws IOException {
+    void invalidResultOfAProviderIsAFault() throws IOException {
         provide(Pigeons.class.getName());
         Pigeons.failing = "null";
 
@@ -70,7 +70,7 @@ class ForeignProviderTest {
     }
 
     @Test
-    void aProviderThatCannotBeLoadedLeavesTheOthersInUse() throws Exception {
+    void unloadableProviderDoesNotAffectOthers() throws Exception {
         provide("org.example.Missing", Nameless.class.getName(), Broken.class.getName(), Pigeons.class.getName());
 
         try (EventLog log = pigeons().build()) {
@@ -94,7 +94,7 @@ class ForeignProviderTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void whatATransportThrowsBesideSendingDoesNotHideThatItSends(Throwable fault) throws Exception {
+    void secondaryExceptionsDoNotHideASuccessfulSend(Throwable fault) throws Exception {
         provide(Pigeons.class.getName());
         Pigeons.made = () -> new Carrying() {
             @Override
@@ -131,7 +131,7 @@ class ForeignProviderTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aSendThatThrowsIsTheStepThatFailed(Throwable fault) throws Exception {
+    void throwingSendIsTheFailedStep(Throwable fault) throws Exception {
         provide(Pigeons.class.getName());
         Pigeons.made = () -> new Carrying() {
             @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForeignRecordsTest extends ForeignFaultsFixture {
     @ParameterizedTest
     @MethodSource("faults")
-    void aLoggerOfTheServerThatFailsIsNoFaultOfTheCallers(Throwable fault) {
+    void failingServerLoggerDoesNotAffectTheCaller(Throwable fault) {
         Handler failing = new Handler() {
             @Override
             public void publish(LogRecord logRecord) {
@@ -55,7 +55,7 @@ class ForeignRecordsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aRecordOfJulArrivesWhateverOfItFails(Throwable fault) {
+    void julRecordArrivesWhicheverPartFails(Throwable fault) {
         LogRecord parameters = new LogRecord(java.util.logging.Level.INFO, "before {0} behind {1}");
         parameters.setParameters(new Object[]{new Failing(fault), 5});
         LogRecord hostile = new LogRecord(java.util.logging.Level.INFO, "hostile") {
@@ -114,7 +114,7 @@ class ForeignRecordsTest extends ForeignFaultsFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aHandlerWhoseEventLogFailsTellsItsErrorManagerAndNobodyElse(Throwable fault) {
+    void handlerReportsFailuresOnlyToItsErrorManager(Throwable fault) {
         EventLogHandler handler = new EventLogHandler(new ForwardingEventLogger() {
             @Override
             protected EventLogger delegate() {

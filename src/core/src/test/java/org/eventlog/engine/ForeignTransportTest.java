@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForeignTransportTest extends ForeignTransportFixture {
     @ParameterizedTest
     @MethodSource("faults")
-    void aSendThatThrowsAnythingIsTriedAgain(Throwable fault) throws InterruptedException {
+    void retriesASendThatThrowsAnything(Throwable fault) throws InterruptedException {
         Sending sending = new Sending();
         AtomicInteger attempts = new AtomicInteger();
         sending.before = batch -> {
@@ -46,7 +46,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void oneEventAtWhichTheTransportAlwaysThrowsIsSetAside(Throwable fault) throws InterruptedException {
+    void rejectsAnEventForWhichTheTransportAlwaysThrows(Throwable fault) throws InterruptedException {
         List<String> told = new CopyOnWriteArrayList<>();
         handle(told::add);
         Sending sending = new Sending();
@@ -72,7 +72,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aTransportWhoseCloseThrowsAnythingEndsWithTheEventLog(Throwable fault) {
+    void closesEvenIfTheTransportsCloseThrows(Throwable fault) {
         Sending sending = new Sending();
         sending.atClose = fault;
         EventLog log = open(sending);
@@ -86,7 +86,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aTransportWithoutADescriptionIsCalledByItsClass(Throwable fault) throws InterruptedException {
+    void describesATransportByItsClassByDefault(Throwable fault) throws InterruptedException {
         List<String> told = new CopyOnWriteArrayList<>();
         handle(told::add);
         Sending sending = new Sending() {
@@ -109,7 +109,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aTransportWhoseSettleThrowsIsRefusedWithAMessageAndClosed(Throwable fault) {
+    void rejectsATransportWhoseSettleTimeThrows(Throwable fault) {
         AtomicInteger closed = new AtomicInteger();
         Sending sending = new Sending() {
             @Override
@@ -148,7 +148,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aConfirmationThatThrowsIsNone(Throwable fault) {
+    void throwingConfirmationCountsAsUnconfirmed(Throwable fault) {
         AtomicInteger asked = new AtomicInteger();
         Sending sending = new Sending() {
             @Override
@@ -171,7 +171,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aSourceOfSettingsThatThrowsIsTheFaultOfEachKeyInOneMessage(Throwable fault) {
+    void throwingSettingSourceIsAFaultOfEachKey(Throwable fault) {
         EventLog.Builder builder = EventLog.builder().set("eventlog.retry.max", "5").from(key -> {
             if (key.equals("eventlog.level") || key.equals("eventlog.key") || key.endsWith("audit.tags")) {
                 Sending.<RuntimeException>raise(fault);
@@ -189,7 +189,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aHandlerThatThrowsAtEachOfOurMessagesCostsNothing(Throwable fault) throws InterruptedException {
+    void throwingLogHandlerDoesNoHarm(Throwable fault) throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
         handle(text -> {
             told.incrementAndGet();
@@ -214,7 +214,7 @@ class ForeignTransportTest extends ForeignTransportFixture {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void collectionsOfFieldsAndTagsThatThrowCostOnlyTheirRest(Throwable fault) throws InterruptedException {
+    void throwingCollectionsOnlyLoseTheirRest(Throwable fault) throws InterruptedException {
         Map<String, Object> fields = new TreeMap<>(Map.of("a", 1)) {
             private static final long serialVersionUID = 1;
 

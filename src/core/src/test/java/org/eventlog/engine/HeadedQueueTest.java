@@ -64,7 +64,7 @@ class HeadedQueueTest {
     }
 
     @Test
-    void anEventArrivesWithItsHeadingAlsoAfterARestart() throws Exception {
+    void eventKeepsItsHeadingAcrossARestart() throws Exception {
         Receiver.away = true;
         try (EventLog log = headed().build()) {
             log.log(LogEvent.named("first"));
@@ -81,7 +81,7 @@ class HeadedQueueTest {
     }
 
     @Test
-    void aRejectedEventIsShownWithoutItsHeadingAndSentAgainWithIt() throws Exception {
+    void rejectedEventIsShownWithoutAndReplayedWithItsHeading() throws Exception {
         Receiver.refused = "\"bad\"";
         try (EventLog log = headed().build()) {
             log.log(LogEvent.named("good"));
@@ -100,7 +100,7 @@ class HeadedQueueTest {
     }
 
     @Test
-    void eventsWithoutAHeadingAreMovedAsideInsteadOfMisread() throws Exception {
+    void eventsWithoutAHeadingAreSetAside() throws Exception {
         Receiver.away = true;
         try (EventLog log = plain().build()) {
             log.log(LogEvent.named("plain"));
@@ -121,7 +121,7 @@ class HeadedQueueTest {
     }
 
     @Test
-    void aHeadingThatAlwaysFailsCostsItsEventOnly() throws Exception {
+    void failingHeadingOnlyLosesItsEvent() throws Exception {
         try (EventLog log = headed().build()) {
             log.log(LogEvent.named("unheaded"));
             log.log(LogEvent.named("next"));

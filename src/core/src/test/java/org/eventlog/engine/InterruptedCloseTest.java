@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The end of an event log in threads that are interrupted before, during and after it. */
 class InterruptedCloseTest extends ClosingFixture {
     @Test
-    void sendsAllInAnInterruptedThreadWhichIsInterruptedAfterwards() {
+    void sendsAllAndRestoresTheInterrupt() {
         EventLog log = builder().build();
         logAll(log);
         Thread.currentThread().interrupt();
@@ -40,7 +40,7 @@ class InterruptedCloseTest extends ClosingFixture {
     }
 
     @Test
-    void savesAllInAnInterruptedThreadAndLeavesTheFileToTheNext() throws Exception {
+    void savesAllInAnInterruptedThreadAndReleasesTheFile() throws Exception {
         receiver.away.set(true);
         EventLog log = builder().build();
         List<Receipt> receipts = submitAll(log);
@@ -58,7 +58,7 @@ class InterruptedCloseTest extends ClosingFixture {
     }
 
     @Test
-    void countsWhatIsLostInAnInterruptedThreadWithoutAFile() {
+    void countsLossesInAnInterruptedThreadWithoutAFile() {
         receiver.away.set(true);
         EventLog log = builder().set("eventlog.db", ":memory:").build();
         logAll(log);
@@ -71,7 +71,7 @@ class InterruptedCloseTest extends ClosingFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void interruptsThatComeAllTheTimeChangeNothing(boolean away) throws Exception {
+    void toleratesContinuousInterrupts(boolean away) throws Exception {
         receiver.away.set(away);
         EventLog log = builder().build();
         List<Receipt> receipts = submitAll(log);
@@ -99,7 +99,7 @@ class InterruptedCloseTest extends ClosingFixture {
 
     @ParameterizedTest
     @EnumSource(Step.class)
-    void anInterruptDuringAStepOfTheCloseChangesNothing(Step step) throws Exception {
+    void toleratesAnInterruptDuringAnyStepOfClose(Step step) throws Exception {
         AtomicReference<Thread> closer = new AtomicReference<>();
         CountDownLatch begun = new CountDownLatch(1);
         receiver.whileSending = () -> {
@@ -128,7 +128,7 @@ class InterruptedCloseTest extends ClosingFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void goesOnWhenItsThreadsAreInterruptedByWhomTheyBelongTo(boolean whileSending) throws Exception {
+    void toleratesInterruptsByTheExecutor(boolean whileSending) throws Exception {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         AtomicInteger interrupts = new AtomicInteger();
         receiver.whileSending = () -> {
@@ -161,7 +161,7 @@ class InterruptedCloseTest extends ClosingFixture {
     }
 
     @Test
-    void opensItsFileInAnInterruptedThreadWhenThatIsRequired() throws Exception {
+    void opensARequiredFileInAnInterruptedThread() throws Exception {
         receiver.away.set(true);
         Path crashed = Files.createDirectory(dir.resolve("crashed"));
         try (EventLog log = builder().build()) {
@@ -186,7 +186,7 @@ class InterruptedCloseTest extends ClosingFixture {
     }
 
     @Test
-    void flushEndsByAnInterruptAndNothingElseDoes() throws Exception {
+    void interruptEndsOnlyFlush() throws Exception {
         receiver.away.set(true);
         EventLog log = builder().build();
         logAll(log);

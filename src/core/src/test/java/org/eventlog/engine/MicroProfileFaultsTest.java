@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MicroProfileFaultsTest {
     @Test
-    void anEventLogOfJavaSeTellsThemAllInOneMessage() {
+    void javaSeEventLogReportsAllFaultsInOneMessage() {
         Map<String, String> values = Map.of("eventlog.db", ":memory:", "eventlog.host", "${LOG_HOST}",
                 "eventlog.protocol", "http",
                 "eventlog.key", "${LOG_KEY}", "eventlog.level", "${LEVEL}", "eventlog.batch.max-events", "none");

@@ -45,7 +45,7 @@ class RecursiveLoggingTest {
 
     @ParameterizedTest
     @MethodSource("logging")
-    void whatLogsForEachEventIsStoppedAtTheThirdLevelAndCounted(Consumer<EventLog.Builder> how) throws Exception {
+    void stopsAndCountsRecursiveLoggingAtTheThirdLevel(Consumer<EventLog.Builder> how) throws Exception {
         try (EventLog log = open(how)) {
             LOG.set(log);
 
@@ -63,7 +63,7 @@ class RecursiveLoggingTest {
     }
 
     @Test
-    void aHookIsNotCalledForTheEventsThatItLogsItself() throws Exception {
+    void hookIsNotCalledForItsOwnEvents() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         try (EventLog log = open(builder -> builder.beforeLog(event -> {
             calls.incrementAndGet();

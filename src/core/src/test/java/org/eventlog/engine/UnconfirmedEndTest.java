@@ -29,7 +29,7 @@ class UnconfirmedEndTest {
 
     @ParameterizedTest
     @CsvSource({"tcp, 1", "tcp, 20000", "forward, 1", "forward, 5000"})
-    void sendsNothingAgainThoughTheReceiverAnswersTheEndWithAReset(String protocol, int count) throws Exception {
+    void resendsNothingIfTheReceiverResetsAtTheEnd(String protocol, int count) throws Exception {
         try (ResettingReceiver receiver = new ResettingReceiver()) {
             EventLog log = log(protocol, receiver.port()).build();
             long start;
@@ -50,7 +50,7 @@ class UnconfirmedEndTest {
     }
 
     @Test
-    void leavesToTheNextRunWhatCanNotSettleInTime() throws Exception {
+    void leavesUnsettledEventsToTheNextRun() throws Exception {
         List<String> lines;
         EventLog log;
         try (ResettingReceiver receiver = new ResettingReceiver()) {
@@ -69,7 +69,7 @@ class UnconfirmedEndTest {
     /** A receiver that is not to be heard of any more has perhaps read nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"500ms", "1m"})
-    void asksAReceiverThatDoesNotAnswerOnceOnly(String settle) throws Exception {
+    void asksASilentReceiverOnlyOnce(String settle) throws Exception {
         try (ServerSocket hung = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             EventLog log = log("tcp", hung.getLocalPort()).set("eventlog.tcp.settle", settle)
                     .set("eventlog.close-timeout", "4s").build();
@@ -98,7 +98,7 @@ class UnconfirmedEndTest {
     }
 
     @Test
-    void aConnectionThatHasGrownOldIsLeftWithoutSendingAgain() throws Exception {
+    void closesAnAgedConnectionWithoutResending() throws Exception {
         try (ResettingReceiver receiver = new ResettingReceiver()) {
             EventLog log = log("tcp", receiver.port()).set("eventlog.connection.max-age", "1s")
                     .set("eventlog.tcp.settle", "300ms").build();

@@ -43,7 +43,7 @@ class CrashTest {
     private final Random random = new Random(SEED);
 
     @Test
-    void losesNothingThatWasStoredWhenTheProcessIsKilled() throws Exception {
+    void losesNoStoredEventIfTheProcessIsKilled() throws Exception {
         try (AckingReceiver receiver = new AckingReceiver(new Random(SEED))) {
             for (int round = 0; round < ROUNDS; round++) {
                 int every = round % 2 == 0 ? 1 : SPARSE;
@@ -57,7 +57,7 @@ class CrashTest {
     }
 
     @Test
-    void losesNothingOfTwoProcessesThatWantTheSameFile() throws Exception {
+    void losesNothingIfTwoProcessesShareAFile() throws Exception {
         try (AckingReceiver receiver = new AckingReceiver(new Random(SEED))) {
             for (int round = 0; round < Math.max(1, ROUNDS / 10); round++) {
                 // Which of the two gets the file is chance in every round: only within a round has a thread one order.
@@ -76,7 +76,7 @@ class CrashTest {
 
     /** All four want the same file. A process that survives a round goes on in the next, when the other is back. */
     @Test
-    void losesNothingOfTwoEventLogsInEachOfTwoProcessesThatWantTheSameFile() throws Exception {
+    void losesNothingIfTwoProcessesWithTwoEventLogsEachShareAFile() throws Exception {
         Child[] living = new Child[2];
         String[] names = new String[2];
         try (AckingReceiver receiver = new AckingReceiver(new Random(SEED))) {

@@ -53,7 +53,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void goesOnInMemoryWhileTheDiskIsFullAndReturnsToIt() throws Exception {
+    void usesMemoryWhileTheDiskIsFullAndReturnsToIt() throws Exception {
         Path disk = mount();
         Path ballast = disk.resolve("ballast");
         Files.write(ballast, new byte[3 << 20]);
@@ -74,7 +74,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void startsInMemoryOnAReadOnlyDiskAndMovesToItWhenItCan() throws Exception {
+    void startsInMemoryOnAReadOnlyDiskAndSwitchesToDiskLater() throws Exception {
         Path disk = mount();
         run("mount", "-o", "remount,ro", disk.toString());
         try (EventLog log = builder(disk).build()) {
@@ -90,7 +90,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void goesOnInMemoryWhileSomebodyElseHasLockedTheFile() throws Exception {
+    void usesMemoryWhileTheFileIsLocked() throws Exception {
         try (EventLog log = builder(dir).build()) {
             Awaitility.await().atMost(LONG).until(() -> log.stats().durable());
         }
@@ -108,7 +108,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void nobodyElseLocksTheFileWhileItIsInUse() throws Exception {
+    void fileCannotBeLockedByOthersWhileInUse() throws Exception {
         try (EventLog log = builder(dir).build()) {
             int logged = log(log, 0, 100);
             Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == 100);
@@ -125,7 +125,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void goesOnInMemoryWhereSqliteHasNoNativeLibrary() throws Exception {
+    void usesMemoryIfSqliteHasNoNativeLibrary() throws Exception {
         ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
         try (Child child = Child.start(WithoutLibrary.class,
                 List.of("-Dorg.sqlite.lib.path=/nowhere", "-Dorg.sqlite.lib.name=nothing", "-Dorg.sqlite.tmpdir=/proc"),

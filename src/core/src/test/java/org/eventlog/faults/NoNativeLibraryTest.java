@@ -50,7 +50,7 @@ class NoNativeLibraryTest {
     }
 
     @Test
-    void aTemporaryDirectoryThatForbidsToRunIsToldOnce() throws Exception {
+    void reportsANoexecTemporaryDirectoryOnce() throws Exception {
         Path tmp = mount("noexec");
 
         run(java(), List.of("-Djava.io.tmpdir=" + tmp), classPath());
@@ -60,7 +60,7 @@ class NoNativeLibraryTest {
     }
 
     @Test
-    void aTemporaryDirectoryThatCanNotBeWrittenIsToldOnce() throws Exception {
+    void reportsAnUnwritableTemporaryDirectoryOnce() throws Exception {
         Path tmp = mount("ro");
 
         run(java(), List.of("-Djava.io.tmpdir=" + tmp), classPath());
@@ -69,7 +69,7 @@ class NoNativeLibraryTest {
     }
 
     @Test
-    void aJvmThatDeniesNativeAccessIsToldOnce() throws Exception {
+    void reportsDeniedNativeAccessOnce() throws Exception {
         Optional<Path> java = javaThatDenies();
         assumeThat(java).as("a Java from 24 on").isPresent();
 
@@ -79,7 +79,7 @@ class NoNativeLibraryTest {
     }
 
     @Test
-    void aDriverThatIsNotThereIsToldOnce() throws Exception {
+    void reportsAMissingDriverOnce() throws Exception {
         String without = Stream.of(classPath().split(File.pathSeparator)).filter(entry -> !entry.contains("sqlite"))
                 .collect(Collectors.joining(File.pathSeparator));
 

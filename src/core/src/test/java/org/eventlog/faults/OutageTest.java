@@ -46,7 +46,7 @@ class OutageTest {
     private final AtomicLong outOfOrder = new AtomicLong();
 
     @Test
-    void keepsABacklogOnDiskAndDrainsItWhileMoreIsLogged() throws Exception {
+    void drainsABacklogFromDiskWhileMoreIsLogged() throws Exception {
         int port = freePort();
         try (Child child = Child.start(Backlog.class, List.of("-Xmx256m", "-XX:TieredStopAtLevel=4"),
                 List.of(dir.resolve("queue.db").toString(), String.valueOf(port), String.valueOf(EVENTS),

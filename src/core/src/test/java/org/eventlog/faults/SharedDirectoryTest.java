@@ -48,7 +48,7 @@ class SharedDirectoryTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"+abab-", "+abba-", "+a-abb", "a+bab-", "ab+ab-", "ab+-ba"})
-    void deliversWhatIsStoredInWhateverOrderProcessesComeAndGo(String order) throws Exception {
+    void deliversStoredEventsRegardlessOfTheOrderOfProcesses(String order) throws Exception {
         try (AckingReceiver receiver = new AckingReceiver(new Random(1))) {
             for (char step : order.toCharArray()) {
                 if (step == '+') {

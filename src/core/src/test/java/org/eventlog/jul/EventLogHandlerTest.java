@@ -44,7 +44,7 @@ class EventLogHandlerTest {
     private final EventLogHandler handler = new EventLogHandler(logger);
 
     @Test
-    void makesAnEventOfARecordWithItsParametersAndItsException() {
+    void convertsARecordWithParametersAndException() {
         LogRecord logRecord = logRecord("com.example.Stock", Level.WARNING, "{0} of {1} left");
         logRecord.setParameters(new Object[]{3, "kettle"});
         logRecord.setThrown(new IllegalStateException("x"));
@@ -61,7 +61,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void leavesOutOurOwnRecordsSoThatNoComplaintShipsItself() {
+    void ignoresEventlogsOwnRecords() {
         handler.publish(logRecord("org.eventlog", Level.SEVERE, "receiver away"));
         handler.publish(logRecord("org.eventlog.collector", Level.SEVERE, "disk full"));
         handler.publish(logRecord("org.eventlogger", Level.SEVERE, "somebody else"));
@@ -91,7 +91,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void neverThrowsAtWhoeverWritesARecord() {
+    void neverThrowsToTheCaller() {
         EventLogHandler hostile = new EventLogHandler(new ForwardingEventLogger() {
             @Override
             protected EventLogger delegate() {
@@ -120,14 +120,14 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void leavesOutWhatDoesNotConcernThisApplication() {
+    void ignoresRecordsOfOtherApplications() {
         new EventLogHandler(logger, () -> false).publish(logRecord("l", Level.INFO, "m"));
 
         assertThat(events).isEmpty();
     }
 
     @Test
-    void addsParametersTagsAndTheCallerWhereThatIsWanted() {
+    void addsParametersTagsAndTheCallerIfConfigured() {
         LogRecord logRecord = logRecord("l", Level.INFO, "{0} of {1}, {2}");
         Object failing = new Object() {
             @Override
@@ -154,7 +154,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void namesTheThreadThatWroteTheRecordNotTheOneThatHandsItOn() throws Exception {
+    void namesTheLoggingThreadNotTheForwardingOne() throws Exception {
         LogRecord own = logRecord("l", Level.INFO, "m");
         LogRecord[] others = new LogRecord[1];
         CountDownLatch written = new CountDownLatch(1);
@@ -182,7 +182,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void aThreadWithoutANameIsItsNumber() throws Exception {
+    void namesAnUnnamedThreadByItsNumber() throws Exception {
         LogRecord[] written = new LogRecord[1];
         Thread nameless = new Thread(() -> {
             written[0] = logRecord("l", Level.INFO, "m");
@@ -195,7 +195,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void leavesOutWhatIsLoggedWhileAnEventIsBeingMade() {
+    void ignoresRecordsLoggedWhileCreatingAnEvent() {
         Object talking = new Object() {
             @Override
             public String toString() {
@@ -213,7 +213,7 @@ class EventLogHandlerTest {
     }
 
     @Test
-    void leavesOutWhatAnEventLogsOwnThreadsLog() {
+    void ignoresRecordsOfAnEventLogsThreads() {
         Executor journalAndSender = task -> new Thread(task, "loop").start();
         AtomicInteger sent = new AtomicInteger();
         Transport talking = new Transport() {

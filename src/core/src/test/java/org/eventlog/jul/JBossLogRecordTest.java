@@ -65,7 +65,7 @@ class JBossLogRecordTest {
     }
 
     @Test
-    void aMessageInTheStyleOfPrintfIsFormatted() throws Exception {
+    void formatsPrintfStyleMessages() throws Exception {
         LogRecord logRecord = logRecord("%d of %s left", "PRINTF");
         logRecord.setParameters(new Object[]{3, "kettle"});
 
@@ -76,7 +76,7 @@ class JBossLogRecordTest {
     }
 
     @Test
-    void onesInTheStyleOfTheJdkAndOfNoneAreWhatTheyWere() throws Exception {
+    void formatsOtherStylesLikeTheJdk() throws Exception {
         LogRecord jdks = logRecord("{0} left", "MESSAGE_FORMAT");
         jdks.setParameters(new Object[]{3});
         LogRecord plain = logRecord("{0} %s", "NO_FORMAT");
@@ -89,7 +89,7 @@ class JBossLogRecordTest {
     }
 
     @Test
-    void mdcNdcAndTheThreadComeAlong() throws Exception {
+    void readsMdcNdcAndThread() throws Exception {
         LogRecord logRecord = logRecord("m", "NO_FORMAT");
         type.getMethod("setMdc", Map.class).invoke(logRecord, Map.of("order", "o-1", "secret", "s"));
         type.getMethod("setNdc", String.class).invoke(logRecord, "a.b");
@@ -103,7 +103,7 @@ class JBossLogRecordTest {
     }
 
     @Test
-    void aParameterThatFailsIsNoFault() throws Exception {
+    void toleratesAThrowingParameter() throws Exception {
         LogRecord logRecord = logRecord("%s left", "PRINTF");
         logRecord.setParameters(new Object[]{new Object() {
             @Override

@@ -35,7 +35,7 @@ class MessagesTest {
     }
 
     @Test
-    void anyPatternWithAnyParametersIsWhatTheJdkMakesOfIt() {
+    void formatsAnyPatternLikeTheJdk() {
         Random random = new Random(SEED);
         SimpleFormatter jdk = new SimpleFormatter();
         int formatted = 0;
@@ -57,7 +57,7 @@ class MessagesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"it's {} of them | it's {} of them",
             "it's {a} | it's {a}", "it's {0} | its {0}", "it''s {0} | it's 1,234", "{0} and {1} | 1,234 and null",
             "{0,number,#} | 1234", "{10} | {10}", "{\"a\":{0}} | {\"a\":{0}}"})
-    void bracesAndApostrophesMeanWhatTheyMeanToTheJdk(String pattern, String expected) {
+    void handlesBracesAndApostrophesLikeTheJdk(String pattern, String expected) {
         Locale.setDefault(Locale.US);
         LogRecord logRecord = new LogRecord(Level.INFO, pattern);
         logRecord.setParameters(new Object[]{1234, null});
@@ -75,7 +75,7 @@ class MessagesTest {
     }
 
     @Test
-    void aBundleThatFailsOrHoldsNoTextLeavesTheKey() {
+    void usesTheKeyIfTheBundleFails() {
         LogRecord number = new LogRecord(Level.INFO, "number");
         number.setResourceBundle(new Bundle());
         LogRecord failing = new LogRecord(Level.INFO, "any {0}");

@@ -36,7 +36,7 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"a,,b", "a,", "a:0", "a:65536", "a:", "a:port", ":5001", "[::1", "[::1]5001", "[a]:1",
             "a b", "http://a:1", "a/b", "user@a", "[]:1", "]", "x::y::z", "${LOG_HOST}", "a\\,b", "*"})
-    void whatIsNoHostIsAFaultOfTheConfiguration(String text) {
+    void invalidHostIsAConfigurationFault(String text) {
         Map<String, String> texts = new HashMap<>(Map.of("eventlog.host", text, "eventlog.port", "no port"));
         Settings settings = new Settings(texts::get);
 
@@ -60,7 +60,7 @@ class AddressTest {
     }
 
     @Test
-    void withTlsAProtocolCarriesTheSame() {
+    void tlsDoesNotChangeTheFormats() {
         for (String body : List.of("ndjson", "json", "bulk", "single", "raw")) {
             Settings settings = new Settings(Map.of("eventlog.http.body", body)::get);
             for (Payload payload : List.of(Payload.JSON, Payload.SYSLOG, Payload.MSGPACK, Payload.OTLP)) {

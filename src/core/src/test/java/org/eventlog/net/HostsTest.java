@@ -37,7 +37,7 @@ class HostsTest {
     }
 
     @Test
-    void aHostThatFailedIsTriedLastForAWhile() {
+    void failedHostIsTriedLastForAWhile() {
         Hosts hosts = hosts(Hosts.Policy.PREFER_PRIMARY);
         hosts.failed(A);
         pass(Duration.ofSeconds(30));
@@ -59,7 +59,7 @@ class HostsTest {
     }
 
     @Test
-    void aHostThatTookAConnectionHasNotFailed() {
+    void hostThatAcceptedAConnectionHasNotFailed() {
         Hosts hosts = hosts(Hosts.Policy.PREFER_PRIMARY);
         hosts.failed(A);
         hosts.connected(A);
@@ -68,7 +68,7 @@ class HostsTest {
     }
 
     @Test
-    void oneAfterTheOtherTakesItsTurn() {
+    void roundRobinRotatesHosts() {
         Hosts hosts = hosts(Hosts.Policy.ROUND_ROBIN);
         assertThat(hosts.order()).containsExactly(A, B, C);
         hosts.connected(A);
@@ -80,7 +80,7 @@ class HostsTest {
     }
 
     @Test
-    void byChanceEachIsFirstAtTimes() {
+    void randomOrderVariesTheFirstHost() {
         Hosts hosts = hosts(Hosts.Policy.RANDOM);
         Set<Address> first = new HashSet<>();
         for (int i = 0; i < 50; i++) {

@@ -24,7 +24,7 @@ class HttpResponseTest {
             "Connection: close\r\n"};
 
     @Test
-    void whateverComesReadingEndsAndKeepsNoMoreThanWasAskedFor() {
+    void readingAlwaysEndsAndIsBounded() {
         Random random = new Random(3);
         int read = 0;
         for (int i = 0; i < 100_000; i++) {
@@ -50,7 +50,7 @@ class HttpResponseTest {
     }
 
     @Test
-    void anAnswerWithoutEndIsNotReadToIt() throws Exception {
+    void stopsReadingAnEndlessResponse() throws Exception {
         for (String beginning : new String[]{"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nX: ",
                 "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n"}) {

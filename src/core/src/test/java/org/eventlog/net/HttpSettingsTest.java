@@ -59,7 +59,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void eachEventMayHaveARequestOfItsOwn() throws Exception {
+    void canSendOneRequestPerEvent() throws Exception {
         texts.put("eventlog.http.body", "single");
         server.fail("202 Accepted");
         server.fail("400 Bad Request");
@@ -77,7 +77,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aCompressedBodySaysSoAndIsTheSame() throws Exception {
+    void compressedBodyHasItsHeaderAndTheSameContent() throws Exception {
         String request = request("eventlog.http.compression", "gzip", "eventlog.http.compression-level", "9");
 
         int body = request.indexOf("\r\n\r\n") + 4;
@@ -116,7 +116,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void headersOfTheUsersComeWithEachRequest() throws Exception {
+    void sendsConfiguredHeaders() throws Exception {
         assertThat(request("eventlog.http.headers", "X-Scope-OrgID: shop ,Authorization:Splunk abc"))
                 .contains("\r\nX-Scope-OrgID: shop\r\nAuthorization: Splunk abc\r\n");
     }
@@ -124,7 +124,7 @@ class HttpSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"X-A", ": x-y-z", "X A: x-y-z", "Host: x-y-z", "content-length: x-y-z", "X-A: x-y-z,",
             "X-A: x-y-z\r\nX-B: 2", "X-A: x-y-zé", "Expect: x-y-z", "Accept-Encoding: x-y-z"})
-    void whatIsNoHeaderIsAFaultThatShowsNoValue(String header) {
+    void invalidHeaderIsAFaultWithoutItsValue(String header) {
         texts.put("eventlog.http.headers", header);
 
         assertThatThrownBy(this::transport).isInstanceOf(ConfigurationException.class)
@@ -147,7 +147,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void twoAuthorizationsAreAFault() {
+    void twoAuthorizationsAreAConfigurationFault() {
         texts.put("eventlog.key", "k3y");
         texts.put("eventlog.http.headers", "authorization: Splunk abc");
 
@@ -157,7 +157,7 @@ class HttpSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"200", "201", "202", "204"})
-    void anySuccessIsOne(String status) throws Exception {
+    void accepts2xxStatuses(String status) throws Exception {
         server.fail(status + " Good");
 
         try (Transport transport = transport()) {
@@ -166,7 +166,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aMomentToComeBackIsReckonedByTheServersClock() throws Exception {
+    void computesRetryAfterDatesByTheServersClock() throws Exception {
         assertThat(waitAskedFor("Mon, 23 Nov 2026 09:00:20 GMT")).isEqualTo(Duration.ofSeconds(20));
         assertThat(waitAskedFor("Mon, 23 Nov 2026 08:00:00 GMT")).isEqualTo(Duration.ZERO);
         assertThat(waitAskedFor("Mon, 23 Nov 2099 09:00:00 GMT")).isEqualTo(Duration.ofHours(1));
@@ -177,7 +177,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aBulkRequestSaysWhatToDoWithEachEvent() throws Exception {
+    void bulkRequestHasAnActionForEachEvent() throws Exception {
         texts.put("eventlog.http.body", "bulk");
         texts.put("eventlog.http.index", "logs-app");
         server.succeed("{\"items\":[{\"create\":{\"status\":201}},{\"create\":{\"status\":409}}]}");
@@ -205,7 +205,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void oneBadEventOfABulkRequestIsSetAsideAlone() throws Exception {
+    void rejectsOnlyTheInvalidEventOfABulkRequest() throws Exception {
         texts.put("eventlog.http.body", "bulk");
         texts.put("eventlog.http.index", "logs");
         server.succeed("{\"items\":[{\"create\":{\"status\":201}},{\"create\":{\"status\":400,\"error\":"
@@ -222,7 +222,7 @@ class HttpSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"items\":[]}", "{\"items\":[{\"create\":{\"status\":503}}]}",
             "{\"items\":[{\"create\":{\"status\":403}}]}", "{\"items\":[{\"create\":{\"status\":404}}]}"})
-    void aBulkAnswerThatDoesNotSpeakOfTheEventsIsNoSuccess(String body) throws Exception {
+    void bulkResponseWithoutItemsIsAFailure(String body) throws Exception {
         texts.put("eventlog.http.body", "bulk");
         texts.put("eventlog.http.index", "logs");
         server.succeed(body);
@@ -232,7 +232,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aBulkAnswerTooLongToReadHalvesTheBatchButOneEvent() throws Exception {
+    void tooLongBulkResponseHalvesTheBatchDownToOneEvent() throws Exception {
         texts.put("eventlog.http.body", "bulk");
         texts.put("eventlog.http.index", "logs");
         String endless = "closeHTTP/1.1 200 OK\r\n\r\n" + " ".repeat(HttpResponse.MAX_BODY + 1);
@@ -245,7 +245,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aProxyIsGivenTheWholeUrl() throws Exception {
+    void sendsTheAbsoluteUrlToAProxy() throws Exception {
         texts.put("eventlog.host", "logs.invalid");
         texts.put("eventlog.port", "81");
         String request = request("eventlog.http.proxy", "127.0.0.1:" + server.port(), "eventlog.http.proxy-user",
@@ -257,7 +257,7 @@ class HttpSettingsTest {
     }
 
     @Test
-    void aProxyThatWantsAKeyIsAFaultSomeoneMustMend() throws Exception {
+    void proxyThatRequiresAuthenticationRequiresAnOperator() throws Exception {
         texts.put("eventlog.http.proxy", "127.0.0.1:" + server.port());
         server.fail("407 Proxy Authentication Required");
         try (Transport transport = transport()) {

@@ -33,7 +33,7 @@ class ReceiverConnectionTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
 
     @Test
-    void theNextHostTakesOverAndThePrimaryIsReturnedTo() throws Exception {
+    void failsOverToTheNextHostAndReturnsToThePrimary() throws Exception {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
             try (TcpTransport transport = transport(endpoint,
@@ -56,7 +56,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void aConnectionIsKeptWhileThePrimaryIsAway() throws Exception {
+    void keepsTheConnectionWhileThePrimaryIsUnavailable() throws Exception {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             first.stop();
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
@@ -72,7 +72,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void anOldConnectionEndsBetweenTwoBatchesAndNothingIsLost() throws Exception {
+    void closesAnAgedConnectionBetweenBatchesWithoutLoss() throws Exception {
         try (LineServer server = new LineServer()) {
             Endpoint endpoint = endpoint(HOUR, server.port());
             ReceiverConnection link = new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
@@ -94,7 +94,7 @@ class ReceiverConnectionTest {
 
     /** It would settle on another connection, and count as delivered. */
     @Test
-    void whatAnOldConnectionsReceiverDoesNotConfirmComesAgain() throws Exception {
+    void resendsEventsThatAnAgedConnectionDidNotConfirm() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Endpoint endpoint = endpoint(HOUR, server.getLocalPort());
             ReceiverConnection link = new ReceiverConnection(endpoint, ReceiverConnection.Greeting.NONE, now::get,
@@ -111,7 +111,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void aHostThatBreaksConnectionsDoesNotKeepTheOthersFromTheirTurn() throws Exception {
+    void hostThatBreaksConnectionsDoesNotBlockOthers() throws Exception {
         try (ServerSocket breaking = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, breaking.getLocalPort(), second.port());
@@ -138,7 +138,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void whenNoHostTakesAConnectionTheMessageTellsOfEach() throws Exception {
+    void messageListsTheFailureOfEachHost() throws Exception {
         int[] ports = new int[2];
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -152,7 +152,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void aHostWhoseGreetingFailsIsPassedOver() throws Exception {
+    void skipsAHostWhoseHandshakeFails() throws Exception {
         try (LineServer first = new LineServer(); LineServer second = new LineServer()) {
             Endpoint endpoint = endpoint(Duration.ZERO, first.port(), second.port());
             int[] greetings = {0};
@@ -171,7 +171,7 @@ class ReceiverConnectionTest {
     }
 
     @Test
-    void closingEndsAGreetingInProgress() throws Exception {
+    void closingEndsAHandshakeInProgress() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> greeting = new CompletableFuture<>();
             ReceiverConnection link = new ReceiverConnection(endpoint(Duration.ZERO, silent.getLocalPort()), with -> {

@@ -26,7 +26,7 @@ class CulpritTest {
 
     @ParameterizedTest
     @CsvSource({"0, 100", "37, 100", "96, 100", "0, 4", "700, 1000"})
-    void anEventForWhichEachBatchFailsIsLeftOutAndAllOthersArriveOnce(int bad, int count) throws Exception {
+    void rejectsAnEventThatFailsEachBatchAndDeliversTheOthersOnce(int bad, int count) throws Exception {
         transport.failsFor = ("e" + bad)::equals;
         log(count);
         Sender sender = sender(Duration.ZERO);
@@ -41,7 +41,7 @@ class CulpritTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 37, 96})
-    void soItIsWhereOthersOnlySettle(int bad) throws Exception {
+    void rejectsItAlsoWithoutAcknowledgements(int bad) throws Exception {
         transport.failsFor = ("e" + bad)::equals;
         log(100);
         Sender sender = sender(Duration.ofSeconds(2));
@@ -55,7 +55,7 @@ class CulpritTest {
     }
 
     @Test
-    void severalOfThemSideBySideAreLeftOut() throws Exception {
+    void rejectsSeveralAdjacentEvents() throws Exception {
         transport.failsFor = event -> event.matches("e(5|6|7|40|80)");
         log(100);
 
@@ -67,7 +67,7 @@ class CulpritTest {
     }
 
     @Test
-    void theLastEventIsKeptUntilOthersBehindItPass() throws Exception {
+    void keepsTheLastEventUntilLaterOnesPass() throws Exception {
         transport.failsFor = "e99"::equals;
         log(100);
         Sender sender = sender(Duration.ZERO);
@@ -83,7 +83,7 @@ class CulpritTest {
     }
 
     @Test
-    void aReceiverThatFailsForAllLosesNothingAndOneEventItsPlaceAtMost() throws Exception {
+    void receiverThatAlwaysFailsLosesNothingAndReordersAtMostOneEvent() throws Exception {
         transport.failsFor = event -> true;
         log(100);
         Sender sender = sender(Duration.ZERO);
@@ -101,7 +101,7 @@ class CulpritTest {
     }
 
     @Test
-    void aReceiverThatCanNotBeReachedBlamesNoEvent() throws Exception {
+    void unreachableReceiverRejectsNoEvent() throws Exception {
         log(100);
         Sender sender = sender(Duration.ZERO);
         for (int i = 0; i < 30; i++) {
@@ -116,7 +116,7 @@ class CulpritTest {
     }
 
     @Test
-    void aReceiverThatAsksForTimeBlamesNoEvent() throws Exception {
+    void retryAfterRejectsNoEvent() throws Exception {
         transport.failsFor = "e7"::equals;
         transport.retryAfter = Duration.ofSeconds(1);
         log(10);
@@ -129,7 +129,7 @@ class CulpritTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aDestinationThatRefusesEverythingWithOneAnswerLosesNothing(boolean tellsWhich) throws Exception {
+    void destinationThatRefusesEverythingIdenticallyLosesNothing(boolean tellsWhich) throws Exception {
         transport.tellsWhich = tellsWhich;
         transport.refuses = event -> true;
         transport.answer = event -> "HTTP 400: request " + event.hashCode() + " is no JSON";
@@ -148,7 +148,7 @@ class CulpritTest {
     }
 
     @Test
-    void aDestinationThatBecomesWrongTakesOneEventAtMost() throws Exception {
+    void destinationThatBecomesInvalidRejectsAtMostOneEvent() throws Exception {
         log(10);
         Sender sender = sender(Duration.ZERO);
         run(sender, 5);
@@ -163,7 +163,7 @@ class CulpritTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void manyRefusedEventsInARowDoNotHideThoseBehindThem(boolean tellsWhich) throws Exception {
+    void deliversEventsAfterManyRejectedOnes(boolean tellsWhich) throws Exception {
         transport.tellsWhich = tellsWhich;
         transport.refuses = event -> Integer.parseInt(event.substring(1)) < 40;
         log(100);
@@ -176,7 +176,7 @@ class CulpritTest {
     }
 
     @Test
-    void theOnlyEventThereIsIsLeftOutAndTheNextKeptUntilAnotherTellsWhoseFaultItIs() throws Exception {
+    void rejectsTheOnlyEventButKeepsTheNextUntilAnotherShowsTheCause() throws Exception {
         transport.refuses = "e0"::equals;
         log(1);
         Sender sender = sender(Duration.ZERO);

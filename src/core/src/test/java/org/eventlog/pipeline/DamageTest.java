@@ -37,7 +37,7 @@ class DamageTest {
 
     @ParameterizedTest
     @EnumSource
-    void deliversWhatCanBeReadAndNothingElse(Harm harm) throws IOException {
+    void deliversOnlyIntactEvents(Harm harm) throws IOException {
         boolean log = harm == Harm.BYTES_OF_THE_LOG || harm == Harm.LOG_CUT_OFF;
         byte[][] files = journal(log);
         int seeds = Math.max(1, SEEDS / Harm.values().length);
@@ -64,7 +64,7 @@ class DamageTest {
     }
 
     @Test
-    void goesOnWithANewFileWhenDamageIsFoundInTheMiddleOfTheWork() throws IOException {
+    void continuesWithANewFileIfDamageIsFoundWhileRunning() throws IOException {
         Parts parts = new Parts(64 << 20, 20_000);
         Path file = dir.resolve("queue.db").toAbsolutePath();
         Journal journal = parts.adopting(file);

@@ -13,7 +13,7 @@ class EndingTest {
     private final Ending ending = new Ending(2 * SECOND);
 
     @Test
-    void asksWhenTheLastBatchHasSettled() {
+    void requestsConfirmationOnceTheLastBatchHasSettled() {
         ending.begin(10 * SECOND);
 
         assertThat(ending.isTimeToAsk(SECOND, 2 * SECOND)).isFalse();
@@ -21,14 +21,14 @@ class EndingTest {
     }
 
     @Test
-    void asksAtOnceWhereTheLastBatchCanNotSettleInTime() {
+    void requestsConfirmationImmediatelyIfTimeIsShort() {
         ending.begin(3 * SECOND);
 
         assertThat(ending.isTimeToAsk(SECOND, SECOND)).isTrue();
     }
 
     @Test
-    void asksOnceOnly() {
+    void requestsConfirmationOnlyOnce() {
         ending.begin(10 * SECOND);
         ending.asked();
 
@@ -37,7 +37,7 @@ class EndingTest {
     }
 
     @Test
-    void sendsOnceMoreWhenTheConnectionIsLostAndNotAThirdTime() {
+    void resendsOnceIfTheConnectionIsLost() {
         ending.begin(10 * SECOND);
         ending.lost();
         assertThat(ending.isOver()).isFalse();

@@ -36,7 +36,7 @@ class GuardedTransportTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void anEventRefusedInAnyWordsIsSetAside(Exception answer) throws Exception {
+    void rejectsAnEventRegardlessOfTheMessage(Exception answer) throws Exception {
         try (EventLog log = open(batch -> {
             if (text(batch).contains("\"bad\"")) {
                 throw answer;
@@ -64,7 +64,7 @@ class GuardedTransportTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aFailureInAnyWordsIsTriedAgain(Exception failure) throws Exception {
+    void retriesAFailureRegardlessOfTheMessage(Exception failure) throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         try (EventLog log = open(batch -> {
             if (!failed.getAndSet(true)) {
@@ -78,7 +78,7 @@ class GuardedTransportTest {
     }
 
     @Test
-    void aTransportThatIsInterruptedByNobodyIsTriedAgainAfterAWait() throws Exception {
+    void retriesASpuriousInterruptedExceptionAfterADelay() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         try (EventLog log = open(batch -> {
             if (attempts.incrementAndGet() <= 12) {
@@ -94,7 +94,7 @@ class GuardedTransportTest {
 
     @ParameterizedTest
     @MethodSource("waits")
-    void aWaitBeyondAllNumbersIsADay(Duration wait) throws Exception {
+    void capsAnExcessiveDelayAtADay(Duration wait) throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         Transport failing = transport(batch -> {
             failed.set(true);

@@ -33,7 +33,7 @@ class InboxTest {
     }
 
     @Test
-    void givesUpTheOldestWhenThatIsThePolicyAndSaysWhich() {
+    void dropsAndReportsTheOldestIfConfigured() {
         Inbox inbox = inbox(WhenFull.DROP_OLDEST);
 
         assertThat(fill(inbox, 12, Level.INFO)).isEqualTo(12);
@@ -44,7 +44,7 @@ class InboxTest {
     }
 
     @Test
-    void keepsRoomForGraverEvents() {
+    void reservesSpaceForSevereEvents() {
         Inbox inbox = inbox(WhenFull.DROP_LOWEST_LEVEL);
 
         assertThat(fill(inbox, 20, Level.DEBUG)).isEqualTo(8);
@@ -55,7 +55,7 @@ class InboxTest {
     }
 
     @Test
-    void makesTheCallerWaitUntilThereIsRoom() {
+    void blocksTheCallerUntilThereIsSpace() {
         Inbox inbox = inbox(WhenFull.BLOCK);
         fill(inbox, 10, Level.INFO);
 
@@ -70,7 +70,7 @@ class InboxTest {
     }
 
     @Test
-    void losesTheEventWhenItsCallerHasWaitedLongEnough() {
+    void dropsTheEventAfterTheCallersTimeout() {
         Inbox inbox = inbox(WhenFull.BLOCK);
         fill(inbox, 10, Level.INFO);
 
@@ -78,7 +78,7 @@ class InboxTest {
     }
 
     @Test
-    void keepsTheInterruptOfACallerThatWaits() {
+    void keepsTheInterruptOfAWaitingCaller() {
         Inbox inbox = inbox(WhenFull.BLOCK);
         fill(inbox, 10, Level.INFO);
         Thread.currentThread().interrupt();
@@ -88,7 +88,7 @@ class InboxTest {
     }
 
     @Test
-    void letsGoOfWaitingCallersWhenItIsClosed() {
+    void releasesWaitingCallersOnClose() {
         Inbox inbox = inbox(WhenFull.BLOCK);
         fill(inbox, 10, Level.INFO);
         CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(() -> offer(inbox, "late", LONG));
@@ -99,7 +99,7 @@ class InboxTest {
     }
 
     @Test
-    void neverGivesUpOthersForAnEventThatCanNotFit() {
+    void neverDropsOthersForAnEventThatCannotFit() {
         Inbox inbox = inbox(WhenFull.DROP_OLDEST);
         fill(inbox, 5, Level.INFO);
 
@@ -108,7 +108,7 @@ class InboxTest {
     }
 
     @Test
-    void knowsWhenAllThatWasThereIsThrough() {
+    void knowsWhenEarlierEventsHavePassed() {
         Inbox inbox = inbox(WhenFull.DROP_NEWEST);
         fill(inbox, 3, Level.INFO);
         Inbox.Mark mark = inbox.mark();
@@ -158,7 +158,7 @@ class InboxTest {
     }
 
     @Test
-    void keepsTheOrderWhereOneThreadHasLoggedLittleAndAnotherMuch() throws Exception {
+    void keepsTheOrderOfThreadsWithDifferentRates() throws Exception {
         Inbox inbox = new Inbox(1 << 20, 100, WhenFull.BLOCK, evicted::add);
         for (int t = 0; t < 16; t++) {
             int thread = t;
@@ -180,7 +180,7 @@ class InboxTest {
     }
 
     @Test
-    void gathersAFewEventsOfSeveralThreadsInOneChunk() throws Exception {
+    void combinesFewEventsOfSeveralThreadsInOneChunk() throws Exception {
         Inbox inbox = new Inbox(1 << 20, 1_000, WhenFull.BLOCK, evicted::add);
         for (int t = 0; t < 8; t++) {
             Thread thread = new Thread(() -> offer(inbox, "event;", LONG));

@@ -27,7 +27,7 @@ class JournalBoundsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void givesUpTheOldestEventsWhenThatIsThePolicy(boolean onDisk) {
+    void dropsTheOldestEventsIfConfigured(boolean onDisk) {
         parts.whenFull = WhenFull.DROP_OLDEST;
         Journal journal = journal(onDisk);
         log(journal, 300, Level.INFO);
@@ -41,7 +41,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void countsWhatWasGivenUpAndDeliveredAllTheSameOnlyOnce() {
+    void countsADroppedButDeliveredEventOnce() {
         parts.whenFull = WhenFull.DROP_OLDEST;
         Journal journal = journal(true);
         log(journal, 10, Level.INFO);
@@ -56,7 +56,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void keepsTheLastRoomForGraverEvents() {
+    void reservesTheLastSpaceForSevereEvents() {
         parts.whenFull = WhenFull.DROP_LOWEST_LEVEL;
         Journal journal = journal(true);
         log(journal, 200, Level.DEBUG);
@@ -72,7 +72,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void takesNothingMoreWhenItIsFullAndCallersAreToWait() {
+    void acceptsNothingWhenFullIfCallersWait() {
         parts.whenFull = WhenFull.BLOCK;
         Journal journal = journal(true);
         log(journal, 300, Level.INFO);
@@ -85,7 +85,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void dropsEventsThatHaveWaitedTooLong() {
+    void dropsExpiredEvents() {
         parts.maxAge = Duration.ofHours(1);
         Journal journal = journal(true);
         log(journal, 5, Level.INFO);
@@ -101,7 +101,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void dropsEventsThatHaveWaitedTooLongEvenIfTheClockWasPutBack() {
+    void dropsExpiredEventsEvenIfTheClockWasSetBack() {
         parts.maxAge = Duration.ofHours(1);
         Journal journal = journal(true);
         journal.step();
@@ -116,7 +116,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void sumsUpWhatWasLostOnceItIsOver() {
+    void summarizesLossesAfterwards() {
         Journal journal = journal(true);
         log(journal, 200, Level.INFO);
         log(journal, 20, Level.ERROR);
@@ -137,7 +137,7 @@ class JournalBoundsTest {
     }
 
     @Test
-    void makesTheFileSmallAgainWhenTheBacklogIsGone() throws Exception {
+    void shrinksTheFileAfterABacklog() throws Exception {
         Parts large = new Parts(100 << 20, 8 << 20);
         Path file = dir.resolve("queue.db");
         Journal journal = large.journal(large.file(file));

@@ -34,7 +34,7 @@ class JournalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void handsOutABacklogGreaterThanItsMemoryInOrder(boolean onDisk) {
+    void readsABacklogLargerThanItsMemoryInOrder(boolean onDisk) {
         Journal journal = journal(onDisk ? store() : new MemoryChunkStore());
         List<String> logged = logAll(journal, 1_000);
 
@@ -47,7 +47,7 @@ class JournalTest {
     }
 
     @Test
-    void handsOutAfterARestartWhatWasNotReleasedUnderTheSamePositions() {
+    void readsUnreleasedEventsAfterARestartUnderTheSamePositions() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 300);
         String firstId = journal.sendQueue().peek(journal.sendQueue().id(), 0, 100, 5).id();
@@ -67,7 +67,7 @@ class JournalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void handsOutAgainWhatWasSentAndNotReleased(boolean onDisk) {
+    void rereadsSentButUnreleasedEvents(boolean onDisk) {
         Journal journal = journal(onDisk ? store() : new MemoryChunkStore());
         List<String> logged = logAll(journal, 100);
         Batch first = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7);
@@ -86,7 +86,7 @@ class JournalTest {
     }
 
     @Test
-    void handsOutNothingToWhoKnowsItByAnotherName() {
+    void readsNothingUnderAnotherJournalId() {
         Journal journal = journal(new MemoryChunkStore());
         String before = journal.sendQueue().id();
         logAll(journal, 3);
@@ -97,7 +97,7 @@ class JournalTest {
     }
 
     @Test
-    void losesNothingWhenTheSenderGoesBackWhileMoreIsRead() {
+    void losesNothingIfTheSenderRewindsDuringReading() {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = logAll(journal, 1_000);
@@ -116,7 +116,7 @@ class JournalTest {
     }
 
     @Test
-    void storesEverythingAtOnceAndForgetsItAMomentAfterItsDelivery() {
+    void storesImmediatelyAndDeletesSoonAfterDelivery() {
         Journal journal = journal(store());
         logAll(journal, 100);
         assertThat(counters.stored.sum()).isEqualTo(100);
@@ -134,7 +134,7 @@ class JournalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void usesAChunkAgainOnlyWhenItIsStoredAndSent(boolean storedFirst) {
+    void recyclesAChunkOnlyOnceStoredAndSent(boolean storedFirst) {
         ChunkPool pool = new ChunkPool(500, 4);
         SendQueue queue = new SendQueue(1 << 20, 1, parts.receipts, parts.clock, pool, () -> {});
         queue.restart("j", 0, 0);
@@ -159,7 +159,7 @@ class JournalTest {
     }
 
     @Test
-    void letsTheSenderSeeEventsBeforeTheyAreWritten() {
+    void offersEventsToTheSenderBeforeTheyAreWritten() {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<Boolean> sendable = new ArrayList<>();
@@ -173,7 +173,7 @@ class JournalTest {
     }
 
     @Test
-    void writesAtOnceWhenTheReceiverGoesAway() {
+    void writesImmediatelyIfTheReceiverBecomesUnavailable() {
         Journal journal = journal(store());
         logAll(journal, 50);
 
@@ -185,7 +185,7 @@ class JournalTest {
     }
 
     @Test
-    void writesAtOnceWhatSomebodyWaitsToSeeStored() {
+    void writesEventsWithAReceiptImmediately() {
         Journal journal = journal(store());
         logAll(journal, 3);
         PendingReceipt pending = parts.log("awaited", Level.INFO);
@@ -198,7 +198,7 @@ class JournalTest {
     }
 
     @Test
-    void writesAtTheCloseWhatIsNotDelivered() {
+    void writesUndeliveredEventsOnClose() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 20);
         journal.sendQueue().release(journal.sendQueue().id(), 8);
@@ -212,7 +212,7 @@ class JournalTest {
     }
 
     @Test
-    void handsOutAgainWhatWasSentAndNeverStored() {
+    void rereadsSentButUnstoredEvents() {
         Journal journal = journal(store());
         List<String> logged = logAll(journal, 100);
         for (Batch sent = journal.sendQueue().peek(journal.sendQueue().id(), 0, 300, 7); sent != null; sent = journal
@@ -230,7 +230,7 @@ class JournalTest {
     }
 
     @Test
-    void namesABatchAnewWhenItsPositionsLeftNoTrace() {
+    void renamesABatchWhosePositionsWereLost() {
         Path crashed = dir.resolve("crashed.db");
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
@@ -256,7 +256,7 @@ class JournalTest {
     }
 
     @Test
-    void handsOutAfterTwoKillsWhatWasStoredBetweenThem() {
+    void readsEventsStoredBetweenTwoKills() {
         Path once = dir.resolve("once.db");
         Path twice = dir.resolve("twice.db");
         FailingStore store = new FailingStore(store());
@@ -283,7 +283,7 @@ class JournalTest {
     }
 
     @Test
-    void dropsNothingForTheSakeOfWhatIsDelivered() {
+    void dropsNothingForDeliveredEvents() {
         Journal journal = journal(store());
         logAll(journal, 20_000);
         assertThat(parts.drops.byReason().get(DropReason.JOURNAL_FULL)).isPositive();
@@ -307,7 +307,7 @@ class JournalTest {
     }
 
     @Test
-    void neverGivesAPositionTwice() {
+    void neverReusesAPosition() {
         Journal journal = journal(store());
         logAll(journal, 10);
         readAll(journal);
@@ -322,7 +322,7 @@ class JournalTest {
     }
 
     @Test
-    void dropsAndCountsWhatFindsNoRoom() {
+    void dropsAndCountsEventsWithoutSpace() {
         Journal journal = journal(store());
         logAll(journal, 30_000);
 
@@ -334,7 +334,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnInMemoryWhileTheDiskFailsAndReturnsToItInOrder() throws ChunkStoreException {
+    void usesMemoryWhileTheDiskFailsAndReturnsToItInOrder() throws ChunkStoreException {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         List<String> logged = new ArrayList<>(logAll(journal, 20));
@@ -353,7 +353,7 @@ class JournalTest {
     }
 
     @Test
-    void countsWhatIsLostWhenItClosesWithoutADisk() {
+    void countsLossesOnCloseWithoutADisk() {
         FailingStore store = new FailingStore(store());
         Journal journal = journal(store);
         logAll(journal, 5);

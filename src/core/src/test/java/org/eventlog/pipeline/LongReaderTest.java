@@ -24,7 +24,7 @@ class LongReaderTest {
     private final Parts parts = new Parts(16 << 20, 1 << 20);
 
     @Test
-    void eventsStayInMemoryUntilAReaderThatCameFirstHasEnded() throws Exception {
+    void keepsEventsInMemoryUntilAnEarlierReaderEnds() throws Exception {
         Journal before = parts.journal(parts.file(file()));
         before.step();
         before.close();
@@ -44,7 +44,7 @@ class LongReaderTest {
     }
 
     @Test
-    void nobodyReadsTheFileWhileItIsInUse() throws Exception {
+    void fileCannotBeReadByOthersWhileInUse() throws Exception {
         Journal journal = parts.journal(parts.file(file()));
         parts.log("first", Level.INFO);
         journal.step();

@@ -29,7 +29,7 @@ class LostLeaseTest {
     private final Parts parts = new Parts(1 << 20, 1 << 16);
 
     @Test
-    void makesADeletedLockFileAnewAtTheNextCommit() throws IOException {
+    void recreatesADeletedLockFileAtTheNextCommit() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         log(journal, "before", 5);
         Files.delete(lockFile());
@@ -43,7 +43,7 @@ class LostLeaseTest {
     }
 
     @Test
-    void makesADeletedLockFileAnewWhileNothingIsLogged() throws IOException {
+    void recreatesADeletedLockFileWhileIdle() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         log(journal, "before", 5);
         Files.delete(lockFile());
@@ -56,7 +56,7 @@ class LostLeaseTest {
     }
 
     @Test
-    void goesOnInAnotherFileWhenAnotherProcessHasTakenItsOwn() throws IOException {
+    void switchesToAnotherFileIfAnotherProcessHasItsFile() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         log(journal, "before", 5);
         Files.delete(lockFile());
@@ -80,7 +80,7 @@ class LostLeaseTest {
     }
 
     @Test
-    void neverDeletesAnAbandonedFileThatAnotherProcessHasTaken() throws IOException {
+    void neverDeletesAnAbandonedFileOfAnotherProcess() throws IOException {
         SqliteChunkStore store = parts.file(file());
         try {
             store.open();
@@ -97,7 +97,7 @@ class LostLeaseTest {
     }
 
     @Test
-    void keepsTheLocksOfSqliteWhateverElseIsDone() throws Exception {
+    void neverReleasesSqlitesLocks() throws Exception {
         assumeThat(LOCKS).as("Linux").exists();
         Journal first = parts.adopting(file());
         log(first, "first", 50);

@@ -25,7 +25,7 @@ class OrphanRecoveryTest {
     private final Parts parts = new Parts(1 << 20, 1 << 16);
 
     @Test
-    void takesOverTheFileOfAnInstanceThatIsGone() throws IOException {
+    void recoversTheFileOfADeadInstance() throws IOException {
         Journal first = parts.journal(parts.file(file()));
         first.step();
         Journal second = parts.journal(parts.file(file()));
@@ -45,7 +45,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void leavesAloneTheFileOfALivingInstance() throws IOException {
+    void ignoresTheFileOfALiveInstance() throws IOException {
         Journal first = parts.journal(parts.file(file()));
         first.step();
         Journal second = parts.adopting(file());
@@ -61,7 +61,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void waitsWithTakingOverWhileItsOwnQueueIsHalfFull() {
+    void postponesRecoveryWhileItsQueueIsHalfFull() {
         Parts small = new Parts(1_500, 500);
         Journal first = small.journal(small.file(file()));
         first.step();
@@ -84,7 +84,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void keepsEventsOfAnotherEncodingApart() throws IOException {
+    void separatesEventsOfAnotherEncoding() throws IOException {
         Journal json = parts.journal(parts.file(file()));
         log(json, "json", 5);
         json.close();
@@ -99,7 +99,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void neverTouchesADatabaseOfSomebodyElse() throws Exception {
+    void neverTouchesAnotherProgramsDatabase() throws Exception {
         try (var connection = SqliteFile.connect(file()); var s = connection.createStatement()) {
             s.execute("CREATE TABLE customers(name TEXT)");
             s.execute("INSERT INTO customers VALUES('Ada')");
@@ -116,7 +116,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void beginsAgainOnDiskWhenAFileThatCouldNotBeOpenedCan() {
+    void switchesToDiskOnceAFileCanBeOpened() {
         Journal before = parts.journal(parts.file(file()));
         List<String> old = log(before, "old", 5);
         before.close();
@@ -137,7 +137,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void givesTheLeaseBackWhenADamagedFileCanNotBeRead() throws IOException {
+    void releasesTheLeaseOfAnUnreadableDamagedFile() throws IOException {
         // A directory is no file.
         Files.createDirectory(dir.resolve("queue-2.db.damaged-1"));
         Journal journal = parts.adopting(file());
@@ -150,7 +150,7 @@ class OrphanRecoveryTest {
     }
 
     @Test
-    void instancesThatNameTheFileDifferentlyShareNothing() throws IOException {
+    void instancesWithDifferentPathsShareNothing() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("link"), dir);
         Journal first = parts.journal(parts.file(file()));
         log(first, "first", 5);

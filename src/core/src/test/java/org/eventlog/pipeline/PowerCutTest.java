@@ -34,7 +34,7 @@ class PowerCutTest {
     private record State(byte[] file, byte[] rollback) {}
 
     @Test
-    void deliversOnlyWhatWasWrittenAndGoesOn() throws Exception {
+    void deliversOnlyWrittenEventsAndContinues() throws Exception {
         List<State> states = states();
         long delivered = 0;
         int untouched = 0;

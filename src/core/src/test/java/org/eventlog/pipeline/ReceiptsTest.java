@@ -21,7 +21,7 @@ class ReceiptsTest {
     private final Parts parts = new Parts(1_000, 500);
 
     @Test
-    void tellsWhenAnEventIsOnDiskAndWhenItIsDelivered() {
+    void completesWhenAnEventIsOnDiskAndDelivered() {
         Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
         PendingReceipt first = parts.log("first", Level.INFO);
         PendingReceipt second = parts.log("second", Level.INFO);
@@ -39,7 +39,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void doesNotCallStoredWhatTheDiskDidNotTake() {
+    void doesNotReportStoredIfTheDiskFails() {
         FailingStore store = new FailingStore(parts.file(dir.resolve("queue.db")));
         Journal journal = parts.journal(store);
         journal.step();
@@ -56,7 +56,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void tellsWhyAnEventWasLost() {
+    void reportsWhyAnEventWasLost() {
         Journal journal = parts.journal(new MemoryChunkStore());
         PendingReceipt fits = parts.log("x".repeat(900), Level.INFO);
         journal.step();
@@ -70,7 +70,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void tellsThatTheReceiverRefusedAnEvent() {
+    void reportsAnEventRejectedByTheReceiver() {
         Journal journal = parts.journal(new MemoryChunkStore());
         PendingReceipt good = parts.log("good", Level.INFO);
         PendingReceipt bad = parts.log("bad", Level.INFO);
@@ -86,7 +86,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void tellsAtTheEndWhatWasNotDelivered() {
+    void reportsUndeliveredEventsOnClose() {
         Journal journal = parts.journal(parts.file(dir.resolve("queue.db")));
         PendingReceipt pending = parts.log("event", Level.INFO);
 
@@ -97,7 +97,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void givesABoundedNumberOfReceipts() {
+    void limitsTheNumberOfReceipts() {
         Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 2);
         PendingReceipt first = receipts.open();
         assertThat(receipts.open()).isNotNull();
@@ -109,7 +109,7 @@ class ReceiptsTest {
     }
 
     @Test
-    void keepsTrackOfAnEventWhileTheStoreComesBackUnderAnotherName() {
+    void tracksAnEventAcrossAChangeOfTheStore() {
         Path file = dir.resolve("queue.db");
         Journal before = parts.journal(parts.file(file));
         parts.log("old", Level.INFO);

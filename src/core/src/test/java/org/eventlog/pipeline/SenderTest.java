@@ -30,7 +30,7 @@ class SenderTest {
     private final List<PendingReceipt> tickets = new ArrayList<>();
 
     @Test
-    void sendsInOrderAndForgetsWhatIsDelivered() throws Exception {
+    void sendsInOrderAndDeletesDeliveredEvents() throws Exception {
         Sender sender = sender();
         log("a", "b", "c");
 
@@ -75,7 +75,7 @@ class SenderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void leavesOutTheOneEventThatIsRefusedAndSendsAllOthers(boolean receiverSaysWhich) throws Exception {
+    void rejectsOneEventAndSendsTheOthers(boolean receiverSaysWhich) throws Exception {
         transport.tellsWhich = receiverSaysWhich;
         Sender sender = sender();
         List<String> events = IntStream.range(0, 100).mapToObj(i -> "e" + i).toList();
@@ -93,7 +93,7 @@ class SenderTest {
     }
 
     @Test
-    void sendsAgainWhatHadNotSettledWhenTheConnectionWasLost() throws Exception {
+    void resendsUnsettledEventsIfTheConnectionIsLost() throws Exception {
         transport.settle = Duration.ofSeconds(1);
         Sender sender = sender();
         log("a");
@@ -119,7 +119,7 @@ class SenderTest {
     }
 
     @Test
-    void keepsABatchWithinItsBoundsButSendsAnEventThatIsGreater() throws Exception {
+    void limitsBatchesButSendsALargerEvent() throws Exception {
         Sender sender = sender(new BatchLimits(10, 3, 0, 1, 1));
         log("a", "b", "c", "d", "a-very-long-event", "e");
 
@@ -130,7 +130,7 @@ class SenderTest {
     }
 
     @Test
-    void waitsTwiceAsLongAtMostAfterEachFailureUpToTheCap() {
+    void backsOffExponentiallyUpToTheMaximum() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1));
         long bound = 100;
         for (int i = 0; i < 10; i++) {
@@ -142,7 +142,7 @@ class SenderTest {
     }
 
     @Test
-    void waitsForMoreEventsForAsLongAsItMay() throws Exception {
+    void waitsForMoreEventsUpToTheDelay() throws Exception {
         Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 5));
         log("a", "b");
         assertThat(sender.step()).isEqualTo(Step.IDLE);
@@ -156,7 +156,7 @@ class SenderTest {
     }
 
     @Test
-    void waitsNoLongerWhenThereAreEnoughEvents() throws Exception {
+    void sendsImmediatelyIfThereAreEnoughEvents() throws Exception {
         Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 3));
         log("a", "b");
         assertThat(sender.step()).isEqualTo(Step.IDLE);
@@ -167,7 +167,7 @@ class SenderTest {
     }
 
     @Test
-    void waitsNoLongerWhenItIsToldToFlush() throws Exception {
+    void sendsImmediatelyOnFlush() throws Exception {
         Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
         log("a");
         sender.flush();
@@ -192,7 +192,7 @@ class SenderTest {
     }
 
     @Test
-    void triesRarelyWhatSomeoneHasToSetRightFirst() throws Exception {
+    void retriesRarelyIfAnOperatorIsRequired() throws Exception {
         Sender sender = sender();
         log("a");
         transport.failures.add(TransportException.fatal("unknown key", null));
@@ -206,7 +206,7 @@ class SenderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void keepsWhatIsRefusedToBeSeenReplayedOrDeleted(boolean receiverSaysWhich) throws Exception {
+    void keepsRejectedEventsForInspectionReplayOrDeletion(boolean receiverSaysWhich) throws Exception {
         transport.tellsWhich = receiverSaysWhich;
         Sender sender = sender();
         transport.refuses = event -> event.startsWith("bad");

@@ -62,7 +62,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void givesTheThreadBackAfterItsTimeAndAsksForTheNextTurn() {
+    void returnsTheThreadAfterItsTimeAndSubmitsTheNextTurn() {
         turns = turns(pool::add, () -> {
             steps.incrementAndGet();
             now.addAndGet(SenderTurns.TURN_NANOS / 10);
@@ -77,7 +77,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void takesAThreadOfItsOwnWhenTheExecutorDoesNotBegin() throws Exception {
+    void usesItsOwnThreadIfTheExecutorDoesNotStart() throws Exception {
         turns = turns(pool::add, this::idle);
         turns.look();
         now.addAndGet(SenderTurns.BEGIN_NANOS + 1);
@@ -89,7 +89,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void doesNothingInATurnThatWasTakenFromTheExecutor() throws Exception {
+    void doesNothingInACancelledTurn() throws Exception {
         turns = turns(pool::add, this::idle);
         turns.look();
         now.addAndGet(SenderTurns.BEGIN_NANOS + 1);
@@ -106,7 +106,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void takesAThreadOfItsOwnWhenTheExecutorRefuses() throws Exception {
+    void usesItsOwnThreadIfTheExecutorRejects() throws Exception {
         turns = turns(task -> {
             throw new RejectedExecutionException("full");
         }, this::idle);
@@ -145,7 +145,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void restsForASecondAfterAFaultAndGoesOn() {
+    void pausesForASecondAfterAnError() {
         turns = turns(pool::add, () -> {
             throw new IllegalStateException("a fault of ours");
         });
@@ -173,7 +173,7 @@ class SenderTurnsTest {
     }
 
     @Test
-    void beginsNoTurnAfterTheStop() {
+    void startsNoTurnAfterStop() {
         turns = turns(pool::add, this::idle);
         turns.look();
 

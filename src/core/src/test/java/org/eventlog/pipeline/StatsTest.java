@@ -29,7 +29,7 @@ class StatsTest {
     private final Counters counters = parts.counters;
 
     @Test
-    void tellsHowLongTheOldestEventHasWaited() throws Exception {
+    void reportsTheAgeOfTheOldestEvent() throws Exception {
         Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
         log(journal, "old");
@@ -47,7 +47,7 @@ class StatsTest {
     }
 
     @Test
-    void tellsHowLongEventsOfAnEarlierRunHaveWaited() {
+    void reportsTheAgeOfEventsOfAnEarlierRun() {
         Journal before = parts.journal(parts.file(dir.resolve("q.db")));
         log(before, "old");
         before.close();
@@ -62,7 +62,7 @@ class StatsTest {
     }
 
     @Test
-    void tellsWhatItTakesOnDisk() {
+    void reportsItsSizeOnDisk() {
         Journal inMemory = parts.journal(new MemoryChunkStore());
         log(inMemory, "a");
         assertThat(inMemory.stats().fileBytes()).isZero();
@@ -79,7 +79,7 @@ class StatsTest {
     }
 
     @Test
-    void tellsMemoryThatIsMeantFromADiskThatIsOutOfOrder() {
+    void distinguishesIntendedMemoryFromAFailedDisk() {
         Journal inMemory = parts.journal(new MemoryChunkStore());
         log(inMemory, "a");
         assertThat(inMemory.stats().outOfOrder()).isFalse();
@@ -97,7 +97,7 @@ class StatsTest {
     }
 
     @Test
-    void keepsTheLastAgeItKnewWhileTheDiskIsBusy() {
+    void keepsTheLastKnownAgeWhileTheDiskIsBusy() {
         FailingStore store = new FailingStore(parts.file(dir.resolve("q.db")));
         Journal journal = parts.journal(store);
         log(journal, "a");
@@ -112,7 +112,7 @@ class StatsTest {
     }
 
     @Test
-    void countsEventsThatTookMoreThanOneAttempt() throws Exception {
+    void countsRetriedEvents() throws Exception {
         transport.settle = SECOND;
         Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
@@ -138,7 +138,7 @@ class StatsTest {
     }
 
     @Test
-    void tellsSinceWhenTheReceiverIsAway() throws Exception {
+    void reportsSinceWhenTheReceiverIsUnavailable() throws Exception {
         Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, transport);
         log(journal, "a");
@@ -157,7 +157,7 @@ class StatsTest {
     }
 
     @Test
-    void measuresEachAttemptThatFailsToo() throws Exception {
+    void measuresFailedAttemptsToo() throws Exception {
         Journal journal = parts.journal(new MemoryChunkStore());
         Sender sender = sender(journal, new Slow(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMinutes(2)));
         log(journal, "a");
@@ -178,7 +178,7 @@ class StatsTest {
     }
 
     @Test
-    void saysForAMinuteThatEventsAreBeingLost() {
+    void reportsRecentLossForAMinute() {
         long minute = Duration.ofMinutes(1).toNanos();
         assertThat(parts.drops.within(minute)).isFalse();
 

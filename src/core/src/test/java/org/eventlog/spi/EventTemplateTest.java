@@ -65,7 +65,7 @@ class EventTemplateTest {
     }
 
     @Test
-    void theFaultOfAnUnknownVariableListsThoseThereAre() {
+    void unknownVariableListsTheKnownOnes() {
         Settings settings = settings("{nme}");
 
         EventTemplate.read(settings, KEY, HeadingViews.context(), Map.of("base", "b"), ANY);
@@ -75,7 +75,7 @@ class EventTemplateTest {
     }
 
     @Test
-    void whatIsNotValidIsReplaced() {
+    void replacesInvalidCharacters() {
         EventTemplate.Form topic = new EventTemplate.Form(249, c -> c < 128 && Character.isLetterOrDigit(c));
 
         assertThat(of("x{name}{target}", topic)).isEqualTo("xorder_placedorder_7");

@@ -30,7 +30,7 @@ class HeadedEventTest {
     }
 
     @Test
-    void theLargestHeadingIsKept() {
+    void keepsTheLargestHeading() {
         byte[] stored = HeadedEvent.store(new byte[HeadedEvent.MAX_HEADING], utf8("e"));
 
         assertThat(HeadedEvent.of(ByteBuffer.wrap(stored)).heading().remaining()).isEqualTo(HeadedEvent.MAX_HEADING);
@@ -40,7 +40,7 @@ class HeadedEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"name\":\"no heading\"}\n", "\0\u0003ab"})
-    void whatHasNoHeadingIsNotMisread(String stored) {
+    void detectsAMissingHeading(String stored) {
         assertThatThrownBy(() -> HeadedEvent.of(ByteBuffer.wrap(utf8(stored))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -61,7 +61,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void eventsOfAnySizeArriveAsTheyAre() throws Exception {
+    void eventsOfAnySizeArriveUnchanged() throws Exception {
         Random random = new Random(3);
         for (int level : new int[]{0, 1, 9}) {
             frames.clear();
@@ -83,7 +83,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void aPartialAcknowledgementIsNotTheLast() throws Exception {
+    void waitsAfterAPartialAcknowledgement() throws Exception {
         CountDownLatch partial = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (Peer peer = new Peer((in, out) -> {
@@ -113,7 +113,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void aReceiverThatSaysItIsAtWorkGetsMoreTime() throws Exception {
+    void keepaliveExtendsTheTimeout() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Peer peer = new Peer((in, out) -> {
             int size = window(in);
@@ -129,7 +129,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void butNotForEver() throws Exception {
+    void keepalivesDoNotExtendTheTimeoutForever() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Peer peer = new Peer((in, out) -> {
             window(in);
@@ -147,7 +147,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void aBatchOfWhichAPartWasAcknowledgedComesAgainAsAWhole() throws Exception {
+    void resendsAPartiallyAcknowledgedBatchCompletely() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             boolean first = frames.isEmpty();
             for (int size = window(in); size > 0; size = window(in)) {
@@ -168,7 +168,7 @@ class BeatsTransportTest {
     }
 
     @Test
-    void whatIsSaidUnaskedIsNoWordAboutTheNextWindow() throws Exception {
+    void ignoresUnsolicitedAcknowledgements() throws Exception {
         CountDownLatch said = new CountDownLatch(1);
         try (Peer peer = new Peer((in, out) -> {
             boolean first = frames.isEmpty();
@@ -193,7 +193,7 @@ class BeatsTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 2048, -1})
-    void anAcknowledgementOfMoreThanWasSentIsNone(int sequence) throws Exception {
+    void rejectsAnAcknowledgementOfUnsentEvents(int sequence) throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             boolean first = frames.isEmpty();
             int size = window(in);

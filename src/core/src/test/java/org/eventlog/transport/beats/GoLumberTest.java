@@ -23,7 +23,7 @@ class GoLumberTest {
 
     @ParameterizedTest
     @CsvSource({"0, 2048, 300", "3, 2048, 300", "9, 100, 300", "3, 10000, 3000", "1, 2048, 400000"})
-    void takesEachEventOnceWhateverTheCompressionAndTheSize(int level, int window, int longest) throws Exception {
+    void acceptsEachEventOnceWithAnyCompressionAndSize(int level, int window, int longest) throws Exception {
         List<String> events = IntStream.range(0, longest > 10_000 ? 30 : 5_000)
                 .mapToObj(i -> "{\"n\":" + i + ",\"x\":\"" + text(random.nextInt(longest)) + "\"}").toList();
         try (Peer peer = new Peer(receiver);
@@ -37,7 +37,7 @@ class GoLumberTest {
     }
 
     @Test
-    void takesAnUsualBatchInOneWindow() throws Exception {
+    void acceptsATypicalBatchInOneWindow() throws Exception {
         List<String> events = IntStream.range(0, 2_000).mapToObj(i -> "{\"x\":\"" + text(240) + "\"}").toList();
         try (Peer peer = new Peer(receiver);
                 BeatsTransport transport = new BeatsTransport(peer.endpoint(Duration.ofSeconds(10)), 2048, 3)) {

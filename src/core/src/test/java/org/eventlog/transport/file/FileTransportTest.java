@@ -42,7 +42,7 @@ class FileTransportTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void appendsToWhatIsThereAndMakesTheFoldersAbove(boolean force) throws Exception {
+    void appendsAndCreatesParentDirectories(boolean force) throws Exception {
         for (String line : List.of("one\n", "two\n")) {
             try (FileTransport transport = new FileTransport(log, NEVER, force, LogFile.WRITABLE)) {
                 transport.send(batch(line));
@@ -54,7 +54,7 @@ class FileTransportTest {
     }
 
     @Test
-    void goesOnInANewFileWhenTheOldOneIsMovedOrDeleted() throws Exception {
+    void reopensAMovedOrDeletedFile() throws Exception {
         try (FileTransport transport = transport(NEVER)) {
             transport.send(batch("one\n"));
             Files.move(log, dir.resolve("moved"));
@@ -74,7 +74,7 @@ class FileTransportTest {
     }
 
     @Test
-    void goesOnAtTheBeginningOfAFileThatWasEmptied() throws Exception {
+    void continuesAtTheStartOfATruncatedFile() throws Exception {
         try (FileTransport transport = transport(NEVER)) {
             transport.send(batch("one\n"));
             Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
@@ -85,7 +85,7 @@ class FileTransportTest {
     }
 
     @Test
-    void aHalfLineThatAKilledProcessLeftEndsBeforeTheNextEvent() throws Exception {
+    void terminatesAPartialLineLeftByAKilledProcess() throws Exception {
         Files.createDirectories(log.getParent());
         Files.writeString(log, "whole\nha");
 
@@ -98,7 +98,7 @@ class FileTransportTest {
     }
 
     @Test
-    void aFullDiskLeavesNoHalfLineAndTheBatchComesWhenThereIsRoom() throws Exception {
+    void fullDiskLeavesNoPartialLineAndTheBatchIsRetried() throws Exception {
         SmallDisk disk = new SmallDisk(10);
         try (FileTransport transport = new FileTransport(log, NEVER, false, disk)) {
             transport.send(batch("one\ntwo\n"));
@@ -116,7 +116,7 @@ class FileTransportTest {
     }
 
     @Test
-    void aFileSystemThatIsReallyFullHoldsWholeLinesOnly() throws Exception {
+    void fullFileSystemContainsOnlyCompleteLines() throws Exception {
         Path disk = Files.createDirectory(dir.resolve("disk"));
         assumeThat(exit("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()))
                 .as("may mount a file system").isZero();
@@ -140,7 +140,7 @@ class FileTransportTest {
     }
 
     @Test
-    void aFileThatWouldBecomeTooLargeMakesRoomAndSoManyOldOnesAreKept() throws Exception {
+    void rotatesALargeFileAndKeepsTheConfiguredNumber() throws Exception {
         try (FileTransport transport = transport(new Rotation(8, 2))) {
             for (String line : List.of("a1\n", "a2\n", "b1\n", "larger than a file may be\n", "c1\n", "c2\n", "d1\n")) {
                 transport.send(batch(line));
@@ -154,7 +154,7 @@ class FileTransportTest {
     }
 
     @Test
-    void noOldFileIsKeptWhereNoneIsWanted() throws Exception {
+    void keepsNoOldFileIfConfigured() throws Exception {
         try (FileTransport transport = transport(new Rotation(3, 0))) {
             transport.send(batch("a1\n"));
             transport.send(batch("b1\n"));
@@ -165,7 +165,7 @@ class FileTransportTest {
     }
 
     @Test
-    void aRotationThatFailedHalfWayLosesNoOldFile() throws Exception {
+    void failedRotationLosesNoOldFile() throws Exception {
         Rotation rotation = new Rotation(1, 3);
         Files.createDirectories(log.getParent());
         Files.writeString(log, "now");
@@ -181,7 +181,7 @@ class FileTransportTest {
     }
 
     @Test
-    void whatIsNoFileIsNotWrittenTo() throws Exception {
+    void writesOnlyToRegularFiles() throws Exception {
         Files.createDirectories(log);
 
         try (FileTransport transport = transport(NEVER)) {
@@ -191,7 +191,7 @@ class FileTransportTest {
     }
 
     @Test
-    void canBeClosedTwiceAndWritesNothingFromThenOn() throws Exception {
+    void canBeClosedTwiceAndThenWritesNothing() throws Exception {
         FileTransport transport = transport(NEVER);
         transport.send(batch("one\n"));
         transport.close();
@@ -204,7 +204,7 @@ class FileTransportTest {
 
     /** The file is closed by who hangs, when that is over. */
     @Test
-    void closingDoesNotWaitForADiskThatHangs() throws Exception {
+    void closingDoesNotWaitForAHangingDisk() throws Exception {
         HangingDisk disk = new HangingDisk();
         FileTransport transport = new FileTransport(log, NEVER, false, disk);
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {

@@ -48,7 +48,7 @@ class ForwardHandshakeTest {
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void theReceiversBytesAreTakenAsTheyAre(boolean text) throws Exception {
+    void usesTheReceiversBytesUnchanged(boolean text) throws Exception {
         asText = text;
         try (Peer peer = new Peer(this::serve); ForwardTransport transport = transport(peer, "ada", "pass word")) {
             transport.send(ForwardTransportTest.batch(0, "a"));
@@ -68,7 +68,7 @@ class ForwardHandshakeTest {
     }
 
     @Test
-    void noUserIsNamedWhereNoneIsKnownOrNoneIsWanted() throws Exception {
+    void sendsNoUserIfNoneIsConfiguredOrRequired() throws Exception {
         try (Peer peer = new Peer(this::serve);
                 ForwardTransport nobody = transport(peer, "", "");
                 ForwardTransport somebody = transport(peer, "ada", "pw")) {
@@ -85,7 +85,7 @@ class ForwardHandshakeTest {
     }
 
     @Test
-    void aRefusalIsAFaultSomeoneMustMend() throws Exception {
+    void refusalRequiresAnOperator() throws Exception {
         refusal = "shared_key mismatch\u001b[31m";
         assertThat(failure()).hasMessage("the receiver refuses us: shared_key mismatch?[31m")
                 .matches(TransportException::isFatal);
@@ -98,20 +98,20 @@ class ForwardHandshakeTest {
     }
 
     @Test
-    void aReceiverThatDoesNotKnowTheKeyGetsNoEvents() throws Exception {
+    void sendsNothingToAReceiverWithoutTheKey() throws Exception {
         key = "another";
         assertThat(failure()).hasMessage("the receiver does not know the shared key")
                 .matches(TransportException::isFatal);
     }
 
     @Test
-    void aReceiverOfOurOwnNameIsAFaultSomeoneMustMend() throws Exception {
+    void receiverWithTheSameNameRequiresAnOperator() throws Exception {
         name = "sender";
         assertThat(failure()).hasMessageContaining("eventlog.forward.hostname").matches(TransportException::isFatal);
     }
 
     @Test
-    void aReceiverThatSaysNothingIsWeather() throws Exception {
+    void silentReceiverIsRetried() throws Exception {
         try (Peer peer = new Peer((in, out) -> in.read());
                 ForwardTransport transport = transport(peer, Duration.ofMillis(100), "", "")) {
             TransportException failure = catchThrowableOfType(TransportException.class,
@@ -122,7 +122,7 @@ class ForwardHandshakeTest {
     }
 
     @Test
-    void aReceiverThatKeepsNoConnectionGetsOneForEachMessage() throws Exception {
+    void usesAConnectionPerMessageWithoutKeepalive() throws Exception {
         keepAlive = false;
         try (Peer peer = new Peer(this::serve); ForwardTransport transport = transport(peer, "", "")) {
             for (int i = 0; i < 3; i++) {
@@ -134,7 +134,7 @@ class ForwardHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void withoutAcksItsCloseBehindTheMessageIsTheSignThatItHasIt(boolean byReset) throws Exception {
+    void closeConfirmsAMessageWithoutAcks(boolean byReset) throws Exception {
         keepAlive = false;
         try (Peer peer = byReset ? new Peer(this::serve).resetting() : new Peer(this::serve);
                 ForwardTransport transport = new ForwardTransport(peer.endpoint(Duration.ofSeconds(10)),

@@ -65,7 +65,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void compressesWhatIsLargerThanItsBuffer() throws Exception {
+    void compressesMessagesLargerThanItsBuffer() throws Exception {
         String[] events = java.util.stream.IntStream.range(0, 3000).mapToObj(i -> i + "-" + "xyz".repeat(i))
                 .toArray(String[]::new);
         try (Peer peer = new Peer(this::acknowledgeAll);
@@ -79,7 +79,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void aBatchThatComesAgainHasTheSameChunkAndAnotherHasAnother() {
+    void resentBatchHasTheSameChunkUnlikeAnotherBatch() {
         ForwardMessage message = new ForwardMessage("t", Mode.PACKED);
         assertThat(message.chunk(batch(7, "a"))).isEqualTo(new ForwardMessage("t", Mode.PACKED).chunk(batch(7, "a")))
                 .isNotEqualTo(message.chunk(batch(8, "a")))
@@ -87,7 +87,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void anAckOfAnotherChunkIsNoneAndEndsTheConnection() throws Exception {
+    void ackOfAnotherChunkClosesTheConnection() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             boolean first = messages.isEmpty();
             MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(in);
@@ -106,7 +106,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void saysThatAKeyIsWantedWhereThereIsNone() throws Exception {
+    void reportsAMissingSharedKey() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             MessageBufferPacker helo = MessagePack.newDefaultBufferPacker();
             helo.packArrayHeader(2).packString("HELO").packMapHeader(0);
@@ -122,7 +122,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void withoutAcksNothingIsAskedForAndALostConnectionIsNoticed() throws Exception {
+    void requestsNoAckIfDisabledAndNoticesALostConnection() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         try (Peer peer = new Peer((in, out) -> {
             messages.add(MessagePack.newDefaultUnpacker(in).unpackValue().asArrayValue());
@@ -144,7 +144,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void withoutAcksTheReceiversCloseConfirmsWhatItHasRead() throws Exception {
+    void receiversCloseConfirmsReadDataWithoutAcks() throws Exception {
         try (Peer peer = new Peer(InputStream::transferTo);
                 ForwardTransport transport = transport(peer, Mode.PACKED, false)) {
             transport.send(batch(0, "a"));
@@ -154,7 +154,7 @@ public class ForwardTransportTest {
     }
 
     @Test
-    void aUserWithoutAKeyIsAFaultOfTheConfiguration() {
+    void userWithoutAKeyIsAConfigurationFault() {
         Settings settings = new Settings(Map.of("eventlog.host", "h", "eventlog.forward.user", "ada")::get);
         new ForwardTransport.Provider().create(settings, Payload.FORWARD).close();
 

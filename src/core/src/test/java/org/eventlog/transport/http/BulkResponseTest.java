@@ -20,7 +20,7 @@ class BulkResponseTest {
             + "{\"type\":\"es_rejected_execution_exception\",\"reason\":\"queue full\"}}}";
 
     @Test
-    void whatIsTakenOrThereAlreadyIsDelivered() throws IOException {
+    void createdAndExistingDocumentsAreDelivered() throws IOException {
         BulkResponse answer = BulkResponse.read(answer(TAKEN, THERE, TAKEN), 3);
 
         assertThat(answer.refused()).isEmpty();
@@ -28,7 +28,7 @@ class BulkResponseTest {
     }
 
     @Test
-    void oneBadItemAmongGoodOnesIsNamed() throws IOException {
+    void reportsTheIndexOfAnInvalidItem() throws IOException {
         BulkResponse answer = BulkResponse.read(answer(TAKEN, BAD, TAKEN), 3);
 
         assertThat(answer.refused()).hasSize(1)
@@ -37,7 +37,7 @@ class BulkResponseTest {
     }
 
     @Test
-    void anItemThatMayBeTakenLaterIsNotRefused() throws IOException {
+    void retryableItemIsNotRejected() throws IOException {
         BulkResponse answer = BulkResponse.read(answer(TAKEN, BUSY, BAD), 3);
 
         assertThat(answer.refused()).containsOnlyKeys(2);
@@ -47,17 +47,17 @@ class BulkResponseTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"items\":[]}", "{\"items\":[1,2]}", "{\"items\":{}}",
             "{\"items\":[{\"create\":1},{\"create\":{}}]}", "{\"items\":[{},{}]}", "{\"items\":["})
-    void whatIsNoAnswerToTwoEventsIsAFailure(String body) {
+    void responseWithAWrongItemCountIsAFailure(String body) {
         assertThatThrownBy(() -> BulkResponse.read(body, 2)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void anItemWithoutAStatusMayBeTakenLater() throws IOException {
+    void itemWithoutAStatusIsRetried() throws IOException {
         assertThat(BulkResponse.read(answer("{\"create\":{}}"), 1).busy()).isEqualTo("status 0");
     }
 
     @Test
-    void damagedAnswersAreFailuresAndNothingElse() {
+    void corruptedResponsesAreFailures() {
         String whole = answer(TAKEN, BAD, BUSY, THERE);
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {

@@ -44,7 +44,7 @@ class ClickHouseErrorTest {
     }
 
     @Test
-    void anErrorAfterTheHeadOfASuccessIsAFailure() {
+    void errorAfterASuccessfulStatusIsAFailure() {
         answer("200 OK", TODAY.formatted(241), "Code: 241. DB::Exception: Memory limit exceeded");
 
         TransportException failure = catchThrowableOfType(TransportException.class, this::send);
@@ -80,7 +80,7 @@ class ClickHouseErrorTest {
 
     @ParameterizedTest
     @CsvSource({"400, 62", "400, 36", "400, 16", "404, 60", "404, 81", "404, 115"})
-    void aWrongQueryOrAMissingTableIsForTheOperator(int status, int code) {
+    void invalidQueryOrMissingTableRequiresAnOperator(int status, int code) {
         for (boolean today : new boolean[]{true, false}) {
             answer(status + " No", today ? TODAY.formatted(code) : OF_2018,
                     "Code: " + code + ", e.displayText() = DB::Exception: no");
@@ -94,7 +94,7 @@ class ClickHouseErrorTest {
     @ParameterizedTest
     @CsvSource({"400, 6", "400, 26", "400, 27", "500, 27", "400, 38", "400, 41", "400, 53", "400, 72", "400, 117",
             "400, 321", "400, 376", "500, 467", "500, 691"})
-    void aWrongValueIsPoison(int status, int code) {
+    void invalidValueIsRejected(int status, int code) {
         for (boolean today : new boolean[]{true, false}) {
             answer(status + " No", today ? TODAY.formatted(code) : OF_2018,
                     "Code: " + code + ". DB::Exception: no");
@@ -105,7 +105,7 @@ class ClickHouseErrorTest {
 
     @ParameterizedTest
     @CsvSource({"500, 252", "500, 241", "503, 209", "408, 159"})
-    void overloadPasses(int status, int code) {
+    void overloadIsRetried(int status, int code) {
         answer(status + " No", TODAY.formatted(code), "Code: " + code + ". DB::Exception: Too many parts");
 
         TransportException failure = catchThrowableOfType(TransportException.class, this::send);

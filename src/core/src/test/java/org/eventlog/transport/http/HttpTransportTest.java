@@ -44,7 +44,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void postsTheLinesWithItsKeyAndTheBatchsName() throws Exception {
+    void postsLinesWithKeyAndBatchId() throws Exception {
         answer(OK);
 
         transport.send(HttpScript.batch("{\"a\":1}\n", "{\"b\":2}\n"));
@@ -81,7 +81,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void takesARefusalForPoison() {
+    void rejectsEventsThatTheServerRefuses() {
         for (String status : List.of("400 Bad Request", "413 Content Too Large", "422 No")) {
             answer("HTTP/1.1 " + status + "\r\nContent-Length: 9\r\n\r\nbad event");
 
@@ -91,7 +91,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void takesAWrongUrlOrFormOfTheBodyForAFaultOfTheConfiguration() {
+    void invalidUrlOrBodyFormatRequiresAnOperator() {
         for (String status : List.of("415 Unsupported Media Type", "405 Not Allowed")) {
             answer("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nno");
 
@@ -102,7 +102,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void saysWhereARedirectLeads() {
+    void reportsTheTargetOfARedirect() {
         answer("HTTP/1.1 301 Moved Permanently\r\nLocation: https://logs.example.org/\r\nContent-Type: text/html\r\n"
                 + "Content-Length: 56\r\n\r\n<html>\n<head>\n<title>301\n Moved</title></head><p>x</html>");
 
@@ -112,7 +112,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void takesAPortThatWantsTlsForAFaultOfTheConfiguration() {
+    void portThatRequiresTlsRequiresAnOperator() {
         for (String text : List.of("Client sent an HTTP request to an HTTPS server.\n",
                 "<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>")) {
             answer("HTTP/1.1 400 Bad Request\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
@@ -124,7 +124,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void takesEverythingElseForWeatherAndHeedsRetryAfter() {
+    void retriesOtherStatusesAndHonorsRetryAfter() {
         answer("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
         assertThatThrownBy(() -> transport.send(HttpScript.batch("x\n"))).isInstanceOf(TransportException.class)
                 .extracting(e -> ((TransportException) e).retryAfter())
@@ -138,7 +138,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void takesARefusedKeyForAFaultSomeoneMustMend() throws Exception {
+    void rejectedKeyRequiresAnOperator() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden")) {
             answer("HTTP/1.1 " + status + "\r\nContent-Length: 7\r\n\r\nbad key");
 
@@ -150,7 +150,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void hearsARefusalThatComesBeforeTheBodyIsRead() throws Exception {
+    void readsAnEarlyResponse() throws Exception {
         try (ServerSocket hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpTransport large = new HttpTransport(new Endpoint("127.0.0.1", hasty.getLocalPort(),
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
@@ -174,7 +174,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void givesUpOnAServerThatDoesNotAnswer() {
+    void timesOutWithoutAResponse() {
         HttpTransport hasty = transport(Duration.ofMillis(100));
 
         assertThatThrownBy(() -> hasty.send(HttpScript.batch("x\n"))).isInstanceOf(TransportException.class)
@@ -183,7 +183,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void whateverAServerAnswersIsAVerdict() {
+    void anyResponseHasADefinedOutcome() {
         Random random = new Random(7);
         String[] pieces = {"HTTP/1.1 ", "200", " OK", "\r\n", "\n", "Content-Length: ", "9999999999999999999", "-1",
                 "3",

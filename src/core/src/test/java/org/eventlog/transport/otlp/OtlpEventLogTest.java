@@ -65,7 +65,7 @@ class OtlpEventLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"eventlog.layout=ecs", "eventlog.format=json"})
-    void anotherLayoutOrFormatIsAFault(String setting) {
+    void anotherLayoutOrFormatIsAConfigurationFault(String setting) {
         EventLog.Builder builder = builder().set(setting.substring(0, 15), setting.substring(16));
 
         assertThatThrownBy(builder::build).isInstanceOf(ConfigurationException.class)

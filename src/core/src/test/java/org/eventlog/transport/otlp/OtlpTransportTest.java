@@ -71,7 +71,7 @@ class OtlpTransportTest {
     }
 
     @Test
-    void protobufSaysSo() throws Exception {
+    void protobufHasItsContentType() throws Exception {
         transport.close();
         open("protobuf");
         server.succeed("");
@@ -83,14 +83,14 @@ class OtlpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"partialSuccess\":{}}", "{\"partialSuccess\":null}",
             "{\"partialSuccess\":{\"rejectedLogRecords\":\"0\",\"errorMessage\":\"old attributes\"}}"})
-    void anAnswerThatRefusesNothingIsDelivery(String body) throws Exception {
+    void responseWithoutRejectionsIsDelivery(String body) throws Exception {
         answer("200 OK", "application/json", body);
 
         transport.send(batch(EVENTS));
     }
 
     @Test
-    void ofABatchOfWhichSomeAreRefusedNoEventCountsAsDelivered() {
+    void partialSuccessCountsNoEventAsDelivered() {
         answer("200 OK", "application/json",
                 "{\"partialSuccess\":{\"rejectedLogRecords\":\"1\",\"errorMessage\":\"too\\nold\"}}");
 
@@ -102,7 +102,7 @@ class OtlpTransportTest {
     }
 
     @Test
-    void theAnswerOfProtobufIsReadByItsType() throws Exception {
+    void readsAProtobufResponseByItsContentType() throws Exception {
         ExportLogsServiceResponse response = ExportLogsServiceResponse.newBuilder()
                 .setPartialSuccess(ExportLogsPartialSuccess.newBuilder().setRejectedLogRecords(300)
                         .setErrorMessage("why"))
@@ -116,7 +116,7 @@ class OtlpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"429", "502", "503", "504"})
-    void onlyThePassingRefusalsComeAgainAndWhenTheReceiverSays(String status) {
+    void retriesOnlyTransientErrorsAndHonorsRetryAfter(String status) {
         server.answer("HTTP/1.1 " + status + " Wait\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n");
 
         TransportException failure = catchThrowableOfType(TransportException.class,
@@ -128,7 +128,7 @@ class OtlpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"400", "413", "500", "501", "422"})
-    void anyOtherRefusalIsTheBatchs(String status) {
+    void otherErrorsRejectTheBatch(String status) {
         answer(status + " No", "application/x-protobuf", "\u0008\u0003\u0012\u0003bad");
 
         assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(RejectedException.class)
@@ -137,7 +137,7 @@ class OtlpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"401", "403", "404", "405", "415", "302"})
-    void aWrongKeyOrPathIsAFaultSomeoneMustMend(String status) {
+    void invalidKeyOrPathRequiresAnOperator(String status) {
         answer(status + " No", "text/plain", "sorry");
 
         assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(TransportException.class)
@@ -148,7 +148,7 @@ class OtlpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json []", "application/json {", "application/json \"ok\"", "text/plain OK",
             "application/x-protobuf OK\n", "application/xml <ok/>"})
-    void anAnswerInAnotherFormIsDeliveryBecauseItWouldComeAgainForEver(String answer) throws Exception {
+    void unreadableSuccessIsDelivery(String answer) throws Exception {
         String[] typeAndBody = answer.split(" ");
         answer("200 OK", typeAndBody[0], typeAndBody[1]);
 
@@ -158,7 +158,7 @@ class OtlpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"partialSuccess\":{\"rejectedLogRecords\":\"many\"}}",
             "{\"partialSuccess\":{\"rejectedLogRecords\":-1}}"})
-    void aRefusalOfAnUnreadableNumberIsARefusal(String body) {
+    void unreadableRejectedCountIsARejection(String body) {
         answer("200 OK", "application/json", body);
 
         assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(RejectedException.class)
@@ -166,7 +166,7 @@ class OtlpTransportTest {
     }
 
     @Test
-    void anAnswerTooLongToBeReadIsARefusal() {
+    void tooLongResponseIsARejection() {
         answer("200 OK", "application/json",
                 "{\"partialSuccess\":{\"errorMessage\":\"" + "x".repeat(300_000) + "\",\"rejectedLogRecords\":1}}");
 
@@ -176,7 +176,7 @@ class OtlpTransportTest {
 
     @ParameterizedTest
     @CsvSource({"text/html,<html><title>Welcome</title>", "text/plain,<!DOCTYPE html><title>Welcome</title>"})
-    void aPageForPeopleIsAWrongUrl(String type, String page) {
+    void htmlResponseMeansAWrongUrl(String type, String page) {
         answer("200 OK", type, page);
 
         assertThatThrownBy(() -> transport.send(batch(EVENTS))).isInstanceOf(TransportException.class)
@@ -185,7 +185,7 @@ class OtlpTransportTest {
     }
 
     @Test
-    void whateverAnAnswerHoldsReadingItEnds() {
+    void parsingAnyResponseEnds() {
         Random random = new Random(5);
         byte[] sound = ExportLogsServiceResponse.newBuilder().setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
                 .setRejectedLogRecords(1).setErrorMessage("why")).build().toByteArray();

@@ -36,12 +36,12 @@ class StreamFramingTest {
     }
 
     @Test
-    void linesAreLeftAsTheyAre() {
+    void keepsLinesUnchanged() {
         assertThat(framed(StreamFraming.NONE)).isEqualTo("{\"a\":1}\n{\"ü\":2}\n{\"text\":\"0123456789\"}\n");
     }
 
     @Test
-    void aZeroByteTakesTheLineEndsPlace() {
+    void zeroByteReplacesTheLineFeed() {
         assertThat(framed(StreamFraming.ZERO)).isEqualTo("{\"a\":1}\0{\"ü\":2}\0{\"text\":\"0123456789\"}\0");
     }
 
@@ -55,7 +55,7 @@ class StreamFramingTest {
     @CsvSource({"json, eventlog, octet-counting, NONE", "json, gelf, octet-counting, ZERO",
             "msgpack, gelf, octet-counting, NONE", "syslog, eventlog, octet-counting, OCTET_COUNTING",
             "syslog, gelf, octet-counting, OCTET_COUNTING", "syslog, eventlog, lines, NONE"})
-    void isChosenByWhatTheEventsAre(String format, String layout, String syslog, StreamFraming expected) {
+    void isChosenByTheFormat(String format, String layout, String syslog, StreamFraming expected) {
         Settings settings = new Settings(Map.of("eventlog.format", format, "eventlog.layout", layout,
                 "eventlog.syslog.framing", syslog)::get);
 

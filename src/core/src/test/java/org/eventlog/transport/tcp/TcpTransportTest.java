@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class TcpTransportTest {
 
     @Test
-    void noticesThatTheReceiverClosedBeforeItWritesAgain() throws Exception {
+    void noticesAClosedConnectionBeforeWriting() throws Exception {
         try (LineServer server = new LineServer(); TcpTransport transport = transport("127.0.0.1", server.port())) {
             transport.send(batch("one\n"));
             await().until(() -> server.lines().contains("one"));
@@ -43,7 +43,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void connectsToWhateverAddressOfTheNameListens() throws Exception {
+    void triesAllAddressesOfAName() throws Exception {
         try (LineServer server = new LineServer(); TcpTransport transport = transport("localhost", server.port())) {
             transport.send(batch("one\n"));
 
@@ -52,7 +52,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void saysThatANameDoesNotResolve() {
+    void reportsThatANameDoesNotResolve() {
         try (TcpTransport transport = transport("no-such-host.invalid", 5001)) {
             assertThatThrownBy(() -> transport.send(batch("one\n"))).isInstanceOf(TransportException.class)
                     .hasMessageContaining("host name does not resolve: no-such-host.invalid");
@@ -60,7 +60,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void givesUpOnAReceiverThatReadsNothing() throws IOException {
+    void timesOutIfTheReceiverReadsNothing() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TcpTransport transport = transport("127.0.0.1", server.getLocalPort())) {
             Batch large = batch("x".repeat(32 << 20));
@@ -91,7 +91,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void takesAConnectionForLostWhoseReceiverDoesNotConfirm() throws Exception {
+    void unconfirmedConnectionCountsAsLost() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TcpTransport transport = transport("127.0.0.1", server.getLocalPort())) {
             transport.send(batch("one\n"));
@@ -118,7 +118,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void aReceiverThatSpeaksTlsIsToldAsSuch() throws Exception {
+    void reportsAReceiverThatRequiresTls() throws Exception {
         try (Peer peer = new Peer((in, out) -> {
             in.read();
             out.write(0x15);
@@ -133,7 +133,7 @@ class TcpTransportTest {
 
     /** As proxies do after a quiet time. */
     @Test
-    void aConnectionThatIsClosedWhenAllHasSettledIsNoFailure() throws Exception {
+    void closeAfterSettlingIsNotAFailure() throws Exception {
         Semaphore close = new Semaphore(0);
         AtomicInteger ended = new AtomicInteger();
         try (Peer peer = new Peer((in, out) -> {
@@ -164,7 +164,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void aConnectionThatIsClosedBeforeItHasSettledIsOne() throws Exception {
+    void closeBeforeSettlingIsAFailure() throws Exception {
         try (Peer peer = new Peer((in, out) -> in.readNBytes(4));
                 TcpTransport transport = new TcpTransport(peer.endpoint(Duration.ofSeconds(5)),
                         Duration.ofSeconds(30))) {
@@ -173,7 +173,7 @@ class TcpTransportTest {
     }
 
     @Test
-    void describesAnIpv6AddressAsAUrlDoes() {
+    void writesAnIpv6AddressLikeAUrl() {
         assertThat(transport("::1", 5001).describe()).isEqualTo("tcp://[::1]:5001");
     }
 

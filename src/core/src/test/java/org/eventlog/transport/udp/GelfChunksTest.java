@@ -73,7 +73,7 @@ class GelfChunksTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEventOfAnySizeIsPutTogetherAgain(Compression compression) throws Exception {
+    void reassemblesAnEventOfAnySize(Compression compression) throws Exception {
         int part = CHUNK - 12;
         for (int size : new int[]{1, 2, CHUNK - 1, CHUNK, CHUNK + 1, 2 * part, 2 * part + 1, 100_000,
                 GelfChunks.maxBytes(CHUNK)}) {
@@ -87,7 +87,7 @@ class GelfChunksTest {
     }
 
     @Test
-    void whatFitsIsNotChunkedAndWhatShrinksIsCompressed() {
+    void chunksOnlyLargeEventsAndCompressesIfSmaller() {
         assertThat(chunks(Compression.NONE).datagrams(ByteBuffer.wrap(bytes(CHUNK, false)))).hasSize(1);
         assertThat(chunks(Compression.NONE).datagrams(ByteBuffer.wrap(bytes(CHUNK + 1, true)))).hasSize(2);
         assertThat(chunks(Compression.GZIP).datagrams(ByteBuffer.wrap(bytes(100_000, true)))).singleElement()

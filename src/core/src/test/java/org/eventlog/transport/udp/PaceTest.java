@@ -15,14 +15,14 @@ class PaceTest {
     private long now = Long.MAX_VALUE - 1000 * MILLI;
 
     @Test
-    void aFewDatagramsGoAtOnce() {
+    void sendsAFewDatagramsImmediately() {
         for (int i = 0; i < 50; i++) {
             assertThat(pace.before(EVENT, now)).isZero();
         }
     }
 
     @Test
-    void aBurstAtTheStartLeavesAReceiverTime() {
+    void startsABurstSlowly() {
         int sent = send(20 * MILLI);
 
         // What Linux has room for, by default, if the receiver has read nothing for as long.
@@ -30,7 +30,7 @@ class PaceTest {
     }
 
     @Test
-    void aLongBurstBecomesFasterUpToABound() {
+    void acceleratesALongBurstUpToALimit() {
         int first = send(250 * MILLI);
         send(1_000 * MILLI);
         int later = send(250 * MILLI);
@@ -40,7 +40,7 @@ class PaceTest {
     }
 
     @Test
-    void afterAQuietTimeItBeginsSlowlyAgain() {
+    void startsSlowlyAgainAfterIdleTime() {
         int first = send(250 * MILLI);
         send(1_000 * MILLI);
         now += 1_500 * MILLI;

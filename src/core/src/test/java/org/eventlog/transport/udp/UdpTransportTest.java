@@ -86,7 +86,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void thatNobodyListensIsWeather() throws Exception {
+    void closedPortIsRetried() throws Exception {
         transport.send(batch("first\n"));
         assertThat(next()).isEqualTo("first");
         receiver.close();
@@ -102,7 +102,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void whatWasStoredBeforeAndIsTooLargeIsSetAsideAlone() throws Exception {
+    void rejectsOnlyATooLargeStoredEvent() throws Exception {
         RejectedException refused = catchThrowableOfType(RejectedException.class,
                 () -> transport.send(batch("one\n", "x".repeat(MAX + 1) + "\n", "x".repeat(MAX) + "\n")));
 
@@ -112,7 +112,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void theNameIsResolvedAgainAMinuteLater() throws Exception {
+    void resolvesTheNameAgainAfterAMinute() throws Exception {
         List<Integer> ports = new ArrayList<>();
         for (int seconds : new int[]{0, 59, 61}) {
             nanos.set(Duration.ofSeconds(seconds).toNanos());
@@ -125,7 +125,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void aNameThatDoesNotResolveIsWeather() {
+    void unresolvableNameIsRetried() {
         try (UdpTransport lost = new UdpTransport(new Endpoint("no.such.invalid", port, Duration.ofSeconds(1),
                 Duration.ofSeconds(1), Duration.ofSeconds(1)), DatagramFraming.WHOLE, true, MAX, nanos::get)) {
             assertThatThrownBy(() -> lost.send(batch("x\n"))).isInstanceOf(TransportException.class)
@@ -142,7 +142,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void whatIsTooLargeForADatagramIsCutAndCounted() throws Exception {
+    void truncatesAndCountsEventsTooLargeForADatagram() throws Exception {
         EventLog log = EventLog.builder().protocol("udp").host("127.0.0.1").port(port).set("eventlog.db", ":memory:")
                 .set("eventlog.udp.max-bytes", "1500").build();
         try (log) {
@@ -160,7 +160,7 @@ class UdpTransportTest {
     }
 
     @Test
-    void hasNoTls() {
+    void rejectsTls() {
         assertThatThrownBy(EventLog.builder().protocol("udp").host("localhost").set("eventlog.db", ":memory:")
                 .set("eventlog.tls.enabled", "true")::build)
                 .isInstanceOf(ConfigurationException.class).hasMessageContaining("eventlog.tls.enabled");
