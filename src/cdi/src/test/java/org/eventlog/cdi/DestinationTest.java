@@ -56,7 +56,7 @@ class DestinationTest {
     }
 
     @Test
-    void anAuditGoesItsOwnWayFromItsOwnQueue() throws Exception {
+    void destinationHasItsOwnQueueAndReceiver() throws Exception {
         try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
             container.select(Orders.class).get().place();
             flush(container);
@@ -70,7 +70,7 @@ class DestinationTest {
     }
 
     @Test
-    void aDestinationThatIsConfiguredStartsWithTheApplication() {
+    void configuredDestinationStartsWithTheApplication() {
         set("eventlog.destinations", "audit, billing");
         set("eventlog.billing.db", ":memory:");
         try (WeldContainer container = start()) {
@@ -79,7 +79,7 @@ class DestinationTest {
     }
 
     @Test
-    void aDestinationMayBeSwitchedOffAlone() {
+    void destinationCanBeDisabledSeparately() {
         set("eventlog.audit.enabled", "false");
         try (WeldContainer container = start(Orders.class)) {
             container.select(Orders.class).get().place();
@@ -99,7 +99,7 @@ class DestinationTest {
     }
 
     @Test
-    void aNameThatIsNoneStopsTheDeployment() {
+    void invalidDestinationNameStopsTheDeployment() {
         assertThatThrownBy(() -> start(Misnamed.class).close()).hasMessageContaining("\"queue\"");
     }
 
@@ -136,7 +136,7 @@ class DestinationTest {
     }
 
     @Test
-    void enrichersAddInTheirOrderAndFiltersDecide() throws Exception {
+    void enrichersRunInOrderBeforeFilters() throws Exception {
         try (WeldContainer container = start(Kept.class, Second.class, First.class, NoNoise.class)) {
             EventLogger logger = container.select(EventLogger.class).get();
             logger.log(LogEvent.named("noise"));
@@ -174,7 +174,7 @@ class DestinationTest {
     }
 
     @Test
-    void aDestinationIsSteeredByItsName() throws InterruptedException {
+    void destinationIsControlledByItsName() throws InterruptedException {
         try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
             DestinationControl audit = control(container).destination("audit");
             audit.pause();
@@ -190,7 +190,7 @@ class DestinationTest {
     }
 
     @Test
-    void aDestinationThatIsNotThereCannotBeSteered() {
+    void controllingAnUnknownDestinationFails() {
         try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
             EventLogControl control = control(container);
 
@@ -200,7 +200,7 @@ class DestinationTest {
     }
 
     @Test
-    void whileEventlogIsSwitchedOffThereIsNothingToSteer() throws InterruptedException {
+    void thereIsNothingToControlWhileEventlogIsDisabled() throws InterruptedException {
         System.setProperty("eventlog.enabled", "false");
         try (WeldContainer container = start()) {
             EventLogControl control = control(container);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EventContextTest {
 
     @Test
-    void tasksOfAWrappedExecutorAreForWhoeverHandsThemOver() {
+    void tasksOfAWrappedExecutorHaveTheContextOfTheirSubmitter() {
         List<Runnable> handed = new ArrayList<>();
         List<String> seen = new ArrayList<>();
         Executor executor = EventContext.wrap(handed::add);
@@ -43,7 +43,7 @@ class EventContextTest {
     }
 
     @Test
-    void aScopeThatIsClosedTwiceDoesNotEndAnothers() {
+    void closingAScopeTwiceDoesNotEndAnotherScope() {
         EventContext.Scope first = EventContext.with(ContextSnapshot.of("ada", null));
         first.close();
         try (EventContext.Scope second = EventContext.with(ContextSnapshot.of("grace", null))) {
@@ -54,7 +54,7 @@ class EventContextTest {
     }
 
     @Test
-    void aScopeThatIsClosedByAnotherThreadDoesNotChangeThatThreadsContext() throws Exception {
+    void closingAScopeOnAnotherThreadKeepsThatThreadsContext() throws Exception {
         try (EventContext.Scope grace = EventContext.with(ContextSnapshot.of("grace", null))) {
             EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", null));
             List<String> seen = new ArrayList<>();

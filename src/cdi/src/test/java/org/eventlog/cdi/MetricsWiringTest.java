@@ -66,7 +66,7 @@ class MetricsWiringTest {
     }
 
     @Test
-    void isTheSameInEachOfThem() {
+    void allMetricsApisShowTheSameValues() {
         try (WeldContainer container = start(Server.class)) {
             EventLogger logger = container.select(EventLogger.class).get();
             logger.log(LogEvent.named("a"));
@@ -89,7 +89,7 @@ class MetricsWiringTest {
     }
 
     @Test
-    void isQuietWhereAnApiHasNoImplementation() {
+    void logsNothingIfAnApiHasNoImplementation() {
         List<LogRecord> complaints = new CopyOnWriteArrayList<>();
         Handler handler = new StreamHandler() {
             @Override

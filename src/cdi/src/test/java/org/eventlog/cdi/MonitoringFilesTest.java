@@ -49,7 +49,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void theAlertsAskForNumbersThereAre() throws IOException {
+    void alertsUseExistingMetrics() throws IOException {
         assertThat(prometheusNames()).containsAll(names(Files.readString(PROMETHEUS.resolve("eventlog-alerts.yml"))));
     }
 
@@ -64,7 +64,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void prometheusUnderstandsWhatTheDashboardAsks() throws Exception {
+    void prometheusParsesTheDashboardQueries() throws Exception {
         StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
         List<String> expressions = expressions();
         for (int i = 0; i < expressions.size(); i++) {

@@ -55,19 +55,19 @@ class ObjectsTest {
     }
 
     @Test
-    void anObjectIsWrittenAsJsonBSays() {
+    void writesAnObjectWithJsonB() {
         assertThat(logged(new Order(), Beans.class)).contains("\"v\":{\"lines\":[\"kettle\"],\"number\":\"4711\"}");
     }
 
     @Test
-    void theApplicationsOwnJsonBIsAskedIfItOffersOneAndGivenBack() {
+    void usesAndReleasesTheApplicationsJsonbBean() {
         assertThat(logged(new Order(), Beans.class, OwnJsonb.class)).contains("\"v\":{\"LINES\":",
                 "\"NUMBER\":\"4711\"");
         assertThat(OwnJsonb.disposed).hasValue(1);
     }
 
     @Test
-    void whatLeadsBackToItselfIsWrittenUpToThere() {
+    void writesACyclicObjectUpToTheCycle() {
         Node node = new Node();
         Node other = new Node();
         node.next = other;
@@ -79,7 +79,7 @@ class ObjectsTest {
     }
 
     @Test
-    void aGetterThatThrowsCostsOnlyItsProperty() {
+    void throwingGetterOnlyAffectsItsProperty() {
         assertThat(logged(new Broken(), Beans.class)).contains("\"v\":{\"before\":1,"
                 + "\"name\":\"(not rendered: java.lang.AssertionError: no name)\","
                 + "\"order\":{\"lines\":[\"kettle\"],\"number\":\"4711\"},\"password\":\"***\","
@@ -88,19 +88,19 @@ class ObjectsTest {
     }
 
     @Test
-    void aPropertyThatIsTooLongIsCutAndTheOthersStay() {
+    void truncatesALongPropertyAndKeepsTheOthers() {
         assertThat(logged(new Huge(), Beans.class)).contains("\"v\":{\"text\":\"xxx", "xxx…\",\"title\":\"huge\"}",
                 "\"behind\":1", "\"truncated\":true");
     }
 
     @Test
-    void anObjectThatHidesItsPropertiesIsNotTakenApart() {
+    void doesNotInspectAnObjectWithHiddenProperties() {
         assertThat(logged(new Hidden(), Beans.class)).contains("\"v\":\"(not rendered: ", "\"behind\":1")
                 .doesNotContain("secret");
     }
 
     @Test
-    void aClassOrARecordThatIsNotPublicIsWrittenAllTheSame() {
+    void writesNonPublicClassesAndRecords() {
         assertThat(logged(new Line("kettle", 2), Beans.class)).contains("\"v\":{\"name\":\"kettle\",\"pieces\":2}");
         assertThat(logged(new Parcel(), Beans.class)).contains("\"v\":{\"weight\":3}");
     }
@@ -112,20 +112,20 @@ class ObjectsTest {
     }
 
     @Test
-    void anObjectWithoutPropertiesIsItsTextAndOneWithoutValuesIsEmpty() {
+    void writesObjectsWithoutPropertiesAsTextAndWithoutValuesAsEmpty() {
         assertThat(logged(new Closed(), Beans.class)).contains("\"v\":\"closed, 3\"").doesNotContain("truncated");
         assertThat(logged(new Unset(), Beans.class)).contains("\"v\":{}").doesNotContain("truncated");
     }
 
     @Test
-    void aTreeOfAnotherJsonLibraryIsWhatIsInIt() {
+    void writesTheContentOfAnotherJsonLibrarysTree() {
         assertThat(logged(new Tree("{\"a\": [1, null]}"), Beans.class)).contains("\"v\":{\"a\":[1,null]}");
         assertThat(logged(new Tree("no JSON"), Beans.class)).contains("\"v\":{\"size\":7}");
     }
 
     @Test
     @Timeout(30)
-    void propertiesAreAskedNeitherForNamesNorForResults() {
+    void propertiesDoNotTriggerLookupsOrWaits() {
         assertThat(logged(new Waiting(), Beans.class)).contains("\"address\":\"192.0.2.7\"",
                 "\"future\":\"java.util.concurrent.CompletableFuture@", "Not completed",
                 "\"socket\":\"192.0.2.7:80\"", "\"supplier\":\"on request\"", "\"behind\":1");
@@ -133,7 +133,7 @@ class ObjectsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {AssertionError.class, InternalError.class, StackOverflowError.class, ThreadDeath.class})
-    void aRendererThatCannotBeMadeIsNone(Class<? extends Error> fault) throws Exception {
+    void fallsBackToTextIfJsonbCannotBeCreated(Class<? extends Error> fault) throws Exception {
         Error thrown = fault.getDeclaredConstructor().newInstance();
         Lines lines = new Lines();
         try (ServerObjects none = new ServerObjects(failing(thrown));
@@ -145,7 +145,7 @@ class ObjectsTest {
     }
 
     @Test
-    void whatIsNoNumberOrNoTextInJsonNeverBreaksALine() {
+    void invalidJsonNumbersAndTextsNeverBreakALine() {
         assertThat(logged(new Odd(), Beans.class)).contains("\"behind\":1").doesNotContain("NaN,", ":NaN");
     }
 

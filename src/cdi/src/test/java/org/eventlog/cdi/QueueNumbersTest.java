@@ -22,13 +22,13 @@ class QueueNumbersTest {
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(eventlog\\.[^`]+)` \\|");
 
     @Test
-    void hasANumberForEachReasonToLoseEvents() {
+    void hasAMetricForEachReasonOfLoss() {
         assertThat(QueueNumbers.ALL).filteredOn(n -> n.reason() != null).extracting(QueueNumber::reason)
                 .containsExactlyElementsOf(Arrays.stream(DropReason.values()).map(DropReason::text).toList());
     }
 
     @Test
-    void givesNoNumberTwice() {
+    void hasUniqueMetricNames() {
         assertThat(QueueNumbers.ALL).extracting(n -> n.name() + " " + n.reason()).doesNotHaveDuplicates();
         // In OpenTelemetry a name must not be the beginning of another: it would be both a number and a group.
         assertThat(QueueNumbers.ALL).extracting(QueueNumber::name).noneMatch(

@@ -75,7 +75,7 @@ class RealTransactionTest {
     }
 
     @Test
-    void afterItsCompletionTheOutcomeIsTold() throws Exception {
+    void logsTheOutcomeAfterCompletion() throws Exception {
         transactions.begin();
         log.afterCompletion().log(LogEvent.named("first"));
         transactions.commit();
@@ -97,7 +97,7 @@ class RealTransactionTest {
     }
 
     @Test
-    void anEventIsOfTheTimeAndTheUserOfTheCallThatLoggedIt() throws Exception {
+    void eventHasTimeAndUserOfTheLoggingCall() throws Exception {
         transactions.begin();
         Instant before = Instant.now();
         try (EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", "s1"))) {
@@ -147,7 +147,7 @@ class RealTransactionTest {
     }
 
     @Test
-    void whatIsBelowTheLevelCostsTheTransactionNothing() throws Exception {
+    void disabledLevelsDoNotTouchTheTransaction() throws Exception {
         events.least(Level.WARN);
         transactions.begin();
         log.afterCommit().log(LogEvent.named("order.placed"));

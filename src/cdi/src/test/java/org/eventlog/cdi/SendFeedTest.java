@@ -49,7 +49,7 @@ class SendFeedTest {
     }
 
     @Test
-    void knowsNoMoreThanAMinuteOfAnAttemptThatTookLonger() {
+    void capsAnAttemptAtOneMinute() {
         pipeline.send(Duration.ofHours(1));
         feed();
 
@@ -57,7 +57,7 @@ class SendFeedTest {
     }
 
     @Test
-    void leavesForTheNextLookWhatWouldTakeLong() {
+    void spreadsManyAttemptsOverSeveralReads() {
         for (int i = 0; i < 100_001; i++) {
             pipeline.send(Duration.ofMillis(20));
         }

@@ -82,7 +82,7 @@ class TransactionTest {
     }
 
     @Test
-    void anEventForTheOutcomeTellsIt() {
+    void outcomeEventContainsTheOutcome() {
         logger.afterCompletion().log(LogEvent.named("order.tried"));
         Naming.end(Status.STATUS_ROLLEDBACK);
         Naming.status = Status.STATUS_ACTIVE;
@@ -95,7 +95,7 @@ class TransactionTest {
     }
 
     @Test
-    void anEventHasTheContextOfTheCallAndNotOfTheCommit() {
+    void eventHasTheContextOfTheLoggingCallNotOfTheCommit() {
         try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("ada", "s"))) {
             logger.afterCommit().log(LogEvent.named("order.paid"));
         }
@@ -118,7 +118,7 @@ class TransactionTest {
     }
 
     @Test
-    void aManagerThatTakesNoMoreLosesNothing() {
+    void losesNothingIfTheManagerRejectsRegistration() {
         Naming.status = Status.STATUS_MARKED_ROLLBACK;
         Naming.refuses = true;
         logger.afterCompletion().log(LogEvent.named("a"));
@@ -130,7 +130,7 @@ class TransactionTest {
     }
 
     @Test
-    void aManagerThatFailsInAnyWayLosesNothingAndHarmsNobody() {
+    void losesNothingIfTheManagerThrows() {
         Naming.fault = new ServiceConfigurationError("no manager");
         logger.afterCompletion().log(LogEvent.named("a"));
         logger.afterCommit().log(LogEvent.named("b"));
@@ -140,7 +140,7 @@ class TransactionTest {
     }
 
     @Test
-    void whatIsNotForATransactionIsLoggedAsEver() {
+    void logsNonTransactionalEventsImmediately() {
         logger.log(LogEvent.named("now"));
 
         assertThat(logged).hasSize(1);

@@ -34,7 +34,7 @@ class UnreadableSettingsTest {
     }
 
     @Test
-    void everyReaderOfTheConfigurationTellsItInTheSameMessage() {
+    void reportsAllConfigurationFaultsInOneMessage() {
         assertThatThrownBy(() -> start(Map.ofEntries(Map.entry("eventlog.host", "${NO_HOST}"),
                 Map.entry("eventlog.key", "hunter2${NO_KEY}"), Map.entry("eventlog.protocol", "http"),
                 Map.entry("eventlog.executor", "${NO_EXECUTOR}"), Map.entry("eventlog.destinations", "${NO_NAMES}"),
@@ -51,7 +51,7 @@ class UnreadableSettingsTest {
     }
 
     @Test
-    void aRecursionIsALineOfTheListOfFaults() {
+    void reportsARecursiveExpressionAmongTheFaults() {
         assertThatThrownBy(() -> start(Map.of("eventlog.application", "${eventlog.application}", "eventlog.site",
                 "${eventlog.cluster}", "eventlog.cluster", "${eventlog.site}", "eventlog.batch.max-events", "x"))
                 .close())
@@ -85,14 +85,14 @@ class UnreadableSettingsTest {
     }
 
     @Test
-    void whoSendsHeadersReadsTheSameWay() {
+    void outgoingHeadersUseTheSameConfiguration() {
         System.setProperty("eventlog.propagate.hosts", "${eventlog.propagate.hosts}");
 
         assertThat(Propagation.read().headersFor("localhost")).isEmpty();
     }
 
     @Test
-    void aLoggerIsListenedToOnceHoweverOftenItIsNamed() {
+    void attachesToALoggerOnceEvenIfNamedTwice() {
         Logger below = Logger.getLogger("lists.shop.orders");
         Logger shop = Logger.getLogger("lists.shop");
         try (WeldContainer container = start(Map.of("eventlog.db", ":memory:", "eventlog.jul.loggers",
@@ -106,7 +106,7 @@ class UnreadableSettingsTest {
     }
 
     @Test
-    void aPatternIsNoNameOfALogger() {
+    void rejectsPatternsAsLoggerNames() {
         assertThatThrownBy(() -> start(Map.of("eventlog.jul.loggers", "com.acme.*")).close())
                 .hasMessageContaining("eventlog.jul.loggers = \"com.acme.*\"");
     }

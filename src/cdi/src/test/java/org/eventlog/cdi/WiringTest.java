@@ -73,7 +73,7 @@ class WiringTest {
     }
 
     @Test
-    void countsAlsoWhenSwitchedOff() {
+    void countsEvenIfDisabled() {
         configure(Map.of("eventlog.enabled", "false"));
         try (WeldContainer container = start(Orders.class, Report.class)) {
             container.select(Orders.class).get().place();
@@ -152,7 +152,7 @@ class WiringTest {
     static class Raven extends Pigeon {}
 
     @Test
-    void logsWhatTheApplicationWroteBeforeItsEventLogWasThere() throws Exception {
+    void logsEventsFromBeforeTheEventLogStarted() throws Exception {
         configure(Map.of("eventlog.db", ":memory:", "eventlog.jul.enabled", "true"));
         Pigeon.sent.clear();
         Handler[] before = Logger.getLogger("").getHandlers();
@@ -185,7 +185,7 @@ class WiringTest {
     }
 
     @Test
-    void takesNothingAndChecksOnlyItsOwnKeysWhenSwitchedOff() {
+    void acceptsNothingAndChecksOnlyItsOwnKeysIfDisabled() {
         configure(Map.of("eventlog.enabled", "false", "eventlog.port", "abc"));
         try (WeldContainer container = start()) {
             container.select(EventLogger.class).get().log(LogEvent.named("e"));

@@ -46,7 +46,7 @@ class BatchTest {
     }
 
     @Test
-    void eachEventOfAJobSaysWhatJobItIsOfAndWhoStartedIt() {
+    void jobEventsContainTheJobAndItsInitiator() {
         long execution;
         try (EventContext.Scope request = EventContext
                 .with(ContextSnapshot.NONE.withUser("ada").withRequestId("r1"))) {
@@ -67,7 +67,7 @@ class BatchTest {
     }
 
     @Test
-    void whatNobodyTiesToOthersIsTiedByTheExecution() {
+    void usesTheExecutionAsCorrelationIfThereIsNone() {
         long execution = run(new Properties());
 
         assertThat(eventsOf(execution)).hasSize(7).extracting(e -> e.context().correlationId())
@@ -75,7 +75,7 @@ class BatchTest {
     }
 
     @Test
-    void theThreadsOfTheRuntimeWorkForNobodyAfterwards() {
+    void batchThreadsHaveNoContextAfterwards() {
         run(new Properties());
         RecordedEvents events = container.select(RecordedEvents.class).get();
         int before = events.all().size();

@@ -38,7 +38,7 @@ class BrowserEndpointTest {
     private BrowserEndpoint endpoint;
 
     @Test
-    void anErrorBecomesAnEventOfThePageWithoutSecretsAndQueries() throws Exception {
+    void errorBecomesAnEventWithoutSecretsAndQueries() throws Exception {
         Visit visit = Visit.post(post(token("one"), EVENT)).in("one").header("User-Agent", "Browser/1").to(endpoint());
 
         assertThat(visit.status).isEqualTo(204);
@@ -58,7 +58,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void aTokenOfTheCookieServesWhereThereIsNoSession() throws Exception {
+    void usesTheCookiesTokenWithoutASession() throws Exception {
         Visit asked = Visit.get("/token").to(endpoint());
         Cookie cookie = asked.set;
 
@@ -108,7 +108,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void theConfiguredOriginIsOwnBehindAProxy() throws Exception {
+    void acceptsTheConfiguredOriginBehindAProxy() throws Exception {
         configuration.put("eventlog.browser.origins", "https://Shop.Example:8443");
 
         assertThat(Visit.post(post(token("one"), EVENT)).in("one").header("Sec-Fetch-Site", null)
@@ -116,7 +116,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void whatIsTooLargeIsNotRead() throws Exception {
+    void doesNotReadLargeBodies() throws Exception {
         AtomicLong read = new AtomicLong();
         InputStream endless = new InputStream() {
             @Override
@@ -134,7 +134,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void manyEventsAreCutAndTheSameAreOne() throws Exception {
+    void limitsEventsAndCombinesDuplicates() throws Exception {
         String different = "{\"kind\":\"error\",\"message\":\"%d\"}";
         StringBuilder all = new StringBuilder(EVENT + ',' + EVENT);
         for (int i = 0; i < 30; i++) {
@@ -161,7 +161,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void aHundredThousandPostsOfOneAddressAreOneSummary() throws Exception {
+    void summarizesAHundredThousandPostsOfOneAddress() throws Exception {
         BrowserEndpoint to = endpoint();
         String post = post("forged", EVENT);
         for (int i = 0; i < 100_000; i++) {
@@ -181,7 +181,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void aFloodIsAlsoToldWhenTheApplicationEnds() throws Exception {
+    void summarizesAFloodWhenTheApplicationEnds() throws Exception {
         BrowserEndpoint to = endpoint();
         for (int i = 0; i < 21; i++) {
             Visit.post("{}").to(to);
@@ -192,7 +192,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void whoIsLimitedIsToldWhenToComeAgain() throws Exception {
+    void limitedClientsGetRetryAfter() throws Exception {
         configuration.put("eventlog.browser.requests", "1");
         Visit.post("{}").to(endpoint());
         now.set(START.plusSeconds(400));
@@ -219,7 +219,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void everythingCanBeSwitchedOffForBrowsersThatHaveOldPages() throws Exception {
+    void canBeDisabledForCachedPages() throws Exception {
         configuration.put("eventlog.browser.gone", "true");
 
         assertThat(Visit.post(post("v1", EVENT)).to(endpoint()).status).isEqualTo(410);
@@ -228,7 +228,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void browsersOwnReportsComeThroughTheSameDoor() throws Exception {
+    void acceptsBrowserGeneratedReportsAtTheSameUrl() throws Exception {
         byte[] report = """
                 [{"type":"csp-violation","age":1000,"url":"https://shop.example/pay?card=4711","body":
                 {"blockedURL":"https://evil.example/x.js?k=1","effectiveDirective":"script-src-elem","lineNumber":3,
@@ -256,7 +256,7 @@ class BrowserEndpointTest {
     }
 
     @Test
-    void whateverIsSentTheStatusIsBelowFiveHundred() throws Exception {
+    void neverAnswersWithAServerError() throws Exception {
         configuration.put("eventlog.browser.requests", "1000000");
         configuration.put("eventlog.browser.reports", "true");
         BrowserEndpoint to = endpoint();

@@ -96,7 +96,7 @@ class BrowserSiteTest {
     }
 
     @Test
-    void withoutASessionTheTokenIsExchangedAndStillKnowsThePage() throws Exception {
+    void exchangesTheTokenWithoutASessionAndKeepsThePage() throws Exception {
         start();
         Matcher script = SCRIPT.matcher(get("/page", "X-Request-ID", "page-2").body());
         assertThat(script.find()).isTrue();
@@ -117,7 +117,7 @@ class BrowserSiteTest {
     }
 
     @Test
-    void thereIsNothingUnlessItIsSwitchedOn() throws Exception {
+    void isDisabledByDefault() throws Exception {
         System.clearProperty("eventlog.browser.enabled");
         start();
 
@@ -126,7 +126,7 @@ class BrowserSiteTest {
     }
 
     @Test
-    void allFaultsOfTheConfigurationAreToldAtOnce() {
+    void reportsAllConfigurationFaultsTogether() {
         System.setProperty("eventlog.browser.path", "errors/");
         System.setProperty("eventlog.browser.secrets", "too-short-a-secret");
         System.setProperty("eventlog.browser.origins", "https://shop.example/path");

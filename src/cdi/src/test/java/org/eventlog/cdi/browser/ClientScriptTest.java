@@ -32,7 +32,7 @@ class ClientScriptTest {
     }
 
     @Test
-    void needsNothingThatAStrictPolicyForbidsAndReadsNothingOfThePage() {
+    void worksUnderAStrictPolicyAndReadsNoPageContent() {
         assertThat(text()).doesNotContain("eval", "Function(", "innerHTML", "createElement", "document.cookie",
                 "style", "querySelector", "textContent", "localStorage");
     }
@@ -40,7 +40,7 @@ class ClientScriptTest {
     /** Skipped without Chromium and npm, which CI installs. */
     @Test
     @EnabledIf("installed")
-    void reportsWhatItPromisesInChromium() throws Exception {
+    void reportsErrorsInChromium() throws Exception {
         Path script = Files.write(directory.resolve("client.js"), ClientScript.ONLY.plain());
         Path output = directory.resolve("output.txt");
         Process node = new ProcessBuilder("node", SCRIPTS.resolve("client.mjs").toString(), script.toString(),

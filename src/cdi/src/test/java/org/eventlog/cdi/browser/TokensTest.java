@@ -40,7 +40,7 @@ class TokensTest {
     }
 
     @Test
-    void aTokenOfNobodyIsGoodForNothingButTheRequestsId() {
+    void tokenWithoutASessionOnlyCarriesTheRequestId() {
         String token = tokens.issue("", "r-1");
 
         assertThat(tokens.check(token, MINE)).isEqualTo(new Tokens.Checked(false, "r-1"));
@@ -48,7 +48,7 @@ class TokensTest {
     }
 
     @Test
-    void itEndsWithItsAgeAndMayBeAMinuteAhead() {
+    void tokenExpiresAndToleratesAMinuteOfClockSkew() {
         String token = tokens.issue("session one", "r-1");
 
         now.set(START.plus(Duration.ofHours(1)));
@@ -74,7 +74,7 @@ class TokensTest {
     }
 
     @Test
-    void whateverIsChangedInItIsRefused() {
+    void refusesAnyModifiedToken() {
         String token = tokens.issue("session one", "r-1");
         Random random = new Random(20);
         for (int i = 0; i < 20_000; i++) {

@@ -31,7 +31,7 @@ class ActiveSpanTest {
     }
 
     @Test
-    void theSpanOfThisThreadGoesBeforeTheOneThatCameIn() {
+    void currentSpanTakesPrecedenceOverTheIncomingOne() {
         CurrentContext.set(WorkContext.of(CAME_IN));
         try (Scope scope = span("00f067aa0ba902b7")) {
             assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN.withTrace(TRACE, "00f067aa0ba902b7"));
@@ -42,7 +42,7 @@ class ActiveSpanTest {
     }
 
     @Test
-    void whatIsLoggedAfterTheSpansOfAWorkBelongsToTheOutermost() {
+    void eventsAfterInnerSpansBelongToTheOutermostSpan() {
         CurrentContext.set(WorkContext.of(CAME_IN));
         try (Scope outer = span("00f067aa0ba902b7")) {
             CurrentContext.get().noticeSpan();
@@ -55,14 +55,14 @@ class ActiveSpanTest {
     }
 
     @Test
-    void aSpanIsToldOfWithoutWorkToo() {
+    void usesASpanOutsideOfARequest() {
         try (Scope scope = span("00f067aa0ba902b7")) {
             assertThat(CurrentContext.snapshot()).isEqualTo(ContextSnapshot.NONE.withTrace(TRACE, "00f067aa0ba902b7"));
         }
     }
 
     @Test
-    void aTaskOfAnotherThreadBelongsToTheSpanThatHandedItOver() {
+    void taskBelongsToTheSpanThatSubmittedIt() {
         CurrentContext.set(WorkContext.of(CAME_IN));
         Runnable task;
         ContextSnapshot[] seen = new ContextSnapshot[1];
@@ -77,7 +77,7 @@ class ActiveSpanTest {
     }
 
     @Test
-    void thoseWhoAreCalledAreToldOfTheSpan() {
+    void propagatesTheSpanToCalledServices() {
         CurrentContext.set(new WorkContext(() -> CAME_IN, new Trace("what came in", "and=its state")));
         try (Scope scope = span("00f067aa0ba902b7")) {
             assertThat(Propagation.read(new Settings(key -> null)).headersFor("localhost"))
@@ -87,7 +87,7 @@ class ActiveSpanTest {
     }
 
     @Test
-    void withoutOpenTelemetryNothingIsAskedAndNothingFails() throws Exception {
+    void worksWithoutOpenTelemetry() throws Exception {
         Class<?> current = new WithoutOpenTelemetry().loadClass(CurrentContext.class.getName());
         Supplier<?> work = (Supplier<?>) current.getMethod("ofNow").invoke(null);
 

@@ -24,7 +24,7 @@ class PropagationTest {
     @ParameterizedTest
     @CsvSource({"api.example.org,true", "API.Example.Org,true", "example.org,false", "badexample.org,false",
             "[::1],true", "localhost,true", "localhost.evil.org,false"})
-    void onlyTheNamedHostsAreTold(String host, boolean told) {
+    void sendsHeadersOnlyToConfiguredHosts(String host, boolean told) {
         CurrentContext.set(WorkContext.of(KNOWN));
         Propagation propagation = of(Map.of("eventlog.propagate.hosts", "*.example.org, LOCALHOST, [::1]"));
 
@@ -42,7 +42,7 @@ class PropagationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two words", "split\r\nX-Evil: 1", "größer", ""})
-    void whatCantStandInAHeaderIsNotSent(String id) {
+    void doesNotSendInvalidHeaderValues(String id) {
         CurrentContext.set(WorkContext.of(KNOWN.withCorrelationId(id)));
 
         assertThat(of(Map.of()).headersFor("localhost")).isEqualTo(Map.of("X-Request-ID", "r1"));
@@ -50,7 +50,7 @@ class PropagationTest {
 
     @ParameterizedTest
     @CsvSource({"eventlog.propagate.headers,Cookie", "eventlog.propagate.hosts,http://example.org/"})
-    void aFaultyListIsAFault(String key, String value) {
+    void reportsAnInvalidList(String key, String value) {
         Settings settings = new Settings(Map.of(key, value)::get);
         Propagation.read(settings);
 

@@ -32,7 +32,7 @@ class QueueHealthTest {
     }
 
     @Test
-    void isUpAndTellsHowItStands() {
+    void isUpWithDetails() {
         pipeline.queuedBytes = 800_000;
 
         HealthCheckResponse response = check();
@@ -67,7 +67,7 @@ class QueueHealthTest {
     }
 
     @Test
-    void bearsAReceiverThatIsAwayForAsLongAsTheConfigurationSays() {
+    void toleratesAnUnavailableReceiverForTheConfiguredTime() {
         System.setProperty("eventlog.health.receiver-away", "10s");
         pipeline.away = Duration.ofSeconds(11);
 
@@ -85,7 +85,7 @@ class QueueHealthTest {
     }
 
     @Test
-    void tellsOfEachDestination() {
+    void reportsEachDestination() {
         PretendedPipeline audit = new PretendedPipeline();
         audit.dropping = true;
         QueueHealth health = new QueueHealth(
@@ -96,7 +96,7 @@ class QueueHealthTest {
     }
 
     @Test
-    void isNoBeanWhenItIsSwitchedOff() {
+    void isNoBeanIfDisabled() {
         try (WeldContainer container = start()) {
             assertThat(container.select(QueueHealth.class, Readiness.Literal.INSTANCE).isResolvable()).isTrue();
         }

@@ -41,7 +41,7 @@ class ActivityTest {
     }
 
     @Test
-    void workOfNobodyGetsIdsOfItsOwn() {
+    void workWithoutACallerGetsNewIds() {
         importer.nightly();
         importer.nightly();
 
@@ -54,7 +54,7 @@ class ActivityTest {
     }
 
     @Test
-    void aContextThatCameWithTheCallerIsKept() {
+    void keepsTheCallersContext() {
         ContextSnapshot request = ContextSnapshot.of("ada", "s1").withRequestId("r1").withCorrelationId("c1")
                 .withFields(Map.of("shop", 7));
         try (EventContext.Scope scope = EventContext.with(request)) {
@@ -68,14 +68,14 @@ class ActivityTest {
     }
 
     @Test
-    void withoutANameItIsCalledByClassAndMethod() {
+    void usesClassAndMethodAsDefaultName() {
         importer.unnamed();
 
         assertThat(events.only().context().fields()).containsEntry("activity", "Importer.unnamed");
     }
 
     @Test
-    void theContextEndsWithTheWorkThoughItThrows() {
+    void contextEndsEvenIfTheWorkThrows() {
         assertThatThrownBy(importer::failing).hasMessage("no file");
 
         assertThat(CurrentContext.get()).isNull();
@@ -84,7 +84,7 @@ class ActivityTest {
     }
 
     @Test
-    void aMessageListenerWorksForWhoeverSentTheMessage() {
+    void messageListenerHasTheSendersContext() {
         Map<String, Object> properties = new HashMap<>(Map.of("eventlog_correlation_id", "c1"));
         biller.onMessage(StubMessages.message(properties));
 
@@ -93,7 +93,7 @@ class ActivityTest {
     }
 
     @Test
-    void aSnapshotThatIsHandedOverIsWorkedFor() {
+    void usesASnapshotParameterAsContext() {
         importer.handed(ContextSnapshot.of("ada", "s1").withRequestId("r1"));
 
         ContextSnapshot seen = events.only().context();

@@ -28,7 +28,7 @@ class LoggedSecretsTest {
     }
 
     @Test
-    void whatIsSecretIsMaskedWithinMapsAndLists() throws Exception {
+    void masksSecretsWithinMapsAndLists() throws Exception {
         Map<String, Object> fields = fields(new Object[]{"x", 1, "y", Map.of("password", "hunter2", "n", 1)},
                 List.of("Bearer hunter2hunter2", 4));
 

@@ -63,7 +63,7 @@ class LoggedTest {
     }
 
     @Test
-    void aTextThatFailsIsNoFaultOfTheCallers() {
+    void toStringThatThrowsDoesNotAffectTheCaller() {
         CharSequence failing = new CharSequence() {
             @Override
             public int length() {
@@ -92,7 +92,7 @@ class LoggedTest {
     }
 
     @Test
-    void aStageThatCannotBeFollowedIsACallThatReturned() {
+    void stageThatCannotBeObservedCountsAsReturned() {
         CompletionStage<String> refusing = new CompletableFuture<>() {
             @Override
             public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
@@ -106,7 +106,7 @@ class LoggedTest {
     }
 
     @Test
-    void aWrapperThatFailsIsWhatWasThrown() {
+    void logsAWrapperThatCannotBeUnwrapped() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         orders.later(stage);
 
@@ -123,7 +123,7 @@ class LoggedTest {
     }
 
     @Test
-    void onlyTheParametersThatAreAskedForAreWrittenAndNoSecrets() {
+    void writesOnlySelectedParametersAndNoSecrets() {
         orders.place("ada", 2, "hunter2", "4111 1111 1111 1111");
 
         assertThat(events.only().fields().get("parameters"))
@@ -143,14 +143,14 @@ class LoggedTest {
     }
 
     @Test
-    void anErrorIsNoLessThanAnException() {
+    void errorIsLoggedLikeAnException() {
         assertThatThrownBy(() -> orders.error()).isInstanceOf(StackOverflowError.class);
 
         assertThat(events.only().exception()).isInstanceOf(StackOverflowError.class);
     }
 
     @Test
-    void aCallWithAStageIsOverWhenTheStageIs() {
+    void callEndsWhenItsCompletionStageCompletes() {
         CompletableFuture<String> done = new CompletableFuture<>();
         CompletionStage<String> returned;
         try (EventContext.Scope ada = EventContext.with(ContextSnapshot.of("ada", "s1"))) {
@@ -167,7 +167,7 @@ class LoggedTest {
     }
 
     @Test
-    void aStageThatFailsIsACallThatThrew() {
+    void failedCompletionStageCountsAsThrown() {
         CompletableFuture<String> done = new CompletableFuture<>();
         orders.later(done.thenApply(x -> x));
         done.completeExceptionally(new IllegalStateException("lost"));
@@ -177,7 +177,7 @@ class LoggedTest {
     }
 
     @Test
-    void ofALoggedClassEachMethodIsLoggedThatIsNotLeftOut() {
+    void logsEachMethodOfALoggedClassUnlessExcluded() {
         clerk.stamp("form", "s3cret");
         clerk.idle();
 
@@ -186,14 +186,14 @@ class LoggedTest {
     }
 
     @Test
-    void aCallOfThisIsNotSeen() {
+    void selfInvocationIsNotLogged() {
         clerk.indirectly();
 
         assertThat(events.all()).extracting(LogEvent::target).containsExactly(Clerk.class.getName() + ".indirectly");
     }
 
     @Test
-    void whatIsBelowTheLevelIsNotLogged() {
+    void doesNotLogDisabledLevels() {
         events.least(Level.ERROR);
         orders.place("ada", 2, "hunter2", "");
         assertThatThrownBy(() -> clerk.burn()).hasMessage("fire");
@@ -202,7 +202,7 @@ class LoggedTest {
     }
 
     @Test
-    void aNameThatNoParameterHasIsToldOnce() {
+    void reportsAnUnknownParameterNameOnce() {
         List<String> told = new ArrayList<>();
         Logger logger = Logger.getLogger("org.eventlog");
         Handler handler = new StreamHandler() {
@@ -224,7 +224,7 @@ class LoggedTest {
     }
 
     @Test
-    void beansThatArePassivatedMayBeLogged() {
+    void supportsPassivationCapableBeans() {
         // The container refuses to start with an interceptor that can't be passivated with its bean.
         assertThat(beans.getBeans(Cart.class)).hasSize(1);
     }

@@ -26,7 +26,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void aMessageCarriesWhatTiesItToItsSendersWorkAndNobodysName() {
+    void messageCarriesCorrelationButNoUser() {
         sender("r1", "c1", new Trace(PARENT, "a=b"));
         EventContextMessages.write(StubMessages.message(properties));
 
@@ -35,7 +35,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void aProducerGivesItToEachOfItsMessages() {
+    void producerAddsContextToEachMessage() {
         sender("r1", null, Trace.NONE);
         JMSProducer producer = StubMessages.producer(properties);
 
@@ -44,7 +44,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void whoeverReceivesTheMessageWorksForItsSender() {
+    void receiverHasTheSendersContext() {
         sender("r1", null, new Trace(PARENT, null));
         Message message = StubMessages.message(properties);
         EventContextMessages.write(message);
@@ -64,7 +64,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void whatAStrangerHasWrittenIsNotBelieved() {
+    void doesNotTrustUnknownClients() {
         properties.put("eventlog_correlation_id", "forged\nline");
         properties.put("traceparent", "00-nonsense");
 
@@ -76,7 +76,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void aMessageThatCantBeWrittenOrReadHarmsNobody() {
+    void toleratesMessagesThatCannotBeReadOrWritten() {
         sender("r1", "c1", Trace.NONE);
         EventContextMessages.write(StubMessages.broken());
         CurrentContext.set(null);
@@ -87,7 +87,7 @@ class EventContextMessagesTest {
     }
 
     @Test
-    void aProvidersMessageThatThrowsAnythingHarmsNobody() {
+    void toleratesMessagesThatThrow() {
         Message failing = StubMessages.failing(new IncompatibleClassChangeError("of another version"));
         sender("r1", "c1", Trace.NONE);
         EventContextMessages.write(failing);

@@ -103,7 +103,7 @@ class RegisteredMetersTest {
     }
 
     @Test
-    void bearsARegistryThatIsToldToTakeNoneOfIt() {
+    void toleratesARegistryThatDeniesAllMeters() {
         MeterRegistry registry = new SimpleMeterRegistry();
         registry.config().meterFilter(MeterFilter.denyNameStartsWith("eventlog"));
 
@@ -131,7 +131,7 @@ class RegisteredMetersTest {
     }
 
     @Test
-    void seesADestinationThatComesLater() {
+    void registersADestinationThatStartsLater() {
         MeterRegistry registry = new SimpleMeterRegistry();
         Map<String, PipelineStats> destinations = new LinkedHashMap<>(Map.of("default", pipeline.stats()));
         kept.add(new RegisteredMeters(registry, new QueueNumbers("shop", () -> destinations)));

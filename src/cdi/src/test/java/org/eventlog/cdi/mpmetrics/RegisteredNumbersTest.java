@@ -25,7 +25,7 @@ class RegisteredNumbersTest {
     }
 
     @Test
-    void showsGaugesAsTheyAreNow() {
+    void gaugesShowCurrentValues() {
         new RegisteredNumbers(registry, pipeline.of("shop"));
         pipeline.queuedBytes = 900;
         pipeline.oldestAge = Duration.ofMillis(1500);

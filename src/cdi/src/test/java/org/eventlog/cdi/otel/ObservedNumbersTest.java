@@ -74,7 +74,7 @@ class ObservedNumbersTest {
     }
 
     @Test
-    void isAskedNoMoreOnceItIsClosed() {
+    void isNotCalledAfterClose() {
         pipeline.sent = 7;
         observed.close();
 
@@ -82,7 +82,7 @@ class ObservedNumbersTest {
     }
 
     @Test
-    void contentsItselfWithATelemetryThatIsSwitchedOff() {
+    void toleratesDisabledTelemetry() {
         new ObservedNumbers(OpenTelemetry.noop().getMeter("org.eventlog"), pipeline.of("shop")).close();
     }
 

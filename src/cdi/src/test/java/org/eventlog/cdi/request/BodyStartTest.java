@@ -27,7 +27,7 @@ class BodyStartTest {
     }
 
     @Test
-    void noMoreIsKeptThanAllowed() {
+    void keepsAtMostTheLimit() {
         bytes("0123456789".repeat(2));
         assertThat(start.isCut()).isFalse();
         bytes("x");
@@ -37,7 +37,7 @@ class BodyStartTest {
     }
 
     @Test
-    void aCharacterThatIsCutInTwoIsLeftOut() {
+    void omitsATruncatedCharacter() {
         bytes("0123456789012345678\u8336 and more");
         assertThat(start.text(StandardCharsets.UTF_8)).isEqualTo("0123456789012345678");
 
@@ -58,7 +58,7 @@ class BodyStartTest {
     }
 
     @Test
-    void whatIsReadAgainIsKeptOnce() {
+    void keepsRereadDataOnce() {
         bytes("one");
         start.mark();
         bytes(" two");
@@ -72,7 +72,7 @@ class BodyStartTest {
     }
 
     @Test
-    void nothingIsKeptBehindAGap() {
+    void keepsNothingAfterAGap() {
         bytes("{\"a\":1,");
         start.gap();
         bytes("hunter2");
@@ -82,7 +82,7 @@ class BodyStartTest {
     }
 
     @Test
-    void nothingIsKeptWhereLinesAreReadAgain() {
+    void keepsNothingMoreIfLinesAreReread() {
         start.mark();
         start.line("one");
         start.reset();
@@ -93,7 +93,7 @@ class BodyStartTest {
     }
 
     @Test
-    void nothingIsKeptWhereBytesFollowCharacters() {
+    void keepsNothingMoreIfBytesFollowCharacters() {
         start.line("one");
         bytes("two");
 

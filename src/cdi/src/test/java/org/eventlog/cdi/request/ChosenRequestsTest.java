@@ -31,7 +31,7 @@ class ChosenRequestsTest extends RequestFilterFixture {
     @CsvSource({"/shop/health, 0", "/shop/health;v=1, 0", "/shop/he%61lth, 0", "/shop, 0", "/shop/, 0",
             "/shopping/health, 1",
             "/shop/shop/health, 1", "/shop/cart, 1"})
-    void patternsSeeThePathWithinTheApplication(String uri, int events) throws Exception {
+    void patternsMatchThePathWithinTheApplication(String uri, int events) throws Exception {
         fake.context = "/shop";
         fake.uri = uri;
 
@@ -42,7 +42,7 @@ class ChosenRequestsTest extends RequestFilterFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/shop/health/../cart", "/shop/health/..;v=1/cart", "/shop/health/%2e%2e/cart"})
-    void aRequestIsNotExcludedByADetour(String uri) throws Exception {
+    void dotSegmentsDoNotExcludeARequest(String uri) throws Exception {
         fake.context = "/shop";
         fake.uri = uri;
 
@@ -52,7 +52,7 @@ class ChosenRequestsTest extends RequestFilterFixture {
     }
 
     @Test
-    void ofManyRequestsAShareIsLoggedAndEachThatFails() throws Exception {
+    void samplesRequestsButLogsEveryFailure() throws Exception {
         start(Map.of("eventlog.request.sample", "0"));
         for (int i = 0; i < 100; i++) {
             filter((request, response) -> {});

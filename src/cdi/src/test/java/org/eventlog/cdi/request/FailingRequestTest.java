@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A request of which a part fails is answered, and its event has the rest. */
 class FailingRequestTest extends RequestFilterFixture {
     @Test
-    void whatIsThrownIsToldAndGoesOn() throws Exception {
+    void logsAndRethrowsExceptions() throws Exception {
         assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
             throw new ServletException(new IllegalStateException("password=hunter2"));
         })).isInstanceOf(ServletException.class);
@@ -28,7 +28,7 @@ class FailingRequestTest extends RequestFilterFixture {
     @ParameterizedTest
     @ValueSource(strings = {"getHeader", "getHeaders", "getContentLengthLong", "getContextPath", "getDispatcherType",
             "setHeader"})
-    void aHeaderOrLengthThatFailsCostsNoRequestItsEvent(String method) throws Exception {
+    void logsTheRequestIfAHeaderOrLengthThrows(String method) throws Exception {
         fake.faults.put(method, new NumberFormatException("not here"));
         fake.header("X-Request-ID", "r-1").header("traceparent", TRACE);
         boolean[] answered = new boolean[1];
@@ -42,7 +42,7 @@ class FailingRequestTest extends RequestFilterFixture {
     @ParameterizedTest
     @ValueSource(strings = {"getName", "getUserPrincipal", "getSession", "getQueryString", "getRemoteAddr", "getMethod",
             "getRequestURI"})
-    void whatFailsOfARequestCostsNeitherItsAnswerNorTheRestOfItsEvent(String method) throws Exception {
+    void faultyRequestMethodsAffectNeitherResponseNorOtherFields(String method) throws Exception {
         Error fault = new AssertionError("not here");
         fake.principal = "ada";
         fake.faults.put(method, fault);
@@ -77,7 +77,7 @@ class FailingRequestTest extends RequestFilterFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"setAttribute", "getHeader", "isAsyncStarted", "getContentLengthLong"})
-    void aRequestThatCannotBeFollowedIsAnsweredAllTheSame(String method) throws Exception {
+    void servesARequestThatCannotBeObserved(String method) throws Exception {
         fake.faults.put(method, new StackOverflowError());
         boolean[] answered = new boolean[1];
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoggedBodyTest extends RequestFilterFixture {
     @ParameterizedTest
     @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "utf_8"})
-    void aBodyIsReadInItsCharsetHoweverThatIsWritten(String charset) throws Exception {
+    void readsABodyInItsCharset(String charset) throws Exception {
         fake.contentType = "Text/Plain ; charset=" + charset;
         fake.charset = charset;
         fake.body = "caf\u00e9";
@@ -32,7 +32,7 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
-    void aBodyIsKeptAsFarAsItIsReadAndWithoutSecrets() throws Exception {
+    void keepsTheReadPartOfABodyWithoutSecrets() throws Exception {
         fake.contentType = "application/json; charset=utf-8";
         fake.body = "{\"name\":\"ada\",\"password\":{\"old\":[\"hunter2\"]},\"n\":1}";
 
@@ -43,7 +43,7 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
-    void aFormIsKeptWhenTheServerHasReadIt() throws Exception {
+    void keepsAFormThatTheServerParsed() throws Exception {
         fake.contentType = "application/x-www-form-urlencoded";
         fake.parameters.put("j_password", new String[]{"hunter2"});
         fake.parameters.put("name", new String[]{"ada"});
@@ -54,7 +54,7 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
-    void aFormBehindWhichNothingIsLeftToReadIsKept() throws Exception {
+    void keepsAFullyReadForm() throws Exception {
         fake.contentType = "application/x-www-form-urlencoded";
         fake.parameters.put("name", new String[]{"ada"});
 
@@ -67,7 +67,7 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
-    void whatIsSkippedOfABodyEndsWhatIsKept() throws Exception {
+    void skippingEndsTheKeptPartOfABody() throws Exception {
         fake.contentType = "application/json";
         fake.body = "{\"a\":1,\"password\":\"hunter2\",\"b\":2}";
 
@@ -81,7 +81,7 @@ class LoggedBodyTest extends RequestFilterFixture {
     }
 
     @Test
-    void aBodyIsKeptUpToItsLimitAndToTheEndOfAWord() throws Exception {
+    void keepsABodyUpToItsLimitAtAWordBoundary() throws Exception {
         fake.contentType = "text/plain";
         fake.body = "some words";
 

@@ -57,7 +57,7 @@ class PathPatternsTest {
     }
 
     @Test
-    void aPathThatIsDecodedOnceIsNotDecodedAgain() {
+    void decodesAPathOnlyOnce() {
         RequestSettings read = RequestSettings.read(true, settings("eventlog.request.exclude", "/health/*"));
 
         assertThat(PathWithin.of("/health/%252e%252e/orders", "").surelyMatches(read.exclude)).isTrue();
@@ -85,7 +85,7 @@ class PathPatternsTest {
     }
 
     @Test
-    void emptyElementsAreSkippedButNotAllOfThem() {
+    void skipsEmptyElementsButRequiresOne() {
         assertThat(
                 RequestSettings.read(true, settings("eventlog.request.exclude", " ,/a,, /b ,")).exclude.matches("/b"))
                 .isTrue();

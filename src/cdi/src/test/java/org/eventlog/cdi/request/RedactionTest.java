@@ -11,13 +11,13 @@ class RedactionTest {
     private final Redaction redaction = new Redaction(Redactor.DEFAULT);
 
     @Test
-    void masksParametersThatSoundLikeASecret() {
+    void masksParametersWithSecretNames() {
         assertThat(redaction.query("q=tea&password=hunter2&access_token=abc&PIN=1&page=2"))
                 .isEqualTo("q=tea&password=***&access_token=***&PIN=***&page=2");
     }
 
     @Test
-    void masksWhatHidesItsNameBehindPercentSigns() {
+    void masksParametersWithPercentEncodedNames() {
         assertThat(redaction.query("p%61ssword=hunter2")).isEqualTo("p%61ssword=***");
     }
 

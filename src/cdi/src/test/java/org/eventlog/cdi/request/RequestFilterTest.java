@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests through the filter, in a CDI container without a server. */
 class RequestFilterTest extends RequestFilterFixture {
     @Test
-    void aRequestIsAnEventWithWhatOneLooksFor() throws Exception {
+    void logsARequestWithItsMainFields() throws Exception {
         fake.query = "q=tea&token=hunter2";
         fake.header("User-Agent", "curl").header("Referer", "https://ada:hunter2@x/?password=hunter2");
         fake.method = "POST";
@@ -37,7 +37,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void noLineOfTheApplicationMakesARequestsEvent() throws Exception {
+    void requestEventHasNoCodeLocation() throws Exception {
         run(Map.of("eventlog.code.enabled", "true"), (request, response) -> logger().log(LogEvent.named("in")));
 
         assertThat(events()).hasSize(2)
@@ -64,7 +64,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void theApplicationCorrectsAndAddsToTheContext() throws Exception {
+    void applicationCanChangeAndExtendTheContext() throws Exception {
         run(Map.of(), (request, response) -> {
             EventContext context = container.select(EventContext.class).get();
             container.getBeanManager();
@@ -80,7 +80,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void aTaskOfAnotherThreadKeepsTheContextItWasWrappedIn() throws Exception {
+    void wrappedTaskKeepsItsContextOnAnotherThread() throws Exception {
         fake.principal = "ada";
         Runnable[] task = new Runnable[1];
 
@@ -95,7 +95,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void aSessionResolverNamesUserAndSession() throws Exception {
+    void sessionResolverDeterminesUserAndSession() throws Exception {
         start(Map.of(), Resolver.class);
         filter((request, response) -> {});
 
@@ -123,7 +123,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void theHeaderForwardedSaysWhoTheClientIs() throws Exception {
+    void readsTheClientFromTheForwardedHeader() throws Exception {
         fake.remote = "10.0.0.1";
         fake.header("Forwarded", "for=\"[2001:db8::7]:4711\";proto=https, for=_hidden")
                 .header("Forwarded", "for=203.0.113.9;proto=https").header("Forwarded", "for=10.0.0.2");
@@ -136,7 +136,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void aRequestThatAnotherThreadAnswersIsToldWhenItIsComplete() throws Exception {
+    void logsAnAsynchronousRequestOnCompletion() throws Exception {
         fake.async = true;
         fake.principal = "ada";
         run(Map.of(), (request, response) -> {});
@@ -148,7 +148,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void aRequestThatAnotherThreadHasAlreadyAnsweredIsToldAtOnce() throws Exception {
+    void logsAnAlreadyCompletedAsynchronousRequestImmediately() throws Exception {
         fake.async = true;
         fake.asyncOver = true;
 
@@ -167,7 +167,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void onlyProxiesWeTrustSayWhoTheClientIs() throws Exception {
+    void onlyTrustedProxiesDetermineTheClient() throws Exception {
         fake.remote = "10.0.0.1";
         fake.header("X-Forwarded-For", "6.6.6.6, 198.51.100.9:1234").header("X-Forwarded-For", "10.0.0.2")
                 .header("X-Forwarded-Proto", "https");
@@ -180,7 +180,7 @@ class RequestFilterTest extends RequestFilterFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.0/8"})
-    void whatAStrangerSaysOfTheClientIsNotBelieved(String trusted) throws Exception {
+    void ignoresForwardedHeadersOfUntrustedClients(String trusted) throws Exception {
         fake.remote = "203.0.113.7";
         fake.header("X-Forwarded-For", "10.0.0.9");
 
@@ -200,7 +200,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void countsWhatIsWrittenWhenAskedTo() throws Exception {
+    void countsTheResponseIfConfigured() throws Exception {
         Page page = (request, response) -> ((HttpServletResponse) response).getOutputStream().print("a pot of tea");
 
         run(Map.of("eventlog.request.count-bytes", "true"), page);
@@ -209,7 +209,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void leavesTheAnswerAloneWhenNotAskedTo() throws Exception {
+    void doesNotWrapTheResponseByDefault() throws Exception {
         HttpServletResponse[] seen = new HttpServletResponse[1];
         run(Map.of(), (request, response) -> {
             seen[0] = (HttpServletResponse) response;
@@ -221,7 +221,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void whatIsAnnouncedGoesBeforeWhatIsCounted() throws Exception {
+    void contentLengthTakesPrecedenceOverTheCount() throws Exception {
         fake.answered.put("Content-Length", "512");
 
         run(Map.of("eventlog.request.count-bytes", "true"),
@@ -231,7 +231,7 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
-    void ofAnAsynchronousAnswerNothingIsKnown() throws Exception {
+    void asynchronousResponseHasNoSize() throws Exception {
         fake.async = true;
 
         run(Map.of("eventlog.request.count-bytes", "true"),

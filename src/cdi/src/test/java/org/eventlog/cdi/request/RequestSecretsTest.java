@@ -17,7 +17,7 @@ class RequestSecretsTest {
     private final FakeRequest fake = new FakeRequest();
 
     @Test
-    void aSecretOfThePathIsNowhereInTheEvent() {
+    void masksSecretsOfThePathEverywhere() {
         fake.uri = "/reset-password/" + TOKEN;
 
         LogEvent event = event(Map.of());
@@ -28,14 +28,14 @@ class RequestSecretsTest {
     }
 
     @Test
-    void aPathThatHasNoSecretStaysAsItCameIn() {
+    void keepsAPathWithoutSecretsUnchanged() {
         fake.uri = "/a%20b/%C3%A4/;v=1/orders/4711";
 
         assertThat(event(Map.of()).fields()).containsEntry("path", "/a%20b/%C3%A4//orders/4711");
     }
 
     @Test
-    void patternsOfPathsSeeThePathAsItCameIn() {
+    void pathPatternsMatchTheOriginalPath() {
         fake.uri = "/reset-password/" + TOKEN;
 
         RequestEvent event = new RequestEvent(fake.request(), settings(Map.of()), 0);
@@ -62,7 +62,7 @@ class RequestSecretsTest {
     }
 
     @Test
-    void theUserAgentIsMaskedAsAnyText() {
+    void masksSecretsInTheUserAgent() {
         fake.header("User-Agent", "bot/1 (token=hunter2)");
 
         assertThat(event(Map.of()).fields()).containsEntry("userAgent", "bot/1 (token=***)");
@@ -79,7 +79,7 @@ class RequestSecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", "application/xml"})
-    void aBodyThatWasCutKeepsNoHalfOfACard(String type) {
+    void truncatedBodyContainsNoPartOfACardNumber(String type) {
         String body = type.endsWith("json") ? "{\"note\":\"card 4111 1111 1111" : "a=b&note=card 4111 1111 1111";
 
         assertThat(settings(Map.of()).redaction.body(type, body, true)).contains("note").doesNotContain("1111");

@@ -63,7 +63,7 @@ class ResourceThrownTest {
     }
 
     @Test
-    void whateverMapperMadeAResponseOfIt() throws Exception {
+    void logsTheExceptionRegardlessOfItsMapper() throws Exception {
         for (Class<? extends Resource> type : List.of(Scoped.class, Plain.class, Implementing.class,
                 Inheriting.class)) {
             mapped(type, 500);
@@ -74,14 +74,14 @@ class ResourceThrownTest {
     }
 
     @Test
-    void notWithAStatusThatIsNoFaultOfOurs() throws Exception {
+    void logsNoExceptionForAClientError() throws Exception {
         mapped(Scoped.class, 404);
 
         assertThat(only()).contains("\"status\":404").doesNotContain("IllegalStateException");
     }
 
     @Test
-    void notWhereAnotherResourceHasCaughtIt() throws Exception {
+    void logsNoExceptionCaughtByAnotherResource() throws Exception {
         fake.status = 503;
 
         filter((request, response) -> container.select(Outer.class).get().get());
@@ -90,7 +90,7 @@ class ResourceThrownTest {
     }
 
     @Test
-    void alsoWhenItComesLater() throws Exception {
+    void logsAnExceptionOfAnAsynchronousResource() throws Exception {
         fake.status = 500;
         CompletableFuture<String> later = new CompletableFuture<>();
         fake.async = true;
@@ -105,7 +105,7 @@ class ResourceThrownTest {
     }
 
     @Test
-    void theApplicationsOwnGoesBeforeWhatAServerWrapsItIn() {
+    void prefersTheApplicationsExceptionToTheServersWrapper() {
         assertThatThrownBy(() -> filter((request, response) -> {
             throw new ServletException(new InvocationTargetException(
                     new IllegalArgumentException("green")));
@@ -116,7 +116,7 @@ class ResourceThrownTest {
     }
 
     @Test
-    void whatAWrapperSaysIsKeptWithoutSecrets() {
+    void keepsTheWrappersMessageWithoutSecrets() {
         assertThatThrownBy(() -> filter((request, response) -> {
             throw new ServletException("no order, password=hunter2", new IllegalArgumentException("green"));
         })).isInstanceOf(ServletException.class);
@@ -135,7 +135,7 @@ class ResourceThrownTest {
     }
 
     @Test
-    void classesThatCannotBeWatchedStopNothing() {
+    void unobservableClassesDoNotPreventDeployment() {
         assertThat(container.select(Closed.class).get().get()).isEqualTo("closed");
         assertThat(container.select(Fixed.class).get().get()).isEqualTo("fixed");
         assertThat(container.select(Constructed.class).get().get()).isEqualTo("constructed");

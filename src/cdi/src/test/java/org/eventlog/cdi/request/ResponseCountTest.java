@@ -55,7 +55,7 @@ class ResponseCountTest {
     }
 
     @Test
-    void whatIsTakenBackDoesNotCount() throws Exception {
+    void resetDataDoesNotCount() throws Exception {
         count.getOutputStream().print("a pot of tea");
         count.resetBuffer();
         count.getOutputStream().print("none");
@@ -68,7 +68,7 @@ class ResponseCountTest {
     }
 
     @Test
-    void ofAnErrorPageNothingIsKnown() throws Exception {
+    void errorPageHasNoSize() throws Exception {
         count.getOutputStream().print("half a pot");
         count.sendError(404);
         assertThat(count.bytes()).isZero();

@@ -90,7 +90,7 @@ class TransparencyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void anApplicationSeesTheSame(Case one) throws Exception {
+    void applicationBehavesTheSameWithAndWithoutEventlog(Case one) throws Exception {
         List<String> bare = exchange.of("/bare", one);
         List<String> with = exchange.of("/with", one);
 

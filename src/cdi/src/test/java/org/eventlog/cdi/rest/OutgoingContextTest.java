@@ -33,21 +33,21 @@ class OutgoingContextTest {
     }
 
     @Test
-    void aCallTellsWhichRequestItIsFor() {
+    void outgoingCallCarriesTheRequestId() {
         work("r1", "c1", new Trace(PARENT, "a=b"));
 
         assertThat(call().get(String.class)).isEqualTo("r1 c1 " + PARENT + " a=b");
     }
 
     @Test
-    void withoutACorrelationIdTheRequestIsWhatTiesCallsTogether() {
+    void usesTheRequestIdAsCorrelationIdByDefault() {
         work("r1", null, Trace.NONE);
 
         assertThat(call().get(String.class)).isEqualTo("r1 r1 null null");
     }
 
     @Test
-    void whatTheCallerHasSetStays() {
+    void keepsHeadersSetByTheCaller() {
         work("r1", "c1", new Trace(PARENT, null));
 
         assertThat(call().header("x-request-id", "mine").header("Traceparent", "also mine").get(String.class))
@@ -55,12 +55,12 @@ class OutgoingContextTest {
     }
 
     @Test
-    void workOfNobodyTellsNothing() {
+    void sendsNoHeadersWithoutAContext() {
         assertThat(call().get(String.class)).isEqualTo("null null null null");
     }
 
     @Test
-    void foreignHostsAreToldNothingWhereOnlyOthersAreNamed() {
+    void sendsNoHeadersToOtherHosts() {
         System.setProperty("eventlog.propagate.hosts", "*.example.org");
         work("r1", "c1", new Trace(PARENT, null));
 

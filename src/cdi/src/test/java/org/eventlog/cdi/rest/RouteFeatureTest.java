@@ -65,7 +65,7 @@ class RouteFeatureTest {
     }
 
     @Test
-    void aRequestToNobodyHasNoRoute() throws Exception {
+    void unmatchedRequestHasNoRoute() throws Exception {
         assertThat(routeOf("/nothing")).isEqualTo("none");
     }
 

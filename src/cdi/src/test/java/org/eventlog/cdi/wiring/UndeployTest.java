@@ -55,7 +55,7 @@ class UndeployTest {
     }
 
     @Test
-    void sendsAllOfEachDestinationInAnInterruptedThread() {
+    void sendsAllEventsOfEachDestinationInAnInterruptedThread() {
         WeldContainer container = start();
         Orders orders = container.select(Orders.class).get();
         IntStream.range(0, EVENTS).forEach(n -> orders.place());
@@ -69,7 +69,7 @@ class UndeployTest {
     }
 
     @Test
-    void whoLogsMeanwhileDoesNotWaitForTheReceiver() throws Exception {
+    void concurrentLoggingDoesNotWaitForTheReceiver() throws Exception {
         Kept.gate = new CountDownLatch(1);
         WeldContainer container = start();
         Orders orders = container.select(Orders.class).get();
