@@ -72,7 +72,7 @@ class CollectorCloseTest {
     }
 
     @Test
-    void commitsWhatItHasTakenInAThreadThatIsInterruptedBeforeAndMeanwhile() throws Exception {
+    void commitsAcceptedEventsInAnInterruptedThread() throws Exception {
         Collector collector = started(LONG);
         AtomicBoolean interrupted = new AtomicBoolean();
         Thread closer = new Thread(() -> {
@@ -120,7 +120,7 @@ class CollectorCloseTest {
     }
 
     @Test
-    void aWriterThatIsHeldUpIsNotWaitedForLongerAndCommitsWhenItCan() throws Exception {
+    void closeDoesNotWaitForABlockedWriterWhichCommitsLater() throws Exception {
         Collector collector = started(Duration.ofMillis(10));
         CompletableFuture<boolean[]> taken;
         try (Connection other = lock()) {

@@ -76,7 +76,7 @@ class CollectorInitializerTest {
     }
 
     @Test
-    void answersStrangersWithWhatToDo() throws Exception {
+    void answersUnauthenticatedRequestsWithInstructions() throws Exception {
         HttpResponse<String> answer = get("/eventlog/", "open-to-loopback", "false", "role.viewer", "auditor");
 
         assertThat(answer.statusCode()).isEqualTo(401);

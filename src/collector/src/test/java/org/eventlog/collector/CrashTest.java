@@ -38,7 +38,7 @@ class CrashTest {
 
     @Test
     @Timeout(1800)
-    void everythingAcknowledgedIsThereAfterAKill() throws Exception {
+    void keepsAcknowledgedEventsAfterAKill() throws Exception {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
 
         for (int round = 0; round < ROUNDS; round++) {

@@ -14,7 +14,7 @@ class CsrfTest extends HostTest {
             "/keys/abc/rotate");
 
     @Test
-    void noPostGetsThroughWithoutTheToken() throws Exception {
+    void rejectsAPostWithoutTheToken() throws Exception {
         error("pay");
         admin.token();
 
@@ -28,7 +28,7 @@ class CsrfTest extends HostTest {
     }
 
     @Test
-    void noPostGetsThroughFromAnotherSite() throws Exception {
+    void rejectsAPostFromAnotherSite() throws Exception {
         error("pay");
         String token = admin.token();
 
@@ -44,7 +44,7 @@ class CsrfTest extends HostTest {
     }
 
     @Test
-    void theOwnOriginIsEnoughWhereTheBrowserDoesNotSayTheSite() throws Exception {
+    void acceptsTheSameOriginWithoutFetchMetadata() throws Exception {
         error("pay");
         String own = host.uri("/").resolve("/").toString().replaceFirst("/$", "");
 
@@ -54,7 +54,7 @@ class CsrfTest extends HostTest {
     }
 
     @Test
-    void theTokenLooksDifferentOnEveryPage() throws Exception {
+    void masksTheTokenDifferentlyOnEachPage() throws Exception {
         String first = triage.token();
         String second = triage.token();
 
@@ -65,7 +65,7 @@ class CsrfTest extends HostTest {
     }
 
     @Test
-    void aRoleThatIsTooLowChangesNothing() throws Exception {
+    void insufficientRoleChangesNothing() throws Exception {
         error("pay");
 
         for (String path : ALL) {
@@ -94,14 +94,14 @@ class CsrfTest extends HostTest {
     }
 
     @Test
-    void whatAFormSaysDoesNotStandInTheAddress() throws Exception {
+    void formDataIsNotInTheUrl() throws Exception {
         error("pay");
 
         assertThat(triage.post("/issues/1/resolve?token=" + triage.token()).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void leadsBackToItsOwnPagesOnly() throws Exception {
+    void redirectsOnlyToItsOwnPages() throws Exception {
         error("pay");
 
         for (String evil : List.of("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil", "/etc",

@@ -25,7 +25,7 @@ class EarlierIssuesTest {
     Path directory;
 
     @Test
-    void anIssueGoesOnWithTheEventsThatItWouldHaveHad() throws Exception {
+    void issueOfTheFirstVersionContinues() throws Exception {
         try (Host host = new Host(directory)) {
             host.event(THROWN.formatted(12));
         }

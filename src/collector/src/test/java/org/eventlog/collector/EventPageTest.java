@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EventPageTest extends HostTest {
 
     @Test
-    void showsWhatWasAroundAndLeadsToItsNeighbours() throws Exception {
+    void showsSurroundingEventsAndLinksToNeighbours() throws Exception {
         long now = System.currentTimeMillis();
         for (int i = 1; i <= 15; i++) {
             host.event("{\"name\":\"n" + (char) ('a' + i) + "\",\"tstamp\":" + (now - 100_000 + 1_000 * i) + "}");
@@ -31,7 +31,7 @@ class EventPageTest extends HostTest {
     }
 
     @Test
-    void leadsToEverythingThatIsOfOneKind() throws Exception {
+    void linksToEventsWithTheSameValues() throws Exception {
         host.event("{\"id\":\"a/b &c\",\"name\":\"n\",\"level\":\"warn\",\"reqId\":\"r 1\",\"correlationId\":\"c1\"}");
 
         String page = viewer.get("/events/1").body();
@@ -44,7 +44,7 @@ class EventPageTest extends HostTest {
     }
 
     @Test
-    void aTimeThatCouldNotBeReadIsToldOnThePageAndByTheApi() throws Exception {
+    void pageAndApiShowThatATimeWasUnreadable() throws Exception {
         host.event("{\"name\":\"n\",\"@timestamp\":\"yesterday\"}");
         host.event("{\"name\":\"n\",\"@timestamp\":\"" + java.time.Instant.now() + "\"}");
 
@@ -58,7 +58,7 @@ class EventPageTest extends HostTest {
     }
 
     @Test
-    void oneIsWrittenByHand() throws Exception {
+    void addsAnEventByHand() throws Exception {
         HttpResponse<String> added = triage.post("/events", "level", "warn", "text", "<b>Restarted</b> db2, Köln");
 
         assertThat(added.statusCode()).isEqualTo(303);
@@ -78,7 +78,7 @@ class EventPageTest extends HostTest {
     }
 
     @Test
-    void nobodyCanSendAsTheSourceOfTheHand() throws Exception {
+    void noKeyCanSendAsTheManualSource() throws Exception {
         assertThat(host.post("/api/v1/events", "application/json", "{\"name\":\"n\"}", "Authorization",
                 "Bearer source.hand").statusCode()).isEqualTo(401);
         assertThat(host.post("/api/v1/events", "application/json", "{\"name\":\"n\"}", "Authorization", "Bearer ")

@@ -16,7 +16,7 @@ class ExportTest extends HostTest {
     }
 
     @Test
-    void allOfAFilterComeAsLines() throws Exception {
+    void exportsAllMatchingEventsAsLines() throws Exception {
         host.batch("{\"name\":\"a\",\"fields\":{\"x\":1}}\n{\"name\":\"b\",\"level\":\"error\"}\n".repeat(600));
 
         HttpResponse<String> lines = viewer.get("/api/v1/events.ndjson?level=error");
@@ -54,7 +54,7 @@ class ExportTest extends HostTest {
     }
 
     @Test
-    void refusesMoreThanItMayGive() throws Exception {
+    void refusesAnExportAboveTheLimit() throws Exception {
         host.batch("{\"name\":\"a\"}\n".repeat(5_000));
         assertThat(viewer.get("/api/v1/events.csv").statusCode()).isEqualTo(200);
         host.event("{\"name\":\"b\",\"level\":\"error\"}");

@@ -15,7 +15,7 @@ class PageFrameTest {
     Path directory;
 
     @Test
-    void thePagesStandInAFileOfTheApplication() throws Exception {
+    void rendersPagesIntoATemplateFile() throws Exception {
         Files.writeString(directory.resolve("frame.html"), "<!DOCTYPE html><html><head><title>Shop - "
                 + "<!-- eventlog-title --></title><!-- eventlog-head --></head><body><nav>Shop</nav>"
                 + "<!-- eventlog-body --><footer>end</footer></body></html>");
@@ -36,7 +36,7 @@ class PageFrameTest {
     }
 
     @Test
-    void orInWhatAServletMakes() throws Exception {
+    void rendersPagesIntoAServletsOutput() throws Exception {
         try (Host host = new Host(directory, "template", "/frame")) {
             host.event("{\"name\":\"n\"}");
             Visit vera = new Visit(host, "vera", "viewer");

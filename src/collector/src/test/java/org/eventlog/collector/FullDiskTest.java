@@ -47,7 +47,7 @@ class FullDiskTest {
     }
 
     @Test
-    void whatWasAcknowledgedBeforeTheDiskWasFullIsThereAndItGoesOnWhenThereIsRoom() throws Exception {
+    void keepsAcknowledgedEventsOnAFullDiskAndContinuesWhenThereIsSpace() throws Exception {
         Path ballast = disk.resolve("ballast");
         Files.write(ballast, new byte[8 << 20]);
         try (Host host = new Host(disk)) {
@@ -67,7 +67,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aDiskThatIsReadOnlyAtTheStartIsTriedUntilItIsNot() throws Exception {
+    void retriesAReadOnlyDiskAtStartup() throws Exception {
         assertThat(exit("mount", "-o", "remount,ro", disk.toString())).isZero();
         try (Host host = new Host(disk)) {
             assertThat(send(host).statusCode()).isEqualTo(503);
@@ -79,7 +79,7 @@ class FullDiskTest {
     }
 
     @Test
-    void theReserveIsGivenBackSoThatRetentionMakesRoom() throws Exception {
+    void releasesTheReserveSoThatRetentionCanFreeSpace() throws Exception {
         try (Host host = new Host(disk, "reserve", "4MB", "min-free-disk", "6MB", "max-bytes", "3MB")) {
             await().atMost(LONG).until(() -> Files.exists(disk.resolve("events.db-reserve")));
             HttpResponse<String> answer = send(host);
@@ -95,7 +95,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aDatabaseLockedInTheMidstOfIngestLosesNothing() throws Exception {
+    void losesNothingIfTheDatabaseIsLockedDuringIngest() throws Exception {
         try (Host host = new Host(disk, "busy-timeout", "50ms")) {
             for (int round = 0; round < 5; round++) {
                 send(host);

@@ -39,7 +39,7 @@ class IngestTest {
     }
 
     @Test
-    void anAddressThatTheSenderMadeUpIsNotBelieved() throws Exception {
+    void ignoresAForgedClientAddress() throws Exception {
         host.post("/api/v1/events", "application/json", "{\"name\":\"forged\"}", "Authorization",
                 "Bearer " + Host.KEY, "X-Forwarded-For", "192.0.2.99", "Forwarded", "for=192.0.2.99", "X-Real-IP",
                 "192.0.2.99");
@@ -49,7 +49,7 @@ class IngestTest {
     }
 
     @Test
-    void aProxyThatTheConfigurationNamesIsBelieved(@TempDir Path another) throws Exception {
+    void trustsAConfiguredProxy(@TempDir Path another) throws Exception {
         try (Host behind = new Host(another, "trusted-proxies", "127.0.0.0/8")) {
             behind.post("/api/v1/events", "application/json", "{\"name\":\"from afar\"}", "Authorization",
                     "Bearer " + Host.KEY, "X-Forwarded-For", "192.0.2.99, 203.0.113.9");
@@ -75,7 +75,7 @@ class IngestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"utf8", "UTF8", "\"utf-8\"", "UTF-8", "us-ascii"})
-    void takesACharsetHoweverItIsWritten(String charset) throws Exception {
+    void acceptsACharsetInAnyNotation(String charset) throws Exception {
         assertThat(host
                 .post("/api/v1/events", "Application/JSON ; charset=" + charset, "{\"name\":\"a\"}", "Authorization",
                         "Bearer " + Host.KEY)
@@ -84,14 +84,14 @@ class IngestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x-gzip", "X-GZIP", "identity, gzip"})
-    void unpacksGzipUnderItsOtherName(String coding) throws Exception {
+    void acceptsXGzip(String coding) throws Exception {
         assertThat(host.post("/api/v1/events/batch", "application/x-ndjson",
                 gzip("{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8)), "Authorization", "Bearer " + Host.KEY,
                 "Content-Encoding", coding).body()).contains("\"accepted\":1");
     }
 
     @Test
-    void takesAnEventAndTellsItsId() throws Exception {
+    void acceptsAnEventAndReturnsItsId() throws Exception {
         HttpResponse<String> answer = host.event("{\"id\":\"e1\",\"name\":\"a\"}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -107,7 +107,7 @@ class IngestTest {
     }
 
     @Test
-    void takesTheSameIdOfAnotherSourceForAnotherEvent() throws Exception {
+    void treatsTheSameIdOfAnotherSourceAsAnotherEvent() throws Exception {
         host.event("{\"id\":\"e1\",\"name\":\"a\"}");
 
         assertThat(host.post("/api/v1/events", "application/json", "{\"id\":\"e1\",\"name\":\"b\"}", "Authorization",
@@ -115,14 +115,14 @@ class IngestTest {
     }
 
     @Test
-    void makesATimeOrderedIdForAnEventWithoutOne() throws Exception {
+    void generatesATimeOrderedIdForAnEventWithoutOne() throws Exception {
         String id = json(host.event("{\"name\":\"a\"}")).getString("id");
 
         assertThat(id).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     }
 
     @Test
-    void keepsKeysItDoesNotKnow() throws Exception {
+    void keepsUnknownMembers() throws Exception {
         host.event("{\"name\":\"a\",\"colour\":{\"red\":[1,2.50,true,null]},\"seq\":7}");
 
         assertThat(host.get("/api/v1/events/1").body()).contains("\"colour\":{\"red\":[1,2.50,true,null]}",
@@ -130,7 +130,7 @@ class IngestTest {
     }
 
     @Test
-    void takesTheGoodLinesOfABatchAndNamesTheOthers() throws Exception {
+    void acceptsValidLinesOfABatchAndReportsTheOthers() throws Exception {
         HttpResponse<String> answer = host.batch("""
                 {"id":"1","name":"a"}
 
@@ -156,7 +156,7 @@ class IngestTest {
     }
 
     @Test
-    void takesAZippedBatch() throws Exception {
+    void acceptsACompressedBatch() throws Exception {
         byte[] zipped = gzip(
                 "{\"id\":\"1\",\"name\":\"a\"}\n{\"id\":\"2\",\"name\":\"b\"}".getBytes(StandardCharsets.UTF_8));
 
@@ -167,7 +167,7 @@ class IngestTest {
     }
 
     @Test
-    void refusesEncodingsAndTypesItDoesNotKnow() throws Exception {
+    void refusesUnknownEncodingsAndTypes() throws Exception {
         assertThat(host.post("/api/v1/events", "text/xml", "{}", BEARER).statusCode()).isEqualTo(415);
         assertThat(host.post("/api/v1/events", "application/json;charset=utf-16", "{}", BEARER).statusCode())
                 .isEqualTo(415);
@@ -178,13 +178,13 @@ class IngestTest {
     }
 
     @Test
-    void takesABatchWhichTheServerHasUnpackedAlready() throws Exception {
+    void acceptsABatchThatTheServerDecompressed() throws Exception {
         assertThat(host.post("/api/v1/events/batch", "application/x-ndjson", "{\"name\":\"a\"}", "Authorization",
                 "Bearer " + Host.KEY, "Content-Encoding", "gzip").body()).contains("\"accepted\":1");
     }
 
     @Test
-    void answersEveryLackOfAGoodKeyAlike() throws Exception {
+    void answersMissingAndInvalidKeysIdentically() throws Exception {
         String type = "application/json";
         HttpResponse<String> none = host.post("/api/v1/events", type, "{\"name\":\"a\"}");
         HttpResponse<String> unknown = host.post("/api/v1/events", type, "{\"name\":\"a\"}", "Authorization",
@@ -200,7 +200,7 @@ class IngestTest {
     }
 
     @Test
-    void neverTakesAKeyFromTheAddress() throws Exception {
+    void ignoresAKeyInTheUrl() throws Exception {
         String type = "application/x-www-form-urlencoded";
 
         assertThat(host.post("/add/?key=" + Host.LEGACY, type, "message=hello").statusCode()).isEqualTo(401);
@@ -210,7 +210,7 @@ class IngestTest {
     }
 
     @Test
-    void takesAFormAsMinimalLogDid() throws Exception {
+    void acceptsMinimalLogsForm() throws Exception {
         HttpResponse<String> answer = host.form("description=Disk+is+91%25+full&status=warn&key=" + Host.LEGACY);
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -221,7 +221,7 @@ class IngestTest {
     }
 
     @Test
-    void takesAFormWithABearerAndWithoutAStatus() throws Exception {
+    void acceptsAFormWithABearerTokenAndWithoutAStatus() throws Exception {
         assertThat(host.post("/add/", "application/x-www-form-urlencoded", "message=hello", BEARER).body())
                 .isEqualTo("info added");
         assertThat(host.post("/add", "application/x-www-form-urlencoded", "message=hello&status=good", BEARER).body())
@@ -229,7 +229,7 @@ class IngestTest {
     }
 
     @Test
-    void refusesFaultyForms() throws Exception {
+    void refusesInvalidForms() throws Exception {
         String key = "&key=" + Host.LEGACY;
         assertThat(host.form("message=hello&status=loud" + key).statusCode()).isEqualTo(400);
         assertThat(host.form("message=hi" + key).statusCode()).isEqualTo(400);
@@ -240,7 +240,7 @@ class IngestTest {
     }
 
     @Test
-    void namesTheFaultOfAnEvent() throws Exception {
+    void reportsWhyAnEventIsInvalid() throws Exception {
         assertThat(host.event("{").body()).contains("malformed_json");
         assertThat(host.event("").body()).contains("malformed_json");
         assertThat(host.event("{\"name\":\"a\"} x").body()).contains("malformed_json");
@@ -255,7 +255,7 @@ class IngestTest {
     }
 
     @Test
-    void answersOtherMethodsAndAddressesWithACode() throws Exception {
+    void answersUnknownMethodsAndUrlsWithACode() throws Exception {
         HttpResponse<String> answer = host.send(host.request("/api/v1/events").DELETE());
 
         assertThat(answer.statusCode()).isEqualTo(405);

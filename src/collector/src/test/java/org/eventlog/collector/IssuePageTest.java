@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class IssuePageTest extends HostTest {
 
     @Test
-    void oneIsResolvedReopenedAndUndone() throws Exception {
+    void resolvesReopensAndUndoes() throws Exception {
         error("pay");
 
         HttpResponse<String> resolved = triage.post("/issues/1/resolve", "back", "issues/1");
@@ -38,7 +38,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void aResolvedOneThatHappensAgainIsShownAsRegressed() throws Exception {
+    void showsAResolvedIssueThatOccursAgainAsRegressed() throws Exception {
         error("pay");
         triage.post("/issues/1/resolve");
         long later = System.currentTimeMillis() + 60_000;
@@ -51,7 +51,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void oneIsMutedForATimeOrForSoManyEvents() throws Exception {
+    void mutesForATimeOrANumberOfEvents() throws Exception {
         error("pay");
 
         triage.post("/issues/1/mute", "for", "7d");
@@ -73,7 +73,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void programsOfTheSessionSpeakJson() throws Exception {
+    void acceptsJsonActionsInASession() throws Exception {
         error("pay");
         String token = triage.token();
 
@@ -90,7 +90,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void theOpenOnesComeFirstPageForPage() throws Exception {
+    void listsOpenIssuesFirstAcrossPages() throws Exception {
         for (int i = 0; i < 120; i++) {
             // Letters: numbers are no difference between issues.
             error("i" + (char) ('a' + i / 26) + (char) ('a' + i % 26));
@@ -118,7 +118,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void allMatchingAreResolvedAfterAQuestionAndNoneThatCameMeanwhile() throws Exception {
+    void resolvesAllMatchingIssuesAfterConfirmationExceptNewOnes() throws Exception {
         for (String name : List.of("aa", "bb", "cc", "dd")) {
             error(name);
         }
@@ -145,7 +145,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void aFewMatchingAreResolvedAtOnce() throws Exception {
+    void resolvesAFewMatchingIssuesWithoutConfirmation() throws Exception {
         error("aa");
         error("bb");
 
@@ -158,7 +158,7 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
-    void onesPageShowsItsEventsAndTheirTime() throws Exception {
+    void issuePageShowsItsEventsOverTime() throws Exception {
         error("pay");
         error("pay");
         error("other");

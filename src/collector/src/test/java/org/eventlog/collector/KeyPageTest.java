@@ -30,7 +30,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void theSameFormSentTwiceMakesOneKey() throws Exception {
+    void submittingAFormTwiceCreatesOneKey() throws Exception {
         create("0123456789", "source", "billing", "scope.ingest", "on");
 
         HttpResponse<String> again = create("0123456789", "source", "billing", "scope.ingest", "on");
@@ -39,7 +39,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void aKeyIsGoodForWhatItWasMadeForOnly() throws Exception {
+    void keyIsLimitedToItsScopes() throws Exception {
         String ingest = key(create("ingest0000", "source", "a", "scope.ingest", "on").body());
         String read = key(create("read000000", "source", "a", "scope.read", "on").body());
         String low = key(create("low0000000", "source", "a", "scope.ingest", "on", "level", "warn").body());
@@ -61,7 +61,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void aReplacedKeyGoesOnForAWhileAndARevokedOneDoesNot() throws Exception {
+    void replacedKeyRemainsValidForAWhileUnlikeARevokedOne() throws Exception {
         String first = key(create("first00000", "source", "a", "scope.ingest", "on", "level", "warn").body());
 
         HttpResponse<String> rotated = admin.post("/keys/first00000/rotate", "grace", "1d");
@@ -82,7 +82,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void aKeyOfAnotherSystemIsTakenOver() throws Exception {
+    void importsAKeyOfAnotherSystem() throws Exception {
         String old = "django-minimal-log-key-0815";
 
         HttpResponse<String> taken = admin.post("/keys/import", "secret", old, "source", "django", "scope.ingest",
@@ -98,7 +98,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAForm() throws Exception {
+    void reportsFormErrors() throws Exception {
         HttpResponse<String> answer = create("0123456789", "source", "a b", "label", "x".repeat(81), "level", "loud",
                 "addresses", "10.0.0.0/33", "expires", "2001-01-01");
 
@@ -114,7 +114,7 @@ class KeyPageTest extends HostTest {
     }
 
     @Test
-    void whoeverBeginsIsLedToTheFirstKey() throws Exception {
+    void guidesNewUsersToTheFirstKey() throws Exception {
         host.close();
         host = new Host(java.nio.file.Files.createDirectory(directory.resolve("new")), "open-to-loopback", "false",
                 "keys", "");

@@ -46,7 +46,7 @@ class LifecycleTest {
     }
 
     @Test
-    void refusesWhenTheCommitTakesTooLongAndWhenTheQueueIsFull() throws Exception {
+    void refusesIfTheCommitTimesOutOrTheQueueIsFull() throws Exception {
         try (Host host = new Host(directory, "commit-timeout", "100ms", "queue.max-events", "100", "max-batch-events",
                 "100")) {
             String batch = "{\"name\":\"a\"}\n".repeat(100);
@@ -63,7 +63,7 @@ class LifecycleTest {
     }
 
     @Test
-    void leavesNoThreadNoFileAndNoDriverBehind() throws Exception {
+    void leavesNoThreadFileOrDriverBehind() throws Exception {
         for (int i = 0; i < 3; i++) {
             try (Host host = new Host(directory)) {
                 assertThat(host.event("{\"name\":\"a\"}").statusCode()).isEqualTo(200);
@@ -81,7 +81,7 @@ class LifecycleTest {
     }
 
     @Test
-    void staysUpWithADamagedDatabaseButTakesNothing() throws Exception {
+    void staysUpWithADamagedDatabaseButAcceptsNothing() throws Exception {
         Files.writeString(directory.resolve("events.db"), "not a database ".repeat(100));
         try (Host host = new Host(directory)) {
             assertThat(host.event("{\"name\":\"a\"}").statusCode()).isEqualTo(503);
@@ -92,7 +92,7 @@ class LifecycleTest {
     }
 
     @Test
-    void takesNothingWhenTooLittleDiskIsLeft() throws Exception {
+    void refusesEventsIfDiskSpaceIsLow() throws Exception {
         try (Host host = new Host(directory, "min-free-disk", "1048576GiB")) {
             assertThat(host.event("{\"name\":\"a\"}").body()).contains("disk_full");
             assertThat(host.get("/health/ready").body()).contains("disk_full");
@@ -101,7 +101,7 @@ class LifecycleTest {
     }
 
     @Test
-    void twoOfOneServerDoNotShareAFile() throws Exception {
+    void twoCollectorsInOneServerDoNotShareAFile() throws Exception {
         try (Host first = new Host(directory); Host second = new Host(directory)) {
             assertThat(second.event("{\"name\":\"a\"}").body()).contains("database_owned");
             assertThat(second.get("/").statusCode()).isEqualTo(503);

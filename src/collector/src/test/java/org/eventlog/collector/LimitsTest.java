@@ -32,7 +32,7 @@ class LimitsTest {
     }
 
     @Test
-    void cutsALongMessageAndSaysSo() throws Exception {
+    void truncatesALongMessageAndFlagsIt() throws Exception {
         JsonObject stored = store("{\"name\":\"a\",\"message\":\"" + "ä".repeat(20_000) + "\"}");
 
         assertThat(stored.getString("message")).isEqualTo("ä".repeat(16 * 1024));
@@ -50,7 +50,7 @@ class LimitsTest {
     }
 
     @Test
-    void cutsStacksAndValuesEachAtTheirOwnLength() throws Exception {
+    void truncatesStacksAndValuesAtTheirOwnLimits() throws Exception {
         JsonObject stored = store("{\"name\":\"a\",\"exception\":{\"type\":\"T\",\"stack\":\"" + "s".repeat(70_000)
                 + "\"},\"fields\":{\"v\":\"" + "v".repeat(9_000) + "\"}}");
 
@@ -83,7 +83,7 @@ class LimitsTest {
     }
 
     @Test
-    void replacesWhatIsNestedDeeperThan8() throws Exception {
+    void replacesValuesNestedDeeperThan8() throws Exception {
         JsonObject stored = store(
                 "{\"name\":\"a\",\"d2\":{\"d3\":{\"d4\":{\"d5\":{\"d6\":{\"d7\":{\"d8\":{\"d9\":{\"d10\":1}}}}}}}}}");
 
@@ -109,7 +109,7 @@ class LimitsTest {
     }
 
     @Test
-    void movesATimeStampFromTheFutureAndKeepsTheOriginal() throws Exception {
+    void clampsAFutureTimestampAndKeepsTheOriginal() throws Exception {
         long future = NOW.plusSeconds(11 * 60).toEpochMilli();
         JsonObject stored = store("{\"name\":\"a\",\"tstamp\":" + future + "}");
 
@@ -119,7 +119,7 @@ class LimitsTest {
     }
 
     @Test
-    void movesATimeStampFromBeforeTheRetention() throws Exception {
+    void clampsATimestampFromBeforeTheRetention() throws Exception {
         JsonObject stored = store("{\"name\":\"a\",\"tstamp\":0}");
 
         assertThat(stored.getJsonNumber("tstamp").longValue()).isEqualTo(NOW.minusSeconds(30 * 86_400).toEpochMilli());
@@ -127,7 +127,7 @@ class LimitsTest {
     }
 
     @Test
-    void takesTheTimeOfArrivalWhenNoneIsGiven() throws Exception {
+    void usesTheTimeOfArrivalIfNoneIsGiven() throws Exception {
         assertThat(store("{\"name\":\"a\"}").getJsonNumber("tstamp").longValue()).isEqualTo(NOW.toEpochMilli());
     }
 
@@ -149,7 +149,7 @@ class LimitsTest {
     }
 
     @Test
-    void refusesABombWithoutUnpackingIt() throws Exception {
+    void refusesADecompressionBombEarly() throws Exception {
         byte[] bomb = IngestTest.gzip(new byte[64 << 20]);
         assertThat(bomb.length).isLessThan(1 << 20);
 
@@ -169,7 +169,7 @@ class LimitsTest {
     }
 
     @Test
-    void slowsDownAKeyThatSendsTooMuch() throws Exception {
+    void limitsTheRateOfAKey() throws Exception {
         String line = "{\"name\":\"a\"}\n";
         host.batch(line.repeat(5_000));
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ListPageTest extends HostTest {
 
     @Test
-    void everyFilterStandsInTheAddressAndCanBeTakenAway() throws Exception {
+    void everyFilterIsInTheUrlAndCanBeRemoved() throws Exception {
         error("pay");
         String all = "level=error&source=shop&q=pay&from=2026-01-01T00%3A00%3A00Z&to=2036-01-01T00%3A00%3A00Z&issue=1"
                 + "&state=open&req=r1&corr=c1&key=shop1&address=127.0.0.1";
@@ -29,7 +29,7 @@ class ListPageTest extends HostTest {
     }
 
     @Test
-    void eachFilterLetsThroughWhatItShould() throws Exception {
+    void eachFilterMatchesTheRightEvents() throws Exception {
         error("pay");
         host.form("status=warn&message=hello&key=" + Host.LEGACY);
         triage.post("/issues/2/resolve");
@@ -49,7 +49,7 @@ class ListPageTest extends HostTest {
     }
 
     @Test
-    void countsNoFurtherThanTenThousand() throws Exception {
+    void countsUpToTenThousand() throws Exception {
         String batch = "{\"name\":\"n\",\"message\":\"word\"}\n".repeat(5_000);
         host.batch(batch);
         host.batch(batch);
@@ -61,7 +61,7 @@ class ListPageTest extends HostTest {
     }
 
     @Test
-    void drawsEventsOverTimeAndTellsThemInWords() throws Exception {
+    void showsAHistogramAndItsTable() throws Exception {
         long now = System.currentTimeMillis();
         error("pay");
         host.event("{\"name\":\"w\",\"level\":\"warn\",\"tstamp\":" + (now - 7_200_000) + "}");
@@ -99,7 +99,7 @@ class ListPageTest extends HostTest {
     }
 
     @Test
-    void isSentAsItIsToWhoeverDoesNotUnpack() throws Exception {
+    void sendsUncompressedPagesOnRequest() throws Exception {
         for (String accept : List.of("identity", "gzip;q=0", "br, gzip; q=0.0")) {
             HttpResponse<String> plain = HttpClient.newHttpClient().send(
                     viewer.request("/").header("Accept-Encoding", accept).build(),

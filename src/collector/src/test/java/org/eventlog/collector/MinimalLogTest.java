@@ -26,7 +26,7 @@ class MinimalLogTest {
     Path directory;
 
     @Test
-    void itsShellFunctionWorksAsItIs() throws Exception {
+    void acceptsItsUnmodifiedShellFunction() throws Exception {
         try (Host host = new Host(directory)) {
             assertThat(run(host, Host.LEGACY, "disk at 91 % on \"db2\" & näher")).isEqualTo("warn added");
 

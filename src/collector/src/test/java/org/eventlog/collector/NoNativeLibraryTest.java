@@ -20,7 +20,7 @@ class NoNativeLibraryTest {
 
     @Test
     @Timeout(60)
-    void theReasonAndTheOptionThatHelpsAreToldOnce() throws Exception {
+    void logsTheReasonAndTheRemedyOnce() throws Exception {
         Path missing = directory.resolve("missing");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Dorg.sqlite.tmpdir=" + missing, "-cp",

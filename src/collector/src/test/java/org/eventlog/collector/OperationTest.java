@@ -30,7 +30,7 @@ class OperationTest {
     Path directory;
 
     @Test
-    void aCopyMadeWhileEventsComeInIsWholeAndOpens() throws Exception {
+    void backupMadeDuringIngestIsComplete() throws Exception {
         Path copies = directory.resolve("copies");
         try (Host host = new Host(directory)) {
             host.batch("{\"name\":\"before\",\"level\":\"warn\"}\n".repeat(2_000));
@@ -56,7 +56,7 @@ class OperationTest {
     }
 
     @Test
-    void copiesAreMadeWhenTheyAreDueAndTheOldestGo() throws Exception {
+    void makesBackupsWhenDueAndDeletesTheOldest() throws Exception {
         try (Host host = new Host(directory)) {
             host.event("{\"name\":\"a\"}");
             Path copies = directory.resolve("copies");
@@ -78,7 +78,7 @@ class OperationTest {
     }
 
     @Test
-    void copiesAreStillMadeAfterAnInterruptAndTheEndDoesNotWaitForTheNext() throws Exception {
+    void continuesBackupsAfterAnInterruptAndStopsPromptly() throws Exception {
         SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), directory.resolve("copies"), 2);
         Backups backups = new Backups(backup, Duration.ofDays(1), InstantSource.system(), new OperatorLog());
         try (Host host = new Host(directory)) {
@@ -99,7 +99,7 @@ class OperationTest {
     }
 
     @Test
-    void tellsItsNumbersToPrometheus() throws Exception {
+    void exposesPrometheusMetrics() throws Exception {
         try (Host host = new Host(directory)) {
             host.batch("{\"id\":\"1\",\"name\":\"a\",\"level\":\"error\"}\n{\"id\":\"2\",\"name\":\"b\"}");
             host.event("{\"id\":\"1\",\"name\":\"a\"}");
@@ -123,7 +123,7 @@ class OperationTest {
     }
 
     @Test
-    void holdsNoMoreOfBodiesThanItMay() throws Exception {
+    void limitsTheMemoryOfBodies() throws Exception {
         try (Host host = new Host(directory, "max-body", "64KB", "max-decompressed", "1MB", "max-line", "64KB",
                 "queue.max-bytes", "1MB")) {
             List<SlowClient> slow = new java.util.ArrayList<>();

@@ -55,7 +55,7 @@ class PageTest {
     }
 
     @Test
-    void showsWhoWhenWhereAndInWhichRequest() throws Exception {
+    void showsUserTimeSourceAndRequest() throws Exception {
         host.event(
                 "{\"name\":\"a.b\",\"message\":\"hello\",\"level\":\"error\",\"user\":\"erika\",\"session\":\"9f8e7d6c5b4a3f2e\","
                         + "\"reqId\":\"req-1\",\"correlationId\":\"corr-1\"}");
@@ -92,7 +92,7 @@ class PageTest {
     }
 
     @Test
-    void everyAnswerCarriesTheHeadersOfSafety() throws Exception {
+    void everyResponseHasSecurityHeaders() throws Exception {
         for (String path : List.of("/", "/events/1", "/api/v1/events", "/health/live", "/page.css", "/nowhere")) {
             var headers = host.get(path).headers();
             assertThat(headers.firstValue("Content-Security-Policy")).contains("default-src 'none'; script-src 'self'; "
@@ -105,7 +105,7 @@ class PageTest {
     }
 
     @Test
-    void pagesThroughAllEventsOnceEachThoughTheyShareATime() throws Exception {
+    void pagesShowEachEventOnceEvenWithEqualTimes() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 250; i++) {
             lines.append("{\"name\":\"n").append(i).append("\",\"tstamp\":")
@@ -145,7 +145,7 @@ class PageTest {
     }
 
     @Test
-    void findsWordsPhrasesAndBeginnings() throws Exception {
+    void findsWordsPhrasesAndPrefixes() throws Exception {
         host.event("{\"name\":\"one\",\"message\":\"The quick brown fox\"}");
         host.event(
                 "{\"name\":\"two\",\"message\":\"brown and quick\",\"level\":\"error\",\"fields\":{\"city\":\"Köln\"}}");
@@ -162,7 +162,7 @@ class PageTest {
     }
 
     @Test
-    void takesEverySignOfTheSearchSyntaxForText() throws Exception {
+    void treatsSearchSyntaxAsText() throws Exception {
         host.event("{\"name\":\"one\",\"message\":\"a AND b\"}");
 
         for (String q : List.of("\"", "\"\"", "*", "tags:s1", "a AND", "NOT", "NEAR(a b)", "{txt}:a", "^a", "a + b",
@@ -175,7 +175,7 @@ class PageTest {
     }
 
     @Test
-    void tellsTheScriptWhatIsNewSinceItLastAsked() throws Exception {
+    void returnsNewEventsToTheScript() throws Exception {
         host.event("{\"name\":\"one\"}");
         JsonObject first = IngestTest.json(host.get("/api/v1/events?after=0"));
         host.event("{\"name\":\"two\",\"level\":\"error\"}");
@@ -191,7 +191,7 @@ class PageTest {
     }
 
     @Test
-    void refusesAnAddressItDoesNotUnderstand() throws Exception {
+    void refusesAnInvalidUrl() throws Exception {
         for (String query : List.of("level=loud", "before=1", "after=x", "limit=0", "limit=501", "after=1&before=1_1",
                 "q=" + "x".repeat(501))) {
             assertThat(host.get("/api/v1/events?" + query).statusCode()).as(query).isEqualTo(400);
@@ -212,7 +212,7 @@ class PageTest {
     }
 
     @Test
-    void servesItsStyleAndScriptOnceOnly() throws Exception {
+    void styleAndScriptAreCached() throws Exception {
         HttpResponse<String> script = host.get("/page.js");
 
         assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
@@ -223,7 +223,7 @@ class PageTest {
     }
 
     @Test
-    void leadsToTheListFromTheAddressWithoutASlash() throws Exception {
+    void redirectsFromTheUrlWithoutASlash() throws Exception {
         HttpResponse<String> answer = host.get("");
 
         assertThat(answer.statusCode()).isEqualTo(308);

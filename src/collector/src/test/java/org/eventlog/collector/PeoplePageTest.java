@@ -36,7 +36,7 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void onlyAdministratorsSeeAndChangePeople() throws Exception {
+    void onlyAdministratorsSeeAndChangeUsers() throws Exception {
         assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
         assertThat(triage.post("/people", "name", "eve", "password", PASSWORD, "role", "admin").statusCode())
                 .isEqualTo(403);
@@ -45,7 +45,7 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void whoIsMadeCanSignInAndWhoIsRemovedCannot() throws Exception {
+    void createdUserCanSignInAndRemovedUserCannot() throws Exception {
         HttpResponse<String> made = put("otto", "triage");
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
@@ -59,7 +59,7 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void whoIsSignedInLosesWhatIsTakenAway() throws Exception {
+    void signedInUserLosesRevokedRoles() throws Exception {
         assertThat(triage.get("/").statusCode()).isEqualTo(200);
         assertThat(viewer.get("/").statusCode()).isEqualTo(200);
 
@@ -73,7 +73,7 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void whatAnotherCollectorTookAwayIsLostWithinASecond() throws Exception {
+    void rolesRevokedByAnotherCollectorEndWithinASecond() throws Exception {
         assertThat(triage.get("/").statusCode()).isEqualTo(200);
         try (Connection other = new JDBC().connect("jdbc:sqlite:" + directory.resolve("events.db"), new Properties());
                 Statement statement = other.createStatement()) {
@@ -84,14 +84,14 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void aRoleIsThatOfTheSignIn() throws Exception {
+    void roleIsLimitedByTheSession() throws Exception {
         put("vera", "admin");
 
         assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
     }
 
     @Test
-    void whatIsWrongIsSaidAndChangesNothing() throws Exception {
+    void invalidInputIsReportedAndChangesNothing() throws Exception {
         assertThat(admin.post("/people", "name", "otto", "password", "short", "role", "viewer").body())
                 .contains("A password has 12 to ");
         assertThat(admin.post("/people", "name", "<b>", "password", PASSWORD, "role", "viewer").body())

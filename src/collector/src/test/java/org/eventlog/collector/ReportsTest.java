@@ -41,7 +41,7 @@ class ReportsTest {
     }
 
     @Test
-    void aViolationBecomesAnEventWithoutWhatStandsInQueries() throws Exception {
+    void violationBecomesAnEventWithoutQueries() throws Exception {
         HttpResponse<String> answer = reports(VIOLATION);
 
         assertThat(answer.statusCode()).isEqualTo(204);
@@ -62,7 +62,7 @@ class ReportsTest {
     }
 
     @Test
-    void theOlderFormOfAViolationIsUnderstood() throws Exception {
+    void acceptsTheOlderReportFormat() throws Exception {
         HttpResponse<String> answer = host.post("/r", "application/csp-report",
                 "{\"csp-report\":{\"document-uri\":\"https://shop.example/a?b\",\"violated-directive\":\"img-src\","
                         + "\"blocked-uri\":\"data:image/png;base64,AAAA\"}}");
@@ -74,7 +74,7 @@ class ReportsTest {
     }
 
     @Test
-    void otherReportsKeepTheirTypeAndSayWhatTheySay() throws Exception {
+    void otherReportsKeepTypeAndMessage() throws Exception {
         reports("[{\"type\":\"deprecation\",\"body\":{\"id\":\"x\",\"message\":\"Gone soon, see https://a.b/c?d=e now\"}},"
                 + "{\"type\":\"<script>\",\"body\":{}},{\"type\":\"crash\",\"body\":{\"reason\":\"oom\"}}]");
 
@@ -97,7 +97,7 @@ class ReportsTest {
     }
 
     @Test
-    void ofManyReportsTwentyAreKept() throws Exception {
+    void keepsTwentyReportsOfARequest() throws Exception {
         reports("[" + "{\"type\":\"a\",\"body\":{}},".repeat(99) + "{}]");
 
         assertThat(host.get("/api/v1/events/20").statusCode()).isEqualTo(200);
@@ -105,7 +105,7 @@ class ReportsTest {
     }
 
     @Test
-    void whatIsNoReportIsRefused() throws Exception {
+    void refusesInvalidReports() throws Exception {
         assertThat(reports("[]").statusCode()).isEqualTo(400);
         assertThat(reports("nonsense").statusCode()).isEqualTo(400);
         assertThat(reports("[".repeat(20_000)).statusCode()).isEqualTo(400);
@@ -115,7 +115,7 @@ class ReportsTest {
     }
 
     @Test
-    void twentyRequestsInTenMinutesAreEnough() throws Exception {
+    void limitsRequestsToTwentyInTenMinutes() throws Exception {
         for (int i = 0; i < 20; i++) {
             assertThat(reports(VIOLATION).statusCode()).isEqualTo(204);
         }
@@ -129,7 +129,7 @@ class ReportsTest {
     }
 
     @Test
-    void browsersAreToldToStopWhereReportsAreOff() throws Exception {
+    void tellsBrowsersToStopIfReportsAreOff() throws Exception {
         host.close();
         host = new Host(directory);
 

@@ -53,7 +53,7 @@ class TailTest extends HostTest {
     }
 
     @Test
-    void goesOnBehindTheLastOneTheClientHas() throws Exception {
+    void continuesAfterTheClientsLastEvent() throws Exception {
         for (int i = 0; i < 5; i++) {
             host.event("{\"name\":\"n\"}");
         }
@@ -67,7 +67,7 @@ class TailTest extends HostTest {
     }
 
     @Test
-    void bearsThousandsAtOnceAndBoundsTheClients() throws Exception {
+    void handlesThousandsOfEventsAndLimitsClients() throws Exception {
         Tail tail = new Tail("/api/v1/tail");
         tail.open();
         for (int i = 0; i < 4; i++) {
@@ -87,7 +87,7 @@ class TailTest extends HostTest {
     }
 
     @Test
-    void endsWithTheApplicationAndGivesRoomWhenTheClientGoes() throws Exception {
+    void endsWithTheApplicationAndReleasesDisconnectedClients() throws Exception {
         Tail tail = new Tail("/api/v1/tail");
         tail.open();
 

@@ -31,7 +31,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void namesAllFaultsAtOnceAndWhatIsAllowed() {
+    void reportsAllFaultsTogetherWithAllowedValues() {
         assertThatThrownBy(() -> read("path", "eventlog/", "retention", "forever", "max-depth", "0", "open-to-loopback",
                 "perhaps", "max-body", "1TB")).isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("EVL-1001")
@@ -53,7 +53,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void keepsEventsWhereItIsTold() {
+    void storesEventsAtTheConfiguredPlace() {
         assertThat(read().store().where()).isEqualTo("/tmp/events.db");
         assertThat(read("store", "postgres").store())
                 .isEqualTo(new CollectorConfig.Store(null, new CollectorConfig.Postgres("java:comp/DefaultDataSource",
@@ -67,7 +67,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void refusesStoresThatThereAreNotAndNamesThatAreNone() {
+    void refusesUnknownStoresAndInvalidNames() {
         assertThatThrownBy(() -> read("store", "mysql", "opensearch.url", "https://ann:secret@h", "opensearch.index",
                 "Log", "postgres.schema", "pg_log")).hasMessageContainingAll("one of sqlite, postgres, opensearch",
                         "eventlog.collector.opensearch.url", "eventlog.collector.opensearch.index = \"Log\"",

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListenerSettingsTest {
 
     @Test
-    void everyWayIsOffByItself() {
+    void everyInputIsOffByDefault() {
         ListenerSettings listenerSettings = read();
 
         assertThat(listenerSettings.forward()).isEmpty();
@@ -24,7 +24,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void aPortListensOnThisMachineAloneAndHasASource() {
+    void portListensOnLoopbackByDefaultAndHasASource() {
         ListenerSettings listenerSettings = read("forward.port", "24224", "tcp.port", "5000", "reports", "true");
 
         assertThat(listenerSettings.forward()).contains(new ListenerSettings.Port("127.0.0.1", 24224, "forward"));
@@ -34,7 +34,7 @@ class ListenerSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "logs.example", "localhost.example"})
-    void aPortForOthersNeedsSomethingThatKeepsStrangersOut(String host) {
+    void publicPortRequiresAccessControl(String host) {
         assertThatThrownBy(() -> read("forward.port", "24224", "forward.host", host, "tcp.port", "5000", "tcp.host",
                 host, "max-depth", "0")).hasMessageContainingAll("eventlog.collector.forward.host = \"" + host + "\"",
                         "eventlog.collector.forward.shared-key or eventlog.collector.listen.allow",
@@ -52,12 +52,12 @@ class ListenerSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
-    void thisMachineIsOpenToItself(String host) {
+    void loopbackNeedsNoAccessControl(String host) {
         assertThat(read("tcp.port", "5000", "tcp.host", host).tcp()).isPresent();
     }
 
     @Test
-    void aHostDoesNotMatterWhereNothingListens() {
+    void ignoresTheHostOfADisabledPort() {
         assertThat(read("tcp.host", "0.0.0.0").tcp()).isEmpty();
     }
 
@@ -71,7 +71,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void onlyTheRangesNamedAreAllowed() {
+    void allowsOnlyConfiguredRanges() {
         ListenerSettings listenerSettings = read("listen.allow", "10.0.0.0/8, ::1");
 
         assertThat(listenerSettings.allows(new byte[]{10, 1, 2, 3})).isTrue();

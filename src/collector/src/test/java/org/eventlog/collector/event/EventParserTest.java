@@ -37,7 +37,7 @@ class EventParserTest {
     }
 
     @Test
-    void findsWhatHasAColumnAndKeepsTheRest() throws Exception {
+    void extractsColumnsAndKeepsTheRest() throws Exception {
         NewEvent event = parser.parse(EVENT);
 
         assertThat(event).extracting(NewEvent::name, NewEvent::level, NewEvent::message, NewEvent::user,
@@ -83,7 +83,7 @@ class EventParserTest {
     }
 
     @Test
-    void survivesBytesThatAreNotText() {
+    void survivesInvalidUtf8() {
         Random random = new Random(815);
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = EVENT.getBytes(StandardCharsets.UTF_8);
@@ -96,14 +96,14 @@ class EventParserTest {
     }
 
     @Test
-    void bringsASingleSurrogateThrough() throws Exception {
+    void preservesAnUnpairedSurrogate() throws Exception {
         NewEvent event = parser.parse("{\"name\":\"a\",\"x\":\"\\ud83d!\"}");
 
         assertThat(event.data()).isEqualTo("{\"x\":\"\\ud83d!\"}");
     }
 
     @Test
-    void takesTheLastOfTwoValuesOfOneKey() throws Exception {
+    void usesTheLastOfDuplicateMembers() throws Exception {
         assertThat(parser.parse("{\"name\":\"a\",\"name\":\"b\"}").name()).isEqualTo("b");
     }
 

@@ -26,7 +26,7 @@ class FieldAliasesTest {
             Duration.ofDays(30), InstantSource.fixed(Instant.ofEpochMilli(NOW)));
 
     @Test
-    void logstashsNamesAreUnderstood() throws Exception {
+    void understandsLogstashsNames() throws Exception {
         NewEvent event = parse("{'@timestamp':'2026-05-04T05:02:00.5+02:00','@version':'1','message':'no money',"
                 + "'level':'ERROR','logger_name':'shop.Order','thread_name':'t1','host':'web1',"
                 + "'stack_trace':'E: x\\n\\tat A','tags':['a']}");
@@ -39,7 +39,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void theElasticCommonSchemaIsUnderstoodNestedAndDotted() throws Exception {
+    void understandsTheElasticCommonSchemaNestedAndDotted() throws Exception {
         NewEvent nested = parse("{'@timestamp':'2026-05-04T03:02:00Z','log':{'level':'warn','logger':'a.B',"
                 + "'origin':{'function':'f'}},'error':{'type':'T','message':'m','stack_trace':'s','code':'7'},"
                 + "'event':{'id':'" + ID + "','action':'paid','kind':'event'},'user':{'name':'ada'},"
@@ -56,7 +56,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void aContainersRecordOfFluentdIsUnderstood() throws Exception {
+    void understandsFluentdsContainerRecords() throws Exception {
         NewEvent event = parser.parseForeign(
                 json("{'log':'hello\\n','container_name':'/web','source':'stderr','severity':'INFO'}"),
                 new Defaults(NOW - 5, "docker.web", null));
@@ -68,7 +68,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void aTagIsAFieldWhereThereIsANameAndNeverASecondTime() throws Exception {
+    void tagBecomesAFieldOnceIfThereIsAName() throws Exception {
         Defaults tagged = new Defaults(null, "t", null);
 
         assertThat(parser.parseForeign("{\"name\":\"a\"}", tagged).data()).isEqualTo("{\"tag\":\"t\"}");
@@ -77,7 +77,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void ourNamesGoBeforeThoseOfOthersWhichStayFields() throws Exception {
+    void prefersEventlogsNamesAndKeepsOthersAsFields() throws Exception {
         NewEvent event = parse("{'severity':'error','level':'info','log':'raw','message':'ours',"
                 + "'@timestamp':'2026-05-04T03:02:00Z','tstamp':" + NOW + ",'logger_name':'a.B','name':'n',"
                 + "'stack_trace':'s','exception':{'type':'T'}}");
@@ -89,7 +89,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void whatOnlyLooksLikeOneOfOursStaysAField() throws Exception {
+    void invalidValueOfAKnownNameBecomesAField() throws Exception {
         NewEvent event = parse("{'status':200,'severity':'7','@timestamp':'yesterday','level':30,'tstamp':'now',"
                 + "'message':{'a':1},'name':['x'],'event_id':4624,'reqId':{'b':2},'id':'','log':5}");
 
@@ -104,7 +104,7 @@ class FieldAliasesTest {
     @ValueSource(strings = {"'@timestamp':'yesterday'", "'tstamp':'now'", "'tstamp':1e30", "'tstamp':{'a':1}",
             "'tstamp':'NaN'", "'@timestamp':'2026-02-30T00:00:00Z'", "'time':'Nov 28 23:59:59'", "'@timestamp':true",
             "'@timestamp':{'$date':5}", "'timestamp':{'$date':5}", "'ts':1e999999999", "'timestamp':[]"})
-    void aTimeThatCannotBeReadIsFlaggedAndKept(String member) throws Exception {
+    void flagsAndKeepsAnUnreadableTime(String member) throws Exception {
         NewEvent event = parse("{'message':'m'," + member + "}");
 
         assertThat(event.ts()).isEqualTo(NOW);
@@ -115,12 +115,12 @@ class FieldAliasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"'@timestamp':'yesterday','time':'2026-05-04T03:02:00Z'", "'time':null", "'x':1",
             "'date':'2020-01-01'", "'tstamp':null"})
-    void aTimeThatIsKnownOrNotGivenIsNotFlagged(String members) throws Exception {
+    void doesNotFlagAValidOrMissingTime(String members) throws Exception {
         assertThat(parse("{'message':'m'," + members + "}").flags() & Flags.TIME_UNREAD).isZero();
     }
 
     @Test
-    void toWhomIsAnsweredTheTimeMayHaveAnyFormThatCanBeRead() throws Exception {
+    void strictParsingAcceptsAnyReadableTime() throws Exception {
         for (String time : List.of("'2026-05-04T05:02:00+02:00[Europe/Berlin]'", "1777863720", "'1777863720'",
                 "1.77786372e9", "1777863720000000000")) {
             assertThat(parser.parse(json("{'name':'a','tstamp':" + time + "}")).ts()).as(time).isEqualTo(NOW - 1_234);
@@ -130,7 +130,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void anEntrysTimeThatCannotBeReadIsFlaggedAndKept() throws Exception {
+    void flagsAndKeepsAnUnreadableEntryTime() throws Exception {
         NewEvent event = parser.parseForeign(json("{'message':'m'}"), new Defaults(null, "t", null, "noon"));
 
         assertThat(event.flags() & Flags.TIME_UNREAD).isNotZero();
@@ -138,7 +138,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void aTimeFarOffIsMovedAndTheOriginalKept() throws Exception {
+    void clampsATimeOutOfRangeAndKeepsTheOriginal() throws Exception {
         NewEvent far = parse("{'message':'m','@timestamp':'9999-12-31T23:59:59Z'}");
         NewEvent before = parse("{'message':'m','@timestamp':-1}");
 
@@ -148,7 +148,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void aNumberOfOthersIsNotTakenForTheEventsId() throws Exception {
+    void doesNotUseAForeignNumberAsTheId() throws Exception {
         NewEvent order = parse("{'message':'paid','id':'42'}");
         NewEvent ours = parse("{'name':'paid','id':'42','tstamp':" + NOW + "}");
         NewEvent unique = parse("{'message':'paid','id':'" + ID + "'}");
@@ -160,7 +160,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void toWhomIsAnsweredTheFormMattersAsBefore() {
+    void strictParsingRejectsInvalidValues() {
         assertThatThrownBy(() -> parser.parse("{\"name\":\"a\",\"level\":\"shout\"}")).hasMessage("bad_level");
         assertThatThrownBy(() -> parser.parse("{\"message\":[]}")).hasMessage("bad_message");
         assertThatThrownBy(() -> parser.parse("{\"name\":{}}")).hasMessage("bad_name");
@@ -169,7 +169,7 @@ class FieldAliasesTest {
     }
 
     @Test
-    void foreignTextsAreCutLikeOurs() throws Exception {
+    void truncatesForeignTexts() throws Exception {
         NewEvent event = parse("{'log':'" + "m".repeat(40_000) + "','stack_trace':'" + "s".repeat(70_000)
                 + "','logger':'" + "l".repeat(300) + "'}");
 

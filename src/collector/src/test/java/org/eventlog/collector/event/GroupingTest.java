@@ -19,7 +19,7 @@ class GroupingTest {
     private static final String OTHER = "\tat a.b.Stock.count(Stock.java:80)\n\tat a.b.Order.pay(Order.java:34)\n";
 
     @Test
-    void linesOfAMessageAreNotTakenForPlaces() {
+    void ignoresMessageLinesThatLookLikeFrames() {
         alike(java("no stock\nwarehouse Köln\nshelf A", FRAMES), java("no stock\nwarehouse Bonn", FRAMES),
                 java("no stock", FRAMES), java("no stock\n\tat the moment (we are closed)\nat home", FRAMES),
                 java("no stock\nat 10:30\nat office:12\nbob@example.com:25\nat example.com(see)", FRAMES),
@@ -28,13 +28,13 @@ class GroupingTest {
     }
 
     @Test
-    void aFirstLineOfAnyLengthHidesNothing() {
+    void parsesFramesAfterALongFirstLine() {
         alike(java("x", FRAMES), java("x".repeat(60_000), FRAMES), java("x ".repeat(50_000), FRAMES));
         different(java("x".repeat(60_000), FRAMES), java("x".repeat(60_000), OTHER));
     }
 
     @Test
-    void numbersOfLinesAndVersionsOfJarsDoNotMatter() {
+    void ignoresLineNumbersAndJarVersions() {
         alike(java("x", FRAMES), java("x", FRAMES.replace("12", "13")),
                 java("x", FRAMES.replace(":12)", ":12) ~[stock-1.2.jar:1.2]")),
                 java("x", FRAMES.replace("a.b.Stock", "app//a.b.Stock")),
@@ -63,7 +63,7 @@ class GroupingTest {
     }
 
     @Test
-    void differentFaultsInOneWrapperAreNotLumped() {
+    void separatesDifferentCausesOfOneWrapper() {
         String wrapper = "java.util.concurrent.CompletionException: x\n\tat x.Pool.get(Pool.java:1)\nCaused by: ";
 
         different(wrapped(wrapper + "a.A: 1\n" + FRAMES), wrapped(wrapper + "a.B: 1\n" + FRAMES),
@@ -71,7 +71,7 @@ class GroupingTest {
     }
 
     @Test
-    void aWrapperThatWrapsNothingIsPassedOver() {
+    void usesAWrapperWithoutACause() {
         String fault = "a.b.StockException: x\n" + FRAMES;
 
         assertThat(key("a.b.StockException", fault + "Caused by: java.lang.reflect.InvocationTargetException\n"
@@ -81,7 +81,7 @@ class GroupingTest {
     }
 
     @Test
-    void theFramesThatACauseHasInCommonWithItsWrapperCount() {
+    void includesFramesInCommonWithTheWrapper() {
         String cause = "Caused by: a.C: x\n\tat a.C.c(C.java:1)\n\t... 1 more\n";
 
         assertThat(wrapped("a.W: x\n\tat a.W.w(W.java:1)\n\tat a.First.f(First.java:1)\n" + cause))
@@ -90,7 +90,7 @@ class GroupingTest {
     }
 
     @Test
-    void whatWasSuppressedDoesNotCount() {
+    void ignoresSuppressedExceptions() {
         String suppressed = "\tSuppressed: a.CloseException: y\n\t\tat a.X.close(X.java:1)\n"
                 + "\tCaused by: a.Deeper: z\n\t\tat a.Y.y(Y.java:2)\n";
 
@@ -123,7 +123,7 @@ class GroupingTest {
     }
 
     @Test
-    void numbersOfLambdasAndOfClassesWithoutANameDoNotMatter() {
+    void ignoresNumbersOfLambdasAndAnonymousClasses() {
         alike(java("x", "\tat a.B.lambda$pay$3(B.java:1)\n"), java("x", "\tat a.B.lambda$pay$12(B.java:9)\n"));
         alike(java("x", "\tat a.B$1.run(B.java:1)\n"), java("x", "\tat a.B$2.run(B.java:9)\n"));
         alike(java("x", "\tat a.B/0x00007f3a1c0d2a40.run(B.java:1)\n"),
@@ -132,7 +132,7 @@ class GroupingTest {
     }
 
     @Test
-    void anEndlessRecursionIsOneFaultWhereverItRanOut() {
+    void groupsAnEndlessRecursionRegardlessOfItsEnd() {
         String a = "\tat a.A.a(A.java:1)\n";
         String b = "\tat a.B.b(B.java:1)\n";
         String type = "java.lang.StackOverflowError";
@@ -142,7 +142,7 @@ class GroupingTest {
     }
 
     @Test
-    void pythonsInnermostPlaceIsItsLast() {
+    void usesPythonsLastFrame() {
         String head = "Traceback (most recent call last):\n";
         String frames = "  File \"/app/shop/web.py\", line 3, in handle\n    pay(order)\n"
                 + "  File \"/app/shop/order.py\", line 7, in pay\n    raise StockError(order)\n";
@@ -164,7 +164,7 @@ class GroupingTest {
     }
 
     @Test
-    void browsersAndNodeWriteTheSamePlacesInTheirOwnWays() {
+    void understandsBrowsersAndNode() {
         String chrome = "TypeError: x is undefined\n    at pay (https://shop.example/js/order.3f9a1b.js:10:20)\n"
                 + "    at https://shop.example/js/main.77aa01.js:1:2\n    at new Cart (https://shop.example/js/cart.js:5:6)";
         String firefox = "pay@https://shop.example/js/order.8811cc.js?v=2:11:20\n"
@@ -182,7 +182,7 @@ class GroupingTest {
     }
 
     @Test
-    void goAndNetAndRubyAndPhpAreUnderstood() {
+    void understandsGoDotNetRubyAndPhp() {
         String go = "panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\n"
                 + "panic({0x1, 0x2})\n\t/go/src/runtime/panic.go:88 +0x1d\nmain.(*Shop).pay(0xc000012345)\n"
                 + "\t/app/main.go:8 +0x1d\nmain.main.func1()\n\t/app/main.go:12 +0x20\ncreated by main.x in goroutine 5\n"
@@ -210,7 +210,7 @@ class GroupingTest {
     }
 
     @Test
-    void aTraceInAMessageIsOneToo() {
+    void findsAStackTraceInAMessage() {
         Group one = group("failed for order 7\na.b.StockException: x\n" + FRAMES, Grouping.Thrown.NOTHING);
         Group traced = group("java.lang.IllegalStateException: order 7\n" + FRAMES, Grouping.Thrown.NOTHING);
 
@@ -222,12 +222,12 @@ class GroupingTest {
     }
 
     @Test
-    void withoutAnyPlaceTheTypeAndTheMessageDecide() {
+    void groupsByTypeAndMessageWithoutFrames() {
         assertThat(key("a.A", "a.A: x 1")).isEqualTo(key("a.A", "a.A: x 2")).isNotEqualTo(key("a.B", "a.B: x 1"));
     }
 
     @Test
-    void whatTheFirstVersionMadeIsKnown() {
+    void computesTheFirstVersionsFingerprint() {
         Group thrown = Grouping.of(40, "order.failed", "no 7 left", null, new Grouping.Thrown("a.b.StockException", "x",
                 "a.b.StockException: x\n" + FRAMES));
 

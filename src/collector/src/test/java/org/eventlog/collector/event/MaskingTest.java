@@ -54,7 +54,7 @@ class MaskingTest {
     @ValueSource(strings = {"{\"key\":\"city\",\"value\":\"Paris\"}", "{\"value\":\"Paris\",\"n\":1,\"key\":\"city\"}",
             "{\"Key\":\"city\",\"Value\":null}", "{\"key\":\"city\",\"value\":{\"key\":\"a\",\"value\":1}}",
             "[{\"v\":1,\"key\":\"city\",\"value\":[{\"value\":2,\"key\":\"zip\"}],\"old\":3}]"})
-    void theKeyBesideAValueIsItsName(String pair) throws Rejected {
+    void keyBesideAValueIsItsName(String pair) throws Rejected {
         String json = "{\"message\":\"m\",\"fields\":{\"a\":" + pair + ",\"z\":1}}";
 
         NewEvent event = parser().parse(json);
@@ -64,7 +64,7 @@ class MaskingTest {
     }
 
     @Test
-    void theKeyIsANameEvenIfItSaysThatTheValueIsSecret() throws Rejected {
+    void keyStaysVisibleEvenIfItMarksTheValueAsSecret() throws Rejected {
         NewEvent event = parser().parse("{\"message\":\"m\",\"fields\":{\"a\":{\"value\":\"hunter2\",\"key\":\"pwd\","
                 + "\"v\":\"hunter2\"},\"b\":{\"key\":\"hunter2\"},\"c\":{\"key\":\"" + SECRET.repeat(20)
                 + "\",\"value\":1},\"d\":{\"key\":7,\"value\":1}}}");
@@ -75,7 +75,7 @@ class MaskingTest {
     }
 
     @Test
-    void aNoteOfAPersonIsMaskedToo() {
+    void masksManualEvents() {
         assertThat(parser().ofForm(30, "tried password=hunter2").message()).isEqualTo("tried password=***");
     }
 
@@ -115,7 +115,7 @@ class MaskingTest {
     }
 
     @Test
-    void idsUserAndCorrelationStayAsTheyAre() throws Rejected {
+    void keepsIdsUserAndCorrelation() throws Rejected {
         NewEvent event = parser().parse("{\"id\":\"token=1\",\"name\":\"password=changed\",\"user\":\"pin:4711\","
                 + "\"reqId\":\"secret=1\",\"correlationId\":\"4111111111111111\"}");
 
@@ -127,7 +127,7 @@ class MaskingTest {
     }
 
     @Test
-    void aCardsNumberIsMaskedThoughItIsANumber() throws Rejected {
+    void masksANumericCardNumber() throws Rejected {
         assertThat(parser().parse("{\"name\":\"n\",\"paid\":4111111111111111,\"list\":[4111111111111111,1]}").data())
                 .isEqualTo("{\"paid\":\"***\",\"list\":[\"***\",1]}");
     }
@@ -144,7 +144,7 @@ class MaskingTest {
     }
 
     @Test
-    void keepsWhatIsSentWhereThatIsConfigured() throws Rejected {
+    void masksNothingIfConfigured() throws Rejected {
         NewEvent event = parser("redact", "false").parse("{\"message\":\"password=hunter2\",\"pin\":4711}");
 
         assertThat(event.message()).isEqualTo("password=hunter2");
@@ -152,7 +152,7 @@ class MaskingTest {
     }
 
     @Test
-    void moreNamesThanAreRememberedAreJudgedAllTheSame() throws Rejected {
+    void masksNamesBeyondTheCache() throws Rejected {
         EventParser parser = parser();
         for (int i = 0; i < 10_000; i++) {
             assertThat(parser.parse("{\"name\":\"n\",\"password_" + i + "\":\"hunter2\"}").data()).contains("***");

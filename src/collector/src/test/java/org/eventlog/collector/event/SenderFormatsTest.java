@@ -106,13 +106,13 @@ class SenderFormatsTest {
     }
 
     @Test
-    void aTextGoesBeforeANumber() throws Exception {
+    void prefersATextLevelToANumber() throws Exception {
         assertThat(parse("{'message':'m','levelno':10,'levelname':'ERROR'}").level()).isEqualTo(40);
         assertThat(parse("{'message':'m','PRIORITY':'7','level':'warn'}").level()).isEqualTo(30);
     }
 
     @Test
-    void toWhomIsAnsweredANumberOfUnknownMeaningIsRejectedAndAKnownOneTaken() throws Exception {
+    void strictParsingRejectsAmbiguousNumericLevels() throws Exception {
         assertThatThrownBy(() -> parser.parse(json("{'message':'m','level':30}"))).hasMessage("bad_level");
         assertThat(parser.parse(json("{'msg':'m','level':30,'time':1795860672500}")).level()).isEqualTo(20);
         assertThat(parser.parse(json("{'message':'m','level':300,'level_name':'WARNING'}")).level()).isEqualTo(30);
@@ -234,7 +234,7 @@ class SenderFormatsTest {
     }
 
     @Test
-    void theBetterNameIsTakenWhereverItStandsAndTheOtherIsAField() throws Exception {
+    void prefersTheBetterNameAndKeepsTheOtherAsAField() throws Exception {
         NewEvent event = parse("{'time':'2026-11-28T00:00:00Z','@timestamp':'2026-11-28T10:11:12.5Z','msg':'b',"
                 + "'log':'m'}");
 
@@ -243,7 +243,7 @@ class SenderFormatsTest {
     }
 
     @Test
-    void whatIsTheApplicationsOwnIsNotTakenForATime() throws Exception {
+    void doesNotUseApplicationFieldsAsTime() throws Exception {
         NewEvent event = parse("{'message':'m','date':'2020-01-01','created':'2020-01-01'}");
 
         assertThat(event.ts()).isEqualTo(TS + 60_000);

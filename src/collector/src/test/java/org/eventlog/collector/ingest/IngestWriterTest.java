@@ -47,7 +47,7 @@ class IngestWriterTest {
             new CollectorStats());
 
     @Test
-    void commitsEverythingThatWaitsAtOnce() throws Exception {
+    void commitsAllWaitingEventsTogether() throws Exception {
         PendingCommit first = offer("a", "b");
         PendingCommit second = offer("c");
         writer.open();
@@ -60,7 +60,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void answersThoseWhoWaitBeforeItStops() throws Exception {
+    void answersWaitingRequestsBeforeItStops() throws Exception {
         PendingCommit waiting = offer("a");
         writer.open();
         writer.stop();
@@ -74,7 +74,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void leavesOutWhatNobodyWaitsForAnyMore() throws Exception {
+    void skipsAbandonedTickets() throws Exception {
         offer("a").giveUp();
         offer("b");
         writer.open();
@@ -87,7 +87,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void oneEventThatCannotBeStoredDoesNotHoldUpTheOthers() throws Exception {
+    void storesTheOthersIfOneEventFails() throws Exception {
         PendingCommit good = offer("a");
         PendingCommit poison = offer("poison");
         PendingCommit alsoGood = offer("b");
@@ -102,7 +102,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void goesOnAfterAnErrorNobodyThoughtOf() throws Exception {
+    void continuesAfterAnUnexpectedError() throws Exception {
         writer.open();
         PendingCommit bug = offer("bug");
         writer.step();
@@ -139,7 +139,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void theQueueGivesNothingAfterTheTime() throws Exception {
+    void queueReturnsNothingAfterTheTimeout() throws Exception {
         assertThat(queue.take(10, 1, TimeUnit.MILLISECONDS)).isEmpty();
     }
 
@@ -160,7 +160,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void makesAChangeBeforeTheEventsThatWait() throws Exception {
+    void executesAChangeBeforeWaitingEvents() throws Exception {
         writer.open();
         PendingCommit waiting = offer("a");
         CompletableFuture<List<List<String>>> seen = CompletableFuture.supplyAsync(() -> {
@@ -203,7 +203,7 @@ class IngestWriterTest {
 
     @Test
     @Timeout(60)
-    void opensTheDatabaseAgainThoughItsThreadWasInterruptedAtACommit() throws Exception {
+    void reopensTheDatabaseAfterAnInterruptedCommit() throws Exception {
         writer.open();
         Thread thread = start();
 
@@ -231,7 +231,7 @@ class IngestWriterTest {
     }
 
     @Test
-    void aChangeWhoseCallerWasInterruptedIsNotMade() {
+    void doesNotExecuteAChangeWhoseCallerWasInterrupted() {
         writer.open();
         List<String> made = new ArrayList<>();
         Thread.currentThread().interrupt();

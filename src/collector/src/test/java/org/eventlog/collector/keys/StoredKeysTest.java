@@ -23,7 +23,7 @@ class StoredKeysTest {
     @ValueSource(strings = {"source.browser", "browser",
             "elk_source.browser_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             "elk_browser_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-    void nobodyGetsInInTheirName(String shown) throws Exception {
+    void placeholderKeysCannotAuthenticate(String shown) throws Exception {
         try (Host host = new Host(directory, "reports", "true")) {
             HttpResponse<String> answer = host.post("/api/v1/events", "application/json", "{\"name\":\"a\"}",
                     "Authorization", "Bearer " + shown);
@@ -33,7 +33,7 @@ class StoredKeysTest {
     }
 
     @Test
-    void theyAreNotKnownBeforeTheDatabaseIsOpen() {
+    void placeholderKeysAreUnknownBeforeTheDatabaseIsOpen() {
         assertThat(new StoredKeys(List.of(), List.of("tcp"), InstantSource.system()).ofSource("tcp")).isEmpty();
     }
 }

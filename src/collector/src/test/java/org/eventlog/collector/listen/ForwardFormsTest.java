@@ -35,7 +35,7 @@ class ForwardFormsTest {
     private final Counts counts = new Counts();
 
     @Test
-    void aNilAndAnArrayOfNothingAreSignsOfLife() throws Exception {
+    void nilAndAnEmptyArrayAreHeartbeats() throws Exception {
         byte[] nils = {(byte) 0xc0, (byte) 0xc0, (byte) 0x90};
 
         assertThat(take(concat(concat(nils, packed(entries(2), false, null)), nils)).operatorLog()).containsExactly("0",
@@ -43,14 +43,14 @@ class ForwardFormsTest {
     }
 
     @Test
-    void aNilComesBeforeThePingToo() throws Exception {
+    void acceptsNilBeforeThePing() throws Exception {
         Feeding feeding = new Feeding(settings(), counts, new ForwardHandshake("key", "us", new Random(1)));
 
         assertThat(feeding.feed(new byte[]{(byte) 0xc0}, 1).events).isEmpty();
     }
 
     @Test
-    void optionsOfAnyFormCostNoEvent() throws Exception {
+    void invalidOptionsLoseNoEvent() throws Exception {
         for (Packing options : new Packing[]{MessagePacker::packNil, out -> out.packMapHeader(0), out -> out.packInt(1),
                 out -> out.packString("x"), out -> out.packArrayHeader(1).packNil(),
                 out -> out.packMapHeader(1).packString("chunk").packNil(),
@@ -81,7 +81,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void whatIsAcknowledgedIsTheChunkAsItCame() throws Exception {
+    void acknowledgesTheChunkUnchanged() throws Exception {
         for (Packing chunk : new Packing[]{out -> out.packString("c"),
                 out -> out.packBinaryHeader(1).writePayload(new byte[]{99}),
                 out -> out.packInt(7), out -> out.packRawStringHeader(1).writePayload(new byte[]{-1})}) {
@@ -98,7 +98,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void tagsOfAnyFormCostNoEvent() throws Exception {
+    void invalidTagsLoseNoEvent() throws Exception {
         for (Packing tag : new Packing[]{MessagePacker::packNil,
                 out -> out.packBinaryHeader(1).writePayload(new byte[]{116}),
                 out -> out.packInt(7), out -> out.packString(""), out -> out.packBoolean(true),
@@ -117,7 +117,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void aTimeIsReadInEveryFormThatItHasAndInSome() throws Exception {
+    void readsTimesInEveryForm() throws Exception {
         long seconds = NOW / 1000;
         for (Packing time : new Packing[]{out -> out.packLong(seconds), out -> out.packDouble(seconds),
                 out -> out.packFloat(seconds), out -> out.packLong(NOW), out -> out.packLong(NOW * 1_000),
@@ -148,7 +148,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void aTimeThatCannotBeReadIsFlaggedAndNoTimeIsNot() throws Exception {
+    void flagsAnUnreadableTimeButNotAMissingOne() throws Exception {
         for (Packing time : new Packing[]{out -> out.packString("noon"), out -> out.packDouble(Double.NaN),
                 out -> out.packBoolean(true), out -> out.packBigInteger(BigInteger.ONE.shiftLeft(64).subtract(
                         BigInteger.ONE)),
@@ -171,7 +171,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void whateverIsInARecordTheEventIsKept() throws Exception {
+    void keepsTheEventWhateverItsRecordContains() throws Exception {
         Taken taken = take(pack(out -> {
             out.packArrayHeader(3).packString("t").packLong(NOW / 1000).packMapHeader(9);
             out.packRawStringHeader(2).writePayload(new byte[]{'k', -1}).packRawStringHeader(1)
@@ -193,7 +193,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void nothingPackedIsNoFault() throws Exception {
+    void acceptsAnEmptyPackedMessage() throws Exception {
         assertThat(take(packed(new byte[0], false, null)).events).isEmpty();
         assertThat(take(packed(new byte[0], false, "gzip")).events).isEmpty();
         assertThat(take(packed(gzip(new byte[0]), true, "gzip")).events).isEmpty();
@@ -203,7 +203,7 @@ class ForwardFormsTest {
     }
 
     @Test
-    void chunksAsLargeAsFluentBitsAndFluentdsAreTakenUnlessConfiguredOtherwise() throws Exception {
+    void acceptsChunksOfFluentBitAndFluentdByDefault() throws Exception {
         byte[] one = entries(1);
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         while (many.size() < 8 << 20) {

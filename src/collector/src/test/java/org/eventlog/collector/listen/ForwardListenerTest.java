@@ -51,7 +51,7 @@ class ForwardListenerTest extends ListenersFixture {
     }
 
     @Test
-    void aMessageLargerThanABodyMayBeEndsTheConnectionAsSoonAsThatIsKnown() throws Exception {
+    void closesTheConnectionEarlyForATooLargeMessage() throws Exception {
         start(SHORT, "forward.max-chunk", "1KB", "max-line", "1KB");
         try (Socket socket = connect(forward)) {
             MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
@@ -64,7 +64,7 @@ class ForwardListenerTest extends ListenersFixture {
     }
 
     @Test
-    void aSenderThatDoesNotReadItsAnswersIsCutOff() throws Exception {
+    void disconnectsASenderThatDoesNotReadResponses() throws Exception {
         start(SHORT);
         byte[] message = message("a", "c".repeat(1000));
         try (Socket socket = new Socket()) {
@@ -87,7 +87,7 @@ class ForwardListenerTest extends ListenersFixture {
     }
 
     @Test
-    void whatWasReadIsCommittedAndAnsweredWhenTheyClose() throws Exception {
+    void commitsAndAcknowledgesReadEventsOnClose() throws Exception {
         start(SHORT);
         held = true;
         try (Socket lines = connect(tcp); Socket operatorLog = connect(forward)) {

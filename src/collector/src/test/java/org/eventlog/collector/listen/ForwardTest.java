@@ -64,7 +64,7 @@ class ForwardTest {
     }
 
     @Test
-    void aPackedMessageIsUnderstoodAsTextAndAsBytesAndSoIsACompressedOne() throws Exception {
+    void acceptsPackedAndCompressedMessagesAsStringAndBinary() throws Exception {
         byte[] entries = entries(3);
         byte[] twoMembers = concat(gzip(entries), gzip(entries));
 
@@ -77,7 +77,7 @@ class ForwardTest {
     }
 
     @Test
-    void itMakesNoDifferenceInWhatPiecesAMessageComes() throws Exception {
+    void acceptsAMessageInAnyPieces() throws Exception {
         byte[] two = concat(packed(gzip(entries(50)), false, "gzip"), packed(entries(50), false, null));
 
         assertThat(feeding(settings()).feed(two, 1).operatorLog()).hasSize(100);
@@ -85,7 +85,7 @@ class ForwardTest {
     }
 
     @Test
-    void manyEntriesComeInPortionsAndAreAcknowledgedOnce() throws Exception {
+    void processesManyEntriesInPortionsWithOneAcknowledgement() throws Exception {
         Feeding feeding = feeding(settings("max-batch-events", "10"));
         Taken taken = feeding.feed(pack(out -> {
             out.packArrayHeader(3).packString("t").packBinaryHeader(entries(25).length).writePayload(entries(25));
@@ -113,7 +113,7 @@ class ForwardTest {
     }
 
     @Test
-    void anEntryThatIsNoEventIsLeftOutAndTheOthersAreTaken() throws Exception {
+    void dropsAnInvalidEntryAndKeepsTheOthers() throws Exception {
         Taken taken = take(pack(out -> {
             out.packArrayHeader(3).packString("t").packArrayHeader(6);
             entry(out, "a");
@@ -134,7 +134,7 @@ class ForwardTest {
     }
 
     @Test
-    void aBombIsRefusedBeforeAnyOfItIsKept() throws Exception {
+    void refusesADecompressionBombBeforeStoringAnyEntry() throws Exception {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         byte[] some = entries(1000);
         for (int i = 0; i * (long) some.length < 9 << 20; i++) {
@@ -149,7 +149,7 @@ class ForwardTest {
     }
 
     @Test
-    void aFaultAtTheEndKeepsTheBeginningOutToo() throws Exception {
+    void storesNothingOfAMessageWithAFaultAtTheEnd() throws Exception {
         byte[] entries = entries(20_000);
         Feeding feeding = feeding(settings("forward.max-chunk", "4MB"));
 
@@ -159,7 +159,7 @@ class ForwardTest {
     }
 
     @Test
-    void aDeepRecordIsCutAndCostsNoStack() throws Exception {
+    void truncatesADeepRecordWithoutDeepRecursion() throws Exception {
         Taken taken = take(pack(out -> {
             out.packArrayHeader(3).packString("t").packLong(NOW / 1000).packMapHeader(1).packString("deep");
             for (int i = 0; i < 200_000; i++) {
@@ -172,7 +172,7 @@ class ForwardTest {
     }
 
     @Test
-    void lengthsThatLieEndTheConnectionAtOnce() {
+    void invalidLengthsCloseTheConnectionImmediately() {
         for (String lie : new String[]{"93c6ffffffff", "93a174c6ffffffff", "93a174ddffffffff", "dfffffffff",
                 "93a174dfffffffff"}) {
             byte[] bytes = java.util.HexFormat.of().parseHex(lie);
@@ -193,7 +193,7 @@ class ForwardTest {
     }
 
     @Test
-    void whoeverDoesNotBeginWithAPingIsNotListenedTo() throws Exception {
+    void requiresAPingFirst() throws Exception {
         Feeding feeding = new Feeding(settings(), counts, new ForwardHandshake("key", "us", new java.util.Random(1)));
 
         assertThatThrownBy(() -> feeding.feed(packed(entries(1), false, null), 100)).hasMessage("not_a_ping");

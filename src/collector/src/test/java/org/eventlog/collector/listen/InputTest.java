@@ -18,7 +18,7 @@ class InputTest {
     private final Places places = new Places(2);
 
     @Test
-    void onlySoManyHoldALargeMessageAndTheOthersWaitInLine() throws Exception {
+    void limitsConnectionsWithLargeMessagesAndQueuesOthers() throws Exception {
         List<Input> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             all.add(fed(2 << 20));
@@ -40,7 +40,7 @@ class InputTest {
     }
 
     @Test
-    void whoLeavesTheLineKeepsNobodyWaiting() throws Exception {
+    void leavingTheQueueUnblocksOthers() throws Exception {
         Input first = fed(1 << 20);
         fed(1 << 20);
         Input third = fed(1 << 20);
@@ -55,7 +55,7 @@ class InputTest {
     }
 
     @Test
-    void thePlaceIsFreeAgainThoughTheNextMessageHasBegun() throws Exception {
+    void releasesThePlaceEvenIfTheNextMessageHasBegun() throws Exception {
         Input in = fed(1 << 20);
         assertThat(places.taken()).isEqualTo(1);
 

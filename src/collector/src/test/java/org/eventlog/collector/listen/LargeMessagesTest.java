@@ -54,7 +54,7 @@ class LargeMessagesTest {
     }
 
     @Test
-    void oneAfterTheOtherIsTakenAndSmallOnesMeanwhile() throws Exception {
+    void processesLargeMessagesInTurnAndSmallOnesMeanwhile() throws Exception {
         byte[] large = message("large", 2 << 20);
         byte[] small = message("small", 100);
         try (Socket first = connect(); Socket second = connect(); Socket third = connect()) {
@@ -76,7 +76,7 @@ class LargeMessagesTest {
     }
 
     @Test
-    void whoStopsInTheMidstOfOneIsCutOffAndTheNextIsTaken() throws Exception {
+    void disconnectsASenderThatStallsWithinAMessage() throws Exception {
         byte[] large = message("large", 2 << 20);
         try (Socket first = connect(); Socket second = connect()) {
             first.getOutputStream().write(large, 0, 1 << 20);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ListenersTest extends ListenersFixture {
     @Test
-    void aLineIsAnEventAndSoIsTheLastWithoutALineFeed() throws Exception {
+    void eachLineIsAnEventEvenWithoutAFinalLineFeed() throws Exception {
         start(SHORT);
         try (Socket socket = connect(tcp)) {
             send(socket, "{\"message\":\"a\"}\r\n\n{\"message\":\"b\"}\n{\"message\":\"c\"}");
@@ -30,7 +30,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aLineThatIsNoEventIsLeftOutAndCounted() throws Exception {
+    void dropsAndCountsAnInvalidLine() throws Exception {
         start(SHORT);
         try (Socket socket = connect(tcp)) {
             send(socket, "GET / HTTP/1.1\n[]\n{\"message\":\n{\"message\":\"good\"}\n");
@@ -41,7 +41,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aLineThatIsTooLongIsLeftOutAndTheNextIsTaken() throws Exception {
+    void dropsATooLongLineAndKeepsTheNext() throws Exception {
         start(SHORT, "max-line", "1KB");
         try (Socket socket = connect(tcp)) {
             send(socket, "{\"message\":\"a\"}\n{\"message\":\"" + "x".repeat(50_000) + "\"}\n{\"message\":\"b\"}\n");
@@ -53,7 +53,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aSlowSenderHoldsNobodyUp() throws Exception {
+    void slowSenderDoesNotBlockOthers() throws Exception {
         start(new Bounds(2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5)));
         try (Socket slow = connect(tcp); Socket other = connect(tcp)) {
             byte[] line = "{\"message\":\"slow\"}\n".getBytes(StandardCharsets.UTF_8);
@@ -70,7 +70,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aSenderThatFallsSilentInTheMidstOfALineIsCutOff() throws Exception {
+    void disconnectsASenderThatStallsWithinALine() throws Exception {
         start(SHORT);
         try (Socket silent = connect(tcp); Socket patient = connect(tcp)) {
             send(patient, "{\"message\":\"a\"}\n");
@@ -84,7 +84,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aSenderThatSaysNothingForTooLongIsCutOff() throws Exception {
+    void disconnectsAnIdleSender() throws Exception {
         start(new Bounds(2, Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(5)));
         try (Socket socket = connect(tcp)) {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -126,7 +126,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void nothingIsReadOnWhileTheDatabaseIsBusyAndNothingIsLost() throws Exception {
+    void pausesReadingWhileTheDatabaseIsBusyAndLosesNothing() throws Exception {
         refusals.set(5);
         start(SHORT);
         held = true;
@@ -174,7 +174,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void aPortThatIsTakenIsListenedAtWhenItIsFree() throws Exception {
+    void listensOnceAnOccupiedPortIsFree() throws Exception {
         tcp = Outside.freePort();
         try (java.net.ServerSocket other = new java.net.ServerSocket(tcp, 1,
                 java.net.InetAddress.getLoopbackAddress())) {
@@ -200,7 +200,7 @@ class ListenersTest extends ListenersFixture {
     }
 
     @Test
-    void waitsAtTheEndForWhatWasReadThoughTheCallerIsInterrupted() throws Exception {
+    void closeWaitsForReadEventsEvenIfInterrupted() throws Exception {
         held = true;
         start(SHORT);
         try (Socket socket = connect(tcp)) {

@@ -64,7 +64,7 @@ class SendersTest {
 
     @ParameterizedTest
     @CsvSource({"eventlog", "logstash", "ecs"})
-    void ourOwnEventsComeOutAlikeInEachLayout(String layout) throws Exception {
+    void eventlogsLayoutsYieldTheSameEvent(String layout) throws Exception {
         port = freePort();
         try (Host host = tcp(); EventLog log = log("tcp", port, "layout", layout)) {
             log.log(LogEvent.named("order.paid").level(org.eventlog.Level.WARN).message("paid late")
@@ -81,7 +81,7 @@ class SendersTest {
     }
 
     @Test
-    void aSenderWithAnotherKeyIsToldSoAndNothingIsKept() throws Exception {
+    void rejectsASenderWithAnotherKey() throws Exception {
         port = freePort();
         try (Host host = forward("forward.shared-key", "the right key");
                 EventLog log = log("forward", port, "forward.shared-key", "the wrong key", "close-timeout", "0s")) {
@@ -94,7 +94,7 @@ class SendersTest {
     }
 
     @Test
-    void aSenderWithoutAKeyIsNotTaken() throws Exception {
+    void rejectsASenderWithoutAKey() throws Exception {
         port = freePort();
         try (Host host = forward("forward.shared-key", "the right key");
                 EventLog log = log("forward", port, "close-timeout", "0s")) {
@@ -106,7 +106,7 @@ class SendersTest {
     }
 
     @Test
-    void linesOfOurOwnTransportArriveWhole() throws Exception {
+    void receivesLinesOfEventlogsTransport() throws Exception {
         port = freePort();
         try (Host host = tcp(); EventLog log = log("tcp", port)) {
             logMany(log, 0, 2_000);
@@ -120,7 +120,7 @@ class SendersTest {
 
     @ParameterizedTest
     @CsvSource({"forward, ''", "forward, a shared key", "tcp, ''"})
-    void nothingIsLostAndNothingAcknowledgedEarlyWhileTheDatabaseIsLocked(String protocol, String key)
+    void losesNothingAndAcknowledgesNothingWhileTheDatabaseIsLocked(String protocol, String key)
             throws Exception {
         port = freePort();
         String[] settings = {protocol + ".port", String.valueOf(port), "busy-timeout", "30ms"};
@@ -144,7 +144,7 @@ class SendersTest {
     }
 
     @Test
-    void whatWasReadIsKeptWhenTheCollectorCloses() throws Exception {
+    void storesReadEventsWhenTheCollectorCloses() throws Exception {
         port = freePort();
         try (EventLog log = log("tcp", port, "close-timeout", "0s")) {
             Host host = tcp();
@@ -177,7 +177,7 @@ class SendersTest {
     @CsvSource({"Message, ''", "Forward, ''", "PackedForward, ''", "CompressedPackedForward, ''",
             "Message, a shared key",
             "CompressedPackedForward, a shared key"})
-    void theClientOfNpmIsAcknowledged(String mode, String key) throws Exception {
+    void acknowledgesTheNpmClient(String mode, String key) throws Exception {
         port = freePort();
         try (Host host = forward("forward.shared-key", key)) {
             List<String> command = new ArrayList<>(List.of("node", SCRIPTS.resolve("fluent-client.mjs").toString(),

@@ -71,14 +71,14 @@ class OpenSearchStoreTest {
     }
 
     @Test
-    void twoThatWriteAndTailAtOnceSeeOneTruth() throws Exception {
+    void concurrentWritersAndTailsSeeTheSameEvents() throws Exception {
         new TwoNodes(open(NODE.store(PREFIX)), open(NODE.store(PREFIX)), 8, 10).run(shop);
     }
 
     /** Wherever a turn breaks off: at the events, at the issues, or when it is to be made known. */
     @ParameterizedTest
     @ValueSource(strings = {"POST /[^/]*-events/_bulk.*", "POST /[^/]*-issues/_bulk.*", "POST /[^/]*/_refresh"})
-    void ofAnAppendThatBreaksOffNothingIsKept(String where) throws Exception {
+    void keepsNothingOfAnInterruptedAppend(String where) throws Exception {
         store.append(List.of(event("e1")));
         OpenSearchStore broken = open(behindTheRelay());
         relay.loseAnswer(once(where));
@@ -93,7 +93,7 @@ class OpenSearchStoreTest {
     }
 
     @Test
-    void anAppendOfWhichOnlyTheLastAnswerIsLostIsThere() throws Exception {
+    void keepsAnAppendWhoseLastResponseWasLost() throws Exception {
         OpenSearchStore broken = open(behindTheRelay());
         int[] puts = new int[1];
         relay.loseAnswer(request -> request.startsWith("PUT") && ++puts[0] == 2);
@@ -106,7 +106,7 @@ class OpenSearchStoreTest {
     }
 
     @Test
-    void aTurnOfSomebodyWhoDiedIsTakenBackWhenItsTimeIsOver() throws Exception {
+    void revertsTheTurnOfADeadWriterAfterItsTime() throws Exception {
         store.append(List.of(event("e1")));
         OpenSearchStore dying = open(behindTheRelay());
         // From the moment on that its events and issues are there, nothing of it gets through any more.
@@ -129,7 +129,7 @@ class OpenSearchStoreTest {
     }
 
     @Test
-    void whoHasLostItsTurnToAnotherKeepsNothing() throws Exception {
+    void writerThatLostItsTurnStoresNothing() throws Exception {
         OpenSearchStore slow = open(behindTheRelay());
         OpenSearchStore other = open(NODE.store(PREFIX, SHORT_TURN));
         boolean[] taken = new boolean[1];
@@ -149,20 +149,20 @@ class OpenSearchStoreTest {
     }
 
     @Test
-    void aNodeThatIsAwayIsAFailure() {
+    void unavailableNodeIsAFailure() {
         assertKind(() -> open(new OpenSearchStore(OpenSearchNode.config(URI.create("http://127.0.0.1:1"), PREFIX),
                 SECOND, SECOND)), Kind.FAILED);
     }
 
     @Test
-    void somethingElseThanOpenSearchIsAFailure() {
+    void anotherServerThanOpenSearchIsAFailure() {
         relay.refuse(request -> true);
 
         assertKind(() -> open(behindTheRelay()), Kind.FAILED);
     }
 
     @Test
-    void userAndPasswordGoWithEveryRequest() throws Exception {
+    void sendsUserAndPasswordWithEveryRequest() throws Exception {
         open(new OpenSearchStore(new CollectorConfig.OpenSearch(relay.url(), "ann", "s3cret", PREFIX), SECOND, SECOND))
                 .events().newest();
 
@@ -185,7 +185,7 @@ class OpenSearchStoreTest {
     @CsvSource({"429,circuit_breaking_exception,BUSY", "503,,BUSY", "403,cluster_block_exception,FULL",
             "429,cluster_block_exception,FULL", "500,task_cancelled_exception,TIMEOUT", "401,,FAILED",
             "400,mapper_parsing_exception,FAILED"})
-    void eachRefusalHasItsMeaning(int status, String type, Kind kind) {
+    void mapsEachErrorToAKind(int status, String type, Kind kind) {
         assertThat(Fault.of(status, type == null ? "" : type).kind()).isEqualTo(kind);
     }
 

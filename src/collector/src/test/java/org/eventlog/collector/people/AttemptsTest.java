@@ -13,7 +13,7 @@ class AttemptsTest {
     private final Attempts attempts = new Attempts(3, Duration.ofMinutes(5), () -> now);
 
     @Test
-    void failuresCountForAsLongAsTheWindow() {
+    void countsFailuresWithinTheWindow() {
         fail(3);
 
         assertThat(attempts.isTooMany("ada")).isTrue();
@@ -22,7 +22,7 @@ class AttemptsTest {
     }
 
     @Test
-    void aClockThatIsPutBackLocksNobodyOutForLonger() {
+    void settingTheClockBackDoesNotExtendALockout() {
         fail(3);
         now = now.minus(Duration.ofDays(1));
 

@@ -73,7 +73,7 @@ class PeopleTest {
     }
 
     @Test
-    void whoReadsTheServersLogMakesTheFirstAdministrator() throws Exception {
+    void setupCodeFromTheLogCreatesTheFirstAdministrator() throws Exception {
         assertThat(host.get("/setup").body()).contains("Set-up code");
         HttpResponse<String> done = setUp(code().toLowerCase(), "erika", PASSWORD);
 
@@ -82,7 +82,7 @@ class PeopleTest {
     }
 
     @Test
-    void aWrongCodeMakesNobodyAndTooManyOfThemEndIt() throws Exception {
+    void wrongCodesAreRefusedAndLimited() throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThat(setUp("AAAAA-AAAAA-AAAAA-AAAAA", "mallory", PASSWORD).statusCode()).isEqualTo(403);
         }
@@ -110,7 +110,7 @@ class PeopleTest {
     }
 
     @Test
-    void aWrongPasswordTriedTooOftenShutsTheNameForTenMinutes() throws Exception {
+    void tooManyWrongPasswordsLockTheNameForTenMinutes() throws Exception {
         setUp(code(), "erika", PASSWORD);
         for (int i = 0; i < 10; i++) {
             assertThat(people.check("erika", "wrong".toCharArray(), "192.0.2." + i)).isEmpty();
@@ -122,7 +122,7 @@ class PeopleTest {
     }
 
     @Test
-    void triesFromOneAddressAreCountedWhateverTheName() throws Exception {
+    void countsAttemptsPerAddress() throws Exception {
         setUp(code(), "erika", PASSWORD);
         for (int i = 0; i < 10; i++) {
             assertThat(people.check("name" + i, "wrong".toCharArray(), HERE)).isEmpty();
@@ -133,7 +133,7 @@ class PeopleTest {
     }
 
     @Test
-    void theCodeIsToldAsSoonAsItCanBeReadThatThereIsNobody() throws Exception {
+    void logsTheCodeOnceTheDatabaseIsReadable() throws Exception {
         host.close();
         Path other = Files.createDirectories(directory.resolve("other"));
         Path damaged = other.resolve("events.db");
@@ -152,7 +152,7 @@ class PeopleTest {
     }
 
     @Test
-    void theLastAdministratorCannotBeMadeLess() throws Exception {
+    void lastAdministratorKeepsTheRole() throws Exception {
         setUp(code(), "erika", PASSWORD);
 
         assertThatThrownBy(() -> people.put("erika", PASSWORD, Role.VIEWER, new Actor("erika", HERE)))
@@ -161,7 +161,7 @@ class PeopleTest {
     }
 
     @Test
-    void theLastAdministratorStays() throws Exception {
+    void lastAdministratorCannotBeRemoved() throws Exception {
         setUp(code(), "erika", PASSWORD);
         Actor erika = new Actor("erika", HERE);
         people.put("otto", PASSWORD, Role.VIEWER, erika);

@@ -44,7 +44,7 @@ class PostgresStoreTest {
     private final String schema = PostgresServer.newSchema();
 
     @Test
-    void severalThatOpenAnEmptyDatabaseAtOnceAllFindItReady() throws Exception {
+    void concurrentOpensOfAnEmptyDatabaseSucceed() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         List<CompletableFuture<Void>> openings = Stream.generate(() -> opening(go)).limit(8).toList();
 
@@ -68,7 +68,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void twoThatWriteAndTailAtOnceSeeOneTruth() throws Exception {
+    void concurrentWritersAndTailsSeeTheSameEvents() throws Exception {
         PostgresStore one = open();
         one.keys().configure(List.of(KeyRow.configured("k", "shop", new byte[]{1}, false)), 1);
 
@@ -76,7 +76,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aKeyThatOneRevokesIsRevokedForTheOtherAtOnce() throws Exception {
+    void keyRevocationAppliesToOtherCollectors() throws Exception {
         PostgresStore one = open();
         PostgresStore other = open();
         one.keys().create(new KeyRow("k1", 0, "shop", new byte[]{1}, false, false, null, Set.of(KeyRow.Scope.INGEST), 0,
@@ -90,7 +90,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void whoWritesWaitsForOthersOnlySoLong() throws Exception {
+    void writersWaitForOthersUpToTheTimeout() throws Exception {
         PostgresStore store = new PostgresStore(SERVER.source(), schema, Duration.ofMillis(100), Duration.ofSeconds(9));
         store.open();
         try (Connection other = SERVER.source().getConnection(); Statement statement = other.createStatement()) {
@@ -113,7 +113,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void whatOnlyReadsCannotWrite() throws Exception {
+    void readTransactionsCannotWrite() throws Exception {
         open();
         Sessions sessions = new Sessions(SERVER.source(), schema, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
@@ -122,7 +122,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aServerThatIsAwayIsAFailureUntilItIsThere() {
+    void unavailableServerIsAFailureUntilItReturns() {
         PGSimpleDataSource nowhere = new PGSimpleDataSource();
         nowhere.setPortNumbers(new int[]{1});
         PostgresStore store = new PostgresStore(nowhere, schema, Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -131,7 +131,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aDataSourceThatNobodyHasIsAFailureWithItsName() {
+    void missingDataSourceIsAFailureWithItsName() {
         PostgresStore store = PostgresStore.ofJndi("java:comp/Nothing", schema, Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
 
@@ -139,7 +139,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void tablesOfAnotherVersionAreLeftAlone() throws Exception {
+    void doesNotTouchTablesOfAnotherVersion() throws Exception {
         open();
         execute("UPDATE " + schema + ".version SET number = 99");
 
@@ -147,7 +147,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void theDatabaseItselfKeepsTheAudit() throws Exception {
+    void databaseProtectsTheAuditLog() throws Exception {
         open().audit().add(new AuditEntry(0, 1, "ann", null, "export", null, null));
 
         for (String sql : List.of("DELETE FROM %s.audit", "UPDATE %s.audit SET who = 'bob'", "TRUNCATE %s.audit")) {
@@ -156,7 +156,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aConnectionIsGivenBackAsItWas() throws Exception {
+    void returnsAConnectionUnchanged() throws Exception {
         try (ReusedConnections pool = new ReusedConnections(SERVER.source())) {
             PostgresStore store = new PostgresStore(pool.source(), schema, Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
@@ -194,12 +194,12 @@ class PostgresStoreTest {
     @ParameterizedTest
     @CsvSource({"53100,FULL", "53200,FULL", "53300,BUSY", "57014,TIMEOUT", "40001,BUSY", "40P01,BUSY", "55P03,BUSY",
             "08006,FAILED", "57P01,FAILED", "58030,FULL", "XX001,CORRUPT", "XX002,CORRUPT", "42P01,FAILED"})
-    void eachErrorCodeHasItsMeaning(String state, Kind kind) {
+    void mapsEachErrorCodeToAKind(String state, Kind kind) {
         assertThat(PostgresFault.of(new SQLException("pool", new SQLException("cause", state))).kind()).isEqualTo(kind);
     }
 
     @Test
-    void aPoolThatHasNoConnectionNowIsBusy() {
+    void exhaustedPoolIsBusy() {
         assertThat(PostgresFault.of(new SQLTransientConnectionException("none in 30s")).kind()).isEqualTo(Kind.BUSY);
         assertThat(PostgresFault.of(new SQLException("stopped")).kind()).isEqualTo(Kind.FAILED);
     }

@@ -43,7 +43,7 @@ class LeaseTest {
     }
 
     @Test
-    void aDatabaseInALinkedDirectoryIsOpenedAndIsTheSame() throws Exception {
+    void opensADatabaseThroughALinkedDirectory() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"),
                 Files.createDirectory(directory.resolve("real")));
         store = new SqliteStore(config(link.resolve("events.db")));
@@ -54,7 +54,7 @@ class LeaseTest {
     }
 
     @Test
-    void anotherOwnersAttemptTakesNothingFromTheFirst() throws Exception {
+    void failedAttemptOfAnotherOwnerDoesNotAffectTheFirst() throws Exception {
         open();
         assertOwned(new SqliteStore(config(file()))::open, "another application of this server");
 
@@ -70,7 +70,7 @@ class LeaseTest {
     }
 
     @Test
-    void aQueryThatIsRunningKeepsTheDatabaseFromOthersUntilItEnds() throws Exception {
+    void runningQueryKeepsTheLeaseUntilItEnds() throws Exception {
         open();
         ReadPool readers = new ReadPool(file(), 1, Duration.ofSeconds(30));
         CountDownLatch running = new CountDownLatch(1);
@@ -99,7 +99,7 @@ class LeaseTest {
     }
 
     @Test
-    void aCopyIsMadeByTheOwnerAlone() throws Exception {
+    void onlyTheOwnerMakesBackups() throws Exception {
         SqliteBackup backup = new SqliteBackup(file(), directory.resolve("copies"), 1);
         assertOwned(() -> backup.make(Instant.EPOCH), "the database is not open here");
         open();
@@ -113,7 +113,7 @@ class LeaseTest {
     }
 
     @Test
-    void makesADeletedLockFileAnew() throws Exception {
+    void recreatesADeletedLockFile() throws Exception {
         open();
         Files.delete(lockFile());
 
@@ -123,7 +123,7 @@ class LeaseTest {
     }
 
     @Test
-    void writesNothingOnceAnotherProcessHasTakenItsFile() throws Exception {
+    void stopsWritingOnceAnotherProcessHasItsFile() throws Exception {
         open();
         Files.delete(lockFile());
         try (FileChannel others = FileChannel.open(lockFile(), StandardOpenOption.CREATE_NEW,
@@ -138,7 +138,7 @@ class LeaseTest {
     }
 
     @Test
-    void saysWhatIsWrongWithADirectoryItCanNotLockIn() throws IOException {
+    void reportsADirectoryThatDoesNotAllowLocks() throws IOException {
         Files.createDirectory(lockFile());
 
         assertThatThrownBy(this::open).isInstanceOfSatisfying(StoreException.class,

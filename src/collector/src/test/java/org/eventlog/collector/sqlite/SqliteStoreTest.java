@@ -53,7 +53,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void keepsEventsFromOneOpeningToTheNext() throws Exception {
+    void keepsEventsAfterReopening() throws Exception {
         SqliteStore store = open();
         store.append(List.of(event("a", 0, 0)));
         store.close();
@@ -90,7 +90,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void leavesSomebodyElsesDatabaseAlone() throws Exception {
+    void doesNotTouchAnotherProgramsDatabase() throws Exception {
         execute("CREATE TABLE theirs(a)");
         byte[] before = Files.readAllBytes(file());
 
@@ -99,7 +99,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void tellsAFullDiskAndKeepsWhatIsThere() throws Exception {
+    void reportsAFullDiskAndKeepsItsEvents() throws Exception {
         SqliteStore store = new SqliteStore(config(Duration.ofSeconds(5)), 60);
         opened.add(store);
         store.open();
@@ -131,7 +131,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void deletesWhatIsTooOld() throws Exception {
+    void deletesOldEvents() throws Exception {
         SqliteStore store = open();
         long now = NOW.toEpochMilli();
         store.append(List.of(event("young", now - days(29), 0), event("old", now - days(31), 0),
@@ -145,7 +145,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void deletesWhatIsTooManyInPortions() throws Exception {
+    void deletesExcessEventsInPortions() throws Exception {
         SqliteStore store = open();
         List<EventStore.Arrival> events = LongStream.range(0, 7_000)
                 .mapToObj(i -> event("n" + i, NOW.toEpochMilli() + i, 0)).toList();
@@ -171,7 +171,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void revokesAKeyThatHasLeftTheConfiguration() throws Exception {
+    void revokesAKeyRemovedFromTheConfiguration() throws Exception {
         SqliteStore store = open();
         StoredKeys before = keys("shop=" + Host.KEY + ",old=" + Host.LEGACY);
         before.load(store);
@@ -198,7 +198,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void usesAnIndexForEveryList() throws Exception {
+    void everyListUsesAnIndex() throws Exception {
         open();
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
             for (String where : List.of("1=1", "e.src = 1", "e.lvl >= 40 AND e.lvl >= 50",
@@ -217,7 +217,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void bringsAFileOfTheLayoutBeforeUpToDate() throws Exception {
+    void upgradesAFileOfThePreviousVersion() throws Exception {
         SqliteStore store = open();
         store.append(
                 List.of(new EventStore.Arrival(new NewEvent("a", 0, 20, "a", null, "r-1", "c-1", null, "{}", 0, "a",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Events going in and coming back. */
 abstract class EventsContract extends StoreFixture {
     @Test
-    void anEventComesBackAsItWasGiven() throws Exception {
+    void returnsAnEventUnchanged() throws Exception {
         append(event("e1").level(40).name("order.failed").user("ann").request("r1").correlation("c1")
                 .message("No stock")
                 .data("{\"session\":\"s9\",\"total\":4.50}").flags(Flags.CUT).from("k7", "192.0.2.1", "api"));
@@ -35,7 +35,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void whatAnEventHasNotIsNull() throws Exception {
+    void missingValuesAreNull() throws Exception {
         append(event("e1").name(null).from(null, null, "form"));
 
         StoredEvent event = store.events().find(only().seq()).orElseThrow();
@@ -71,7 +71,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aSecondEventOfTheSameSourceAndIdIsADuplicateAndTheFirstStays() throws Exception {
+    void keepsTheFirstOfTwoEventsWithTheSameSourceAndId() throws Exception {
         assertThat(append(event("e1").message("first"), event("e2"), event("e1").message("second")))
                 .containsExactly(false, false, true);
 
@@ -90,14 +90,14 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void idsAreToldApartByTheirLastCharacterHoweverLongTheyAre() throws Exception {
+    void distinguishesLongIdsByTheirLastCharacter() throws Exception {
         String id = "\uD83D\uDE00".repeat(63);
 
         assertThat(append(event(id + "a"), event(id + "b"), event(id + "a"))).containsExactly(false, false, true);
     }
 
     @Test
-    void anEmptyAppendIsNoTrouble() throws Exception {
+    void acceptsAnEmptyAppend() throws Exception {
         assertThat(store.append(List.of())).isEmpty();
         assertThat(store.events().newest()).isZero();
     }
@@ -114,14 +114,14 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aListIsByTimeAndEventsOfOneMillisecondByArrival() throws Exception {
+    void listsByTimeAndThenByArrival() throws Exception {
         append(event("e1").ts(NOW + 1), event("e2").ts(NOW), event("e3").ts(NOW + 1), event("e4").ts(NOW + 2));
 
         assertThat(names()).containsExactly("e4", "e3", "e1", "e2");
     }
 
     @Test
-    void pagesFollowEachOtherAlsoThroughEqualTimes() throws Exception {
+    void pagesContinueWithinEqualTimes() throws Exception {
         append(IntStream.range(0, 25).mapToObj(i -> event("e" + i).ts(NOW + i / 10)).toArray(TestEvent[]::new));
         List<String> seen = new ArrayList<>();
         Cursor before = null;
@@ -137,7 +137,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aPageThatIsJustFullSaysThatThereIsNoMore() throws Exception {
+    void exactlyFullPageHasNoNextPage() throws Exception {
         append(event("e1"), event("e2"));
 
         assertThat(store.events().list(EventQuery.newest(EventFilter.ALL, 2)).older()).isFalse();
@@ -145,7 +145,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aTailMissesNothingAndShowsNothingTwice() throws Exception {
+    void tailReturnsEachEventOnce() throws Exception {
         List<String> seen = new ArrayList<>();
         long place = 0;
         for (int round = 0; round < 6; round++) {
@@ -165,7 +165,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aTailMayBeginWhereAListEnded() throws Exception {
+    void tailContinuesAfterAList() throws Exception {
         append(event("e1"), event("e2"));
         long newest = store.events().list(EventQuery.newest(EventFilter.ALL, 1)).newest();
         append(event("e3").ts(NOW - 100));
@@ -175,7 +175,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void theEventsAroundOneAreThoseOfAllSourcesByTime() throws Exception {
+    void surroundingEventsAreOfAllSourcesByTime() throws Exception {
         int bank = source("bank");
         append(IntStream.range(0, 9)
                 .mapToObj(i -> event("e" + i).ts(NOW + i / 2 * 2).source(i % 2 == 0 ? bank : source("shop")))
@@ -189,7 +189,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void anExportHasEveryEventWholeOldestFirst() throws Exception {
+    void exportsCompleteEventsOldestFirst() throws Exception {
         append(IntStream.range(0, 1_203).mapToObj(i -> event("e" + i).data("{\"n\":" + i + "}"))
                 .toArray(TestEvent[]::new));
         List<StoredEvent> taken = new ArrayList<>();
@@ -202,7 +202,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void anExportEndsAtItsBoundOrWhenNoMoreIsWanted() throws Exception {
+    void exportStopsAtItsLimitOrOnRequest() throws Exception {
         append(IntStream.range(0, 1_203).mapToObj(i -> event("e" + i)).toArray(TestEvent[]::new));
         List<StoredEvent> bounded = new ArrayList<>();
         List<StoredEvent> stopped = new ArrayList<>();
@@ -215,7 +215,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void aCountGoesNoFurtherThanItsBound() throws Exception {
+    void countStopsAtItsLimit() throws Exception {
         append(IntStream.range(0, 50).mapToObj(i -> event("e" + i).level(i < 20 ? 40 : 20)).toArray(TestEvent[]::new));
 
         assertThat(store.events().count(EventFilter.ALL, 1_000)).isEqualTo(50);
@@ -225,7 +225,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void whatIsThereIsThereAfterTheNextOpening() throws Exception {
+    void keepsEventsAfterReopeningTheStore() throws Exception {
         append(event("e1").message("kept"));
         store.close();
 
@@ -237,7 +237,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void openingOnceMoreChangesNothing() throws Exception {
+    void openingTwiceChangesNothing() throws Exception {
         append(event("e1"));
 
         store.open();
@@ -247,7 +247,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void nothingIsAnsweredBeforeTheFirstOpeningAndAfterTheLastClosing() throws Exception {
+    void queriesFailBeforeOpenAndAfterClose() throws Exception {
         store.close();
         store.close();
         EventStore never = make();
@@ -260,7 +260,7 @@ abstract class EventsContract extends StoreFixture {
     }
 
     @Test
-    void factsTellAboutHowMuchThereIs() throws Exception {
+    void factsEstimateTheContents() throws Exception {
         append(event("e1"), event("e2"), event("e2"));
 
         assertThat(store.facts().events()).isEqualTo(2);

@@ -17,7 +17,7 @@ abstract class IssuesContract extends SearchContract {
     private static final Actor BOB = new Actor("bob", "192.0.2.8");
 
     @Test
-    void eventsThatAreAlikeMakeOneIssueOfEachSource() throws Exception {
+    void similarEventsFormOneIssuePerSource() throws Exception {
         append(event("e1").issue("No stock").level(40), event("e2").issue("No stock").level(50).ts(NOW - 5),
                 event("e3").issue("No stock").source(source("bank")), event("e4"));
         append(event("e5").issue("No stock").level(30).ts(NOW + 5));
@@ -37,7 +37,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void anEventWithoutAnIssueHasNone() throws Exception {
+    void ungroupedEventHasNoIssue() throws Exception {
         append(event("e1"));
 
         assertThat(store.issues().ofEvent(only().seq())).isEmpty();
@@ -47,7 +47,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aDuplicateCountsForNothing() throws Exception {
+    void duplicatesDoNotCount() throws Exception {
         append(event("e1").issue("A").level(30), event("e1").issue("A").level(60));
         append(event("e1").issue("A").ts(NOW + 9).level(60));
         append(event("e1").issue("B"));
@@ -57,7 +57,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void anIssueOfAnEarlierGroupingGoesOn() throws Exception {
+    void issueOfAnEarlierGroupingContinues() throws Exception {
         append(event("e1").issue("old A"), event("e2").issue("old B"));
         store.issues().change(List.of(issue("old B").id()), IssueChange.RESOLVE, ANN, NOW + 10);
 
@@ -84,7 +84,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aListIsByTheLastEventAndGoesFromPageToPage() throws Exception {
+    void listsByLastEventInPages() throws Exception {
         append(IntStream.range(0, 7).mapToObj(i -> event("e" + i).issue("T" + i).ts(NOW + i / 2))
                 .toArray(TestEvent[]::new));
         List<String> titles = new ArrayList<>();
@@ -104,7 +104,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aListObeysWhatIsAskedFor() throws Exception {
+    void listAppliesItsFilters() throws Exception {
         append(event("e1").issue("No stock of Apples 100%"), event("e2").issue("Bank closed").source(source("bank")),
                 event("e3").issue("Third_thing"));
         long apples = issue("No stock of Apples 100%").id();
@@ -139,7 +139,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aMutedIssueIsReopenedWhenItsTimeHasCome() throws Exception {
+    void mutedIssueIsReopenedAfterItsTime() throws Exception {
         append(event("e1").issue("A"));
         store.issues().change(List.of(issue("A").id()), IssueChange.mute(NOW + 100, null), ANN, NOW + 10);
 
@@ -151,7 +151,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aMutedIssueIsReopenedByItsNumberOfEvents() throws Exception {
+    void mutedIssueIsReopenedAfterItsNumberOfEvents() throws Exception {
         append(event("e1").issue("A"), event("e2").issue("A"));
         store.issues().change(List.of(issue("A").id()), IssueChange.mute(null, 3L), ANN, NOW + 10);
         assertThat(issue("A").muteCount()).isEqualTo(5);
@@ -164,7 +164,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void anIssueMutedForGoodStaysMuted() throws Exception {
+    void issueMutedIndefinitelyStaysMuted() throws Exception {
         append(event("e1").issue("A"));
         store.issues().change(List.of(issue("A").id()), IssueChange.mute(null, null), ANN, NOW);
 
@@ -174,7 +174,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aChangeOfWhatIsSoAlreadyChangesNothing() throws Exception {
+    void settingTheSameStateChangesNothing() throws Exception {
         append(event("e1").issue("A"));
         long a = issue("A").id();
         store.issues().change(List.of(a), IssueChange.RESOLVE, ANN, NOW);
@@ -187,7 +187,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void aMutingMayBeChangedToAnother() throws Exception {
+    void mutingCanBeChanged() throws Exception {
         append(event("e1").issue("A"));
         long a = issue("A").id();
         store.issues().change(List.of(a), IssueChange.mute(NOW + 5, null), ANN, NOW);
@@ -215,7 +215,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void anUndoLeavesAloneWhatSomebodyElseHasChangedSince() throws Exception {
+    void undoKeepsLaterChangesByOthers() throws Exception {
         append(event("e1").issue("A"), event("e2").issue("B"));
         long a = issue("A").id();
         long b = issue("B").id();
@@ -230,7 +230,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void anUndoHoldsThoughEventsHaveReopenedTheIssue() throws Exception {
+    void undoAppliesEvenIfEventsReopenedTheIssue() throws Exception {
         append(event("e1").issue("A"));
         long change = store.issues().change(List.of(issue("A").id()), IssueChange.RESOLVE, ANN, NOW + 2).orElseThrow();
         append(event("e2").issue("A").ts(NOW + 3));
@@ -240,7 +240,7 @@ abstract class IssuesContract extends SearchContract {
     }
 
     @Test
-    void matchingFindsTheOpenIssuesOfEventsUpToAPlace() throws Exception {
+    void matchingFindsOpenIssuesUpToAnEvent() throws Exception {
         append(event("e1").issue("A").level(40), event("e2").issue("B").level(40), event("e3").issue("C"), event("e4"));
         long frozen = store.events().newest();
         append(event("e5").issue("D").level(40), event("e6").issue("A").level(40));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 abstract class KeysContract extends IssuesContract {
 
     @Test
-    void theKeysOfTheConfigurationComeAndGoWithIt() throws Exception {
+    void configuredKeysFollowTheConfiguration() throws Exception {
         assertThat(store.keys().all()).extracting(KeyRow::id, KeyRow::sourceName, KeyRow::configured, KeyRow::revoked)
                 .containsExactly(tuple("k-bank", "bank", true, null), tuple("k-shop", "shop", true, null));
 
@@ -41,7 +41,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void aKeyComesBackAsItWasMade() throws Exception {
+    void returnsAKeyUnchanged() throws Exception {
         KeyRow made = new KeyRow("k1", 0, "till", new byte[]{1, -1, 0}, true, false, "Till 7",
                 Set.of(Scope.INGEST, Scope.READ), 40, "192.0.2.0/24,::1", 0, null, NOW + 99, null, null);
         store.keys().create(made, ANN, NOW + 1);
@@ -57,7 +57,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void aKeyOfAKnownSourceTakesThatSource() throws Exception {
+    void keyUsesAnExistingSource() throws Exception {
         store.keys().create(key("k1", "shop"), ANN, NOW);
 
         assertThat(key("k1").source()).isEqualTo(source("shop"));
@@ -65,7 +65,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void aRotatedKeyGoesOnUntilItsTimeIsOver() throws Exception {
+    void rotatedKeyRemainsValidUntilItExpires() throws Exception {
         store.keys().create(key("k1", "shop"), ANN, NOW);
         store.keys().rotate("k1", key("k2", "shop"), NOW + 50, ANN, NOW + 1);
         assertThat(key("k1").expires()).isEqualTo(NOW + 50);
@@ -87,7 +87,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void aKeyOfTheConfigurationIsChangedByNothingElse() throws Exception {
+    void configuredKeyCannotBeChangedOtherwise() throws Exception {
         assertThat(store.keys().revoke("k-shop", ANN, NOW + 1)).isFalse();
         store.keys().rotate("k-shop", key("k2", "shop"), NOW + 5, ANN, NOW + 1);
 
@@ -95,7 +95,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void aKeyOfThePageIsNotTouchedByTheConfiguration() throws Exception {
+    void configurationDoesNotAffectKeysOfThePage() throws Exception {
         store.keys().create(key("k1", "shop"), ANN, NOW);
 
         store.keys().configure(List.of(), NOW + 1);
@@ -104,7 +104,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void theLastUseOnlyGoesForward() throws Exception {
+    void lastUseNeverMovesBack() throws Exception {
         assertThat(key("k-shop").lastUsed()).isNull();
 
         store.keys().used(Map.of("k-shop", NOW + 5, "nothing", NOW));
@@ -116,7 +116,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void whatIsDoneToKeysIsInTheAudit() throws Exception {
+    void keyChangesAreInTheAuditLog() throws Exception {
         store.keys().create(key("k1", "shop"), ANN, NOW + 1);
         store.keys().rotate("k1", key("k2", "shop"), NOW + 50, ANN, NOW + 2);
         store.keys().revoke("k2", ANN, NOW + 3);
@@ -129,7 +129,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void theAuditIsReadFromTheNewestInPages() throws Exception {
+    void auditLogIsListedNewestFirstInPages() throws Exception {
         for (int i = 0; i < 5; i++) {
             store.audit().add(new AuditEntry(4_711, NOW + i, "ann", i == 0 ? null : "::1", "export", "s" + i,
                     i == 0 ? null : "d"));
@@ -145,7 +145,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void peopleAreMadeReplacedAndRemoved() throws Exception {
+    void createsReplacesAndRemovesUsers() throws Exception {
         store.people().put(new Person("zoe", "hash-z", "viewer", 0), ANN, NOW + 1);
         store.people().put(new Person("bob", "hash-b", "admin", 0), ANN, NOW + 2);
         store.people().put(new Person("zoe", "hash-2", "triage", 0), ANN, NOW + 3);
@@ -163,7 +163,7 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
-    void keysPeopleIssuesAndTheAuditOutliveAnOpening() throws Exception {
+    void keysUsersIssuesAndAuditLogSurviveReopening() throws Exception {
         append(event("e1").issue("A"));
         long change = store.issues().change(List.of(issue("A").id()), IssueChange.RESOLVE, ANN, NOW + 1).orElseThrow();
         store.keys().create(key("k1", "shop"), ANN, NOW + 2);

@@ -14,7 +14,7 @@ abstract class RetentionContract extends KeysContract {
     private static final long MANY = 1_000_000;
 
     @Test
-    void whatIsTooOldGoes() throws Exception {
+    void deletesEventsAboveTheAge() throws Exception {
         append(event("old").ts(NOW - 101).text("wood"), event("young").ts(NOW - 100).text("wood"));
 
         assertThat(store.deleteOld(bounds(NOW - 100, MANY, 0))).isEqualTo(1);
@@ -26,7 +26,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void whatCameWithAWrongClockStaysForAWhile() throws Exception {
+    void keepsEventsWithAWrongClockForAWhile() throws Exception {
         append(event("moved").ts(NOW - 200).received(NOW).flags(Flags.CLAMPED),
                 event("moved-long-ago").ts(NOW - 200).received(NOW - 60).flags(Flags.CLAMPED));
 
@@ -36,7 +36,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void theOldestToArriveGoWhenThereAreTooMany() throws Exception {
+    void deletesTheOldestArrivalsAboveTheNumber() throws Exception {
         append(IntStream.range(0, 10).mapToObj(i -> event("e" + i).ts(NOW - i)).toArray(TestEvent[]::new));
         append(event("e0"), event("e1"));
 
@@ -46,7 +46,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void onePortionGoesAtATime() throws Exception {
+    void deletesOnePortionAtATime() throws Exception {
         append(IntStream.range(0, 25).mapToObj(i -> event("e" + i)).toArray(TestEvent[]::new));
         Retention.Bounds bounds = new Retention.Bounds(0, 0, 5, 0, 10);
 
@@ -57,7 +57,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void theOldestGoWhileThereAreTooManyBytes() throws Exception {
+    void deletesTheOldestAboveTheSize() throws Exception {
         String kilobyte = "k".repeat(1_024);
         for (int i = 0; i < 20; i++) {
             int first = i * 100;
@@ -77,7 +77,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void theHistogramForgetsThemToo() throws Exception {
+    void histogramExcludesDeletedEvents() throws Exception {
         append(event("e1").ts(NOW - 120_000), event("e2").ts(NOW), event("e3").ts(NOW));
         store.deleteOld(bounds(0, 1, 0));
 
@@ -101,7 +101,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void aDeletedEventMayComeAgain() throws Exception {
+    void deletedEventCanBeStoredAgain() throws Exception {
         append(event("e1").ts(NOW - 200));
         store.deleteOld(bounds(NOW - 100, MANY, 0));
 
@@ -109,7 +109,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void anIssueKeepsItsCountWhenSomeOfItsEventsGo() throws Exception {
+    void issueKeepsItsCountIfEventsAreDeleted() throws Exception {
         append(event("e1").issue("A").ts(NOW - 200), event("e2").issue("A"));
         store.deleteOld(bounds(NOW - 100, MANY, 0));
 
@@ -117,7 +117,7 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
-    void anIssueGoesWithTheLastOfItsEventsUnlessItIsMuted() throws Exception {
+    void issueIsDeletedWithItsLastEventUnlessMuted() throws Exception {
         append(event("e1").issue("A").ts(NOW - 200), event("e2").issue("B").ts(NOW - 200),
                 event("e3").issue("C").ts(NOW - 200), event("e4"));
         store.issues().change(List.of(issue("B").id()), IssueChange.mute(null, null), ANN, NOW);

@@ -19,7 +19,7 @@ abstract class SearchContract extends EventsContract {
             "\"a\" \"", "a**", "***a");
 
     @Test
-    void everyRestrictionWorksByItself() throws Exception {
+    void eachFilterWorksAlone() throws Exception {
         append(event("e1").level(40), event("e2").source(source("bank")), event("e3").request("r"),
                 event("e4").correlation("c"), event("e5").from("k9", "192.0.2.1", "api"),
                 event("e6").from("k1", "2001:db8::1", "api"), event("e7").ts(NOW + 7));
@@ -39,7 +39,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void allRestrictionsTogetherMustHold() throws Exception {
+    void filtersCombineWithAnd() throws Exception {
         append(right("e1"), right("e2").level(30), right("e3").source(source("bank")), right("e4").request("x"),
                 right("e5").correlation("x"), right("e6").from("x", "192.0.2.5", "api"),
                 right("e7").from("k5", "192.0.2.6", "api"), right("e8").ts(NOW - 1), right("e9").text("other words"),
@@ -64,7 +64,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void anIssueAndItsStateRestrictToItsEvents() throws Exception {
+    void filtersByIssueAndState() throws Exception {
         append(event("e1").issue("A"), event("e2").issue("B"), event("e3"));
         long a = newest(EventFilter.ALL).get(2).issue();
         store.issues().change(List.of(a), IssueChange.RESOLVE, ANN, NOW + 9);
@@ -76,7 +76,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void wordsMustAllBeThereInWhateverOrderAndCase() throws Exception {
+    void requiresAllWordsInAnyOrderAndCase() throws Exception {
         append(event("e1").text("Payment refused by the bank"), event("e2").text("payment accepted"));
 
         assertThat(found("payment")).containsExactly("e2", "e1");
@@ -86,7 +86,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void aPhraseIsWordsInARow() throws Exception {
+    void phraseRequiresConsecutiveWords() throws Exception {
         append(event("e1").text("connection refused by peer"), event("e2").text("refused the connection"));
 
         assertThat(found("\"connection refused\"")).containsExactly("e1");
@@ -96,7 +96,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void aStarStandsForTheRestOfAWord() throws Exception {
+    void starMatchesAPrefix() throws Exception {
         append(event("e1").text("java.net.ConnectException: timed out"), event("e2").text("connected"));
 
         assertThat(found("connect*")).containsExactly("e2", "e1");
@@ -106,7 +106,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void signsSeparateWordsInTextsAndInWhatIsTyped() throws Exception {
+    void punctuationSeparatesWords() throws Exception {
         append(event("e1").text("org.shop.Order_Service$Inner:42 (a-b) user@example.org /var/log/x.log"));
 
         assertThat(found("service")).hasSize(1);
@@ -119,7 +119,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void accentsAndScriptsAreNoObstacle() throws Exception {
+    void ignoresAccentsAndSupportsAllScripts() throws Exception {
         append(event("e1").text("Zürich \u00c5ngström пла́та 支払い \uD83D\uDE00 naïve"));
 
         assertThat(found("zurich")).hasSize(1);
@@ -131,7 +131,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void hostileSyntaxIsJustText() throws Exception {
+    void treatsHostileSyntaxAsText() throws Exception {
         append(event("e1").text("something else"));
 
         for (String typed : HOSTILE) {
@@ -143,7 +143,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void whatIsTypedIsFoundEvenIfItLooksLikeSyntax() throws Exception {
+    void findsTextThatLooksLikeSyntax() throws Exception {
         append(event("e1").text("this AND that OR NOT (a:b) 'quoted' <tag> 100%"), event("e2").text("this that"));
 
         assertThat(found("and")).containsExactly("e1");
@@ -154,7 +154,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void aSearchGoesFromPageToPage() throws Exception {
+    void searchResultsHavePages() throws Exception {
         append(event("e1").text("a b"), event("e2").text("b"), event("e3").text("b a"), event("e4").text("a"));
         EventFilter a = EventFilter.ALL.withText("a");
 
@@ -190,7 +190,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void aHistogramObeysTheFilter() throws Exception {
+    void histogramAppliesTheFilter() throws Exception {
         append(event("e1").level(40).text("one two"), event("e2").text("two").source(source("bank")),
                 event("e3").text("three").ts(NOW + 5 * MINUTE));
         EventFilter hour = EventFilter.ALL.withTime(NOW, NOW + 60 * MINUTE);
@@ -208,7 +208,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void veryLongTextsAreKeptWholeAndFoundByTheirWords() throws Exception {
+    void storesAndFindsVeryLongTexts() throws Exception {
         StringBuilder text = new StringBuilder("begin ");
         while (text.length() < 1 << 20) {
             text.append(Integer.toString(text.length(), 36)).append(' ');
@@ -225,7 +225,7 @@ abstract class SearchContract extends EventsContract {
     }
 
     @Test
-    void everyCharacterComesBackOrIsVisiblyReplaced() throws Exception {
+    void returnsEveryCharacterOrAVisibleReplacement() throws Exception {
         String odd = "a\uD83D\uDE00b\u202E\u0001\u007F\uFFFE\r\n\t\u2028é";
         append(event("e1").name(odd).message(odd).user(odd).request(odd).text(odd)
                 .data("{\"a\":\"\\u0000\\ud800 \uD83D\uDE00\"}"));

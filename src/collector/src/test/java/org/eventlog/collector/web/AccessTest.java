@@ -32,34 +32,34 @@ class AccessTest {
     }
 
     @Test
-    void letsTheViewerIn() {
+    void admitsAViewer() {
         assertThat(closed.decide(from("192.0.2.1").user("erika", "viewer").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.ALLOWED);
     }
 
     @Test
-    void asksStrangersToSignInAndTurnsOthersAway() {
+    void requiresSignInAndRejectsOtherUsers() {
         assertThat(closed.decide(from("192.0.2.1").make(), Role.VIEWER)).isEqualTo(Access.Decision.SIGN_IN);
         assertThat(closed.decide(from("192.0.2.1").user("erika", "cook").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.FORBIDDEN);
     }
 
     @Test
-    void isClosedToThisMachineUnlessToldOtherwise() {
+    void isClosedToLoopbackByDefault() {
         assertThat(closed.decide(from("127.0.0.1").header("Host", "localhost").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"})
-    void letsThisMachineInWhenOpen(String address) {
+    void admitsLoopbackIfConfigured(String address) {
         assertThat(open.decide(from(address).header("Host", "localhost:9080").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9080", "[::1]", "[::1]:9080"})
-    void knowsTheNamesOfThisMachine(String name) {
+    void acceptsLoopbackHostNames(String name) {
         assertThat(open.decide(from("127.0.0.1").header("host", name).make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.ALLOWED);
     }
@@ -67,13 +67,13 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80",
             "localhost:80@evil.example", "", "localhost:", "[::1", "127.0.0.2"})
-    void turnsAwayARequestUnderAnotherName(String name) {
+    void rejectsAnotherHostName(String name) {
         assertThat(open.decide(from("127.0.0.1").header("Host", name).make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
 
     @Test
-    void takesTheServersNameWhereHttp2HasNoHostHeader() {
+    void usesTheServerNameWithoutAHostHeader() {
         assertThat(open.decide(from("127.0.0.1").serverName("localhost").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.ALLOWED);
         assertThat(open.decide(from("127.0.0.1").serverName("evil.example").make(), Role.VIEWER))
@@ -81,7 +81,7 @@ class AccessTest {
     }
 
     @Test
-    void turnsAwayARequestWithoutOrWithTwoNames() {
+    void rejectsMissingOrDuplicateHostHeaders() {
         assertThat(open.decide(from("127.0.0.1").make(), Role.VIEWER)).isEqualTo(Access.Decision.SIGN_IN);
         assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header("Host", "evil.example").make(),
                 Role.VIEWER))
@@ -91,7 +91,7 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "10.0.0.1", "128.0.0.1", "::2", "1127.0.0.1", "127.0.0.1.example", "localhost",
             "::ffff:10.0.0.1"})
-    void turnsAwayOtherMachines(String address) {
+    void rejectsOtherMachines(String address) {
         assertThat(open.decide(from(address).header("Host", "localhost").make(), Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
     }
@@ -99,7 +99,7 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-FORWARDED-PROTO", "X-Real-IP",
             "Via"})
-    void turnsAwayWhatAProxyHasForwarded(String header) {
+    void rejectsForwardedRequests(String header) {
         assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header(header, "127.0.0.1").make(),
                 Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
