@@ -47,7 +47,7 @@ class KeysOfOpenSslTest {
     }
 
     @Test
-    void readsEncryptedKeysByThePasswordOnly() throws Exception {
+    void readsEncryptedKeysOnlyWithThePassword() throws Exception {
         OpenSsl.run(dir, "genpkey", "-algorithm", "ED25519", "-out", "plain.pem");
         OpenSsl.run(dir, "pkcs8", "-topk8", "-in", "plain.pem", "-out", "encrypted.pem", "-passout", "pass:secret");
 
@@ -60,7 +60,7 @@ class KeysOfOpenSslTest {
     }
 
     @Test
-    void anOldEncryptionIsNamedWithItsRemedy() throws Exception {
+    void reportsALegacyEncryptionAndTheRemedy() throws Exception {
         OpenSsl.run(dir, "genrsa", "-aes256", "-traditional", "-passout", "pass:secret", "-out", "old.pem", "2048");
 
         assertThatThrownBy(() -> key("old.pem", "secret".toCharArray())).hasMessageContaining("openssl pkcs8 -topk8");

@@ -164,7 +164,7 @@ class TlsConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void closingSaysFarewell(String version) throws Exception {
+    void closingSendsCloseNotify(String version) throws Exception {
         CompletableFuture<Void> done = serveTls(version,
                 socket -> assertThat(socket.getInputStream().read()).as("the end, and not a failure").isEqualTo(-1));
 
@@ -175,7 +175,7 @@ class TlsConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void thePeersFarewellIsNoticedWithoutWaiting(String version) throws Exception {
+    void detectsThePeersCloseNotifyWithoutWaiting(String version) throws Exception {
         CompletableFuture<Void> done = serveTls(version, SSLSocket::startHandshake);
         try (TlsConnection connection = connect()) {
             get(done);
@@ -185,7 +185,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void whatIsNoContentIsNoEndEither() throws Exception {
+    void recordWithoutContentIsNotTheEnd() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
         CompletableFuture<Void> done = serveTls("TLSv1.3", socket -> {
             socket.startHandshake();
@@ -202,7 +202,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void anEndWithoutFarewellIsAFailure() throws Exception {
+    void endWithoutCloseNotifyIsAFailure() throws Exception {
         CompletableFuture<Void> done = serve(raw -> {
             AUTHORITY.server("localhost").accept(raw).startHandshake();
             raw.shutdownOutput();
@@ -218,7 +218,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void saysWhichHostItWants() throws Exception {
+    void sendsServerNameIndication() throws Exception {
         CompletableFuture<Void> done = serveTls("TLSv1.3", socket -> {
             socket.startHandshake();
             assertThat(((ExtendedSSLSession) socket.getSession()).getRequestedServerNames())
@@ -231,7 +231,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void refusesAnOlderVersionThanIsAllowed() {
+    void refusesAnOlderProtocolVersion() {
         texts.put("eventlog.tls.min-version", "1.3");
         serveTls("TLSv1.2", SSLSocket::startHandshake);
 
@@ -241,7 +241,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void aServerWithoutTlsIsToldAsOne() {
+    void reportsAServerWithoutTls() {
         serve(raw -> {
             raw.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             raw.getInputStream().readAllBytes();
@@ -252,7 +252,7 @@ class TlsConnectionTest {
     }
 
     @Test
-    void aHandshakeHasALimitAlsoWithAServerThatNeverPauses() {
+    void handshakeTimesOutWithAServerThatNeverPauses() {
         texts.put("eventlog.tls.handshake-timeout", "300ms");
         serve(raw -> {
             // Records of the type change_cipher_spec, which TLS 1.3 lets pass
@@ -270,7 +270,7 @@ class TlsConnectionTest {
 
     /** Whatever answers, the handshake ends, soon, by an exception that the link takes for a failure. */
     @Test
-    void noAnswerToTheHandshakeHangsOrCrashes() throws Exception {
+    void noHandshakeResponseHangsOrCrashes() throws Exception {
         texts.put("eventlog.tls.handshake-timeout", "100ms");
         byte[] sound = recordedFlight();
         Random random = new Random(20261121);

@@ -64,30 +64,30 @@ class TlsSettingsTest {
     }
 
     @Test
-    void takesPemFiles() {
+    void acceptsPemFiles() {
         assertThat(with("ca", "ca.pem").with("certificate", "own.pem").with("key", "own.key").faults()).isEmpty();
     }
 
     @Test
-    void takesKeyStores() {
+    void acceptsKeyStores() {
         texts.put("eventlog.tls.password", "secret");
 
         assertThat(with("ca", "ca.p12").with("keystore", "own.p12").faults()).isEmpty();
     }
 
     @Test
-    void needsNoFileAtAll() {
+    void requiresNoFile() {
         assertThat(faults()).isEmpty();
     }
 
     @Test
-    void tellsOfEveryFileThatIsMissing() {
+    void reportsEveryMissingFile() {
         assertThat(with("ca", "none").with("certificate", "none").with("key", "none").faults()).hasSize(3)
                 .allSatisfy(fault -> assertThat(fault).endsWith("(there is no such file)"));
     }
 
     @Test
-    void tellsOfFilesThatAreNoneOfTheirKind() {
+    void reportsFilesOfAnotherType() {
         texts.put("eventlog.tls.password", "topsecret");
         assertThat(with("ca", "noise").with("keystore", "noise").faults()).hasSize(2)
                 .allSatisfy(fault -> assertThat(fault).endsWith("(it is of no kind that can be read)"));
@@ -102,7 +102,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void tellsOfAPasswordThatDoesNotFit() {
+    void reportsAWrongPassword() {
         texts.put("eventlog.tls.password", "topsecret");
 
         assertThat(with("ca", "ca.p12").with("keystore", "own.p12").faults()).hasSize(2)
@@ -110,14 +110,14 @@ class TlsSettingsTest {
     }
 
     @Test
-    void tellsOfAKeyThatIsAnothers() {
+    void reportsAKeyThatDoesNotMatchTheCertificate() {
         assertThat(with("certificate", "own.pem").with("key", "other.key").faults())
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .endsWith("(the key is not that of the certificate)");
     }
 
     @Test
-    void tellsOfHalfAnIdentityAndOfTwo() {
+    void reportsAnIncompleteOrDuplicateIdentity() {
         assertThat(with("certificate", "own.pem").faults()).singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("eventlog.tls.key = ");
         texts.clear();
@@ -128,7 +128,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void trustingEveryoneAndOnlySomeIsAContradiction() {
+    void reportsTrustAllTogetherWithATrustStore() {
         texts.put("eventlog.tls.insecure-trust-everyone", "true");
 
         assertThat(with("ca", "ca.pem").faults()).singleElement(InstanceOfAssertFactories.STRING)
@@ -136,7 +136,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void aProtocolWithTlsCantBeWithout() {
+    void rejectsDisablingTlsForATlsProtocol() {
         texts.put("eventlog.tls.enabled", "false");
         texts.put("eventlog.host", "a");
         Settings settings = new Settings(texts::get);
@@ -147,7 +147,7 @@ class TlsSettingsTest {
     }
 
     @Test
-    void anyTransportSpeaksTlsWhenToldTo() {
+    void everyTransportSupportsTls() {
         texts.put("eventlog.tls.enabled", "true");
         texts.put("eventlog.host", "a");
         Settings settings = new Settings(texts::get);
@@ -158,7 +158,7 @@ class TlsSettingsTest {
 
     /** A damaged file is a fault like any other. */
     @Test
-    void noDamageOfAFileIsMoreThanAFault() throws Exception {
+    void damagedFileOnlyCausesAFault() throws Exception {
         Random random = new Random(20261121);
         for (String name : List.of("own.pem", "own.key", "own.p12", "ca.pem", "ca.p12")) {
             byte[] sound = Files.readAllBytes(dir.resolve(name));

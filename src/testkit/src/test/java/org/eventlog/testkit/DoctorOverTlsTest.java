@@ -23,7 +23,7 @@ class DoctorOverTlsTest {
     Path dir;
 
     @Test
-    void saysWhatWasAgreedOnAndWhoTheReceiverIs() throws Exception {
+    void reportsProtocolCipherAndCertificate() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().tls(AUTHORITY.server("localhost")).start()) {
             Diagnosis diagnosis = examine("https", receiver);
 
@@ -34,7 +34,7 @@ class DoctorOverTlsTest {
     }
 
     @Test
-    void saysWhatIsWrongWithACertificate() throws Exception {
+    void reportsTheFaultOfACertificate() throws Exception {
         TlsServer expired = AUTHORITY.expiredServer("localhost");
         try (FaultyReceiver receiver = FaultyReceiver.lines().tls(expired).start()) {
             Diagnosis diagnosis = examine("tls", receiver);
@@ -46,7 +46,7 @@ class DoctorOverTlsTest {
     }
 
     @Test
-    void triesASharedKeyByItself() throws Exception {
+    void testsASharedKeySeparately() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.forward("the-key").start()) {
             assertThat(examine("forward", receiver, "the-key").steps()).extracting(Step::name)
                     .containsExactly("configuration", "name", "connect", "authentication", "event");

@@ -35,7 +35,7 @@ class DocumentedExamplesTest {
 
     @ParameterizedTest
     @CsvSource({"transports.md, SpoolTransport", "formats.md, TsvFormat"})
-    void thePluginInTheTextIsTheOneThatIsTested(String page, String plugin) throws IOException {
+    void documentedPluginIsTested(String page, String plugin) throws IOException {
         List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("../../docs/" + page))).results()
                 .map(match -> onOneLine(match.group(1)).strip())
                 .toList();

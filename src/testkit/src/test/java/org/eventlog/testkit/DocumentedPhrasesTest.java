@@ -25,7 +25,7 @@ class DocumentedPhrasesTest {
     EventLogRecorder warnings = new EventLogRecorder(b -> b.set("eventlog.level", "warn"));
 
     @Test
-    void whatCanBeSaidOfAnEvent() {
+    void assertionsOnAnEvent() {
         events.log(LogEvent.named("order.placed").level(Level.OK).tag("web").field("items", 3)
                 .context(ContextSnapshot.of("ada", "s")));
 
@@ -35,7 +35,7 @@ class DocumentedPhrasesTest {
     }
 
     @Test
-    void whatCanBeSaidOfAllEvents() {
+    void assertionsOnAllEvents() {
         events.log(LogEvent.named("a"));
         events.log(LogEvent.named("b"));
         assertThat(events).haveNames("a", "b");
@@ -46,7 +46,7 @@ class DocumentedPhrasesTest {
     }
 
     @Test
-    void whatAnotherThreadLogsIsWaitedFor() throws Exception {
+    void waitsForEventsOfAnotherThread() throws Exception {
         int count = 1;
         Duration limit = Duration.ofSeconds(20);
         new Thread(() -> events.log(LogEvent.named("e"))).start();

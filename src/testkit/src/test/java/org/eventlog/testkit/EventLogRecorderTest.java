@@ -31,7 +31,7 @@ class EventLogRecorderTest {
     }
 
     @Test
-    void isConfiguredAsTheTestWantsIt() {
+    void usesTheTestsConfiguration() {
         events.log(Level.DEBUG, "quiet", "text");
         events.log(Level.WARN, "loud", "text");
 
@@ -40,7 +40,7 @@ class EventLogRecorderTest {
     }
 
     @Test
-    void givesItsPartsToATest(EventLogger logger, EventLog log, InMemoryTransport transport) {
+    void injectsItsPartsIntoATest(EventLogger logger, EventLog log, InMemoryTransport transport) {
         logger.log(LogEvent.named("e"));
 
         assertThat(log).isSameAs(logger).isSameAs(events.eventLog());
@@ -48,7 +48,7 @@ class EventLogRecorderTest {
     }
 
     @Test
-    void waitsForWhatOtherThreadsLog() throws Exception {
+    void waitsForEventsOfOtherThreads() throws Exception {
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> events.log(LogEvent.named("late")));
 
         assertThat(events.await(1, Duration.ofSeconds(20))).hasSize(1);
@@ -56,7 +56,7 @@ class EventLogRecorderTest {
     }
 
     @Test
-    void seesWhatARefusingReceiverTakes() {
+    void showsEventsThatARefusingReceiverAccepts() {
         events.transport().refuseIf(event -> event.name().equals("bad"));
         events.log(LogEvent.named("good"));
         events.log(LogEvent.named("bad"));
@@ -66,7 +66,7 @@ class EventLogRecorderTest {
     }
 
     @Test
-    void saysWhatIsWrongWhenItWasNotRegistered() {
+    void explainsAMissingRegistration() {
         EventLogRecorder unregistered = new EventLogRecorder();
 
         assertThatThrownBy(() -> unregistered.log(LogEvent.named("e"))).isInstanceOf(IllegalStateException.class)

@@ -35,7 +35,7 @@ class EventsAssertTest {
     }
 
     @Test
-    void findsTheEventOfWhichAllIsTrue() {
+    void findsTheEventThatMatchesAllConditions() {
         assertThat(events).received("order.placed").withField("items", 3).withUser("ada").withTag("web")
                 .withLevel(Level.OK).withTarget("order:1").withMessageContaining("Ada").hasSize(1);
         assertThat(events).received("order.placed").hasSize(2);
@@ -52,7 +52,7 @@ class EventsAssertTest {
     }
 
     @Test
-    void saysWhatOneEventIs() {
+    void describesAnEvent() {
         assertThat(events.events().get(0)).hasName("order.placed").hasLevel(Level.OK).hasMessage("thank you, Ada")
                 .hasMessageContaining("thank").hasTarget("order:1").hasTag("web").hasUser("ada").hasField("items", 3)
                 .hasField("items", 3L).hasField("total", 129.95).hasField("express", true).hasField("size", Size.SMALL)
@@ -62,7 +62,7 @@ class EventsAssertTest {
     }
 
     @Test
-    void saysWhatOneEventIsNot() {
+    void describesAMismatch() {
         ReceivedEvent first = events.events().get(0);
         fails(() -> assertThat(first).hasName("order"), "Expected an event with name \"order\"");
         fails(() -> assertThat(first).hasLevel(Level.INFO), "level \"info\"");
@@ -81,14 +81,14 @@ class EventsAssertTest {
     }
 
     @Test
-    void tellsOneFromNoneAndTwo() {
+    void distinguishesOneFromNoneAndTwo() {
         assertThat(events).exactlyOne("order.failed").hasLevel(Level.ERROR);
         fails(() -> assertThat(events).exactlyOne("order.placed"), "exactly one", "there are 2");
         fails(() -> assertThat(events).exactlyOne("order.cancelled"), "there are 0");
     }
 
     @Test
-    void knowsTheOrder() {
+    void checksTheOrder() {
         assertThat(events).haveNames("order.placed", "order.placed", "order.failed")
                 .haveNamesInOrder("order.placed", "order.failed");
         fails(() -> assertThat(events).haveNames("order.placed", "order.failed"), "but received");
@@ -97,7 +97,7 @@ class EventsAssertTest {
     }
 
     @Test
-    void noticesAnEventThatCameTwice() {
+    void detectsADuplicate() {
         ReceivedEvent once = ReceivedEvent.of("{\"id\":\"1\"}\n".getBytes(StandardCharsets.UTF_8));
 
         assertThat(events).haveNoDuplicateIds();
@@ -105,7 +105,7 @@ class EventsAssertTest {
     }
 
     @Test
-    void canDoWhatListsCan() {
+    void supportsListAssertions() {
         assertThat(events).hasSize(3).first().hasUser("ada");
         assertThat(events).filteredOn(event -> event.fields().isEmpty()).hasSize(1).haveNames("order.failed");
     }

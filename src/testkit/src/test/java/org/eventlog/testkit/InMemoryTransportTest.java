@@ -21,7 +21,7 @@ class InMemoryTransportTest {
     private final InMemoryTransport receiver = new InMemoryTransport();
 
     @Test
-    void keepsWhatItIsSentInEveryForm() throws Exception {
+    void recordsSentEventsInEveryFormat() throws Exception {
         receiver.send(Batches.ofEvents(5, 2));
 
         assertThat(receiver.batches()).singleElement().satisfies(batch -> {
@@ -35,7 +35,7 @@ class InMemoryTransportTest {
     }
 
     @Test
-    void failsByItsScriptAndThenNoMore() throws Exception {
+    void failsAccordingToItsScript() throws Exception {
         receiver.script(Reply.fail(), Reply.busy(Duration.ofSeconds(7)), Reply.refuse("no"), Reply.take());
 
         assertThatThrownBy(this::send).isInstanceOf(TransportException.class)
@@ -60,7 +60,7 @@ class InMemoryTransportTest {
     }
 
     @Test
-    void refusesSomeEventsAndWhatIsTooLarge() throws Exception {
+    void rejectsSomeEventsAndTooLargeOnes() throws Exception {
         receiver.refuseIf(event -> event.name().equals("e3")).refuseAbove(2_000);
 
         assertThatThrownBy(() -> receiver.send(Batches.ofEvents(0, 5))).isInstanceOf(RejectedException.class);
@@ -94,7 +94,7 @@ class InMemoryTransportTest {
     }
 
     @Test
-    void waitsForEventsAndSaysWhatItHasWhenTheyDoNotCome() throws Exception {
+    void waitsForEventsAndListsThemOnTimeout() throws Exception {
         CompletableFuture<Void> sending = CompletableFuture.runAsync(this::sendOrFail);
 
         assertThat(receiver.await(1, PATIENCE)).hasSize(1);
@@ -104,7 +104,7 @@ class InMemoryTransportTest {
     }
 
     @Test
-    void letsAnEventLogFindTheOneEventThatIsRefused() throws Exception {
+    void supportsFindingARejectedEvent() throws Exception {
         receiver.refuseIf(event -> event.name().equals("bad")).script(Reply.fail(), Reply.loseAcknowledgement());
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.retry.first", "1ms")
                 .transport(receiver).build()) {

@@ -56,7 +56,7 @@ class LeakTest {
 
     @Test
     @Timeout(120)
-    void openingAndClosingLeavesNothing() throws Exception {
+    void openingAndClosingLeaksNothing() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().start()) {
             // The first ones load classes and SQLite's native library, which stay.
             runCycles(receiver, 20);

@@ -28,7 +28,7 @@ class MyTransportTest extends AckedTransportContract {
     }
 
     @Test
-    void theReceiverByItself() throws Exception {
+    void usesTheReceiverDirectly() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().script(Fault.resetAfter(1000), Fault.none()).start();
                 EventLog log = EventLog.builder().protocol("http").host(receiver.host()).port(receiver.port())
                         .set("eventlog.db", ":memory:").build()) {

@@ -23,7 +23,7 @@ class OrderTest {
     }
 
     @Test
-    void aLogServerThatIsAwayHoldsUpNoOrder() {
+    void unavailableLogServerDoesNotBlockOrders() {
         events.transport().stall();
 
         new Shop(events).order("tea", 3);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReceivedEventTest {
 
     @Test
-    void readsEveryKindOfValueAsItStandsThere() {
+    void readsEveryTypeOfValue() {
         Map<String, Object> json = event(
                 "{\"s\":\"ä\",\"l\":-3,\"d\":2.0,\"z\":-0.0,\"e\":1e3,\"big\":9223372036854775808,"
                         + "\"t\":true,\"n\":null,\"a\":[1,{\"b\":[]}]}")
@@ -29,7 +29,7 @@ class ReceivedEventTest {
     }
 
     @Test
-    void doesNotPassOverWhatIsNoSoundObject() {
+    void rejectsMalformedObjects() {
         for (String faulty : List.of("{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "[1]", "{\"a\":1} {\"b\":2}",
                 "{\"a\":",
                 "", "{'a':1}")) {
@@ -39,7 +39,7 @@ class ReceivedEventTest {
     }
 
     @Test
-    void splitsAtLineEndsAndLeavesOutWhatHasNone() {
+    void splitsAtLineFeedsAndOmitsPartialLines() {
         byte[] bytes = "one\ntwo\n\nthr".getBytes(StandardCharsets.US_ASCII);
 
         assertThat(ReceivedEvent.lines(bytes)).extracting(ReceivedEvent::text).containsExactly("one", "two", "");

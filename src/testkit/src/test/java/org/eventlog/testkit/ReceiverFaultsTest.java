@@ -46,7 +46,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
-    void whileConnectionsAreRefusedAllWaitsAndThenArrivesOnce(Way way) throws Exception {
+    void eventsWaitWhileConnectionsAreRefused(Way way) throws Exception {
         Fault untilRestarted = Fault.refuse(Duration.ofHours(1));
         try (FaultyReceiver receiver = way.receiver().script(untilRestarted).start()) {
             EventLog log = way.log(receiver, dir, PATIENT).build();
@@ -71,7 +71,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
-    void aBatchCutOffByAResetComesAgain(Way way) throws Exception {
+    void resendsABatchAfterAReset(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.resetAfter(MIDST)).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
 
@@ -91,7 +91,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
-    void aHalfOpenConnectionIsGivenUpWhenItsTimeIsOver(Way way) throws Exception {
+    void abandonsAHalfOpenConnectionAfterTheTimeout(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.halfOpenAfter(MIDST)).start()) {
             PipelineStats stats = way.deliver(receiver, dir, IMPATIENT);
 
@@ -105,7 +105,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
-    void whatAHalfOpenConnectionTookWithItComesAgain(Way way) throws Exception {
+    void resendsEventsLostInAHalfOpenConnection(Way way) throws Exception {
         Fault hangsAndIsKilled = Fault.halfOpenAfter(MIDST, IMPATIENT);
         try (FaultyReceiver receiver = way.receiver().script(hangsAndIsKilled).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
@@ -120,7 +120,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
-    void aSlowReaderIsNoFailure(Way way) throws Exception {
+    void toleratesASlowReader(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.slow(16_000, Duration.ofMillis(2))).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT, 8_000);
 
@@ -134,7 +134,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
-    void aReceiverThatReadsAndNeverAnswersHasNothing(Way way) throws Exception {
+    void resendsIfTheReceiverNeverResponds(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.stall()).start()) {
             PipelineStats stats = way.deliver(receiver, dir, IMPATIENT);
 
@@ -147,7 +147,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
-    void anAnswerThatMeansNothingAcknowledgesNothing(Way way) throws Exception {
+    void invalidResponseAcknowledgesNothing(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.none(), Fault.garbage()).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
 
@@ -160,7 +160,7 @@ class ReceiverFaultsTest {
 
     @ParameterizedTest
     @MethodSource("org.eventlog.testkit.Way#written")
-    void aReceiverThatTalksNonsenseUnaskedIsNoFailure(Way way) throws Exception {
+    void toleratesUnsolicitedData(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.garbage()).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
 
@@ -173,7 +173,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
-    void anAnswerToAnotherBatchAcknowledgesNothing(Way way) throws Exception {
+    void responseToAnotherBatchAcknowledgesNothing(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.none(), Fault.wrongAnswer()).start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
 
@@ -187,7 +187,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
-    void anAnswerThatComesTooLateIsNone(Way way) throws Exception {
+    void lateResponseAcknowledgesNothing(Way way) throws Exception {
         try (FaultyReceiver receiver = way.receiver().script(Fault.late(IMPATIENT.multipliedBy(2))).start()) {
             PipelineStats stats = way.deliver(receiver, dir, IMPATIENT);
 
@@ -200,7 +200,7 @@ class ReceiverFaultsTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#refusing")
-    void oneRejectedEventIsLeftOutAndCountedAndItsNeighboursArriveOnce(Way way) throws Exception {
+    void rejectsOneEventAndDeliversTheOthersOnce(Way way) throws Exception {
         FaultyReceiver.Builder builder = way.receiver().refuseIf(event -> event.name().equals("e123"));
         try (FaultyReceiver receiver = builder.start()) {
             PipelineStats stats = way.deliver(receiver, dir, PATIENT);
@@ -235,7 +235,7 @@ class ReceiverFaultsTest {
     /** Over TCP: it hangs while the application ends, and is killed. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatTheReceiverDidNotConfirmAtTheEndIsSentByTheNextRun(boolean tls) throws Exception {
+    void nextRunSendsUnconfirmedEvents(boolean tls) throws Exception {
         Way way = new Way("tcp", tls, false);
         Fault hang = Fault.halfOpenAfter(1_000);
         PipelineStats stats;

@@ -155,7 +155,7 @@ class RsyslogTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
-    void getsEverythingThroughTls(String version) throws Exception {
+    void receivesEverythingOverTls(String version) throws Exception {
         start("anon", version);
 
         deliversAll(log());
@@ -163,7 +163,7 @@ class RsyslogTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
-    void getsEverythingFromAClientItKnows(String version) throws Exception {
+    void receivesEverythingFromATrustedClient(String version) throws Exception {
         start("x509/certvalid", version);
 
         certificate("shop", "ca");
@@ -173,7 +173,7 @@ class RsyslogTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
-    void getsNothingFromAClientThatShowsNoCertificate(String version) throws Exception {
+    void receivesNothingFromAClientWithoutACertificate(String version) throws Exception {
         start("x509/certvalid", version);
         EventLog log = log().set("eventlog.close-timeout", "1s").build();
         try (log) {
@@ -188,7 +188,7 @@ class RsyslogTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
-    void getsNothingFromAClientOfAnotherAuthority(String version) throws Exception {
+    void receivesNothingFromAnUntrustedClient(String version) throws Exception {
         start("x509/certvalid", version);
         authority("another");
         certificate("stranger", "another");

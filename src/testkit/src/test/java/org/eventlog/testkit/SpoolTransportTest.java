@@ -23,7 +23,7 @@ class SpoolTransportTest {
     Path dir;
 
     @Test
-    void byItsNameInTheConfiguration() throws Exception {
+    void isSelectedByNameInTheConfiguration() throws Exception {
         try (EventLog log = builder().host("spool").protocol("spool").set("eventlog.spool.directory", dir.toString())
                 .build()) {
             log.log(LogEvent.named("order.placed"));
@@ -34,7 +34,7 @@ class SpoolTransportTest {
     }
 
     @Test
-    void asAnObject() throws Exception {
+    void canBePassedAsAnObject() throws Exception {
         try (EventLog log = builder().transport(new SpoolTransport(dir)).build()) {
             log.log(LogEvent.named("order.placed"));
         }
@@ -43,7 +43,7 @@ class SpoolTransportTest {
     }
 
     @Test
-    void whatItCannotWriteComesAgain() throws Exception {
+    void retriesFailedWrites() throws Exception {
         Path missing = dir.resolve("later");
         try (EventLog log = builder().transport(new SpoolTransport(missing)).set("eventlog.retry.first", "1ms")
                 .set("eventlog.retry.max", "20ms").build()) {
@@ -57,7 +57,7 @@ class SpoolTransportTest {
     }
 
     @Test
-    void itsOwnFaultsAreToldWithAllOthers() {
+    void reportsItsFaultsWithAllOthers() {
         assertThatThrownBy(() -> builder().host("spool").protocol("spool").set("eventlog.layout", "none")
                 .set("eventlog.spool.directory", dir.resolve("missing").toString()).build())
                 .isInstanceOf(ConfigurationException.class)
@@ -65,7 +65,7 @@ class SpoolTransportTest {
     }
 
     @Test
-    void theDoctorTriesItToo() throws Exception {
+    void doctorTestsIt() throws Exception {
         assertThat(builder().host("spool").protocol("spool").set("eventlog.spool.directory", dir.toString()).doctor()
                 .examine().toString()).contains("on disk in " + dir);
     }

@@ -33,7 +33,7 @@ class TestClockTest {
     }
 
     @Test
-    void overflowsAsTheRealOneMay() {
+    void nanoTimeMayOverflow() {
         long before = clock.getAsLong();
         clock.advance(Duration.ofSeconds(2));
 
@@ -53,7 +53,7 @@ class TestClockTest {
     }
 
     @Test
-    void losesNoMoveOfSeveralThreads() {
+    void isThreadSafeWhenMoved() {
         IntStream.range(0, 10_000).parallel().forEach(i -> clock.advance(Duration.ofMillis(1)));
 
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(10));

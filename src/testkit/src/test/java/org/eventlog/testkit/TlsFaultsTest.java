@@ -106,7 +106,7 @@ class TlsFaultsTest {
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
     @MethodSource("faults")
-    void isToldAsWhatItIsAndNothingCountsAsDelivered(String protocol, String version, Fault fault) throws Exception {
+    void reportsTheTlsFaultAndDeliversNothing(String protocol, String version, Fault fault) throws Exception {
         try (FaultyReceiver receiver = receiver(protocol).tls(fault.server().speaking(version)).start()) {
             EventLog log = log(protocol, receiver, fault.shown(), UnaryOperator.identity());
             try (log) {
@@ -130,7 +130,7 @@ class TlsFaultsTest {
 
     @ParameterizedTest
     @MethodSource("protocolsAndVersions")
-    void whoIsTrustedByBothGetsEverything(String protocol, String version) throws Exception {
+    void deliversEverythingIfBothSidesTrustEachOther(String protocol, String version) throws Exception {
         TlsServer server = AUTHORITY.server("localhost").demandingClient().speaking(version);
         try (FaultyReceiver receiver = receiver(protocol).tls(server).start()) {
             EventLog log = log(protocol, receiver, AUTHORITY.client("shop"), UnaryOperator.identity());
@@ -156,7 +156,7 @@ class TlsFaultsTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("checksThatCanBeTurnedOff")
-    void aCheckThatIsTurnedOffIsWarnedOfOnce(String protocol, String key, TlsServer server) throws Exception {
+    void warnsOnceAboutADisabledCheck(String protocol, String key, TlsServer server) throws Exception {
         try (FaultyReceiver receiver = receiver(protocol).tls(server).start();
                 EventLog log = log(protocol, receiver, null, b -> b.set(key, "true")
                         .set("eventlog.tls.ca", key.endsWith("everyone") ? "" : authorityFile()))) {
@@ -169,7 +169,7 @@ class TlsFaultsTest {
 
     @ParameterizedTest
     @MethodSource("protocolsAndVersions")
-    void anAuthorityThatIsAddedLaterIsReadWithoutARestart(String protocol, String version) throws Exception {
+    void readsANewAuthorityWithoutARestart(String protocol, String version) throws Exception {
         TlsServer server = ANOTHER.server("localhost").speaking(version);
         try (FaultyReceiver receiver = receiver(protocol).tls(server).start();
                 EventLog log = log(protocol, receiver, null, UnaryOperator.identity())) {

@@ -77,7 +77,7 @@ class TsvFormatTest {
 
     @ParameterizedTest
     @CsvSource({"http", "beats", "forward"})
-    void whatCannotCarryItIsAFaultOfTheConfiguration(String protocol) {
+    void protocolThatCannotCarryTheFormatIsAConfigurationFault(String protocol) {
         assertThatThrownBy(
                 () -> tsv().protocol(protocol).host("localhost").set("eventlog.tsv.null", "123456789").build())
                 .isInstanceOf(ConfigurationException.class).hasMessageContaining("eventlog.format")
@@ -86,7 +86,7 @@ class TsvFormatTest {
     }
 
     @Test
-    void itIsNamedAmongThePossibleOnes() {
+    void isListedAmongTheFormats() {
         assertThatThrownBy(() -> EventLog.builder().set("eventlog.format", "cvs").build())
                 .hasMessageContaining("one of json, msgpack, syslog, throwing, tsv");
     }

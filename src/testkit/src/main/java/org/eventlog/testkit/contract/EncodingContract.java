@@ -71,7 +71,7 @@ public abstract class EncodingContract {
     }
 
     @Test
-    public void anEventThatIsTooLargeIsCutAndSaysSo() throws Exception {
+    public void truncatesATooLargeEventAndFlagsIt() throws Exception {
         LogEvent event = NastyEvents.tooLarge();
 
         Map<String, Object> decoded = decodeOne(encode(event));

@@ -101,7 +101,7 @@ public abstract class FormatContract {
     }
 
     @Test
-    public void itsNameAndPayloadStayTheSame() {
+    public void nameAndPayloadAreStable() {
         assertThat(format().name()).matches("[a-z0-9-]{1,32}").isEqualTo(format().name());
         assertThat(payload()).isNotNull().isEqualTo(payload());
         assertThat(payload().framing()).as("a part of one protocol, which no other can carry")
@@ -142,7 +142,7 @@ public abstract class FormatContract {
     }
 
     @Test
-    public void anEventThatIsTooLargeKeepsItsName() throws Exception {
+    public void tooLargeEventKeepsItsName() throws Exception {
         LogEvent event = NastyEvents.tooLarge();
 
         byte[] bytes = encode(event);
@@ -152,7 +152,7 @@ public abstract class FormatContract {
     }
 
     @Test
-    public void threadsMayLogAtOnce() throws Exception {
+    public void isThreadSafe() throws Exception {
         CompletableFuture<?>[] threads = IntStream.range(0, THREADS).mapToObj(thread -> CompletableFuture.runAsync(
                 () -> IntStream.range(0, EACH).forEach(i -> log.log(LogEvent.named("e." + thread + "." + i)
                         .message("m".repeat(i)).field("f", thread).field("g", i)))))

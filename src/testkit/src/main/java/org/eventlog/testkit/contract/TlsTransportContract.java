@@ -46,42 +46,42 @@ public abstract class TlsTransportContract {
     }
 
     @Test
-    public void deliversToAReceiverItCanTrust() throws Exception {
+    public void deliversToATrustedReceiver() throws Exception {
         deliversTo(sound(), null);
     }
 
     @Test
-    public void doesNotTalkToAnotherHost() throws Exception {
+    public void rejectsACertificateOfAnotherHost() throws Exception {
         refusesToTalkTo(authority.server("elsewhere.example"), null);
     }
 
     @Test
-    public void doesNotTalkToAnExpiredReceiver() throws Exception {
+    public void rejectsAnExpiredCertificate() throws Exception {
         refusesToTalkTo(authority.expiredServer("localhost", "127.0.0.1"), null);
     }
 
     @Test
-    public void doesNotTalkToAReceiverOfAnUnknownAuthority() throws Exception {
+    public void rejectsACertificateOfAnUnknownAuthority() throws Exception {
         refusesToTalkTo(new TestAuthority().server("localhost", "127.0.0.1"), null);
     }
 
     @Test
-    public void showsItsCertificateWhereThatIsDemanded() throws Exception {
+    public void presentsItsCertificateIfRequired() throws Exception {
         deliversTo(sound().demandingClient(), authority.client("shop"));
     }
 
     @Test
-    public void failsWithoutTheCertificateThatIsDemanded() throws Exception {
+    public void failsWithoutARequiredCertificate() throws Exception {
         refusesToTalkTo(sound().demandingClient(), null);
     }
 
     @Test
-    public void failsWithACertificateTheReceiverDoesNotTrust() throws Exception {
+    public void failsWithAnUntrustedClientCertificate() throws Exception {
         refusesToTalkTo(sound().demandingClient(), new TestAuthority().client("shop"));
     }
 
     @Test
-    public void doesNotTalkInPlainToAReceiverThatKnowsNoTls() throws Exception {
+    public void doesNotFallBackToPlainText() throws Exception {
         try (FaultyReceiver receiver = receiver().start();
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
             assertThat(TransportContract.outcome(transport, batch(0, SOME)))
@@ -93,7 +93,7 @@ public abstract class TlsTransportContract {
     }
 
     @Test
-    public void givesUpOnAHandshakeThatDoesNotEnd() throws Exception {
+    public void timesOutDuringTheHandshake() throws Exception {
         try (FaultyReceiver receiver = receiver().tls(sound()).script(Fault.mute()).start();
                 Transport transport = open("localhost", receiver.port(), LIMIT, authority, null)) {
             assertThat(TransportContract.outcome(transport, batch(0, SOME)))

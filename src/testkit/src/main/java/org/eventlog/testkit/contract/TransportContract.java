@@ -103,7 +103,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    public void connectsLazilyAndAgainWhenTheReceiverIsBack() throws Exception {
+    public void connectsLazilyAndReconnects() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             receiver.stop();
             Batch batch = batch(0, 10);
@@ -120,7 +120,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    public void givesUpOnAReceiverThatReadsNoMore() throws Exception {
+    public void timesOutIfTheReceiverStopsReading() throws Exception {
         try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
                 Transport transport = openImpatient(receiver)) {
             assertThat(outcome(transport, batch(0, MANY, LARGE))).isInstanceOf(TransportException.class);
@@ -148,7 +148,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    public void anInterruptEndsASendInProgressAndSpoilsNothing() throws Exception {
+    public void interruptEndsASendInProgressWithoutSideEffects() throws Exception {
         try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(1000)).start();
                 Transport transport = open(receiver.host(), receiver.port(), Duration.ofMinutes(2))) {
             CompletableFuture<Thread> sender = new CompletableFuture<>();
@@ -168,7 +168,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    public void canBeClosedTwiceAndSendsNothingFromThenOn() throws Exception {
+    public void canBeClosedTwiceAndThenSendsNothing() throws Exception {
         try (FaultyReceiver receiver = receiver().start()) {
             Transport used = open(receiver);
             used.send(batch(0, 1));
@@ -186,7 +186,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    public void saysWhereItGoesAndShowsNoSecret() throws Exception {
+    public void describesItsTargetWithoutSecrets() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             receiver.stop();
             Throwable failure = outcome(transport, batch(0, 1));

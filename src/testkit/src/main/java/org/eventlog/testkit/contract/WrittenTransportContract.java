@@ -76,7 +76,7 @@ public abstract class WrittenTransportContract extends TransportContract {
     }
 
     @Test
-    public void confirmsWhatTheReceiverHasRead() throws Exception {
+    public void confirmsDataThatTheReceiverRead() throws Exception {
         try (FaultyReceiver receiver = receiver().start(); Transport transport = open(receiver)) {
             transport.send(batch(0, 1000));
 
@@ -86,7 +86,7 @@ public abstract class WrittenTransportContract extends TransportContract {
     }
 
     @Test
-    public void doesNotConfirmWhatTheReceiverHasNotRead() throws Exception {
+    public void doesNotConfirmUnreadData() throws Exception {
         try (FaultyReceiver receiver = receiver().script(Fault.halfOpenAfter(300)).start();
                 Transport transport = open(receiver)) {
             transport.send(batch(0, SOME));

@@ -32,7 +32,7 @@ class HttpProxyTest {
     Path dir;
 
     @Test
-    void withoutTlsTheProxyIsGivenEachRequest() throws Exception {
+    void sendsRequestsThroughTheProxyWithoutTls() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().start();
                 ScriptedProxy proxy = new ScriptedProxy(receiver.port());
                 Transport transport = open("http", proxy)) {
@@ -49,7 +49,7 @@ class HttpProxyTest {
     }
 
     @Test
-    void withTlsItGivesATunnelAndSeesNothing() throws Exception {
+    void tunnelsTlsThroughTheProxy() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().tls(authority.server(NAME)).start();
                 ScriptedProxy proxy = new ScriptedProxy(receiver.port());
                 Transport transport = open("https", proxy)) {
@@ -63,7 +63,7 @@ class HttpProxyTest {
     }
 
     @Test
-    void theReceiverIsCheckedBehindTheProxyToo() throws Exception {
+    void verifiesTheReceiverBehindTheProxy() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().tls(authority.server("other.invalid")).start();
                 ScriptedProxy proxy = new ScriptedProxy(receiver.port());
                 Transport transport = open("https", proxy)) {
@@ -74,7 +74,7 @@ class HttpProxyTest {
     }
 
     @Test
-    void aProxyThatWantsAKeyIsAFaultSomeoneMustMend() throws Exception {
+    void proxyThatRequiresAuthenticationRequiresAnOperator() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().start();
                 ScriptedProxy proxy = new ScriptedProxy(receiver.port());
                 Transport transport = open("https", proxy)) {
@@ -87,7 +87,7 @@ class HttpProxyTest {
     }
 
     @Test
-    void aProxyThatFindsNoReceiverIsWeather() throws Exception {
+    void unreachableReceiverBehindTheProxyIsRetried() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().tls(authority.server(NAME)).start();
                 ScriptedProxy proxy = new ScriptedProxy(receiver.port());
                 Transport transport = open("https", proxy)) {

@@ -35,7 +35,7 @@ class FluentServerTest {
 
     @ParameterizedTest
     @CsvSource({"forward", "packed", "compressed"})
-    void takesEventsInEachModeAndAcknowledgesThem(String mode) throws Exception {
+    void acknowledgesEventsInEachMode(String mode) throws Exception {
         try (FluentServer server = new FluentServer(dir)) {
             EventLog log = log(server, Map.of("eventlog.forward.mode", mode, "eventlog.forward.tag", "shop.orders"));
             try (log) {
@@ -57,7 +57,7 @@ class FluentServerTest {
     }
 
     @Test
-    void takesEventsWithoutAcknowledgement() throws Exception {
+    void acceptsEventsWithoutAcknowledgement() throws Exception {
         try (FluentServer server = new FluentServer(dir)) {
             EventLog log = log(server, Map.of("eventlog.forward.ack", "false"));
             try (log) {
@@ -71,7 +71,7 @@ class FluentServerTest {
     }
 
     @Test
-    void letsUsInWithTheSharedKeyAndWithUserAndPassword() throws Exception {
+    void acceptsTheSharedKeyAndUserWithPassword() throws Exception {
         try (FluentServer server = new FluentServer(dir, "the key")) {
             send(server, Map.of("eventlog.forward.shared-key", "the key"));
             assertThat(server.awaitEntries(10)).hasSize(10);
@@ -84,7 +84,7 @@ class FluentServerTest {
     }
 
     @Test
-    void keepsUsOutWithAnotherKeyUserOrPasswordAndWithoutAKey() throws Exception {
+    void rejectsAWrongKeyUserOrPasswordAndAMissingKey() throws Exception {
         try (FluentServer server = new FluentServer(dir, "the key", "ada", "the password")) {
             List<Map<String, String>> wrong = List.of(
                     Map.of("eventlog.forward.shared-key", "another", "eventlog.forward.user", "ada",

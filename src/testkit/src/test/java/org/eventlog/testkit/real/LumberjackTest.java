@@ -36,7 +36,7 @@ class LumberjackTest {
 
     @ParameterizedTest
     @CsvSource({"0, 2048", "0, 7", "3, 2048", "3, 7", "9, 100"})
-    void takesPlainAndCompressedWindowsAndAcknowledgesThem(String level, String window) throws Exception {
+    void acknowledgesPlainAndCompressedWindows(String level, String window) throws Exception {
         int port = FluentServer.freePort();
         try (DefaultCamelContext camel = camel(port)) {
             EventLog log = log(port).set("eventlog.beats.compression-level", level).set("eventlog.beats.window", window)
@@ -60,7 +60,7 @@ class LumberjackTest {
     }
 
     @Test
-    void takesEventsOverTls(@TempDir Path dir) throws Exception {
+    void acceptsEventsOverTls(@TempDir Path dir) throws Exception {
         int port = FluentServer.freePort();
         TestAuthority authority = new TestAuthority();
         authority.server("localhost").identity().writePkcs12(dir.resolve("server.p12"), "secret");

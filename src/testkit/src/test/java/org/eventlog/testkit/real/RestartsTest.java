@@ -26,7 +26,7 @@ class RestartsTest {
 
     @ParameterizedTest
     @CsvSource({"forward", "beats", "http", "otlp"})
-    void noEventIsLostAndWhatComesTwiceHasTheSameId(String protocol) throws Exception {
+    void losesNoEventAndResendsUnderTheSameId(String protocol) throws Exception {
         FaultyReceiver.Builder builder = switch (protocol) {
             case "beats" -> FaultyReceiver.beats();
             case "forward" -> FaultyReceiver.forward();

@@ -29,7 +29,7 @@ class FaultyReceiverTest {
     private static final String POST = "POST / HTTP/1.1\r\nContent-Length: 8\r\nIdempotency-Key: \"%s\"\r\n\r\n{\"a\":1}\n";
 
     @Test
-    void remembersLinesInTheirOrderAndForgetsOneThatIsCutOff() throws Exception {
+    void recordsLinesInOrderAndDropsAPartialOne() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().start()) {
             try (Socket client = connect(receiver)) {
                 write(client, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n{\"id\":\"1\"}\n{\"id\"");
@@ -59,7 +59,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void takesAStepOfTheScriptForEachBatch() throws Exception {
+    void appliesAScriptStepToEachBatch() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.acked()
                 .script(Fault.busy(Duration.ofSeconds(7)), Fault.none(), Fault.wrongAnswer(), Fault.garbage())
                 .start(); Socket client = connect(receiver)) {
@@ -78,7 +78,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void takesAStepOfTheScriptForEachConnectionWhereThereAreNoAnswers() throws Exception {
+    void appliesAScriptStepToEachConnectionWithoutResponses() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.none(), Fault.closeAfter(4)).start()) {
             try (Socket first = connect(receiver)) {
                 write(first, "a\nb\nc\nd\n");
@@ -96,7 +96,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void resetsAConnectionAtOnceOrAfterSomeBytes() throws Exception {
+    void resetsAConnectionImmediatelyOrAfterSomeBytes() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.resetAtOnce(), Fault.resetAfter(2))
                 .start()) {
             for (int i = 0; i < 2; i++) {
@@ -112,7 +112,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void keepsAHalfOpenConnectionAndReadsNoMore() throws Exception {
+    void keepsAHalfOpenConnectionWithoutReading() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.halfOpenAfter(2)).start();
                 Socket client = connect(receiver)) {
             write(client, "a\nb\nc\n");
@@ -126,7 +126,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void endsAHalfOpenConnectionByAResetWhenItsTimeIsOver() throws Exception {
+    void resetsAHalfOpenConnectionAfterItsTime() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.halfOpenAfter(2, Duration.ofMillis(20)))
                 .start(); Socket client = connect(receiver)) {
             write(client, "a\nb\n");
@@ -136,7 +136,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void readsNoFasterThanItIsTold() throws Exception {
+    void limitsItsReadingRate() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.slow(10, Duration.ofMillis(10))).start();
                 Socket client = connect(receiver)) {
             long start = System.nanoTime();
@@ -148,7 +148,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void answersLateOrByteByByte() throws Exception {
+    void respondsLateOrByteByByte() throws Exception {
         Duration pause = Duration.ofMillis(20);
         try (FaultyReceiver receiver = FaultyReceiver.acked().script(Fault.late(pause), Fault.dribble(pause)).start();
                 Socket client = connect(receiver)) {
@@ -163,7 +163,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void answersWithoutEnd() throws Exception {
+    void sendsAnEndlessResponse() throws Exception {
         for (Fault fault : List.of(Fault.endlessHead(), Fault.endlessBody())) {
             try (FaultyReceiver receiver = FaultyReceiver.http().script(fault).start();
                     Socket client = connect(receiver)) {
@@ -191,7 +191,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void canBeAwayForAWhileAndComesBackAtTheSamePort() throws Exception {
+    void canBeUnavailableAndReturnOnTheSamePort() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.lines().script(Fault.refuse(Duration.ofMillis(200))).start()) {
             assertThatThrownBy(() -> connect(receiver)).isInstanceOf(ConnectException.class);
 
@@ -210,7 +210,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void isAwayFromTheBatchOnBehindWhichTheScriptSaysSo() throws Exception {
+    void becomesUnavailableAfterTheScriptedBatch() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.acked().script(Fault.none(), Fault.refuse(Duration.ofMinutes(1)))
                 .start(); Socket client = connect(receiver)) {
             write(client, "batch b 2\nx\n");
@@ -236,7 +236,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void leavesNoThreadBehindWhateverItWasDoing() throws Exception {
+    void leavesNoThreadBehind() throws Exception {
         for (Fault fault : List.of(Fault.mute(), Fault.halfOpenAfter(0), Fault.stall(), Fault.late(Duration.ofHours(1)),
                 Fault.dribble(Duration.ofHours(1)), Fault.endlessBody(), Fault.slow(1, Duration.ofHours(1)))) {
             FaultyReceiver receiver = FaultyReceiver.acked().script(fault, Fault.refuse(Duration.ofHours(1))).start();
@@ -253,13 +253,13 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void knowsThatLinesAreNotAnswered() {
+    void rejectsResponseFaultsForLines() {
         assertThatThrownBy(() -> FaultyReceiver.lines().script(Fault.wrongAnswer()).start())
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("answers nothing");
     }
 
     @Test
-    void knowsInWhichProtocolsNothingIsRefused() {
+    void rejectsRefusalsInProtocolsWithoutThem() {
         for (FaultyReceiver.Builder builder : List.of(FaultyReceiver.lines(), FaultyReceiver.forward(),
                 FaultyReceiver.beats())) {
             assertThat(builder.refuses()).isFalse();
@@ -290,7 +290,7 @@ class FaultyReceiverTest {
     }
 
     @Test
-    void saysWhatAnUnexpectedClientDid() throws Exception {
+    void reportsAnUnexpectedClient() throws Exception {
         try (FaultyReceiver receiver = FaultyReceiver.http().start()) {
             try (Socket client = connect(receiver)) {
                 write(client, "GET / HTTP/1.1\r\n\r\n");

@@ -34,7 +34,7 @@ class TestAuthorityTest {
     Path dir;
 
     @Test
-    void signsWhatJavaTakesForValid() throws Exception {
+    void signsCertificatesThatJavaAccepts() throws Exception {
         X509Certificate server = authority.server("localhost", "127.0.0.1", "log.example").identity().certificate();
 
         validate(server);
@@ -44,14 +44,14 @@ class TestAuthorityTest {
     }
 
     @Test
-    void signsWhatHasExpired() {
+    void signsExpiredCertificates() {
         assertThatThrownBy(() -> validate(authority.expiredServer("localhost").identity().certificate()))
                 .isInstanceOf(CertPathValidatorException.class)
                 .hasMessageContaining("validity check failed");
     }
 
     @Test
-    void isNoOtherAuthority() {
+    void differsFromAnotherAuthority() {
         assertThatThrownBy(() -> validate(new TestAuthority().server("localhost").identity().certificate()))
                 .isInstanceOf(CertPathValidatorException.class);
     }
