@@ -52,7 +52,7 @@ class AmqpSettingsTest {
     }
 
     @Test
-    void withoutAUriAndAHostThatIsAFault() {
+    void requiresAUriOrAHost() {
         assertThatThrownBy(() -> EventLog.builder().set("eventlog.protocol", "amqp").set("eventlog.db", ":memory:")
                 .build()).isInstanceOf(ConfigurationException.class).hasMessageContaining("eventlog.amqp.uri");
     }

@@ -31,7 +31,7 @@ class RabbitMqKilledTest {
     private Path dir;
 
     @Test
-    void noneIsLostOrderIsKeptAndRepeatedEventsHaveTheSameId() throws Exception {
+    void losesNoEventKeepsOrderAndResendsUnderTheSameId() throws Exception {
         try (RabbitMq broker = RabbitMq.started()) {
             try (Connection connection = broker.connect()) {
                 Channel channel = connection.createChannel();

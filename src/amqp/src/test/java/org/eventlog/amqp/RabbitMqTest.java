@@ -117,7 +117,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void anEventThatReachesNoQueueIsRefusedAndTheOthersAreDelivered() throws Exception {
+    void rejectsAnUnroutableEventAndDeliversTheOthers() throws Exception {
         try (EventLog log = log(Map.of("eventlog.amqp.routing-key", "{field:base}.{name}")).build()) {
             log.log(LogEvent.named("a").field("base", "shop").build());
             log.log(LogEvent.named("lost").field("base", "nowhere").build());
@@ -142,7 +142,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void whatIsNotMandatoryMayReachNoQueue() throws Exception {
+    void acceptsUnroutableEventsIfNotMandatory() throws Exception {
         try (Transport transport = transport(Map.of("eventlog.amqp.mandatory", "false"))) {
             transport.send(Events.batch(0, "nowhere.b"));
         }
@@ -166,7 +166,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void aUserWithoutPermissionIsToldSo() throws Exception {
+    void reportsAMissingPermission() throws Exception {
         broker.control("add_user", "poor", "poor");
         broker.control("set_permissions", "poor", "^$", "^$", "^$");
 
@@ -203,7 +203,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void anAlarmIsWeatherAndEventsArriveWhenItIsOver() throws Exception {
+    void retriesDuringAnAlarmAndDeliversAfterwards() throws Exception {
         broker.control("set_vm_memory_high_watermark", "0");
         try (EventLog log = log(Map.of()).build()) {
             for (int i = 0; i < 100; i++) {
@@ -242,7 +242,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void theReadyTopologyTakesEvents() throws Exception {
+    void declaredTopologyAcceptsEvents() throws Exception {
         broker.control("import_definitions",
                 Path.of("../../server-config/receivers/rabbitmq/definitions.json").toAbsolutePath().toString());
 
@@ -255,7 +255,7 @@ class RabbitMqTest {
     }
 
     @Test
-    void nothingIsLeftAfterClose() throws Exception {
+    void leavesNothingAfterClose() throws Exception {
         for (int i = 0; i < 5; i++) {
             try (Transport transport = transport(Map.of())) {
                 transport.send(Events.batch(0, "shop.a"));
