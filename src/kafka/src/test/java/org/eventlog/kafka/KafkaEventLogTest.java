@@ -67,7 +67,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void aRecordHasKeyTimeAndHeadersOfItsEvent() throws Exception {
+    void recordHasKeyTimeAndHeadersOfItsEvent() throws Exception {
         broker.create("headers", 1);
         Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
         try (EventLog log = open("headers", "eventlog.kafka.key", "{target}", "eventlog.application", "shop")) {
@@ -104,7 +104,7 @@ class KafkaEventLogTest {
 
     /** What an application is promised, with one producer from beginning to end. */
     @Test
-    void whileTheBrokerIsRestartedUnderLoadNothingIsLostOrDoubledAndEachKeyKeepsItsOrder() throws Exception {
+    void brokerRestartUnderLoadLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
         int keys = 7;
         broker.create("load", 3);
         AtomicBoolean over = new AtomicBoolean();
@@ -155,7 +155,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void whatKafkasClientLogsWhileNoBrokerAnswersDoesNotBecomeEvents() {
+    void recordsOfKafkasClientDoNotBecomeEvents() {
         Logger clients = Logger.getLogger("org.apache.kafka.clients");
         Level before = clients.getLevel();
         clients.setLevel(Level.INFO);
@@ -196,7 +196,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void theStartDoesNotWaitForTheClusterAndTheEventsArriveWhenItIsThere() throws Exception {
+    void startDoesNotWaitForTheCluster() throws Exception {
         broker.create("late", 1);
         broker.stop();
         try {

@@ -79,7 +79,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void waitsForTheSameRecordsAtTheNextAttemptWhileTheBrokerIsAway() throws Exception {
+    void nextAttemptWaitsForTheSameRecordsDuringAnOutage() throws Exception {
         broker.create("away", 1);
         try (Transport transport = Transports.open(broker, "away", IMPATIENT)) {
             sendUntilItSucceeds(transport, Headed.ofEvents(0, 10));
@@ -107,7 +107,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void anInterruptEndsASendAndSpoilsNothing() throws Exception {
+    void interruptEndsASendWithoutSideEffects() throws Exception {
         broker.create("interrupt", 1);
         try (Transport transport = Transports.open(broker, "interrupt")) {
             transport.send(Headed.ofEvents(0, 10));
@@ -153,7 +153,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void canBeClosedTwiceAndSendsNothingFromThenOn() throws Exception {
+    void canBeClosedTwiceAndThenSendsNothing() throws Exception {
         broker.create("closed", 1);
         Transport used = Transports.open(broker, "closed");
         used.send(Headed.ofEvents(0, 1));
@@ -182,7 +182,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void anEventThatIsTooLargeIsRefusedByNameAndTheOthersArrive() throws Exception {
+    void rejectsATooLargeEventAndDeliversTheOthers() throws Exception {
         broker.create("poison", 1);
         try (Transport transport = Transports.open(broker, "poison", "eventlog.kafka.compression.type", "none")) {
             String large = "{\"name\":\"large\",\"x\":\"" + "x".repeat(2 * Broker.MOST_BYTES) + "\"}";
@@ -199,7 +199,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void anEventThatIsTooLargeForARequestIsRefusedByNameToo() throws Exception {
+    void rejectsAnEventTooLargeForARequest() throws Exception {
         broker.create("request", 1);
         try (Transport transport = Transports.open(broker, "request", "eventlog.kafka.max.request.size", "5000")) {
             Batch batch = Headed.of(0, "{\"name\":\"e0\"}", "{\"x\":\"" + "x".repeat(6000) + "\"}",
@@ -213,7 +213,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void aMissingTopicRequiresAnOperatorAndIsUsedOnceItIsThere() throws Exception {
+    void missingTopicRequiresAnOperatorAndIsUsedOnceItExists() throws Exception {
         try (Transport transport = Transports.open(broker, "missing", IMPATIENT)) {
             assertThatThrownBy(() -> transport.send(Headed.ofEvents(0, 10)))
                     .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isFatal()).isTrue())
@@ -228,7 +228,7 @@ class KafkaTransportTest {
 
     /** Other events must not wait for a topic that only some events need. */
     @Test
-    void whereTheTopicDependsOnTheEventOnlyTheEventsOfAMissingOneAreRefused() throws Exception {
+    void rejectsOnlyEventsOfAMissingTopic() throws Exception {
         broker.create("some-a", 1);
         broker.create("some-b", 1);
         try (Transport transport = Transports.open(broker, "some-{field:x}", IMPATIENT)) {
@@ -244,7 +244,7 @@ class KafkaTransportTest {
     }
 
     @Test
-    void saysWhereItGoes() throws Exception {
+    void describesItsTarget() throws Exception {
         try (Transport transport = Transports.open(broker, "somewhere", "eventlog.kafka.user", "shop",
                 "eventlog.kafka.password", Broker.PASSWORD)) {
             assertThat(transport.describe()).isEqualTo("kafka://127.0.0.1:" + broker.port() + "/somewhere");

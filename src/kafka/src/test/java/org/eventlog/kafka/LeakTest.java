@@ -61,7 +61,7 @@ class LeakTest {
     }
 
     @Test
-    void noThreadBeanProviderOrClassLoaderRemains() throws Exception {
+    void leavesNoThreadBeanProviderOrClassLoader() throws Exception {
         Set<String> before = left();
         for (String login : List.of("", "SCRAM-SHA-512", "PLAIN")) {
             long sent = broker.end("leaks");

@@ -93,12 +93,12 @@ class SecurityTest {
     }
 
     @Test
-    void sendsOverTlsToABrokerItCanTrust() throws Exception {
+    void sendsOverTlsToATrustedBroker() throws Exception {
         delivers(tls(broker.authority()));
     }
 
     @Test
-    void showsItsCertificateIfTheBrokerAsks() throws Exception {
+    void presentsItsCertificateOnRequest() throws Exception {
         Path file = Files.createTempFile(dir, "client", ".p12");
         broker.authority().client("shop").writePkcs12(file, "changeit");
 
@@ -108,7 +108,7 @@ class SecurityTest {
     }
 
     @Test
-    void sendsNothingToABrokerOfAnUnknownAuthority() throws Exception {
+    void sendsNothingToAnUntrustedBroker() throws Exception {
         assertThat(fails("secured", tls(new TestAuthority()))).hasMessageContaining("TLS failed: ");
     }
 
@@ -152,7 +152,7 @@ class SecurityTest {
     }
 
     @Test
-    void theDoctorSaysWhatIsWrong() throws Exception {
+    void doctorReportsTheFault() throws Exception {
         Map<String, String[]> wrong = Map.of( //
                 "FAILED login: login failed: ", login("shop", "wrong"),
                 "FAILED topic: no permission to write to topic secured", login("guest", Broker.PASSWORD),

@@ -99,7 +99,7 @@ class SettingsTest {
     }
 
     @Test
-    void noSecretIsInAFault() {
+    void faultsContainNoSecret() {
         assertThat(faults("eventlog.kafka.user", "shop", "eventlog.kafka.password", "hunter2",
                 "eventlog.kafka.sasl.jaas.config", "hunter3 required;", "eventlog.kafka.sasl.pasword", "hunter4",
                 "eventlog.kafka.sasl.mechanism", "GSSAPI").toString()).doesNotContain("hunter")
@@ -107,7 +107,7 @@ class SettingsTest {
     }
 
     @Test
-    void userAndPasswordBecomeALogin() {
+    void userAndPasswordConfigureTheLogin() {
         assertThat(client("eventlog.kafka.user", "shop", "eventlog.kafka.password", "a\"b\\c"))
                 .containsEntry("security.protocol", "SASL_PLAINTEXT")
                 .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
@@ -141,7 +141,7 @@ class SettingsTest {
     }
 
     @Test
-    void anEventIsCutToWhatARequestMayHave() {
+    void truncatesAnEventToTheRequestLimit() {
         assertThat(KafkaSettings.maxEventBytes(settings())).isEqualTo(1_048_576 - 8192);
         assertThat(KafkaSettings.maxEventBytes(settings("eventlog.kafka.max.request.size", "2000000")))
                 .isEqualTo(2_000_000 - 8192);

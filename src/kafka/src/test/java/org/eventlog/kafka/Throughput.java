@@ -44,7 +44,7 @@ class Throughput {
     }
 
     @Test
-    void besideTheBareProducer() throws Exception {
+    void comparesWithThePlainProducer() throws Exception {
         Broker broker = Broker.shared();
         broker.create("speed", 1, Map.of("max.message.bytes", "1048588", "retention.bytes", "100000000",
                 "segment.bytes", "50000000"));
