@@ -127,7 +127,7 @@ class ChdbTest {
     }
 
     @Test
-    void integersAndNestedValuesOfFieldsArriveWhole() throws Exception {
+    void integersAndNestedFieldValuesArriveUnchanged() throws Exception {
         Map<String, Object> nested = new LinkedHashMap<>();
         nested.put("a", List.of(1, true));
         deliver(List.of(LogEvent.named("e").time(Instant.parse("2026-11-29T10:00:00.123Z")).field("big", Long.MAX_VALUE)
@@ -150,7 +150,7 @@ class ChdbTest {
     }
 
     @Test
-    void aMissingTableIsForTheOperatorAndAWrongValueIsPoison() throws Exception {
+    void missingTableRequiresAnOperatorAndInvalidValueIsRejected() throws Exception {
         try (Transport transport = chdb.transport(new JsonFormat(), path, "ndjson")) {
             assertThatThrownBy(() -> transport.send(Batches.of(0, "{\"tstamp\":\"no time\"}")))
                     .isInstanceOf(RejectedException.class);

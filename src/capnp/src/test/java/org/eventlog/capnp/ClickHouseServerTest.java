@@ -129,7 +129,7 @@ class ClickHouseServerTest {
     }
 
     @Test
-    void linesOfJsonAreAcknowledgedOnceTheyAreInTheTable() throws Exception {
+    void acknowledgesJsonLinesOnceStored() throws Exception {
         server.query("CREATE TABLE t (name String, i UInt32) ENGINE = Memory");
         try (Transport transport = server.transport(new JsonFormat(), LINES, "ndjson")) {
             transport.send(Batches.of(0, "{\"name\":\"a\",\"i\":1,\"other\":[{}]}", "{\"name\":\"b\",\"i\":2}"));
@@ -140,7 +140,7 @@ class ClickHouseServerTest {
     }
 
     @Test
-    void aMissingTableOrAWrongQueryIsForTheOperator() throws Exception {
+    void missingTableOrInvalidQueryRequiresAnOperator() throws Exception {
         for (String path : List.of(LINES, "/?query=INSERT%20INTU%20t%20FORMAT%20JSONEachRow")) {
             try (Transport transport = server.transport(new JsonFormat(), path, "ndjson")) {
                 TransportException failure = catchThrowableOfType(TransportException.class,
@@ -153,7 +153,7 @@ class ClickHouseServerTest {
     }
 
     @Test
-    void aWrongValueIsPoison() throws Exception {
+    void invalidValueIsRejected() throws Exception {
         server.query("CREATE TABLE t (name String, i UInt32) ENGINE = Memory");
         try (Transport transport = server.transport(new JsonFormat(), LINES, "ndjson")) {
             assertThatThrownBy(() -> transport.send(Batches.of(0, "{\"name\":\"a\",\"i\":\"no number\"}")))

@@ -26,7 +26,7 @@ class HostileBytesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void changedMessagesNeverGiveAnythingButAnIOException(boolean packed) {
+    void corruptedMessagesOnlyCauseIOExceptions(boolean packed) {
         int[] read = new int[2];
         for (int seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
@@ -40,7 +40,7 @@ class HostileBytesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void randomBytesNeverGiveAnythingButAnIOException(boolean packed) {
+    void randomBytesOnlyCauseIOExceptions(boolean packed) {
         for (int seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             byte[] bytes = new byte[random.nextInt(400)];
@@ -81,7 +81,7 @@ class HostileBytesTest {
 
     /** A list of structs without size claims half a billion elements in no bytes. */
     @Test
-    void aListOfNothingIsRefused() {
+    void refusesAListOfVoid() {
         long root = 26L << 48;
         long[] message = new long[2 + 26 + 1];
         message[0] = (long) (message.length - 1) << 32;
@@ -96,7 +96,7 @@ class HostileBytesTest {
 
     /** Each tag points to the same text: a message of 300 KB that would become 30 GB. */
     @Test
-    void aTextThatIsPointedAtManyTimesCountsEachTime() {
+    void countsATextForEachPointerToIt() {
         int tags = 10_000;
         int textWords = 16_000;
         long[] message = new long[2 + 26 + tags + textWords];

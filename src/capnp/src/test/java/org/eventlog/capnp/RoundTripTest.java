@@ -22,7 +22,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatIsReadIsWhatWasWritten(boolean packed) throws Exception {
+    void readsBackWhatWasWritten(boolean packed) throws Exception {
         for (long seed = 0; seed < EVENTS; seed++) {
             RandomEvents random = new RandomEvents(seed);
             RandomEvents.Sender sender = random.sender();
@@ -50,7 +50,7 @@ class RoundTripTest {
     }
 
     @Test
-    void aTextThatIsEmptyIsNotOneThatIsMissing() throws Exception {
+    void distinguishesEmptyFromMissingText() throws Exception {
         RandomEvents.Stamped none = event(Instant.EPOCH, null, Map.of());
         RandomEvents.Stamped empty = event(Instant.EPOCH, "", Map.of());
 
@@ -60,7 +60,7 @@ class RoundTripTest {
     }
 
     @Test
-    void aTimeOutOfRangeIsTheNearestThatFits() throws Exception {
+    void clampsATimeOutOfRange() throws Exception {
         List<RandomEvents.Stamped> events = List.of(event(Instant.MIN, null, Map.of()),
                 event(Instant.MAX, null, Map.of()));
 
@@ -71,7 +71,7 @@ class RoundTripTest {
     }
 
     @Test
-    void eachTypeOfFieldHasItsListAndNestedValuesAreJson() throws Exception {
+    void writesAListPerFieldTypeAndNestedValuesAsJson() throws Exception {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("none", null);
         fields.put("list", List.of(1L, "a\n", Double.NaN, Map.of("k", false)));

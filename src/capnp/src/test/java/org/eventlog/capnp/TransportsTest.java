@@ -42,7 +42,7 @@ class TransportsTest {
     /** What an application sets: where to, and in which format. */
     @ParameterizedTest
     @ValueSource(strings = {"capnp", "capnp-packed"})
-    void anApplicationSetsTheReceiverAndTheFormat(String format) throws Exception {
+    void applicationConfiguresReceiverAndFormat(String format) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> readAll(server));
 
@@ -81,7 +81,7 @@ class TransportsTest {
     /** A file carries lines only: behind an event that a killed process left unfinished, no other could be found. */
     @ParameterizedTest
     @CsvSource({"file, capnp", "console, capnp", "beats, capnp-packed", "forward, capnp", "http, capnp"})
-    void whatCannotCarryItIsAFaultOfTheConfiguration(String protocol, String format) {
+    void protocolThatCannotCarryTheFormatIsAConfigurationFault(String protocol, String format) {
         assertThatThrownBy(() -> EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.format", format)
                 .protocol(protocol).host("localhost").set("eventlog.file.path", dir.resolve("f").toString()).build())
                 .isInstanceOf(ConfigurationException.class).hasMessageContaining("eventlog.format")
