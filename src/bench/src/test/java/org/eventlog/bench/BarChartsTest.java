@@ -16,7 +16,7 @@ import org.w3c.dom.Element;
 class BarChartsTest {
 
     @Test
-    void aBarIsAsLongAsItsMedianInTheScaleOfTheGreatestValue() throws Exception {
+    void barLengthIsProportionalToTheMedian() throws Exception {
         Results results = new Results(List.of(Entry.EVENTLOG, Entry.FLUENCY));
         for (double value : new double[]{10, 20, 40}) {
             results.add(Entry.EVENTLOG, Measure.of(Kind.RATE), value);

@@ -51,7 +51,7 @@ class ForwardCounterTest {
     }
 
     @Test
-    void theChunkIsAcknowledgedOnlyWhenAsked() throws IOException {
+    void acknowledgesAChunkOnlyOnRequest() throws IOException {
         sent.packArrayHeader(3).packString("tag").packArrayHeader(0).packMapHeader(1).packString("chunk").packString(
                 "c1");
         sent.packArrayHeader(2).packString("tag").packArrayHeader(0);

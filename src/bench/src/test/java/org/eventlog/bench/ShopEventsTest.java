@@ -68,7 +68,7 @@ class ShopEventsTest {
     }
 
     @Test
-    void usersSessionsAndPathsAreAsManyAsAnApplicationHas() {
+    void numbersOfUsersSessionsAndPathsAreRealistic() {
         List<Map<String, Object>> all = events(EVENTS);
         assertThat(distinct(all, "user")).hasSizeBetween(9_800, ShopEvents.USERS);
         assertThat(distinct(all, PairsForm.SESSION)).hasSameSizeAs(distinct(all, "user"));
@@ -119,7 +119,7 @@ class ShopEventsTest {
     }
 
     @Test
-    void whatVariesIsANewObjectInEachEvent() {
+    void eachEventHasNewObjectsForVaryingValues() {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Map<String, Object> event : events(EVENTS)) {
             for (String key : List.of("user", PairsForm.SESSION, "reqId", "path", "message")) {

@@ -18,7 +18,7 @@ class StatisticsTest {
     }
 
     @Test
-    void soManyPercentOfTheCallsDoNotExceedAPercentile() {
+    void percentileBoundsThatShareOfTheCalls() {
         Latency thousand = new Latency(LongStream.rangeClosed(1, 1000).map(n -> n * 1000).toArray(), 0);
         assertThat(thousand.micros(50)).isEqualTo(500);
         assertThat(thousand.micros(99)).isEqualTo(990);
@@ -61,7 +61,7 @@ class StatisticsTest {
     }
 
     @Test
-    void whatTheBenchmarkItselfCostsIsNoPeer() {
+    void benchmarkOverheadIsNotComparedAsAPeer() {
         Results results = results(Measure.of(Kind.CPU), 10, 8, 9);
         results.add(Entry.NOTHING, Measure.of(Kind.CPU), 1);
         results.add(Entry.LOGBACK, Measure.of(Kind.CPU), 2);
@@ -69,7 +69,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aMeasureIsReadAsItIsPrinted() {
+    void parsesAMeasureAsPrinted() {
         for (Kind kind : Kind.values()) {
             assertThat(Measure.parse(Measure.of(kind).toString())).isEqualTo(Measure.of(kind));
             Measure four = new Measure(kind, 4);
@@ -80,7 +80,7 @@ class StatisticsTest {
     }
 
     @Test
-    void whatDoesNotArriveIsSaidInTheReport() {
+    void reportMentionsMissingEvents() {
         Results results = results(Measure.of(Kind.SENT), 100, 100, 100);
         results.add(Entry.EVENTLOG, Measure.of(Kind.ARRIVED), 100);
         results.add(Entry.LLE, Measure.of(Kind.ARRIVED), 99);
