@@ -17,7 +17,7 @@ class EarlyRecordsTest {
     EventLogRecorder events = new EventLogRecorder();
 
     @Test
-    void whatIsLoggedBeforeTheStartComesWithTheStart() {
+    void deliversRecordsLoggedBeforeTheStart() {
         try (Logback logback = Logback.with("")) {
             MDC.put("order", "o-1");
             logback.logger("com.example.Stock").info("{} left", 3, new IllegalStateException("x"));
@@ -34,7 +34,7 @@ class EarlyRecordsTest {
     }
 
     @Test
-    void oneThatBecameTooManyIsDroppedTheOldestFirst() {
+    void dropsTheOldestEarlyRecords() {
         try (Logback logback = Logback.with("")) {
             IntStream.range(0, 1_010).forEach(i -> logback.logger("l").info("{}", i));
             EventLogs.register(EarlyRecordsTest.class, events.eventLog()).close();

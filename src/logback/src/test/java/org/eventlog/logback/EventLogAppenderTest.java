@@ -97,7 +97,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void theMdcIsChosenByNameAndGetsAPrefix() {
+    void selectsMdcKeysAndAddsAPrefix() {
         try (Logback logback = Logback.with("<includeMdcKeyName>order</includeMdcKeyName>"
                 + "<includeMdcKeyName>key</includeMdcKeyName><excludeMdcKeyName>key</excludeMdcKeyName>"
                 + "<mdcPrefix>mdc.</mdcPrefix>")) {
@@ -112,7 +112,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void keyValuePairsKeepTheirTypesAndGoBeforeTheMdc() {
+    void keyValuePairsKeepTheirTypesAndOverrideTheMdc() {
         try (Logback logback = Logback.with("")) {
             MDC.put("order", "of the MDC");
             logback.logger("l").atInfo().addKeyValue("items", 3).addKeyValue("total", 129.95)
@@ -125,7 +125,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void markersAndWhatTheyReferToBecomeTags() {
+    void markersAndTheirReferencesBecomeTags() {
         BasicMarkerFactory markers = new BasicMarkerFactory();
         Marker audit = markers.getMarker("AUDIT");
         Marker security = markers.getMarker("SECURITY");
@@ -153,7 +153,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void logstashMarkersBecomeFieldsAndNoTags() {
+    void logstashMarkersBecomeFieldsInsteadOfTags() {
         Marker plain = new BasicMarkerFactory().getMarker("AUDIT");
         try (Logback logback = Logback.with("")) {
             logback.logger("l").info(Markers.append("order", "o-1").and(Markers.append("items", 3)).and(plain), "m");
@@ -175,7 +175,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void aStructuredArgumentThatFailsIsToldAndTheRestStays() {
+    void reportsAThrowingStructuredArgumentAndKeepsTheRest() {
         Object failing = new Object() {
             @SuppressWarnings("unused")
             public String getName() {
@@ -191,7 +191,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void parametersAndTheCallerComeOnRequest() {
+    void addsParametersAndCallerIfConfigured() {
         try (Logback logback = Logback.with("<includeParameters>true</includeParameters>"
                 + "<includeCallerData>true</includeCallerData>")) {
             logback.logger("l").info("{} of {}", 3, null);
@@ -201,12 +201,12 @@ class EventLogAppenderTest {
         assertThat(event.fields()).containsEntry("parameters", List.of("3", "null"));
         assertThat(event.get("codeFile")).isEqualTo("EventLogAppenderTest.java");
         assertThat((String) event.get("codeFunc")).isEqualTo(EventLogAppenderTest.class.getName()
-                + ".parametersAndTheCallerComeOnRequest");
+                + ".addsParametersAndCallerIfConfigured");
         assertThat((long) event.get("codeLine")).isPositive();
     }
 
     @Test
-    void whatFailsWhenItIsAskedIsNoFaultOfTheCaller() {
+    void throwingPartsDoNotAffectTheCaller() {
         Object failing = new Object() {
             @Override
             public String toString() {
@@ -239,7 +239,7 @@ class EventLogAppenderTest {
 
     /** Logback asks an exception for all it tells when a record is made: one that fails then fails its caller. */
     @Test
-    void anExceptionThatFailsWhenWeAskIsToldAsFarAsItAnswers() {
+    void throwingExceptionIsLoggedWithItsReadableParts() {
         class Hostile extends IllegalStateException {
             private static final long serialVersionUID = 1;
             private boolean hostile;
@@ -279,7 +279,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void anExceptionOfAnotherProcessIsAText() {
+    void remoteExceptionIsWrittenAsText() {
         try (Logback logback = Logback.with("")) {
             LoggingEvent logged = new LoggingEvent("fqcn", logback.context().getLogger("l"), Level.INFO, "m",
                     new IllegalStateException("x"), null);
@@ -292,7 +292,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void ourOwnRecordsAndThoseWrittenMeanwhileAreLeftOut() {
+    void ignoresEventlogsOwnAndNestedRecords() {
         try (Logback logback = Logback.with("")) {
             Object talking = new Object() {
                 @Override
@@ -311,7 +311,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void aRecordWithoutAnInstantOrALevelIsOneToo() {
+    void acceptsARecordWithoutInstantOrLevel() {
         try (Logback logback = Logback.with("")) {
             LoggingEvent bare = new LoggingEvent() {
                 @Override
@@ -337,7 +337,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void anAsyncAppenderBeforeItKeepsMdcAndThread() {
+    void asyncAppenderKeepsMdcAndThread() {
         try (Logback logback = Logback
                 .configured("<appender name=\"E\" class=\"org.eventlog.logback.EventLogAppender\"/>"
                         + "<appender name=\"A\" class=\"ch.qos.logback.classic.AsyncAppender\"><appender-ref ref=\"E\"/></appender>"

@@ -54,7 +54,7 @@ class ForeignFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void anArgumentThatFailsCostsOnlyItself(Error fault) {
+    void throwingArgumentOnlyAffectsItself(Error fault) {
         try (Logback logback = Logback.with("<includeParameters>true</includeParameters>")) {
             logback.logger("com.example.Stock").atWarn().addKeyValue("pair", new Failing(fault)).addKeyValue("n", 1)
                     .log("{} left", new Failing(fault));
@@ -69,7 +69,7 @@ class ForeignFaultsTest {
 
     @Test
     @Timeout(30)
-    void aMarkerWhoseReferencesNeverEndCostsOnlyItsTags() {
+    void cyclicMarkerOnlyAffectsItsTags() {
         Marker endless = new BasicMarkerFactory().getMarker("ENDLESS");
         Marker hostile = (Marker) Proxy.newProxyInstance(Marker.class.getClassLoader(), new Class<?>[]{Marker.class},
                 (self, called, arguments) -> switch (called.getName()) {
@@ -86,7 +86,7 @@ class ForeignFaultsTest {
     }
 
     @Test
-    void aMissingPairCostsOnlyItself() {
+    void nullPairOnlyAffectsItself() {
         LoggingEvent record = record();
         record.addKeyValuePair(null);
         record.addKeyValuePair(new KeyValuePair("n", 1));
@@ -98,7 +98,7 @@ class ForeignFaultsTest {
     @ParameterizedTest
     @EnumSource
     @Timeout(30)
-    void anExceptionOfAnotherProcessThatContainsItselfIsWrittenOnce(Shape shape) {
+    void cyclicRemoteExceptionIsWrittenOnce(Shape shape) {
         Remote first = new Remote();
         shape.of(first);
         LoggingEvent record = new LoggingEvent("f", new LoggerContext().getLogger("l"),
@@ -219,7 +219,7 @@ class ForeignFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aRecordThatFailsArrivesAsFarAsItCanBeRead(Error fault) {
+    void throwingRecordArrivesWithItsReadableParts(Error fault) {
         try (Logback logback = Logback.with("<includeCallerData>true</includeCallerData>")) {
             LoggingEvent hostile = new LoggingEvent("f", (ch.qos.logback.classic.Logger) logback.logger("l"),
                     ch.qos.logback.classic.Level.WARN, "readable", null, null) {
@@ -257,7 +257,7 @@ class ForeignFaultsTest {
     }
 
     @Test
-    void aThreadWithoutANameIsItsNumber() throws InterruptedException {
+    void namesAnUnnamedThreadByItsNumber() throws InterruptedException {
         try (Logback logback = Logback.with("")) {
             Thread nameless = new Thread(() -> logback.logger("l").info("m"), "");
             nameless.start();

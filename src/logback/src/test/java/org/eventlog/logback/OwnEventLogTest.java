@@ -51,7 +51,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void faultsInTheSettingsAreToldByLogbackAndTheApplicationGoesOn() {
+    void logbackReportsInvalidSettingsAndTheApplicationContinues() {
         try (Logback logback = Logback.with(settings("eventlog.retry.max=none\neventlog.level=loud"))) {
             logback.logger("l").info("m");
 
@@ -68,7 +68,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void resetsLoseNothingThatTheAppenderWasGivenAndLeaveNothing() throws Exception {
+    void resetsLoseAndLeakNothing() throws Exception {
         String configuration = "<appender name=\"EVENTS\" class=\"org.eventlog.logback.EventLogAppender\">"
                 + settings("")
                 + "</appender><root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/></root>";
@@ -110,7 +110,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void placesInTheCodeAreThoseOfTheApplication() throws IOException {
+    void codeLocationsAreThoseOfTheApplication() throws IOException {
         try (Logback logback = Logback.with(settings("eventlog.code.enabled=true"))) {
             Shop.say(logback.logger("l"));
         }
@@ -119,7 +119,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void whatSqliteLogsWhileItStoresEventsDoesNotGoRoundForEver() throws Exception {
+    void sqlitesRecordsDoNotBecomeEvents() throws Exception {
         try (Logback logback = Logback.ofLibrariesWith(settings("eventlog.application=shop"))) {
             try (Connection applications = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
                 applications.createStatement().execute("create table t (a)");
