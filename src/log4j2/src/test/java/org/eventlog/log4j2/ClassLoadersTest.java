@@ -48,7 +48,7 @@ class ClassLoadersTest {
     }
 
     @Test
-    void anApplicationWithItsOwnLog4jCanBeUndeployed() throws Exception {
+    void applicationWithItsOwnLog4jCanBeUndeployed() throws Exception {
         WeakReference<ClassLoader> application = deployAndUndeploy();
 
         isCollected(application);

@@ -16,7 +16,7 @@ class EarlyRecordsTest {
     EventLogRecorder events = new EventLogRecorder();
 
     @Test
-    void whatIsLoggedBeforeTheStartComesWithTheStart() {
+    void deliversRecordsLoggedBeforeTheStart() {
         try (Log4j log4j = Log4j.with("", "")) {
             ThreadContext.put("order", "o-1");
             ThreadContext.push("outer");

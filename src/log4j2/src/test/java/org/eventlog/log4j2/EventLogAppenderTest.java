@@ -69,7 +69,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void levelsOfOnesOwnCountAsTheLessGrave() {
+    void customLevelsMapToTheLessSevereLevel() {
         try (Log4j log4j = Log4j.with("", "")) {
             Logger logger = log4j.logger("l");
             for (Level level : List.of(Level.TRACE, Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR, Level.FATAL,
@@ -99,7 +99,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void theThreadContextIsChosenByNameAndGetsAPrefix() {
+    void selectsThreadContextKeysAndAddsAPrefix() {
         try (Log4j log4j = Log4j.with("mdcIncludes=\"order, key\" mdcExcludes=\"key\" mdcPrefix=\"mdc.\"", "")) {
             ThreadContext.put("order", "o-1");
             ThreadContext.put("key", "secret");
@@ -126,7 +126,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void theDataOfMapMessagesBecomeFieldsWithTheirTypes() {
+    void mapMessageDataBecomeFieldsWithTheirTypes() {
         class AnyMap extends MapMessage<AnyMap, Object> {
             private static final long serialVersionUID = 1;
         }
@@ -174,7 +174,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void parametersAndTheLocationComeOnRequest() {
+    void addsParametersAndLocationIfConfigured() {
         try (Log4j log4j = Log4j.with("includeParameters=\"true\" includeLocation=\"true\"", "")) {
             log4j.logger("l").info("{} of {}", 3, null);
         }
@@ -183,12 +183,12 @@ class EventLogAppenderTest {
         assertThat(event.fields()).containsEntry("parameters", List.of("3", "null"));
         assertThat(event.get("codeFile")).isEqualTo("EventLogAppenderTest.java");
         assertThat((String) event.get("codeFunc")).isEqualTo(EventLogAppenderTest.class.getName()
-                + ".parametersAndTheLocationComeOnRequest");
+                + ".addsParametersAndLocationIfConfigured");
         assertThat((long) event.get("codeLine")).isPositive();
     }
 
     @Test
-    void whatFailsWhenItIsAskedIsNoFaultOfTheCaller() {
+    void throwingPartsDoNotAffectTheCaller() {
         Object failing = new Object() {
             @Override
             public String toString() {
@@ -236,7 +236,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void ourOwnRecordsAndThoseWrittenMeanwhileAreLeftOut() {
+    void ignoresEventlogsOwnAndNestedRecords() {
         try (Log4j log4j = Log4j.with("", "")) {
             Object talking = new Object() {
                 @Override
@@ -256,7 +256,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void aBareRecordIsOneToo() {
+    void acceptsAMinimalRecord() {
         try (Log4j log4j = Log4j.with("", "")) {
             log4j.appender().append(Log4jLogEvent.newBuilder().setLevel(Level.INFO).setTimeMillis(1234).build());
         }
@@ -280,7 +280,7 @@ class EventLogAppenderTest {
     }
 
     @Test
-    void anAsyncAppenderBeforeItDoesToo() {
+    void asyncAppenderKeepsContextAndThread() {
         try (Log4j log4j = Log4j.configured("<EventLog name=\"E\"/><Async name=\"A\"><AppenderRef ref=\"E\"/></Async>",
                 "<Root level=\"TRACE\"><AppenderRef ref=\"A\"/></Root>")) {
             ThreadContext.put("order", "o-1");

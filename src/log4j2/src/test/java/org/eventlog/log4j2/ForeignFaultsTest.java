@@ -49,7 +49,7 @@ class ForeignFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aRecordThatFailsArrivesAsFarAsItCanBeRead(Error fault) {
+    void throwingRecordArrivesWithItsReadableParts(Error fault) {
         try (Log4j log4j = Log4j.with("includeLocation=\"true\" includeParameters=\"true\"", "")) {
             log4j.appender().append(new Hostile(fault, new SimpleMessage("readable")));
             log4j.appender().append(new Hostile(fault, new SimpleMessage() {
@@ -73,7 +73,7 @@ class ForeignFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aParameterThatFailsCostsOnlyTheMessage(Error fault) {
+    void throwingParameterOnlyAffectsTheMessage(Error fault) {
         Object failing = new Object() {
             @Override
             public String toString() {
@@ -89,7 +89,7 @@ class ForeignFaultsTest {
     }
 
     @Test
-    void aThreadWithoutANameIsItsNumber() throws InterruptedException {
+    void namesAnUnnamedThreadByItsNumber() throws InterruptedException {
         try (Log4j log4j = Log4j.with("", "")) {
             Thread nameless = new Thread(() -> log4j.logger("l").info("m"), "");
             nameless.start();

@@ -56,7 +56,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void placesInTheCodeAreThoseOfTheApplication() throws IOException {
+    void codeLocationsAreThoseOfTheApplication() throws IOException {
         try (Log4j log4j = Log4j.configured(appender("events", property("eventlog.code.enabled", "true")), ROOT)) {
             Shop.say(log4j.logger("l"));
         }
@@ -65,7 +65,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void faultsInThePropertiesAreToldByLog4jAndTheApplicationGoesOn() {
+    void log4jReportsInvalidPropertiesAndTheApplicationContinues() {
         try (Log4j log4j = Log4j.configured(
                 appender("events", property("eventlog.retry.max", "none") + property("eventlog.level", "loud")),
                 ROOT)) {
@@ -83,7 +83,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void reconfigurationsInFullSwingLoseNothingAndLeaveNothing() throws Exception {
+    void reconfigurationsUnderLoadLoseAndLeakNothing() throws Exception {
         int each = 3_000;
         ExecutorService workers = Executors.newFixedThreadPool(2);
         try (Log4j log4j = Log4j.configured(appender("events", ""), ROOT)) {
@@ -117,7 +117,7 @@ class OwnEventLogTest {
     }
 
     @Test
-    void otherPropertiesMakeAnotherEventLogAndEndTheFirst() throws IOException {
+    void changedPropertiesReplaceTheEventLog() throws IOException {
         try (Log4j log4j = Log4j.configured(appender("events", ""), ROOT)) {
             log4j.logger("l").info("one");
             log4j.reconfigure(appender("others", ""), ROOT);
