@@ -27,24 +27,24 @@ class ArrowsTest {
     private final Packages packages = Packages.ALL;
 
     @Test
-    void theApiNeedsTheJdkAlone() {
+    void apiDependsOnTheJdkOnly() {
         // Annotations that nobody needs at run time.
         mayNeedOnly("api", "java..", "org.eventlog", "org.eventlog.internal", "org.jspecify.annotations");
     }
 
     @Test
-    void commonNeedsTheJdkAndSqliteAlone() {
+    void commonDependsOnTheJdkAndSqliteOnly() {
         mayNeedOnly("common", with(packagesOf("common"), "java..", "org.sqlite..", MP_CONFIG));
     }
 
     @Test
-    void theCoreNeedsTheJdkSqliteTheApiAndCommonAlone() {
+    void coreDependsOnTheJdkSqliteApiAndCommonOnly() {
         mayNeedOnly("core", with(packagesOf("core", "api", "common"), "java..", "javax.crypto..", "javax.net..",
                 "javax.security..", "org.jspecify.annotations", "org.sqlite.."));
     }
 
     @Test
-    void noModuleBelowTheSkinsKnowsAContainer() {
+    void lowerModulesDependOnNoContainer() {
         for (String module : List.of("amqp", "api", "capnp", "common", "core", "kafka", "logback", "log4j2")) {
             noClasses().that().resideOutsideOfPackage("org.eventlog.config.mp").should().dependOnClassesThat()
                     .resideInAnyPackage(CONTAINER).check(packages.of(module));
@@ -52,12 +52,12 @@ class ArrowsTest {
     }
 
     @Test
-    void theCollectorNeedsCommonAndNoOtherModule() {
+    void collectorDependsOnCommonOnly() {
         assertThat(modulesNeededBy("collector")).containsExactly("common");
     }
 
     @Test
-    void theModulesNeedEachOtherInOneDirection() {
+    void moduleDependenciesAreAcyclic() {
         assertThat(packages.modules()).containsExactly("amqp", "api", "capnp", "cdi", "collector", "common", "core",
                 "kafka", "log4j2",
                 "logback",
@@ -76,7 +76,7 @@ class ArrowsTest {
     }
 
     @Test
-    void aCycleIsFoundOverSeveralPackages() {
+    void detectsACycleOverSeveralPackages() {
         Map<String, Set<String>> arrows = Map.of("a", Set.of("b", "d"), "b", Set.of("c"), "c", Set.of("a"), "d",
                 Set.of("e"));
 

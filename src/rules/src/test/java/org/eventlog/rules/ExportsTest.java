@@ -22,7 +22,7 @@ class ExportsTest {
     private final Packages packages = Packages.ALL;
 
     @Test
-    void whatOneModuleUsesOfAnotherIsExportedToIt() throws IOException {
+    void modulesExportWhatOthersUse() throws IOException {
         Map<String, ModuleDescriptor> named = named();
         Set<String> missing = new TreeSet<>();
         for (String module : packages.modules()) {

@@ -53,7 +53,7 @@ class JarsIT {
     }
 
     @Test
-    void eachJarSaysWhatItIsAndInWhichVersion() {
+    void eachManifestHasTitleAndVersion() {
         for (Path module : modules) {
             Attributes manifest = manifest(module);
             Element pom = Modules.pom(module);
@@ -99,7 +99,7 @@ class JarsIT {
     }
 
     @Test
-    void theApiIsSmallAndNeedsNoOtherModule() throws IOException {
+    void apiIsSmallAndRequiresNoOtherModule() throws IOException {
         ModuleDescriptor api = descriptor(Modules.root().resolve("src/api"));
 
         assertThat(api.isAutomatic()).isFalse();
@@ -150,7 +150,7 @@ class JarsIT {
 
     /** The JDK does not start with a module that provides a service whose API is absent. */
     @Test
-    void aCdiApplicationNeedsNoApiButThatOfCdi() {
+    void cdiApplicationRequiresOnlyTheCdiApi() {
         assertThat(descriptor(Modules.root().resolve("src/cdi")).requires())
                 .filteredOn(other -> !other.modifiers().contains(Modifier.STATIC))
                 .extracting(ModuleDescriptor.Requires::name).filteredOn(name -> name.startsWith("jakarta."))
@@ -159,7 +159,7 @@ class JarsIT {
     }
 
     @Test
-    void whatIsNotForEveryoneIsForModulesOfOurs() {
+    void qualifiedExportsAreForEventlogModules() {
         Set<String> ours = modules.stream().map(m -> descriptor(m).name()).collect(Collectors.toSet());
 
         for (Path module : modules) {

@@ -23,7 +23,7 @@ class MessagesTest {
     private static final Pattern LISTED = Pattern.compile("(?m)(?<=^\\| EVL-|^\\| EVL-\\d{4}, )(\\d{4})\\b");
 
     @Test
-    void eachNumberThatIsLoggedIsInTheListOfMessages() throws IOException {
+    void everyLoggedNumberIsDocumented() throws IOException {
         Set<String> logged = new TreeSet<>();
         for (Path module : Modules.publishedJars()) {
             try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {

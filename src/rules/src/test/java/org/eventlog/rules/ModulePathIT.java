@@ -133,7 +133,7 @@ class ModulePathIT {
     Path dir;
 
     @Test
-    void aLibraryNeedsTheApiAlone() throws Exception {
+    void libraryRequiresOnlyTheApi() throws Exception {
         compile("library", LIBRARY, "Stock", "module library { requires org.eventlog.api; exports library; }",
                 List.of(jar("src/api")));
 
@@ -141,7 +141,7 @@ class ModulePathIT {
     }
 
     @Test
-    void whatIsInternalCanNotBeUsed() throws Exception {
+    void internalTypesAreInaccessible() throws Exception {
         String source = "package library; class Stock { Object o = org.eventlog.internal.Decimals.class; }";
 
         assertThat(errors("library", source, "Stock", "module library { requires org.eventlog.api; }",

@@ -24,7 +24,7 @@ class PackagesPictureTest {
     private final Packages packages = Packages.ALL;
 
     @Test
-    void thePictureShowsTheCodeOfToday() throws IOException {
+    void packagesDocumentIsUpToDate() throws IOException {
         String now = picture();
         if (System.getProperty("packages.update") != null) {
             Files.writeString(FILE, now);
@@ -36,7 +36,7 @@ class PackagesPictureTest {
     }
 
     @Test
-    void whatIsNeededByWayOfAnotherHasNoArrowOfItsOwn() {
+    void omitsTransitiveArrows() {
         assertThat(shown(Map.of("a", Set.of("b", "c"), "b", Set.of("c")))).isEqualTo(Map.of("a", Set.of("b"), "b",
                 Set.of("c")));
     }

@@ -76,7 +76,7 @@ class PublicApiTest {
     }
 
     @Test
-    void eachPackageOfTheseSaysWhatItIsFor() {
+    void eachPublicPackageIsDocumented() {
         assertThat(PUBLIC).allSatisfy(p -> {
             Path sources = Modules.root().resolve("src").resolve(p.module()).resolve("src/main/java");
             assertThat(sources.resolve(p.packageName().replace('.', '/')).resolve("package-info.java")).exists();
@@ -85,7 +85,7 @@ class PublicApiTest {
 
     /** A change of the API is seen in the review: {@code -Dapi.update} writes the list anew. */
     @Test
-    void thePublicApiIsTheOneThatDocsListIt() throws IOException {
+    void documentedApiIsUpToDate() throws IOException {
         String now = text();
         if (System.getProperty("api.update") != null) {
             Files.writeString(LIST, now);
@@ -98,7 +98,7 @@ class PublicApiTest {
     }
 
     @Test
-    void theDocsSayWhyEachOfTheseTypesIsPublic() throws IOException {
+    void everyPublicTypeHasADocumentedReason() throws IOException {
         Set<String> documented = Pattern.compile("`([\\w.]+)`")
                 .matcher(Files.readString(Modules.root().resolve("docs/api.md")))
                 .results().map(word -> word.group(1)).collect(Collectors.toSet());

@@ -30,7 +30,7 @@ class PublishedPomsTest {
     private final Element bom = Modules.pom(Modules.root().resolve("src/bom"));
 
     @Test
-    void theBomInheritsAndImportsNothingThatAnImporterWouldGetToo() {
+    void bomInheritsAndImportsNothing() {
         assertThat(Modules.child(bom, "parent")).isNull();
         assertThat(managed()).allSatisfy(dependency -> {
             assertThat(Modules.text(dependency, "groupId")).isEqualTo("org.eventlog");
@@ -39,7 +39,7 @@ class PublishedPomsTest {
     }
 
     @Test
-    void theBomNamesEachPublishedJarAndNothingElse() {
+    void bomListsExactlyThePublishedJars() {
         Set<String> named = managed().stream().map(d -> Modules.text(d, "artifactId"))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> published = Modules.publishedJars().stream()
@@ -57,7 +57,7 @@ class PublishedPomsTest {
     }
 
     @Test
-    void thePublishedJarsBringNoLibraryButTheseWithThem() {
+    void publishedJarsHaveOnlyTheseDependencies() {
         Map<String, Set<String>> brought = new TreeMap<>();
         for (Path module : Modules.publishedJars()) {
             Set<String> libraries = transitive(Modules.pom(module)).stream()
