@@ -23,7 +23,7 @@ class BrowserIT {
 
     @Test
     @EnabledIf("installed")
-    void whatAVisitorDoesIsOnTheOperatorsPageWithinTwoSeconds() throws Exception {
+    void showsVisitorActionsToTheOperatorWithinTwoSeconds() throws Exception {
         Path screenshots = Files.createDirectories(Path.of(System.getProperty("it.dir"), "screenshots"));
         try (Liberty server = new Liberty("browser")) {
             server.start(Map.of("EVENTLOG_PROTOCOL", "http", "EVENTLOG_HOST", "localhost", "EVENTLOG_PORT",

@@ -34,7 +34,7 @@ class CollectorPagesIT {
 
     @Test
     @EnabledIf("installed")
-    void thePagesAreGoodForEverybodyInABrowser() throws Exception {
+    void pagesAreAccessibleInABrowser() throws Exception {
         Directories.delete(DIR);
         Files.createDirectories(DIR);
         try (TwinServer server = new TwinServer("pages").with(WAR).feature("appSecurity-5.0").start(Map.of(

@@ -44,7 +44,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aRequestToAResourceHasItsRoute() throws Exception {
+    void requestToAResourceContainsItsRoute() throws Exception {
         shop.get("/api/products/lantern", "X-Request-ID", "route-1");
         shop.get("/api/products/no-such-thing", "X-Request-ID", "route-2");
         shop.get("/api/products", "X-Request-ID", "route-3");
@@ -59,7 +59,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aCallToAnotherServiceIsPartOfTheRequestItIsMadeFor() throws Exception {
+    void outgoingCallBelongsToItsRequest() throws Exception {
         assertThat(shop.get("/stock/lantern", "X-Request-ID", "chain-1", "traceparent",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").body()).contains("has 20 of them");
 
@@ -74,7 +74,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aMethodIsSeenWithItsParametersAndItsResult() throws Exception {
+    void logsMethodWithParametersAndResult() throws Exception {
         shop.get("/stock/axe", "X-Request-ID", "method-1");
 
         soon(() -> {
@@ -89,7 +89,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aBeanARecordAndAConstantAreSeenWithWhatIsInThem() throws Exception {
+    void logsPropertiesOfBeansRecordsAndEnums() throws Exception {
         shop.get("/api/stock/axe", "X-Request-ID", "object-1");
 
         soon(() -> {
@@ -105,7 +105,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aMethodThatThrowsIsSeenWithWhatItThrew() throws Exception {
+    void logsExceptionOfAMethod() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "axe", "quantity", "1"));
         String id = requestId(checkout("broken"));
@@ -119,7 +119,7 @@ class FeaturesIT {
     }
 
     @Test
-    void aJobSaysWhatActivityItIsAndWhoAskedForIt() throws Exception {
+    void jobEventsContainActivityAndCaller() throws Exception {
         login("grace");
         String id = requestId(shop.post("/job", Map.of()));
 
@@ -132,7 +132,7 @@ class FeaturesIT {
     }
 
     @Test
-    void anOrderIsAuditedInAQueueOfItsOwn() throws Exception {
+    void auditEventsUseTheirOwnQueue() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "kettle", "quantity", "1"));
         String id = requestId(checkout("counter"));

@@ -40,7 +40,7 @@ class FilterCostIT {
     private final Path dir = Path.of(System.getProperty("it.dir"), "cost");
 
     @Test
-    void comparesRequestsASecondWithAndWithoutEventlog() throws Exception {
+    void measuresRequestsPerSecondWithAndWithoutEventlog() throws Exception {
         Directories.delete(dir);
         try (ServerSocket receiver = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             readAll(receiver);

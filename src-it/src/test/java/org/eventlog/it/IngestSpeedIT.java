@@ -47,7 +47,7 @@ class IngestSpeedIT {
     private static final int PLACE = "0199c0de-7a11-7c3e-9f00-".length();
 
     @Test
-    void countsWhatIsAcknowledgedASecond() throws Exception {
+    void measuresAcknowledgedEventsPerSecond() throws Exception {
         Directories.delete(DIR);
         try (TwinServer server = new TwinServer("ingest").with(Path.of(System.getProperty("it.collector")))
                 .feature("appSecurity-5.0").start(Map.of("EVENTLOG_COLLECTOR_DB",

@@ -42,7 +42,7 @@ class MessagingIT {
     }
 
     @Test
-    void whatAMessageSetsGoingBelongsToTheRequestThatSentIt() throws Exception {
+    void workStartedByAMessageBelongsToTheSendingRequest() throws Exception {
         assertThat(shop.post("/parcel", Map.of("order", "O-7")).statusCode()).isEqualTo(202);
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

@@ -37,7 +37,7 @@ class NodesIT {
             PGSimpleDataSource.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 
     @Test
-    void twoNodesKeepOneTruth() throws Exception {
+    void twoNodesShareOneConsistentStore() throws Exception {
         Directories.delete(DIR);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(DIR.resolve("postgres").toFile()).start();

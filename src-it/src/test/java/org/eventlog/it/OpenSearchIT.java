@@ -68,7 +68,7 @@ class OpenSearchIT {
     }
 
     @Test
-    void everyEventIsThereOnceUnderItsPlaceInTheJournal() throws Exception {
+    void storesEachEventOnceUnderItsJournalPosition() throws Exception {
         try (Transport transport = open("all", port, Map.of("eventlog.http.compression", "gzip"))) {
             for (int i = 0; i < 5; i++) {
                 transport.send(Batches.ofEvents(200 * i, 200));
@@ -80,7 +80,7 @@ class OpenSearchIT {
     }
 
     @Test
-    void oneBadEventAmongGoodOnesIsRefusedAlone() throws Exception {
+    void rejectsOnlyTheInvalidEventOfABatch() throws Exception {
         try (Transport transport = open("mixed", port, Map.of())) {
             transport.send(Batches.of(0, "{\"total\":1}"));
 
@@ -96,7 +96,7 @@ class OpenSearchIT {
     }
 
     @Test
-    void aBatchThatComesAgainBecauseItsAnswerWasLostIsThereOnce() throws Exception {
+    void storesABatchOnceIfItIsResentAfterALostResponse() throws Exception {
         try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread loser = new Thread(() -> loseAnAnswer(relay), "lossy-relay");
             loser.setDaemon(true);
@@ -117,7 +117,7 @@ class OpenSearchIT {
     }
 
     @Test
-    void aDataStreamTakesThemToo() throws Exception {
+    void writesToADataStream() throws Exception {
         HttpRequest template = HttpRequest.newBuilder(uri("/_index_template/streams"))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString("{\"index_patterns\":[\"logs-*\"],\"data_stream\":{}}"))

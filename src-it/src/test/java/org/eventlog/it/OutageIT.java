@@ -24,7 +24,7 @@ class OutageIT {
 
     /** The collector is killed, not asked: what it acknowledged it must have, all else must come again. */
     @Test
-    void aCollectorThatIsKilledAndComesBackHasEveryEventOnceAndInOrder() throws Exception {
+    void restartedCollectorHasEveryEventOnceAndInOrder() throws Exception {
         try (Liberty collector = new Liberty("collector"); Liberty shop = new Liberty("shop")) {
             Map<String, String> collecting = Map.of("EVENTLOG_ENABLED", "false", "EVENTLOG_COLLECTOR_KEYS",
                     "shop=" + KEY,
@@ -47,7 +47,7 @@ class OutageIT {
 
     @Test
     @EnabledIf("org.eventlog.it.Rsyslog#installed")
-    void anRsyslogThatIsStoppedAndStartedHasEveryEventInOrder() throws Exception {
+    void restartedRsyslogHasEveryEventInOrder() throws Exception {
         try (Rsyslog rsyslog = new Rsyslog(DIR.resolve("rsyslog-outage")); Liberty shop = new Liberty("shop-tcp")) {
             rsyslog.start();
             shop.start(tcp(rsyslog.port()));
@@ -90,7 +90,7 @@ class OutageIT {
     }
 
     @Test
-    void whatWasOnDiskArrivesAfterTheServerWasKilled() throws Exception {
+    void deliversEventsFromDiskAfterTheServerWasKilled() throws Exception {
         try (Liberty collector = new Liberty("collector-late"); Liberty shop = new Liberty("shop-killed")) {
             Map<String, String> logging = Map.of("EVENTLOG_PROTOCOL", "http", "EVENTLOG_HOST", "localhost",
                     "EVENTLOG_PORT", String.valueOf(collector.port()), "EVENTLOG_KEY", KEY);

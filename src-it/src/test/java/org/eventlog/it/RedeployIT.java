@@ -25,7 +25,7 @@ class RedeployIT {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @Test
-    void afterManyRedeploysNothingOfEventlogIsLeftInTheServer() throws Exception {
+    void leavesNothingInTheServerAfterManyRedeployments() throws Exception {
         try (ServerProcess server = Server.current().process("redeploy")) {
             start(server);
             for (int i = 0; i < TIMES; i++) {

@@ -44,7 +44,7 @@ class ShopIT {
     }
 
     @Test
-    void anOrderIsSeenAsRequestsAndBusinessEventsOfOneUserAndSession() throws Exception {
+    void requestAndBusinessEventsShareUserAndSession() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "lantern", "quantity", "2"));
         checkout("counter");
@@ -67,7 +67,7 @@ class ShopIT {
     }
 
     @Test
-    void aFailingOrderIsSeenWithItsExceptionAndItsStatus() throws Exception {
+    void failedOrderHasExceptionAndStatus() throws Exception {
         login("grace");
         shop.post("/cart", Map.of("product", "axe", "quantity", "1"));
         HttpResponse<String> failed = checkout("broken");
@@ -120,7 +120,7 @@ class ShopIT {
     }
 
     @Test
-    void theRequestIdIsAnsweredAndABadOneReplaced() throws Exception {
+    void returnsTheRequestIdAndReplacesAnInvalidOne() throws Exception {
         assertThat(shop.get("/", "X-Request-ID", "mine-1").headers().firstValue("X-Request-ID")).contains("mine-1");
         assertThat(shop.get("/", "X-Request-ID", "no spaces please").headers().firstValue("X-Request-ID"))
                 .get()
@@ -129,7 +129,7 @@ class ShopIT {
     }
 
     @Test
-    void whatIsNotThereAndWhatIsForbiddenIsSeenUnderItsOwnPathAndStatus() throws Exception {
+    void logsPathAndStatusOfMissingAndForbiddenResources() throws Exception {
         assertThat(shop.get("/no-such-page", "X-Request-ID", "lost-1").statusCode()).isEqualTo(404);
         login("linus");
         assertThat(shop.get("/checkout", "X-Request-ID", "forbidden-1").statusCode()).isEqualTo(403);
@@ -155,7 +155,7 @@ class ShopIT {
     }
 
     @Test
-    void aRequestSaysHowLargeItsAnswerWas() throws Exception {
+    void requestEventContainsResponseSize() throws Exception {
         int bytes = shop.get("/", "X-Request-ID", "large-1").body().getBytes(StandardCharsets.UTF_8).length;
 
         soon(() -> assertThat(collected.whole(requestOf("large-1")).toString())
@@ -163,7 +163,7 @@ class ShopIT {
     }
 
     @Test
-    void theCollectorsOwnRequestsMakeNoEvents() throws Exception {
+    void requestsToTheCollectorCreateNoEvents() throws Exception {
         shop.get("/eventlog/", "X-Request-ID", "reading");
         shop.get("/", "X-Request-ID", "after-reading");
 
@@ -175,7 +175,7 @@ class ShopIT {
 
     @Test
     @Tag("metrics")
-    void theQueueIsSeenInTheMetricsOfTheServer() throws Exception {
+    void exposesQueueMetricsInTheServer() throws Exception {
         shop.get("/");
 
         // A scrape shows the send times that were told before it, so one more may be needed.
@@ -196,7 +196,7 @@ class ShopIT {
     }
 
     @Test
-    void theServerIsReadyAndSaysHowTheQueueStands() throws Exception {
+    void readinessCheckReportsTheQueue() throws Exception {
         HttpResponse<String> answer = shop.get(SERVER.readiness());
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -206,7 +206,7 @@ class ShopIT {
     }
 
     @Test
-    void minimalLogsCurlFormPostIsTaken() throws Exception {
+    void acceptsMinimalLogsCurlForm() throws Exception {
         HttpResponse<String> answer = shop.post("/eventlog/add/", Map.of("description", "disk is nearly full", "status",
                 "warn", "key", "a-key-for-tests-only-0123456789"));
 

@@ -22,7 +22,7 @@ class StandaloneIT {
             "standalone-" + System.getProperty("arquillian.launch"));
 
     @Test
-    void somebodyIsSetUpSignsInAndSeesWhatAKeySent() throws Exception {
+    void administratorIsCreatedSignsInAndSeesEventsOfAKey() throws Exception {
         Directories.delete(DIR);
         try (TwinServer server = new TwinServer("standalone").with(WAR).bare().feature("appSecurity-5.0")
                 .feature("jsonp-2.1").start(Map.of(

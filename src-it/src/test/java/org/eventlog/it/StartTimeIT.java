@@ -39,7 +39,7 @@ class StartTimeIT {
     private final Path dir = Path.of(System.getProperty("it.dir"), "start-" + System.getProperty("arquillian.launch"));
 
     @Test
-    void isNotDelayedByWhatIsOutside() throws Exception {
+    void startIsNotDelayedByTheReceiver() throws Exception {
         Directories.delete(dir);
         Files.createDirectories(dir);
         Map<String, List<Long>> millis = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ class StartTimeIT {
     }
 
     @Test
-    void isNotDelayedInAServerThatRuns() throws Exception {
+    void deploymentToARunningServerIsNotDelayed() throws Exception {
         Directories.delete(dir);
         Files.createDirectories(dir);
         Map<String, List<Long>> millis = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ class StreamsIT {
     }
 
     @Test
-    void anAnswerOfAnotherThreadIsOneEventWithItsStatus() throws Exception {
+    void responseFromAnotherThreadIsOneEventWithItsStatus() throws Exception {
         HttpResponse<String> answer = shop.get("/later/answered", "X-Request-ID", "answered-1");
         assertThat(answer.body()).isEqualTo("answered");
 
@@ -63,7 +63,7 @@ class StreamsIT {
     }
 
     @Test
-    void aDispatchBelongsToTheRequestAndIsNoSecondEvent() throws Exception {
+    void asyncDispatchIsNotASecondEvent() throws Exception {
         assertThat(shop.get("/later/dispatched", "X-Request-ID", "dispatched-1").body()).isEqualTo("dispatched");
 
         assertThat(requestOf("dispatched-1").getString("message")).isEqualTo("GET /later/dispatched 200");
@@ -71,7 +71,7 @@ class StreamsIT {
     }
 
     @Test
-    void anAnswerThatNeverComesIsOneEventThatSaysSo() throws Exception {
+    void requestThatTimesOutIsOneEventWithThatOutcome() throws Exception {
         assertThat(shop.get("/later/never", "X-Request-ID", "never-1").statusCode()).isEqualTo(500);
 
         JsonObject request = requestOf("never-1");
@@ -80,7 +80,7 @@ class StreamsIT {
     }
 
     @Test
-    void serverSentEventsArriveOneByOneAndAreOneRequest() throws Exception {
+    void serverSentEventsArriveIndividuallyAsOneRequest() throws Exception {
         HttpRequest ticks = HttpRequest.newBuilder(URI.create("http://localhost:" + SERVER.port() + "/api/ticks"))
                 .header("X-Request-ID", "ticks-1")
                 .header("Accept", "text/event-stream")
@@ -100,7 +100,7 @@ class StreamsIT {
     }
 
     @Test
-    void aWebSocketOpensAndItsHandshakeIsOneRequest() throws Exception {
+    void webSocketHandshakeIsOneRequest() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         WebSocket socket = client.newWebSocketBuilder()
                 .header("X-Request-ID", "socket-1")

@@ -53,7 +53,7 @@ class ThrownIT {
     @ParameterizedTest
     @CsvSource({"scoped, 500, java.lang.IllegalStateException", "plain, 500, java.lang.IllegalStateException",
             "injected, 500, java.lang.IllegalStateException", "mapped, 503, org.eventlog.it.thrown.TeaException"})
-    void whatAResourceThrowsIsOnItsRequestsEvent(String path, int status, String type) throws Exception {
+    void requestEventContainsTheResourcesException(String path, int status, String type) throws Exception {
         assertThat(new Shop(server.port()).get("/thrown/api/" + path, "X-Request-ID", path).statusCode())
                 .isEqualTo(status);
 

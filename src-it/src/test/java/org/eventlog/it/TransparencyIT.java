@@ -77,7 +77,7 @@ class TransparencyIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void anApplicationSeesTheSame(Case one) throws Exception {
+    void applicationBehavesTheSameWithAndWithoutEventlog(Case one) throws Exception {
         List<String> bare = exchange.of("/bare", one);
         List<String> with = exchange.of("/with", one);
 

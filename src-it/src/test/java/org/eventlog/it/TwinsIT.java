@@ -20,7 +20,7 @@ class TwinsIT {
     private final Path dir = Path.of(System.getProperty("it.dir"), "twins-" + System.getProperty("arquillian.launch"));
 
     @Test
-    void eachHasItsOwnQueueContextMetricsAndLogRecords() throws Exception {
+    void twoApplicationsHaveSeparateQueueContextMetricsAndLogRecords() throws Exception {
         Directories.delete(dir);
         try (TwinServer server = new TwinServer("twins").with(war("one")).with(war("two")).start(Map.of())
                 .await200("/one/log?text=start").await200("/two/log?text=start")) {
