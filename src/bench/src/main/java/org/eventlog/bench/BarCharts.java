@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The results as a picture: a panel a measure, a bar a contender with its median, and a line from lowest to highest. */
+/**
+ * Draws the results as bar charts: one panel per measure, one bar per contender with its median, and a line from the
+ * lowest to the highest value.
+ */
 final class BarCharts {
     private static final Set<Kind> KINDS = EnumSet.of(Kind.RATE, Kind.CPU, Kind.P50, Kind.P99, Kind.P999,
             Kind.ALLOCATED);
@@ -18,7 +21,7 @@ final class BarCharts {
     private static final int LINE = 22;
     private static final int MARGIN = 16;
     private static final int FOOT = 28;
-    /** A background of its own, so that it can be read wherever it is put. */
+    /** Has its own background, so that it is readable on any page. */
     private static final String STYLE = """
             <style>
             text{font:12.5px system-ui,sans-serif;fill:#1f2328}

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Measures the contenders side by side: rounds in which each has its turn, in a JVM and beside a sink that were
- * started for that turn alone. Prints a table, and leaves {@code results.csv} and {@code results.md}.
+ * Compares the contenders. In each round every contender has a turn, in a JVM and with a sink that were started for
+ * that turn only. Prints a table, and writes {@code results.csv} and {@code results.md}.
  */
 public final class Comparison {
     private static final long LIMIT_MINUTES = 10;

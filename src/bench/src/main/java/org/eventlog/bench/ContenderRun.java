@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One contender's round, in a JVM of its own: warms up, measures, and prints a line {@code measure=number} for each
- * {@link Measure}.
+ * One contender's round, in its own JVM: warms up, measures, and prints a line {@code measure=number} for each {@link
+ * Measure}.
  */
 public final class ContenderRun {
     private static final Options OPTIONS = Options.read();
@@ -33,7 +33,7 @@ public final class ContenderRun {
         this.dir = dir;
     }
 
-    /** Its arguments are the contender's key, the sink's two ports, and a directory for its files. */
+    /** @param args the contender's key, the sink's two ports, and a directory for its files */
     public static void main(String[] args) throws Exception {
         Entry entry = Entry.of(args[0]);
         NOTES.setLevel(Level.WARNING);
@@ -109,7 +109,10 @@ public final class ContenderRun {
         return Math.max(1, OPTIONS.seconds() / 5);
     }
 
-    /** Only for Eventlog, which still accepts events then; the others fill up, and block or lose events. */
+    /**
+     * Measures calls without a receiver. Only for Eventlog, which still accepts events then; the others fill up, and
+     * block or lose events.
+     */
     private void withoutReceiver() {
         NOTES.setLevel(Level.SEVERE);
         try (EventlogContender away = new EventlogContender(OPTIONS.stream(), NOBODY, dir.resolve("away.db"))) {

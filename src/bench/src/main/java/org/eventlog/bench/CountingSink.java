@@ -17,9 +17,8 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A receiver in a process of its own which reads everything and counts events and bytes. It prints the port for
- * events and the port where the counts can be asked for, and ends when its standard input does, so that it never
- * outlives the benchmark.
+ * A receiver in its own process that reads everything and counts events and bytes. It prints the port for events and
+ * the port for queries of the counts. It ends when its standard input does, so that it never outlives the benchmark.
  */
 public final class CountingSink {
     private static final AtomicLong EVENTS = new AtomicLong();
@@ -27,7 +26,7 @@ public final class CountingSink {
 
     private CountingSink() {}
 
-    /** The one argument is {@code forward} or {@code lines}. */
+    /** @param args {@code forward} or {@code lines} */
     public static void main(String[] args) throws IOException {
         EventCounter counter = args[0].equals("forward") ? new ForwardCounter() : EventCounter::lines;
         ServerSocket events = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -36,7 +35,7 @@ public final class CountingSink {
         daemon(() -> accept(counts, CountingSink::tell));
         System.out.println(events.getLocalPort() + " " + counts.getLocalPort());
         while (System.in.read() >= 0) {
-            // until the parent process ends
+            // Runs until the parent process ends.
         }
     }
 
@@ -52,7 +51,7 @@ public final class CountingSink {
                     try (socket) {
                         client.serve(socket);
                     } catch (EOFException e) {
-                        // The process that asked for the counts has ended.
+                        // The process that queried the counts has ended.
                     } catch (IOException | InterruptedException e) {
                         // Missing events show in the counts.
                         System.err.println("sink: " + e);
@@ -76,8 +75,9 @@ public final class CountingSink {
     }
 
     /**
-     * Asked with a number of events and a limit in nanoseconds, answers with the counts as soon as there are so many,
-     * or when the limit is over. So it is the sink that looks again and again, and not the process that is measured.
+     * Answers a query, which consists of a number of events and a time limit in nanoseconds: returns the counts as
+     * soon as that many events have arrived, or when the time is over. So the sink polls, and not the measured
+     * process.
      */
     private static void tell(Socket socket) throws IOException, InterruptedException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

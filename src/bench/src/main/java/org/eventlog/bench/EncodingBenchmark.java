@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it takes to turn an {@linkplain SampleOrder order} that is there already into bytes: Eventlog's own writer, and the
- * streaming writers one would take instead, each used as sparingly as its interface allows and writing the same keys.
- * Eventlog's also makes an id, which is a constant to the others.
+ * Measures encoding an existing {@linkplain SampleOrder order}: with Eventlog's own writer, and with common streaming
+ * writers, each used as efficiently as its interface allows and writing the same keys. Eventlog's writer also
+ * generates an id, which is a constant for the others.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -43,7 +43,7 @@ enum Entry {
             return new LogstashContender(stream, port, "lle.xml", "sleeping");
         }
     },
-    /** Likewise. */
+    /** Not the default, either. */
     LOG4J2_SLEEPING("log4j2-sleeping", "Log4j2 %s, sleeping", false, Durability.NEVER) {
         @Override
         Contender open(Stream stream, int port, Path dir) {

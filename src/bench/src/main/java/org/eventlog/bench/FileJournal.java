@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/** Appends chunks to a file, each with its length and checksum: the minimum that a journal must do. */
+/** Appends chunks to a file, each with its length and checksum: the minimum work of a journal. */
 final class FileJournal implements Journal {
     private final FileChannel channel;
     private final ByteBuffer room = ByteBuffer.allocateDirect(ChunkWriter.CHUNK_BYTES + 8);

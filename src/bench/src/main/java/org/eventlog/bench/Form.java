@@ -6,18 +6,18 @@ import org.eventlog.Level;
 
 /**
  * One event in the form that a logging library expects. A {@link Stream} supplies the values; each library's form
- * makes the calls that its makers suggest.
+ * makes the calls that its documentation recommends.
  */
 interface Form {
 
     /**
-     * Begins the event.
+     * Starts the event.
      *
      * @param values the number of values that follow, including the three of the context
      */
     void begin(Level level, String name, String message, int values);
 
-    /** The user, session and request. */
+    /** Sets the user, session and request. */
     void context(String user, String session, String request);
 
     void target(String target);
@@ -32,6 +32,6 @@ interface Form {
 
     void flag(String key, boolean value);
 
-    /** Logs it. */
+    /** Logs the event. */
     void log();
 }

@@ -24,8 +24,8 @@ import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 
 /**
- * What each format makes of {@linkplain ShopEvents events that vary}: bytes, bytes after gzip, and CPU and allocation of
- * the thread that encodes. The formats take turns, so that a slow second of the machine hits all of them.
+ * Measures each format with {@linkplain ShopEvents varying events}: bytes, bytes after gzip, and the CPU time and
+ * allocation of the encoding thread. The formats take turns, so that a slow phase of the machine affects all of them.
  */
 public final class FormatCost {
     private static final int EVENTS = 2_000;

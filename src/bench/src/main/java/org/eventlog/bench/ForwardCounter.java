@@ -13,8 +13,8 @@ import org.msgpack.value.ValueType;
 
 /**
  * Counts the events of Fluentd's forward protocol: {@code [tag, entries, option]}, where the entries are an array
- * (Forward) or bytes with one entry behind the other (PackedForward), or {@code [tag, time, record, option]}
- * (Message). Each entry is walked through; the option's {@code chunk} is acknowledged, and {@code compressed} refused.
+ * (Forward) or bytes that contain consecutive entries (PackedForward), or {@code [tag, time, record, option]}
+ * (Message). Each entry is parsed; the option's {@code chunk} is acknowledged, and {@code compressed} refused.
  */
 final class ForwardCounter implements EventCounter {
     private static final MessagePack.UnpackerConfig CONFIG = new MessagePack.UnpackerConfig()
@@ -63,7 +63,7 @@ final class ForwardCounter implements EventCounter {
         }
     }
 
-    /** {@code [time, record]}. */
+    /** Parses {@code [time, record]}. */
     private static void entry(MessageUnpacker in, AtomicLong events) throws IOException {
         if (in.unpackArrayHeader() != 2) {
             throw new IOException("an entry is not a pair");

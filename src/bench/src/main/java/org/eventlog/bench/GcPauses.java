@@ -12,7 +12,7 @@ import javax.management.openmbean.CompositeData;
 
 /** The garbage collector's pauses in this process, in milliseconds as reported by the JVM. */
 final class GcPauses {
-    /** Without collectors that work concurrently with the application. */
+    /** Excludes collectors that work concurrently with the application. */
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
             .filter(collector -> !collector.getName().contains("Concurrent") && !collector.getName().contains("Cycles"))
             .toList();

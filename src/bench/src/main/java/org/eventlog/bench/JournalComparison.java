@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Compares the cost of storing an encoded event in a file with several journals, which take turns in each round. */
+/** Compares the cost of storing an encoded event in a file with several journals. They take turns in each round. */
 public final class JournalComparison {
     private static final long LIMIT_MINUTES = 5;
     private static final int NUMBERS = 5;

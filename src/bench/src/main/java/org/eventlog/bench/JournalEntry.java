@@ -8,7 +8,7 @@ import org.eventlog.pipeline.StoreTarget;
 
 /** The compared journals. */
 enum JournalEntry {
-    /** Eventlog's own, with default settings. */
+    /** Eventlog's journal with default settings. */
     STORE("Eventlog's store", "the process", null) {
         @Override
         Journal open(Path dir) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Appends events to one journal, in a JVM of its own, and prints a line: nanoseconds an event by the clock, of CPU
- * time, bytes an event by write calls and to the disk, and megabytes in the directory.
+ * Appends events to one journal in its own JVM, and prints a line: elapsed nanoseconds per event, nanoseconds of CPU
+ * time per event, bytes per event passed to write calls and written to the disk, and megabytes in the directory.
  */
 public final class JournalRun {
     private static final int EVENT_BYTES = 500;
@@ -25,7 +25,7 @@ public final class JournalRun {
 
     private JournalRun() {}
 
-    /** Its arguments are the journal's name, a directory, and the numbers of threads and events. */
+    /** @param args the journal's name, a directory, the number of threads and the number of events */
     public static void main(String[] args) throws Exception {
         Path dir = Path.of(args[1]);
         int threads = Integer.parseInt(args[2]);

@@ -8,7 +8,10 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.jul.EventLogHandler;
 
-/** Lines by {@code java.util.logging} into Eventlog's handler. It has no diagnostic context: Eventlog's own is set. */
+/**
+ * Logs lines with {@code java.util.logging} to Eventlog's handler. It has no diagnostic context, so Eventlog's own
+ * context is set.
+ */
 final class JulContender implements Contender, LineForm {
     private static final ThreadLocal<ContextSnapshot> CONTEXT = ThreadLocal.withInitial(() -> ContextSnapshot.NONE);
 

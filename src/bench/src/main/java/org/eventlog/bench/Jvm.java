@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts further JVMs with the same Java and class path. */
+/** Starts other JVMs with the same Java version and class path. */
 final class Jvm {
     private Jvm() {}
 

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 /**
  * The durations of calls in nanoseconds, made by one thread at a steady rate.
  *
- * @param sorted one number per call, ascending
+ * @param sorted one duration per call, ascending
  * @param allocated bytes per call
  */
 record Latency(long[] sorted, double allocated) {
@@ -19,8 +19,8 @@ record Latency(long[] sorted, double allocated) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
-     * Times each call by itself, from its beginning: what a call costs its caller, not how late it began. Between the
-     * calls the thread spins, as a sleep would be ten times the distance of two calls.
+     * Measures each call from its actual start: its cost for the caller, without a late start. Between calls the
+     * thread spins, because a sleep would take ten times the interval between two calls.
      */
     static Latency measure(IntConsumer call, int first, int seconds) {
         int count = RATE * seconds;
@@ -43,7 +43,7 @@ record Latency(long[] sorted, double allocated) {
         return new Latency(nanos, (double) allocated / count);
     }
 
-    /** The smallest of the times that so many percent of the calls do not exceed (nearest rank), in microseconds. */
+    /** The percentile of the durations (nearest rank), in microseconds. */
     double micros(double percent) {
         int rank = (int) Math.ceil(sorted.length * percent / 100);
         return sorted[Math.max(rank, 1) - 1] / 1e3;

@@ -27,7 +27,7 @@ interface LineForm {
         }
     }
 
-    /** Begins a request: from now on, the lines of this thread belong to this user. */
+    /** Starts a request. From now on, the lines of this thread belong to this user. */
     void request(String user, String session, String request);
 
     void line(Level level, Pattern pattern, Object... arguments);

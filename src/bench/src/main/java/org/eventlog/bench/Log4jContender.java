@@ -15,8 +15,8 @@ import org.apache.logging.log4j.message.MapMessage;
 import org.eventlog.Level;
 
 /**
- * Log4j 2, as its configuration says: all loggers asynchronous, JSON lines by TCP ({@code log4j2.xml}), or Eventlog's
- * appender ({@code eventlog-log4j2.xml}). Events are map messages. One in a process.
+ * Logs with Log4j 2, as configured: asynchronous loggers and JSON lines over TCP ({@code log4j2.xml}), or Eventlog's
+ * appender ({@code eventlog-log4j2.xml}). Events are map messages. At most one per process.
  */
 final class Log4jContender implements Contender, LineForm {
     private final Stream stream;
@@ -34,9 +34,7 @@ final class Log4jContender implements Contender, LineForm {
         return new Log4jContender(stream, "log4j2.xml");
     }
 
-    /**
-     * @param file the configuration
-     */
+    /** @param file the configuration file */
     Log4jContender(Stream stream, String file) {
         this.stream = stream;
         try {

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Logback, as its configuration says: logstash-logback-encoder, a ring, JSON lines by TCP ({@code lle.xml}), or
- * Eventlog's appender ({@code eventlog-logback.xml}). Events are structured arguments.
+ * Logs with Logback, as configured: logstash-logback-encoder with a ring buffer and JSON lines over TCP ({@code
+ * lle.xml}), or Eventlog's appender ({@code eventlog-logback.xml}). Events are structured arguments.
  */
 final class LogstashContender implements Contender, LineForm {
     private final Stream stream;
@@ -27,7 +27,7 @@ final class LogstashContender implements Contender, LineForm {
      */
     LogstashContender(Stream stream, int port, String configuration, String wait) {
         this.stream = stream;
-        // Before SLF4J has found its provider, its context is one that nobody reads.
+        // Initializes SLF4J, whose context is unused until it has found its provider.
         LoggerFactory.getILoggerFactory();
         context.setMDCAdapter(MDC.getMDCAdapter());
         context.putProperty("sink", "127.0.0.1:" + port);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a benchmark ran on, in words. */
+/** Describes the machine of a benchmark. */
 final class Machine {
     private Machine() {}
 
@@ -19,7 +19,7 @@ final class Machine {
                 + System.getProperty("java.version");
     }
 
-    /** The model as Linux tells it; elsewhere nothing. */
+    /** The processor model according to Linux; empty on other systems. */
     private static Optional<String> processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

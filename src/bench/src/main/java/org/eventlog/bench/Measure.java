@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * A row of the table; one number a round for each contender.
+ * A row of the table, with one value per round and contender.
  *
- * @param threads how many logged; 0 where that is always the same
+ * @param threads the number of logging threads; 0 if it does not vary
  */
 record Measure(Kind kind, int threads) implements Comparable<Measure> {
 

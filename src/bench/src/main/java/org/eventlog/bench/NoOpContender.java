@@ -4,10 +4,10 @@ package org.eventlog.bench;
 
 import org.eventlog.Level;
 
-/** Makes the events' values and logs nothing: what the benchmark itself costs each contender's callers. */
+/** Creates the events' values and logs nothing, to measure the benchmark's own cost for the callers. */
 final class NoOpContender implements Contender {
     private final Stream stream;
-    /** Where the values go, so that the compiler can't leave out the making of them. */
+    /** Consumes the values, so that the compiler cannot eliminate their creation. */
     private final ThreadLocal<DiscardedEvent> forms = ThreadLocal.withInitial(DiscardedEvent::new);
 
     NoOpContender(Stream stream) {

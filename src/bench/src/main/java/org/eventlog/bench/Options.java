@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What each contender has to do, as system properties say.
+ * The task of each contender, from system properties.
  *
- * @param stream which events
- * @param events how many in each part
- * @param threads how many threads log, in one part after the other
- * @param seconds how long one thread logs at a steady rate; 0 for not at all
+ * @param stream the events to log
+ * @param events the number of events per part
+ * @param threads the numbers of logging threads, one per part
+ * @param seconds how long one thread logs at a steady rate; 0 to skip this part
  */
 record Options(Stream stream, int events, List<Integer> threads, int seconds) {
 
@@ -25,7 +25,7 @@ record Options(Stream stream, int events, List<Integer> threads, int seconds) {
                 threads, Integer.getInteger("seconds", 10));
     }
 
-    /** The same for another JVM. */
+    /** The JVM options that pass these to another JVM. */
     List<String> arguments() {
         return List.of("-Dstream=" + stream, "-Devents=" + events, "-Dthreads=" + threadsText(),
                 "-Dseconds=" + seconds);
@@ -35,7 +35,7 @@ record Options(Stream stream, int events, List<Integer> threads, int seconds) {
         return threads.stream().max(Integer::compare).orElseThrow();
     }
 
-    /** A sentence for the report. */
+    /** Describes the task in a sentence for the report. */
     String describe(int rounds) {
         return String.format(Locale.ROOT, "%d rounds with the %s events, each with %,d of them by %s threads", rounds,
                 stream, events, threadsText().replace(",", ", "))

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
-/** The form of libraries which know no context, target or tags: all are values with a key. */
+/** The form of libraries without context, target or tags: all of these are key-value pairs. */
 interface PairsForm extends Form {
-    /** Not "session", behind which Eventlog's appenders suspect a secret: then it would send less than the others. */
+    /** Not "session", because Eventlog's appenders would mask it, and so send less than the others. */
     String SESSION = "visit";
 
     void pair(String key, Object value);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The results as Markdown, ready to be pasted into {@code docs/performance.md}. */
+/** Formats the results as Markdown for {@code docs/performance.md}. */
 final class Report {
     private final Results results;
 
@@ -14,9 +14,7 @@ final class Report {
         this.results = results;
     }
 
-    /**
-     * @param head what was run, and on what
-     */
+    /** @param head lines that describe the task and the machine */
     static String markdown(Results results, List<String> head) {
         Report report = new Report(results);
         StringBuilder text = new StringBuilder();
@@ -37,7 +35,10 @@ final class Report {
         kept(text);
     }
 
-    /** What is on disk when, and so survives the end of the process: as its makers say, not measured. */
+    /**
+     * Lists when events are on disk, and so survive the end of the process: as documented by the vendors, not
+     * measured.
+     */
     private void kept(StringBuilder text) {
         text.append("| on disk |");
         results.entries().forEach(entry -> text.append(' ').append(entry.kept).append(" |"));
@@ -73,7 +74,7 @@ final class Report {
                 .orElse("-");
     }
 
-    /** Whether each event logged was counted once in the sink. */
+    /** Whether each logged event was counted exactly once by the sink. */
     private String delivery() {
         String faults = results.entries().stream().filter(entry -> !results.complete(entry)).map(Entry::title)
                 .collect(Collectors.joining(", "));

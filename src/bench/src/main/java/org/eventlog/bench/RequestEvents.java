@@ -5,8 +5,9 @@ package org.eventlog.bench;
 import org.eventlog.Level;
 
 /**
- * A stream of request events: the values that Eventlog's filter logs of a request, with the users, sessions and paths
- * of {@link ShopEvents}, made anew in the same way. For a logger; what the filter itself costs is not in it.
+ * A stream of request events: the values that Eventlog's filter logs for a request, with the users, sessions and
+ * paths of {@link ShopEvents}, created anew in the same way. For loggers; the cost of the filter itself is not
+ * included.
  */
 final class RequestEvents {
     private static final String[] METHODS = {"GET", "GET", "GET", "GET", "POST", "PUT", "DELETE"};
@@ -15,7 +16,7 @@ final class RequestEvents {
 
     private RequestEvents() {}
 
-    /** The event of this number; the same for the same number. */
+    /** Writes the event with this number. The same number always yields the same event. */
     static void write(int i, Form form) {
         long random = ShopEvents.random(i);
         long more = ShopEvents.mix(random);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Every number of every round, by contender. */
+/** All values of all rounds, by contender. */
 final class Results {
     private final Map<Entry, Map<Measure, List<Double>>> values = new EnumMap<>(Entry.class);
     private final List<Entry> entries;
@@ -30,14 +30,14 @@ final class Results {
                 .add(value);
     }
 
-    /** What was measured of any contender. */
+    /** The measures of all contenders. */
     Set<Measure> measures() {
         Set<Measure> all = new TreeSet<>();
         values.values().forEach(ofOne -> all.addAll(ofOne.keySet()));
         return all;
     }
 
-    /** One value a round, in the order of the rounds; empty for what was not measured of this contender. */
+    /** One value per round, in order; empty if this contender was not measured. */
     List<Double> values(Entry entry, Measure measure) {
         return values.getOrDefault(entry, Map.of()).getOrDefault(measure, List.of());
     }
@@ -47,12 +47,12 @@ final class Results {
         return rounds.isEmpty() ? Optional.empty() : Optional.of(Summary.of(rounds));
     }
 
-    /** Whether in each round exactly as many events arrived as were logged. */
+    /** Whether exactly as many events arrived as were logged, in each round. */
     boolean complete(Entry entry) {
         return values(entry, Measure.of(Kind.SENT)).equals(values(entry, Measure.of(Kind.ARRIVED)));
     }
 
-    /** The peer whose median is the best. */
+    /** The peer with the best median. */
     Optional<Entry> bestPeer(Measure measure) {
         Entry best = null;
         for (Entry entry : entries) {
@@ -70,8 +70,10 @@ final class Results {
         return measure.better() == Kind.Better.HIGHER ? a > b : a < b;
     }
 
-    /** One contender's value divided by a peer's, round by round: what slows the machine slows both of a
-     * round. Where the peer has none, as of pauses, there is no ratio. */
+    /**
+     * The ratio of one contender's value to a peer's in the same round, because whatever slows the machine slows
+     * both. Empty if the peer's value is zero, as may happen with pauses.
+     */
     Optional<Summary> ratio(Measure measure, Entry one, Entry peer) {
         List<Double> ours = values(one, measure);
         List<Double> theirs = values(peer, measure);
@@ -84,7 +86,7 @@ final class Results {
         return ratios.isEmpty() ? Optional.empty() : Optional.of(Summary.of(ratios));
     }
 
-    /** One line a number. */
+    /** One line per value. */
     String csv() {
         StringBuilder csv = new StringBuilder("contender,version,measure,round,value\n");
         for (Entry entry : entries) {

@@ -5,7 +5,7 @@ package org.eventlog.bench;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
-/** The event that everyone logs: twelve values, of which some vary from event to event. About 500 bytes of JSON. */
+/** The event that all contenders log: twelve values, some of which vary between events. About 500 bytes of JSON. */
 final class SampleOrder {
     static final String NAME = "shop.order.placed";
     static final String TARGET = "order:100200300";
@@ -17,7 +17,7 @@ final class SampleOrder {
     static final String WAREHOUSE = "rotterdam-3";
     static final double DURATION = 34.2;
 
-    /** Where it is logged; each contender is told once, or has to put it into each event if it knows no other way. */
+    /** The origin of the event. It is configured once, or added to each event if the contender has no other way. */
     static final String SITE = "north";
     static final String CLUSTER = "blue";
 
@@ -47,7 +47,7 @@ final class SampleOrder {
                 .build();
     }
 
-    /** The same event in a contender's form. */
+    /** Writes the event in a contender's form. */
     static void write(int i, Form form) {
         form.begin(Level.INFO, NAME, MESSAGE, 10);
         form.target(TARGET);

@@ -6,12 +6,11 @@ import java.util.UUID;
 import org.eventlog.Level;
 
 /**
- * A stream of events as a shop makes them: five kinds with fields of their own, 10,000 users and as many sessions, 500
- * paths, a new id for each request, numbers, amounts and durations that vary, and one text in twenty that is not ASCII.
- * <p>
- * All that varies is made anew for each event, as in an application: a text whose characters were seen before is a new
- * object, whose hash nobody has computed. Only keys, names of events, and words of a fixed list (a method, a country)
- * are literals.
+ * A stream of events like those of a shop: five types with different fields, 10,000 users and as many sessions, 500
+ * paths, a new id for each request, varying numbers, amounts and durations, and one text in twenty that is not ASCII.
+ *
+ * <p>All varying values are created anew for each event, as in an application: a repeated text is a new object whose
+ * hash is not yet computed. Only keys, event names, and words of a fixed list (a method, a country) are literals.
  */
 final class ShopEvents {
     static final int USERS = 10_000;
@@ -29,7 +28,7 @@ final class ShopEvents {
 
     private ShopEvents() {}
 
-    /** The event of this number; the same for the same number. */
+    /** Writes the event with this number. The same number always yields the same event. */
     static void write(int i, Form form) {
         long random = random(i);
         int kind = (int) (random >>> 57);
@@ -142,7 +141,7 @@ final class ShopEvents {
         form.decimal("durationMs", millis(more));
     }
 
-    /** What the event of this number is made of. */
+    /** The random bits from which the event with this number is made. */
     static long random(int i) {
         return mix(SEED + i * GOLDEN);
     }
@@ -151,7 +150,7 @@ final class ShopEvents {
         return new String(ShopWords.USERS[below(random, 8, USERS)]);
     }
 
-    /** That of the user: nobody is logged in twice. */
+    /** The session of the user. Each user has only one. */
     static String session(long random) {
         return new String(ShopWords.SESSIONS[below(random, 8, USERS)]);
     }
@@ -172,18 +171,18 @@ final class ShopEvents {
         return (199 + below(random, 12, 50_000)) / 100.0;
     }
 
-    /** Most are short, some are long; with one decimal. */
+    /** Mostly short, sometimes long; with one decimal. */
     static double millis(long random) {
         double part = (random >>> 44 & 0xFFFF) / 65_536.0;
         return Math.round(part * part * part * part * 20_000 + 8) / 10.0;
     }
 
-    /** One of so many numbers, by 24 of the bits. */
+    /** A number below the bound, from 24 of the bits. */
     static int below(long random, int shift, int bound) {
         return (int) ((random >>> shift & 0xFFFFFF) * bound >>> 24);
     }
 
-    /** SplitMix64's finalizer: a number's bits, each dependent on all of its argument's. */
+    /** SplitMix64's finalizer: each bit of the result depends on all bits of the argument. */
     static long mix(long number) {
         long n = (number ^ number >>> 30) * 0xBF58476D1CE4E5B9L;
         n = (n ^ n >>> 27) * 0x94D049BB133111EBL;

@@ -5,8 +5,8 @@ package org.eventlog.bench;
 import org.eventlog.Level;
 
 /**
- * A stream of lines as a shop logs them: a pattern and arguments, and the user, the session and the request in the
- * diagnostic context, for {@value #A_REQUEST} lines each. What varies is that of {@link ShopEvents}.
+ * A stream of text lines like those of a shop: a pattern and arguments, with user, session and request in the
+ * diagnostic context, which change every {@value #A_REQUEST} lines. The values are those of {@link ShopEvents}.
  */
 final class ShopLines {
     static final int A_REQUEST = 8;
@@ -19,7 +19,7 @@ final class ShopLines {
 
     private ShopLines() {}
 
-    /** The line of this number; the same for the same number. */
+    /** Writes the line with this number. The same number always yields the same line. */
     static void write(int i, LineForm form) {
         long random = ShopEvents.random(i);
         if (i % A_REQUEST == 0) {

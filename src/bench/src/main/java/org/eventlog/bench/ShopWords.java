@@ -5,9 +5,9 @@ package org.eventlog.bench;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The words of {@link ShopEvents}: who logs in, what is looked at, what is looked for. */
+/** The words of {@link ShopEvents}: names of users, products and search texts. */
 final class ShopWords {
-    /** One in five is not ASCII, of which some need one byte a character in memory, and some two. */
+    /** One in five is not ASCII. Some of these need one byte per character in memory, others two. */
     private static final String[] GIVEN = {"Ada", "Grace", "Jan", "Marie", "Pieter", "Anna", "Tom", "J\u00fcrgen",
             "Eva",
             "Max", "Nora", "Zo\u00eb", "Lena", "Karl", "Ines", "\u0410\u043d\u043d\u0430", "Rosa", "Bj\u00f6rn", "Mia",

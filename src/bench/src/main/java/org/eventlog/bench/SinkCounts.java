@@ -9,15 +9,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a {@link CountingSink} what it has. */
+/** Queries the counts of a {@link CountingSink}. */
 final class SinkCounts implements AutoCloseable {
     private static final long LIMIT = TimeUnit.MINUTES.toNanos(2);
 
     private final Socket socket;
 
-    /**
-     * @param cpuNanos processor time of the sink's whole process
-     */
+    /** @param cpuNanos CPU time of the sink's whole process */
     record Counts(long events, long bytes, long cpuNanos) {}
 
     SinkCounts(int port) throws IOException {
@@ -29,7 +27,7 @@ final class SinkCounts implements AutoCloseable {
         return ask(0, 0);
     }
 
-    /** Waits until so many events have arrived. */
+    /** Waits until this many events have arrived. */
     Counts await(long events) throws IOException {
         Counts counts = ask(events, LIMIT);
         if (counts.events() < events) {

@@ -8,12 +8,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A {@link CountingSink} in a JVM of its own. */
+/** A {@link CountingSink} in its own JVM. */
 final class SinkProcess implements AutoCloseable {
     private final Process process;
-    /** Where events are taken. */
+    /** The port for events. */
     final int port;
-    /** Where the counts can be asked for, by a {@link SinkCounts}. */
+    /** The port for queries by a {@link SinkCounts}. */
     final int countsPort;
 
     SinkProcess(boolean forward) throws IOException {

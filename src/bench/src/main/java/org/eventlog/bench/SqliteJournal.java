@@ -12,13 +12,13 @@ import java.util.Properties;
 import org.eventlog.sqlite.SqliteDriver;
 
 /**
- * SQLite alone: a row a chunk, a transaction a row, in which the oldest row is deleted, too, once {@value #KEPT} are
- * there.
+ * SQLite alone: one row per chunk and one transaction per row, which also deletes the oldest row once there are
+ * {@value #KEPT}.
  */
 final class SqliteJournal implements Journal {
-    /** About 4 MB, as with a receiver that is a little behind. */
+    /** About 4 MB, as with a receiver that is slightly behind. */
     static final int KEPT = 64;
-    /** As Eventlog's store has them, if nothing else is said. */
+    /** By default as in Eventlog's store. */
     private static final int PAGE_BYTES = Integer.getInteger("page.bytes", 32 * 1024);
     private static final String AUTO_VACUUM = System.getProperty("auto.vacuum", "INCREMENTAL");
     private static final int WAL_BYTES = 64 << 20;
@@ -30,7 +30,7 @@ final class SqliteJournal implements Journal {
     private final PreparedStatement commit;
     private long next;
 
-    /** How a database keeps a transaction whole. */
+    /** The settings that determine the durability of a transaction. */
     record Mode(String journal, String synchronous, boolean exclusive) {
         @Override
         public String toString() {
@@ -56,7 +56,7 @@ final class SqliteJournal implements Journal {
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
             s.execute("PRAGMA auto_vacuum = " + AUTO_VACUUM);
             s.execute("PRAGMA locking_mode = " + (mode.exclusive() ? "EXCLUSIVE" : "NORMAL"));
-            // What it can't have SQLite leaves as it was, and says so only here.
+            // SQLite ignores an unsupported mode, and only reports the mode in effect.
             try (ResultSet r = s.executeQuery("PRAGMA journal_mode = " + mode.journal())) {
                 if (!r.next() || !r.getString(1).equalsIgnoreCase(mode.journal())) {
                     throw new SQLException("no journal mode " + mode.journal());

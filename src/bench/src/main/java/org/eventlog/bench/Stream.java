@@ -4,30 +4,30 @@ package org.eventlog.bench;
 
 import java.util.Locale;
 
-/** The events that are logged: which values, in which order. The same for each contender. */
+/** The events to log: their values and order. The same for each contender. */
 enum Stream {
-    /** The same twelve values again and again, but for three small ones. */
+    /** The same twelve values in each event, except for three small ones. */
     CONSTANT {
         @Override
         void write(int i, Form form) {
             SampleOrder.write(i, form);
         }
     },
-    /** As an application logs: {@link ShopEvents}. */
+    /** Events like those of an application: {@link ShopEvents}. */
     VARIED {
         @Override
         void write(int i, Form form) {
             ShopEvents.write(i, form);
         }
     },
-    /** What is logged of requests: {@link RequestEvents}. */
+    /** Request events: {@link RequestEvents}. */
     REQUEST {
         @Override
         void write(int i, Form form) {
             RequestEvents.write(i, form);
         }
     },
-    /** Lines of text for logging frameworks, which take them in another form: {@link ShopLines}. */
+    /** Text lines for logging frameworks, which use another form: {@link ShopLines}. */
     LINES {
         @Override
         void write(int i, Form form) {
@@ -40,10 +40,10 @@ enum Stream {
         }
     };
 
-    /** Says what the event of this number is, and has it logged. The same number always gives the same event. */
+    /** Writes the event with this number to the form, and logs it. The same number always yields the same event. */
     abstract void write(int i, Form form);
 
-    /** Who takes part if nothing is said. */
+    /** The default contenders. */
     String contenders() {
         return "eventlog,lle,log4j2,fluency,nothing";
     }

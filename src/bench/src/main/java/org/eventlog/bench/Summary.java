@@ -5,10 +5,10 @@ package org.eventlog.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** What several rounds came to. */
+/** The summary of several rounds. */
 record Summary(double median, double min, double max) {
 
-    /** Of an even number of values the median is the mean of the two in the middle. */
+    /** With an even number of values, the median is the mean of the two in the middle. */
     static Summary of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("no values");

@@ -14,15 +14,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What logging as fast as possible came to, from the first call until the sink had counted the last event.
+ * The results of logging at full speed, from the first call until the sink has counted the last event.
  *
- * @param events how many were logged, and arrived
- * @param cpuMicros processor time an event, of all threads of this process
- * @param heap bytes an event that the callers allocated
- * @param gcMillis pauses of the collector, for a million events
- * @param disk bytes an event that this process wrote to files; negative where the system does not tell
- * @param wire bytes an event in the sink
- * @param sinkCpuMicros processor time an event of the sink's process
+ * @param events the number of events that were logged and arrived
+ * @param cpuMicros CPU time per event of this process
+ * @param heap bytes per event allocated by the callers
+ * @param gcMillis GC pauses per million events
+ * @param disk bytes per event that this process wrote to files; negative if unknown
+ * @param wire bytes per event received by the sink
+ * @param sinkCpuMicros CPU time per event of the sink's process
  */
 record Throughput(long events, double perSecond, double cpuMicros, double heap, double gcMillis, double disk,
         double wire, double sinkCpuMicros) {
@@ -31,9 +31,7 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Path IO = Path.of("/proc/self/io");
 
-    /**
-     * @param first the number of the first event; each thread logs a range of its own
-     */
+    /** @param first the number of the first event; each thread logs its own range */
     static Throughput measure(Contender contender, SinkCounts sink, GcPauses pauses, int threads, int first, int events)
             throws IOException, InterruptedException {
         int share = events / threads;
@@ -64,7 +62,7 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
                 (double) (after.bytes() - before.bytes()) / all, (after.cpuNanos() - before.cpuNanos()) / 1e3 / all);
     }
 
-    /** @return how many bytes this thread allocated */
+    /** @return the number of bytes allocated by this thread */
     private static long logAll(Contender contender, int from, int count) {
         long id = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(id);
@@ -74,15 +72,18 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
         return THREADS.getThreadAllocatedBytes(id) - before;
     }
 
-    /** What Linux has been given for files and will write to the disk; a page changed again before that counts once. */
+    /**
+     * The number of bytes that Linux will write to the disk. A page that is changed again before it is written counts
+     * once.
+     */
     static OptionalLong written() {
         return io("write_bytes:");
     }
 
     /**
-     * A number that Linux keeps of this process.
+     * Reads a counter of this process.
      *
-     * @param name as it is in {@code /proc/self/io}
+     * @param name the name in {@code /proc/self/io}
      */
     static OptionalLong io(String name) {
         try (java.util.stream.Stream<String> lines = Files.lines(IO)) {

@@ -23,8 +23,8 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * What each protocol costs the sender for an event that is encoded already: CPU of the sending thread (framing,
- * compression, system calls), and bytes on the wire. Batches as the sender makes them under load.
+ * Measures each protocol's cost for the sender with already encoded events: CPU time of the sending thread (framing,
+ * compression, system calls), and bytes on the wire. The batches are like those of the sender under load.
  */
 public final class WireCost {
     private static final int BATCH = 1_000;
@@ -90,7 +90,7 @@ public final class WireCost {
         }
     }
 
-    /** A few batches, so that no compressor sees the same bytes again and again. */
+    /** Several batches, so that no compressor sees the same bytes repeatedly. */
     private static List<Batch> batches(FormatChoice format) {
         EventEncoder encoder = new EventEncoder(format,
                 new Identity(SampleOrder.SITE, SampleOrder.CLUSTER, null, null, EncodingBenchmark.HOST,

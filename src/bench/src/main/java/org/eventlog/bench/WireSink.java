@@ -22,12 +22,12 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
-/** Takes whatever comes by one protocol, says that it has it, and counts the bytes. One connection. */
+/** Accepts everything in one protocol, acknowledges it, and counts the bytes. One connection. */
 final class WireSink implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
-    /** What is said on one connection, until it ends. */
+    /** Serves one connection until it ends. */
     interface Handler {
         void on(InputStream in, OutputStream out) throws IOException;
     }
@@ -71,7 +71,7 @@ final class WireSink implements AutoCloseable {
             };
             handler.on(new BufferedInputStream(counted, 256 * 1024), socket.getOutputStream());
         } catch (IOException e) {
-            // The other side has ended.
+            // The client has disconnected.
         }
     }
 
@@ -144,7 +144,7 @@ final class WireSink implements AutoCloseable {
         }
     }
 
-    /** How many events are in a compressed frame. */
+    /** The number of events in a compressed frame. */
     private static int frames(Inflater inflater, byte[] compressed) throws IOException {
         inflater.reset();
         inflater.setInput(compressed);

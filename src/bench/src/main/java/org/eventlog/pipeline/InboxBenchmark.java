@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it takes to leave an encoded event in the inbox, while a reader empties it. A writer that finds it full tries
- * again, and that is in the figure: it shows how the inbox bears writers that are faster than any application.
+ * Measures adding an encoded event to the inbox while a reader empties it. A writer that finds it full retries, which
+ * is included: it shows how the inbox handles writers that are faster than any application.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
-/** Eventlog's journal on disk by itself: a commit a chunk, which deletes the oldest chunk, too, once 64 are there. */
+/** Eventlog's journal on disk alone: one commit per chunk, which also deletes the oldest chunk once there are 64. */
 public final class StoreTarget implements AutoCloseable {
     private static final int KEPT = 64;
     private static final long CAPACITY = 4L << 30;
 
     private final SqliteChunkStore store;
-    /** Where the last chunks began, as a ring. */
+    /** The positions where the last chunks start, as a ring buffer. */
     private final long[] firsts = new long[KEPT];
     private int stored;
     private long next;

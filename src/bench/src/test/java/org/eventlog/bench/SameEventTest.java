@@ -132,11 +132,11 @@ class SameEventTest {
 
         @Override
         public void log() {
-            // It is complete.
+            // The JSON is complete.
         }
     }
 
-    /** Under load a contender may give up its first connection and make another. */
+    /** Under load, a contender may abandon its first connection and open another. */
     private static Map<?, ?> received(ServerSocket server, boolean forward) throws IOException {
         while (true) {
             try (Socket socket = server.accept()) {
@@ -188,7 +188,7 @@ class SameEventTest {
         return json.readValue(unpacker.unpackValue().toJson(), Map.class);
     }
 
-    /** Some keep the application's own values in an object of their own, and Eventlog knows what a session is. */
+    /** Some nest the application's values in an object, and Eventlog recognizes a session. */
     private static Map<String, Object> flat(Map<?, ?> event) {
         Map<String, Object> flat = new HashMap<>();
         event.forEach((key, value) -> {
