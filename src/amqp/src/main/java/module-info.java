@@ -6,6 +6,6 @@ module org.eventlog.amqp {
     requires org.eventlog.core;
     requires com.rabbitmq.client;
 
-    // The same as in META-INF/services, which counts on the class path
+    // Keep identical to META-INF/services, which applies on the class path.
     provides org.eventlog.spi.TransportProvider with org.eventlog.amqp.AmqpProvider;
 }

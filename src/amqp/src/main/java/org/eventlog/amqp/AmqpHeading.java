@@ -44,7 +44,7 @@ final class AmqpHeading implements HeadingWriter {
 
     private static final int MOST_HEADERS = 8;
     private static final int SHORT = 255;
-    /** Short enough for all to fit into a heading together. */
+    /** Short enough that all of them fit into a heading. */
     private static final int HEADER = 128;
     private static final EventTemplate.Form KEY = new EventTemplate.Form(SHORT, c -> !Character.isISOControl(c));
     private static final EventTemplate.Form VALUE = new EventTemplate.Form(HEADER, c -> !Character.isISOControl(c));
@@ -92,7 +92,7 @@ final class AmqpHeading implements HeadingWriter {
                 + time.getNano() / 1_000_000;
     }
 
-    /** Cut between characters. */
+    /** Truncates between characters. */
     private static void text(String text, DataOutputStream out) throws IOException {
         byte[] utf8 = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(utf8.length, SHORT);
@@ -103,7 +103,7 @@ final class AmqpHeading implements HeadingWriter {
         out.write(utf8, 0, length);
     }
 
-    /** A heading as it was read again. */
+    /** A heading that was read. */
     record Label(long millis, String routingKey, String id, String correlationId, String name,
             Map<String, Object> headers) {
 

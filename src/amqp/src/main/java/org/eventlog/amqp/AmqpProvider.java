@@ -18,7 +18,7 @@ public final class AmqpProvider implements TransportProvider {
         return "amqp";
     }
 
-    /** An event is a message, so that its bytes need not show where it ends. */
+    /** Each event is a message, so any self-contained format is possible. */
     @Override
     public boolean carries(Payload payload, Settings settings) {
         return payload.framing() != Framing.ENVELOPED;

@@ -40,7 +40,7 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
     static final Setting<Integer> WINDOW = Setting.number("eventlog.amqp.window", 2000, 1, 100_000);
     static final Setting<Duration> HEARTBEAT = Setting.duration("eventlog.amqp.heartbeat", "30s", "1s", "10m");
 
-    /** The name under which an exchange can be chosen that has none. */
+    /** The name that selects the default exchange, which has no name. */
     private static final String DEFAULT_EXCHANGE = "default";
     private static final Setting<String> HOST = Setting.text("eventlog.host", "");
     private static final Setting<Integer> PORT = Setting.number("eventlog.port", 5672, 1, 65535);
@@ -77,7 +77,7 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // The fault says what is allowed, and nothing of a URI that may contain a password.
+            // The fault lists the allowed values, and nothing of a URI that may contain a password.
         }
         settings.fault(URI, "amqp://user:password@host:port/vhost or amqps://…, several hosts with commas between,"
                 + " special characters percent-encoded");
@@ -94,7 +94,7 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
         return Endpoint.at(settings, HOST, settings.isSet(HOST) ? settings.get(HOST) : "missing", own, tls);
     }
 
-    /** Who logs: project and application. */
+    /** The sender: project and application. */
     private static String appId(Settings settings) {
         String project = settings.get(PROJECT);
         String application = settings.get(APPLICATION);
@@ -102,7 +102,7 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
         return both.isEmpty() || !isShort(both) ? null : both;
     }
 
-    /** Whether it can be a short string of AMQP (section 4.2.5.3 of the specification). */
+    /** Whether the text fits into a short string of AMQP (section 4.2.5.3 of the specification). */
     private static boolean isShort(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length <= SHORT;
     }
@@ -112,7 +112,6 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
                 + (exchange.isEmpty() ? "(default)" : exchange);
     }
 
-    /** Contains no secrets. */
     @Override
     public String toString() {
         return describe();

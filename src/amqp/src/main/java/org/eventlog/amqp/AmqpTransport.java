@@ -91,7 +91,7 @@ final class AmqpTransport implements Transport {
         }
         BrokerFaults.Fault fault = faults.of(e);
         if (fault.fatal()) {
-            // A fault of the login is told from others by its cause.
+            // Login failures are distinguished by their cause.
             return TransportException.fatal(fault.text(),
                     fault.login() ? e : new ConnectionFault(fault.text(), true, e));
         }

@@ -22,7 +22,7 @@ record AmqpUri(boolean secure, String user, String password, String hosts, Strin
     private static final Pattern FORM = Pattern
             .compile("(?i)(amqps?|pyamqp)://(?:([^:@/]*)(?::([^@/]*))?@)?([^@/?#]+)(?:/([^?#@]*))?");
 
-    /** @throws IllegalArgumentException if it is no such URI; the message contains nothing of it */
+    /** @throws IllegalArgumentException if it is not such a URI; the message contains nothing of it */
     static AmqpUri parse(String text) {
         Matcher uri = FORM.matcher(text);
         if (!uri.matches()) {
@@ -34,7 +34,7 @@ record AmqpUri(boolean secure, String user, String password, String hosts, Strin
     }
 
     private static String decoded(String text) {
-        // In a URI, a plus sign is no space.
+        // In a URI, a plus sign does not represent a space.
         return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

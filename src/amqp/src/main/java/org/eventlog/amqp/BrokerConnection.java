@@ -130,14 +130,14 @@ final class BrokerConnection {
         channel.basicPublish(settings.exchange(), routingKey, settings.mandatory(), properties, body);
     }
 
-    /** Says goodbye, with a limit, and closes. */
+    /** Closes the connection in an orderly way, with a time limit. */
     void close() {
         try {
             if (connection != null) {
                 connection.close(AMQP.REPLY_SUCCESS, "closed", CLOSE_MILLIS);
             }
         } catch (IOException | RuntimeException e) {
-            // It is gone already.
+            // The connection is already closed.
         }
         abort();
     }
@@ -150,7 +150,7 @@ final class BrokerConnection {
             try {
                 open.close();
             } catch (IOException e) {
-                // It is closed for us in any case.
+                // The connection is considered closed in any case.
             }
         }
     }
@@ -174,11 +174,11 @@ final class BrokerConnection {
         }
     }
 
-    /** What fails is told by the one who called. */
+    /** Logs nothing, because failures are reported to the caller. */
     private static final class Quiet extends ForgivingExceptionHandler {
         @Override
         protected void log(String message, Throwable e) {
-            // See above.
+            // Ignored; see above.
         }
     }
 }

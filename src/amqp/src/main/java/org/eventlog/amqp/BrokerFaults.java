@@ -10,7 +10,7 @@ import java.io.EOFException;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Failures;
 
-/** Describes what the client throws, and decides whether it may pass by itself. */
+/** Describes exceptions of the client, and decides whether they may be transient. */
 final class BrokerFaults {
     private static final int DEPTH = 10;
 
@@ -20,7 +20,7 @@ final class BrokerFaults {
         this.settings = settings;
     }
 
-    /** What the exception says for operators, and whether they must do something about it. */
+    /** The description for operators, and whether they must act. */
     record Fault(String text, boolean fatal, boolean login) {}
 
     Fault of(Throwable thrown) {

@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Makes the calls of the RabbitMQ client on a thread of its own. A call may block in a socket for any time, and an
- * interrupt does not end that. Here the caller waits instead: with a limit, and interruptibly.
+ * Calls the RabbitMQ client on a separate thread. A call may block in a socket for any time, and an interrupt does
+ * not end that. The caller waits for this thread instead, with a time limit, and interruptibly.
  *
- * <p>
- * The thread ends when it has had nothing to do for some seconds, and with {@link #close}.
+ * <p>The thread ends after some idle seconds, and with {@link #close}.
  */
 final class ClientThread implements AutoCloseable {
     private static final int IDLE_SECONDS = 5;
@@ -39,7 +38,7 @@ final class ClientThread implements AutoCloseable {
         this.executor.allowCoreThreadTimeOut(true);
     }
 
-    /** A daemon that inherits nothing from the thread that happens to need it. */
+    /** Creates a daemon thread that inherits nothing from the calling thread. */
     static Thread thread(Runnable task) {
         Thread thread = new Thread(null, task, "eventlog-amqp", 0, false);
         thread.setDaemon(true);
@@ -81,13 +80,13 @@ final class ClientThread implements AutoCloseable {
         }
     }
 
-    /** What was interrupted must not go on beside the next call. */
+    /** An interrupted call must not continue during the next one. */
     private static void awaitEnd(Future<?> result) {
         boolean interrupted = Thread.interrupted();
         try {
             result.get(END_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            // It was made to fail.
+            // Closing the socket made it fail.
         } catch (TimeoutException | InterruptedException e) {
             result.cancel(true);
         }

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * What the broker has said about the messages of a batch. The broker numbers the messages of a channel from 1, and
- * acknowledges them one by one or several at once, in any order. A message that reaches no queue is returned before it
- * is acknowledged. Written by the client's threads, read by the one that publishes.
+ * The broker's responses to the messages of a batch. The broker numbers the messages of a channel from 1, and
+ * acknowledges them one by one or several at once, in any order. A message that reaches no queue is returned before
+ * it is acknowledged. Written by the client's threads, read by the one that publishes.
  */
 final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListener, BlockedListener {
     private final Progress progress;
@@ -38,7 +38,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         this.indexOf = indexOf;
     }
 
-    /** A batch begins. What still comes for an earlier one is ignored. */
+    /** Starts a batch. Later responses to an earlier one are ignored. */
     synchronized void begin(long next) {
         first = next;
         published = 0;
@@ -47,12 +47,12 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         returned.clear();
     }
 
-    /** The next message is about to be published. */
+    /** Called before each message is published. */
     synchronized void publish() {
         open.set(published++);
     }
 
-    /** Waits until no more than so many messages are unconfirmed. The caller's limit is that of its {@link Progress}. */
+    /** Waits until at most this number of messages is unconfirmed. {@link Progress} determines the time limit. */
     synchronized void await(int most) throws NotConfirmedException, IOException, InterruptedException {
         while (true) {
             if (end != null) {
@@ -75,7 +75,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         }
     }
 
-    /** Why messages reached no queue, by their index. */
+    /** The reasons why messages reached no queue, by index. */
     synchronized SortedMap<Integer, String> returned() {
         return new TreeMap<>(returned);
     }
@@ -130,7 +130,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         notifyAll();
     }
 
-    /** The broker takes no messages at present, whichever they are. */
+    /** Thrown if the broker currently accepts no messages, or rejected some. */
     static final class NotConfirmedException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -4,25 +4,25 @@ package org.eventlog.amqp;
 
 import java.time.Duration;
 
-/** What the client's thread does at present, and since when without progress. Thread-safe. */
+/** The current step of the client's thread, and the time since its last progress. Thread-safe. */
 final class Progress {
     private String doing = "";
     private long limit;
     private long since;
 
-    /** Another step begins. */
+    /** Starts the next step. */
     synchronized void step(String next, Duration most) {
         doing = next;
         limit = most.toNanos();
         since = System.nanoTime();
     }
 
-    /** The step goes on. */
+    /** Records progress of the step. */
     synchronized void made() {
         since = System.nanoTime();
     }
 
-    /** The nanoseconds that remain for the step, unless progress is made. */
+    /** The remaining nanoseconds until the step times out without progress. */
     synchronized long left() {
         return limit - (System.nanoTime() - since);
     }

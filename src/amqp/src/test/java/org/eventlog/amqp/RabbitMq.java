@@ -21,7 +21,10 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/** A RabbitMQ of its own, as a child process on free ports of the loopback interface, with its files below target. */
+/**
+ * A separate RabbitMQ server, as a child process on free ports of the loopback interface, with its files below
+ * target.
+ */
 final class RabbitMq implements AutoCloseable {
     private static final Path HOME = Path.of("/usr/lib/rabbitmq/bin");
     private static final Duration START = Duration.ofMinutes(2);
@@ -47,7 +50,7 @@ final class RabbitMq implements AutoCloseable {
         start();
     }
 
-    /** Skips the test where RabbitMQ is not installed. */
+    /** Skips the test if RabbitMQ is not installed. */
     static RabbitMq started(String tls) throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
                 "RabbitMQ is not installed (Debian: rabbitmq-server)");
@@ -97,7 +100,7 @@ final class RabbitMq implements AutoCloseable {
         }
     }
 
-    /** As kill -9 does it. */
+    /** Kills the server like kill -9. */
     void kill() {
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(server.toHandle());
@@ -105,7 +108,7 @@ final class RabbitMq implements AutoCloseable {
         Awaitility.await().atMost(START).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Runs rabbitmqctl and waits for its end. */
+    /** Runs rabbitmqctl and waits until it ends. */
     void control(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("rabbitmqctl").toString()));
         command.addAll(List.of(arguments));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A RabbitMQ that is killed with -9 in mid-stream, again and again. */
+/** Kills RabbitMQ with -9 repeatedly while events are sent. */
 @Timeout(600)
 class RabbitMqKilledTest {
     private static final int EVENTS = Integer.getInteger("amqp.events", 100_000);

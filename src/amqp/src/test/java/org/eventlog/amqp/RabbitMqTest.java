@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The transport and a RabbitMQ. */
+/** Tests the transport with RabbitMQ. */
 @Timeout(180)
 class RabbitMqTest {
     private static final Duration LONG = Duration.ofSeconds(60);
