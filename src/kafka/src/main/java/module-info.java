@@ -6,9 +6,9 @@ module org.eventlog.kafka {
     requires org.eventlog.core;
     requires kafka.clients;
 
-    // Creates these by reflection
+    // Kafka creates these by reflection.
     opens org.eventlog.kafka to kafka.clients;
 
-    // The same as in META-INF/services, which counts on the class path
+    // Keep identical to META-INF/services, which applies on the class path.
     provides org.eventlog.spi.TransportProvider with org.eventlog.kafka.KafkaTransport.Provider;
 }

@@ -19,7 +19,7 @@ import org.eventlog.config.Settings;
 final class ClientSettings {
     static final String PREFIX = "eventlog.kafka.";
 
-    /** What Eventlog sets itself, and what is allowed instead. */
+    /** The settings that Eventlog fixes, and the alternative for users. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                     "none, as eventlog.host and eventlog.port name the brokers"),
@@ -34,12 +34,12 @@ final class ClientSettings {
             Map.entry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "none, as there are no transactions"),
             Map.entry(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG, "none, as there are no transactions"));
 
-    /** Named as a setting that reads a file, these are checked to exist. */
+    /** Settings with this suffix refer to files, which are checked for existence. */
     private static final String FILE = ".location";
 
     private ClientSettings() {}
 
-    /** The values that are set, by the producer's names. Faults are added to the settings. */
+    /** The configured values, by the producer's names. Faults are added to the settings. */
     static Map<String, Object> read(Settings settings, Set<String> own) {
         Map<String, Object> values = new TreeMap<>();
         Map<String, ConfigDef.ConfigKey> known = ProducerConfig.configDef().configKeys();
@@ -58,8 +58,8 @@ final class ClientSettings {
         for (String key : settings.keys(PREFIX)) {
             String name = key.substring(PREFIX.length());
             if (!known.containsKey(name) && !own.contains(key)) {
-                // Kafka only logs a setting that it doesn't know, and a misspelled one would go unnoticed. The value is
-                // not shown, because it may be a secret.
+                // Kafka only logs unknown settings, so a misspelled one would go unnoticed. The value is not shown,
+                // because it may be secret.
                 settings.fault(Setting.secret(key), "a key of docs/configuration.md, or eventlog.kafka. and the name of"
                         + " a setting of Kafka's producer");
             }
@@ -94,7 +94,7 @@ final class ClientSettings {
         return true;
     }
 
-    /** Not the message of Kafka's exception, because it contains the value. */
+    /** Does not use the message of Kafka's exception, because it contains the value. */
     private static String allowed(ConfigDef.ConfigKey key) {
         String type = switch (key.type) {
             case BOOLEAN -> "true or false";

@@ -5,8 +5,8 @@ package org.eventlog.kafka;
 import org.eventlog.bridge.OwnWork;
 
 /**
- * The thread of a client of Kafka, whose log records do not become events until {@link #end}: while no broker answers, it
- * warns at each attempt, and would fill the queue.
+ * The thread of a Kafka client. Its log records do not become events until {@link #end}, because without a reachable
+ * broker it logs a warning for each attempt and would fill the queue.
  */
 final class ClientThread {
     /** Null if it was not found. */
@@ -16,7 +16,7 @@ final class ClientThread {
         this.thread = thread;
     }
 
-    /** Finds the newest thread of this name. To be called in the thread that created the client. */
+    /** Finds the newest thread with this name. Must be called in the thread that created the client. */
     static ClientThread of(String name) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         Thread[] threads = new Thread[2 * group.activeCount() + 10];

@@ -25,9 +25,9 @@ import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
 /**
- * Asks the cluster what the producer does not tell: why nothing is acknowledged, and for the doctor whether it can be
- * reached, accepts the login, has the topic and permits to write to it. Each question has its own connection and is
- * limited by {@code eventlog.connect-timeout}.
+ * Queries the cluster for information that the producer does not provide: why nothing is acknowledged, and, for the
+ * doctor, whether the cluster is reachable, accepts the login, has the topic and permits writing to it. Each query
+ * uses a separate connection and is limited by {@code eventlog.connect-timeout}.
  */
 final class ClusterDiagnosis {
     private static final String THREAD = "kafka-admin-client-thread | ";
@@ -49,7 +49,7 @@ final class ClusterDiagnosis {
         T ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
     }
 
-    /** The failure of an attempt in which the cluster acknowledged nothing for too long. */
+    /** The failure of an attempt during which the cluster acknowledged nothing for too long. */
     TransportException stalled() throws InterruptedException {
         String since = "no acknowledgement for " + settings.endpoint().readTimeout().toMillis() + " ms";
         try {

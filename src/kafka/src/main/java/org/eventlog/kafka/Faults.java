@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.eventlog.spi.TransportException;
 
-/** Decides what a failure of Kafka's client means for the events, and describes it for operators. */
+/** Classifies failures of Kafka's client, and describes them for operators. */
 final class Faults {
     private Faults() {}
 
@@ -36,7 +36,7 @@ final class Faults {
                 || e instanceof SerializationException || e instanceof PolicyViolationException;
     }
 
-    /** Whether the topic is at fault: missing, not permitted or not valid. */
+    /** Whether the topic is the cause: missing, not permitted or invalid. */
     static boolean isOfTheTopic(Exception e) {
         Throwable cause = essence(e);
         return cause instanceof UnknownTopicOrPartitionException || cause instanceof TopicAuthorizationException
@@ -103,7 +103,7 @@ final class Faults {
         return cause instanceof TimeoutException ? "no broker answered in time: " + message(cause) : message(cause);
     }
 
-    /** The cause that the client wraps in a timeout. */
+    /** The original cause, which the client may wrap in a timeout. */
     private static Throwable essence(Throwable e) {
         return e instanceof TimeoutException && e.getCause() instanceof ApiException cause
                 ? cause

@@ -40,7 +40,7 @@ record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
     private static final EventTemplate.Form TOPIC_FORM = new EventTemplate.Form(MOST_TOPIC,
             c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
 
-    /** Reads what {@link #write} has written. */
+    /** Reads a heading written by {@link #write}. */
     static Heading read(ByteBuffer from) {
         ByteBuffer in = from.duplicate();
         long time = in.getLong();
@@ -124,7 +124,7 @@ record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
                     key == null ? null : orNull(bytes(key.of(event))), values).write(to);
         }
 
-        /** Kafka knows no time before 1970. */
+        /** Kafka does not support times before 1970. */
         private static long millis(Instant time) {
             return Math.max(0, Math.min(time.getEpochSecond(), Long.MAX_VALUE / 1_000_000)) * 1000
                     + time.getNano() / 1_000_000;

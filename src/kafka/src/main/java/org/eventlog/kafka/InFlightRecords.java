@@ -11,19 +11,17 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eventlog.spi.Batch;
 
 /**
- * The events that were given to the producer, by position, and what became of each.
+ * The events that were given to the producer, by position, and their outcomes.
  *
- * <p>
- * A batch that is sent again after a failure may be in the producer still, which goes on sending it. It must not be given
- * to the producer a second time: what is here is waited for, and only what is not here or has failed is produced. The next
- * batch may also have more or fewer events than the last one, so positions count, not batches.
+ * <p>A batch that is resent after a failure may still be in the producer, which continues to send it. It must not be
+ * given to the producer a second time: events found here are waited for, and only missing or failed ones are
+ * produced. The next batch may also have a different number of events, so positions count, not batches.
  *
- * <p>
- * Used by the sender's thread; outcomes are set by the producer's thread.
+ * <p>Used by the sender's thread; outcomes are set by the producer's thread.
  */
 final class InFlightRecords {
     enum State {
-        /** In the producer, which has not settled it yet. */
+        /** In the producer, and not yet settled. */
         OPEN,
         /** Acknowledged by the cluster. */
         DELIVERED,
@@ -32,7 +30,7 @@ final class InFlightRecords {
     }
 
     private final String journal;
-    /** The position of the first event here. Used by the sender's thread only. */
+    /** The position of the first event. Used by the sender's thread only. */
     private long first;
     private final List<Sent> events = new ArrayList<>();
 
@@ -46,30 +44,30 @@ final class InFlightRecords {
         this.first = batch.first();
     }
 
-    /** The part of a batch's id that names its journal. */
+    /** The part of a batch's id that identifies its journal. */
     private static String journal(Batch batch) {
         String id = batch.id();
         return id.substring(0, id.lastIndexOf(':'));
     }
 
-    /** Whether the batch begins with an event that is here, or follows the last one. */
+    /** Whether the batch starts with a known event, or directly after the last one. */
     boolean continuesWith(Batch batch) {
         return journal.equals(journal(batch)) && batch.first() >= first && batch.first() <= first + events.size();
     }
 
-    /** Forgets the events below this position, which the journal has released. */
+    /** Removes events below this position, which the journal has released. */
     void dropBelow(long position) {
         int gone = (int) Math.min(Math.max(0, position - first), events.size());
         events.subList(0, gone).clear();
         first += gone;
     }
 
-    /** Forgets the events that are not delivered although they were settled, so that they are produced again. */
+    /** Marks settled events as not delivered, so that they are produced again. */
     void forget(long position) {
         events.set((int) (position - first), new Sent());
     }
 
-    /** The event, which is added if it is the next one. */
+    /** Returns the event at this position, and adds it if it is the next one. */
     Sent at(long position) {
         int index = (int) (position - first);
         if (index == events.size()) {
@@ -85,8 +83,8 @@ final class InFlightRecords {
     /**
      * Waits until all events are settled.
      *
-     * @param nanos how long none may be settled
-     * @return false if none was for so long
+     * @param nanos the maximum time without progress
+     * @return false if it was exceeded
      */
     synchronized boolean await(long nanos) throws InterruptedException {
         long before = settled.get();
@@ -116,21 +114,21 @@ final class InFlightRecords {
         notifyAll();
     }
 
-    /** An event, and the producer's callback for it. */
+    /** An event, which is also the producer's callback. */
     final class Sent implements Callback {
         /** Written before {@link #state}, and read after it. */
         private Exception fault;
         private volatile State state = State.FAILED;
 
-        /** To be called before the event is given to the producer. */
+        /** Must be called before the event is given to the producer. */
         void begin() {
             state = State.OPEN;
             begun++;
         }
 
-        /** The event was not given to the producer, or the producer threw. */
+        /** Called if the event was not given to the producer, or the producer threw. */
         void fail(Exception reason) {
-            // The producer has called back already if it is the one that failed.
+            // If this event failed, the producer has already called back.
             if (state == State.OPEN) {
                 settle(State.FAILED, reason);
             }
@@ -144,7 +142,7 @@ final class InFlightRecords {
         private void settle(State result, Exception reason) {
             fault = reason;
             state = result;
-            // A lock for each event would cost both threads more than all else here.
+            // Avoids a lock per event, which would cost both threads more than everything else here.
             if (settled.incrementAndGet() == begun && awaited) {
                 wake();
             }
@@ -154,7 +152,7 @@ final class InFlightRecords {
             return state;
         }
 
-        /** Why it failed; null if it did not, or has not been tried. */
+        /** The reason for the failure; null if there is none. */
         Exception fault() {
             return state == State.FAILED ? fault : null;
         }

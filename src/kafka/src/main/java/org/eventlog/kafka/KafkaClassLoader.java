@@ -7,8 +7,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * Runs code with the class loader of Kafka's client as the thread's context class loader. The client loads classes by
- * name through it, and the threads it starts keep it. That of a server's thread may be another one, or may belong to
- * another application.
+ * name through it, and the threads it starts keep it. The context class loader of a server's thread may be different,
+ * or belong to another application.
  */
 final class KafkaClassLoader {
     private KafkaClassLoader() {}

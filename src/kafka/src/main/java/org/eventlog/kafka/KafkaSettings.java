@@ -30,7 +30,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
     private static final int MOST_IN_FLIGHT = 5;
     private static final String SECURITY = "security.protocol";
     private static final List<String> LOGIN_NAMES = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
-    /** What a request has besides an event: its headers, the batch's and the request's own. */
+    /** The maximum overhead of a request beyond the event: the headers of record, batch and request. */
     private static final int REQUEST_OVERHEAD = 8 * 1024;
     private static final int LEAST_EVENT = 1024;
 
@@ -50,31 +50,32 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         });
     }
 
-    /** What Eventlog prefers, unless it is configured. */
+    /** Sets Eventlog's defaults for settings that are not configured. */
     private static void defaults(Settings settings, Map<String, Object> client) {
         String application = Identity.read(settings).application();
         client.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG,
                 application == null ? "eventlog" : "eventlog-" + application);
-        // Log events become a quarter, for little time. It is the one compression without native code in a server.
+        // Log events shrink to a quarter at low cost. This is the only compression that needs no native code in a
+        // server.
         client.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // A batch of the journal is there at once, so there is nothing to wait for.
+        // The journal provides complete batches, so there is nothing to wait for.
         client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
         client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
-        // Each attempt to connect is a warning of Kafka's in the server's log.
+        // Kafka logs a warning in the server's log for each connection attempt.
         client.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
-        // Beans of one client id of two applications are in each other's way, and Eventlog has metrics of its own.
+        // MBeans of two applications with the same client id would conflict, and Eventlog has its own metrics.
         client.putIfAbsent(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-        // Would send metrics when it is closed.
+        // Otherwise the producer would send metrics when it is closed.
         client.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
     }
 
-    /** What the guarantees depend on. */
+    /** Sets the properties that the guarantees depend on. */
     private static void fix(Endpoint endpoint, Map<String, Object> client) {
         client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        // Otherwise a record could be given up, and those behind it arrive before it.
+        // Otherwise a record could be abandoned, and later ones arrive before it.
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(endpoint.connectTimeout()));
     }
@@ -83,7 +84,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         return String.valueOf(Math.max(1, time.toMillis()));
     }
 
-    /** User and password as the configuration of Kafka's login modules. */
+    /** Formats user and password as the configuration of Kafka's login modules. */
     private static void login(Settings settings, Map<String, Object> client) {
         String user = settings.get(USER);
         String password = settings.get(PASSWORD);
@@ -136,7 +137,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         client.put(TlsEngines.TLS, endpoint.tls());
     }
 
-    /** With more, a producer could not keep the order when it sends again. It would refuse to start. */
+    /** With more in flight, a producer could not keep the order of retries, and would refuse to start. */
     private static void limitInFlight(Settings settings, Map<String, Object> client) {
         String name = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
         if (client.get(name) instanceof String number && Integer.parseInt(number) > MOST_IN_FLIGHT) {
@@ -144,7 +145,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         }
     }
 
-    /** The maximum size of an event, so that one in a request of its own is accepted by the producer. */
+    /** The maximum size of an event that the producer accepts in a separate request. */
     static int maxEventBytes(Settings settings) {
         Setting<String> request = ClientSettings.setting(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         String text = settings.get(request).strip();
@@ -154,7 +155,6 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         return Math.max(LEAST_EVENT, most - REQUEST_OVERHEAD);
     }
 
-    /** Contains no secrets. */
     @Override
     public String toString() {
         return "Kafka settings";

@@ -26,18 +26,16 @@ import org.eventlog.spi.TransportProvider;
 /**
  * Sends to Apache Kafka, each event as a record, with Kafka's own idempotent producer.
  *
- * <p>
- * {@link #send} returns when the cluster has acknowledged every record of the batch with {@code acks=all}: at least once,
- * in order for each partition, and thus for each key. Within the life of a producer each record is stored once: if a call
- * gives up because nothing was acknowledged for {@code eventlog.read-timeout}, or is interrupted, the producer goes on
- * sending these records, and the next call waits for the same records. A producer is replaced after a failed login, after
- * a fault that it cannot recover from, and if other events are sent than those it still has. Records that were not yet
- * acknowledged may then be stored twice, with the same event id.
+ * <p>{@link #send} returns when the cluster has acknowledged every record of the batch with {@code acks=all}: at
+ * least once, in order for each partition, and thus for each key. Within the life of a producer each record is stored
+ * once: if a call gives up because nothing was acknowledged for {@code eventlog.read-timeout}, or is interrupted, the
+ * producer goes on sending these records, and the next call waits for the same records. A producer is replaced after
+ * a failed login, after an unrecoverable fault, and if the next events differ from those it still has. Records that
+ * were not yet acknowledged may then be stored twice, with the same event id.
  *
- * <p>
- * An event that is too large, or that the cluster refuses for another reason of its own, is set aside. A missing topic
- * and a missing permission concern all events if there is one topic, and then require an operator; if the topic depends
- * on the event, only these events are refused.
+ * <p>An event that is too large, or that the cluster refuses for another reason of its own, is rejected. A missing
+ * topic and a missing permission concern all events if there is one topic, and then require an operator. If the topic
+ * depends on the event, only these events are rejected.
  */
 public final class KafkaTransport implements Transport {
     private final KafkaSettings settings;
@@ -62,7 +60,7 @@ public final class KafkaTransport implements Transport {
         judge(batch);
     }
 
-    /** Continues with the events that the producer has already, if it has any of this batch. */
+    /** Continues with events that the producer already has. */
     private void join(Batch batch) {
         if (inFlight == null || !inFlight.continuesWith(batch)) {
             if (inFlight != null && !inFlight.isSettled()) {
@@ -73,7 +71,10 @@ public final class KafkaTransport implements Transport {
         inFlight.dropBelow(batch.first());
     }
 
-    /** Gives the producer what it does not have. Ends at the first event that it does not take, to keep the order. */
+    /**
+     * Gives the producer the events it does not have. Stops at the first event that it does not accept, to keep the
+     * order.
+     */
     private void produce(Batch batch) throws TransportException, InterruptedException {
         KafkaProducer<byte[], byte[]> to = producer.get();
         Set<String> missing = new HashSet<>();
@@ -89,8 +90,8 @@ public final class KafkaTransport implements Transport {
     }
 
     /**
-     * @param missing the topics that were found to be at fault, so that no further event waits for them
-     * @return false if the events behind must not be produced
+     * @param missing invalid topics that were already found, so that no further event waits for them
+     * @return false if later events must not be produced
      */
     private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, KafkaProducer<byte[], byte[]> to,
             Set<String> missing) throws InterruptedException {
@@ -103,7 +104,7 @@ public final class KafkaTransport implements Transport {
             to.send(made, sent);
         } catch (InterruptException e) {
             sent.fail(e);
-            // It has set the flag again.
+            // The producer has set the interrupt flag again.
             Thread.interrupted();
             throw new InterruptedException();
         } catch (KafkaException | IllegalStateException e) {
@@ -120,7 +121,7 @@ public final class KafkaTransport implements Transport {
         return false;
     }
 
-    /** All events of the batch are settled, or were not produced because one before them was not. */
+    /** Evaluates the outcomes. All events are settled, or were not produced because an earlier one was not. */
     private void judge(Batch batch) throws TransportException, RejectedException {
         SortedMap<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < batch.count(); i++) {
@@ -173,7 +174,7 @@ public final class KafkaTransport implements Transport {
             return "kafka";
         }
 
-        /** Each event is a record of its own, so any that is complete in itself. */
+        /** Each event is a separate record, so any self-contained format is possible. */
         @Override
         public boolean carries(Payload payload, Settings settings) {
             return payload.framing() != Payload.Framing.ENVELOPED;

@@ -87,7 +87,7 @@ final class LazyProducer {
         if (old == null) {
             return;
         }
-        // Close waits for the producer's thread, and would fail in an interrupted thread.
+        // Close waits for the producer's thread, and fails in an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
             KafkaClassLoader.call(() -> {
@@ -95,7 +95,7 @@ final class LazyProducer {
                 return null;
             });
         } catch (KafkaException e) {
-            // Everything has been tried, and there is nobody to tell.
+            // Ignored: nothing else can be done.
         } finally {
             old.thread().end();
             providers.remove();

@@ -16,7 +16,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.HeadedEvent;
 import org.eventlog.spi.Payload;
 
-/** Makes the records: topic, key, timestamp, headers, and the event without its line end. */
+/** Creates the records: topic, key, timestamp, headers, and the event without its line feed. */
 final class Records {
     static final Setting<String> TOPIC = Setting.text("eventlog.kafka.topic", "eventlog")
             .allowing("1 to 249 characters of A-Z a-z 0-9 . _ -, with variables in braces", Records::isTopic);
@@ -26,7 +26,7 @@ final class Records {
     private final String topic;
     private final boolean oneTopic;
     private final boolean lines;
-    /** In each record. A header cannot be changed, so one object is enough. */
+    /** Headers of each record. They are immutable, so they are shared. */
     private final RecordHeader[] constants;
 
     Records(Settings settings, Payload payload) {
@@ -42,7 +42,7 @@ final class Records {
                         : new RecordHeader[]{type, header("application", bytes(application))};
     }
 
-    /** Whether the topic may depend on the event. */
+    /** Whether the topic can depend on the event. */
     static boolean isTemplate(Settings settings) {
         return settings.get(TOPIC).indexOf('{') >= 0;
     }
@@ -64,12 +64,12 @@ final class Records {
         return oneTopic;
     }
 
-    /** The topic as configured. */
+    /** The configured topic. */
     String topic() {
         return topic;
     }
 
-    /** The topic of an event as stored. */
+    /** The topic of a stored event. */
     String topic(ByteBuffer stored) {
         return topic(Heading.read(HeadedEvent.of(stored).heading()).topic());
     }
@@ -78,12 +78,15 @@ final class Records {
         return oneTopic || own == null ? topic : new String(own, StandardCharsets.UTF_8);
     }
 
-    /** The failure of an event of a topic that does not exist. */
+    /** The failure of an event whose topic does not exist. */
     static Exception missing(String topic) {
         return new UnknownTopicOrPartitionException("no topic " + topic);
     }
 
-    /** The record of an event as stored. Read in place, because this is done for each event by the one sender. */
+    /**
+     * Creates the record of a stored event. It is read in place, because the single sender thread does this for each
+     * event.
+     */
     ProducerRecord<byte[], byte[]> of(Batch.Slice slice, int i) {
         byte[] array = slice.array();
         int end = slice.ends()[slice.firstEnd() + i];

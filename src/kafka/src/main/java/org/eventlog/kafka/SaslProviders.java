@@ -21,7 +21,7 @@ import org.apache.kafka.common.security.scram.internals.ScramSaslServerProvider;
  */
 final class SaslProviders {
     private static final String PACKAGE = "org.apache.kafka.common.security.";
-    /** Clients in this class loader that need the providers. Guarded by itself. */
+    /** The number of clients in this class loader that need each provider. Guarded by itself. */
     private static final Map<String, Integer> USERS = new TreeMap<>();
 
     private final String mechanism;
@@ -32,16 +32,16 @@ final class SaslProviders {
                 : "";
     }
 
-    /** To be called before a client is created. */
+    /** Must be called before a client is created. */
     void add() {
         if (!mechanism.isEmpty()) {
             synchronized (USERS) {
                 if (USERS.isEmpty() && isPresent()) {
-                    // Not ours to remove: counts as one more user.
+                    // Another owner added it: counts as one more user, so that it is not removed.
                     USERS.put("others", 1);
                 }
                 USERS.merge("own", 1, Integer::sum);
-                // A login module adds them once only, when its class is loaded. Twice does no harm.
+                // Login modules add them only once, when their class is loaded. Adding them twice is harmless.
                 ScramSaslClientProvider.initialize();
                 ScramSaslServerProvider.initialize();
                 PlainSaslServerProvider.initialize();
@@ -51,7 +51,7 @@ final class SaslProviders {
         }
     }
 
-    /** To be called after the client was closed. */
+    /** Must be called after the client was closed. */
     void remove() {
         if (!mechanism.isEmpty()) {
             synchronized (USERS) {
@@ -67,7 +67,10 @@ final class SaslProviders {
         }
     }
 
-    /** Whether Kafka's classes can outlive their application. If not, they stay, as with any use of Kafka's client. */
+    /**
+     * Whether Kafka's classes can outlive the application. If not, the providers remain, as with any use of Kafka's
+     * client.
+     */
     private static boolean isInServer() {
         return KafkaProducer.class.getClassLoader() != ClassLoader.getSystemClassLoader();
     }

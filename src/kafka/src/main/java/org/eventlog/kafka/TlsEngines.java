@@ -25,7 +25,7 @@ public final class TlsEngines implements SslEngineFactory {
 
     @Override
     public SSLEngine createClientSslEngine(String peerHost, int peerPort, String endpointIdentification) {
-        // The producer's thread and that of an examination may need one at the same time.
+        // The producer's thread and that of a {@link ClusterDiagnosis} may need one at the same time.
         synchronized (tls) {
             try {
                 return tls.engine(peerHost, peerPort);
@@ -40,7 +40,7 @@ public final class TlsEngines implements SslEngineFactory {
         throw new UnsupportedOperationException("only for clients");
     }
 
-    /** Changed files are read again for each connection. */
+    /** Changed files are read again for each connection anyway. */
     @Override
     public boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
         return false;
@@ -63,6 +63,6 @@ public final class TlsEngines implements SslEngineFactory {
 
     @Override
     public void close() {
-        // Nothing is open.
+        // There is nothing to close.
     }
 }

@@ -42,8 +42,8 @@ import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
 
 /**
- * A Kafka cluster of one node in this JVM, broker and controller at once. It can be stopped and started again with the
- * same port and its log directory.
+ * A Kafka cluster with one node in this JVM, which is both broker and controller. It can be stopped and restarted
+ * with the same port and log directory.
  */
 final class Broker {
     static final int MOST_BYTES = 100_000;
@@ -95,7 +95,7 @@ final class Broker {
         start();
     }
 
-    /** The broker of all tests of this JVM. */
+    /** The broker shared by all tests of this JVM. */
     static synchronized Broker shared() throws Exception {
         if (shared == null) {
             Path directory = Files.createTempDirectory("eventlog-kafka");
@@ -118,7 +118,7 @@ final class Broker {
         file.delete();
     }
 
-    /** Does nothing if it runs. */
+    /** Does nothing if it is already running. */
     void start() {
         if (server != null) {
             return;
@@ -133,17 +133,17 @@ final class Broker {
         server = null;
     }
 
-    /** Without login, as a user who may do everything. */
+    /** The port without login, for a user with all permissions. */
     int port() {
         return port;
     }
 
-    /** With login as "shop" or "guest". */
+    /** The port with login as "shop" or "guest". */
     int loginPort() {
         return loginPort;
     }
 
-    /** Over TLS, without login. */
+    /** The port with TLS and without login. */
     int tlsPort() {
         return tlsPort;
     }
@@ -152,12 +152,12 @@ final class Broker {
         return authority;
     }
 
-    /** How the test's own clients connect. */
+    /** The connection properties of the test's own clients. */
     Map<String, Object> client() {
         return Map.of("bootstrap.servers", "127.0.0.1:" + port);
     }
 
-    /** Lets the user write to the topic. */
+    /** Permits the user to write to the topic. */
     void permit(String user, String topic) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createAcls(Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
@@ -191,7 +191,7 @@ final class Broker {
                 .map(partition -> new TopicPartition(topic, partition.partition())).toList();
     }
 
-    /** All records of the topic, by partition and offset, when there are at least so many. */
+    /** Waits for at least this number of records of the topic, and returns them by partition and offset. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {

@@ -11,7 +11,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.HeadedEvent;
 import org.eventlog.testkit.Batches;
 
-/** Batches of events as they are stored for this transport. */
+/** Batches of events in the form in which they are stored for this transport. */
 final class Headed {
     private Headed() {}
 
@@ -28,7 +28,7 @@ final class Headed {
         return headed(Batches.of(first, events), null, null);
     }
 
-    /** An event for each topic. */
+    /** One event for each topic. */
     static Batch toTopics(long first, String... topics) {
         Batch plain = Batches.ofEvents(first, topics.length);
         ByteArrayOutputStream all = new ByteArrayOutputStream();

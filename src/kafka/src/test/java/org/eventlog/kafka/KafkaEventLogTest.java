@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events from the call to the topic. */
+/** Tests events from the call to the topic. */
 @Timeout(180)
 class KafkaEventLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -102,7 +102,7 @@ class KafkaEventLogTest {
         assertThat(broker.records("shop-orders", 1)).hasSize(1).allSatisfy(r -> assertThat(headers(r)).isEmpty());
     }
 
-    /** What an application is promised, with one producer from beginning to end. */
+    /** Tests the guarantees for an application, with the same producer throughout. */
     @Test
     void brokerRestartUnderLoadLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
         int keys = 7;
@@ -168,12 +168,12 @@ class KafkaEventLogTest {
 
             @Override
             public void flush() {
-                // nothing is buffered
+                // Nothing is buffered.
             }
 
             @Override
             public void close() {
-                // nothing is open
+                // There is nothing to close.
             }
         };
         try (EventLog log = open("silent", "eventlog.port", "1", "eventlog.connect-timeout", "300ms",

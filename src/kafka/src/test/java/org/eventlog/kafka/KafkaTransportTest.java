@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the contracts of the test kit demand, with a real broker instead of a receiver with scripted faults. */
+/** The requirements of the test kit's contracts, with a real broker instead of a receiver with scripted faults. */
 @Timeout(120)
 class KafkaTransportTest {
     private static final String[] IMPATIENT = {"eventlog.read-timeout", "1s", "eventlog.connect-timeout", "3s"};
@@ -89,7 +89,7 @@ class KafkaTransportTest {
                         .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isUnreachable()).isTrue())
                         .hasMessageContaining("no broker answer");
             }
-            // The journal has more by now: the batch begins with the same event and is longer.
+            // The journal now has more events: the batch starts with the same event and is longer.
             assertThatThrownBy(() -> transport.send(Headed.ofEvents(10, 15))).isInstanceOf(TransportException.class);
             broker.start();
 
@@ -101,7 +101,7 @@ class KafkaTransportTest {
         }
     }
 
-    /** On a busy machine a transport with a short limit may give up on a working broker. */
+    /** On a busy machine, a transport with a short time limit may give up although the broker works. */
     private static void sendUntilItSucceeds(Transport transport, Batch batch) {
         await().atMost(PATIENCE).until(() -> catchThrowable(() -> transport.send(batch)) == null);
     }
@@ -226,7 +226,7 @@ class KafkaTransportTest {
         }
     }
 
-    /** Other events must not wait for a topic that only some events need. */
+    /** Other events must not wait for a missing topic. */
     @Test
     void rejectsOnlyEventsOfAMissingTopic() throws Exception {
         broker.create("some-a", 1);

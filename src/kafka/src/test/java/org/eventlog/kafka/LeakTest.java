@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What remains after an application with this transport was stopped: nothing. */
+/** Tests that nothing remains after an application with this transport was stopped. */
 @Timeout(120)
 class LeakTest {
     private static Broker broker;
@@ -43,7 +43,7 @@ class LeakTest {
         broker.permit("shop", "leaks");
     }
 
-    /** An application as a server loads it, with this transport and Kafka's client of its own. */
+    /** An application as loaded by a server, with its own copies of this transport and Kafka's client. */
     public static final class Application implements Function<List<String>, String> {
         @Override
         public String apply(List<String> settings) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Login, permissions and TLS, and what the doctor says of them. */
+/** Tests login, permissions and TLS, and the doctor's report on them. */
 @Timeout(120)
 class SecurityTest {
     private static Broker broker;
@@ -102,7 +102,7 @@ class SecurityTest {
         Path file = Files.createTempFile(dir, "client", ".p12");
         broker.authority().client("shop").writePkcs12(file, "changeit");
 
-        // The broker permits nothing to somebody with a certificate, so its name arrived there.
+        // The broker permits nothing to the user of the certificate, so its name was received.
         assertThat(fails("unpermitted", tls(broker.authority(), "eventlog.tls.keystore", file.toString(),
                 "eventlog.tls.password", "changeit"))).hasMessageContaining("no permission");
     }

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Events per second beside Kafka's bare producer with the same settings, in turn, with the broker in the same JVM.
- * {@code mvn test -pl src/kafka -am -Dtest=Throughput -Dsurefire.failIfNoSpecifiedTests=false} runs it; its name keeps it
- * out of other runs. It asserts nothing, because machines differ. docs/status.md has the figure.
+ * Compares events per second with Kafka's plain producer with the same settings, in turns, with the broker in the
+ * same JVM. {@code mvn test -pl src/kafka -am -Dtest=Throughput -Dsurefire.failIfNoSpecifiedTests=false} runs it; its
+ * name keeps it out of other runs. It asserts nothing, because machines differ. docs/status.md has the figure.
  */
 class Throughput {
     private static final int EVENTS = Integer.getInteger("kafka.throughput.events", 1_000_000);
@@ -73,7 +73,7 @@ class Throughput {
                 median(transport), ratio, median(all), median(all) / median(bare));
     }
 
-    /** About 350 bytes, which compress as those of an application do. */
+    /** About 350 bytes that compress like those of an application. */
     private String event() {
         return "{\"id\":\"0190" + Long.toHexString(random.nextLong()) + "\",\"name\":\"order.paid\",\"level\":\"info\""
                 + ",\"tstamp\":\"2026-01-02T03:04:05." + random.nextInt(1000) + "Z\",\"user\":\"user"

@@ -14,7 +14,7 @@ import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The topic as server-config/receivers configures it. */
+/** Tests the topic as configured in server-config/receivers. */
 @Timeout(120)
 class TopicFileTest {
     private static final Path FILE = Path.of("../../server-config/receivers/kafka/eventlog-topic.properties");

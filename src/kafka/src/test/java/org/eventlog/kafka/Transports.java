@@ -8,11 +8,11 @@ import org.eventlog.config.Settings;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 
-/** Transports for tests, made from settings as in an application. */
+/** Creates transports for tests from settings, as in an application. */
 final class Transports {
     private Transports() {}
 
-    /** Connects to the broker of all tests, unless the settings name another address. */
+    /** Connects to the shared broker, unless the settings contain another address. */
     static Transport open(Broker broker, String topic, String... more) {
         Map<String, String> texts = new HashMap<>(Map.of("eventlog.host", "127.0.0.1", "eventlog.port",
                 String.valueOf(broker.port()), "eventlog.kafka.topic", topic));
