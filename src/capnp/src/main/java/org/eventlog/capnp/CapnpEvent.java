@@ -24,6 +24,6 @@ public record CapnpEvent(String id, long sequence, Instant time, Instant observe
         LogEvent.CodeLocation code, String exceptionType, String exceptionMessage, String stackTrace, boolean truncated,
         Sender sender, Map<String, Object> fields) {
 
-    /** What is the same in all events of an event log. */
+    /** The data that is the same in all events of an event log. */
     public record Sender(String site, String cluster, String project, String application, String host, long pid) {}
 }

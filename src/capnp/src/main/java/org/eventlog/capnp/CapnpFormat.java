@@ -34,8 +34,8 @@ public final class CapnpFormat implements EventFormat {
     }
 
     /**
-     * {@code eventlog.format=capnp-packed}: the same messages, packed (Cap'n Proto, "Packing"). A name of its own and not
-     * a setting, as a reader of the one cannot read the other.
+     * {@code eventlog.format=capnp-packed}: the same messages, packed (Cap'n Proto, "Packing"). It has a separate
+     * name instead of a setting, because a reader of one cannot read the other.
      */
     public static final class Packed implements EventFormat {
         @Override

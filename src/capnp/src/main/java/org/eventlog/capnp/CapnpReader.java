@@ -38,7 +38,7 @@ public final class CapnpReader implements Closeable {
         }
         this.source = new Source(in);
         this.messages = packed ? new PackedInputStream(source) : source;
-        // The limit of what is visited is also that of the size. Parts that are pointed at twice count twice.
+        // The traversal limit equals the size limit. Parts with two pointers to them count twice.
         this.limits = new ReaderOptions(maxBytes / 8, MAX_DEPTH);
     }
 

@@ -17,7 +17,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.encode.JsonObject;
 import org.eventlog.encode.JsonReader;
 
-/** Reads the event of one message. Any method may throw a RuntimeException if the bytes are not what they should be. */
+/** Reads the event of one message. Any method may throw a RuntimeException if the bytes are invalid. */
 final class EventOfMessage {
     private static final long MICROS = 1_000_000;
     private static final Level[] LEVELS = Level.values();
@@ -38,7 +38,7 @@ final class EventOfMessage {
                 root.text(Slots.STACK_TRACE), root.bool(Slots.TRUNCATED), sender(root), fields(root));
     }
 
-    /** Of a text that each event has. */
+    /** Reads a text that every event has. */
     private static String text(Struct.In struct, int pointer) {
         String text = struct.text(pointer);
         return text == null ? "" : text;
@@ -104,7 +104,7 @@ final class EventOfMessage {
         }
     }
 
-    /** As deep as JsonReader allows. */
+    /** Recurses at most as deeply as JsonReader allows. */
     private static Object plain(Object value) {
         if (value instanceof JsonObject object) {
             Map<String, Object> map = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ final class FieldLists {
     private final List<Map.Entry<String, Object>> integers = new ArrayList<>();
     private final List<Map.Entry<String, Object>> numbers = new ArrayList<>();
     private final List<Map.Entry<String, Object>> booleans = new ArrayList<>();
-    /** With values of byte[]. */
+    /** Values are of type byte[]. */
     private final List<Map.Entry<String, Object>> json = new ArrayList<>();
 
     private FieldLists() {}
@@ -69,7 +69,7 @@ final class FieldLists {
         }
     }
 
-    /** The words that the fields need if all their texts are ASCII. */
+    /** The number of words that the fields need if all their texts are ASCII. */
     long words() {
         long words = 0;
         for (List<Map.Entry<String, Object>> list : List.of(texts, integers, numbers, booleans, json)) {

@@ -12,7 +12,7 @@ import org.eventlog.spi.StampedEvent;
  * characters beyond ASCII, gets a second segment.
  */
 final class MessageSize {
-    /** The texts about the sender, and some room for characters beyond ASCII. */
+    /** The texts about the sender, and some space for non-ASCII characters. */
     private static final int RESERVE = 64;
     private static final int MOST = 1 << 20;
 
@@ -40,7 +40,7 @@ final class MessageSize {
         return text == null ? 0 : words(text.length());
     }
 
-    /** Of so many bytes and the NUL behind them. */
+    /** The number of words for this many bytes and a NUL. */
     static int words(int bytes) {
         return bytes / 8 + 1;
     }

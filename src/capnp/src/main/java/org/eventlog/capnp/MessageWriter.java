@@ -16,7 +16,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.StampedEvent;
 
-/** Writes each event as a message of its own. Thread-safe: nothing is shared but what stays the same. */
+/** Writes each event as a separate message. Thread-safe: only immutable data is shared. */
 final class MessageWriter implements EventWriter {
     private static final long MICROS = 1_000_000;
 
@@ -93,7 +93,7 @@ final class MessageWriter implements EventWriter {
         root.int64(Slots.PID, context.pid());
     }
 
-    /** Int64 holds the microseconds of 292,000 years before and after 1970, an Instant those of a billion. */
+    /** Int64 covers the microseconds of 292,000 years before and after 1970, an Instant a billion years. */
     private static long micros(Instant time) {
         try {
             return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1000);
@@ -102,7 +102,7 @@ final class MessageWriter implements EventWriter {
         }
     }
 
-    /** The stream as a channel, without a copy between. The runtime's buffers all have arrays. */
+    /** The stream as a channel, without an intermediate copy. The runtime's buffers all have arrays. */
     private record Sink(OutputStream to) implements WritableByteChannel {
         @Override
         public int write(ByteBuffer from) throws IOException {
@@ -119,7 +119,7 @@ final class MessageWriter implements EventWriter {
 
         @Override
         public void close() {
-            // The stream is the caller's.
+            // The stream is closed by the caller.
         }
     }
 }

@@ -5,8 +5,8 @@ package org.eventlog.capnp;
 import org.capnproto.StructList;
 
 /**
- * Where each field of the schema is in its struct, as {@code capnp compile -ocapnp event.capnp} prints it. Data is
- * counted in units of the field's own size, pointers from 0. A test compares each with the compiler's output.
+ * The position of each schema field in its struct, as printed by {@code capnp compile -ocapnp event.capnp}. Data is
+ * counted in units of the field's size, pointers from 0. A test compares each position with the compiler's output.
  */
 final class Slots {
     static final Struct.Factory EVENT = new Struct.Factory(7, 26);

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.capnproto.BufferedInputStream;
 
 /**
- * A stream as Cap'n Proto's runtime reads it. In contrast to the runtime's own, it knows the end of the stream from a
- * message that is cut.
+ * Adapts a stream to Cap'n Proto's runtime. Unlike the runtime's own adapter, it distinguishes the end of the stream
+ * from a truncated message.
  */
 final class Source implements BufferedInputStream {
     private final InputStream in;

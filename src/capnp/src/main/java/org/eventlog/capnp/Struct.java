@@ -15,13 +15,13 @@ import org.capnproto.Text;
 import org.capnproto.TextList;
 
 /**
- * A struct of any type, with its fields addressed by {@link Slots}. It does what generated classes do; these would be
- * many times the size, and the generator is in no package registry.
+ * A struct of any type, with its fields addressed by {@link Slots}. It replaces generated classes, which would be
+ * many times the size, and whose generator is not available from a package registry.
  */
 final class Struct {
     private Struct() {}
 
-    /** For structs of one size. A struct of another size, of an older or newer schema, is read as well. */
+    /** Creates structs of one size. A struct of another size, from an older or newer schema, can also be read. */
     static final class Factory extends StructFactory<Out, In> {
         private final StructSize size;
 
@@ -51,7 +51,7 @@ final class Struct {
         }
     }
 
-    /** A struct that is written. */
+    /** A struct for writing. */
     static final class Out extends StructBuilder {
         Out(SegmentBuilder segment, int data, int pointers, int dataSize, short pointerCount) {
             super(segment, data, pointers, dataSize, pointerCount);
@@ -102,7 +102,7 @@ final class Struct {
         }
     }
 
-    /** A struct that is read. Any method may throw a RuntimeException if the bytes are not what they should be. */
+    /** A struct for reading. Any method may throw a RuntimeException if the bytes are invalid. */
     static final class In extends StructReader {
         In(SegmentReader segment, int data, int pointers, int dataSize, short pointerCount, int nestingLimit) {
             super(segment, data, pointers, dataSize, pointerCount, nestingLimit);

@@ -10,7 +10,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.StampedEvent;
 
-/** Events as the formats write and the reader reads them. */
+/** Converts events to bytes and back with the formats and the reader. */
 final class Bytes {
     private Bytes() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Cap'n Proto's own program, {@code capnp}: the decoder of others that our bytes are compared with. */
+/** Cap'n Proto's program {@code capnp}: an independent decoder for comparison. */
 final class CapnpTool {
     private static final int LIMIT_SECONDS = 30;
 
@@ -30,7 +30,10 @@ final class CapnpTool {
         }
     }
 
-    /** Decodes all events: for each a line of JSON in which 64-bit numbers are strings, and null pointers are left out. */
+    /**
+     * Decodes all events: one line of JSON for each, in which 64-bit numbers are strings, and null pointers are
+     * omitted.
+     */
     static List<String> toJson(byte[] events, boolean packed, Path dir) throws IOException, InterruptedException {
         return run(dir, events, "convert", (packed ? "packed" : "binary") + ":json", "--short", "--quiet",
                 schema().toString(), "Event").lines().toList();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our schema and our bytes as Cap'n Proto's own compiler and decoder see them. */
+/** Tests the schema and the encoded bytes with Cap'n Proto's own compiler and decoder. */
 @Timeout(120)
 @EnabledIf(value = "org.eventlog.capnp.CapnpTool#installed", disabledReason = "the program capnp is not installed")
 class CapnpToolTest {
@@ -121,7 +121,7 @@ class CapnpToolTest {
         return places;
     }
 
-    /** As the tool writes it: 64-bit integers as strings, and without null pointers. */
+    /** The event as the tool prints it: 64-bit integers as strings, and without null pointers. */
     private static Map<String, Object> expected(RandomEvents.Stamped event, RandomEvents.Sender sender) {
         Map<String, Object> json = new TreeMap<>();
         json.put("id", event.id());
@@ -190,7 +190,7 @@ class CapnpToolTest {
         return String.valueOf(Math.addExact(time.getEpochSecond() * 1_000_000, time.getNano() / 1000));
     }
 
-    /** The tool writes NaN and infinities as texts, more digits than needed, and -0, which is read as 0. */
+    /** The tool prints NaN and infinities as texts, more digits than needed, and -0, which is read as 0. */
     private static Object number(Object value) {
         double number = Double.parseDouble(String.valueOf(value));
         return number == 0 ? 0.0 : number;

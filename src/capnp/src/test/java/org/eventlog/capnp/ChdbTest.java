@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The ready-made table for JSON lines on a ClickHouse of this year, which runs in the process of Node.js. */
+/** Tests the provided table for JSON lines with a current ClickHouse that runs within a Node.js process. */
 @Timeout(120)
 @EnabledIf(value = "org.eventlog.capnp.ClickHouse#isChdbInstalled", disabledReason = "chdb is not installed, see src/test/node/package.json")
 class ChdbTest {
@@ -99,7 +99,7 @@ class ChdbTest {
                 : Double.valueOf(String.valueOf(value).replace("inf", "Infinity").replace("nan", "NaN")) + 0.0;
     }
 
-    /** Numbers are texts that mean the same. */
+    /** Numbers are texts with the same meaning. */
     private static void assertFields(Map<?, ?> there, Map<?, ?> sent) throws Exception {
         assertThat(there.keySet()).isEqualTo(sent == null ? Map.of().keySet() : sent.keySet());
         for (Map.Entry<?, ?> field : there.entrySet()) {

@@ -25,7 +25,7 @@ import org.eventlog.spi.Transport;
 import org.eventlog.testkit.ReceivedEvent;
 import org.eventlog.transport.http.HttpTransport;
 
-/** A ClickHouse in a process of its own: a server of Debian's package, or chDB of npm behind a small HTTP server. */
+/** A ClickHouse in a separate process: the server of Debian's package, or npm's chDB behind a small HTTP server. */
 final class ClickHouse implements AutoCloseable {
     private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -102,12 +102,12 @@ final class ClickHouse implements AutoCloseable {
         return port;
     }
 
-    /** A file of {@code server-config/receivers/clickhouse}. */
+    /** Reads a file of {@code server-config/receivers/clickhouse}. */
     static String readyMade(String file) throws IOException {
         return Files.readString(Path.of("../../server-config/receivers/clickhouse", file));
     }
 
-    /** The path that the file says to set. */
+    /** The path that the file recommends. */
     static String readyMadePath(String file) throws IOException {
         return readyMade(file).lines().filter(line -> line.startsWith("--   eventlog.http.path=")).findFirst()
                 .orElseThrow().replace("--   eventlog.http.path=", "");
@@ -133,7 +133,7 @@ final class ClickHouse implements AutoCloseable {
                 .map(ReceivedEvent::json).toList();
     }
 
-    /** Our transport, for batches of this format. */
+    /** The HTTP transport, for batches of this format. */
     Transport transport(EventFormat format, String path, String body) {
         Map<String, String> values = Map.of("eventlog.host", "127.0.0.1", "eventlog.port", String.valueOf(port),
                 "eventlog.http.path", path, "eventlog.http.body", body);

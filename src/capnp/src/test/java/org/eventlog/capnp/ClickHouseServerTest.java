@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Into a ClickHouse server, with the ready-made table and path for Cap'n Proto, and what its answers mean. */
+/** Tests a ClickHouse server with the provided table and path for Cap'n Proto, and the meaning of its responses. */
 @Timeout(120)
 @EnabledIf(value = "org.eventlog.capnp.ClickHouse#isServerInstalled", disabledReason = "the program clickhouse-server is not installed")
 class ClickHouseServerTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the bytes are, the reader returns events or throws an IOException, and soon. */
+/** Tests that for any bytes, the reader soon returns events or throws an IOException. */
 @Timeout(120)
 class HostileBytesTest {
     private static final int ROUNDS = 5_000;
@@ -79,14 +79,14 @@ class HostileBytesTest {
         assertThatThrownBy(() -> CapnpReader.readPlain(words(0x7ffffffeL))).hasMessageContaining("segment");
     }
 
-    /** A list of structs without size claims half a billion elements in no bytes. */
+    /** A list of zero-size structs claims half a billion elements in no bytes. */
     @Test
     void refusesAListOfVoid() {
         long root = 26L << 48;
         long[] message = new long[2 + 26 + 1];
         message[0] = (long) (message.length - 1) << 32;
         message[1] = root;
-        // Text fields: a composite list of no words, its tag behind the pointers
+        // Text fields: an empty composite list whose tag follows the pointers.
         message[2 + Slots.TEXT_FIELDS] = (long) (26 - Slots.TEXT_FIELDS - 1) << 2 | 1 | 7L << 32;
         message[28] = 0x1fffffffL << 2;
 
@@ -158,7 +158,7 @@ class HostileBytesTest {
             switch (random.nextInt(4)) {
                 case 0 -> changed[at] = (byte) random.nextInt();
                 case 1 -> changed[at] ^= (byte) (1 << random.nextInt(8));
-                // The head and the root's pointers are more interesting than texts.
+                // The header and the root's pointers are more interesting than texts.
                 case 2 -> changed[random.nextInt(Math.min(changed.length, 300))] = (byte) random.nextInt();
                 default -> changed = Arrays.copyOf(changed, 1 + random.nextInt(changed.length));
             }

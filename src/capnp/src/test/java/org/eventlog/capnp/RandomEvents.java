@@ -16,7 +16,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.StampedEvent;
 
-/** Events of every form that a format may get. The same seed gives the same events. */
+/** Random events in every form that a format may receive. The same seed yields the same events. */
 final class RandomEvents {
     private static final int[] POINTS = {0, 1, 9, 10, 31, '"', '\\', '/', 'a', 'z', ' ', 0x7F, 0x80, 0xE4, 0x7FF, 0x800,
             0x2028, 0x20AC, 0xFEFF, 0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
@@ -30,7 +30,7 @@ final class RandomEvents {
         random = new Random(seed);
     }
 
-    /** Also of a log event, and what Eventlog adds. */
+    /** The parts of a log event, and the data that Eventlog adds. */
     record Stamped(String id, long sequence, Instant time, Instant observed, String name, Level level, String message,
             String target, boolean hasValue, double value, List<String> tags, Map<String, Object> fields,
             ContextSnapshot context, LogEvent.CodeLocation code, String exceptionType, String exceptionMessage,
@@ -84,7 +84,7 @@ final class RandomEvents {
         return random.nextInt(3) == 0 ? null : text();
     }
 
-    /** Of lengths around those of a word, sometimes long, always without lone surrogates. */
+    /** Lengths are around word boundaries, sometimes large. There are no unpaired surrogates. */
     private String text() {
         int length = random.nextInt(20) == 0 ? 3000 : random.nextInt(20);
         return IntStream.range(0, length)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read is what was written, for every part of an event. */
+/** Tests that every part of an event is read back unchanged. */
 class RoundTripTest {
     private static final int EVENTS = 1000;
 
@@ -119,7 +119,7 @@ class RoundTripTest {
         return expected;
     }
 
-    /** Within JSON, NaN and the infinities are texts, and the reader does not keep the sign of zero. */
+    /** Within JSON, NaN and the infinities are texts, and the reader does not preserve the sign of zero. */
     private static Object inJson(Object value) {
         if (value instanceof Double zero && zero == 0) {
             return 0.0;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The formats over our transports. */
+/** Tests the formats with the transports. */
 @Timeout(60)
 class TransportsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -39,7 +39,7 @@ class TransportsTest {
     @TempDir
     Path dir;
 
-    /** What an application sets: where to, and in which format. */
+    /** Uses the settings of an application: the receiver and the format. */
     @ParameterizedTest
     @ValueSource(strings = {"capnp", "capnp-packed"})
     void applicationConfiguresReceiverAndFormat(String format) throws Exception {
@@ -78,7 +78,9 @@ class TransportsTest {
         assertArrived(format, received.toByteArray());
     }
 
-    /** A file carries lines only: behind an event that a killed process left unfinished, no other could be found. */
+    /**
+     * A file accepts lines only: after an event that a killed process left incomplete, no later one could be found.
+     */
     @ParameterizedTest
     @CsvSource({"file, capnp", "console, capnp", "beats, capnp-packed", "forward, capnp", "http, capnp"})
     void protocolThatCannotCarryTheFormatIsAConfigurationFault(String protocol, String format) {
