@@ -8,7 +8,7 @@ module org.eventlog.logback {
     requires transitive ch.qos.logback.core;
     requires java.sql;
     requires org.slf4j;
-    // Only where an application has them: structured arguments, and what they are written with.
+    // Used only if the application has them: structured arguments, and the libraries that write them.
     requires static com.fasterxml.jackson.databind;
     requires static logstash.logback.encoder;
     requires static tools.jackson.databind;

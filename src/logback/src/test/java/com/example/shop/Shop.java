@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** An application that logs by SLF4J; to be loaded by class loaders of a test's own. */
+/** An application that logs with SLF4J, to be loaded by a test's class loaders. */
 public final class Shop implements Function<String, String> {
     private final String dir;
 
@@ -22,12 +22,12 @@ public final class Shop implements Function<String, String> {
         this.dir = dir;
     }
 
-    /** For who wants to know where it was. */
+    /** The caller's location is tested. */
     public static void say(Logger logger) {
         logger.info("m");
     }
 
-    /** Something of the application's own in each part of a record. */
+    /** A class of the application in each part of a record. */
     static final class SoldOut extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final transient Object shop;
@@ -43,7 +43,7 @@ public final class Shop implements Function<String, String> {
         }
     }
 
-    /** @return what went wrong */
+    /** @return a description of the failure */
     @Override
     public String apply(String method) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

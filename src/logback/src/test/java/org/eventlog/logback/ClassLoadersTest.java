@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Applications come and go in a server that stays. */
+/** Tests that applications can be undeployed from a running server. */
 class ClassLoadersTest {
     private static final Class<?>[] LIBRARIES = {LogEvent.class, Settings.class, EventLog.class, EventLogAppender.class,
             LoggerContext.class,

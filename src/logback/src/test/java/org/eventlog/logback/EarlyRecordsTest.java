@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
 
-/** Logback is there before the application's event log. */
+/** Tests records that Logback passes on before the application's event log has started. */
 class EarlyRecordsTest {
     @RegisterExtension
     EventLogRecorder events = new EventLogRecorder();

@@ -231,13 +231,16 @@ class EventLogAppenderTest {
                 .containsExactly("1", "2", "3", "n");
     }
 
-    /** SLF4J prints what it catches. */
+    /** SLF4J prints exceptions that it catches. */
     private static <T extends Throwable> T quiet(T thrown) {
         thrown.setStackTrace(new StackTraceElement[0]);
         return thrown;
     }
 
-    /** Logback asks an exception for all it tells when a record is made: one that fails then fails its caller. */
+    /**
+     * Logback calls the exception's methods when it creates a record, so that an exception in them reaches the
+     * caller.
+     */
     @Test
     void throwingExceptionIsLoggedWithItsReadableParts() {
         class Hostile extends IllegalStateException {

@@ -30,7 +30,7 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.BasicMarkerFactory;
 
-/** Whatever part of a record fails, whoever logs does not see it, and the rest of the record arrives. */
+/** Tests that if any part of a record fails, the caller does not notice, and the rest of the record arrives. */
 class ForeignFaultsTest {
     @RegisterExtension
     EventLogRecorder events = new EventLogRecorder();
@@ -115,7 +115,7 @@ class ForeignFaultsTest {
                 .contains("[not repeated: com.example.Fault]");
     }
 
-    /** How exceptions refer to each other. */
+    /** The references between exceptions. */
     enum Shape {
         OWN_CAUSE {
             @Override
@@ -264,12 +264,12 @@ class ForeignFaultsTest {
             nameless.join();
 
             assertThat(events).exactlyOne("log_record");
-            // Logback gives it a name of its own from version 1.5 on.
+            // From version 1.5 on, Logback supplies a name.
             assertThat((String) events.events().get(0).fields().get("thread")).endsWith("" + nameless.getId());
         }
     }
 
-    /** Also as JSON, by which structured arguments are written. */
+    /** Also fails as JSON, the format of structured arguments. */
     public record Failing(Error fault) {
         public String getText() {
             throw fault;

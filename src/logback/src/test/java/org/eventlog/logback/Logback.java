@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** A Logback of one test, configured by text. */
+/** A Logback for one test, configured by text. */
 final class Logback implements AutoCloseable {
     private static final String ON_ROOT = "</appender><root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/></root>";
     private static final String APPENDER = "<appender name=\"EVENTS\" class=\"org.eventlog.logback.EventLogAppender\">";
@@ -25,18 +25,18 @@ final class Logback implements AutoCloseable {
         this.context = context;
         MDC.clear();
         if (context.getMDCAdapter() == null) {
-            // SLF4J's own, so that MDC.put is seen by it
+            // SLF4J's adapter, so that it contains values of MDC.put.
             context.setMDCAdapter((LogbackMDCAdapter) MDC.getMDCAdapter());
         }
         context.start();
     }
 
-    /** With our appender on the root logger, at TRACE. */
+    /** Attaches Eventlog's appender to the root logger, with level TRACE. */
     static Logback with(String elements) {
         return configured(APPENDER + elements + ON_ROOT);
     }
 
-    /** The same for SLF4J's own context, by which libraries log. */
+    /** Like {@link #with}, but configures SLF4J's context, which libraries use. */
     static Logback ofLibrariesWith(String elements) {
         Logback logback = new Logback((LoggerContext) LoggerFactory.getILoggerFactory());
         logback.context.reset();
@@ -73,7 +73,7 @@ final class Logback implements AutoCloseable {
         return (EventLogAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("EVENTS");
     }
 
-    /** What Logback says that went wrong. */
+    /** The errors and warnings in Logback's status list. */
     List<String> complaints() {
         return context.getStatusManager().getCopyOfStatusList().stream().filter(s -> s.getLevel() >= Status.WARN)
                 .map(Status::getMessage).toList();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
 
-/** An appender with settings of its own. */
+/** Tests an appender with its own settings. */
 class OwnEventLogTest {
     @TempDir
     Path dir;
@@ -93,7 +93,8 @@ class OwnEventLogTest {
             for (Future<?> one : done) {
                 one.get();
             }
-            // Logback stops an appender before it takes it from its loggers, and until the next one it has none
+            // Logback stops an appender before it detaches it from its loggers, and has none until the next one
+            // starts.
             assertThat(logback.complaints()).allMatch(c -> c.startsWith("Attempted to append to non started")
                     || c.startsWith("No appenders present"));
         } finally {
