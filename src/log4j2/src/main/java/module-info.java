@@ -1,7 +1,7 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 /** An appender for Log4j 2 that makes events of log records: {@link org.eventlog.log4j2.EventLogAppender}. */
-@SuppressWarnings("module") // the name ends in a digit, as that of Log4j 2 does
+@SuppressWarnings("module") // The name ends in a digit, like that of Log4j 2.
 module org.eventlog.log4j2 {
 
     requires java.sql;

@@ -13,7 +13,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 
-/** An application that logs by Log4j; to be loaded by class loaders of a test's own. */
+/** An application that logs with Log4j, to be loaded by a test's class loaders. */
 public final class Shop implements Consumer<String> {
     private final String dir;
 
@@ -21,12 +21,12 @@ public final class Shop implements Consumer<String> {
         this.dir = dir;
     }
 
-    /** For who wants to know where it was. */
+    /** The caller's location is tested. */
     public static void say(Logger logger) {
         logger.info("m");
     }
 
-    /** Something of the application's own in each part of a record. */
+    /** A class of the application in each part of a record. */
     static final class SoldOut extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final transient Object shop;
@@ -44,7 +44,7 @@ public final class Shop implements Consumer<String> {
 
     @Override
     public void accept(String method) {
-        // That of whoever brought Log4j: the application, or the server.
+        // The context of the Log4j copy in use: the application's or the server's.
         LoggerContext context = (LoggerContext) LogManager.getContext(LoggerContext.class.getClassLoader(), false);
         switch (method) {
             case "start" -> {

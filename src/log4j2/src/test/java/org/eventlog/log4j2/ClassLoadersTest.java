@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Applications come and go in a server that stays. */
+/** Tests that applications can be undeployed from a running server. */
 class ClassLoadersTest {
     private static final Class<?>[] LIBRARIES = {LogEvent.class, Settings.class, EventLog.class, EventLogAppender.class,
             LoggerContext.class,
@@ -34,7 +34,7 @@ class ClassLoadersTest {
     @TempDir
     Path dir;
 
-    /** What Log4j finds out by itself where there are servlets: no thread locals, no shutdown hook. */
+    /** Simulates Log4j's detection of a servlet container: no thread locals, no shutdown hook. */
     @BeforeEach
     void beInAServer() {
         System.setProperty("log4j2.is.webapp", "true");
@@ -69,7 +69,7 @@ class ClassLoadersTest {
     void anApplicationThatSharesTheServersLog4jCanBeUndeployed() throws Exception {
         URL[] shared = Stream.of(LIBRARIES).map(ClassLoadersTest::location).toArray(URL[]::new);
         try (URLClassLoader server = new URLClassLoader(shared, ClassLoader.getPlatformClassLoader())) {
-            // Log4j itself keeps a context only weakly
+            // Log4j itself references a context only weakly.
             Object context = server.loadClass(LogManager.class.getName())
                     .getMethod("getContext", ClassLoader.class, boolean.class).invoke(null, server, false);
             isCollected(deploy(server, "start"));

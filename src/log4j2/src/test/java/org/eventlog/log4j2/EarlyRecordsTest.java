@@ -10,7 +10,7 @@ import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Log4j is there before the application's event log. */
+/** Tests records that Log4j passes on before the application's event log has started. */
 class EarlyRecordsTest {
     @RegisterExtension
     EventLogRecorder events = new EventLogRecorder();

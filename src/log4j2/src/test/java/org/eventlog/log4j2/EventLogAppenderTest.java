@@ -223,7 +223,7 @@ class EventLogAppenderTest {
             log4j.logger("l").info("1 {}", failing);
             log4j.logger("l").info("2 {}", overflowing);
             log4j.logger("l").info("3", thrown);
-            // Log4j's logger would format this one itself, and fail its caller
+            // Log4j's logger would format this message itself, and throw to the caller.
             log4j.appender().append(Log4jLogEvent.newBuilder().setMessage(new ObjectMessage(failing)).build());
             log4j.logger("l").info((Object) null);
             assertThat(log4j.complaints()).allMatch(c -> c.contains("toString()"));

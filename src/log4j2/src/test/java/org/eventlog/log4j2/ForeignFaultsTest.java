@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever part of a record fails, whoever logs does not see it, and the rest of the record arrives. */
+/** Tests that if any part of a record fails, the caller does not notice, and the rest of the record arrives. */
 class ForeignFaultsTest {
     @RegisterExtension
     EventLogRecorder events = new EventLogRecorder();

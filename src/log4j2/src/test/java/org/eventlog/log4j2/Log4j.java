@@ -18,7 +18,7 @@ import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 
-/** A Log4j of one test, configured by text. */
+/** A Log4j for one test, configured by text. */
 final class Log4j implements AutoCloseable {
     private final LoggerContext context;
     private final Complaints complaints = new Complaints();
@@ -29,7 +29,7 @@ final class Log4j implements AutoCloseable {
         StatusLogger.getLogger().registerListener(complaints);
     }
 
-    /** With our appender on the root logger, at TRACE. */
+    /** Attaches Eventlog's appender to the root logger, with level TRACE. */
     static Log4j with(String attributes, String elements) {
         return configured("<EventLog name=\"E\" " + attributes + ">" + elements + "</EventLog>",
                 "<Root level=\"TRACE\"><AppenderRef ref=\"E\"/></Root>");
@@ -68,7 +68,7 @@ final class Log4j implements AutoCloseable {
         return context.getConfiguration().getAppender("E");
     }
 
-    /** What Log4j says that went wrong. */
+    /** The errors and warnings in Log4j's status log. */
     List<String> complaints() {
         return complaints.all;
     }
@@ -95,7 +95,7 @@ final class Log4j implements AutoCloseable {
 
         @Override
         public void close() {
-            // All is kept.
+            // Keeps everything.
         }
     }
 }

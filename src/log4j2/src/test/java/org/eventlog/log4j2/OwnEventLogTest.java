@@ -21,7 +21,7 @@ import org.eventlog.testkit.ReceivedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An appender with properties of its own. */
+/** Tests an appender with its own properties. */
 class OwnEventLogTest {
     private static final String ROOT = "<Root level=\"TRACE\"><AppenderRef ref=\"E\"/></Root>";
 
