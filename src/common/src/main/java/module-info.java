@@ -4,7 +4,7 @@
  * Code shared by the event log and the collector. {@link org.eventlog.config.Settings} is also for authors of
  * transports; everything else is for Eventlog's own modules.
  */
-@SuppressWarnings("module") // the modules named below are compiled after this one
+@SuppressWarnings("module") // The modules named below are compiled after this one.
 module org.eventlog.common {
 
     requires java.sql;

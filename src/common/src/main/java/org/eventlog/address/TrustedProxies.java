@@ -33,28 +33,28 @@ public record TrustedProxies(List<AddressRange> ranges) {
      */
     public record Client(String address, List<String> hops, String proto) {}
 
-    /** A setting of addresses and ranges; of nobody when empty. */
+    /** Creates a setting for addresses and ranges; empty to trust nobody. */
     public static Setting<TrustedProxies> setting(String key) {
         return new Setting<>(key, "", "addresses or ranges such as 10.0.0.0/8, separated by commas", false,
                 text -> new TrustedProxies(AddressRange.list(text)), all -> true);
     }
 
-    /** Whether this is the address of one of them. */
+    /** Whether this is the address of a trusted proxy. */
     public boolean isTrusted(String text) {
         if (text == null || ranges.isEmpty()) {
             return false;
         }
-        // A peer of this network segment may have the interface behind its address: fe80::1%eth0
+        // The address of a peer in this network segment may have an interface suffix: fe80::1%eth0.
         int zone = text.indexOf('%');
         byte[] address = AddressRange.address(zone < 0 ? text : text.substring(0, zone));
         return address != null && ranges.stream().anyMatch(range -> range.contains(address));
     }
 
     /**
-     * Who asks.
+     * Determines the client of a request.
      *
-     * @param peer the address of who has connected
-     * @param headers the lines of a header by its name; null or empty where there are none
+     * @param peer the address of the connected peer
+     * @param headers returns the lines of a header by its name; null or empty if there are none
      */
     public Client client(String peer, Function<String, Enumeration<String>> headers) {
         if (!isTrusted(peer)) {
@@ -79,7 +79,10 @@ public record TrustedProxies(List<AddressRange> ranges) {
                 scheme != null ? scheme : scheme(proto == null ? List.of() : List.of(proto)));
     }
 
-    /** What lines of {@code X-Forwarded-For} say, the client first and without ports; of very many the last ones. */
+    /**
+     * The addresses in the lines of {@code X-Forwarded-For}, starting with the client and without ports. If there are
+     * too many, only the last ones.
+     */
     public static List<String> hops(Iterable<String> forwardedFor) {
         List<String> lines = new ArrayList<>();
         forwardedFor.forEach(lines::add);
@@ -89,8 +92,8 @@ public record TrustedProxies(List<AddressRange> ranges) {
     /**
      * The address of the client.
      *
-     * @param peer who has connected
-     * @param hops as of {@link #hops}
+     * @param peer the address of the connected peer
+     * @param hops as returned by {@link #hops}
      */
     public String client(String peer, List<String> hops) {
         return client(peer, name -> name.equals("X-Forwarded-For") ? Collections.enumeration(hops) : null).address();
@@ -105,7 +108,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
         return hops.size() <= MOST_HOPS ? hops : hops.subList(hops.size() - MOST_HOPS, hops.size());
     }
 
-    /** Of several proxies only what all of them say. */
+    /** The scheme, if all proxies agree on it. */
     private static String scheme(List<String> lines) {
         List<String> said = lines.stream().flatMap(line -> Arrays.stream(line.split(",")))
                 .map(proto -> proto.strip().toLowerCase(Locale.ROOT)).filter(proto -> !proto.isEmpty()).distinct()

@@ -1,5 +1,5 @@
 // Copyright the Eventlog authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Host names, ranges of addresses, and the client behind trusted proxies. */
+/** Host names, address ranges, and the client behind trusted proxies. */
 package org.eventlog.address;

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.eventlog.address.AddressRange;
 
 /**
- * Limits the requests of one address per time, for the addresses seen last. An IPv6 address counts by its first 64
- * bits, because a client can choose the others. Thread-safe.
+ * Limits the requests per time of one address, for the most recent addresses. IPv6 addresses are counted by their
+ * first 64 bits, because a client can choose the others. Thread-safe.
  */
 public final class AddressLimit {
     private static final int NETWORK_BYTES = 8;
@@ -23,20 +23,20 @@ public final class AddressLimit {
     private final long millis;
     private final InstantSource clock;
     private final Map<String, Window> windows;
-    /** The windows that have refused a request and are not reported yet, about in the order in which they end. */
+    /** The windows with refused requests that are not reported yet, approximately in the order of their ends. */
     private final Map<String, Window> refusing;
 
     /**
      * The requests of one address that were refused within one period.
      *
-     * @param address the address; of IPv6 the network, such as {@code 2001:db8:1:2::/64}
-     * @param requests how many, at least 1
+     * @param address the address; for IPv6 the network, such as {@code 2001:db8:1:2::/64}
+     * @param requests the number of refused requests, at least 1
      * @param since the start of the period
-     * @param last the last refused request
+     * @param last the time of the last refused request
      */
     public record Refused(String address, long requests, Instant since, Instant last) {}
 
-    /** @param addresses that are remembered; beyond them the one that was silent longest is forgotten */
+    /** @param addresses the maximum number of remembered addresses; above it, the least recently seen is forgotten */
     public AddressLimit(int requests, Duration time, int addresses, InstantSource clock) {
         this.requests = requests;
         this.millis = time.toMillis();
@@ -56,13 +56,17 @@ public final class AddressLimit {
         };
     }
 
-    /** Counts a request: 0 if it is allowed, else the seconds until one will be. */
+    /**
+     * Counts a request.
+     *
+     * @return 0 if it is allowed, otherwise the seconds until the next one will be
+     */
     public synchronized long take(String address) {
         long now = clock.millis();
         String network = network(address);
         Window window = windows.get(network);
         if (window == null || now - window.since >= millis || now < window.since) {
-            // A new one: what the last one refused is still to be reported.
+            // Start a new window. Refusals of the previous one are still reported.
             window = new Window(now);
             windows.put(network, window);
         }
@@ -77,12 +81,15 @@ public final class AddressLimit {
         return Math.max(1, (window.since + millis - now + 999) / 1000);
     }
 
-    /** The refused requests of the periods that have ended since the last call, by address. */
+    /** The refusals of periods that have ended since the last call, by address. */
     public List<Refused> ended() {
         return take(false);
     }
 
-    /** The refused requests since the last call, also of periods that have not ended. For the end of the application. */
+    /**
+     * The refusals since the last call, including those of periods that have not ended. For the end of the
+     * application.
+     */
     public List<Refused> all() {
         return take(true);
     }
@@ -106,7 +113,7 @@ public final class AddressLimit {
         return refused;
     }
 
-    /** How many addresses are remembered. */
+    /** The number of remembered addresses. */
     public synchronized int size() {
         return windows.size();
     }

@@ -15,7 +15,7 @@ public final class ContentCoding {
     /**
      * Whether a body is compressed with gzip.
      *
-     * @param contentEncoding the header, several lines joined by commas; null where there is none
+     * @param contentEncoding the header, several lines joined by commas; null if there is none
      * @throws IllegalArgumentException if it is compressed in another way, or more than once
      */
     public static boolean isGzip(String contentEncoding) {
@@ -30,10 +30,10 @@ public final class ContentCoding {
     }
 
     /**
-     * Whether a response may be compressed with gzip. Not if only {@code *} allows it, because programs that send this
-     * usually do not decompress.
+     * Whether a response may be compressed with gzip. Not if only {@code *} allows it, because programs that send
+     * this usually do not decompress.
      *
-     * @param acceptEncoding the header, several lines joined by commas; null where there is none
+     * @param acceptEncoding the header, several lines joined by commas; null if there is none
      */
     public static boolean acceptsGzip(String acceptEncoding) {
         return elements(acceptEncoding).anyMatch(element -> {

@@ -313,8 +313,8 @@ final class Credentials {
     /**
      * Masks user and password, if present.
      *
-     * @param from behind the two slashes
-     * @return where to go on
+     * @param from the position after the two slashes
+     * @return the position to continue at
      */
     int userOfUrl(int from) {
         if (from < noUserUntil) {
@@ -329,7 +329,7 @@ final class Credentials {
         return end;
     }
 
-    /** The position before which there is no user, so that it is not searched again. */
+    /** The position before which there is no user info, so that it is not searched again. */
     private int firstAt(int from) {
         int end = UserInfo.endOfUrl(view, from);
         for (int i = from; i < end; i++) {

@@ -36,8 +36,8 @@ final class Header {
     }
 
     /**
-     * @param begin of the name, which ends before what is between it and the sign
-     * @return where to go on
+     * @param begin the start of the name, which ends before the separator
+     * @return the position to continue at
      */
     int at(int begin, int end, int sign) {
         int from = view.skipSpaces(sign + 1, 4);

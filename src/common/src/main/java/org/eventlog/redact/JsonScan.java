@@ -30,7 +30,7 @@ final class JsonScan {
     private static final class Open {
         boolean list;
         boolean secret;
-        /** Where the text of a member {@code key} begins and ends: a secret unless a {@code value} is beside it. */
+        /** The range of the text of a member {@code key}, which is secret unless there is also a {@code value}. */
         int keyBegin;
         int keyEnd;
         boolean hasValue;
@@ -57,7 +57,7 @@ final class JsonScan {
                 default -> at++;
             }
         }
-        // Those that the end of the text has cut.
+        // Handle the objects and lists that the end of the text has truncated.
         while (count > 0) {
             key(top());
             count--;

@@ -142,7 +142,7 @@ final class NamedValues {
         return false;
     }
 
-    /** A quote or bracket after a name starts a value only if a blank or a quote is in between. */
+    /** A quote or bracket after a name starts a value only if it is preceded by a blank or a quote. */
     private boolean isAlone(int i, char c) {
         if (c == '(') {
             return i + 1 < view.length() && (view.at(i + 1) == '"' || view.at(i + 1) == '\'') && view.isWord(i - 1);

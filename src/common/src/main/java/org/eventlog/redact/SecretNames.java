@@ -154,7 +154,7 @@ public final class SecretNames {
             return false;
         }
 
-        /** {@code tokenizer}, {@code secretary}, {@code hotpink}: words that only begin like ours. */
+        /** {@code tokenizer}, {@code secretary}, {@code hotpink}: words that only start like a secret name. */
         private boolean isOther(String part, int end) {
             return switch (part) {
                 case "token" -> joined.startsWith("iz", end) || joined.startsWith("is", end);
@@ -194,7 +194,7 @@ public final class SecretNames {
             return HARMLESS.contains(last) || isHarmless("code", HARMLESS_CODES) || isHarmless("key", HARMLESS_KEYS);
         }
 
-        /** In one word or in two: {@code postcode}, {@code statusCode}. */
+        /** Also as two words: {@code postcode}, {@code statusCode}. */
         private boolean isHarmless(String ending, Set<String> before) {
             if (!joined.endsWith(ending) || joined.length() == ending.length()) {
                 return false;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
-/** Goes through a text once, character by character, and asks at each what may begin or end there. */
+/** Scans a text once, character by character, for secrets that may start at each position. */
 final class TextScan {
     private final Scan scan;
     private final View view;
@@ -37,7 +37,7 @@ final class TextScan {
     void run() {
         int i = 0;
         while (i < view.length()) {
-            // Whoever masks something says where it ends, so that nothing is gone through twice.
+            // Continue after a masked value, so that nothing is scanned twice.
             i = Math.max(i + 1, next(i));
         }
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
-/** Finds user and password in a URL (RFC 3986, 3.2.1), also where somebody has not encoded the signs in a password. */
+/** Finds user and password in a URL (RFC 3986, 3.2.1), even if the password contains unencoded special characters. */
 final class UserInfo {
-    /** A longer authority is none. */
+    /** The maximum length of an authority. */
     private static final int LONGEST = 512;
     private static final int LONGEST_PROPERTY = 40;
 
@@ -23,11 +23,11 @@ final class UserInfo {
     }
 
     /**
-     * The {@code @} behind user and password: the last one of the authority. A slash in a password ends the authority
-     * too early; then a colon that no port follows gives it away.
+     * The position of the {@code @} after user and password: the last one in the authority. An unencoded slash in a
+     * password would end the authority too early; it is recognized by a colon that is not followed by a port.
      *
-     * @param from behind the two slashes
-     * @return -1 when there is none
+     * @param from the position after the two slashes
+     * @return -1 if there is none
      */
     static int end(View view, int from) {
         int path = -1;
@@ -37,7 +37,7 @@ final class UserInfo {
         for (int i = from; i < end; i++) {
             char c = view.at(i);
             if (c == ';' && isProperty(view, i + 1)) {
-                // SQL Server's: host;user=…;password=…
+                // SQL Server's format: host;user=…;password=…
                 return last;
             }
             if (path < 0 && (c == '/' || c == '?' || c == '#')) {
@@ -60,7 +60,7 @@ final class UserInfo {
         return i > from && i < view.length() && view.at(i) == '=';
     }
 
-    /** Also that of an IPv6 address, and none at all. */
+    /** Whether a port follows, also after an IPv6 address. An empty port is valid. */
     private static boolean isPort(View view, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = view.at(i);

@@ -5,7 +5,7 @@ package org.eventlog.redact;
 import java.util.Locale;
 import java.util.Set;
 
-/** Finds out how far a value reaches, in a text that may be anything. */
+/** Determines the end of a value in arbitrary text. */
 final class Values {
     private static final int NAME = 64;
     private static final int LONGEST_WORD = 12;
@@ -13,7 +13,7 @@ final class Values {
     private static final String ENDS = ",;&)]}|";
     private static final Set<String> NOTHING = Set.of("null", "true", "false", "yes", "no", "none", "nil", "undefined",
             "void", "empty");
-    /** What one says about a password: {@code password: must not be blank}. */
+    /** Words of statements about a password: {@code password: must not be blank}. */
     private static final Set<String> SAID = Set.of("must", "should", "is", "was", "may", "can", "cannot", "not",
             "required", "expected", "invalid", "missing", "too", "at", "needs", "has", "expired", "rejected", "size",
             "field", "wrong", "incorrect", "unknown");
@@ -28,22 +28,25 @@ final class Values {
         this.view = view;
     }
 
-    /** Of the value that was looked at last, without its quotes. */
+    /** The start of the last value found, without its quotes. */
     int begin() {
         return begin;
     }
 
-    /** Where it ends, as {@link #begin}. */
+    /** The end of the last value found, see {@link #begin}. */
     int last() {
         return last;
     }
 
-    /** @return where to go on behind the value that begins there: behind its quote */
+    /** @return the position to continue at, after the value that starts here and its quote */
     int end(int from) {
         return end(from, view.length());
     }
 
-    /** The same for who may not mask it in the end, and so must not look at all the rest of the text. */
+    /**
+     * Like {@link #end(int)} with a limit, for callers that may not mask the value, and so must not scan the whole
+     * rest of the text.
+     */
     int end(int from, int most) {
         limit = Math.min(view.length(), from + Math.min(most, view.length() - from));
         int slashes = 0;
@@ -60,7 +63,10 @@ final class Values {
         return plain(from, c);
     }
 
-    /** The same quote ends it, behind as many slashes as the first; in SQL it is written twice where it is none. */
+    /**
+     * The value ends at the same quote, preceded by as many backslashes as the first. In SQL, a doubled quote does
+     * not end it.
+     */
     private int quoted(int quote, int slashes) {
         char mark = view.at(quote);
         begin = quote + 1;
@@ -71,7 +77,7 @@ final class Values {
                 found++;
                 continue;
             }
-            // An odd slash before it makes it a character of the value.
+            // An odd number of backslashes makes it a character of the value.
             if (c == mark && (slashes == 0 ? found % 2 == 0 : found <= slashes)) {
                 boolean twice = slashes == 0 && mark == '\'' && i + 1 < view.length() && view.at(i + 1) == mark;
                 if (!twice) {
@@ -86,7 +92,7 @@ final class Values {
         return last;
     }
 
-    /** A list or an object, on one line. */
+    /** A list or an object on one line. */
     private int bracketed(int from, char open) {
         char close = open == '{' ? '}' : open == '[' ? ']' : ')';
         int depth = 0;
@@ -138,7 +144,7 @@ final class Values {
         return i;
     }
 
-    /** A sign that may end a value or be a part of it: what follows says which. */
+    /** Whether the character ends the value. Some may also be part of it, which depends on the following text. */
     private boolean isEnd(int i, char c) {
         if (ENDS.indexOf(c) < 0) {
             return false;
@@ -157,7 +163,7 @@ final class Values {
         return isName(i + 1);
     }
 
-    /** Whether the next thing is a name with its value. */
+    /** Whether a name with its value follows. */
     private boolean isName(int from) {
         int i = from;
         while (i < view.length() && i < from + NAME && (view.isWord(i) || "_-.%$[]".indexOf(view.at(i)) >= 0)) {
@@ -171,9 +177,9 @@ final class Values {
     }
 
     /**
-     * Whether the value says nothing: {@code null}, a flag, or what one says about a secret.
+     * Whether the value contains no secret: {@code null}, a boolean, or a statement about a secret.
      *
-     * @param colon whether a colon is before it, as in a sentence
+     * @param colon whether it follows a colon, as in a sentence
      */
     boolean isHarmless(int from, int to, String name, boolean colon) {
         String value = small(from, to);
@@ -182,7 +188,7 @@ final class Values {
         }
         String small = name.toLowerCase(Locale.ROOT);
         if (small.equals("pass") || small.equals("pin") || small.equals("tokens")) {
-            // Tests that passed, pins of a device, tokens that were counted.
+            // Numbers of passed tests, pins of a device, counted tokens.
             return isNumber(from, to) && (to - from < 4 || small.equals("tokens"));
         }
         boolean sentence = to >= view.length() || view.isSpace(to) || view.at(to) == '.' || view.at(to) == '\n';
@@ -201,7 +207,7 @@ final class Values {
         return true;
     }
 
-    /** Parsers speak of tokens, too: {@code token: END_OBJECT}. */
+    /** Parsers use the word token as well: {@code token: END_OBJECT}. */
     private boolean isConstant(int from, int to) {
         boolean underscore = false;
         for (int i = from; i < to; i++) {

@@ -3,15 +3,16 @@
 package org.eventlog.redact;
 
 /**
- * A text as it reads after none, one or several decodings, which knows for each of its characters where in the original
- * text that stands. So a secret is looked for in what a receiver would read, and masked in what was written.
+ * A text after zero or more decodings, which maps each of its characters to its position in the original text. So
+ * secrets are found in what a receiver would read, and masked in what was written.
  *
- * <p>
- * Every character is looked at through {@link #at}: that lets a test count the steps.
+ * <p>Every character is read through {@link #at}, so that a test can count the steps.
  */
 class View {
     private final String text;
-    /** Where each character begins in the original, and where the last one ends; null where the two are one. */
+    /**
+     * The position of each character in the original, and the end of the last one; null if the text is the original.
+     */
     private final int[] origin;
 
     View(String text) {
@@ -23,7 +24,7 @@ class View {
         this.origin = origin;
     }
 
-    /** A view of the same original. */
+    /** Creates a view of the same original. */
     View derived(String decoded, int[] places) {
         return new View(decoded, places);
     }
@@ -43,7 +44,7 @@ class View {
         return text.length();
     }
 
-    /** Where the character begins in the original; of the length, where the text ends. */
+    /** The position of the character in the original; for the length, the end of the text. */
     final int origin(int i) {
         return origin == null ? i : origin[i];
     }
@@ -52,7 +53,7 @@ class View {
         return text.substring(from, to);
     }
 
-    /** A part of this text, as a text of its own. */
+    /** A part of this text as a separate view. */
     final View part(int from, int to) {
         int[] places = new int[to - from + 1];
         for (int i = from; i <= to; i++) {
@@ -69,7 +70,7 @@ class View {
         return i >= 0 && i < length() && isSpace(at(i));
     }
 
-    /** Blanks and tabs, also those that HTML and PDF like best; no ends of lines. */
+    /** Blanks, tabs, and the non-breaking spaces common in HTML and PDF; no line breaks. */
     static boolean isSpace(char c) {
         return c == ' ' || c == '\t' || c == '\u00a0' || c == '\u202f' || c >= '\u2000' && c <= '\u200b';
     }
@@ -82,7 +83,7 @@ class View {
         return i;
     }
 
-    /** Whether these small letters stand there, in whatever case. */
+    /** Whether this lower-case text is at the position, ignoring case. */
     final boolean has(String small, int at) {
         if (at < 0 || at + small.length() > length()) {
             return false;
@@ -96,7 +97,7 @@ class View {
         return true;
     }
 
-    /** Whether the line ends there: by a line break, the escape for one, or with the text. */
+    /** Whether a line ends here: with a line break, an escaped line break, or the end of the text. */
     final boolean isEndOfLine(int i) {
         if (i >= length()) {
             return true;
@@ -113,7 +114,10 @@ class View {
         return i;
     }
 
-    /** Behind the quote that ends what begins behind this one; the text's end where there is none. */
+    /**
+     * The position after the closing quote of the text that starts after this quote; the end of the text if there is
+     * none.
+     */
     final int endOfQuoted(int quote) {
         char mark = at(quote);
         for (int i = quote + 1; i < length(); i++) {

@@ -5,9 +5,9 @@ package org.eventlog.redact;
 import java.util.Locale;
 
 /**
- * Masks in XML and HTML the content of elements whose names are secret, or that say so by an attribute
- * ({@code <entry key="password">…</entry>}), and the value beside such an attribute
- * ({@code <property name="password" value="…"/>}). Attributes that have secret names themselves are found as in any text.
+ * Masks in XML and HTML the content of elements whose names are secret, or that are identified as secret by an
+ * attribute ({@code <entry key="password">…</entry>}), and the value beside such an attribute ({@code <property
+ * name="password" value="…"/>}). Attributes whose own names are secret are found as in any text.
  */
 final class XmlScan {
     private static final int MAX_OPEN = 64;
@@ -15,11 +15,11 @@ final class XmlScan {
 
     private final Scan scan;
     private final View view;
-    /** Of the elements that are open and secret: where the name begins and ends, and where the content begins. */
+    /** The open secret elements: the range of the name, and the start of the content. */
     private final int[][] open = new int[MAX_OPEN][3];
     private int count;
     private int at;
-    /** Of the tag being read. */
+    /** State of the tag that is being read. */
     private boolean secretName;
     private boolean secretType;
     private boolean closed;
@@ -90,17 +90,17 @@ final class XmlScan {
         }
     }
 
-    /** The part behind the prefix. */
+    /** The local name, without a prefix. */
     private String local(int from, int to) {
         String name = view.text(from, to);
         return name.substring(name.lastIndexOf(':') + 1);
     }
 
     /**
-     * Goes to the tag's end.
+     * Reads to the end of the tag.
      *
-     * @param mask whether to mask the values, now that it is known that they are secret
-     * @return false when there is no end
+     * @param mask whether to mask the values, once it is known that they are secret
+     * @return false if there is no end
      */
     private boolean readAttributes(boolean mask) {
         while (at < view.length()) {
@@ -184,7 +184,10 @@ final class XmlScan {
         return true;
     }
 
-    /** An element that the text's end has cut: {@code <password>hunt}, not {@code usage: login <password> …}. */
+    /**
+     * Handles an element that the end of the text has truncated: {@code <password>hunt}, but not {@code usage: login
+     * <password> …}.
+     */
     private void cut() {
         for (int i = 0; i < count; i++) {
             int begin = open[i][2];

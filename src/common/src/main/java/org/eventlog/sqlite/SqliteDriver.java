@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import org.sqlite.JDBC;
 
 /**
- * SQLite's JDBC driver, so that nothing of it stays when an application in a server ends. By itself the driver would stay
- * registered for the whole JVM, and its native library would lie in the temporary directory until the JVM ends.
+ * Loads SQLite's JDBC driver so that nothing of it remains when an application in a server ends. Otherwise the driver
+ * would stay registered in the whole JVM, and its native library would stay in the temporary directory until the JVM
+ * ends.
  */
 public final class SqliteDriver {
     private static final Pattern LIBRARY = Pattern.compile("/.*/sqlite-[^/]*-libsqlitejdbc\\.so");
@@ -28,19 +29,17 @@ public final class SqliteDriver {
 
     private SqliteDriver() {}
 
-    /** Apart, as without the driver's jar it can't even be made. */
+    /** A separate class, because it cannot be loaded without the driver's jar. */
     private static final class Library {
         static final SqliteLibrary IT = new SqliteLibrary();
     }
 
     /**
-     * A connection by the driver's class: {@code DriverManager} finds no driver in an application on Payara.
+     * Opens a connection with the driver class, because {@code DriverManager} finds no driver in an application on
+     * Payara.
      *
-     * @param file
-     *            the database; made if it is not there
-     *
-     * @throws SqliteMissingException
-     *             when the driver or its native library can't be used
+     * @param file the database, which is created if it does not exist
+     * @throws SqliteMissingException if the driver or its native library cannot be used
      */
     public static Connection connect(Path file, Properties properties) throws SQLException {
         try {
@@ -53,7 +52,10 @@ public final class SqliteDriver {
         }
     }
 
-    /** The driver takes what is behind a question mark for its own settings, or leaves it out; as a URI the name stays. */
+    /**
+     * In a plain file name, the driver treats the text after a question mark as settings, or removes it. In a URI,
+     * the name is unchanged.
+     */
     private static String url(Path file) {
         String name = file.toString();
         return "jdbc:sqlite:" + (name.indexOf('?') < 0
@@ -62,7 +64,7 @@ public final class SqliteDriver {
                         + file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23"));
     }
 
-    /** Loads the native library, once. */
+    /** Loads the native library once. */
     private static synchronized void load() throws SqliteMissingException {
         if (loaded) {
             return;
@@ -70,7 +72,8 @@ public final class SqliteDriver {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         Set<Path> others = libraries();
-        // The driver runs uname; up to Java 18 the thread that waits for it would keep the application's class loader.
+        // The driver runs uname. Up to Java 18, the thread that waits for that process would reference the
+        // application's class loader.
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             Library.IT.load();
@@ -81,9 +84,9 @@ public final class SqliteDriver {
         libraries().stream().filter(library -> !others.contains(library)).forEach(SqliteDriver::delete);
     }
 
-    /** The files of SQLite's libraries that this JVM has loaded, whoever did so; Linux alone tells them. */
+    /** The files of all SQLite libraries that this JVM has loaded. Only Linux lists them. */
     private static Set<Path> libraries() {
-        // Not Files.lines: its channel is closed by an interrupt.
+        // Not Files.lines, because an interrupt closes its channel.
         try (BufferedReader lines = Files.newBufferedReader(MAPPED)) {
             return lines.lines().map(line -> line.substring(Math.max(0, line.indexOf('/'))))
                     .filter(path -> LIBRARY.matcher(path).matches())
@@ -94,7 +97,7 @@ public final class SqliteDriver {
         }
     }
 
-    /** What is loaded needs its file no more. Where it can't be deleted, it is at the end of the JVM. */
+    /** Once loaded, the file is not needed any more. If it cannot be deleted, the JVM deletes it on exit. */
     private static void delete(Path library) {
         try {
             Files.deleteIfExists(library);
@@ -105,10 +108,10 @@ public final class SqliteDriver {
     }
 
     /**
-     * Takes the driver out of the JVM's list, if it is this application's own: the one that came with the class loader
-     * of this class. For the end of an application in a server.
+     * Removes the application's own driver, which was loaded with this class's loader, from the JVM's list. For the
+     * end of an application in a server.
      *
-     * @throws SQLException when the JVM does not allow it
+     * @throws SQLException if the JVM does not permit it
      */
     public static void deregister() throws SQLException {
         ClassLoader own = SqliteDriver.class.getClassLoader();

@@ -18,27 +18,27 @@ import org.eventlog.thread.Uninterrupted;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Loads SQLite's native library, and says why that can't be done.
- * <p>
- * The driver unpacks the library into the temporary directory, which in a container may be read-only or forbid to run
- * what is in it. Its exception names no cause: that stands, as stack traces, in the log of its loader, which is kept
- * quiet here. An attempt that fails is repeated only when something has changed, or rarely. For any thread.
+ * Loads SQLite's native library, and explains failures.
+ *
+ * <p>The driver extracts the library into the temporary directory, which in a container may be read-only or mounted
+ * with noexec. The driver's exception does not state the cause; its loader logs it with stack traces, which are
+ * suppressed here. A failed attempt is repeated only if the circumstances have changed, or rarely. Thread-safe.
  */
 final class SqliteLibrary {
     private static final long FIRST_WAIT = TimeUnit.SECONDS.toNanos(10);
     private static final long LONGEST_WAIT = TimeUnit.HOURS.toNanos(1);
     private static final Pattern UNPACKED = Pattern.compile("sqlite-\\S+?sqlitejdbc\\.\\w+");
-    /** What is said of a directory that has no library at all: no cause. */
+    /** The driver's message for a directory without a library, which is not a cause. */
     private static final String NOT_THERE = "no sqlitejdbc in";
 
-    /** What loads it. */
+    /** Loads the library. */
     interface Loader {
         boolean load() throws Exception;
     }
 
     private final Loader loader;
     private final LongSupplier ticker;
-    /** Kept, as the framework forgets a logger that nobody holds. */
+    /** Strongly referenced, because the framework forgets an unreferenced logger. */
     private final Logger loadersLog = Logger.getLogger("org.sqlite.SQLiteJDBCLoader");
     // Guarded by this
     private boolean loaded;
@@ -82,7 +82,7 @@ final class SqliteLibrary {
         }
     }
 
-    /** An interrupt is put aside: on some machines the driver asks a process what machine it is. */
+    /** Interrupts are deferred: on some machines the driver starts a process to identify the machine. */
     private boolean loadQuietly(List<LogRecord> said) throws Exception {
         Filter before = loadersLog.getFilter();
         try (Uninterrupted uninterrupted = new Uninterrupted()) {
@@ -124,13 +124,13 @@ final class SqliteLibrary {
         return Path.of(System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", ".")));
     }
 
-    /** What the outcome depends on, and an operator may change while the JVM runs. */
+    /** The conditions that determine the outcome, and that an operator may change while the JVM runs. */
     private static String circumstances() {
         return String.join("\n", directory().toString(), String.valueOf(TemporaryDirectory.fault(directory())),
                 System.getProperty("org.sqlite.lib.path", ""), System.getProperty("org.sqlite.lib.name", ""));
     }
 
-    /** It would lie there until the JVM ends, one for each attempt. */
+    /** Otherwise each attempt would leave a file until the JVM ends. */
     private static void deleteUnpacked(LogRecord record) {
         Matcher name = UNPACKED.matcher(String.valueOf(record.getMessage()));
         if (name.find()) {

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Checks whether a native library can be loaded from a directory. */
 final class TemporaryDirectory {
-    /** The mounted file systems of this process on Linux: device, place, type, options (proc(5)). */
+    /** The mounted file systems of this process on Linux: device, mount point, type, options (proc(5)). */
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private TemporaryDirectory() {}

@@ -40,7 +40,9 @@ public final class BoundedText extends Writer {
         }
     }
 
-    /** Whether more was to be written than there was room for; whoever wrote it may have hidden that. */
+    /**
+     * Whether more characters were written than permitted. The code that wrote them may have hidden the exception.
+     */
     public boolean exceeded() {
         return exceeded;
     }

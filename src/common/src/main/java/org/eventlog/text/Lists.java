@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses comma-separated lists, and removes blanks around the elements. {@code \,} is a comma within an element, as in
- * the lists of MicroProfile Config; a backslash before anything else is itself.
+ * Parses comma-separated lists, and removes blanks around the elements. {@code \,} is a comma within an element, as
+ * in the lists of MicroProfile Config; any other backslash is literal.
  */
 public final class Lists {
     private Lists() {}
 
-    /** The elements, without the empty ones: {@code a, ,b,} has two. */
+    /** The elements without empty ones: {@code a, ,b,} has two. */
     public static List<String> of(String text) {
         return elements(text).stream().filter(element -> !element.isEmpty()).toList();
     }
@@ -33,7 +33,7 @@ public final class Lists {
     }
 
     /**
-     * The same list.
+     * Checks that the elements are distinct.
      *
      * @throws IllegalArgumentException if an element occurs twice
      */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads sizes and lengths of time, which always carry their unit. */
+/** Parses sizes and durations, which require a unit. */
 public final class Units {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([a-z]*)");
 
@@ -29,7 +29,7 @@ public final class Units {
         return Math.multiplyExact(Long.parseLong(m.group(1)), unit);
     }
 
-    /** {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 30d}, or ISO-8601: {@code PT5S}. */
+    /** A duration: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 30d}, or ISO 8601: {@code PT5S}. */
     public static Duration duration(String text) {
         if (text.strip().startsWith("P") || text.strip().startsWith("p")) {
             return Duration.parse(text.strip());
@@ -46,7 +46,7 @@ public final class Units {
         };
     }
 
-    /** The size as one would write it, in the greatest unit that needs no fraction. */
+    /** Formats a size in the largest unit that needs no fraction. */
     public static String text(long bytes) {
         String[] names = {"B", "KB", "MB", "GB"};
         long amount = bytes;

@@ -108,7 +108,7 @@ class TrustedProxiesTest {
         assertThat(forwarded("10.0.0.1", header).address()).isEqualTo("10.0.0.1");
     }
 
-    /** What our proxy has added stands behind what the client has made up, in the same line. */
+    /** The trusted proxy's entry follows the client's forged one in the same line. */
     @ParameterizedTest
     @ValueSource(strings = {"for=6.6.6.6;x=\"", "for=6.6.6.6, for=\"", "for=\"6.6.6.6", "for=6.6.6.6;by=\"a\\",
             "for=6.6.6.6;by=\"a\"b\"", "\"", "for=6.6.6.6;\""})

@@ -273,7 +273,7 @@ class FileLeaseTest {
         take(file);
     }
 
-    /** As where one directory is mounted at two places: a hard link stands for the second way to the lock file. */
+    /** Simulates a directory that is mounted twice: a hard link is the second path to the lock file. */
     @Test
     void identifiesTheLockFileByItsFileKey() throws Exception {
         take(file);

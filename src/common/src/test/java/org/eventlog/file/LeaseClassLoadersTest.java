@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two applications of one server, each with a copy of the class. */
+/** Tests two applications of one server, each with its own copy of the class. */
 class LeaseClassLoadersTest {
     @TempDir
     Path dir;

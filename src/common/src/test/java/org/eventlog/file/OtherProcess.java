@@ -41,7 +41,7 @@ final class OtherProcess implements AutoCloseable {
         return new OtherProcess(process, said.equals("taken"));
     }
 
-    /** Whether another process gets the lease now; it gives it back at once. */
+    /** Whether another process can acquire the lease now. It releases it immediately. */
     static boolean gets(Path file) throws IOException, InterruptedException {
         try (OtherProcess other = start(file)) {
             return other.took;
@@ -52,7 +52,7 @@ final class OtherProcess implements AutoCloseable {
         return took;
     }
 
-    /** As kill -9. */
+    /** Kills the process like kill -9. */
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();

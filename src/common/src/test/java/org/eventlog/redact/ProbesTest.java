@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The probes of {@code probes.txt}: what must be hidden, what must stay. */
+/** Tests the examples of {@code probes.txt}: the texts to mask and those to keep. */
 class ProbesTest {
     private static final Pattern CHARACTER = Pattern.compile("⟨([0-9A-F]+)⟩");
     private static final int LEAST = 200;
@@ -78,7 +78,7 @@ class ProbesTest {
         }
     }
 
-    /** What has been redacted once may be redacted again: by the collector, of what the application has redacted. */
+    /** The collector redacts events that the application has already redacted. */
     @ParameterizedTest
     @MethodSource("probes")
     void isIdempotent(Probe probe) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
     private static final int MEGABYTE = 1 << 20;
     private static final int LENGTH = 1 << 14;
-    /** Looks at each character of a hostile text, all decodings and glances at what is near included. */
+    /** The maximum number of reads per character of a hostile text, including decodings and look-ahead. */
     private static final int MOST_LOOKS = 400;
     private static final String[] PIECES = {"password", "=", ":", "\"", "'", "\\", "\\\"", "{", "}", "[", "]", "<", ">",
             "</", "<password>", "</password>", "%", "%25", "%22", "%70", "&", "&quot;", "&#112;", "+", " ", "\n", "-p ",
@@ -29,7 +29,7 @@ class RedactorTest {
 
     private final Redactor redactor = Redactor.DEFAULT;
 
-    /** Counts how often a character is looked at. */
+    /** Counts how often characters are read. */
     private static final class CountedView extends View {
         private final long[] looks;
 
@@ -67,7 +67,7 @@ class RedactorTest {
         return plain;
     }
 
-    /** Counted, as time says little on a machine that does other things, too. */
+    /** Counts reads, because time is unreliable on a busy machine. */
     @ParameterizedTest
     @MethodSource("hostile")
     void runsInLinearTime(String piece) {
@@ -80,7 +80,7 @@ class RedactorTest {
             long twice = looks(piece, 2 * LENGTH, redaction);
 
             assertThat(twice).as(kind).isLessThan(2L * MOST_LOOKS * LENGTH);
-            // Twice the text, about twice the work: a square would be four times.
+            // Twice the text needs about twice the work; quadratic time would need four times.
             assertThat(twice).as(kind).isLessThan(2 * once + once / 4 + LENGTH);
         });
         assertThat(looks(piece, MEGABYTE, redactor::text)).isLessThan((long) MOST_LOOKS * MEGABYTE);

@@ -46,7 +46,7 @@ class SqliteDriverTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
-    /** As a server would: the driver and our classes in a class loader of the application's own. */
+    /** Loads the driver and Eventlog's classes in the application's own class loader, like a server. */
     private static URLClassLoader application() {
         URL[] jars = Stream.of(SqliteDriver.class, org.sqlite.JDBC.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())

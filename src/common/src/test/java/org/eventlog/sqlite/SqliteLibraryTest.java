@@ -133,7 +133,7 @@ class SqliteLibraryTest {
         assertThat(TemporaryDirectory.isNoexec(Path.of("/with space/x"), mounts)).isTrue();
     }
 
-    /** As the driver does it: the cause goes to the log alone, and the file stays. */
+    /** Behaves like the driver: the cause only goes to the log, and the file remains. */
     private boolean noexec() throws IOException {
         attempts++;
         String name = "sqlite-3.1-" + attempts + "-libsqlitejdbc.so";

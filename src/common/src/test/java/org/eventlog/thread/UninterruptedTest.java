@@ -86,7 +86,7 @@ class UninterruptedTest {
         }
     }
 
-    /** Interrupts the waiting thread some times, one after the other, and then does something. */
+    /** Interrupts the waiting thread several times, and then runs the action. */
     private static Thread interrupting(Thread waiting, Runnable then) {
         Thread thread = new Thread(() -> {
             for (int i = 0; i < 10; i++) {

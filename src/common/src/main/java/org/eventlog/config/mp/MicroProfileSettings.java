@@ -13,18 +13,17 @@ import org.eclipse.microprofile.config.ConfigValue;
 import org.eventlog.config.SettingSource;
 
 /**
- * Settings from MicroProfile Config (2.0 or later). To MicroProfile Config a value whose expression ({@code ${…}})
- * can't be resolved is not there, and one that refers to itself throws. Here both are values that can't be read, so
- * that they become faults of their keys, and never exceptions; so does what a {@code ConfigSource} or {@code Converter}
- * throws.
+ * Settings from MicroProfile Config (2.0 or later). MicroProfile Config treats a value with an unresolvable
+ * expression ({@code ${…}}) as missing, and throws for one that refers to itself. Here, both are unreadable values,
+ * so that they become faults of their keys and never exceptions. The same applies to exceptions of a {@code
+ * ConfigSource} or {@code Converter}.
  *
- * <p>
- * An expression which resolves to an empty text can't be read either, unless it names a default: {@code ${LOG_HOST:}}
- * says that there may be none. Nothing is kept: each call asks the configuration. For any number of threads.
+ * <p>An expression that resolves to an empty text is also unreadable, unless it has a default: {@code ${LOG_HOST:}}
+ * means that the value is optional. Nothing is cached: each call queries the configuration. Thread-safe.
  */
 public final class MicroProfileSettings implements SettingSource {
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{.*:.*}", Pattern.DOTALL);
-    /** An unescaped expression that consists only of the name of a property. */
+    /** An unescaped expression that only consists of a property name. */
     private static final Pattern NAME = Pattern.compile("(?<![\\\\$])\\$\\{([^${}:=\\\\]+)}");
     private static final String UNRESOLVED = "its expression has no value; set what it refers to, or give a default as in"
             + " ${name:default}, or write \\${ for a text that has ${";
@@ -35,12 +34,12 @@ public final class MicroProfileSettings implements SettingSource {
         this.config = config;
     }
 
-    /** Returns the settings of this configuration. */
+    /** Returns the settings in this configuration. */
     public static MicroProfileSettings of(Config config) {
         return new MicroProfileSettings(config);
     }
 
-    /** Returns the settings of the application that the thread's context class loader belongs to. */
+    /** Returns the settings of the application of the thread's context class loader. */
     public static MicroProfileSettings current() {
         return of(ConfigProvider.getConfig());
     }
@@ -75,12 +74,12 @@ public final class MicroProfileSettings implements SettingSource {
             boolean mayBeEmpty = value.getValue() != null && value.getValue().isBlank() && DEFAULT.matcher(raw).find();
             return !mayBeEmpty;
         }
-        // Payara removes expressions that it cannot resolve from a longer text. If expressions are switched off, the
-        // text is unchanged.
+        // Payara removes unresolvable expressions from a longer text. If expressions are disabled, the text is
+        // unchanged.
         return !text.get().equals(raw) && missing(raw) != null;
     }
 
-    /** Returns the property without a value, if it can be determined, or else null. */
+    /** Returns the missing property, if it can be determined, or else null. */
     private String missing(String raw) {
         Matcher name = NAME.matcher(raw);
         while (name.find()) {

@@ -232,7 +232,7 @@ class MicroProfileSettingsTest {
         Object of(String method, String key);
     }
 
-    /** Throws for whatever begins with boom. */
+    /** Throws for every key that starts with boom. */
     private static final class Broken implements ConfigSource {
         @Override
         public Set<String> getPropertyNames() {
