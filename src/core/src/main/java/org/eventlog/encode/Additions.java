@@ -7,13 +7,13 @@ import java.util.Map;
 import org.eventlog.spi.ObjectRenderer;
 
 /**
- * What a pipeline adds to its events, and how it writes their values.
+ * The fields and tags that a pipeline adds to its events, and how it writes their values.
  *
- * @param fields on every event that has no field of that key itself; at most {@link #MAX_FIELDS}, in their order
- * @param tags on every event
- * @param code whether events that do not say where in the code they were made get their place
- * @param objects renders values of types not known here; null for their {@code toString()}
- * @param redaction takes secrets out before anything is written
+ * @param fields added to every event that has no field with the same key; at most {@link #MAX_FIELDS}, in this order
+ * @param tags added to every event
+ * @param code whether events without a code location get one
+ * @param objects renders values of unknown types; null for their {@code toString()}
+ * @param redaction masks secrets before anything is written
  */
 public record Additions(Map<String, String> fields, List<String> tags, boolean code, ObjectRenderer objects,
         EventRedaction redaction) {

@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 import java.util.function.UnaryOperator;
 
-/** Cuts the parts of an event to be kept, and sums up their size. */
+/** Truncates the parts of an event that is kept, and sums up their size. */
 final class Bounds {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
 
@@ -15,12 +15,15 @@ final class Bounds {
         this(UnaryOperator.identity());
     }
 
-    /** @param redaction asked before a text is cut, as half a secret is not known for one */
+    /** @param redaction applied before a text is truncated, because half a secret cannot be recognized */
     Bounds(UnaryOperator<String> redaction) {
         this.redaction = redaction;
     }
 
-    /** A text without what no event shows; one character more, by which the cut is seen when it is written. */
+    /**
+     * Removes the part of a text that no event shows, but keeps one more character, so that the writer notices the
+     * truncation.
+     */
     String cut(String text) {
         return cut(text, LIMITS.text());
     }

@@ -17,7 +17,10 @@ import java.util.Arrays;
 public final class ByteSink {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    /** The bytes; only the first {@link #length} count. Open to the writers of this package, which fill it in place. */
+    /**
+     * The bytes, of which only the first {@link #length} are valid. Accessible to the writers of this package, which
+     * fill it in place.
+     */
     byte[] bytes;
     int length;
     private final int limit;
@@ -59,8 +62,8 @@ public final class ByteSink {
     }
 
     /**
-     * Puts the first bytes of an array that is {@linkplain #padded padded}. For texts of a few bytes, where a copy by
-     * eights costs less than a call of the general one.
+     * Appends the first bytes of a {@linkplain #padded padded} array. For texts of a few bytes, for which copying
+     * eight bytes at a time is cheaper than a general copy.
      */
     void putPadded(byte[] source, int size) {
         ensure(size + Long.BYTES);
@@ -79,7 +82,7 @@ public final class ByteSink {
         return padded;
     }
 
-    /** Makes room for so many more bytes. */
+    /** Ensures capacity for this many more bytes. */
     void ensure(int more) {
         if (bytes.length - length < more) {
             grow(more);
@@ -94,7 +97,7 @@ public final class ByteSink {
         bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(2L * bytes.length, wanted)));
     }
 
-    /** The event is larger than the limit. */
+    /** Thrown if the event exceeds the limit. */
     static final class Overflow extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -30,13 +30,13 @@ final class Containers {
 
     private Containers() {}
 
-    /** Whether its parts are written. */
+    /** Whether the value has parts that are written. */
     static boolean isOne(Object value) {
         return value instanceof Map || value instanceof Collection || value instanceof JsonObject || isHolder(value)
                 || value instanceof Map.Entry || isArray(value);
     }
 
-    /** Whether it holds one value or none, and stands for that. */
+    /** Whether the value is a holder for at most one value, which represents it. */
     static boolean isHolder(Object value) {
         return value instanceof Optional || value instanceof AtomicReference;
     }
@@ -52,10 +52,10 @@ final class Containers {
     }
 
     /**
-     * What is in a map, a collection or an array by now: a {@link JsonObject}, a list, or {@link RenderingFailure}. Where it
-     * fails in the midst, what was read before is kept, and the fault stands behind it.
+     * The current contents of a map, collection or array: a {@link JsonObject}, a list, or {@link RenderingFailure}.
+     * If reading fails midway, the entries read before are kept, followed by the fault.
      *
-     * @param most so many entries at most; one more than is wanted shows whether there are more
+     * @param most the maximum number of entries; pass one more than needed to detect further ones
      */
     static Object parts(Object value, int most) {
         if (value instanceof JsonObject) {
@@ -93,13 +93,13 @@ final class Containers {
                 break;
             }
             Object key = entry.getKey();
-            // One entry that fails, as one that is loaded late, is no reason to lose the others.
+            // One failing entry, such as a lazily loaded one, must not lose the others.
             Object value = ForeignCode.<Object>call(entry::getValue, RenderingFailure::of);
             String name = key instanceof Enum<?> constant
                     ? constant.name()
                     : ForeignCode.call(() -> "" + key, f -> null);
             keyFailed |= name == null;
-            // Without the exception's message, as stores remember every key.
+            // Without the exception's message, because document stores index every key.
             put(name == null ? ObjectText.of(key) : name, value, keys, values);
         }
         return keyFailed;

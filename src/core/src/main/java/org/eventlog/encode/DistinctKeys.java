@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keys of one object as they can be written: sound, short enough, and each once. Of keys that become the
- * same, the first stays as it is and the next get {@code ~2}, {@code ~3}, … at their end.
+ * Converts the keys of one object to well-formed, short and unique keys. If keys become equal, the first is unchanged
+ * and the others get a suffix {@code ~2}, {@code ~3}, …
  */
 final class DistinctKeys {
     private DistinctKeys() {}
 
     /**
-     * Where fields stand beside a layout's own keys: a key that is one of those gets {@code _} at its end, as many as it
-     * takes to be no other key of the event either. Whether the event has the layout's key makes no difference, so
-     * that a field has one name in all events.
+     * For fields next to a layout's own keys: a field whose key is one of those gets the suffix {@code _}, repeated
+     * until it equals no other key of the event. It does so even if the event lacks the layout's key, so that a field
+     * has the same name in all events.
      */
     static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars) {
         return beside(reserved, fieldKeys, maxChars, "~");
     }
 
-    /** @param separator stands before the number of a key that is there already; of characters a key may have */
+    /** @param separator precedes the number of a duplicate key; consists of characters permitted in a key */
     static List<String> beside(Set<String> reserved, List<String> fieldKeys, int maxChars, String separator) {
         List<String> keys = of(fieldKeys, maxChars, separator);
         Set<String> taken = new HashSet<>(keys);

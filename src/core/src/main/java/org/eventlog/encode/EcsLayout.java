@@ -223,7 +223,7 @@ final class EcsLayout implements Layout {
         to.endObject();
     }
 
-    /** An object of one text; nothing when it is null. */
+    /** Writes an object with one text; nothing if it is null. */
     private void one(ValueWriter to, Key outer, Key inner, String value) {
         if (value != null) {
             to.key(outer);

@@ -19,7 +19,7 @@ final class EncodedTextCache {
 
     private final Entry[] entries = new Entry[SLOTS];
 
-    /** The text's bytes, or null when they are not known. */
+    /** The encoded text, or null if it is not cached. */
     Entry get(String text) {
         Entry entry = entries[slot(text)];
         return entry != null && entry.text == text ? entry : null;

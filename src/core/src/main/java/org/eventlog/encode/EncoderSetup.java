@@ -7,7 +7,7 @@ import org.eventlog.spi.FormatContext;
 /**
  * The values that are the same for all events of an event log.
  *
- * @param indexed whether the receiver puts each event into an index as a document
+ * @param indexed whether the receiver indexes each event as a document
  */
 record EncoderSetup(Identity who, EventLimits limits, Additions additions, boolean indexed) implements FormatContext {
 

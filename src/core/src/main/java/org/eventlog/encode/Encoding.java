@@ -7,7 +7,7 @@ interface Encoding {
     /** A writer for one event. */
     ValueWriter writer(ByteSink out);
 
-    /** JSON, an event a line. */
+    /** JSON, one event per line. */
     static Encoding json() {
         EncodedTextCache keys = new EncodedTextCache();
         EncodedTextCache texts = new EncodedTextCache();
@@ -15,14 +15,14 @@ interface Encoding {
         return out -> new JsonWriter(out, keys, texts, last);
     }
 
-    /** MessagePack, an event a map. */
+    /** MessagePack, one map per event. */
     static Encoding msgpack() {
         EncodedTextCache keys = new EncodedTextCache();
         EncodedTextCache texts = new EncodedTextCache();
         return out -> new MsgpackWriter(out, keys, texts);
     }
 
-    /** OTLP's JSON, a log record a line. */
+    /** OTLP's JSON, one log record per line. */
     static Encoding otlpJson() {
         EncodedTextCache keys = new EncodedTextCache();
         EncodedTextCache texts = new EncodedTextCache();
@@ -30,7 +30,7 @@ interface Encoding {
         return out -> new OtlpJsonWriter(out, keys, texts, last);
     }
 
-    /** OTLP's protobuf, a log record a field of the message around them. */
+    /** OTLP's protobuf, in which each log record is a field of the enclosing message. */
     static Encoding otlpProtobuf() {
         EncodedTextCache keys = new EncodedTextCache();
         EncodedTextCache texts = new EncodedTextCache();

@@ -23,9 +23,9 @@ import org.eventlog.spi.ObjectRenderer;
  */
 public final class EventEncoder {
     /**
-     * A value's text, an exception's message, a renderer, a format or the context may log, too. If they log what calls
-     * them again, there would be no end but the stack's, and a renderer that is called twice would double the number of
-     * events with each level.
+     * A value's toString, an exception's message, a renderer, a format or the context may log as well. If that log
+     * call reaches them again, only the stack would limit the recursion, and a renderer that is called twice would
+     * double the number of events at each level.
      */
     private static final int MOST_WITHIN = 2;
 
@@ -41,13 +41,13 @@ public final class EventEncoder {
     private final EventLimits limits;
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder truncated = new LongAdder();
-    /** How many events the thread is encoding, one within the other. */
+    /** The number of nested events that the thread is encoding. */
     private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
     /**
      * @param format collects the faults of its settings
-     * @param context asked once for each event, in the caller's thread; must be quick, and its faults are the
-     *            event's loss of context, nothing more
+     * @param context called once for each event in the caller's thread; must be fast. If it throws, the event only
+     *        loses its context
      */
     public EventEncoder(FormatChoice format, Identity identity, EventLimits limits, InstantSource clock,
             RandomGenerator random, Supplier<ContextSnapshot> context, Additions additions) {
@@ -65,10 +65,10 @@ public final class EventEncoder {
     }
 
     /**
-     * Appends the event to the sink, complete or not at all.
+     * Appends the event to the sink, completely or not at all.
      *
-     * @throws IllegalStateException if the event was logged while another one was being encoded, which was itself
-     *             logged so, and so on for {@value #MOST_WITHIN} levels
+     * @throws IllegalStateException if the event was logged while another one was being encoded, and so on for
+     *        {@value #MOST_WITHIN} levels
      */
     public void encode(LogEvent logged, ByteSink out) {
         int[] within = depth.get();
@@ -103,7 +103,7 @@ public final class EventEncoder {
         }
     }
 
-    /** The name of what is written: the format, and that of the headings if there are any. */
+    /** The name of the written format: that of the event format, and that of the headings if there are any. */
     public String queueFormat() {
         return queueFormat;
     }
@@ -113,7 +113,7 @@ public final class EventEncoder {
         return !headings.isNone();
     }
 
-    /** Events of which a part was cut or left out, or which were replaced, since the start. */
+    /** The number of events since the start that were truncated, lost a part, or were replaced. */
     public long truncated() {
         return truncated.sum();
     }

@@ -28,14 +28,14 @@ final class EventIds {
         this.start = random.nextLong();
     }
 
-    /** Writes the id, 36 characters, at the given place. */
+    /** Writes the id, 36 characters, at the given position. */
     void write(long sequence, long epochMillis, int nanosOfMilli, byte[] to, int at) {
         long fraction = (long) nanosOfMilli * 4096 / 1_000_000;
         long high = epochMillis << 16 | 0x7000 | fraction;
         long low = mix(start + sequence * GAMMA) >>> 2 | 0x8000000000000000L;
         long second = hex(high);
         long third = hex(low >>> 32);
-        // 8-4-4-4-12: the halves of what a hyphen parts are written apart, and the hyphens last.
+        // 8-4-4-4-12: the groups between hyphens are written separately, and the hyphens last.
         LONGS.set(to, at, hex(high >>> 32));
         LONGS.set(to, at + 9, second);
         INTS.set(to, at + 14, (int) second);
@@ -48,13 +48,15 @@ final class EventIds {
         to[at + 23] = '-';
     }
 
-    /** The eight digits of the lower half, the highest in the highest byte: all at once, a nibble a byte. */
+    /**
+     * The eight hexadecimal digits of the lower half, the highest in the highest byte. Converts all nibbles at once.
+     */
     private static long hex(long value) {
         long x = value & 0xFFFFFFFFL;
         x = (x | x << 16) & 0x0000FFFF0000FFFFL;
         x = (x | x << 8) & 0x00FF00FF00FF00FFL;
         x = (x | x << 4) & 0x0F0F0F0F0F0F0F0FL;
-        // Adding 6 carries into the upper nibble where the digit is a letter.
+        // Adding 6 carries into the upper nibble if the digit is a letter.
         long letters = x + 0x0606060606060606L >>> 4 & 0x0101010101010101L;
         return x + 0x3030303030303030L + letters * ('a' - '0' - 10);
     }

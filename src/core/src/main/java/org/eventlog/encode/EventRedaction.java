@@ -12,20 +12,20 @@ import org.eventlog.spi.ObjectRenderer;
  * Masks secrets in events before they are encoded and stored: in log records, which come from any code, and, if
  * configured, in the application's own events. Exceptions are always checked.
  *
- * @param records whether messages and fields of log records are looked at
- * @param events whether those of all other events are
+ * @param records whether messages and fields of log records are masked
+ * @param events whether those of all other events are masked
  */
 public record EventRedaction(Redactor redactor, boolean records, boolean events) {
-    /** Exceptions only, by the names that always are secret. */
+    /** Masks exceptions only, by the built-in names. */
     public static final EventRedaction NONE = new EventRedaction(Redactor.DEFAULT, false, false);
 
     private static final Setting<Boolean> RECORDS = Setting.flag("eventlog.redact.records", true);
     private static final Setting<Boolean> EVENTS = Setting.flag("eventlog.redact.events", false);
     private static final String RECORD = "log_record";
-    /** The fields that Eventlog adds to a record's event, which are neither. */
+    /** The fields that Eventlog itself adds to a record's event. */
     private static final String LOGGER = "logger";
     private static final String THREAD = "thread";
-    /** A longer text is cut in any case, so the rest need not be looked at. */
+    /** A longer text is truncated anyway, so the rest need not be examined. */
     private static final int MOST = EventLimits.DEFAULT.message();
 
     public static EventRedaction read(Settings settings) {
@@ -40,17 +40,17 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     record Clean(LogEvent event, boolean cut) {}
 
     /**
-     * The event without its secrets; the event itself where it has none.
+     * Returns the event without its secrets; the same object if it has none.
      *
      * @param objects renders objects within its fields; null for their {@code toString()}
-     * @param limits those within which the event will be written
+     * @param limits the limits for writing the event
      */
     Clean of(LogEvent event, ObjectRenderer objects, EventLimits limits) {
         boolean record = event.name().equals(RECORD);
         boolean wanted = record ? records : events;
         Clean clean = wanted ? clean(event, record, objects, limits) : new Clean(event, false);
         if (event.exception() == null || redactor == Redactor.DEFAULT) {
-            // Of an exception the texts are masked where they are written, by the names that always are secret.
+            // The texts of an exception are masked when they are written, by the built-in names.
             return clean;
         }
         Throwable masked = ThrownCopy.of(event.exception(), new Bounds(redactor::text));

@@ -13,7 +13,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.spi.StampedEvent;
 
-/** An event as formats of others see it: everything is looked at, cut and copied before they are called. */
+/** An event as seen by custom formats. Everything is masked, truncated and copied before they are called. */
 final class EventView implements StampedEvent {
     private final LogEvent event;
     private final boolean cut;
@@ -104,7 +104,7 @@ final class EventView implements StampedEvent {
         return stamp;
     }
 
-    /** Whether a part was missing before it was looked at here. */
+    /** Whether a part was already missing before. */
     boolean isCut() {
         return cut;
     }

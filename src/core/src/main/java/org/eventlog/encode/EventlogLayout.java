@@ -37,7 +37,7 @@ final class EventlogLayout implements Layout {
     private final Parts parts;
     private final Fields fields;
     private final Exceptions exceptions;
-    /** {@code "site":"…","host":"…","pid":1}: the same in every event, so made once. */
+    /** The encoded {@code "site":"…","host":"…","pid":1}, which is the same in every event. */
     private final byte[] identity;
 
     EventlogLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions,

@@ -6,18 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a receiver allows in the fields of an event: a name that it refuses, or loses the event for, is written
- * otherwise, within values, too. A name that is allowed stays the same object. Two names may become the same:
- * {@link DistinctKeys} tells them apart.
+ * The rules of a receiver for field names. A name that it refuses, or for which it loses the event, is replaced, also
+ * within values. A permitted name remains the same object. Two names may become equal: {@link DistinctKeys} separates
+ * them.
  *
- * <p>
- * Elasticsearch and OpenSearch take each dot for a step into an object, so they refuse an event whose name has an empty
- * part, or two names of which one is a text and the other an object; a blank name, too. Logstash up to 8.2 takes
- * brackets for a field reference and drops the event, or with it the connection. OpenTelemetry's attributes have a
- * name.
+ * <p>Elasticsearch and OpenSearch interpret each dot as a step into an object. They refuse an event if a name has an
+ * empty part or is blank, or if one name is a text and the other an object. Logstash up to 8.2 interprets brackets as
+ * a field reference and drops the event or the connection. OpenTelemetry's attributes must have a name.
  *
- * <p>
- * Thread-safe: cached entries are immutable, and losing one in a race only costs time.
+ * <p>Thread-safe: cached entries are immutable, and losing one in a race only costs time.
  */
 final class FieldRules {
     private static final int SLOTS = 256;
@@ -46,18 +43,19 @@ final class FieldRules {
     }
 
     /**
-     * How deep a value may be nested: Fluent Bit can't read a body of OTLP with more, and refuses all of it as busy.
+     * The maximum nesting depth of a value. Fluent Bit cannot read a deeper OTLP body, and refuses the whole request
+     * as busy.
      */
     int maxDepth() {
         return kind == Kind.ATTRIBUTES ? ValueTree.MAX_DEPTH - 1 : ValueTree.MAX_DEPTH;
     }
 
-    /** Whether every name is allowed. */
+    /** Whether every name is permitted. */
     boolean allowAnyName() {
         return kind == Kind.ANY;
     }
 
-    /** The same list when all names in it are allowed. */
+    /** Returns the same list if all its names are permitted. */
     List<String> names(List<String> wanted) {
         if (allowAnyName()) {
             return wanted;
@@ -73,12 +71,12 @@ final class FieldRules {
         return names == null ? wanted : names;
     }
 
-    /** The same object when the name is allowed. */
+    /** Returns the same object if the name is permitted. */
     String name(String wanted) {
         if (allowAnyName()) {
             return wanted;
         }
-        // Keys are literals as a rule, so the same object at each call.
+        // Keys are usually literals, and so the same object in each call.
         int slot = wanted.hashCode() & SLOTS - 1;
         Known last = known[slot];
         if (last != null && last.wanted == wanted) {
@@ -101,7 +99,7 @@ final class FieldRules {
         StringBuilder name = null;
         for (int i = 0; i < wanted.length(); i++) {
             char c = wanted.charAt(i);
-            // A name that is cut later could have nothing but blanks left.
+            // A name that is truncated later could consist of blanks only.
             char allowed = i == 0 && Character.isWhitespace(c) ? '_' : allowed(c);
             if (allowed != c) {
                 name = name == null ? new StringBuilder(wanted) : name;

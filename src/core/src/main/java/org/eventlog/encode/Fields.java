@@ -14,7 +14,9 @@ final class Fields {
     private final String[] commonKeys;
     private final String[] commonValues;
 
-    /** @param common on every event that has no field of that key itself; at most {@link Additions#MAX_FIELDS} */
+    /**
+     * @param common added to every event that has no field with the same key; at most {@link Additions#MAX_FIELDS}
+     */
     Fields(EventLimits limits, Values values, Map<String, String> common) {
         this.limits = limits;
         this.values = values;
@@ -22,7 +24,7 @@ final class Fields {
         this.commonValues = common.values().toArray(String[]::new);
     }
 
-    /** Writes the object under the key; nothing when there are no fields. */
+    /** Writes the object under the key; nothing if there are no fields. */
     void write(ValueWriter to, Key key, LogEvent event) {
         int count = Math.min(event.fieldCount(), limits.entries());
         long missing = missing(event);
@@ -45,7 +47,7 @@ final class Fields {
         }
     }
 
-    /** @param distinct the keys to write, one after the other; null for those there are */
+    /** @param distinct the keys to write, in order; null for the original ones */
     private void write(ValueWriter to, Key key, LogEvent event, int count, long missing, List<String> distinct) {
         to.key(key);
         to.beginObject();
@@ -62,7 +64,7 @@ final class Fields {
         to.endObject();
     }
 
-    /** A bit for each field that every event has and this one does not say itself. */
+    /** A bit for each common field that the event does not have itself. */
     private long missing(LogEvent event) {
         long missing = 0;
         for (int i = 0; i < commonKeys.length; i++) {

@@ -8,7 +8,7 @@ import org.eventlog.internal.ForeignCode;
 public final class ForeignFaults {
     private ForeignFaults() {}
 
-    /** The name of its class and its message, cut where it is long; a text for a field or a line. */
+    /** The class name and message, truncated if too long: a text for a field or a line. */
     public static String told(Throwable thrown) {
         return RenderingFailure.of(thrown).shortened();
     }
@@ -19,21 +19,19 @@ public final class ForeignFaults {
     }
 
     /**
-     * What was thrown as it tells of itself now, which may be given to anybody: asked for its message it does not
-     * throw, and it holds on to no object of the application.
+     * A copy of the exception's current state that can be passed to anyone: its methods do not throw, and it
+     * references no object of the application.
      */
     public static Throwable copy(Throwable thrown) {
         return ThrownCopy.of(thrown, new Bounds());
     }
 
-    /** Writes to the server's log, from a thread that must not be disturbed by that. */
+    /** Writes to the server's log without ever throwing, for threads that must continue. */
     public static void note(System.Logger log, System.Logger.Level level, String message, Object... parameters) {
         ForeignCode.note(log, level, message, parameters);
     }
 
-    /**
-     * Says in the server's log what was thrown. Loggers and their handlers are foreign code, too: this never throws.
-     */
+    /** Writes an exception to the server's log. Never throws, although loggers and handlers are foreign code, too. */
     public static void note(System.Logger log, System.Logger.Level level, String message, Throwable thrown) {
         try {
             if (log.isLoggable(level)) {

@@ -16,12 +16,12 @@ import org.eventlog.spi.Payload.Framing;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * The format that events are encoded in.
+ * The selected format of events.
  *
- * @param payload the form of its events, as configured
- * @param indexed whether the receiver puts each event into an index as a document
- * @param settings what the format is made from
- * @param provider of what carries the events; null where that was given as an object, and may be anything
+ * @param payload the configured form of its events
+ * @param indexed whether the receiver indexes each event as a document
+ * @param settings the settings from which the format is created
+ * @param provider the provider of the transport; null for a transport that was passed as an object
  */
 public record FormatChoice(EventFormat format, Payload payload, boolean indexed, Settings settings,
         TransportProvider provider) {
@@ -30,9 +30,9 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
     public static final Setting<String> FORMAT = Setting.text("eventlog.format", DEFAULT);
 
     /**
-     * Reads the configured format; faults are added to the settings.
+     * Reads the configured format. Faults are added to the settings.
      *
-     * @param provider of what carries the events; null where that was given as an object, and may be anything
+     * @param provider the provider of the transport; null for a transport that was passed as an object
      */
     public static FormatChoice read(Settings settings, TransportProvider provider) {
         return read(settings, provider, Plugins.formats());
@@ -61,7 +61,7 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return new FormatChoice(format, payload, provider.isIndexed(settings), settings, provider);
     }
 
-    /** Those that are more than a part of one protocol, and do not fail. */
+    /** The formats that are not limited to one protocol, and do not fail. */
     private static List<String> choosable(Settings settings, Map<String, EventFormat> known) {
         List<String> names = new ArrayList<>();
         known.forEach((name, format) -> {
@@ -78,7 +78,7 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return payload != null && provider.carries(payload, settings);
     }
 
-    /** The format's own name, or what its payload calls it where it fails. */
+    /** The format's own name; if it throws, the name of its payload. */
     public String name() {
         return ForeignCode.call(() -> Objects.requireNonNull(format.name()), fault -> payload.kind());
     }
@@ -88,7 +88,7 @@ public record FormatChoice(EventFormat format, Payload payload, boolean indexed,
         return ForeignCode.call(() -> format.payload(settings), fault -> null);
     }
 
-    /** The writer for an event log; if it cannot be created, that is a fault of the settings. */
+    /** Creates the writer for an event log. If that fails, it is a fault of the settings. */
     InPlaceWriter writer(EncoderSetup setup) {
         EventWriter writer = ForeignCode.call(() -> Objects.requireNonNull(format.create(settings, setup), "no writer"),
                 fault -> {

@@ -8,7 +8,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.Payload;
 
-/** What protocol {@code forward} makes of {@code eventlog.format=msgpack}: each event's map, with its time before it. */
+/** {@code eventlog.format=msgpack} in protocol {@code forward}: each event is a map, preceded by its time. */
 public final class ForwardFormat implements EventFormat {
     @Override
     public String name() {

@@ -11,9 +11,9 @@ import org.eventlog.LogEvent;
  */
 final class ForwardFrame implements Frame {
     /**
-     * In January 2038. The protocol's seconds have no sign and reach to 2106, but Fluent Bit reads them with one: for -1 and
-     * -2, which mark its groups, it drops what follows in the batch, and it can't read the other negative ones; it has
-     * acknowledged all of them by then.
+     * In January 2038. The protocol's seconds are unsigned and reach to 2106, but Fluent Bit reads them as signed.
+     * For -1 and -2, which mark its groups, it drops the rest of the batch, and it cannot read other negative values.
+     * By then it has acknowledged all of them.
      */
     private static final long MOST_SECONDS = Integer.MAX_VALUE;
     private static final byte ARRAY_OF_2 = (byte) 0x92;
@@ -23,7 +23,7 @@ final class ForwardFrame implements Frame {
     @Override
     public void begin(LogEvent event, Stamp stamp, ByteSink out) {
         Instant time = stamp.time();
-        // The event itself says its time in full.
+        // The event itself contains the exact time.
         long seconds = Math.max(0, Math.min(MOST_SECONDS, time.getEpochSecond()));
         out.ensure(LENGTH);
         out.put(ARRAY_OF_2);

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.eventlog.LogEvent;
 
 /**
- * One event's fields as GELF has them: names of few characters, values which are texts or numbers. Objects become a
- * field for each member, named with dots; lists become JSON text, booleans the texts {@code true} and {@code false};
- * what is null is left out.
+ * The fields of one event in GELF's form: names with a restricted set of characters, values that are texts or
+ * numbers. Objects become one field per member, with dotted names; lists become JSON text, booleans the texts {@code
+ * true} and {@code false}; null values are omitted.
  */
 final class GelfFields {
-    /** After the underscore that each additional field begins with. */
+    /** Follows the underscore at the start of each additional field. */
     private static final String SEPARATOR = "_";
 
     private final ValueWriter to;
@@ -31,10 +31,10 @@ final class GelfFields {
     }
 
     /**
-     * Writes them as members of the open object.
+     * Writes the fields as members of the open object.
      *
-     * @param common on every event that has no field of that key itself
-     * @param reserved names, without the underscore, which none of them may have
+     * @param common added to every event that has no field with the same key
+     * @param reserved names, without the underscore, that no field may have
      */
     void write(LogEvent event, Map<String, String> common, Set<String> reserved) {
         int count = Math.min(event.fieldCount(), limits.entries());
@@ -90,7 +90,7 @@ final class GelfFields {
         }
     }
 
-    /** Within the limits for values, so that it is read as it was written. */
+    /** Within the limits for values, so that the text can be read back. */
     private String json(Object value) {
         ByteSink sink = new ByteSink(256, limits.event());
         ValueWriter json = Encoding.json().writer(sink);

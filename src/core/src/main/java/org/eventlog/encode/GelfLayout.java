@@ -58,7 +58,7 @@ final class GelfLayout implements Layout {
                     .map(key -> key.name().substring(1)))
             .collect(Collectors.toUnmodifiableSet());
     private static final double MILLIS = 1000;
-    /** Stands for a text that must not be empty, as readers refuse the event then. */
+    /** Replaces an empty text, for which receivers refuse the event. */
     private static final String NOTHING = "-";
 
     private final EventLimits limits;
@@ -116,7 +116,10 @@ final class GelfLayout implements Layout {
         to.endEvent();
     }
 
-    /** In short, the message's first line; in full, all of it and the stack trace, where that is more. */
+    /**
+     * The short message is the first line; the full message is the complete text and the stack trace, if that is
+     * more.
+     */
     private void messages(LogEvent event, ValueWriter to) {
         String message = event.message() == null || event.message().isBlank() ? event.name() : event.message();
         String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse(NOTHING);

@@ -12,8 +12,8 @@ import org.eventlog.LogEvent;
 import org.eventlog.spi.StampedEvent;
 
 /**
- * An event as headings see it. Most need its name, level or context only, so the other parts are not copied until they
- * are asked for. Used by one thread.
+ * An event as seen by headings. Most use only its name, level or context, so the other parts are copied on demand.
+ * Used by one thread.
  */
 final class HeadingView implements StampedEvent {
     private final LogEvent event;

@@ -11,12 +11,12 @@ import org.eventlog.spi.HeadedEvent;
 import org.eventlog.spi.HeadingWriter;
 import org.eventlog.spi.TransportProvider;
 
-/** What a transport keeps in front of each event. Thread-safe. */
+/** Writes the data that a transport stores in front of each event. Thread-safe. */
 final class Headings {
     static final Headings NONE = new Headings(null, "", null);
 
     private static final Setting<String> PROTOCOL = Setting.text("eventlog.protocol", "");
-    /** The event itself must find room beside the heading. */
+    /** The event itself must fit next to the heading. */
     private static final int SHARE = 4;
 
     private final HeadingWriter writer;
@@ -31,7 +31,7 @@ final class Headings {
         this.setup = setup;
     }
 
-    /** A provider that fails is a fault of the settings. */
+    /** If a provider throws, it is a fault of the settings. */
     static Headings read(Settings settings, TransportProvider provider, EncoderSetup setup) {
         return provider == null
                 ? NONE
@@ -46,7 +46,7 @@ final class Headings {
             return NONE;
         }
         String name = writer.name();
-        // It becomes a part of a file's name.
+        // The name becomes part of a file name.
         if (!name.matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException("the heading's name is " + name);
         }
@@ -57,12 +57,12 @@ final class Headings {
         return writer == null;
     }
 
-    /** The name of a queue's format: events with and without a heading must not be mistaken for one another. */
+    /** The name of a queue's format, because events with and without a heading must be distinguished. */
     String queueFormat(String format) {
         return isNone() ? format : format + "+" + name;
     }
 
-    /** Appends the length and the heading, complete or not at all. */
+    /** Appends the length and the heading, completely or not at all. */
     void write(LogEvent event, boolean cut, Stamp stamp, ByteSink out) {
         if (isNone()) {
             return;

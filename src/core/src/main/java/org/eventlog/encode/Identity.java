@@ -10,7 +10,7 @@ import org.eventlog.config.Settings;
  * The values that are the same in every event of a pipeline. Each may be null.
  *
  * @param host the machine's name
- * @param pid the process
+ * @param pid the process id
  */
 public record Identity(String site, String cluster, String project, String application, String host, long pid) {
     private static final Setting<Boolean> FQDN = Setting.flag("eventlog.host.fqdn", false);

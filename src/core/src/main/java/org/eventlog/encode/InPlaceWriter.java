@@ -11,16 +11,16 @@ import org.eventlog.spi.StampedEvent;
 interface InPlaceWriter extends EventWriter {
 
     /**
-     * Appends the event to the sink; where it is too large, with tighter and tighter limits.
+     * Appends the event to the sink; if it is too large, with increasingly tight limits.
      *
-     * @param cut whether a part of the event is missing already, so that it is marked as truncated
-     * @param first which of the {@linkplain EventLimits#attempts attempts} to begin with
-     * @return whether a part was cut or left out
-     * @throws ByteSink.Overflow when it is too large however it is cut
+     * @param cut whether a part of the event is already missing, so that it is marked as truncated
+     * @param first the index of the first of the {@linkplain EventLimits#attempts attempts}
+     * @return whether a part was truncated or omitted
+     * @throws ByteSink.Overflow if it is too large even with the tightest limits
      */
     boolean write(LogEvent event, boolean cut, Stamp stamp, int first, ByteSink out);
 
-    /** As a format of others calls it, which wraps one of ours. */
+    /** Called by a custom format that wraps a built-in one. */
     @Override
     default void write(StampedEvent event, OutputStream to) throws Exception {
         EventView view = EventView.of(event);

@@ -3,8 +3,8 @@
 package org.eventlog.encode;
 
 /**
- * A time in ISO 8601, UTC, with milliseconds: {@code 2026-11-21T12:00:00.123Z}. Years before 0 and after 9999, which
- * have no such form, become the first and the last moment that has.
+ * A time in ISO 8601, UTC, with milliseconds: {@code 2026-11-21T12:00:00.123Z}. Times before year 0 and after 9999,
+ * which have no such form, become the first or last moment of this range.
  */
 final class IsoTime {
     static final int LENGTH = 24;
@@ -12,12 +12,12 @@ final class IsoTime {
     static final long LAST = 253_402_300_799_999L;
 
     private static final int DAY = 24 * 60 * 60 * 1000;
-    /** Days of 400 years, after which the calendar begins again. */
+    /** The number of days in 400 years, after which the calendar repeats. */
     private static final int CYCLE = 146_097;
 
     private IsoTime() {}
 
-    /** Writes the time, 24 characters, at the given place. */
+    /** Writes the time, 24 characters, at the given position. */
     static void write(long epochMillis, byte[] to, int at) {
         long millis = Math.max(FIRST, Math.min(LAST, epochMillis)) - FIRST;
         int time = (int) (millis % DAY);
@@ -33,9 +33,9 @@ final class IsoTime {
         to[at + 23] = 'Z';
     }
 
-    /** The proleptic Gregorian date of a day counted from 0000-01-01. */
+    /** Writes the proleptic Gregorian date of a day counted from 0000-01-01. */
     private static void date(int day, byte[] to, int at) {
-        // A year that begins in March ends with its leap day, which makes both divisions below regular.
+        // If a year starts in March, the leap day is its last, which makes both divisions below regular.
         int fromMarch = day + CYCLE - 60;
         int dayOfCycle = fromMarch % CYCLE;
         int yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36524 - dayOfCycle / (CYCLE - 1)) / 365;

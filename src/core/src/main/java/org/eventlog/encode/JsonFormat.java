@@ -8,7 +8,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.Payload;
 
-/** {@code eventlog.format=json}: an event a line, in any layout. */
+/** {@code eventlog.format=json}: one event per line, in any layout. */
 public final class JsonFormat implements EventFormat {
     @Override
     public String name() {

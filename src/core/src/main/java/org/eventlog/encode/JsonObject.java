@@ -5,9 +5,9 @@ package org.eventlog.encode;
 import java.util.List;
 
 /**
- * An object as {@link JsonReader} found it: keys in their order, and the same one twice where it stood there twice.
+ * An object as read by {@link JsonReader}: keys in their order, including duplicates.
  *
- * @param keyFailed whether a key says only that it could not be read
+ * @param keyFailed whether a key is a replacement for one that could not be read
  */
 public record JsonObject(List<String> keys, List<Object> values, boolean keyFailed) {
 
@@ -20,7 +20,7 @@ public record JsonObject(List<String> keys, List<Object> values, boolean keyFail
         return new JsonObject(keys, others, keyFailed);
     }
 
-    /** The value of the key, the first one where it stands there twice; null when there is none. */
+    /** The value of the key, the first one if it is duplicated; null if there is none. */
     public Object get(String key) {
         int at = keys.indexOf(key);
         return at < 0 ? null : values.get(at);

@@ -7,15 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one JSON value (RFC 8259), strictly, as plain objects: {@link JsonObject}, List, String, Long, Double, Boolean,
- * null. A number that neither a long nor a double carries exactly is kept as its text.
+ * Reads one JSON value (RFC 8259), strictly, as plain objects: {@link JsonObject}, List, String, Long, Double,
+ * Boolean, null. A number that neither a long nor a double represents exactly is kept as text.
  *
- * <p>
- * For untrusted text: reading always ends, in time and memory proportional to the length of the text.
+ * <p>For untrusted text: reading always ends, in time and memory proportional to the length of the text.
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 64;
-    /** No long and no double has more characters, written in full or shortest. */
+    /** The maximum number of characters of a long or a double, in full or shortest notation. */
     private static final int LONGEST_NUMBER = 40;
 
     private final CharSequence text;
@@ -25,7 +24,7 @@ public final class JsonReader {
         this.text = text;
     }
 
-    /** @throws Malformed with the place, when the text is not one JSON value */
+    /** @throws Malformed if the text is not one JSON value; states the position */
     public static Object read(CharSequence text) throws Malformed {
         JsonReader reader = new JsonReader(text);
         Object value = reader.value(0);

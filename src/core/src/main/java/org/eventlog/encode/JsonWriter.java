@@ -10,28 +10,31 @@ import java.util.Arrays;
  */
 class JsonWriter extends ValueWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    /** Two digits each: 00 to 99. */
+    /** The two digits of 00 to 99. */
     private static final byte[] PAIRS = pairs();
-    /** For each character below 128: 0 = as it is, 'u' = six-character escape, else the letter behind the backslash. */
+    /**
+     * For each character below 128: 0 if it is unescaped, 'u' for a six-character escape, otherwise the letter after
+     * the backslash.
+     */
     private static final byte[] ESCAPE = escapes();
     private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-    /** Up to here a double holds each integer, so that three decimals can be split off exactly. */
+    /** Up to this value a double represents each integer, so that three decimals can be split off exactly. */
     private static final double EXACT = 1L << 52;
 
     private final EncodedTextCache keys;
     private final EncodedTextCache texts;
     private final LastNumber last;
-    /** Whether the next key, or value of an array, needs a comma before it. */
+    /** Whether the next key or array element must be preceded by a comma. */
     private boolean comma;
     private boolean markedComma;
 
     /**
-     * @param keys remembers keys, with quotes and colon
-     * @param texts remembers texts, with quotes
-     * @param last remembers the number that comes again
+     * @param keys caches keys, with quotes and colon
+     * @param texts caches texts, with quotes
+     * @param last caches the most recent number
      */
     JsonWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts, LastNumber last) {
         super(out);
@@ -109,7 +112,7 @@ class JsonWriter extends ValueWriter {
         remembered(text, maxChars, texts);
     }
 
-    /** Writes a text, with the bytes remembered from the last time if the limit was the same. */
+    /** Writes a text from the cache, if it was cached with the same limit. */
     final void remembered(String text, int maxChars, EncodedTextCache in) {
         comma();
         EncodedTextCache.Entry known = in.get(text);
@@ -187,9 +190,9 @@ class JsonWriter extends ValueWriter {
         comma();
         double thousandfold = value * 1000;
         if (Math.abs(thousandfold) < EXACT) {
-            // Rounded, as 129.95 * 1000 is a little less than 129950.
+            // Rounded, because 129.95 * 1000 is slightly less than 129950.
             long whole = Math.round(thousandfold);
-            // Division rounds correctly, and so does every reader of decimals: equal here means equal there.
+            // Division rounds correctly, as does every parser of decimals: equality here implies equality there.
             if (whole / 1000.0 == value && (whole != 0 || Double.doubleToRawLongBits(value) == 0)) {
                 decimal(whole);
                 return;
@@ -224,7 +227,7 @@ class JsonWriter extends ValueWriter {
         out.put((byte) '"');
     }
 
-    /** Copies characters which stand for themselves, up to the first that does not; there is room for all. */
+    /** Copies characters that need no escape, up to the first that does. The capacity is sufficient. */
     private int plain(String text, int end) {
         byte[] to = out.bytes;
         int at = out.length;
@@ -243,7 +246,7 @@ class JsonWriter extends ValueWriter {
     private void escaped(String text, int from, int end) {
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            // The greatest single character takes 6 bytes; the rest of the text at least one each.
+            // A character takes at most 6 bytes, and the rest of the text at least one byte each.
             out.ensure(6 + (end - i));
             if (c >= 128) {
                 i += character(c, text, i, end);

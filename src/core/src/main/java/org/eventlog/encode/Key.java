@@ -5,8 +5,8 @@ package org.eventlog.encode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A key that is written often, with its bytes made once, for each encoding. Names are short, and hold nothing that
- * JSON would have to escape.
+ * A frequently written key with its precomputed bytes for each encoding. Names are short, and contain nothing that
+ * JSON would escape.
  */
 final class Key {
     private final String name;

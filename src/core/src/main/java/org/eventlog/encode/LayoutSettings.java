@@ -6,11 +6,12 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * Which keys an event has.
+ * The settings that determine an event's keys.
  *
  * @param name the layout
  * @param type layout {@code logstash}: the event's {@code type}
- * @param extra layout {@code logstash}: the key of the object for all that Logstash has no key for; empty: none
+ * @param extra layout {@code logstash}: the key of the object for all values without a key of Logstash; empty for
+ *        none
  */
 record LayoutSettings(Name name, String type, String extra) {
     enum Name {
@@ -25,7 +26,7 @@ record LayoutSettings(Name name, String type, String extra) {
             .allowing("1 to 64 of A-Za-z0-9_- with single dots between, and no key of the layout, or " + FLAT,
                     LayoutSettings::isObject);
 
-    /** Reads the keys; faults are noted in the settings. */
+    /** Reads the settings. Faults are added to them. */
     static LayoutSettings read(Settings settings) {
         String extra = settings.get(EXTRA);
         return new LayoutSettings(settings.get(LAYOUT), settings.get(TYPE), extra.equals(FLAT) ? "" : extra);
@@ -43,7 +44,7 @@ record LayoutSettings(Name name, String type, String extra) {
         };
     }
 
-    /** A writer of these keys. */
+    /** Creates a writer for this layout. */
     LayoutWriter writer(EncoderSetup setup, Encoding encoding, Frame frame) {
         return new LayoutWriter(encoding, frame, setup, limits -> layout(setup, limits, encoding));
     }

@@ -9,7 +9,7 @@ import org.eventlog.LogEvent;
 final class LayoutWriter implements InPlaceWriter {
     private final Encoding encoding;
     private final Frame frame;
-    /** The layout for each attempt, with limits that are tighter and tighter. */
+    /** The layout for each attempt, with increasingly tight limits. */
     private final Layout[] layouts;
 
     LayoutWriter(Encoding encoding, Frame frame, EncoderSetup setup, Function<EventLimits, Layout> layout) {

@@ -11,8 +11,8 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
 /**
- * The layout {@code logstash}: Logstash's own keys at the top, named as python-logstash-async names them, and all else
- * in one object beside them or, when that has no name, among them. {@code docs/events.md} is its table.
+ * The layout {@code logstash}: Logstash's own keys at the top, with the names of python-logstash-async, and all other
+ * values in one object or, if that has no name, next to them. {@code docs/events.md} is its table.
  */
 final class LogstashLayout implements Layout {
     private static final Key TIMESTAMP = new Key("@timestamp");
@@ -66,7 +66,7 @@ final class LogstashLayout implements Layout {
             SESSION, REQUEST_ID, CORRELATION_ID, TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, TRUNCATED);
     /** Logstash's filters store metadata of an event there, so a field with this name would be lost. */
     private static final String METADATA = "@metadata";
-    /** Names that Elasticsearch and OpenSearch keep for themselves at the top of a document. */
+    /** Names that Elasticsearch and OpenSearch reserve at the top of a document. */
     private static final Set<String> INDEX = Set.of("_id", "_index", "_type", "_source", "_routing", "_field_names",
             "_ignored", "_nested_path", "_doc_count", "_size", "_tier", "_data_stream_timestamp", "_seq_no", "_version",
             "_primary_term");
@@ -83,7 +83,7 @@ final class LogstashLayout implements Layout {
     private final byte[] top;
     private final byte[] place;
 
-    /** @param extra the name of the object for all else; empty: none */
+    /** @param extra the name of the object for all other values; empty for none */
     LogstashLayout(Identity identity, EventLimits limits, Encoding encoding, Additions additions, String type,
             String extra) {
         this.common = additions.fields();

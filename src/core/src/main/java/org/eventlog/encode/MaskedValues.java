@@ -21,12 +21,15 @@ import org.eventlog.spi.ObjectRenderer;
  */
 public final class MaskedValues {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
-    /** A shorter number is none of a card. */
+    /** A smaller number cannot be a card number. */
     private static final long CARD = 1_000_000_000_000L;
 
     /** More than will be written of one value. */
     private static final int ENTRIES = 2 * ValueTree.CONTAINERS * LIMITS.entries();
-    /** So much more of a text is looked at that it is still too long without its last word, and marked as cut. */
+    /**
+     * This much more of a text is examined, so that it is still too long without its last word, and is marked as
+     * truncated.
+     */
     private static final int BEYOND = 257;
     private static final String KEY = "key";
 
@@ -38,7 +41,7 @@ public final class MaskedValues {
     private int entriesLeft;
     private boolean cut;
 
-    /** For values whose objects are rendered later: their contents are not examined. */
+    /** For values whose objects are rendered later. Their contents are not examined. */
     public MaskedValues(Redactor redactor) {
         this(redactor, false, null, LIMITS);
     }
@@ -58,19 +61,19 @@ public final class MaskedValues {
         this.rendered = rendered;
     }
 
-    /** Whether something was left out of a {@link #text} that does not show it by its length. */
+    /** Whether something was removed from a {@link #text} that does not show it by its length. */
     boolean cut() {
         return cut;
     }
 
-    /** A text that is not a field, of which at most this many characters are written. */
+    /** Masks a text that is not a field, of which at most this many characters are written. */
     String text(String text, int most) {
         Object masked = masked(text, most);
         cut |= masked instanceof TruncatedText;
         return masked == null ? null : masked.toString();
     }
 
-    /** A String, or a {@link TruncatedText} if its length does not show that something was left out. */
+    /** Returns a String, or a {@link TruncatedText} if its length does not show that something was removed. */
     private Object masked(String text, int most) {
         if (text == null || text.length() <= most + BEYOND) {
             return redactor.text(text);
@@ -80,7 +83,7 @@ public final class MaskedValues {
     }
 
     /**
-     * The value without its secrets.
+     * Returns the value without its secrets.
      *
      * @param name its name; null for none
      */
@@ -112,7 +115,7 @@ public final class MaskedValues {
             return value;
         }
         if (depth >= ValueTree.MAX_DEPTH) {
-            // No more than that will be written.
+            // Further entries will not be written.
             return value;
         }
         return Containers.isOne(plain) ? parts(name, plain, depth) : object(plain, depth);
@@ -129,7 +132,7 @@ public final class MaskedValues {
             return masked == held ? value : masked;
         }
         if (entriesLeft <= 0) {
-            // Values that are not examined are not shown.
+            // Values that were not examined must not be shown.
             return new TruncatedText("…");
         }
         Object parts = Containers.parts(value, LIMITS.entries() + 1);
@@ -155,9 +158,9 @@ public final class MaskedValues {
     }
 
     /**
-     * The values of an object; null when there is nothing to mask.
+     * The values of an object; null if there is nothing to mask.
      *
-     * @param entry whether its {@code key} is the key of an entry, and so a name and no secret
+     * @param entry whether its {@code key} is the key of an entry, and so a name and not a secret
      */
     private List<Object> members(JsonObject object, boolean entry, int depth) {
         List<String> keys = object.keys();
@@ -202,7 +205,7 @@ public final class MaskedValues {
         return to;
     }
 
-    /** The text that will be written, so that it is read only once. */
+    /** The text that will be written, so that it is created only once. */
     private Object object(Object value, int depth) {
         if (!objects) {
             return value;

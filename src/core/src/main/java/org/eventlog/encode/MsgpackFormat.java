@@ -8,7 +8,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.Payload;
 
-/** {@code eventlog.format=msgpack}: an event a map, in any layout. */
+/** {@code eventlog.format=msgpack}: one map per event, in any layout. */
 public final class MsgpackFormat implements EventFormat {
     @Override
     public String name() {

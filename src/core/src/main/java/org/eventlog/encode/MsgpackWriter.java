@@ -29,15 +29,15 @@ final class MsgpackWriter extends ValueWriter {
 
     private final EncodedTextCache keys;
     private final EncodedTextCache texts;
-    /** For each open object or array: where its header is, and how many items (keys and values) it has. */
+    /** For each open object or array: the position of its header, and its number of items (keys and values). */
     private final int[] starts = new int[DEEPEST];
     private final int[] items = new int[DEEPEST];
     private int depth;
     private int markedItems;
 
     /**
-     * @param keys remembers keys, with their headers
-     * @param texts remembers texts, with their headers
+     * @param keys caches keys, with their headers
+     * @param texts caches texts, with their headers
      */
     MsgpackWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts) {
         super(out);
@@ -200,7 +200,7 @@ final class MsgpackWriter extends ValueWriter {
 
     @Override
     void endEvent() {
-        // An event tells its own end.
+        // MessagePack needs no separator.
     }
 
     @Override
@@ -239,7 +239,7 @@ final class MsgpackWriter extends ValueWriter {
         header(size, header, out.bytes, start);
     }
 
-    /** Copies characters up to the first that takes more than a byte; there is room for all. */
+    /** Copies characters up to the first that takes more than a byte. The capacity is sufficient. */
     private int ascii(String text, int end) {
         byte[] to = out.bytes;
         int at = out.length;

@@ -5,14 +5,14 @@ package org.eventlog.encode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers of any length, for receivers that know longs and doubles. */
+/** Converts numbers of any length for receivers that support longs and doubles. */
 final class Numbers {
-    /** Longer ones would be cut anyway, and to find their decimal digits takes very long. */
+    /** Longer numbers would be truncated anyway, and computing their decimal digits takes very long. */
     private static final int MAX_BITS = 16 * 1024;
 
     private Numbers() {}
 
-    /** The number as a Long or a Double if that is exact, else as its digits. */
+    /** The number as a Long or Double if that is exact, otherwise its digits as text. */
     static Object exact(BigDecimal number) {
         return isHuge(number.unscaledValue()) ? huge(number.unscaledValue()) : exact(number, null);
     }
@@ -23,9 +23,9 @@ final class Numbers {
                 : number.bitLength() < Long.SIZE ? (Object) number.longValue() : exact(new BigDecimal(number), null);
     }
 
-    /** @param digits the text for a number that no double represents exactly; null for the number's own */
+    /** @param digits the text for a number that no double represents exactly; null for its own digits */
     static Object exact(BigDecimal number, String digits) {
-        // The number whose shortest decimal form this is, not the binary fraction behind it: 129.95 is a double.
+        // Compares the shortest decimal form, not the exact binary fraction: 129.95 counts as a double.
         double nearest = number.doubleValue();
         if (Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0) {
             return nearest;

@@ -12,7 +12,7 @@ import org.eventlog.spi.Batch;
  */
 public final class OtlpEnvelope {
     private static final String SCOPE = "org.eventlog";
-    /** The first field of a message, and the second, each a length and so many bytes. */
+    /** The tags of the first and second field of a message, each followed by a length and that many bytes. */
     private static final byte FIRST = 1 << 3 | 2;
     private static final byte SECOND = 2 << 3 | 2;
     private static final int MOST_HEAD = 40;
@@ -21,7 +21,7 @@ public final class OtlpEnvelope {
     private final byte[] resource;
     private final byte[] scope;
 
-    /** @param json whether the records are encoded so; else they are protobuf */
+    /** @param json whether the records are encoded as JSON, otherwise as protobuf */
     public OtlpEnvelope(Identity who, boolean json) {
         this.json = json;
         byte[] attributes = resource(who, json);
@@ -34,7 +34,7 @@ public final class OtlpEnvelope {
         }
     }
 
-    /** The whole request; made anew by each call. */
+    /** The complete request. Each call creates a new one. */
     public ByteBuffer[] around(Batch batch) {
         return json ? json(batch) : protobuf(batch);
     }

@@ -20,7 +20,7 @@ public abstract class OtlpFormat implements EventFormat {
         this.payload = payload;
     }
 
-    /** In protobuf. */
+    /** The format in protobuf. */
     public static final class Protobuf extends OtlpFormat {
         public Protobuf() {
             super("otlp", Payload.OTLP);
@@ -32,7 +32,7 @@ public abstract class OtlpFormat implements EventFormat {
         }
     }
 
-    /** In JSON. */
+    /** The format in JSON. */
     public static final class Json extends OtlpFormat {
         public Json() {
             super("otlp-json", Payload.OTLP_JSON);

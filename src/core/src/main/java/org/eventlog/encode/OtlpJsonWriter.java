@@ -5,8 +5,8 @@ package org.eventlog.encode;
 import java.util.Locale;
 
 /**
- * OTLP's JSON: as protobuf's own, but that ids are hex digits. 64-bit integers are texts, and every value says its type:
- * {@code {"key":"total","value":{"intValue":"3"}}}.
+ * OTLP's JSON: protobuf's JSON mapping, except that ids are hexadecimal. 64-bit integers are strings, and every value
+ * states its type: {@code {"key":"total","value":{"intValue":"3"}}}.
  */
 final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
     private static final int DEEPEST = 40;
@@ -32,7 +32,7 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
     private static final Key OBJECT = new Key("kvlistValue");
 
     private final EncodedTextCache keys;
-    /** For each open list: whether its items are keys with values. */
+    /** For each open list: whether its items are key-value pairs. */
     private final boolean[] keyed = new boolean[DEEPEST];
     private int depth;
 
@@ -125,7 +125,7 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
         super.beginObject();
         super.key(KEY);
         startKey();
-        // Not among the texts: those may be longer than a key.
+        // Not in the cache of texts, which may be longer than a key.
         remembered(key, maxChars, keys);
         finishKey();
         super.key(VALUE);
@@ -225,7 +225,7 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
         endValue();
     }
 
-    /** A value of no type. */
+    /** Writes a value without a type. */
     @Override
     void nul() {
         super.beginObject();

@@ -12,11 +12,11 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
 /**
- * A log record of OpenTelemetry, its attributes named by the semantic conventions where those have a name, and else
- * {@code eventlog.…}. {@code docs/events.md} is its table.
+ * A log record of OpenTelemetry, with attributes named by the semantic conventions, or else {@code eventlog.…}.
+ * {@code docs/events.md} is its table.
  *
- * <p>
- * The process stands in each record and not in the resource: what a run leaves behind is sent by the next one.
+ * <p>The process is in each record instead of the resource, because the events that a run leaves in the queue are
+ * sent by the next one.
  */
 final class OtlpLayout implements Layout {
     private static final Key UID = new Key("log.record.uid");
@@ -153,7 +153,7 @@ final class OtlpLayout implements Layout {
         parts.text(to, ADDRESS, fields.text(OwnField.REMOTE_ADDRESS));
         parts.text(to, USER_AGENT, fields.text(OwnField.USER_AGENT));
         if (fields.has(OwnField.REFERER)) {
-            // A header may come more than once, so the conventions want a list.
+            // A header may be repeated, so the conventions require a list.
             to.key(REFERER);
             to.beginArray();
             to.string(fields.text(OwnField.REFERER), limits.text());
@@ -164,7 +164,10 @@ final class OtlpLayout implements Layout {
         fields.writeRest(to, values, OURS);
     }
 
-    /** So many hex digits, not all zero: receivers refuse the whole batch for an id that is none. */
+    /**
+     * Whether the text has this many hexadecimal digits, not all zero. Receivers refuse the whole batch for an
+     * invalid id.
+     */
     private static boolean isId(String text, int digits) {
         if (text == null || text.length() != digits) {
             return false;
@@ -180,7 +183,7 @@ final class OtlpLayout implements Layout {
         return !zero;
     }
 
-    /** Of 64 bits without a sign: a time before 1970 is 0, which means not known, one beyond 2554 the last there is. */
+    /** An unsigned 64-bit number: a time before 1970 is 0, which means unknown, and one after 2554 is the maximum. */
     private static long nanos(Instant time) {
         long second = time.getEpochSecond();
         return second < 0 ? 0 : second > LAST_SECOND ? -1 : second * 1_000_000_000 + time.getNano();

@@ -6,19 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * OTLP's protobuf ({@code opentelemetry/proto/logs/v1/logs.proto} and {@code common/v1/common.proto}). A record stands with
- * the tag and the length it has within {@code ScopeLogs}, so that records one behind the other are such a message's part.
+ * OTLP's protobuf ({@code opentelemetry/proto/logs/v1/logs.proto} and {@code common/v1/common.proto}). A record is
+ * written with its tag and length within {@code ScopeLogs}, so that concatenated records are part of such a message.
  *
- * <p>
- * How long a message is is known only at its end, so a byte is left free for the length; where it takes more, the message
+ * <p>The length of a message is known only at its end, so one byte is reserved for it. If it needs more, the message
  * is moved.
  */
 final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
-    /** Each value nested in another takes three messages, and its key one. */
+    /** Each nested value needs three messages, and its key one. */
     private static final int DEEPEST = 4 * (ValueTree.MAX_DEPTH + 4);
     private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
 
-    // A tag is the field's number and its type: 0 varint, 1 eight bytes, 2 a length and so many bytes.
+    // A tag combines the field's number and its type: 0 varint, 1 eight bytes, 2 length-delimited.
     private static final int SCOPE_LOG_RECORDS = 2 << 3 | 2;
     private static final int RECORD_TIME = 1 << 3 | 1;
     private static final int RECORD_SEVERITY = 2 << 3;
@@ -30,7 +29,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
     private static final int RECORD_SPAN_ID = 10 << 3 | 2;
     private static final int RECORD_OBSERVED = 11 << 3 | 1;
     private static final int RECORD_EVENT_NAME = 12 << 3 | 2;
-    /** Those of Resource, and the items of ArrayValue and KeyValueList. */
+    /** The tag of the attributes of Resource, and of the items of ArrayValue and KeyValueList. */
     private static final int FIRST = 1 << 3 | 2;
     private static final int KEY = 1 << 3 | 2;
     private static final int VALUE = 2 << 3 | 2;
@@ -46,15 +45,15 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
     /** The positions of the lengths of open messages. */
     private final int[] starts = new int[DEEPEST];
     private int depth;
-    /** For each open list, and below them for the body: the tag of its items, and whether those are keys with values. */
+    /** For each open list, and first for the body: the tag of its items, and whether these are key-value pairs. */
     private final int[] tags = new int[ValueTree.MAX_DEPTH + 4];
     private final boolean[] keyed = new boolean[ValueTree.MAX_DEPTH + 4];
     private int lists;
     private int attributes = FIRST;
 
     /**
-     * @param keys remembers keys, with tag and length
-     * @param texts remembers texts, with tag and length
+     * @param keys caches keys, with tag and length
+     * @param texts caches texts, with tag and length
      */
     OtlpProtoWriter(ByteSink out, EncodedTextCache keys, EncodedTextCache texts) {
         super(out);
@@ -141,7 +140,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
         finishLength(start, out.length - start - 1);
     }
 
-    /** Writes the length for which one byte was left free. */
+    /** Writes the length for which one byte was reserved. */
     private void finishLength(int at, int length) {
         int more = size(length) - 1;
         if (more > 0) {
@@ -208,7 +207,7 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
         finishLength(start, out.length - start - 1);
     }
 
-    /** Writes a text that is usually the same string each time: its tag, then the remembered bytes. */
+    /** Writes a text that is usually the same string each time: its tag, then the cached bytes. */
     private void known(int tag, String text, int maxChars, EncodedTextCache in) {
         EncodedTextCache.Entry entry = in.get(text);
         startKey();
@@ -324,14 +323,14 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
         endValue();
     }
 
-    /** A value of no type. */
+    /** Writes a value without a type. */
     @Override
     void nul() {
         beginValue();
         endValue();
     }
 
-    /** Members are made of keys and values, which have no length of their own before them. */
+    /** Members consist of keys and values without an enclosing length. */
     @Override
     void members(byte[] encoded) {
         out.put(encoded);

@@ -3,37 +3,37 @@
 package org.eventlog.encode;
 
 /**
- * What a log record of OpenTelemetry has besides values: its own fields, in either encoding of OTLP. Whoever implements
- * it is a {@link ValueWriter} too, and writes a value as an {@code AnyValue}: the body's one, or an attribute's behind its
- * key. The end of the record is {@link ValueWriter#endEvent}.
+ * The parts of an OpenTelemetry log record other than values, in either encoding of OTLP. Implementations are also
+ * {@link ValueWriter}s, which write a value as an {@code AnyValue}: the body, or an attribute after its key. {@link
+ * ValueWriter#endEvent} ends the record.
  */
 interface OtlpWriter {
     void beginRecord();
 
-    /** Nanoseconds since 1970, unsigned; zero: not known. */
+    /** Nanoseconds since 1970, unsigned; zero if unknown. */
     void times(long time, long observed);
 
     void severity(int number, String text);
 
-    /** The one value that follows is the body. */
+    /** Starts the body, which is the next value. */
     void beginBody();
 
-    /** Begins the attributes, each a key and a value. */
+    /** Starts the attributes, each a key and a value. */
     void beginAttributes();
 
     void endAttributes();
 
-    /** How many attributes were left out; more than none. */
+    /** Writes the number of omitted attributes, which is greater than zero. */
     void dropped(int attributes);
 
     void eventName(String name, int maxChars);
 
-    /** 32 digits. */
+    /** Writes an id of 32 hexadecimal digits. */
     void traceId(String hex);
 
-    /** 16 digits. */
+    /** Writes an id of 16 hexadecimal digits. */
     void spanId(String hex);
 
-    /** As attributes only: those of a resource, of which the bytes are all that was written. */
+    /** A writer for attributes only, such as those of a resource. */
     ValueWriter values();
 }

@@ -33,12 +33,12 @@ enum OwnField {
         this.ours = ours;
     }
 
-    /** A text, or what stands for one that could not be read. */
+    /** Whether the value is a text, or the replacement for an unreadable one. */
     private static boolean isText(Object value) {
         return value instanceof String || value instanceof RenderingFailure;
     }
 
-    /** Those that an event of this name may have. */
+    /** The fields that an event of this name may have. */
     static Map<String, OwnField> of(LogEvent event) {
         return switch (event.name()) {
             case "http_request" -> HTTP_REQUEST;

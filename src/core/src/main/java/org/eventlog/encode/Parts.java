@@ -10,13 +10,13 @@ final class Parts {
     private final EventLimits limits;
     private final Tags tags;
 
-    /** @param commonTags on every event */
+    /** @param commonTags added to every event */
     Parts(EventLimits limits, List<String> commonTags) {
         this.limits = limits;
         this.tags = new Tags(limits, commonTags);
     }
 
-    /** A text; nothing when it is null. */
+    /** Writes a text; nothing if it is null. */
     void text(ValueWriter to, Key key, String value) {
         if (value != null) {
             to.key(key);
@@ -24,12 +24,12 @@ final class Parts {
         }
     }
 
-    /** An array of the event's tags and those every event has; nothing when it would be empty. */
+    /** Writes an array of the event's tags and the common ones; nothing if it would be empty. */
     void tags(ValueWriter to, Key key, List<String> own) {
         tags.write(to, key, own);
     }
 
-    /** The id the event came with, or the one it is given. */
+    /** Writes the event's own id, or a generated one. */
     void id(ValueWriter to, Key key, LogEvent event, Stamp stamp) {
         to.key(key);
         if (event.id() != null) {
@@ -39,7 +39,7 @@ final class Parts {
         }
     }
 
-    /** The text for people, which foreign tools show first: the event's name where it has no other. */
+    /** Writes the readable text that other tools show first: the message, or else the event's name. */
     void message(ValueWriter to, Key key, LogEvent event) {
         to.key(key);
         if (event.message() != null) {
@@ -49,7 +49,7 @@ final class Parts {
         }
     }
 
-    /** An exception as three texts; nothing when it is null. */
+    /** Writes an exception as three texts; nothing if it is null. */
     void exception(ValueWriter to, Key type, Key message, Key stack, Throwable exception) {
         if (exception == null) {
             return;
@@ -60,7 +60,7 @@ final class Parts {
         to.string(StackTraces.of(exception, limits.stack()), limits.stack());
     }
 
-    /** That something was cut; nothing when nothing was. */
+    /** Writes whether something was truncated; nothing if not. */
     void truncated(ValueWriter to, Key key) {
         if (to.truncated()) {
             to.key(key);

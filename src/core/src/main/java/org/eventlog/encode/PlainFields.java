@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.LogEvent;
 
-/** Fields as plain values, in which nothing of the application is left. */
+/** Converts fields to plain values that reference nothing of the application. */
 final class PlainFields {
     private static final FieldRules ANY = new FieldRules(FieldRules.Kind.ANY);
 
@@ -57,7 +57,7 @@ final class PlainFields {
         if (value == null || value instanceof Long || value instanceof Double || value instanceof Boolean) {
             return value;
         }
-        // By way of JSON, whose writer supports all kinds of objects and limits nesting.
+        // Converts via JSON, whose writer supports all kinds of objects and limits nesting.
         ByteSink json = new ByteSink(256, limits.event());
         ValueWriter to = Encoding.json().writer(json);
         values.write(to, value);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-/** Cuts texts as the writers do, for code that needs them as strings. */
+/** Truncates texts like the writers, for code that needs them as strings. */
 final class PlainTexts {
     private boolean truncated;
 
-    /** The text without lone surrogates; where it is too long, its beginning and an ellipsis. Null for null. */
+    /** The text without unpaired surrogates; if it is too long, its start and an ellipsis. Null for null. */
     String cut(String text, int maxChars) {
         if (text == null || text.length() <= maxChars) {
             return sound(text);
@@ -20,7 +20,7 @@ final class PlainTexts {
         return truncated;
     }
 
-    /** The same object where all is well. */
+    /** Returns the same object if it is well-formed. */
     static String sound(String text) {
         if (text == null || text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
             return text;

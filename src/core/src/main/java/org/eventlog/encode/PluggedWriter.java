@@ -66,7 +66,7 @@ final class PluggedWriter implements InPlaceWriter {
         }
     }
 
-    /** @return the fault of the line; null if there is none */
+    /** @return the fault of the line; null if it is valid */
     private static Throwable endLine(int start, ByteSink out) {
         int last = out.length - 1;
         for (int i = start; i < last; i++) {
@@ -87,7 +87,7 @@ final class PluggedWriter implements InPlaceWriter {
         }
     }
 
-    /** The format of others, or the heading, failed. */
+    /** Thrown if a custom format or the heading failed. */
     static final class FormatFault extends RuntimeException {
         private static final long serialVersionUID = 1;
 

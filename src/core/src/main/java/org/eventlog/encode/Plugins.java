@@ -12,13 +12,13 @@ import org.eventlog.spi.EventFormat;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * The transports and formats there are, ours and others, by their names. They are looked for where Eventlog's classes
- * are, and where the thread's application is: in a server, those may be two places. Ours win where a name is taken
- * twice. One that cannot be loaded, or does not tell its name, is left out with a warning: it need not be the one that
- * is used, and if it is, its name is a fault of the configuration.
+ * Finds the available transports and formats by name, built-in and custom ones. They are searched with the class
+ * loader of Eventlog's classes and with that of the thread's application; in a server, these may differ. If a name is
+ * used twice, the built-in one takes precedence. One that cannot be loaded, or whose name is unavailable, is skipped
+ * with a warning, because it may not be used. If it is used, its name is a fault of the configuration.
  */
 public final class Plugins {
-    /** After so many faults of one search, the rest is not looked at: an iterator may fail for ever. */
+    /** After this many faults, a search stops, because an iterator may fail endlessly. */
     private static final int MOST_FAULTS = 100;
 
     private Plugins() {}
@@ -27,7 +27,7 @@ public final class Plugins {
         return find(TransportProvider.class, TransportProvider::protocol);
     }
 
-    /** Without those whose name can't stand in the name of a file, as a queue's does. */
+    /** Omits formats whose name cannot be part of a queue's file name. */
     static Map<String, EventFormat> formats() {
         Map<String, EventFormat> known = find(EventFormat.class, EventFormat::name);
         known.keySet().removeIf(name -> !name.matches("[a-z0-9-]{1,32}"));

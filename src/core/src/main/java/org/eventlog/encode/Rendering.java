@@ -39,10 +39,10 @@ final class Rendering {
         this.charsLeft = limits.event();
     }
 
-    /** The properties of an object, each of them still to be looked at. */
+    /** The properties of an object, which have not been examined yet. */
     record Pieces(JsonObject members) {}
 
-    /** Between this and {@link #end}, what is asked for is part of that object. */
+    /** Until {@link #end}, values are part of this object. */
     void begin(Object object) {
         if (around.isEmpty()) {
             around = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,7 +54,10 @@ final class Rendering {
         around.remove(object);
     }
 
-    /** What the object is: as {@link JsonReader} reads it, its text, {@link Pieces}, or {@link RenderingFailure}. */
+    /**
+     * The representation of the object: as read by {@link JsonReader}, its text, {@link Pieces}, or {@link
+     * RenderingFailure}.
+     */
     Object of(Object value) {
         if (renderer == null) {
             return Texts.told(value);

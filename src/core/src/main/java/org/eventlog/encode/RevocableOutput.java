@@ -51,7 +51,7 @@ final class RevocableOutput extends OutputStream {
         throw new IOException("the event is too large");
     }
 
-    /** Whether more was to be written than there was room for; whoever wrote it may have hidden that. */
+    /** Whether more bytes were written than permitted. The code that wrote them may have hidden the exception. */
     boolean isExceeded() {
         return exceeded;
     }

@@ -20,7 +20,10 @@ import org.eventlog.internal.Decimals;
 public final class Scalars {
     private Scalars() {}
 
-    /** The value as one of these types, or as {@link RenderingFailure} or {@link TruncatedText}; itself when it is none of the types known here. */
+    /**
+     * The value as one of these types, or as {@link RenderingFailure} or {@link TruncatedText}; unchanged if it has
+     * an unknown type.
+     */
     static Object of(Object value) {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
@@ -63,7 +66,7 @@ public final class Scalars {
         if (number instanceof AtomicLong atomic) {
             return atomic.get();
         }
-        // Not their subclasses: a stranger's code.
+        // Not for subclasses, which are foreign code.
         if (number.getClass() == LongAdder.class || number.getClass() == LongAccumulator.class) {
             return number.longValue();
         }

@@ -16,7 +16,7 @@ public final class ScratchPool {
     /** Larger sinks are not kept, so that one huge event does not occupy memory permanently. */
     private static final int KEEP = 64 * 1024;
 
-    /** Slots that lie so far apart share no cache line, which two threads would take from each other at each call. */
+    /** Slots with this distance share no cache line, for which two threads would otherwise compete at each call. */
     private static final int APART = 16;
 
     private final AtomicReferenceArray<ByteSink> slots;

@@ -18,7 +18,7 @@ final class SplitFields {
     private final List<Object> rest;
     private final boolean truncated;
 
-    /** @param common on every event that has no field of that key itself */
+    /** @param common added to every event that has no field with the same key */
     SplitFields(LogEvent event, EventLimits limits, Map<String, String> common) {
         this.limits = limits;
         int count = Math.min(event.fieldCount(), limits.entries());
@@ -50,7 +50,7 @@ final class SplitFields {
         return own[field.ordinal()] != null;
     }
 
-    /** The value, or null. */
+    /** The text of the field, or null. */
     String text(OwnField field) {
         Object value = own[field.ordinal()];
         return value == null ? null : value.toString();
@@ -64,7 +64,7 @@ final class SplitFields {
         return (Double) own[field.ordinal()];
     }
 
-    /** Marks the event where a part of these fields is missing. */
+    /** Marks the event if a part of these fields is missing. */
     void mark(ValueWriter to) {
         if (truncated) {
             to.markTruncated();
@@ -75,7 +75,7 @@ final class SplitFields {
         return !keys.isEmpty();
     }
 
-    /** Writes the rest as members of the open object, which has none of these keys and may have the reserved ones. */
+    /** Writes the rest as members of the open object, under keys that differ from the reserved ones. */
     void writeRest(ValueWriter to, Values values, Set<String> reserved) {
         mark(to);
         List<String> names = values.rules().names(keys);

@@ -19,7 +19,7 @@ import org.eventlog.redact.Secrets;
  */
 final class StackTraces {
     private static final int MAX_DEPTH = 16;
-    /** More than any limit of texts lets through; to look for secrets takes time. */
+    /** More than any limit of texts permits, because searching for secrets takes time. */
     private static final int MAX_MESSAGE = 65_536;
     private static final StackTraceElement[] NO_FRAMES = {};
 
@@ -31,14 +31,14 @@ final class StackTraces {
         this.maxChars = maxChars;
     }
 
-    /** The text; cut somewhere behind that many characters when it is longer. */
+    /** The stack trace; truncated somewhere after this many characters. */
     static String of(Throwable thrown, int maxChars) {
         StackTraces traces = new StackTraces(maxChars);
         traces.print(thrown, NO_FRAMES, "", "", 0);
         return traces.text.toString();
     }
 
-    /** The name of its class. */
+    /** The class name. */
     static String type(Throwable thrown) {
         return thrown instanceof ThrownCopy copy ? copy.type() : thrown.getClass().getName();
     }
@@ -51,7 +51,7 @@ final class StackTraces {
         }
     }
 
-    /** The causes, outermost first, each once and at most so many. */
+    /** The causes, outermost first, without duplicates, and at most this many. */
     static List<Throwable> causes(Throwable thrown, int max) {
         Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.add(thrown);
@@ -71,11 +71,11 @@ final class StackTraces {
         }
     }
 
-    /** @param around the frames of what it is the cause of, or is suppressed by: common ones are left out */
+    /** @param around the frames of the enclosing exception; common ones are omitted */
     private void print(Throwable thrown, StackTraceElement[] around, String caption, String indent, int depth) {
         StackTraceElement[] enclosing = around;
         String before = caption;
-        // A chain of causes may be long, so it is no recursion.
+        // Iterative, because a chain of causes may be long.
         for (Throwable at = thrown; at != null && !isFull(); at = cause(at)) {
             if (!seen.add(at)) {
                 line(indent, before, "[CIRCULAR REFERENCE: ", Secrets.mask(ObjectText.of(at), MAX_MESSAGE), "]");
@@ -110,7 +110,7 @@ final class StackTraces {
         }
     }
 
-    /** Without what is no frame; of an array that its owner may change. */
+    /** Removes null elements of an array that its owner may change. */
     private static StackTraceElement[] sound(StackTraceElement[] frames) {
         StackTraceElement[] copy = frames.clone();
         for (StackTraceElement frame : copy) {

@@ -8,11 +8,11 @@ import org.eventlog.ContextSnapshot;
 /**
  * The values that the pipeline adds to one event: its number, its time, and its context.
  *
- * @param observed when it was logged: the same as its time, but where it came with one of its own
+ * @param observed when it was logged, which differs from its time only if the event was created with a time
  */
 record Stamp(EventIds ids, long sequence, Instant time, Instant observed, ContextSnapshot context) {
 
-    /** Milliseconds since 1970; of a time beyond what a long holds, the nearest that it does. */
+    /** Milliseconds since 1970; clamped to the range of a long. */
     long epochMillis() {
         try {
             return time.toEpochMilli();

@@ -8,7 +8,7 @@ import org.eventlog.spi.EventWriter;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.Payload;
 
-/** {@code eventlog.format=syslog}: RFC 5424's header, and behind it JSON in any layout, or the message alone. */
+/** {@code eventlog.format=syslog}: RFC 5424's header, followed by JSON in any layout, or the message alone. */
 public final class SyslogFormat implements EventFormat {
     @Override
     public String name() {

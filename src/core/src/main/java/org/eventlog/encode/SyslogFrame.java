@@ -6,19 +6,22 @@ import java.nio.charset.StandardCharsets;
 import org.eventlog.LogEvent;
 
 /**
- * The header of RFC 5424, up to where the message begins. Names have the RFC's lengths and characters: what is longer
- * is cut, what is no printable ASCII becomes {@code _}, and {@code -} stands for what is not known.
+ * The header of RFC 5424, up to the start of the message. Names are limited to the RFC's lengths and characters:
+ * longer ones are truncated, characters other than printable ASCII become {@code _}, and unknown values {@code -}.
  */
 final class SyslogFrame implements Frame {
     private static final int MOST_HOST = 255;
     private static final int MOST_APPLICATION = 48;
     private static final int MOST_MESSAGE_ID = 32;
     private static final int SEVERITIES = 8;
-    /** The end of 2099: rsyslog takes a year above 2100, or below 1970, for 1970. The event itself says its time in full. */
+    /**
+     * The end of 2099: rsyslog treats a year above 2100 or below 1970 as 1970. The event itself contains the exact
+     * time.
+     */
     private static final long LAST_MILLI = 4_102_444_799_999L;
 
     private final int facility;
-    /** From the host to the process: the same in every event. */
+    /** The header's fields from host to process, which are the same in every event. */
     private final byte[] sender;
 
     SyslogFrame(int facility, Identity identity) {
@@ -34,7 +37,7 @@ final class SyslogFrame implements Frame {
         IsoTime.write(Math.max(0, Math.min(LAST_MILLI, stamp.epochMillis())), out.bytes, out.length);
         out.length += IsoTime.LENGTH;
         out.put(sender);
-        // No structured data: what is known of the event stands in the message.
+        // No structured data, because the message contains everything.
         ascii(name(event.name(), MOST_MESSAGE_ID) + " - ", out);
     }
 

@@ -7,20 +7,20 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 
 /**
- * How the frames of RFC 5424 are made.
+ * The settings of RFC 5424 frames.
  *
  * @param facility from 0 to 23
- * @param message what stands behind the header
+ * @param message the content after the header
  */
 record SyslogSettings(int facility, Message message) {
     enum Message {
-        /** All that is known, in the layout. */
+        /** The complete event, in the layout. */
         EVENT,
-        /** The message alone. */
+        /** Only the message. */
         TEXT
     }
 
-    /** In the order of their numbers. */
+    /** In numerical order. */
     static final List<String> FACILITIES = List.of("kern", "user", "mail", "daemon", "auth", "syslog", "lpr",
             "news", "uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert", "clock", "local0", "local1", "local2",
             "local3", "local4", "local5", "local6", "local7");

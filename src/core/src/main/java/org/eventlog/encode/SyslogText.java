@@ -5,9 +5,9 @@ package org.eventlog.encode;
 import org.eventlog.LogEvent;
 
 /**
- * The layout of syslog's messages for people: the event's message, or its name, and nothing else. Always one line, as
- * a line end may end an event on its way: control characters are written as rsyslog writes them, {@code #012}. A text
- * beyond ASCII begins with a byte order mark, by which RFC 5424 tells UTF-8.
+ * The layout of readable syslog messages: the event's message or name, and nothing else. It is always one line,
+ * because a line feed may end an event in transit: control characters are written like in rsyslog, {@code #012}. A
+ * non-ASCII text starts with a byte order mark, which marks UTF-8 in RFC 5424.
  */
 final class SyslogText implements Layout {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -32,7 +32,7 @@ final class SyslogText implements Layout {
         to.endEvent();
     }
 
-    /** @return how many more characters than the one were taken */
+    /** @return the number of additional characters consumed */
     private static int put(String text, int i, ValueWriter to) {
         char c = text.charAt(i);
         to.out.ensure(4);

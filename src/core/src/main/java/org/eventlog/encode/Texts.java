@@ -36,7 +36,7 @@ final class Texts {
 
     private Texts() {}
 
-    /** The value's text, or {@link RenderingFailure}; null when it is none of these. */
+    /** The value's text, or {@link RenderingFailure}; null if the value is of another type. */
     static Object of(Object value) {
         if (value instanceof CharSequence || value instanceof TemporalAccessor || value instanceof TemporalAmount
                 || value instanceof ZoneId || value instanceof Throwable) {
@@ -51,7 +51,7 @@ final class Texts {
         return isOfThePlatform(value) ? platform(value) : isOneShot(value) ? told(value) : null;
     }
 
-    /** What any object tells of itself by {@code toString()}, or {@link RenderingFailure}. */
+    /** The result of {@code toString()}, or {@link RenderingFailure}. */
     static Object told(Object value) {
         return ForeignCode.<Object>call(() -> {
             String text = value.toString();
@@ -59,12 +59,12 @@ final class Texts {
         }, RenderingFailure::of);
     }
 
-    /** A moment; but where there is none, as in the dates and times of {@code java.sql}, what they say: day or hour. */
+    /** An instant; but a date or time of {@code java.sql}, which is no instant, is written as such. */
     private static Object time(Date date) {
         return ForeignCode.<Object>call(() -> date.toInstant().toString(), fault -> told(date));
     }
 
-    /** With the offset of the calendar's zone; in UTC where ISO 8601 has no form for that, or the zone doesn't tell it. */
+    /** With the offset of the calendar's zone; in UTC if ISO 8601 has no form for that offset, or the zone throws. */
     private static String time(Calendar calendar, Instant moment) {
         return ForeignCode.call(() -> {
             int offset = calendar.getTimeZone().getOffset(moment.toEpochMilli());
@@ -74,7 +74,7 @@ final class Texts {
         }, fault -> moment.toString());
     }
 
-    /** A type of the JDK: what it says of itself; its getters are no properties. */
+    /** The text of a JDK type, whose getters are not properties. */
     private static Object platform(Object value) {
         if (value instanceof InetAddress address) {
             return address.getHostAddress();
@@ -90,7 +90,7 @@ final class Texts {
     }
 
     private static boolean isOfThePlatform(Object value) {
-        // Those that come often are known without the question.
+        // Shortcut for common types.
         if (value instanceof Character || value instanceof UUID || value instanceof URI || value instanceof URL
                 || value instanceof Locale || value instanceof Currency) {
             return true;
@@ -99,7 +99,7 @@ final class Texts {
         return loader == null || loader == PLATFORM;
     }
 
-    /** A stranger's implementation of what can be asked once, or answers only when it has one. */
+    /** Whether the value can be read only once, or only returns a value later. */
     private static boolean isOneShot(Object value) {
         return value instanceof BaseStream || value instanceof Iterator || value instanceof Enumeration
                 || value instanceof Spliterator || value instanceof Supplier || value instanceof Future

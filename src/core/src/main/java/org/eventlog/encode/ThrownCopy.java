@@ -12,7 +12,7 @@ import org.eventlog.redact.Secrets;
  */
 final class ThrownCopy extends Throwable {
     private static final long serialVersionUID = 1L;
-    /** With causes and what was suppressed, together. */
+    /** The maximum number of causes and suppressed exceptions together. */
     private static final int MOST = 1_000;
     private static final int MAX_TEXT = 65_536;
 
@@ -37,7 +37,7 @@ final class ThrownCopy extends Throwable {
         ThrownCopy first = new ThrownCopy(thrown, bounds);
         known.put(thrown, first);
         ThrownCopy copy = first;
-        // A chain of causes may be long, so it is no recursion.
+        // Iterative, because a chain of causes may be long.
         for (Throwable at = thrown; at != null && copy != null;) {
             for (Throwable suppressed : at.getSuppressed()) {
                 if (known.containsKey(suppressed)) {
@@ -69,7 +69,7 @@ final class ThrownCopy extends Throwable {
         return cause;
     }
 
-    /** Ours would be of no use. */
+    /** This class's own stack trace would be useless. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
-/** A text of which something was left out although it is short enough to be written: the event is marked. */
+/**
+ * A text that has lost a part, although it is short enough to be written unchanged. The event is marked as truncated.
+ */
 record TruncatedText(String text) {
 
     @Override

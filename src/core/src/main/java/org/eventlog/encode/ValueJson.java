@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One value of a {@link org.eventlog.spi.StampedEvent} as JSON, for formats that have no form of their own for nested
+ * Writes one value of a {@link org.eventlog.spi.StampedEvent} as JSON, for formats without their own form for nested
  * values. NaN and the infinities become strings.
  */
 public final class ValueJson {
@@ -24,7 +24,7 @@ public final class ValueJson {
      * @return JSON as UTF-8
      */
     public static byte[] utf8(Object value) {
-        // The value is limited already.
+        // The value already has a limited size.
         ByteSink sink = new ByteSink(256, Integer.MAX_VALUE / 2);
         new ValueJson(new JsonWriter(sink, KEYS, TEXTS, new LastNumber())).write(value);
         return sink.toByteArray();

@@ -15,7 +15,7 @@ import org.eventlog.spi.ObjectRenderer;
  */
 final class ValueTree {
     static final int MAX_DEPTH = 16;
-    /** How many times the entries of one map or list there may be in one value. */
+    /** The maximum number of entries in one value, as a multiple of those of one map or list. */
     static final int CONTAINERS = 10;
 
     private final ValueWriter to;

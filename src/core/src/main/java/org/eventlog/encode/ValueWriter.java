@@ -3,19 +3,18 @@
 package org.eventlog.encode;
 
 /**
- * Writes values in one encoding, into a sink. A layout is written against this and so is the same in every encoding.
+ * Writes values in one encoding into a sink. Layouts use this class, and so are the same in every encoding.
  *
- * <p>
- * The output is always valid: a lone surrogate becomes U+FFFD, and a text that is too long is cut between characters
- * and ends with an ellipsis. The caller is responsible for correct nesting and unique keys. Created for one event, and
- * used by one thread.
+ * <p>The output is always valid: an unpaired surrogate becomes U+FFFD, and a text that is too long is truncated
+ * between characters and ends with an ellipsis. The caller is responsible for correct nesting and unique keys.
+ * Created for one event, and used by one thread.
  */
 abstract class ValueWriter {
     static final char REPLACEMENT = '\uFFFD';
 
     final ByteSink out;
     private boolean truncated;
-    /** Whether the last text was written otherwise than it is: cut, or a lone surrogate replaced. */
+    /** Whether the last text was changed: truncated, or an unpaired surrogate replaced. */
     private boolean altered;
     private boolean keyAltered;
     private int marked;
@@ -32,23 +31,23 @@ abstract class ValueWriter {
 
     abstract void endArray();
 
-    /** A key that is written often. */
+    /** Writes a frequent key. */
     abstract void key(Key key);
 
-    /** A key of the application's, as a rule the same string again and again. */
+    /** Writes an application's key, which is usually the same string each time. */
     abstract void key(String key, int maxChars);
 
-    /** A text of at most so many characters; what is longer is cut. */
+    /** Writes a text, truncated to this many characters. */
     abstract void string(String text, int maxChars);
 
-    /** As {@link #string}, for a text that is as a rule the same string again and again: a name, a tag. */
+    /** Like {@link #string}, for a text that is usually the same string each time: a name, a tag. */
     void constant(String text, int maxChars) {
         string(text, maxChars);
     }
 
     abstract void number(long value);
 
-    /** As {@link #number(long)}, for one that is as a rule the same as in the event before: the time. */
+    /** Like {@link #number(long)}, for a number that is usually the same as in the previous event: the time. */
     void numberAgain(long value) {
         number(value);
     }
@@ -59,56 +58,58 @@ abstract class ValueWriter {
 
     abstract void nul();
 
-    /** A text of so many ASCII characters which the caller fills in, from the place returned on. */
+    /**
+     * Reserves space for a text of this many ASCII characters. The caller fills it in from the returned position on.
+     */
     abstract int ascii(int length);
 
-    /** The event's UUID as text. */
+    /** Writes the event's UUID as text. */
     final void id(Stamp stamp) {
         int at = ascii(EventIds.LENGTH);
         stamp.writeId(out.bytes, at);
     }
 
-    /** The event's time as text. */
+    /** Writes the event's time as text. */
     final void time(Stamp stamp) {
         int at = ascii(IsoTime.LENGTH);
         IsoTime.write(stamp.epochMillis(), out.bytes, at);
     }
 
-    /** Members of the object that is open, encoded by {@link #capture}. */
+    /** Writes members of the open object that were encoded by {@link #capture}. */
     abstract void members(byte[] encoded);
 
-    /** The members of an object, as {@link #members} takes them. */
+    /** Returns the members of an object in the form for {@link #members}. */
     abstract byte[] capture();
 
-    /** What stands between an event and the next. */
+    /** Writes the separator after an event. */
     abstract void endEvent();
 
-    /** Remembers this place between two members of an object; one place at a time. */
+    /** Remembers the current position between two members of an object; only one at a time. */
     void mark() {
         marked = out.length;
     }
 
-    /** Goes back to the place remembered, within the same object: what was written since is written again. */
+    /** Returns to the remembered position within the same object, to write the members since again. */
     void rewind() {
         out.length = marked;
     }
 
-    /** Whether something is not there as it was: a text was cut, or {@link #markTruncated} was called. */
+    /** Whether something was changed: a text was truncated, or {@link #markTruncated} was called. */
     final boolean truncated() {
         return truncated;
     }
 
-    /** Says that a part of the event was left out, or replaced by a text that says why. */
+    /** Records that a part of the event was omitted, or replaced by a text with the reason. */
     final void markTruncated() {
         truncated = true;
     }
 
-    /** Whether a key was written otherwise than it is: then two different ones may have become the same. */
+    /** Whether a key was changed, so that two different ones may have become equal. */
     final boolean keyAltered() {
         return keyAltered;
     }
 
-    /** Whether the text since {@link #startKey} was written as it is. */
+    /** Whether the text since {@link #startKey} was written unchanged. */
     final boolean isAsItWas() {
         return !altered;
     }
@@ -121,7 +122,7 @@ abstract class ValueWriter {
         keyAltered |= altered;
     }
 
-    /** Where the text is to be cut; its own end when it is short enough. */
+    /** The position at which to truncate the text; its length if it is short enough. */
     final int end(String text, int maxChars) {
         int end = text.length();
         if (end <= maxChars) {
@@ -133,9 +134,10 @@ abstract class ValueWriter {
     }
 
     /**
-     * Writes a character beyond ASCII as UTF-8, and the next one with it where the two are one; there is room for it.
+     * Writes a non-ASCII character as UTF-8, including the second half of a surrogate pair. The capacity is
+     * sufficient.
      *
-     * @return how many more characters than the one were taken
+     * @return the number of additional characters consumed
      */
     final int character(char c, String text, int i, int end) {
         byte[] to = out.bytes;

@@ -10,14 +10,14 @@ final class Values {
     private final ObjectRenderer objects;
     private final FieldRules rules;
 
-    /** @param objects for values of types we don't know; null for their {@code toString()} */
+    /** @param objects renders values of unknown types; null for their {@code toString()} */
     Values(EventLimits limits, ObjectRenderer objects, FieldRules rules) {
         this.limits = limits;
         this.objects = objects;
         this.rules = rules;
     }
 
-    /** What the receiver allows. */
+    /** The rules of the receiver. */
     FieldRules rules() {
         return rules;
     }

@@ -144,7 +144,7 @@ class EventLogsTest {
         KeptEvents banks = new KeptEvents();
         in(shop, 1);
         in(bank, 2);
-        // A wrapper, as some servers give their threads
+        // A wrapper, as used by some servers for their threads.
         in(new ClassLoader(shop) {
         }, 3);
 
@@ -155,7 +155,7 @@ class EventLogsTest {
         in(bank, 6);
         in(new ClassLoader(bank) {
         }, 7);
-        // The server's own
+        // The server's own loader.
         in(null, 8);
 
         assertThat(names(log)).containsExactly("e1", "e3", "e4");
@@ -175,7 +175,7 @@ class EventLogsTest {
         EventLogs.Registration registration = register(shop, log);
         in(servers, 3);
         in(null, 4);
-        // Of an application that shares us, and has no event log yet
+        // An application that shares the library, and has no event log yet.
         in(new Application(), 5);
 
         assertThat(names(log)).containsExactly("e1", "e2", "e3", "e4");
@@ -202,7 +202,7 @@ class EventLogsTest {
         Object member = shop.newMember();
         logs.waiting().log(LogEvent.named("early").exception((Throwable) member).field("o", member)
                 .field("l", List.of(member)));
-        // Its event log is known to it alone
+        // Only the application itself references its event log.
         EventLogger own = new KeptEvents() {
             final Object held = member;
         };
@@ -278,7 +278,7 @@ class EventLogsTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** The class loader of an application which shares our classes with others. */
+    /** The class loader of an application that shares Eventlog's classes with others. */
     private static final class Application extends ClassLoader {
         Application() {
             super(EventLogsTest.class.getClassLoader());

@@ -6,7 +6,7 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.ResourceBundle;
 
-/** A logger of the platform that keeps its messages, each after its level. */
+/** A platform logger that records its messages, each with its level. */
 public record KeptMessages(List<String> messages) implements System.Logger {
     @Override
     public String getName() {

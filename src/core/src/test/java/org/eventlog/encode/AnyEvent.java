@@ -10,9 +10,9 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 
-/** Events of every kind there can be, mostly small, with a liking for the odd ones. */
+/** Random events of every kind, mostly small, and often unusual. */
 final class AnyEvent {
-    /** The same objects again and again, as an application's literals are. */
+    /** The same objects each time, like an application's literals. */
     private static final List<String> KEYS = List.of("total", "level", "level_", "level__", "message", "@timestamp",
             "@version", "@metadata", "host", "type", "tags", "pid", "program", "id", "name", "event_name", "event_id",
             "event_value", "status_code", "req_uri", "req_method", "error_type", "path", "line", "session", "truncated",
@@ -128,7 +128,7 @@ final class AnyEvent {
         return text.toString();
     }
 
-    /** One character, or half a one. */
+    /** One character, or half a surrogate pair. */
     private String piece() {
         return Character.toString(switch (random.nextInt(9)) {
             case 0 -> random.nextInt(0x20);

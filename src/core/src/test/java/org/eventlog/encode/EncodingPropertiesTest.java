@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Any event, in every layout and encoding, is read by others as docs/events.md says. Each run has events of its own;
- * {@code -Dseed=…}, which a failure names, brings them again.
+ * Tests that independent parsers read any event, in every layout and encoding, as docs/events.md describes. Each run
+ * creates different events; a failure states the {@code -Dseed=…} that reproduces it.
  */
 class EncodingPropertiesTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -30,9 +30,9 @@ class EncodingPropertiesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final ContextSnapshot AROUND = ContextSnapshot.NONE.withUser("ada").withRequestId("r-1");
     private static final Identity WHO = new Identity("north", null, "shop", "shöp \"1\"", "h", 4711);
-    /** Cut often, … */
+    /** Limits that often truncate. */
     private static final EventLimits TIGHT = new EventLimits(1 << 24, 60, 300, 50, 40, 20);
-    /** … or nearly never. */
+    /** Limits that rarely truncate. */
     private static final EventLimits WIDE = EventLimits.ofEventBytes(1 << 24);
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class EncodingPropertiesTest {
         }
     }
 
-    /** Where and how they differ; null where they don't. */
+    /** A description of the difference; null if there is none. */
     private static String difference(Oracle oracle, Object expected, Object read) {
         if (expected instanceof Map<?, ?> map && read instanceof Map<?, ?> other) {
             for (Map.Entry<?, ?> member : map.entrySet()) {
@@ -121,7 +121,7 @@ class EncodingPropertiesTest {
         if (oracle == Oracle.MSGPACK) {
             return expected.equals(read);
         }
-        // In JSON a number has no type, and -0.0 is 0 to most readers.
+        // In JSON a number has no type, and -0.0 is 0 for most parsers.
         if (expected instanceof Double number) {
             return read instanceof BigDecimal decimal && decimal.doubleValue() == number;
         }

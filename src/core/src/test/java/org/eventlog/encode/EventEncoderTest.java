@@ -23,7 +23,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
 
-/** Our JSON, read by Parsson. */
+/** Tests the JSON with Parsson. */
 class EventEncoderTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
@@ -144,7 +144,7 @@ class EventEncoderTest {
     void replacesAnEventThatStaysTooLarge() {
         EventEncoder small = encoder(new EventLimits(1024, 500, 500, 500, 20, 50));
         ByteSink sink = new ByteSink(64, 1024);
-        // Within its last bounds, and yet: no list is longer than it may be.
+        // Within its last limits, and yet too large: no list exceeds its limit.
         List<?> much = IntStream.range(0, 4).mapToObj(i -> Collections.nCopies(4, "y".repeat(100))).toList();
         LogEvent.Builder event = LogEvent.named("big").level(Level.ERROR);
         for (int i = 0; i < 4; i++) {
@@ -256,7 +256,7 @@ class EventEncoderTest {
         return text.toString();
     }
 
-    /** The text with each lone surrogate replaced. */
+    /** The text with each unpaired surrogate replaced. */
     private static String sound(String text) {
         return text == null
                 ? null

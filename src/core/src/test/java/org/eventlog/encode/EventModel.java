@@ -17,13 +17,13 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
 /**
- * What docs/events.md says an event becomes, written down a second time and more simply: as maps. A member that is
- * null here is left out there; {@link #NULL} is one that is there.
+ * The encoded form of an event according to docs/events.md, written a second time and more simply, as maps. Members
+ * that are null are omitted; {@link #NULL} is an explicit null.
  */
 final class EventModel {
-    /** A null that is written. */
+    /** An explicit null. */
     static final Object NULL = new Object();
-    /** An id that was made, not chosen. */
+    /** A generated id. */
     static final Object MADE = new Object();
 
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -219,7 +219,7 @@ final class EventModel {
         }
     }
 
-    /** The fields this module's own events have, of the types it gives them. */
+    /** The fields of this module's own events, with the types that it assigns. */
     Map<String, Object> own() {
         Set<String> keys = event.name().equals("http_request")
                 ? HTTP
@@ -283,7 +283,7 @@ final class EventModel {
         return key;
     }
 
-    /** What the part of its own writes: here it only matters that it arrives. */
+    /** The exception's own format is tested elsewhere; here it only has to arrive. */
     private Object exception() {
         if (event.exception() == null) {
             return null;
@@ -296,7 +296,7 @@ final class EventModel {
         return asWritten(Oracle.JSON.read(sink.array(), sink.length()).get(0));
     }
 
-    /** What was read from JSON as it was before: whole numbers are Longs, and what is null stays. */
+    /** Converts values read from JSON to their original form: integers are Longs, and null remains. */
     private static Object asWritten(Object read) {
         if (read instanceof Map<?, ?> map) {
             Map<Object, Object> written = new LinkedHashMap<>();

@@ -171,7 +171,7 @@ class ExceptionsTest {
         }
 
         @Override
-        @SuppressWarnings("InfiniteRecursion") // meant: a StackOverflowError
+        @SuppressWarnings("InfiniteRecursion") // Intended: a StackOverflowError.
         public String toString() {
             return toString();
         }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values of every type that needs no renderer. */
+/** Tests values of every type that needs no renderer. */
 class FieldValuesTest {
     private static final int ENTRIES = EventLimits.DEFAULT.entries();
 
@@ -251,7 +251,7 @@ class FieldValuesTest {
         assertThat(event.getBoolean("truncated")).isTrue();
     }
 
-    /** Written so with a renderer that leaves objects to their text, and without one. */
+    /** Asserts the same result with a renderer that leaves objects to their text, and without one. */
     private static void assertNotRendered(Object value, String why) {
         for (ObjectRenderer renderer : Arrays.asList(null, (ObjectRenderer) (object, to) -> {})) {
             JsonObject event = Written.field(value, renderer);

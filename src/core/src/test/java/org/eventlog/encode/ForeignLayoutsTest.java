@@ -14,7 +14,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
 
-/** The layouts of others, each by one whole example and by its rules. */
+/** Tests third-party layouts, each with a complete example and by its rules. */
 class ForeignLayoutsTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final LogEvent REQUEST = LogEvent.named("http_request")

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.EventFormat;
 
-/** Formats of ours for tests, those of single protocols too. */
+/** The built-in formats for tests, including those of single protocols. */
 final class Formats {
     private Formats() {}
 
@@ -32,7 +32,7 @@ final class Formats {
         return new FormatChoice(found, found.payload(settings), false, settings, null);
     }
 
-    /** For a receiver that puts events into an index. */
+    /** Converts a choice to one for a receiver that indexes events. */
     static FormatChoice indexed(FormatChoice choice) {
         return new FormatChoice(choice.format(), choice.payload(), true, choice.settings(), null);
     }

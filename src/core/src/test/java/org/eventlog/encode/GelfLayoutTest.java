@@ -118,7 +118,7 @@ class GelfLayoutTest {
         long seed = Long.getLong("seed", System.nanoTime());
         AnyEvent any = new AnyEvent(new Random(seed));
         for (int i = 0; i < 3000; i++) {
-            // As large as datagrams of all sizes are.
+            // Sizes of datagrams.
             EventLimits limits = EventLimits.ofEventBytes(1500 << i % 5);
             byte[] line = line(any.next(), limits).getBytes(StandardCharsets.UTF_8);
             List<Object> read = Oracle.JSON.read(line, line.length);

@@ -9,7 +9,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.StampedEvent;
 
-/** Events as headings see them, for tests outside this package. */
+/** Creates events as seen by headings, for tests outside this package. */
 public final class HeadingViews {
     private HeadingViews() {}
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a transport keeps beside an event: it never damages the event, whatever it does. */
+/** Tests that a transport's heading never damages the event. */
 class HeadingsTest {
     private static final EventWriter NAMES = (event, to) -> to
             .write((event.name() + event.level().text()).getBytes(StandardCharsets.UTF_8));
@@ -114,7 +114,7 @@ class HeadingsTest {
                 try {
                     to.write(1);
                 } catch (IOException e) {
-                    // As some do.
+                    // Some libraries do this.
                 }
             }
         }, named("n"));

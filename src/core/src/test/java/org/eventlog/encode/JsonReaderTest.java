@@ -63,7 +63,10 @@ class JsonReaderTest {
         }
     }
 
-    /** RFC 8259 another way: each scalar is one letter, and what is whole within is replaced until nothing is. */
+    /**
+     * An independent implementation of RFC 8259: each scalar becomes one letter, and complete inner values are
+     * replaced repeatedly.
+     */
     private static boolean isJson(String text) {
         Matcher tokens = TOKEN.matcher(text);
         StringBuilder left = new StringBuilder();

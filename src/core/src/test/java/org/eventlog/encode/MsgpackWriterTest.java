@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our MessagePack: its bytes, and what msgpack-java reads of them. */
+/** Tests MessagePack: the bytes, and how msgpack-java reads them. */
 class MsgpackWriterTest {
     private static final int ANY = Integer.MAX_VALUE;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a renderer does, the event is valid and keeps everything else. */
+/** Tests that whatever a renderer does, the event is valid and keeps everything else. */
 class ObjectRendererTest {
     private static final int ROOM = EventLimits.DEFAULT.event();
 
@@ -116,7 +116,7 @@ class ObjectRendererTest {
                                 + "\",\"1e99999999999\"]");
     }
 
-    @SuppressWarnings("InfiniteRecursion") // meant: a StackOverflowError
+    @SuppressWarnings("InfiniteRecursion") // Intended: a StackOverflowError.
     private static void forEver(Object value, java.io.Writer to) {
         forEver(value, to);
     }

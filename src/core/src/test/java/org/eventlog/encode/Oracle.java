@@ -22,8 +22,8 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Encoded events as others read them: Parsson, and msgpack-java. Both are strict: no key twice, no malformed UTF-8. Of
- * JSON, numbers are BigDecimals; of MessagePack, Longs and Doubles.
+ * Reads encoded events with independent libraries: Parsson and msgpack-java. Both are strict: no duplicate keys, no
+ * malformed UTF-8. In JSON, numbers are BigDecimals; in MessagePack, Longs and Doubles.
  */
 enum Oracle {
     JSON {
@@ -71,7 +71,7 @@ enum Oracle {
     private static final MessagePack.UnpackerConfig UNPACKERS = new MessagePack.UnpackerConfig()
             .withActionOnMalformedString(CodingErrorAction.REPORT);
 
-    /** The events that stand back to back in these bytes. */
+    /** The consecutive events in these bytes. */
     abstract List<Object> read(byte[] bytes, int length);
 
     private static Object plain(JsonValue value) {
@@ -90,7 +90,7 @@ enum Oracle {
         };
     }
 
-    /** Not through {@code unpackValue}, whose map would swallow a key that stands twice. */
+    /** Not {@code unpackValue}, whose map would hide a duplicate key. */
     private static Object next(MessageUnpacker in) throws IOException {
         return switch (in.getNextFormat().getValueType()) {
             case MAP -> {

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 
-/** What docs/events.md says of an event as a log record of OpenTelemetry. */
+/** The form of an event as an OpenTelemetry log record according to docs/events.md. */
 final class OtlpModel {
     private static final BigInteger LAST = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
     private static final Set<String> OURS = Set.of("log.record.uid", "eventlog.sequence", "eventlog.target",
@@ -96,7 +96,7 @@ final class OtlpModel {
     private static BigInteger nanos(Instant time) {
         BigInteger nanos = BigInteger.valueOf(time.getEpochSecond()).multiply(BigInteger.valueOf(1_000_000_000))
                 .add(BigInteger.valueOf(time.getNano()));
-        // The whole last second is as good as beyond.
+        // The last second counts as out of range.
         boolean beyond = time.getEpochSecond() >= LAST.divide(BigInteger.valueOf(1_000_000_000)).longValue();
         return nanos.signum() < 0 ? BigInteger.ZERO : beyond ? LAST : nanos;
     }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Log records as others read them, as plain objects: with OpenTelemetry's own classes for protobuf, and as JSON with each
- * type checked. Strict: no unknown field, no attribute twice.
+ * Reads log records with independent code, as plain objects: protobuf with OpenTelemetry's own classes, and JSON with
+ * each type checked. Strict: no unknown field, no duplicate attribute.
  */
 enum OtlpOracle {
     OTLP {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Any event is a valid log record in both encodings of OTLP, and has what docs/events.md says. Each run has events of its
- * own; {@code -Dseed=…}, which a failure names, brings them again.
+ * Tests that any event is a valid log record in both encodings of OTLP, as docs/events.md describes. Each run creates
+ * different events; a failure states the {@code -Dseed=…} that reproduces it.
  */
 class OtlpPropertiesTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -66,7 +66,7 @@ class OtlpPropertiesTest {
         }
     }
 
-    /** What is no number is a text. */
+    /** Non-finite numbers become texts. */
     private static Object portable(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> all = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ class OtlpPropertiesTest {
         }
     }
 
-    /** With ids we make all alike, and what JSON can't tell apart. */
+    /** Makes generated ids equal, and removes differences that JSON cannot represent. */
     private static Object comparable(Object value, OtlpOracle oracle) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> all = new LinkedHashMap<>();

@@ -119,7 +119,7 @@ class OtlpRecordTest {
         assertThat(attributes(record)).containsEntry("eventlog.trace_id", id);
     }
 
-    /** The same record by OpenTelemetry's SDK and its exporter of JSON. */
+    /** Compares the record with that of OpenTelemetry's SDK and its JSON exporter. */
     @Test
     void jsonEqualsOpenTelemetrysOutput() throws IOException {
         context = TRACED;
@@ -170,7 +170,7 @@ class OtlpRecordTest {
             encoder.encode(LogEvent.named("e" + i).message("x".repeat(i)).build(), sink);
             ends[i] = sink.length();
         }
-        // Of an array of which the first events were sent before.
+        // The first events of the array were sent before.
         Batch batch = new Batch("j", 10, List.of(new Batch.Slice(sink.array(), ends[9], ends[299], ends, 10, 290)));
 
         ExportLogsServiceRequest request = ExportLogsServiceRequest
@@ -218,7 +218,7 @@ class OtlpRecordTest {
         return new String(bytes(buffers), StandardCharsets.UTF_8);
     }
 
-    /** With the attributes of each list in one order, which has no meaning, and without empty lists. */
+    /** Sorts the attributes of each list, whose order is irrelevant, and removes empty lists. */
     private static Object tree(String json) {
         byte[] line = (json.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
         return sorted(Oracle.JSON.read(line, line.length).get(0));
@@ -228,7 +228,7 @@ class OtlpRecordTest {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> all = new HashMap<>();
             map.forEach((key, member) -> all.put(key, sorted(member)));
-            // The SDK says of its scope that it has no attributes.
+            // The SDK writes that its scope has no attributes.
             all.values().removeIf(List.of()::equals);
             return all;
         }

@@ -30,7 +30,7 @@ import org.eventlog.spi.Payload.Framing;
 import org.eventlog.spi.StampedEvent;
 import org.junit.jupiter.api.Test;
 
-/** Formats of others: what they see, and that whatever they do, an event is whole or replaced. */
+/** Tests custom formats: the data they receive, and that whatever they do, an event is complete or replaced. */
 class PluggedWriterTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
     private static final EventWriter NAMES = (event, to) -> to
@@ -122,7 +122,7 @@ class PluggedWriterTest {
                 try {
                     to.write(new byte[3_000]);
                 } catch (IOException e) {
-                    // As some libraries do.
+                    // Some libraries do this.
                 }
             }
         };

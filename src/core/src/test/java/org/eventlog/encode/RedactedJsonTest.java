@@ -11,7 +11,7 @@ import java.util.Random;
 import org.eventlog.redact.Redactor;
 import org.junit.jupiter.api.Test;
 
-/** JSON of every form, made up from a seed: it is JSON afterwards, too, and has its secrets no more. */
+/** Tests random JSON from a seed: it remains JSON, and its secrets are removed. */
 class RedactedJsonTest {
     private static final String CANARY = "hunter2";
     private static final String[] SECRET_NAMES = {"password", "token", "Authorization", "api_key", "userPin",
@@ -47,7 +47,7 @@ class RedactedJsonTest {
 
             assertThatCode(() -> JsonReader.read(after)).as(before + "\n" + after).doesNotThrowAnyException();
             assertThat(told(JsonReader.read(after))).as(before + "\n" + after).doesNotContain(CANARY);
-            // A number alone is a text as well.
+            // A number alone is also a text.
             String text = before.stripLeading().matches("(?s)[{\\[].*") ? redactor.text(before) : "0";
             assertThatCode(() -> JsonReader.read(text)).as(before + "\n" + text).doesNotThrowAnyException();
         }
@@ -157,7 +157,7 @@ class RedactedJsonTest {
         json.append('"');
     }
 
-    /** All texts in it, as a receiver reads them. */
+    /** All texts in it, as read by a receiver. */
     private static String told(Object value) {
         if (value instanceof JsonObject object) {
             return object.keys() + told(object.values());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Frames of RFC 5424, read by its grammar. */
+/** Tests frames of RFC 5424 with its grammar. */
 class SyslogTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final Pattern GRAMMAR = Pattern.compile("<(0|[1-9]\\d{0,2})>1"

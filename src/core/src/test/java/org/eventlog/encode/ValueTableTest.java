@@ -51,9 +51,9 @@ import org.eventlog.LogEvent;
 import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
 
-/** The rows of the table in {@code docs/events.md} that say more than "the same". */
+/** Tests the rows of the table in {@code docs/events.md} that differ from "the same". */
 class ValueTableTest {
-    /** Whoever is asked is seen: a value of the table is never given to a renderer. */
+    /** Fails if it is called: a value of the table is never passed to a renderer. */
     private static final ObjectRenderer RENDERER = (value, to) -> to.write("{\"rendered\":true}");
 
     @Test
@@ -357,7 +357,7 @@ class ValueTableTest {
         assertThat(told(late)).isEqualTo("{\"a\":1,\"b\":\"(not rendered: java.lang.IllegalStateException: gone)\"}");
     }
 
-    /** The field's value as JSON, the same with a renderer and without. */
+    /** The field's value as JSON, which must be the same with and without a renderer. */
     private static String told(Object value) {
         String alone = Written.value(value);
         assertThat(Written.field(value, RENDERER).getJsonObject("fields").get("v").toString()).isEqualTo(alone);
@@ -377,7 +377,7 @@ class ValueTableTest {
         abstract int corners();
     }
 
-    /** As those of JSON libraries are. */
+    /** Similar to the trees of JSON libraries. */
     private static final class Tree implements Iterable<Tree> {
         @Override
         public Iterator<Tree> iterator() {

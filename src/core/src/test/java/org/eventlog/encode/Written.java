@@ -16,7 +16,7 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 import org.eventlog.spi.ObjectRenderer;
 
-/** An event as a receiver sees it: encoded, and read by Parsson. */
+/** An event as seen by a receiver: encoded, and parsed with Parsson. */
 final class Written {
     private Written() {}
 
@@ -39,7 +39,7 @@ final class Written {
         return event(event, Additions.NONE);
     }
 
-    /** An event with the value as its field "v", and another field behind it which must always survive. */
+    /** An event with the value as its field "v", followed by another field that must always survive. */
     static JsonObject field(Object value, ObjectRenderer objects) {
         JsonObject event = event(LogEvent.named("e").field("v", value).field("behind", 1).build(),
                 new Additions(Map.of(), List.of(), false, objects));

@@ -230,7 +230,7 @@ class EventLogHandlerTest {
 
             @Override
             public void close() {
-                // Nothing is open.
+                // There is nothing to close.
             }
         };
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(talking)

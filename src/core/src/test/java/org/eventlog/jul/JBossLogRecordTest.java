@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Records of the real JBoss LogManager, whose classes we do not see: as on WildFly. */
+/** Tests records of the real JBoss LogManager, whose classes are not visible, as on WildFly. */
 class JBossLogRecordTest {
     private final List<LogEvent> events = new ArrayList<>();
     private final EventLogger logger = new ForwardingEventLogger() {

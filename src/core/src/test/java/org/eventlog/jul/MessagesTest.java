@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A record's text is the one that the JDK's own handlers would write. */
+/** Tests that a record's text equals that of the JDK's own handlers. */
 class MessagesTest {
     private static final long SEED = 20_260_713;
     private static final int ROUNDS = 50_000;
