@@ -27,7 +27,7 @@ public final class SpoolTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException {
-        // A batch that comes again has the same id: it takes the place of what a failed attempt left.
+        // A batch that is resent has the same id, so it replaces the file of a failed attempt.
         Path file = directory.resolve(batch.id().replace(':', '_') + ".jsonl");
         Path unfinished = directory.resolve(file.getFileName() + ".part");
         try {
@@ -42,7 +42,7 @@ public final class SpoolTransport implements Transport {
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new TransportException(directory + " takes no files: " + e.getMessage(), e);
+            throw new TransportException(directory + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -58,10 +58,10 @@ public final class SpoolTransport implements Transport {
 
     @Override
     public void close() {
-        // Nothing stays open between two batches.
+        // No file is open between two batches.
     }
 
-    /** Makes it from the configuration, for {@code eventlog.protocol=spool}. */
+    /** Creates the transport from the configuration, for {@code eventlog.protocol=spool}. */
     public static final class Provider implements TransportProvider {
         static final Setting<Path> DIRECTORY = Setting.file("eventlog.spool.directory", "spool", "a directory");
 
@@ -79,7 +79,7 @@ public final class SpoolTransport implements Transport {
         public Transport create(Settings settings, Payload payload) {
             Path directory = settings.get(DIRECTORY);
             if (!Files.isDirectory(directory)) {
-                settings.fault(DIRECTORY, "a directory that is there");
+                settings.fault(DIRECTORY, "an existing directory");
             }
             return new SpoolTransport(directory);
         }
