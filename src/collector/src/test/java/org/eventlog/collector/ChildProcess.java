@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A collector in a process of its own, which can be killed. It ends by itself when its parent does. */
+/** A collector in a separate process, which can be killed. It ends when its parent does. */
 public final class ChildProcess {
     private ChildProcess() {}
 
@@ -17,7 +17,7 @@ public final class ChildProcess {
         Host host = new Host(Path.of(args[0]), "rate", "0");
         System.out.println(host.uri(""));
         while (System.in.read() >= 0) {
-            // Until the parent closes its end.
+            // Runs until the parent closes its end of the pipe.
         }
         Runtime.getRuntime().halt(0);
     }

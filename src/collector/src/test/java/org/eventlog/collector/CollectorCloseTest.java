@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a collector whose database is held up by another program. */
+/** Tests closing a collector whose database is locked by another program. */
 @Timeout(60)
 class CollectorCloseTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -51,12 +51,12 @@ class CollectorCloseTest {
 
         @Override
         public void flush() {
-            // Nothing is kept back.
+            // Nothing to flush.
         }
 
         @Override
         public void close() {
-            // Nothing is held.
+            // Nothing to close.
         }
     };
 
@@ -154,7 +154,7 @@ class CollectorCloseTest {
         return collector;
     }
 
-    /** Returns when the writer is at it. */
+    /** Returns once the writer is committing. */
     private static CompletableFuture<boolean[]> begin(Collector collector) {
         NewEvent event = new NewEvent("1", System.currentTimeMillis(), 20, "a", null, null, null, null, "{}", 0, "a",
                 null);

@@ -63,7 +63,7 @@ class CollectorInitializerTest {
                 try {
                     chain.doFilter(request, response);
                 } finally {
-                    // The client has its answer, and may have ended the server, before this.
+                    // The client may already have the response, and have stopped the server.
                     skip.set(request.getAttribute("org.eventlog.skip"));
                 }
             }
@@ -71,7 +71,7 @@ class CollectorInitializerTest {
 
         get("/eventlog/");
 
-        // The answer may arrive before the filter goes on behind it.
+        // The response may arrive before the filter continues.
         await().untilAsserted(() -> assertThat(skip).hasValue(Boolean.TRUE));
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
-    /** 200 by {@code -Dcollector.crash.rounds=200}. */
+    /** For 200 rounds: {@code -Dcollector.crash.rounds=200}. */
     private static final int ROUNDS = Integer.getInteger("collector.crash.rounds", 20);
     private static final int SENDERS = 4;
 
@@ -71,7 +71,7 @@ class CrashTest {
         }
     }
 
-    /** Sends until the connection breaks: batches of so many. */
+    /** Sends batches of this size until the connection breaks. */
     private static void send(URI base, String prefix, int batch, Queue<String> acknowledged, CountDownLatch enough) {
         HttpClient client = HttpClient.newHttpClient();
         try {
@@ -88,7 +88,7 @@ class CrashTest {
                 }
             }
         } catch (Exception broken) {
-            // The process is dead: that is the test.
+            // The process was killed, as intended.
         }
     }
 
@@ -96,7 +96,7 @@ class CrashTest {
         return "{\"id\":\"" + id + "\",\"name\":\"n\",\"level\":\"warn\"}";
     }
 
-    /** How many counts, of issues and of the histogram, differ from the events that are there. */
+    /** The number of issue and histogram counts that differ from the stored events. */
     private long miscounted() throws Exception {
         try (Connection connection = SqliteDriver.connect(directory.resolve("events.db"), new Properties());
                 Statement statement = connection.createStatement();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What strangers' pages, and people with too little right, cannot do. */
+/** Tests that foreign pages, and users without the required role, cannot change anything. */
 class CsrfTest extends HostTest {
     private static final List<String> ALL = List.of("/issues/1/resolve", "/issues/1/reopen", "/issues/1/mute",
             "/issues/undo", "/issues/resolve", "/events", "/keys", "/keys/import", "/keys/abc/revoke",

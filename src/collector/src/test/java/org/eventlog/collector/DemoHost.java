@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** Serves the page with sample events, to be looked at: run it, and open the address it prints. */
+/** Serves the pages with sample events, for manual inspection: run it, and open the URL it prints. */
 final class DemoHost {
     private DemoHost() {}
 
@@ -23,7 +23,7 @@ final class DemoHost {
         }
     }
 
-    /** A day of a shop: quiet at night, with two bad hours, and some issues that were seen to. */
+    /** A day of a shop: few events at night, two bad hours, and some resolved issues. */
     private static void fill(Host host) throws Exception {
         long now = System.currentTimeMillis();
         Random random = new Random(4711);

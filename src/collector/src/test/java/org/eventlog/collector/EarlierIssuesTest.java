@@ -13,12 +13,12 @@ import org.eventlog.sqlite.SqliteDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database whose issues were grouped by the first version. */
+/** Tests a database whose issues were grouped by the first version. */
 class EarlierIssuesTest {
     private static final String THROWN = "{\"name\":\"order.failed\",\"level\":\"error\",\"exception\":{\"type\":"
             + "\"a.b.StockException\",\"message\":\"x\",\"stack\":\"a.b.StockException: x\\n"
             + "\\tat a.b.Stock.take(Stock.java:%d)\\n\\tat a.b.Order.pay(Order.java:34)\\n\"}}";
-    /** Of this exception, as the first version calculated it. */
+    /** The fingerprint of this exception as calculated by the first version. */
     private static final String FIRST = "6564d122e8d643c7162bbed2de28ca41";
 
     @TempDir

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file system that really is full; needs Linux and the right to mount one, as in CI. */
+/** Tests a file system that is really full. Needs Linux and permission to mount one, as in CI. */
 class FullDiskTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -112,7 +112,7 @@ class FullDiskTest {
         assertAllThere();
     }
 
-    /** A batch of new events; remembers their ids if they were acknowledged. */
+    /** Sends a batch of new events, and remembers their ids if they were acknowledged. */
     private HttpResponse<String> send(Host host) throws Exception {
         List<String> ids = new ArrayList<>();
         StringBuilder lines = new StringBuilder();

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Feeds a decoder what nobody would send: random bytes, and sound inputs with some of them changed, left out, repeated or
- * put in. The same at every run; how much of it is set by {@code -Dfuzz.bytes}.
+ * Feeds a decoder random bytes, and valid inputs that were partly changed, removed, repeated or extended. Each run
+ * uses the same data; {@code -Dfuzz.bytes} sets the amount.
  */
 public final class Fuzz {
     private static final long BYTES = Long.getLong("fuzz.bytes", 200_000);
@@ -30,13 +30,13 @@ public final class Fuzz {
     private final List<byte[]> pieces;
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    /** A decoder; whatever it throws is a fault of it. */
+    /** A decoder; any exception it throws is a failure. */
     public interface Decoder {
-        /** What became of the input: {@code kept}, or the code of the refusal. */
+        /** The outcome for the input: {@code kept}, or the code of the refusal. */
         String take(byte[] input, Random random) throws Exception;
     }
 
-    /** @param pieces what is put in here and there: what means something to the decoder */
+    /** @param pieces fragments with a meaning for the decoder, which are inserted */
     public Fuzz(String name, List<byte[]> sound, List<byte[]> pieces) {
         this.name = name;
         this.random = new Random(name.hashCode());
@@ -52,7 +52,7 @@ public final class Fuzz {
         return Arrays.stream(texts).map(HexFormat.of()::parseHex).toList();
     }
 
-    /** Until so many bytes have been taken; then some must have been kept, and some refused. */
+    /** Runs until this many bytes were decoded. Some inputs must then have been kept, and some refused. */
     public void run(Decoder decoder) {
         long left = BYTES;
         long inputs = 0;

@@ -35,12 +35,12 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 
-/** A collector in a real servlet container on a free port of this machine, and a client of it. */
+/** A collector in a real servlet container on a free port of this machine, and a client for it. */
 public final class Host implements AutoCloseable {
     public static final String KEY = "elk_shop1_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v";
     public static final String LEGACY = "0123456789abcdef0123456789abcdef";
 
-    /** A header that says who asks: {@code name role}. */
+    /** The header that identifies the user: {@code name role}. */
     public static final String PERSON = "X-Test-Person";
 
     private volatile String everybody;
@@ -89,12 +89,12 @@ public final class Host implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(values, "test", 100)).build();
     }
 
-    /** Whoever asks without a name of their own is taken for this one: {@code name role}. */
+    /** Requests without that header have this user: {@code name role}. */
     public void everybodyIs(String person) {
         everybody = person;
     }
 
-    /** Lets a request through as somebody, as an application's own security would. */
+    /** Authenticates requests, in place of an application's own security. */
     private final class People extends HttpFilter {
         private static final long serialVersionUID = 1L;
 
@@ -120,13 +120,13 @@ public final class Host implements AutoCloseable {
 
                 @Override
                 public void logout() {
-                    // Each request says anew who asks.
+                    // Each request is authenticated separately.
                 }
             }, response);
         }
     }
 
-    /** Of the servlet context. */
+    /** An attribute of the servlet context. */
     public Object attribute(String name) {
         return context.getServletContext().getAttribute(name);
     }
@@ -160,7 +160,7 @@ public final class Host implements AutoCloseable {
         return send(request);
     }
 
-    /** Posts one event with the good key. */
+    /** Posts one event with a valid key. */
     public HttpResponse<String> event(String json) throws Exception {
         return post("/api/v1/events", "application/json", json, "Authorization", "Bearer " + KEY);
     }
@@ -173,7 +173,7 @@ public final class Host implements AutoCloseable {
         return post("/add/", "application/x-www-form-urlencoded", body);
     }
 
-    /** The answer's first bytes to a request that a proper client would not make. */
+    /** Sends a request line that a proper client would not send, and returns the start of the response. */
     public String raw(String requestLine) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
             socket.getOutputStream().write(

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** An application's own frame, made anew for each request. */
+/** An application's page template, created for each request. */
 public class HostFrame extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

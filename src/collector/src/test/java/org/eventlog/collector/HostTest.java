@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A collector, and three people who may do more and more. */
+/** Base class for tests with a collector and three users with increasing permissions. */
 abstract class HostTest {
     @TempDir
     Path directory;
@@ -24,7 +24,7 @@ abstract class HostTest {
         admin = new Visit(host, "ada", "admin");
     }
 
-    /** Names and values in turn. */
+    /** Alternating names and values. */
     String[] settings() {
         return new String[]{"open-to-loopback", "false"};
     }
@@ -34,7 +34,7 @@ abstract class HostTest {
         host.close();
     }
 
-    /** Stores an error of which each name makes an issue of its own. */
+    /** Stores an error; each name forms a separate issue. */
     void error(String name) throws Exception {
         host.event("{\"name\":\"" + name + "\",\"level\":\"error\",\"message\":\"" + name + " failed\"}");
     }

@@ -92,7 +92,7 @@ class IssuePageTest extends HostTest {
     @Test
     void listsOpenIssuesFirstAcrossPages() throws Exception {
         for (int i = 0; i < 120; i++) {
-            // Letters: numbers are no difference between issues.
+            // Letters, because numbers do not distinguish issues.
             error("i" + (char) ('a' + i / 26) + (char) ('a' + i % 26));
         }
         for (int i = 1; i <= 119; i += 2) {

@@ -157,7 +157,7 @@ class LifecycleTest {
         return other;
     }
 
-    /** Where the system tells. */
+    /** Empty if the system does not list them. */
     private static List<String> openFiles() throws IOException {
         List<String> files = new ArrayList<>();
         Path descriptors = Path.of("/proc/self/fd");

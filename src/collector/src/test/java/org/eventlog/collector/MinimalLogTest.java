@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shell function of django-minimal-log's README (revised BSD licence), with another host and key in it. */
+/** Tests the shell function of django-minimal-log's README (revised BSD licence), with another host and key. */
 class MinimalLogTest {
     private static final String FUNCTION = """
             function send_log ()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM in which SQLite's native library can't be loaded: in this one it is already. */
+/** Tests a separate JVM in which SQLite's native library cannot be loaded, because this JVM has already loaded it. */
 class NoNativeLibraryTest {
     @TempDir
     Path directory;
@@ -36,7 +36,7 @@ class NoNativeLibraryTest {
         assertThat(lines).anyMatch(line -> line.contains("EVL-6015"));
     }
 
-    /** Run as a child: starts a collector, and stops it. */
+    /** The child process: starts and stops a collector. */
     static final class Child {
         private Child() {}
 

@@ -238,7 +238,7 @@ class PageTest {
         return NAME.matcher(page).results().map(found -> found.group(1)).toList();
     }
 
-    /** Stores hostile events and answers the list. */
+    /** Stores hostile events and returns the list page. */
     private String hostile(String ignored) throws Exception {
         String evil = "\\\"><script>alert(1)</script>' onmouseover='x <img src=x onerror=y>\\u202e\\u001b[31m\\u0000";
         host.event(
@@ -254,7 +254,7 @@ class PageTest {
         assertThat(page).contains("&lt;script&gt;").doesNotContain("<script>", "<img", "<b>id", "\u202e", "\u001b",
                 "\u0000",
                 "\"><script", "href=\"javascript");
-        // What would break out of an attribute is escaped: after every href there is a well-formed end.
+        // Characters that would end an attribute are escaped: every href has a well-formed end.
         assertThat(Pattern.compile("href=\"[^\"<>]*\"(?! ?(title=|>|hidden|aria-current=|tabindex=|download))")
                 .matcher(page.replaceAll("(?s)<head>.*</head>", ""))
                 .results().map(m -> page.substring(Math.max(0, m.start()), Math.min(page.length(), m.end() + 40)))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code POST /r}: what browsers report by themselves. */
+/** Tests {@code POST /r}: reports that browsers send automatically. */
 class ReportsTest {
     private static final Instant START = Instant.parse("2026-05-04T03:02:01.234Z");
     private static final String VIOLATION = """

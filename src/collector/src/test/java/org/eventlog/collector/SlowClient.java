@@ -7,11 +7,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Begins to send a body, and does not end. */
+/** Starts to send a body, and never finishes. */
 final class SlowClient implements AutoCloseable {
     private final Socket socket;
 
-    /** @param bytes sent of a body that is said to be longer by one */
+    /** @param bytes the number of bytes sent; the declared length is one more */
     SlowClient(URI to, int bytes) throws IOException {
         socket = new Socket(to.getHost(), to.getPort());
         String head = "POST " + to.getPath() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Host.KEY

@@ -107,7 +107,7 @@ class TailTest extends HostTest {
         assertThat(viewer.get("/api/v1/tail?after=x").statusCode()).isEqualTo(400);
     }
 
-    /** A client that reads what comes, in a thread of its own. */
+    /** A client that reads events on its own thread. */
     private final class Tail {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Void> ended;

@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody with a browser: keeps cookies, sends what a browser sends, and fills in forms with the token of a page. */
+/** A user with a browser: keeps cookies, sends a browser's headers, and submits forms with a page's token. */
 public final class Visit {
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
@@ -35,18 +35,18 @@ public final class Visit {
         return HttpRequest.newBuilder(host.uri(path)).header(Host.PERSON, person);
     }
 
-    /** The token of a page's forms. */
+    /** The token in a page's forms. */
     public String token() throws Exception {
         Matcher matcher = TOKEN.matcher(get("/new").body());
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    /** Sends a form as our own page would; names and values in turn. */
+    /** Submits a form like the collector's own page; alternating names and values. */
     public HttpResponse<String> post(String path, String... fields) throws Exception {
         return postFrom("same-origin", path, token(), fields);
     }
 
-    /** @param site what the browser says of where the form came from; null when it says nothing */
+    /** @param site the value of Sec-Fetch-Site; null for none */
     public HttpResponse<String> postFrom(String site, String path, String token, String... fields) throws Exception {
         HttpRequest.Builder request = request(path);
         if (site != null) {
@@ -74,7 +74,7 @@ public final class Visit {
                 .build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Where an answer leads. */
+    /** Follows a redirect. */
     public HttpResponse<String> follow(HttpResponse<String> answer) throws Exception {
         URI to = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
         return client.send(HttpRequest.newBuilder(to).header(Host.PERSON, person).build(),

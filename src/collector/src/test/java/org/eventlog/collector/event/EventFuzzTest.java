@@ -18,7 +18,7 @@ import org.eventlog.collector.config.ConfigReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Either an event whose data is JSON, or a rejection. */
+/** Tests that any input yields an event whose data is JSON, or a rejection. */
 @Timeout(1200)
 class EventFuzzTest {
     private static final List<byte[]> EVENTS = Fuzz.texts(

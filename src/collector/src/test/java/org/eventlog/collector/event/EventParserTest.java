@@ -107,7 +107,7 @@ class EventParserTest {
         assertThat(parser.parse("{\"name\":\"a\",\"name\":\"b\"}").name()).isEqualTo("b");
     }
 
-    /** Either an event whose data is JSON, or a rejection. */
+    /** Asserts that the input yields an event whose data is JSON, or a rejection. */
     private void parse(String json) {
         try {
             NewEvent event = parser.parse(json);

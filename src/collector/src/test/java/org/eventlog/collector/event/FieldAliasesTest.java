@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events of others. */
+/** Tests events in other senders' formats. */
 class FieldAliasesTest {
     private static final long NOW = Instant.parse("2026-05-04T03:02:01.234Z").toEpochMilli();
     private static final String ID = "0199c0de-7a11-7c3e-9f00-3b1f2a6d4e55";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which exceptions make one issue, and which do not. */
+/** Tests which exceptions belong to the same issue. */
 class GroupingTest {
     private static final String FRAMES = "\tat a.b.Stock.take(Stock.java:12)\n\tat a.b.Order.pay(Order.java:34)\n";
     private static final String OTHER = "\tat a.b.Stock.count(Stock.java:80)\n\tat a.b.Order.pay(Order.java:34)\n";

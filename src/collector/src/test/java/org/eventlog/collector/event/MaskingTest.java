@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets are not stored, searched for or shown as an issue's title; what the collector needs stays. */
+/**
+ * Tests that secrets are not stored, searchable or shown in an issue's title, and that values the collector needs
+ * remain.
+ */
 class MaskingTest {
     private static final String SECRET = "hunter2";
 

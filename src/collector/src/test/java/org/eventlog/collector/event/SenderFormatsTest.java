@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An event as each of the usual loggers writes it: name, level, message, time and what else has a place of its own. */
+/** Tests an event of each common logger: name, level, message, time and other known fields. */
 class SenderFormatsTest {
     private static final Instant AT = Instant.parse("2026-11-28T10:11:12.500Z");
     private static final long TS = AT.toEpochMilli();

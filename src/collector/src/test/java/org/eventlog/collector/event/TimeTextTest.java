@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times as senders write them; what is expected is read by Java itself. */
+/** Tests times in senders' formats, compared with Java's own parser. */
 class TimeTextTest {
 
     @ParameterizedTest

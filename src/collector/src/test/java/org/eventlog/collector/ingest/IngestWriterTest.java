@@ -281,7 +281,7 @@ class IngestWriterTest {
             return new boolean[events.size()];
         }
 
-        /** As a store does that is asked over the network. */
+        /** Behaves like a store that is accessed over the network. */
         private static void failIfInterrupted() throws StoreException {
             if (Thread.currentThread().isInterrupted()) {
                 throw new StoreException(StoreException.Kind.CLOSED, "interrupted");

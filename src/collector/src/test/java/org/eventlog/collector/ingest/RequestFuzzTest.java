@@ -19,7 +19,7 @@ import org.eventlog.collector.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Bodies of requests: what they hold, or a refusal. */
+/** Tests that any request body yields its contents or a refusal. */
 @Timeout(1200)
 class RequestFuzzTest {
     private final CollectorConfig config = ConfigReader

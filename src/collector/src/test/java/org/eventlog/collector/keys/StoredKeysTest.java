@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sources for which nobody shows a key. */
+/** Tests sources whose senders have no key. */
 class StoredKeysTest {
     @TempDir
     Path directory;

@@ -30,7 +30,7 @@ import org.eventlog.collector.listen.ForwardTest.Taken;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessagePacker;
 
-/** What senders write that the protocol does not have, or has only in a corner: it costs no event. */
+/** Tests unusual or invalid variants of the protocol that senders use, none of which may lose an event. */
 class ForwardFormsTest {
     private final Counts counts = new Counts();
 
@@ -136,7 +136,7 @@ class ForwardFormsTest {
                 time.to(out);
                 out.packMapHeader(1).packString("message").packString("a");
             }));
-            // A float has room for hours.
+            // A float's precision is about two minutes here.
             assertThat(entry.events.get(0).ts()).isBetween(NOW - 64_000, NOW + 64_000);
             assertThat(entry.events.get(0).flags() & Flags.TIME_UNREAD).isZero();
         }

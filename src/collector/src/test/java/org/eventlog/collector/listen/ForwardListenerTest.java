@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** Acknowledgements of forward, which follow the commit. */
+/** Tests that acknowledgements of the forward protocol follow the commit. */
 @Timeout(60)
 class ForwardListenerTest extends ListenersFixture {
     @Test
@@ -70,14 +70,15 @@ class ForwardListenerTest extends ListenersFixture {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(1024);
             socket.connect(new java.net.InetSocketAddress("127.0.0.1", forward));
-            // Apart: while its window is closed its system may take minutes to learn that the connection is gone.
+            // In a separate thread: while its window is closed, its system may take minutes to notice the lost
+            // connection.
             Thread sender = new Thread(() -> {
                 try {
                     while (true) {
                         socket.getOutputStream().write(message);
                     }
                 } catch (IOException e) {
-                    // Cut off, or the test's end.
+                    // Disconnected, or the end of the test.
                 }
             });
             sender.setDaemon(true);

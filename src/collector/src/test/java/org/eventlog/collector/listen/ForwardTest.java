@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** What is made of a message of Fluentd's, in each of its forms. */
+/** Tests the events of Fluentd's messages, in each mode. */
 class ForwardTest {
     static final long NOW = Instant.parse("2026-05-04T03:02:01Z").toEpochMilli();
 
@@ -121,7 +121,7 @@ class ForwardTest {
             out.packInt(3);
             out.packArrayHeader(2).packInt(0).packMapHeader(1).packString("message")
                     .packString("x".repeat(300 << 10));
-            // Fluent Bit's form, with metadata beside the time.
+            // Fluent Bit's form, with metadata next to the time.
             out.packArrayHeader(2).packArrayHeader(2).packInt(1_777_863_000).packMapHeader(0).packMapHeader(1)
                     .packString("message").packString("fluent-bit");
             entry(out, "b");
@@ -216,7 +216,7 @@ class ForwardTest {
         return new Feeding(parser, counts, null);
     }
 
-    /** What came out of it. */
+    /** The resulting events. */
     static final class Taken {
         final List<NewEvent> events = new ArrayList<>();
         final List<Integer> portions = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Large messages of many connections at once. */
+/** Tests large messages of many connections at the same time. */
 class InputTest {
     private static final int MOST = 4 << 20;
 
@@ -89,7 +89,7 @@ class InputTest {
         }
         var channel = Channels.newChannel(new ByteArrayInputStream(bytes));
         while (in.read(channel) > 0) {
-            // Until nothing comes, or there is no place.
+            // Until there is no more input, or no place.
         }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.msgpack.core.MessagePack;
 
-/** Several senders of large messages, where there is a place for one. */
+/** Tests several senders of large messages when there is only one place. */
 @Timeout(60)
 class LargeMessagesTest {
     private final AtomicInteger kept = new AtomicInteger();

@@ -24,7 +24,7 @@ import org.eventlog.collector.event.EventParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections, in pieces of any size: portions that keep to their bounds, or an end. */
+/** Tests that input in pieces of any size yields portions within their limits, or closes the connection. */
 @Timeout(1200)
 class ListenFuzzTest {
     private static final int BATCH = 20;

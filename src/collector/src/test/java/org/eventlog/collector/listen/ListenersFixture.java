@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** Listeners on ports of the loopback interface, and a store whose commits the test decides. */
+/** Listeners on ports of the loopback interface, with a store whose commits the test controls. */
 abstract class ListenersFixture {
     static final Bounds SHORT = new Bounds(2, Duration.ofSeconds(30), Duration.ofMillis(300),
             Duration.ofSeconds(5));

@@ -14,7 +14,7 @@ import org.eventlog.collector.event.NewEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections, good and bad ones, at listeners whose commits the test decides. */
+/** Tests valid and invalid connections, with commits that the test controls. */
 @Timeout(60)
 class ListenersTest extends ListenersFixture {
     @Test
@@ -191,7 +191,7 @@ class ListenersTest extends ListenersFixture {
 
         thread.interrupt();
 
-        // One that stays interrupted never waits again, and takes a whole processor.
+        // A thread that stays interrupted would never wait again, and use a whole processor.
         await().until(() -> !thread.isInterrupted());
         try (Socket socket = connect(tcp)) {
             send(socket, "{\"message\":\"a\"}\n");

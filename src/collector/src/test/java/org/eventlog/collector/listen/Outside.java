@@ -17,7 +17,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 import org.eventlog.sqlite.SqliteDriver;
 
-/** A collector's database, looked at and locked from outside; and senders of ours. */
+/** Reads and locks a collector's database from outside, and creates Eventlog senders. */
 final class Outside {
     private Outside() {}
 
@@ -27,7 +27,7 @@ final class Outside {
         }
     }
 
-    /** What a query of the collector's database in the directory answers, the columns of a row joined by blanks. */
+    /** Queries the collector's database in the directory. The columns of a row are joined with blanks. */
     static List<String> rows(Path directory, String sql) throws SQLException {
         try (Connection connection = SqliteDriver.connect(directory.resolve("events.db"), new Properties());
                 Statement statement = connection.createStatement();
@@ -48,7 +48,7 @@ final class Outside {
         return Integer.parseInt(rows(directory, "SELECT count(*) FROM event").get(0));
     }
 
-    /** Nobody else can write until it is closed. */
+    /** Blocks all other writers until it is closed. */
     static Connection lock(Path directory) throws SQLException {
         Connection other = SqliteDriver.connect(directory.resolve("events.db"), new Properties());
         try (Statement statement = other.createStatement()) {

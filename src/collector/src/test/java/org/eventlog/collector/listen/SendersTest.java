@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real senders at the two ports of a real collector. */
+/** Tests real senders with the two ports of a real collector. */
 @Timeout(60)
 class SendersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -50,7 +50,7 @@ class SendersTest {
             logMany(log, 0, 500);
 
             assertThat(log.flush(PATIENCE)).isTrue();
-            // The number is told a moment after the flush.
+            // The count is updated shortly after the flush.
             await().untilAsserted(() -> assertThat(log.stats().sent()).isEqualTo(500));
             assertThat(log.stats().failures()).isZero();
         }
@@ -131,7 +131,7 @@ class SendersTest {
             try (Connection other = lock(directory)) {
                 int before = count(directory);
                 logMany(log, 500, 1_500);
-                // Several attempts to commit fail in this time.
+                // Several commit attempts fail during this time.
                 await().pollDelay(Duration.ofMillis(400)).until(() -> true);
                 assertThat(count(directory)).isEqualTo(before);
                 if (protocol.equals("forward")) {
@@ -156,7 +156,7 @@ class SendersTest {
             assertThat(Thread.getAllStackTraces().keySet()).noneMatch(
                     thread -> thread.getName().startsWith("eventlog-collector") && thread.isAlive());
 
-            // The sender has seen the connection end: what had not settled comes again, under the same ids.
+            // The sender has noticed the end of the connection. Unsettled events are resent under the same ids.
             try (Host again = tcp()) {
                 logMany(log, 5_000, 5_001);
                 assertThat(log.flush(PATIENCE)).isTrue();
@@ -171,7 +171,7 @@ class SendersTest {
         return Files.isDirectory(SCRIPTS.resolve("node_modules/@fluent-org/logger"));
     }
 
-    /** Needs node and what {@code src/testkit/src/test/node/package.json} names. */
+    /** Needs node and the packages in {@code src/testkit/src/test/node/package.json}. */
     @EnabledIf("hasNode")
     @ParameterizedTest
     @CsvSource({"Message, ''", "Forward, ''", "PackedForward, ''", "CompressedPackedForward, ''",

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code eventlog.http.body=bulk} sends is taken by a real OpenSearch, whatever an application calls its fields. */
+/** Tests that a real OpenSearch accepts {@code eventlog.http.body=bulk}, whatever the application's field names. */
 @Tag("opensearch")
 @Timeout(120)
 class IndexedEventsTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real OpenSearch in this JVM, on a free port: one for all test classes, stopped after the last. Its cluster has a name of
- * its own, so that it never joins that of another build.
+ * A real OpenSearch in this JVM, on a free port, shared by all test classes and stopped after the last. Its cluster
+ * has a unique name, so that it never joins that of another build.
  */
 final class OpenSearchNode implements BeforeAllCallback {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
@@ -37,7 +37,7 @@ final class OpenSearchNode implements BeforeAllCallback {
         return URI.create("http://127.0.0.1:" + running.port);
     }
 
-    /** What no index begins with yet. */
+    /** An unused prefix of index names. */
     static String newPrefix() {
         return "eventlog" + PREFIXES.incrementAndGet();
     }
@@ -46,7 +46,7 @@ final class OpenSearchNode implements BeforeAllCallback {
         return store(prefix, Duration.ofSeconds(30));
     }
 
-    /** @param lasts how long a turn may last */
+    /** @param lasts the maximum duration of a turn */
     OpenSearchStore store(String prefix, Duration lasts) {
         return new OpenSearchStore(config(url(), prefix), Duration.ofSeconds(5), Duration.ofSeconds(10), lasts);
     }
@@ -55,7 +55,7 @@ final class OpenSearchNode implements BeforeAllCallback {
         return new CollectorConfig.OpenSearch(url, "", "", prefix);
     }
 
-    /** Takes every document away: sooner done than to make the indices anew for each test. */
+    /** Deletes every document, which is faster than recreating the indices for each test. */
     void clear(String prefix) throws StoreException {
         Client client = new Client(config(url(), prefix), Duration.ofSeconds(10));
         client.open();

@@ -45,7 +45,7 @@ class OpenSearchStoreTest {
     static final OpenSearchNode NODE = new OpenSearchNode();
     private static final String PREFIX = OpenSearchNode.newPrefix();
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /** How long a turn may last where a test waits for its end. */
+    /** The duration of a turn in tests that wait for its end. */
     private static final Duration SHORT_TURN = Duration.ofSeconds(3);
 
     @TempDir
@@ -75,7 +75,7 @@ class OpenSearchStoreTest {
         new TwoNodes(open(NODE.store(PREFIX)), open(NODE.store(PREFIX)), 8, 10).run(shop);
     }
 
-    /** Wherever a turn breaks off: at the events, at the issues, or when it is to be made known. */
+    /** Wherever a turn is interrupted: at the events, at the issues, or at the final update. */
     @ParameterizedTest
     @ValueSource(strings = {"POST /[^/]*-events/_bulk.*", "POST /[^/]*-issues/_bulk.*", "POST /[^/]*/_refresh"})
     void keepsNothingOfAnInterruptedAppend(String where) throws Exception {
@@ -109,7 +109,7 @@ class OpenSearchStoreTest {
     void revertsTheTurnOfADeadWriterAfterItsTime() throws Exception {
         store.append(List.of(event("e1")));
         OpenSearchStore dying = open(behindTheRelay());
-        // From the moment on that its events and issues are there, nothing of it gets through any more.
+        // Once its events and issues are written, none of its requests gets through.
         boolean[] dead = new boolean[1];
         relay.refuse(request -> dead[0] |= request.endsWith("/_refresh"));
         assertKind(() -> dying.append(List.of(event("e2"), event("e3"))), Kind.FAILED);

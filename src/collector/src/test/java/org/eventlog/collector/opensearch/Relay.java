@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** Stands between a store and OpenSearch and lets faults happen. */
+/** A proxy between a store and OpenSearch that injects faults. */
 final class Relay implements AutoCloseable {
     private final HttpClient onward = HttpClient.newHttpClient();
     private final HttpServer server;
@@ -35,12 +35,12 @@ final class Relay implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Answers 500 to requests like {@code POST /x/_bulk}, which do not get through. */
+    /** Answers matching requests, such as {@code POST /x/_bulk}, with 500 without passing them on. */
     void refuse(Predicate<String> requests) {
         refuses = requests;
     }
 
-    /** Answers 500 to such requests, which have got through. */
+    /** Passes matching requests on, but answers them with 500. */
     void loseAnswer(Predicate<String> requests) {
         losesAnswer = requests;
     }

@@ -36,7 +36,7 @@ class PeopleTest {
     Path directory;
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-04T03:02:01Z"));
     private final Logger log = Logger.getLogger("org.eventlog.collector");
-    /** What the server's log says of the set-up. */
+    /** The setup messages in the server's log. */
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Handler reader = new Handler() {
         @Override
@@ -48,12 +48,12 @@ class PeopleTest {
 
         @Override
         public void flush() {
-            // Nothing is held back.
+            // Nothing to flush.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     };
     private Host host;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole collector over a data source that it finds by its name. */
+/** Tests a complete collector with a JNDI data source. */
 class CollectorOnPostgresTest {
     @RegisterExtension
     static final PostgresServer SERVER = new PostgresServer();
@@ -67,7 +67,7 @@ class CollectorOnPostgresTest {
         return new Host(directory, "store", "postgres", "postgres.datasource", dataSource, "postgres.schema", schema);
     }
 
-    /** A server's names, of which there is one. */
+    /** A JNDI context with one name. */
     public static final class Names implements InitialContextFactory {
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) {

@@ -13,7 +13,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A PostgreSQL of the tests' own, as a process on a free port: one for all test classes, stopped after the last. */
+/**
+ * A separate PostgreSQL server, as a process on a free port, shared by all test classes and stopped after the last.
+ */
 final class PostgresServer implements BeforeAllCallback {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -29,7 +31,7 @@ final class PostgresServer implements BeforeAllCallback {
         return running.postgres.getPostgresDatabase();
     }
 
-    /** The name of one that is not there yet. */
+    /** The name of a schema that does not exist yet. */
     static String newSchema() {
         return "eventlog_" + SCHEMAS.incrementAndGet();
     }

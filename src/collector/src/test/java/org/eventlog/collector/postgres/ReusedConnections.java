@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A pool as simple as can be: a connection is lent again as it was given back. */
+/** A minimal pool: a connection is lent again in the state in which it was returned. */
 final class ReusedConnections implements AutoCloseable {
     private final DataSource server;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -20,12 +20,12 @@ final class ReusedConnections implements AutoCloseable {
         this.server = server;
     }
 
-    /** Those that nobody has now. */
+    /** The connections that are not lent. */
     ConcurrentLinkedDeque<Connection> idle() {
         return idle;
     }
 
-    /** How many are lent now. */
+    /** The number of lent connections. */
     int lent() {
         return lent.get();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may open the database, and for how long. */
+/** Tests who may open the database, and for how long. */
 class LeaseTest {
     @TempDir
     Path directory;

@@ -3,7 +3,7 @@
 package org.eventlog.collector.store;
 
 /**
- * What every store does, whatever is below it: each test begins with an empty one. For a store, extend it and say how one
- * is made.
+ * The contract of every store. Each test starts with an empty one. To test a store, extend this class and implement
+ * how to create it.
  */
 public abstract class EventStoreContract extends RetentionContract {}

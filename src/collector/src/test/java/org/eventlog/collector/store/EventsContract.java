@@ -12,7 +12,7 @@ import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.store.EventQuery.Cursor;
 import org.junit.jupiter.api.Test;
 
-/** Events going in and coming back. */
+/** Tests storing and reading events. */
 abstract class EventsContract extends StoreFixture {
     @Test
     void returnsAnEventUnchanged() throws Exception {
@@ -149,7 +149,7 @@ abstract class EventsContract extends StoreFixture {
         List<String> seen = new ArrayList<>();
         long place = 0;
         for (int round = 0; round < 6; round++) {
-            // Older and older ones: where they belong by time is of no concern to a tail.
+            // Increasingly old events: a tail ignores their time.
             int first = round * 3;
             append(IntStream.range(first, first + 3).mapToObj(i -> event("e" + i).ts(NOW - i))
                     .toArray(TestEvent[]::new));

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.eventlog.collector.store.EventQuery.Cursor;
 import org.junit.jupiter.api.Test;
 
-/** Issues: made and counted by events, changed by people. */
+/** Tests issues: created and counted by events, changed by users. */
 abstract class IssuesContract extends SearchContract {
     private static final Actor BOB = new Actor("bob", "192.0.2.8");
 

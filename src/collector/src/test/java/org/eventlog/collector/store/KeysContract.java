@@ -11,7 +11,7 @@ import java.util.Set;
 import org.eventlog.collector.store.KeyRow.Scope;
 import org.junit.jupiter.api.Test;
 
-/** Keys, people, and the audit of what was done to them. */
+/** Tests keys, users, and their audit log. */
 abstract class KeysContract extends IssuesContract {
 
     @Test

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.eventlog.collector.event.Flags;
 import org.junit.jupiter.api.Test;
 
-/** What goes when there is too much of it. */
+/** Tests deletion by age, number and size. */
 abstract class RetentionContract extends KeysContract {
     private static final long MANY = 1_000_000;
 

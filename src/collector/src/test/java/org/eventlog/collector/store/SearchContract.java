@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which events a filter lets through, and how many over time. */
+/** Tests which events match a filter, and the histogram. */
 abstract class SearchContract extends EventsContract {
     private static final long MINUTE = 60_000;
     private static final List<String> HOSTILE = List.of("'", "\"", "\"\"", "*", "%", "_", "\\", "()", "&", "|", "!",
@@ -135,7 +135,7 @@ abstract class SearchContract extends EventsContract {
         append(event("e1").text("something else"));
 
         for (String typed : HOSTILE) {
-            // Whatever it means, it is no fault, and finds nothing unless there is not one word in it.
+            // Never a failure; matches nothing, unless it contains no word.
             assertThat(found(typed)).as(typed).hasSize(SearchText.terms(typed).isEmpty() ? 1 : 0);
             assertThat(store.events().count(EventFilter.ALL.withText(typed).withSource("shop"), 9)).as(typed)
                     .isBetween(0L, 1L);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that is empty and open, and what tests do with it all the time. */
+/** An open and empty store, with common helper methods. */
 public abstract class StoreFixture {
-    /** The beginning of an hour. */
+    /** The start of an hour. */
     protected static final long NOW = 1_780_000_000_000L / 3_600_000 * 3_600_000;
     protected static final Actor ANN = new Actor("ann", "192.0.2.7");
 
@@ -22,7 +22,7 @@ public abstract class StoreFixture {
     protected EventStore store;
     private final List<EventStore> opened = new ArrayList<>();
 
-    /** A store over this test's own database, which is not open; a second one is over the same. */
+    /** Creates a closed store on this test's own database; several stores share that database. */
     protected abstract EventStore make() throws Exception;
 
     @BeforeEach
@@ -30,7 +30,7 @@ public abstract class StoreFixture {
         store = opened();
     }
 
-    /** One that knows the sources shop and bank. */
+    /** Opens a store with the sources shop and bank. */
     protected final EventStore opened() throws Exception {
         EventStore made = make();
         opened.add(made);
@@ -75,7 +75,7 @@ public abstract class StoreFixture {
         return store.events().list(new EventQuery(filter, null, seq, limit)).events();
     }
 
-    /** The ids of what the filter lets through, newest first. */
+    /** The ids of the events that match the filter, newest first. */
     protected final List<String> found(EventFilter filter) throws StoreException {
         return newest(filter).stream().map(StoredEvent::id).toList();
     }

@@ -5,7 +5,7 @@ package org.eventlog.collector.store;
 import org.eventlog.collector.event.Group;
 import org.eventlog.collector.event.NewEvent;
 
-/** An event for a test, named like its id, of level info; what a test does not care for has no value. */
+/** A builder of events for tests: named like its id, with level info; all other values are null by default. */
 public final class TestEvent {
     private final String id;
     private long ts = StoreFixture.NOW;
@@ -85,19 +85,19 @@ public final class TestEvent {
         return this;
     }
 
-    /** Of the issue with this title. */
+    /** Puts the event into the issue with this title. */
     public TestEvent issue(String title) {
         group = new Group("f-" + title, title);
         return this;
     }
 
-    /** As before, and of an issue that an earlier grouping may have made. */
+    /** Also sets the fingerprint of an earlier grouping. */
     public TestEvent issue(String title, String before) {
         group = new Group("f-" + title, title, "f-" + before);
         return this;
     }
 
-    /** Of another source than the shop. */
+    /** Sets another source than the shop. */
     public TestEvent source(int value) {
         source = value;
         return this;
@@ -110,7 +110,7 @@ public final class TestEvent {
         return this;
     }
 
-    /** Received five milliseconds after it happened, unless told otherwise. */
+    /** Received five milliseconds after it happened, unless set otherwise. */
     public EventStore.Arrival arrival(int otherwise) {
         return new EventStore.Arrival(
                 new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, group),

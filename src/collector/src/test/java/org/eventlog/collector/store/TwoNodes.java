@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.eventlog.collector.store.EventQuery.Cursor;
 
-/** Two collectors on one database, each with a writer and a reader that tails: they must see one truth. */
+/** Tests two collectors on one database, each with a writer and a tail: both must see the same events. */
 public final class TwoNodes {
     private final EventStore one;
     private final EventStore other;
@@ -29,7 +29,7 @@ public final class TwoNodes {
         this.batch = batch;
     }
 
-    /** Some events are sent to both, as by a sender that has lost its answer. */
+    /** Some events are sent to both, as by a sender that has lost the response. */
     public void run(int source) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
@@ -71,7 +71,7 @@ public final class TwoNodes {
         return new TestEvent(id).issue("A").arrival(source);
     }
 
-    /** Who is told that the database is busy tries again, as a sender does. */
+    /** Retries while the database is busy, like a sender. */
     private static <T> T patiently(Callable<T> call) throws Exception {
         while (true) {
             try {
@@ -97,7 +97,7 @@ public final class TwoNodes {
             if (more.isEmpty() && last) {
                 return seen;
             }
-            // One more look after the last event has been acknowledged.
+            // Query once more after the last event was acknowledged.
             last = more.isEmpty() && written.get();
         }
     }

@@ -11,7 +11,7 @@ import org.eventlog.collector.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Packed bodies: the bytes, within their bound, or a refusal. */
+/** Tests that a compressed body yields its bytes within the limit, or a refusal. */
 @Timeout(1200)
 class GzipFuzzTest {
     private static final int LIMIT = 64 << 10;
