@@ -268,7 +268,10 @@ class TlsConnectionTest {
         assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
     }
 
-    /** Whatever answers, the handshake ends, soon, by an exception that the link takes for a failure. */
+    /**
+     * Whatever the server sends, the handshake soon ends with an exception that counts as a failure of the
+     * connection.
+     */
     @Test
     void noHandshakeResponseHangsOrCrashes() throws Exception {
         texts.put("eventlog.tls.handshake-timeout", "100ms");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with the files of TLS is told at the start, all at once. */
+/** Tests that all faults of TLS files are reported together at startup. */
 class TlsSettingsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final TlsIdentity SHOP = AUTHORITY.client("shop");

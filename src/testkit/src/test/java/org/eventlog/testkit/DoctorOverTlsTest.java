@@ -15,7 +15,7 @@ import org.eventlog.testkit.tls.TlsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the doctor says of TLS, and of a handshake of the protocol's own. */
+/** Tests the doctor's report on TLS, and on a protocol's own handshake. */
 class DoctorOverTlsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each example of docs/testing.md stands in a test, word for word, and so was compiled and run. */
+/** Tests that each example of docs/testing.md is literally part of a test, and so is compiled and run. */
 class DocumentedExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
     /** In the text: a call with its arguments. */
@@ -27,7 +27,7 @@ class DocumentedExamplesTest {
                 .toList();
 
         assertThat(examples).hasSizeGreaterThanOrEqualTo(4).allSatisfy(example -> {
-            // A class of the documentation ends where the test goes on.
+            // A class in the documentation ends where the test continues.
             String beginning = example.startsWith("class ") ? example.substring(0, example.length() - 1) : example;
             assertThat(tests).contains(beginning.strip());
         });

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A thousand event logs in one process leave nothing behind; another number by {@code -Dleak.cycles}. */
+/**
+ * Tests that a thousand event logs in one process leave nothing behind. {@code -Dleak.cycles} sets another number.
+ */
 class LeakTest {
     private static final int CYCLES = Integer.getInteger("leak.cycles", 1_000);
-    /** At a time, each with a queue of its own: opening and closing is mostly waiting. */
+    /** In parallel, each with its own queue, because opening and closing mostly waits. */
     private static final int WORKERS = 4;
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final String NATIVES = "org.sqlite.tmpdir";
@@ -108,7 +110,10 @@ class LeakTest {
         }
     }
 
-    /** What could be left: threads, open files and sockets where the system tells, copies of the native library, queues. */
+    /**
+     * Resources that may remain: threads, open files and sockets if the system lists them, copies of the native
+     * library, queues.
+     */
     private Set<String> left() throws IOException {
         Set<String> left = new TreeSet<>();
         Thread.getAllStackTraces().keySet().stream()
@@ -121,8 +126,8 @@ class LeakTest {
     }
 
     /**
-     * What each descriptor is open for; without those of jars, which the class loader opens when it likes, and those by
-     * which the list itself is read, whose numbers are whatever was free.
+     * The targets of open descriptors, except jars, which the class loader opens at any time, and the descriptors
+     * that read the list itself, whose numbers vary.
      */
     private static Set<String> openFiles() throws IOException {
         Set<String> open = new TreeSet<>();

@@ -32,7 +32,7 @@ class OrderTest {
         assertThat(events).exactlyOne("order.placed");
     }
 
-    /** What an application has of its own. */
+    /** An application's own class. */
     record Shop(EventLogger log) {
         void order(String what, int items) {
             log.log(LogEvent.named("order.placed").target("product:" + what).field("items", items));

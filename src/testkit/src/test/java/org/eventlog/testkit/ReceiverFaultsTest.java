@@ -27,11 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A whole event log and a receiver that fails in one way: what arrives, and what the counters say.
+ * Tests a complete event log with a receiver that fails in one way: the events that arrive, and the counters.
  *
- * <p>
- * Where the fault is no matter of time the log is patient, and the numbers are exact. Where it must lose patience, it
- * may do so once more than planned, on a machine that has much else to do.
+ * <p>If the fault does not depend on time, the timeouts are long, and the numbers are exact. If a timeout must
+ * expire, it may do so once more than planned on a busy machine.
  */
 @Timeout(120)
 class ReceiverFaultsTest {
@@ -101,7 +100,10 @@ class ReceiverFaultsTest {
         }
     }
 
-    /** It hangs, and then it is killed. Over TCP all is written meanwhile, and nothing of it is taken for delivered. */
+    /**
+     * The connection hangs and is then killed. Over TCP, everything is written meanwhile, and none of it counts as
+     * delivered.
+     */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
@@ -116,7 +118,7 @@ class ReceiverFaultsTest {
         }
     }
 
-    /** Over TCP it is more than the kernels take at once, so that writing has to wait. */
+    /** Over TCP, the data exceeds the kernels' buffers, so that writing has to wait. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#all")
@@ -183,7 +185,7 @@ class ReceiverFaultsTest {
         }
     }
 
-    /** It has the batch, and says so when nobody listens any more: the batch comes again, and is counted once. */
+    /** The receiver has the batch and acknowledges it too late: it is resent, and counted once. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#acknowledged")
@@ -219,7 +221,7 @@ class ReceiverFaultsTest {
         }
     }
 
-    /** The receiver closes the connection before it has read what it refuses. */
+    /** The receiver closes the connection before it has read the refused batch. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.eventlog.testkit.Way#refusing")
@@ -258,7 +260,7 @@ class ReceiverFaultsTest {
         }
     }
 
-    /** Under the same name, and acknowledged the second time; each other batch came once. */
+    /** Under the same name, and acknowledged the second time; each other batch arrived once. */
     private static void assertSecondBatchCameTwice(FaultyReceiver receiver) {
         List<ReceivedBatch> batches = receiver.batches();
         assertThat(batches).hasSize(EVENTS / BATCH + 1)

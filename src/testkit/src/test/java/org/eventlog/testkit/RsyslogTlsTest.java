@@ -93,7 +93,7 @@ class RsyslogTlsTest {
         }
     }
 
-    /** By openssl: GnuTLS can't read what the test kit's own authority makes. */
+    /** Uses openssl, because GnuTLS cannot read the certificates of the test kit's authority. */
     private void authority(String name) throws IOException, InterruptedException {
         OpenSsl.run(dir, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name, "-keyout",
                 name + ".key", "-out", name + ".pem");

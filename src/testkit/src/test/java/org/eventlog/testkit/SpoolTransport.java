@@ -17,7 +17,7 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.eventlog.spi.TransportProvider;
 
-/** Leaves each batch as a file in a directory, for somebody to collect: the example of docs/transports.md. */
+/** Writes each batch to a file in a directory, from which it can be collected: the example of docs/transports.md. */
 public final class SpoolTransport implements Transport {
     private final Path directory;
 

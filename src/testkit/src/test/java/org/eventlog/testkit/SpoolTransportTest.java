@@ -17,7 +17,7 @@ import org.eventlog.engine.EventLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of docs/transports.md works in each of the ways that are told there. */
+/** Tests the example of docs/transports.md in each of the documented ways. */
 class SpoolTransportTest {
     @TempDir
     Path dir;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A format of others that throws costs its own events at most. */
+/** Tests that a custom format that throws only affects its own events. */
 class ThrowingFormatTest {
     private static final Logger OPERATOR_LOG = Logger.getLogger("org.eventlog");
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A whole event log and a receiver it can't come to trust, or that does not trust it: what the operator is told. */
+/**
+ * Tests the operator's message if a complete event log does not trust its receiver, or the receiver does not trust
+ * it.
+ */
 @Timeout(60)
 @Isolated("listens to the log of Eventlog itself")
 class TlsFaultsTest {
@@ -74,7 +77,7 @@ class TlsFaultsTest {
         LOGGER.removeHandler(listener);
     }
 
-    /** Who answers, what we show of ourselves, and what is told. */
+    /** The server, the client's own certificate, and the expected message. */
     private record Fault(String name, TlsServer server, TlsIdentity shown, String message) {
         @Override
         public String toString() {

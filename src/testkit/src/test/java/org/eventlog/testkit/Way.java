@@ -31,18 +31,18 @@ record Way(String protocol, boolean tls, boolean inMemory) {
         return Stream.concat(written(), acknowledged());
     }
 
-    /** Those on which the receiver says nothing. */
+    /** The protocols without responses. */
     static Stream<Way> written() {
         return Stream.concat(bothQueues("tcp"), overTls("tcp"));
     }
 
-    /** Those on which the receiver says what it has. */
+    /** The protocols with acknowledgements. */
     static Stream<Way> acknowledged() {
         return Stream.concat(refusing(),
                 Stream.of("forward", "beats").flatMap(name -> Stream.concat(bothQueues(name), overTls(name))));
     }
 
-    /** Those on which it can also say what it does not take. */
+    /** The protocols that can also refuse events. */
     static Stream<Way> refusing() {
         return Stream.concat(Stream.of("http", "acked-lines").flatMap(Way::bothQueues), overTls("http"));
     }
@@ -81,7 +81,7 @@ record Way(String protocol, boolean tls, boolean inMemory) {
                 .set("eventlog.retry.first", "10ms")
                 .set("eventlog.retry.max", "50ms")
                 .set("eventlog.tcp.settle", "2s")
-                // Faults come after so many bytes.
+                // Faults occur after a number of bytes.
                 .set("eventlog.beats.compression-level", "0")
                 .set("eventlog.close-timeout", "30s");
         for (String wait : List.of("connect", "write", "read")) {
@@ -106,7 +106,7 @@ record Way(String protocol, boolean tls, boolean inMemory) {
         return deliver(receiver, dir, limit, 100);
     }
 
-    /** @param padding so many characters more in each event */
+    /** @param padding the number of characters by which each event is enlarged */
     PipelineStats deliver(FaultyReceiver receiver, Path dir, Duration limit, int padding) throws InterruptedException {
         EventLog log = log(receiver, dir, limit).build();
         try (log) {
@@ -121,7 +121,7 @@ record Way(String protocol, boolean tls, boolean inMemory) {
 
     static void awaitArrival(EventLog log, FaultyReceiver receiver) throws InterruptedException {
         assertThat(log.flush(PATIENCE)).isTrue();
-        // Over TCP, flushed means written; what a lost connection took with it is sent again a little later.
+        // Over TCP, flushed means written; data lost with a connection is resent a little later.
         await().atMost(PATIENCE).until(() -> receiver.kept().size() >= EVENTS - log.stats().rejected());
     }
 

@@ -18,13 +18,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of every encoding: each logged value can be read back, or its documented replacement; nothing is thrown;
- * and encoded events can be concatenated.
+ * The contract of every encoding: each logged value can be read back, or its documented replacement; nothing is
+ * thrown; and encoded events can be concatenated.
  *
- * <p>
- * Documented replacements: a lone surrogate becomes U+FFFD; NaN and infinities become text; a text that is too long is
- * cut, ends with an ellipsis, and {@code truncated} is set; keys that would become equal are made distinct; an event
- * that is too large is cut and marked.
+ * <p>Documented replacements: an unpaired surrogate becomes U+FFFD; NaN and infinities become text; a text that is
+ * too long is truncated, ends with an ellipsis, and {@code truncated} is set; keys that would become equal are made
+ * distinct; an event that is too large is truncated and marked.
  */
 @Timeout(120)
 public abstract class EncodingContract {
@@ -182,7 +181,7 @@ public abstract class EncodingContract {
         }
     }
 
-    /** The text with each lone surrogate replaced. */
+    /** The text with each unpaired surrogate replaced. */
     static String sound(String text) {
         return text.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What holds for every format of your own: whatever an application logs, a reader finds it again, as far as the format
- * carries it; what is too large is cut; many threads may log at once; events keep the framing that the format names; and
- * the format never fails. The format must be listed in {@code META-INF/services}.
+ * The contract of every custom format: each logged event can be decoded again, as far as the format represents it;
+ * large events are truncated; the format is thread-safe; events keep the declared framing; and the format never
+ * throws. The format must be listed in {@code META-INF/services}.
  */
 @Timeout(120)
 public abstract class FormatContract {
@@ -76,11 +76,11 @@ public abstract class FormatContract {
     }
 
     /**
-     * Decodes all the events that stand one behind the other, by a reader which is not yours where there is one.
+     * Decodes concatenated events, with a third-party reader if there is one.
      *
-     * @return for each at least its {@code name}, and what else the format carries of {@code id}, {@code level},
-     *         {@code message}, {@code target}, {@code user}, {@code session}, {@code tags} (a list) and {@code fields} (a
-     *         map); null for what the event has not
+     * @return for each event at least its {@code name}, and of {@code id}, {@code level}, {@code message}, {@code
+     *        target}, {@code user}, {@code session}, {@code tags} (a list) and {@code fields} (a map) those that the
+     *        format represents; null for missing values
      */
     protected abstract List<Map<String, Object>> decode(byte[] events) throws Exception;
 

@@ -268,7 +268,7 @@ public abstract class TransportContract {
         }
     }
 
-    /** The message must be understandable for an operator who does not know the code. */
+    /** The message must be understandable to an operator who does not know the code. */
     protected static void assertSpeaksToPeople(Throwable failure) {
         assertThat(failure).message().isNotBlank().doesNotContain("Exception", "null");
     }

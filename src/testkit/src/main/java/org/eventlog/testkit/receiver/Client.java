@@ -249,13 +249,13 @@ final class Client {
         return new Scripted();
     }
 
-    /** Closes the connection as the end of the process would. Returns at once. */
+    /** Closes the connection like the end of the process would. Does not wait. */
     void close() {
         closed.countDown();
         try {
             raw.close();
         } catch (IOException e) {
-            // It is gone in either case.
+            // The connection is closed in either case.
         }
     }
 }

@@ -22,7 +22,7 @@ import org.eventlog.testkit.ReceivedEvent;
 final class HttpBodies {
     private HttpBodies() {}
 
-    /** The body as it was before it was compressed. */
+    /** The decompressed body. */
     static byte[] plain(Map<String, String> headers, byte[] body) throws IOException {
         if (!headers.getOrDefault("content-encoding", "").equals("gzip")) {
             return body;

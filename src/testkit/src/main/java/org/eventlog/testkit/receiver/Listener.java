@@ -73,7 +73,7 @@ final class Listener {
         try {
             raw.close();
         } catch (IOException e) {
-            // It is gone in either case.
+            // The connection is closed in either case.
         }
     }
 
@@ -117,7 +117,7 @@ final class Listener {
         port.open();
     }
 
-    /** Shuts the port and closes all connections. Returns their threads at once, before they have ended. */
+    /** Closes the port and all connections. Returns their threads without waiting for them. */
     private List<Thread> shut() {
         synchronized (this) {
             taking = false;
@@ -140,7 +140,7 @@ final class Listener {
         join(shut());
     }
 
-    /** Shuts the port permanently, closes all connections, and waits until no thread is left. */
+    /** Closes the port permanently and all connections, and waits until all threads have ended. */
     void close() {
         closed.countDown();
         try {

@@ -4,7 +4,7 @@ package org.eventlog.testkit.receiver;
 
 import java.util.ArrayDeque;
 
-/** The remaining faults, in order. When none is left, there are no more faults. Thread-safe. */
+/** The remaining faults, in order. Once they are used up, no more faults occur. Thread-safe. */
 final class Script {
     private final boolean answers;
     private final boolean refuses;

@@ -107,7 +107,7 @@ final class TimedChannel {
         try (selector; channel) {
             // Close both, even if one fails.
         } catch (IOException e) {
-            // It is gone in either case.
+            // The connection is closed in either case.
         }
     }
 }

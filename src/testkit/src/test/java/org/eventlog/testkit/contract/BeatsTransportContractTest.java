@@ -15,7 +15,7 @@ class BeatsTransportContractTest extends AckedTransportContract {
         return FaultyReceiver.beats();
     }
 
-    /** Without compression, as the contract's faults come after so many bytes. */
+    /** Without compression, because the contract's faults occur after a number of bytes. */
     @Override
     protected Transport open(String host, int port, Duration limit) {
         return Providers.open("beats", host, port, limit, Map.of("eventlog.beats.compression-level", "0"));

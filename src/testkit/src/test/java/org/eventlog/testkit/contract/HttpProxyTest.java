@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP by way of a proxy, which alone knows the receiver's name. */
+/** Tests HTTP through a proxy, which resolves the receiver's name. */
 @Timeout(60)
 class HttpProxyTest {
     private static final String NAME = "logs.invalid";

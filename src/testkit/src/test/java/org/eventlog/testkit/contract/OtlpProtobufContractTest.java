@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eventlog.spi.Transport;
 import org.eventlog.testkit.receiver.FaultyReceiver;
 
-/** The contract of {@code otlp}: what it puts around the records is protobuf. */
+/** Tests the contract with {@code otlp} and protobuf. */
 class OtlpProtobufContractTest extends AckedTransportContract {
     static final String SECRET = "a-word-nobody-may-see";
 

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy that knows one receiver, whatever name it is asked for, and keeps the head of each first request. */
+/**
+ * An HTTP proxy that connects to one receiver, whatever the requested name, and records the headers of each first
+ * request.
+ */
 final class ScriptedProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> heads = new CopyOnWriteArrayList<>();

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** Judges a hundred thousand events, ours or OTLP's in JSON, by their texts: as maps they would not fit into a test's memory. */
+/**
+ * Checks a hundred thousand events, in JSON of Eventlog or OTLP, as texts, because they would not fit into memory as
+ * maps.
+ */
 final class Arrivals {
     private static final Pattern NAME = Pattern.compile("\"(?:name|eventName)\":\"([^\"]*)\"");
     private static final Pattern ID = Pattern

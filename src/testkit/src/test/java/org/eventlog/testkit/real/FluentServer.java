@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.testkit.ReceivedEvent;
 
-/** The receiver of npm's {@code @fluent-org/logger}, in a process of its own. */
+/** The receiver of npm's {@code @fluent-org/logger} in a separate process. */
 final class FluentServer implements AutoCloseable {
     private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
 
@@ -71,12 +71,14 @@ final class FluentServer implements AutoCloseable {
         return port;
     }
 
-    /** What came, each with its tag, its time, and the event as {@code record}. */
+    /** The received entries, each with its tag, its time, and the event as {@code record}. */
     List<ReceivedEvent> entries() throws IOException {
         return Files.exists(file) ? ReceivedEvent.lines(Files.readAllBytes(file)) : List.of();
     }
 
-    /** Waits until at least so many came: it acknowledges a moment before it writes them to its file. */
+    /**
+     * Waits for at least this number of entries: they are acknowledged shortly before they are written to the file.
+     */
     List<ReceivedEvent> awaitEntries(int count) throws IOException {
         await().atMost(Duration.ofSeconds(20)).until(() -> entries().size() >= count);
         return entries();

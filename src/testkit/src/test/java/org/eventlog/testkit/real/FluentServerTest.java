@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Protocol {@code forward} against a receiver that others wrote; needs node, see {@code src/test/node/package.json}. */
+/** Tests protocol {@code forward} with a third-party receiver; needs node, see {@code src/test/node/package.json}. */
 @Timeout(60)
 @EnabledIf("org.eventlog.testkit.real.FluentServer#installed")
 class FluentServerTest {
@@ -106,7 +106,7 @@ class FluentServerTest {
         }
     }
 
-    /** Each restart in the midst of sending: nothing is lost, and what comes twice has the same id. */
+    /** Each restart occurs while sending: nothing is lost, and resent events have the same id. */
     @Test
     void nothingIsLostOverFiveRestarts() throws Exception {
         int events = 20_000;
