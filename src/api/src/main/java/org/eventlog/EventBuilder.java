@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits LogEvent.Builder, OpenEvent {
     private static final int FIRST_FIELDS = 8;
     private static final @Nullable Object[] NO_FIELDS = new Object[0];
-    /** From here on they are not looked through one by one. */
+    /** From this number of fields on, they are no longer searched one by one. */
     private static final int MANY_FIELDS = 64;
 
     final String name;
@@ -149,7 +149,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Adds each of these tags. Where the collection throws, those before it are kept, and a field {@code tagsFault} says why. */
+    /**
+     * Adds each of these tags. If the collection throws, the tags before that are kept, and a field {@code tagsFault}
+     * gives the reason.
+     */
     public B tags(Collection<String> tags) {
         if (!enabled) {
             return self();
@@ -201,8 +204,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * Reads a text now, because a StringBuilder is often reused for the next field. One that fails is left for the
-     * call that logs the event, which says why and marks the event.
+     * Reads a text now, because a StringBuilder is often reused for the next field. A text that throws is kept for
+     * the call that logs the event, which writes the reason and marks the event.
      */
     private static Object read(CharSequence text) {
         return ForeignCode.call(() -> {
@@ -211,7 +214,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }, fault -> text);
     }
 
-    /** Adds each entry as a field. Where the map throws, those before it are kept, and a field {@code fieldsFault} says why. */
+    /**
+     * Adds each entry as a field. If the map throws, the entries before that are kept, and a field {@code
+     * fieldsFault} gives the reason.
+     */
     public B fields(Map<String, ?> fields) {
         if (!enabled) {
             return self();
@@ -351,7 +357,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Where the field is; -1 when there is none of that key. */
+    /** The index of the field; -1 if there is none with this key. */
     private int place(String key) {
         if (fieldCount < MANY_FIELDS) {
             for (int i = 0; i < fieldCount; i++) {

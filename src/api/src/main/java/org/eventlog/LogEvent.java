@@ -38,7 +38,7 @@ public final class LogEvent {
     final boolean hasValue;
     final double value;
     final List<String> tags;
-    /** Key, value, key, value, and so on. One array takes less memory than a map. */
+    /** Alternating keys and values. One array takes less memory than a map. */
     final @Nullable Object[] fields;
     final int fieldCount;
     final @Nullable Throwable exception;
@@ -231,7 +231,7 @@ public final class LogEvent {
      * @param function the method, or null
      */
     public record CodeLocation(@Nullable String file, int line, @Nullable String function) {
-        /** The event was not created by a line of the application: no location is logged, and none is looked up. */
+        /** The event was not created by a line of the application: no location is logged or determined. */
         public static final CodeLocation NONE = new CodeLocation(null, 0, null);
 
         /**

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Keeps what is logged. */
+/** Records logged events. */
 public class KeepingLogger extends ForwardingEventLogger {
     private final Meters meters = new Meters(this);
     public final List<LogEvent> events = Collections.synchronizedList(new ArrayList<>());

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Meters with real threads; whatever their timing, the sums must be right. */
+/** Tests meters with several threads: the sums must be correct regardless of timing. */
 class MeterThreadsTest {
     private static final int THREADS = 4;
     private static final int EACH = 20_000;
