@@ -86,7 +86,7 @@ public final class Doctor {
         }
     }
 
-    /** The event is sent whatever becomes of this: it alone decides. */
+    /** Runs the transport's self-test. The event is sent regardless of its result, because only the event decides. */
     private static void look(Transport transport, Record record) throws InterruptedException {
         try {
             transport.examine(record);

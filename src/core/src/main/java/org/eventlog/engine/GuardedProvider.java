@@ -14,11 +14,11 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
 
 /**
- * A transport provider as the configuration uses it. It may be anybody's code: whatever one of its methods throws, and
- * an answer that cannot be used, is a fault of {@code eventlog.protocol}, reported together with all others.
+ * A transport provider as used by the configuration. It may be foreign code: any exception of its methods, and any
+ * unusable result, is a fault of {@code eventlog.protocol}, reported together with all others.
  *
  * @param protocol the name under which the provider was found
- * @param settings take the faults
+ * @param settings collects the faults
  */
 record GuardedProvider(TransportProvider provider, String protocol, Settings settings) implements TransportProvider {
     /** The smallest limit of an event that {@code eventlog.event.max-bytes} permits. */

@@ -9,13 +9,12 @@ import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
 
 /**
- * Sends requests to an HTTP server and reads the responses, one after another on one connection. The caller interprets
- * the responses.
+ * Sends requests to an HTTP server and reads the responses, one after another on one connection. The caller
+ * interprets the responses.
  *
- * <p>
- * Eventlog has its own client, based on {@link Connection}, because {@code java.net.http} starts threads that outlive a
- * redeployment, and {@code HttpURLConnection} has no time limit for a write and repeats a POST by itself. Used by one
- * thread; {@link #close} may be called by any.
+ * <p>Eventlog has its own client, based on {@link Connection}, because {@code java.net.http} starts threads that
+ * outlive a redeployment, and {@code HttpURLConnection} has no time limit for a write and repeats a POST
+ * automatically. Used by one thread; {@link #close} may be called by any.
  */
 public final class HttpExchange implements AutoCloseable {
     private final Endpoint endpoint;

@@ -160,8 +160,8 @@ public final class ReceiverConnection implements AutoCloseable {
     }
 
     /**
-     * Ranks failures, to report the most informative one for a name with several addresses: often only one of them has
-     * a listener.
+     * Ranks failures, to report the most informative one for a name with several addresses: often only one of them
+     * has a listener.
      */
     private static int tells(IOException e) {
         return e instanceof ConnectException ? 0 : Failures.of(e).isFatal() ? 2 : 1;

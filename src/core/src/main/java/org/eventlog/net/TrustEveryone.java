@@ -12,17 +12,17 @@ final class TrustEveryone extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {
-        // whoever it is
+        // Trusts everyone.
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-        // whoever it is
+        // Trusts everyone.
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-        // whoever it is
+        // Trusts everyone.
     }
 
     @Override

@@ -24,10 +24,9 @@ final class Admission {
     }
 
     /**
-     * What of the chunk may come in: all of it, its graver events, or null.
+     * Returns the part of the chunk that is admitted: all of it, its more severe events, or null.
      *
-     * @param used
-     *            bytes that are taken when all of it comes in
+     * @param used the used bytes if all of it is admitted
      */
     Chunk admit(Chunk chunk, long used, long capacity) {
         int least = 0;

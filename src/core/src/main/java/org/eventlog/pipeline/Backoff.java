@@ -22,7 +22,10 @@ final class Backoff {
         this.bound = this.first;
     }
 
-    /** The next wait in nanoseconds: from half of the first step's bound, so that a retry is never at once. */
+    /**
+     * The next delay in nanoseconds. It is at least half of the first step's limit, so that a retry is never
+     * immediate.
+     */
     long next() {
         long wait = first / 2 + random.nextLong(Math.max(1, bound - first / 2));
         bound = Math.min(most, 2 * bound);

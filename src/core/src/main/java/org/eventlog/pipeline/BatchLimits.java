@@ -3,17 +3,12 @@
 package org.eventlog.pipeline;
 
 /**
- * The limits of a batch, and when a small one is sent.
+ * The limits of a batch, and the conditions for sending a small one.
  *
- * @param maxBytes
- *            bound of a batch
- * @param maxEvents
- *            bound of a batch, in events
- * @param flushNanos
- *            how long a batch may wait for more events; 0 sends at once
- * @param flushBytes
- *            from this size on a batch waits no longer
- * @param flushEvents
- *            from so many events on a batch waits no longer
+ * @param maxBytes the maximum size of a batch
+ * @param maxEvents the maximum number of events of a batch
+ * @param flushNanos how long a batch may wait for more events; 0 sends immediately
+ * @param flushBytes a batch of this size does not wait
+ * @param flushEvents a batch of this number of events does not wait
  */
 record BatchLimits(long maxBytes, int maxEvents, long flushNanos, long flushBytes, int flushEvents) {}

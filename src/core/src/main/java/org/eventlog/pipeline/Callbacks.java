@@ -52,14 +52,14 @@ final class Callbacks {
         open.addAndGet(tasks.size());
         waiting.addAll(tasks);
         if (closed) {
-            // What comes now is of an event that was logged too late: nothing hangs on its receipt yet.
+            // Only events logged too late follow, whose receipts have no callbacks yet.
             work(Integer.MAX_VALUE);
             return;
         }
         try {
             executor.execute(() -> work(tasks.size() + MORE));
         } catch (Throwable e) {
-            // The application is being ended, or there are no more threads.
+            // The application is stopping, or no more threads can be created.
             ForeignCode.caught(e);
             rescue();
         }

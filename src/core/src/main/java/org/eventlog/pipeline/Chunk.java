@@ -20,11 +20,11 @@ final class Chunk {
     long begunNanos;
     /** Whether the store has a copy. Guarded by the lock of {@link SendQueue}, as the next. */
     boolean stored;
-    /** Whether the sender will not look at it any more. */
+    /** Whether the sender no longer needs it. */
     boolean sent;
     /** Where each event ends. Events are self-delimiting, but not every transport could tell without decoding. */
     int[] ends;
-    /** Each event's level, by its ordinal: what is lost is counted by level. */
+    /** Each event's level, by ordinal, because losses are counted by level. */
     byte[] levels;
     int count;
     int length;
@@ -35,7 +35,7 @@ final class Chunk {
      * after a crash its position is given again: the two batches must not bear the same name.
      */
     long run;
-    /** When the journal took it, in milliseconds since 1970. */
+    /** When the journal took it from the inbox, in milliseconds since 1970. */
     long time;
     /** The receipts of some of these events; null if there are none. */
     PendingReceipts tickets;
@@ -67,7 +67,7 @@ final class Chunk {
         ends[count++] = length;
     }
 
-    /** Has the ticket told about the event appended last. */
+    /** Attaches the ticket of the event appended last. */
     void pending(PendingReceipt pending) {
         if (tickets == null) {
             tickets = new PendingReceipts();
@@ -75,7 +75,7 @@ final class Chunk {
         tickets.add(count - 1, pending);
     }
 
-    /** The position behind the last event. */
+    /** The position after the last event. */
     long end() {
         return first + count;
     }
@@ -97,7 +97,7 @@ final class Chunk {
     }
 
     /**
-     * The events of at least this level, with their tickets, in a chunk of their own; for one without positions yet.
+     * Copies the events of at least this level, with their tickets, to a new chunk. For a chunk without positions.
      */
     Chunk atLeast(int level) {
         Chunk kept = new Chunk(length);

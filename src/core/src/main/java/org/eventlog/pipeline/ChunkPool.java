@@ -5,8 +5,8 @@ package org.eventlog.pipeline;
 import java.util.ArrayDeque;
 
 /**
- * Empty chunks for further use: one that is allocated has to be cleared, and what lives as long as an event waits is
- * copied by the garbage collector. Thread-safe.
+ * Empty chunks for reuse. A new chunk would have to be cleared, and the garbage collector copies objects that live as
+ * long as an event waits. Thread-safe.
  */
 final class ChunkPool {
     private final int chunkBytes;
@@ -34,7 +34,7 @@ final class ChunkPool {
         return chunk != null ? chunk : new Chunk(Math.max(chunkBytes, length));
     }
 
-    /** Takes a chunk back that nobody uses any more. */
+    /** Returns a chunk that is no longer used. */
     void give(Chunk chunk) {
         if (chunk.bytes.length == chunkBytes) {
             chunk.clear();

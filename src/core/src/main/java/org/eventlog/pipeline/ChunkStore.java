@@ -34,7 +34,7 @@ interface ChunkStore extends AutoCloseable {
         }
     }
 
-    /** Opens or makes the store. */
+    /** Opens or creates the store. */
     Contents open() throws ChunkStoreException;
 
     /**
@@ -43,7 +43,10 @@ interface ChunkStore extends AutoCloseable {
      */
     void write(Commit commit) throws ChunkStoreException;
 
-    /** The chunks that hold events from the position on, oldest first, up to about so many bytes and at least one. */
+    /**
+     * Returns the chunks with events from the position on, oldest first, up to approximately this many bytes and at
+     * least one chunk.
+     */
     List<Chunk> read(long from, long upToBytes) throws ChunkStoreException;
 
     /** The oldest chunk that holds an event from the position on, or null. */
@@ -52,7 +55,7 @@ interface ChunkStore extends AutoCloseable {
     /** Rejected events with a greater id, lowest first. */
     List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException;
 
-    /** Bytes of the events in it, not counting what a chunk's row costs besides. */
+    /** The size of the stored events in bytes, without the overhead of the rows. */
     long bytes();
 
     /** Its size on disk in bytes. */
@@ -63,10 +66,10 @@ interface ChunkStore extends AutoCloseable {
     /** Releases a little of the space that it no longer needs. @return whether there may be more to do */
     boolean tidy() throws ChunkStoreException;
 
-    /** Whether what was written survives the end of the process. */
+    /** Whether written data survives the end of the process. */
     boolean durable();
 
-    /** Whether it has its own copy of what was written, so that the chunk may be used again. */
+    /** Whether it copies written data, so that the chunk can be reused. */
     default boolean copies() {
         return false;
     }

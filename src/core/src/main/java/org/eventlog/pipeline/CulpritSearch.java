@@ -26,7 +26,7 @@ final class CulpritSearch {
     enum Verdict {
         /** Wait as after any failure, or go on as after any success. */
         NONE,
-        /** Continue at once with {@link #next} and {@link #most}. */
+        /** Continue immediately with {@link #next} and {@link #most}. */
         LOOK_ON,
         /** Leave out {@link #culprit}. */
         CULPRIT,
@@ -54,10 +54,10 @@ final class CulpritSearch {
     private long failedAt = -1;
     private long failedSince;
     private int failures;
-    /** An event was taken since one was left out on that ground. */
+    /** An event was accepted since one was last rejected for this reason. */
     private boolean trusted;
     private boolean everPassed;
-    /** The only event there is may be left out without any other to compare it with; once until one is taken. */
+    /** Whether a single event may be rejected without another one for comparison; once until an event is accepted. */
     private boolean lenient = true;
     private long suspect = -1;
     private String reason = "";
@@ -96,12 +96,12 @@ final class CulpritSearch {
         return splitting || suspect >= 0 || most < maxEvents;
     }
 
-    /** Whether the next batch is to be sent only when all before it is known to be delivered. */
+    /** Whether the next batch must wait until all earlier ones are known to be delivered. */
     boolean isCareful() {
         return splitting || suspect >= 0 || culprit >= 0;
     }
 
-    /** Whether the receiver has ever taken anything. */
+    /** Whether the receiver has ever accepted an event. */
     boolean hasPassed() {
         return everPassed;
     }
@@ -116,7 +116,7 @@ final class CulpritSearch {
         return ahead.contains(position);
     }
 
-    /** What is to be left out, or -1. */
+    /** The position of the event to reject, or -1. */
     long culprit() {
         return culprit;
     }
@@ -287,7 +287,7 @@ final class CulpritSearch {
             return Verdict.NONE;
         }
         if (everPassed && !isSame(answer, reason)) {
-            // Each has a fault of its own.
+            // Each has its own fault.
             return convict();
         }
         other = position + 1;
@@ -300,7 +300,7 @@ final class CulpritSearch {
         return Verdict.DESTINATION;
     }
 
-    /** There is no other event to be tried. */
+    /** Called if there is no other event to try. */
     Verdict nothingBehind() {
         boolean alone = others == 0;
         probing = false;
@@ -314,7 +314,7 @@ final class CulpritSearch {
         return !refused ? Verdict.NONE : alone ? Verdict.ALONE : Verdict.DESTINATION;
     }
 
-    /** Whether two answers mean the same, whatever numbers and names of requests they show; their status counts. */
+    /** Whether two responses mean the same apart from numbers and request names; the status counts. */
     static boolean isSame(String a, String b) {
         return kind(a).equals(kind(b));
     }

@@ -41,15 +41,12 @@ final class DamagedFile implements OrphanRecovery.Source {
     private final ReadAction whenRead;
     private Connection connection;
     private long position;
-    /** Up to where all was found or is known to be lost; -1 when that is not known yet. */
+    /** The position up to which all events were found or are known to be lost; -1 if unknown. */
     private long accounted = -1;
     private long next;
     private int failures;
 
-    /**
-     * @param lease
-     *            the right to the journal's name, given back at the close; null when it is our own
-     */
+    /** @param lease the lease of the journal's name, released on close; null if it is the caller's */
     DamagedFile(Path file, FileLease lease, Drops drops, ReadAction whenRead) throws ChunkStoreException, IOException {
         this.file = file;
         this.lease = lease;
@@ -84,7 +81,7 @@ final class DamagedFile implements OrphanRecovery.Source {
     }
 
     private void replaceFirstPage() throws IOException, SQLException {
-        // Else SQLite might put the broken page back.
+        // Otherwise SQLite might restore the damaged page.
         Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
         long pages = Files.size(file) / SqliteFile.PAGE_BYTES;
         if (pages == 0) {
@@ -106,7 +103,7 @@ final class DamagedFile implements OrphanRecovery.Source {
         }
     }
 
-    /** Where the journal began and ended, if it can still say so. */
+    /** Determines where the journal started and ended, if the file still contains that. */
     private void state() {
         try (Statement s = connection.createStatement();
                 ResultSet r = s.executeQuery("SELECT next, released, check_sum FROM journal")) {

@@ -25,8 +25,7 @@ final class DeadLetters implements RejectedEvents {
     private final boolean headed;
 
     /**
-     * @param replay
-     *            takes, on the journal's thread, events that are to be sent again
+     * @param replay accepts events to send again, on the journal's thread
      * @param headed whether each event has a heading, which is for its transport only
      */
     DeadLetters(OwnerThreadTasks ownerTasks, Runnable wake, WriteBehindBuffer writeBehind, Consumer<Chunk> replay,

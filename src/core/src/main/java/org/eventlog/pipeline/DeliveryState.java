@@ -70,7 +70,7 @@ final class DeliveryState {
         return failing ? Duration.ofNanos(Math.max(0, ticker.getAsLong() - failingSince)) : Duration.ZERO;
     }
 
-    /** Makes the next attempt due at once, because little time is left. */
+    /** Makes the next attempt due immediately, because little time is left. */
     void hurry() {
         hurried = true;
     }

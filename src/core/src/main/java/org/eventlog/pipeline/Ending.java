@@ -47,12 +47,12 @@ final class Ending {
         return begun && !over && (now - sentAt >= settle || sentAt + settle - (by - ANSWER.toNanos()) > 0);
     }
 
-    /** The receiver has been asked, and what it said has been noted. */
+    /** The receiver has been asked, and its response recorded. */
     void asked() {
         over = true;
     }
 
-    /** A connection was lost, and with it what had not settled. */
+    /** A connection was lost with all unsettled data. */
     void lost() {
         over |= begun && ++losses >= MOST_LOSSES;
     }

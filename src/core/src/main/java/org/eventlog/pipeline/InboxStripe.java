@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /** The part of an {@link Inbox} that some threads share. Its order is that of their calls. */
 final class InboxStripe {
-    /** What {@link #oldestNanos} says when there is no event. */
+    /** The value of {@link #oldestNanos} if there is no event. */
     static final long EMPTY = Long.MIN_VALUE;
 
     private final ChunkPool pool;
@@ -17,9 +17,9 @@ final class InboxStripe {
     private long accepted;
     /** All bytes ever appended. */
     private long appended;
-    /** Bytes of these that were taken or evicted. */
+    /** The number of bytes that were taken or evicted. */
     private long removed;
-    /** The same before the reader took what it has not freed yet; -1 when there is nothing of that. */
+    /** The same before the reader took the bytes that it has not freed yet; -1 if there are none. */
     private long freed = -1;
 
     InboxStripe(ChunkPool pool) {
@@ -61,7 +61,7 @@ final class InboxStripe {
         return !full.isEmpty() ? full.peek() : open != null && open.count > 0 ? open : null;
     }
 
-    /** Takes the oldest chunk away, or null when there is none any more. */
+    /** Removes the oldest chunk; null if there is none. */
     synchronized Chunk evict() {
         Chunk oldest = oldest();
         if (oldest == open) {
@@ -94,7 +94,7 @@ final class InboxStripe {
         }
     }
 
-    /** For the reader: what it took from here is accounted for elsewhere. */
+    /** Called by the reader: the bytes it took from here are now counted elsewhere. */
     synchronized void freed() {
         freed = -1;
     }

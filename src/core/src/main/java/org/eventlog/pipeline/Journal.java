@@ -25,7 +25,10 @@ import org.eventlog.pipeline.ChunkStore.Contents;
  * restarts from the first event that is not released.
  */
 final class Journal {
-    /** How much one look into the inbox takes: more than a commit's fixed cost, less than a pause anyone notices. */
+    /**
+     * The number of bytes taken from the inbox at a time: enough to outweigh a commit's fixed cost, and too few for a
+     * noticeable pause.
+     */
     private static final long TAKE_BYTES = 4 << 20;
     private static final long READ_BYTES = 4 << 20;
     private static final long ADOPT_BYTES = 1 << 20;
@@ -67,10 +70,8 @@ final class Journal {
     record Bounds(long capacity, long memory, WhenFull whenFull, Duration maxAge) {}
 
     /**
-     * @param orphans
-     *            or null where there are no files
-     * @param run
-     *            a random number, see {@link Chunk#run}
+     * @param orphans null if there are no files
+     * @param run a random number, see {@link Chunk#run}
      */
     Journal(Inbox inbox, WriteBehindBuffer writeBehind, OrphanRecovery orphans, Receipts receipts, Drops drops,
             OperatorLog operatorLog,
@@ -228,7 +229,7 @@ final class Journal {
         return !found.isEmpty();
     }
 
-    /** Reads from the store (or from what could not be stored) when the sender has little left. */
+    /** Reads from the store, or from chunks that could not be stored, if the sender has few events left. */
     private boolean fetch() {
         long from = sendQueue.wanted();
         if (from < 0) {
@@ -242,7 +243,7 @@ final class Journal {
         return !found.isEmpty();
     }
 
-    /** Bytes of the chunks in the journal; a chunk counts until all of its events are gone. */
+    /** The size of the chunks in the journal; a chunk counts until all its events are delivered. */
     long queuedBytes() {
         return queuedBytes;
     }
@@ -263,16 +264,16 @@ final class Journal {
     }
 
     /**
-     * Rejected events and what may be done with them. For any thread but the journal's.
+     * Manages rejected events. For any thread except the journal's.
      *
      * @param headed whether each event has a heading
      */
     RejectedEvents rejected(boolean headed) {
-        // They get their positions before the caller is told, so that a flush after that waits for them.
+        // They get their positions before this returns, so that a later flush waits for them.
         return new DeadLetters(ownerTasks, inbox::wake, writeBehind, chunk -> take(chunk, replayed), headed);
     }
 
-    /** Whether so many of the events set aside can be found among the rejected ones; for any thread. */
+    /** Whether this number of rejected events is available; for any thread. */
     boolean hasKeptAsides(long asides) {
         return asidesKept >= asides;
     }
@@ -295,7 +296,7 @@ final class Journal {
         } catch (RuntimeException | Error e) {
             operatorLog.broken("journal's close", e);
         } finally {
-            // Whatever happened, the file is left to the next who wants it.
+            // Release the file in any case, for the next instance.
             writeBehind.close();
         }
     }

@@ -16,11 +16,11 @@ final class JournalGauges {
     private final WriteBehindBuffer writeBehind;
     private final SendQueue sendQueue;
     private final InstantSource clock;
-    /** When the last look was. Journal thread only. */
+    /** The time of the last update. Journal thread only. */
     private long looked = Long.MIN_VALUE / 2;
     // Written by the journal thread
     private volatile long fileBytes;
-    /** When the oldest event came, in milliseconds since 1970. */
+    /** The arrival time of the oldest event, in milliseconds since 1970. */
     private volatile long oldest = NONE;
 
     JournalGauges(WriteBehindBuffer writeBehind, SendQueue sendQueue, InstantSource clock) {
@@ -29,10 +29,10 @@ final class JournalGauges {
         this.clock = clock;
     }
 
-    /** Looks again if it is time. For the journal thread. */
+    /** Updates the values if it is time. For the journal thread. */
     void look() {
         long now = clock.millis();
-        // The clock may have been put back.
+        // The clock may have been set back.
         if (Math.abs(now - looked) < EVERY_MILLIS) {
             return;
         }

@@ -70,7 +70,11 @@ final class Loop implements Runnable {
         starter = null;
     }
 
-    /** Starts it on a thread of its own unless it has begun. @return whether it has begun or will */
+    /**
+     * Starts the loop on a new thread unless it has started.
+     *
+     * @return whether it has started or will
+     */
     boolean ensureBegun(ThreadFactory own) {
         synchronized (this) {
             if (thread != null || stopped) {
@@ -132,7 +136,7 @@ final class Loop implements Runnable {
         try {
             turnOnce();
         } catch (InterruptedException e) {
-            // Interrupted by stop(), which the loop notices at once, or by other code.
+            // Interrupted by stop(), which the loop checks immediately, or by other code.
         }
         Thread.interrupted();
     }
@@ -143,8 +147,8 @@ final class Loop implements Runnable {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            // A loop that dies would look like a receiver that is away, for ever. Checked exceptions come from code in
-            // other languages, which need not declare them.
+            // A loop that ends would look like an unavailable receiver forever. Checked exceptions may come from code
+            // in other JVM languages, which need not declare them.
             operatorLog.broken(name, e);
             TimeUnit.SECONDS.sleep(1);
         }
@@ -154,7 +158,7 @@ final class Loop implements Runnable {
         return stopped;
     }
 
-    /** Ends the loop after its present turn, or, with force, by an interrupt. Returns at once. */
+    /** Ends the loop after its current turn or, with force, by an interrupt. Does not wait. */
     synchronized void stop(boolean force) {
         stopped = true;
         if (thread == null) {
@@ -169,7 +173,7 @@ final class Loop implements Runnable {
         return wait.await(ended, nanos);
     }
 
-    /** Has this done once the loop has ended: at once, or by its thread. To be called once. */
+    /** Runs the action once the loop has ended: immediately, or on its thread. Must be called once. */
     void whenEnded(Runnable work) {
         synchronized (this) {
             if (thread != null) {

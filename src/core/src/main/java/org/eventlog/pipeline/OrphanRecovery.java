@@ -22,7 +22,7 @@ import org.eventlog.file.FileLease;
 final class OrphanRecovery implements AutoCloseable {
     /** Ends the name of a file that is damaged and still to be read; a number follows. */
     static final String DAMAGED = ".damaged-";
-    /** Ends the name of the last damaged file that was read, kept for who wants to look into it. */
+    /** The suffix of the last damaged file that was read, which is kept for inspection. */
     private static final String SALVAGED = ".salvaged";
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
@@ -31,13 +31,13 @@ final class OrphanRecovery implements AutoCloseable {
         /** The next chunks, none at the end. */
         List<Chunk> next(long upToBytes) throws ChunkStoreException;
 
-        /** Rejected events, all of them at once. */
+        /** All rejected events. */
         List<RejectedEvent> rejected() throws ChunkStoreException;
 
-        /** What {@link #next} gave last is safe. */
+        /** The chunks that {@link #next} returned last are saved. */
         void taken() throws ChunkStoreException;
 
-        /** All is safe: the file is no longer needed. */
+        /** Everything is saved: the file is no longer needed. */
         void finish() throws IOException;
 
         @Override
@@ -88,13 +88,13 @@ final class OrphanRecovery implements AutoCloseable {
             chunks.forEach(chunk -> events += chunk.count);
             return chunks;
         } catch (ChunkStoreException | IOException e) {
-            // It is looked at again in half a minute; whatever is wrong with it must not disturb our own journal.
+            // It is retried in half a minute. Its faults must not disturb the instance's own journal.
             close();
             return List.of();
         }
     }
 
-    /** Rejected events of the file that is being taken over; each only once. */
+    /** Returns the rejected events of the recovered file; each only once. */
     List<RejectedEvent> rejected() {
         if (source == null || rejectedAsked) {
             return List.of();
@@ -188,7 +188,7 @@ final class OrphanRecovery implements AutoCloseable {
         return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
     }
 
-    /** Which levels they had is not known any more. */
+    /** Their levels are unknown. */
     static void countDamaged(Drops drops, long events) {
         if (events > 0) {
             drops.add(DropReason.DAMAGED, Level.INFO.ordinal(), events);

@@ -51,7 +51,7 @@ final class OwnerThreadTasks {
         }
     }
 
-    /** Does what is waiting; for the journal thread. */
+    /** Runs the waiting tasks; for the journal thread. */
     void run() {
         owner = Thread.currentThread();
         for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {

@@ -36,7 +36,7 @@ final class QueueCapacity {
         this.admission = new Admission(bounds.whenFull(), drops, receipts);
     }
 
-    /** What of the chunk may come in: all of it, its graver events, or null. */
+    /** Returns the part of the chunk that is admitted: all of it, its more severe events, or null. */
     Chunk admit(Chunk chunk) {
         long over = used() + chunk.length - capacity();
         if (over > 0 && bounds.whenFull() == WhenFull.DROP_OLDEST && !writeBehind.degraded()) {
@@ -48,7 +48,7 @@ final class QueueCapacity {
                 : admission.admit(chunk, used() + chunk.length, capacity());
     }
 
-    /** Whether so many more bytes would be too many. */
+    /** Whether this many additional bytes would exceed the limit. */
     boolean isTight(long more) {
         return used() + more > capacity();
     }
@@ -62,7 +62,7 @@ final class QueueCapacity {
         return used() <= capacity() / 2;
     }
 
-    /** Says that the store has forgotten what was released. */
+    /** Called when the store has deleted released events. */
     void written() {
         evictedBytes = 0;
     }
@@ -71,7 +71,7 @@ final class QueueCapacity {
         return (writeBehind.degraded() ? writeBehind.unstoredBytes() : writeBehind.bytes()) - evictedBytes;
     }
 
-    /** A store that is meant to be memory may fill its capacity; one out of order leaves what the window may hold. */
+    /** An in-memory store may use its full capacity; a failed one has what the window may hold. */
     private long capacity() {
         return writeBehind.degraded() ? Math.min(bounds.memory(), bounds.capacity()) : bounds.capacity();
     }

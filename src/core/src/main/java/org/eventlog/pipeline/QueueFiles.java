@@ -43,7 +43,10 @@ final class QueueFiles {
         }
     }
 
-    /** The names they may have taken, the file's own first. Beside the file itself where a link leads to it. */
+    /**
+     * The names that instances may use, starting with the file's own. If a link leads to the file, they are next to
+     * its target.
+     */
     static List<Path> names(Path wanted) throws IOException {
         Path first = FileLease.realPath(wanted);
         return IntStream.rangeClosed(1, NAMES).mapToObj(n -> numbered(first, n)).toList();

@@ -24,7 +24,7 @@ final class Receipts {
     private final Callbacks callbacks;
     private final int most;
     private final AtomicInteger outstanding = new AtomicInteger();
-    /** All that are out, wherever their events are. */
+    /** All incomplete receipts, wherever their events are. */
     private final Set<PendingReceipt> open = ConcurrentHashMap.newKeySet();
     // Guarded by this; oldest first
     private final ArrayDeque<PendingReceipts> placed = new ArrayDeque<>();
@@ -45,14 +45,14 @@ final class Receipts {
         return pending;
     }
 
-    /** The event never came into the journal. */
+    /** The event was not admitted to the journal. */
     void lost(PendingReceipt pending, EventLostException reason) {
         if (pending != null) {
             settled(List.of(pending), reason);
         }
     }
 
-    /** None of the chunk's events came into the journal. */
+    /** None of the chunk's events was admitted to the journal. */
     void lost(Chunk chunk, EventLostException reason) {
         if (chunk.tickets != null) {
             settled(chunk.tickets.all(), reason);
@@ -113,7 +113,7 @@ final class Receipts {
         }
     }
 
-    /** Nothing will be known of any event any more. */
+    /** Completes all receipts, because nothing will be known about any event later. */
     void settleAll(EventLostException lost) {
         settled(List.copyOf(open), lost);
     }

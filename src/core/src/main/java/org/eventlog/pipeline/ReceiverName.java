@@ -5,7 +5,7 @@ package org.eventlog.pipeline;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 
-/** What operators read for a transport's receiver, whatever its {@code describe()} does. */
+/** A transport's name of its receiver for operators. Never throws, whatever {@code describe()} does. */
 public final class ReceiverName {
     private ReceiverName() {}
 

@@ -63,14 +63,17 @@ final class SendQueue {
         this.wakeJournal = wakeJournal;
     }
 
-    /** Sets who is told, in the journal's thread and without a lock, that there are events for the sender. */
+    /** Sets the action that runs on the journal's thread, without a lock, when there are events for the sender. */
     void onSendable(Runnable action) {
         sendable = action;
     }
 
     // For the journal's thread
 
-    /** Begins with what a store holds: the sender sees another name, and starts from the first event not released. */
+    /**
+     * Starts with the contents of a store: the sender sees another name, and restarts from the first unreleased
+     * event.
+     */
     void restart(String journalId, long firstNotReleased, long end) {
         lock.lock();
         try {
@@ -123,7 +126,7 @@ final class SendQueue {
         lock.lock();
         try {
             if (window.end() != from) {
-                // The sender has gone back meanwhile, so these are no longer the next events.
+                // The sender has rewound in the meantime, so these are no longer the next events.
                 return;
             }
             if (found.isEmpty()) {
@@ -139,7 +142,7 @@ final class SendQueue {
         sendable.run();
     }
 
-    /** Passes over positions whose events exist no more; they are released together with what lies before them. */
+    /** Skips positions whose events no longer exist; they are released together with the events before them. */
     private void skipTo(long position) {
         if (window.isEmpty() && position > window.end()) {
             gapFrom = window.end();
@@ -170,8 +173,8 @@ final class SendQueue {
     }
 
     /**
-     * Hands over what was set aside. It belongs together with the released position, which is read at the same moment
-     * and returned.
+     * Passes on the rejected events. They must be consistent with the released position, which is read at the same
+     * moment and returned.
      */
     long takeSetAside(WriteBehindBuffer writeBehind) {
         lock.lock();
@@ -221,13 +224,11 @@ final class SendQueue {
     // For the sender
 
     /**
-     * The next events from the position on, or null when there are none in memory now, or when the journal has got
-     * another name meanwhile: what is sent under a name that is no longer its own can't be released.
+     * The next events from the position on. Null if there are none in memory, or if the journal has another name now:
+     * events sent under an old name could not be released.
      *
-     * @param of
-     *            the journal's id the position belongs to
-     * @param maxBytes
-     *            bound of the batch; one event is given even when it is greater
+     * @param of the id of the journal that the position belongs to
+     * @param maxBytes the maximum size of the batch; a larger single event is still returned
      */
     Batch peek(String of, long from, long maxBytes, int maxEvents) {
         lock.lock();
@@ -238,7 +239,10 @@ final class SendQueue {
         }
     }
 
-    /** Says that the events below the position were sent: memory no longer needs them, the store does. */
+    /**
+     * Records that the events below the position were sent: they are no longer needed in memory, but still in the
+     * store.
+     */
     void sent(String of, long upTo) {
         lock.lock();
         try {
@@ -256,7 +260,7 @@ final class SendQueue {
         try {
             if (!window.holds(released)) {
                 window.restart(released);
-                // Else the journal thread would find it by itself, some milliseconds later.
+                // Otherwise the journal thread would notice it some milliseconds later.
                 wakeJournal.run();
             }
         } finally {
@@ -317,7 +321,7 @@ final class SendQueue {
         }
     }
 
-    // For both, and for anyone who asks
+    // For both, and for any thread that queries them.
 
     /** The journal's name now: positions mean something only together with it. */
     String id() {
@@ -338,7 +342,7 @@ final class SendQueue {
         }
     }
 
-    /** The position behind the last event. */
+    /** The position after the last event. */
     long end() {
         lock.lock();
         try {

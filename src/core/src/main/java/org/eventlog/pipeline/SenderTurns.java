@@ -15,17 +15,15 @@ import org.eventlog.internal.ObjectText;
 import org.eventlog.thread.Uninterrupted;
 
 /**
- * Runs the sender on an executor whose threads others need, too.
+ * Runs the sender on an executor that is shared with other tasks.
  *
- * <p>
- * The journal's thread calls {@link #look}, which submits a turn when there is something to do and none is under way. A
- * turn sends while there is something to send, for a limited time, and then gives the thread back. It never sleeps: the
- * wait after a failure is a time at which the next turn is due. A turn may wait for the receiver, within the limits of the
- * transport.
+ * <p>The journal's thread calls {@link #look}, which submits a turn if there is something to do and none is running.
+ * A turn sends while there is something to send, for a limited time, and then returns the thread. It never sleeps:
+ * the delay after a failure determines when the next turn is due. A turn may wait for the receiver, within the limits
+ * of the transport.
  *
- * <p>
- * If the executor refuses a turn, or does not begin it in time, a thread of this class takes it, and the executor is tried
- * again later. So a pool that is full or stopped delays events, but does not hold them.
+ * <p>If the executor refuses a turn, or does not start it in time, a thread of this class runs it, and the executor
+ * is tried again later. A full or stopped pool therefore delays events, but does not block them.
  */
 final class SenderTurns implements Runnable {
     /** Runs one step of the sender. */
@@ -37,11 +35,13 @@ final class SenderTurns implements Runnable {
     static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** How long the executor may take to begin a turn. */
     static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** The same when the event log is closing: a server that ends no longer begins what it was given. */
+    /**
+     * The same while the event log is closing, because a server that is stopping no longer starts submitted tasks.
+     */
     private static final long BEGIN_AT_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** How long an executor that failed is left alone. */
+    /** How long an executor that failed is avoided. */
     static final long AVOID_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** The wait after a fault of ours. */
+    /** The delay after an unexpected error. */
     private static final long BROKEN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long KEEP_ALIVE_SECONDS = 5;
 
@@ -66,7 +66,7 @@ final class SenderTurns implements Runnable {
     private boolean closing;
     private boolean avoided;
     private long avoidedUntil;
-    /** The first turn finds out how things are. */
+    /** The first turn determines the state. */
     private long dueAt;
     private boolean due = true;
     /** As thread, to be compared without the lock. */
@@ -91,7 +91,7 @@ final class SenderTurns implements Runnable {
     /**
      * Submits a turn if one is due; for the journal's thread.
      *
-     * @return after how many nanoseconds to look again, unless there are new events before
+     * @return the nanoseconds until the next call, unless there are new events before
      */
     long look() {
         Executor to;
@@ -120,7 +120,7 @@ final class SenderTurns implements Runnable {
         return due && dueAt - now <= 0 || sender.hasReason();
     }
 
-    /** Where the next turn goes. The state says so before anybody can begin it. */
+    /** Where to submit the next turn. The state is set before any thread can start it. */
     private Executor next(long now) {
         state = State.SUBMITTED;
         submittedAt = now;
@@ -137,7 +137,7 @@ final class SenderTurns implements Runnable {
     }
 
     private void fails(String reason) {
-        // A server that ends the application may have ended its executor before; there is nothing to mend.
+        // A server that stops the application may have stopped its executor first; there is nothing to correct.
         if (!closing) {
             operatorLog.executorFails("sender", reason);
         }
@@ -168,7 +168,7 @@ final class SenderTurns implements Runnable {
     public void run() {
         synchronized (this) {
             if (stopped || state != State.SUBMITTED) {
-                // Another thread has taken this turn, as it was not begun in time.
+                // Another thread has taken this turn, because it was not started in time.
                 return;
             }
             if (submitting == Thread.currentThread()) {
@@ -209,8 +209,8 @@ final class SenderTurns implements Runnable {
             // Interrupted by stop(), or by the server, whose thread this is. Queued events must still be sent.
             return 0;
         } catch (Throwable e) {
-            // A sender that dies would look like a receiver that is away, for ever. Checked exceptions come from code
-            // in other languages, which need not declare them.
+            // A sender that ends would look like an unavailable receiver forever. Checked exceptions may come from
+            // code in other JVM languages, which need not declare them.
             operatorLog.broken("sender", e);
             return BROKEN_NANOS;
         }
@@ -220,7 +220,11 @@ final class SenderTurns implements Runnable {
         return stopped;
     }
 
-    /** Ends the turn. @return where to submit the next one at once, or null */
+    /**
+     * Ends the turn.
+     *
+     * @return where to submit the next one immediately, or null
+     */
     private synchronized Executor restAfter(long nanos) {
         thread = null;
         current = null;
@@ -252,7 +256,7 @@ final class SenderTurns implements Runnable {
         closing = true;
     }
 
-    /** No turn begins after this. A turn under way is interrupted. Returns at once. */
+    /** No turn starts after this. A running turn is interrupted. Does not wait. */
     synchronized void stop() {
         stopped = true;
         if (state == State.RUNNING) {

@@ -15,10 +15,11 @@ import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 
 /**
- * The journal on disk: one SQLite file, one connection that stays open. {@link SqliteFile} says what is in it.
- * <p>
- * A row is a chunk, not an event: with 64 events per row, insert and delete together cost a twentieth of what one row
- * per event costs. Positions never restart, so that the name of a batch is never used twice.
+ * The journal on disk: one SQLite file with one connection that stays open. {@link SqliteFile} describes its
+ * contents.
+ *
+ * <p>A row is a chunk, not an event: with 64 events per row, inserting and deleting cost a twentieth of one row per
+ * event. Positions never restart, so that the name of a batch is never reused.
  */
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +28,7 @@ final class SqliteChunkStore implements ChunkStore {
     /** A step of the vacuum: some milliseconds. */
     private static final int VACUUM_PAGES = 64;
     private static final int ASIDE_NAMES = 9;
-    /** How often an idle store looks whether others still see its lease. */
+    /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -64,10 +65,7 @@ final class SqliteChunkStore implements ChunkStore {
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
-    /**
-     * @param wanted
-     *            the file; where a living instance has it, the next free name is taken
-     */
+    /** @param wanted the file; if a live instance has it, the next free name is used */
     SqliteChunkStore(Path wanted, Options options, OperatorLog operatorLog, Drops drops, LongSupplier ticker) {
         this(wanted, () -> QueueFiles.lease(wanted), options, operatorLog, drops, ticker);
     }
@@ -158,7 +156,7 @@ final class SqliteChunkStore implements ChunkStore {
         return contents;
     }
 
-    /** Events in another encoding can't follow ours on one wire: they wait in a file of their own. */
+    /** Events of different encodings cannot be sent on one connection: others wait in a separate file. */
     private Contents otherEncoding(String encoding, Contents contents) throws SQLException, IOException {
         disconnect();
         Path file = lease.file();
@@ -256,7 +254,7 @@ final class SqliteChunkStore implements ChunkStore {
         try {
             transaction("ROLLBACK");
         } catch (SQLException rollback) {
-            // There is no transaction: it was a read, or SQLite has rolled back by itself.
+            // There is no transaction: it was a read, or SQLite has already rolled back.
         }
         condemned |= SqliteFile.isDamage(e);
         return new ChunkStoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e,
@@ -316,7 +314,7 @@ final class SqliteChunkStore implements ChunkStore {
         return lease == null ? null : lease.file();
     }
 
-    /** Closes it and deletes the file, all of it while nobody else can have it. */
+    /** Closes and deletes the file, while no one else can have it. */
     void delete() throws IOException {
         boolean ours = lease.renew();
         try {

@@ -85,7 +85,7 @@ final class SqliteFile {
     private static void prepare(Connection connection, boolean isNew, boolean full) throws SQLException {
         try (Statement s = connection.createStatement()) {
             if (!isNew) {
-                // Before anything is changed: it may be somebody else's.
+                // Check before changing anything, because it may belong to another program.
                 check(s);
             }
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
@@ -170,7 +170,7 @@ final class SqliteFile {
     /** Renames the file and its rollback journal, and replaces files with the new name. */
     static void move(Path file, Path to) throws IOException {
         Files.deleteIfExists(beside(to, ROLLBACK));
-        // First: it must not lie beside another file, into which SQLite would roll it back.
+        // First, because it must not be next to another file, into which SQLite would roll it back.
         if (Files.exists(beside(file, ROLLBACK))) {
             Files.move(beside(file, ROLLBACK), beside(to, ROLLBACK), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -181,7 +181,7 @@ final class SqliteFile {
 
     /** Its size on disk including the rollback journal. */
     static long bytes(Path file) {
-        // Unlike java.nio's, these tell 0 when there is none.
+        // Unlike those of java.nio, these return 0 if there is no file.
         return file.toFile().length() + beside(file, ROLLBACK).toFile().length();
     }
 

@@ -66,7 +66,7 @@ final class StateRow {
         }
     }
 
-    /** The encoding of the events, which is set to this one if there is none yet. */
+    /** Returns the encoding of the events, which is set to the given one if there is none. */
     String encoding(String ours) throws SQLException {
         try (Statement s = connection.createStatement();
                 PreparedStatement set = connection

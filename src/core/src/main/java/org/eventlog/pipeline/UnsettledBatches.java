@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 /** Sent batches whose transport cannot say that they arrived, oldest first. Used by the sender's thread. */
 final class UnsettledBatches {
     /**
-     * How much may be sent and not yet settled. It is more than fits into the buffers of both kernels, so what was sent
-     * before has been read by the receiver.
+     * The maximum number of bytes that are sent and not settled. It exceeds the buffers of both kernels, so the
+     * receiver must have read earlier data.
      */
     private static final long MOST_BYTES = 16 << 20;
 
@@ -36,7 +36,7 @@ final class UnsettledBatches {
         return batches.peekLast().at();
     }
 
-    /** Whether so much was sent after the oldest that it must have been read. */
+    /** Whether so much was sent after the oldest batch that the receiver must have read it. */
     boolean isTooMuch() {
         return bytes > MOST_BYTES;
     }

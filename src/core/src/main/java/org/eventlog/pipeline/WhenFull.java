@@ -6,7 +6,7 @@ import org.eventlog.Level;
 
 /** What is dropped when the inbox or the journal is full. */
 public enum WhenFull {
-    /** The event that comes. */
+    /** Drops the new event. */
     DROP_NEWEST,
     /** The oldest that wait, some hundred at a time. */
     DROP_OLDEST,
@@ -19,7 +19,7 @@ public enum WhenFull {
     /** Nothing for a limited time, in which the caller waits for space; then the new event. */
     BLOCK;
 
-    /** How many of so many bytes events of this level, by ordinal, may fill. */
+    /** The share of the bytes that events of this level, by ordinal, may use. */
     long share(long bytes, int level) {
         if (this != DROP_LOWEST_LEVEL || level >= Level.ERROR.ordinal()) {
             return bytes;

@@ -23,7 +23,7 @@ final class Window {
         this.capacity = capacity;
     }
 
-    /** The position behind the last event in memory, also when it was sent already. */
+    /** The position after the last event in memory, even if it was already sent. */
     long end() {
         return end;
     }
@@ -102,7 +102,8 @@ final class Window {
                 first = Math.max(from, chunk.first);
                 run = chunk.run;
             } else if (chunk.first != first + events || chunk.run != run) {
-                // A gap (see SendQueue.skipTo), or another run: a batch's name tells its events by position and run.
+                // A gap (see SendQueue.skipTo), or another run: a batch's name identifies its events by position and
+                // run.
                 break;
             }
             int skip = (int) (Math.max(from, chunk.first) - chunk.first);

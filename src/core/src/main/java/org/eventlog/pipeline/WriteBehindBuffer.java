@@ -57,18 +57,18 @@ final class WriteBehindBuffer {
         this.retryNanos = retryNanos;
     }
 
-    /** Sets who is told of chunks that the store has copied, and that are not needed here any more. */
+    /** Sets the action that receives chunks which the store has copied and which are no longer needed here. */
     void onStored(Consumer<List<Chunk>> action) {
         copied = action;
     }
 
-    /** Opens the store; where that fails, what comes is numbered from 0 under a name of its own. */
+    /** Opens the store. If that fails, new events are numbered from 0 under a separate name. */
     Contents open() {
         Contents contents = tryOpen();
         return contents != null ? contents : Contents.empty(UUID.randomUUID().toString());
     }
 
-    /** Opens the store or throws: for who can't do without. */
+    /** Opens the store, or throws if it cannot be opened. For a pipeline that requires its file. */
     Contents require() throws ChunkStoreException {
         Contents contents = store.open();
         opened(contents);
@@ -140,7 +140,7 @@ final class WriteBehindBuffer {
         return (open ? store.bytes() : 0) + unstoredBytes;
     }
 
-    /** Whether memory takes the place of a store that is out of order. */
+    /** Whether memory replaces a store that has failed. */
     boolean degraded() {
         return store.durable() && (!open || failing);
     }
@@ -154,7 +154,7 @@ final class WriteBehindBuffer {
         return unstoredEvents;
     }
 
-    /** Tries the store at the next occasion, however lately it has failed: there is no later one. */
+    /** Tries the store at the next opportunity, even if it failed recently, because there is no later one. */
     void hurry() {
         retryAt = ticker.getAsLong();
     }
@@ -172,7 +172,7 @@ final class WriteBehindBuffer {
         }
     }
 
-    /** Whether all rejected events are where they are looked for. */
+    /** Whether all rejected events are in the place where they are queried. */
     boolean hasSetAsideAll() {
         return rejected.isEmpty() || degraded();
     }
@@ -204,9 +204,9 @@ final class WriteBehindBuffer {
     }
 
     /**
-     * Writes what is not in the store yet and forgets what is released.
+     * Writes unstored events and deletes released ones.
      *
-     * @return whether all of it is in the store now
+     * @return whether everything is in the store now
      */
     boolean write(long released) {
         if (!open || !isDue()) {
@@ -256,7 +256,11 @@ final class WriteBehindBuffer {
         }
     }
 
-    /** Gives the chunks not in the store new positions, from this one on. @return the position behind them */
+    /**
+     * Assigns new positions to unstored chunks, starting with this one.
+     *
+     * @return the position after them
+     */
     long renumber(long from, long run) {
         long next = from;
         for (Chunk chunk : unstored) {
@@ -272,8 +276,8 @@ final class WriteBehindBuffer {
     }
 
     /**
-     * The chunks from the position on, from the store or, behind its end, from what could not be stored. Null when the
-     * store can't be read now.
+     * Returns the chunks from the position on, from the store or, after its end, from unstored ones. Null if the
+     * store cannot be read now.
      */
     List<Chunk> read(long from, long upToBytes) {
         List<Chunk> found = List.of();
@@ -320,14 +324,14 @@ final class WriteBehindBuffer {
     }
 
     /**
-     * When the oldest event from the position on came, in milliseconds since 1970; or -1 when that can't be told now.
+     * The arrival time of the oldest event from the position on, in milliseconds since 1970; -1 if it is unknown now.
      */
     long timeOf(long from) {
         try {
             Head found = open ? store.head(from) : null;
             return found != null ? found.time() : unstored.isEmpty() ? -1 : unstored.peek().time;
         } catch (ChunkStoreException e) {
-            // A number for the operator is no reason to call a store out of order that may be only busy.
+            // Failing to read a metric does not mean that the store has failed; it may only be busy.
             if (e.damage()) {
                 failed(e);
             }

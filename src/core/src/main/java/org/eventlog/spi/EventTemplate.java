@@ -47,9 +47,9 @@ public final class EventTemplate {
     /**
      * What a result may consist of.
      *
-     * @param maxBytes the maximum size in UTF-8; the end of a longer result is left out
-     * @param valid tells the code points that are valid. Others are replaced with an underscore in values, and are a
-     *            fault in the template itself
+     * @param maxBytes the maximum size in UTF-8; a longer result is truncated
+     * @param valid tests whether a code point is valid. Others are replaced with an underscore in values, and are a
+     *        fault in the template itself
      */
     public record Form(int maxBytes, IntPredicate valid) {}
 

@@ -15,7 +15,7 @@ public interface Findings {
     /**
      * Reports a failed step.
      *
-     * @param reason what is wrong, for the person who has to correct it
+     * @param reason what is wrong, for the operator who has to correct it
      */
     void failed(String step, String reason);
 }

@@ -9,9 +9,8 @@ import java.util.TreeMap;
 /**
  * The receiver will never accept this batch as it is.
  *
- * <p>
- * If the receiver does not identify the events at fault, no event of the batch counts as delivered, and the batch is
- * split until the culprit is alone. If it does, only those events are set aside.
+ * <p>If the receiver does not identify the events at fault, no event of the batch counts as delivered, and the batch
+ * is split until the failing event is alone. If it does, only those events are set aside.
  */
 public final class RejectedException extends Exception {
     private static final long serialVersionUID = 1;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An event for a format to encode: the values of the application and those added by Eventlog, limited in size, with
  * secrets masked and objects of the application converted. Implemented by Eventlog only; immutable.
  *
- * <p>
- * A text that is too long is cut and ends with an ellipsis. No text has lone surrogates, so each can be written as UTF-8.
+ * <p>A text that is too long is truncated and ends with an ellipsis. No text has unpaired surrogates, so each can be
+ * written as UTF-8.
  */
 public interface StampedEvent {
 
@@ -76,6 +76,6 @@ public interface StampedEvent {
     @Nullable
     String stackTrace();
 
-    /** Whether a part was cut or left out. Formats should write this mark, so that readers know. */
+    /** Whether a part was truncated or omitted. Formats should write this mark for readers. */
     boolean isTruncated();
 }

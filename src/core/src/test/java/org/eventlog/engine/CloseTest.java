@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of an event log, however awkward the moment, the thread and the executor. */
+/** Tests closing an event log at any moment, on any thread and with any executor. */
 class CloseTest extends ClosingFixture {
     @Test
     void aSecondCallWaitsForTheEndOfTheFirst() throws Exception {
@@ -197,7 +197,7 @@ class CloseTest extends ClosingFixture {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         receiver.away.set(true);
-        // On the journal's thread: what is hung on a receipt runs where the executor has it run.
+        // On the journal's thread: the executor determines where callbacks of a receipt run.
         EventLog log = builder().set("eventlog.close-timeout", "10ms").callbacks(Runnable::run).build();
         log.submit(LogEvent.named("event")).stored().thenRun(() -> {
             held.countDown();

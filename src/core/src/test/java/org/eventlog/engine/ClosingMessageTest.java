@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the closing message says, in an interrupted thread as in any other: the number of what was not saved. */
+/** Tests that the closing message states the number of unsaved events, also in an interrupted thread. */
 class ClosingMessageTest {
     private static final Logger LOG = Logger.getLogger("org.eventlog");
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -32,7 +32,7 @@ import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an event log promises to who uses its whole interface, with real threads and a real file. */
+/** Tests the guarantees of an event log's whole interface, with real threads and a real file. */
 class EventLogPromisesTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

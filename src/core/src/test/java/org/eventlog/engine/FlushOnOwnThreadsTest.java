@@ -21,7 +21,7 @@ class FlushOnOwnThreadsTest extends ForeignTransportFixture {
         CompletableFuture<Throwable> refused = new CompletableFuture<>();
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
                 .callbacks(Runnable::run).build()) {
-            // Else it may be delivered first, and the sender's thread tells of it.
+            // Otherwise the event may be delivered first, and the callback run on the sender's thread.
             log.pause();
             log.submit(LogEvent.named("x")).stored().thenRun(
                     () -> refused.complete(catchThrowable(() -> log.rejected().list(0, 9))));

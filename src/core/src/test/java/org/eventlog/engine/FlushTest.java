@@ -37,7 +37,7 @@ class FlushTest {
         receiver.refused = "poison";
         try (EventLog log = builder().build()) {
             for (int n = 1; n <= 10; n++) {
-                // One that passes: where nothing does, it is the destination that is at fault, and nothing is left out.
+                // One that is accepted: if none is, the destination is at fault, and nothing is rejected.
                 log.log(LogEvent.named("event"));
                 log.log(LogEvent.named("poison"));
                 assertThat(log.flush(LONG)).isTrue();

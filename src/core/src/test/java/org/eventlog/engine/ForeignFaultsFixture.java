@@ -27,7 +27,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
 
-/** Values, exceptions and collections of an application that throw where nobody expects it. */
+/** Values, exceptions and collections of an application that throw unexpectedly. */
 abstract class ForeignFaultsFixture {
     final Lines lines = new Lines();
     final Logger own = Logger.getLogger("org.eventlog");
@@ -48,7 +48,7 @@ abstract class ForeignFaultsFixture {
     List<String> logged(EventLog.Builder builder, Consumer<EventLog> work) {
         try (EventLog log = builder.set("eventlog.db", ":memory:").transport(lines).build()) {
             work.accept(log);
-            // Whoever closes it has been interrupted by nobody.
+            // The closing thread was not interrupted by anyone.
             boolean interrupted = Thread.interrupted();
             log.close();
             if (interrupted) {

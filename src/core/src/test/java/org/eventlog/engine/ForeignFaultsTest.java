@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever an application's own code throws while its event is being made, whoever logs never sees it, and the event
- * arrives with the rest.
+ * Tests that exceptions of an application's code while its event is created do not reach the caller, and that the
+ * rest of the event arrives.
  */
 class ForeignFaultsTest extends ForeignFaultsFixture {
     @ParameterizedTest

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider, and the transport that a doctor examines, may be anybody's code: what they throw is told, not thrown. */
+/** Tests that exceptions of a provider, and of a transport examined by the doctor, are reported and not thrown. */
 class ForeignProviderTest {
     @TempDir
     Path dir;
@@ -50,7 +50,7 @@ class ForeignProviderTest {
         Pigeons.failing = method;
         EventLog.Builder builder = pigeons().set("eventlog.level", "loud");
         if (method.equals("needsHost")) {
-            // Asked only where there is no host.
+            // Only used without a host.
             builder.set("eventlog.host", "");
         }
 

@@ -106,7 +106,7 @@ class ForeignRecordsTest extends ForeignFaultsFixture {
         assertThat(logged).hasSize(2);
         assertThat(logged.get(0)).contains("before ").doesNotContain("recordFault");
         if (fault instanceof Error) {
-            // As the JDK does it, an exception leaves the pattern as it is.
+            // Like the JDK: after an exception, the pattern is unchanged.
             assertThat(logged.get(0)).contains("toString() failed: " + name(fault) + ") behind 5");
         }
         assertThat(logged.get(1)).contains("\"message\":\"hostile\"", "\"recordFault\":\"" + name(fault), "\"tag\"");

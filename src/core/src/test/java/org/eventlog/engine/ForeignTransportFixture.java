@@ -16,7 +16,7 @@ import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.AfterEach;
 
-/** A transport and a handler of log records that throw what they like. */
+/** A transport and a log handler that throw arbitrary exceptions. */
 abstract class ForeignTransportFixture {
     final Logger own = Logger.getLogger("org.eventlog");
     final List<Handler> handlers = new ArrayList<>();

@@ -158,7 +158,7 @@ class HeadedQueueTest {
                 .set("eventlog.retry.max", "20ms").set("eventlog.close-timeout", "300ms");
     }
 
-    /** As it stands in a plug-in's jar. */
+    /** Like a plug-in's provider. */
     public static final class Provider implements TransportProvider {
         @Override
         public String protocol() {
@@ -181,7 +181,7 @@ class HeadedQueueTest {
         }
     }
 
-    /** Keeps what it gets. */
+    /** Records received batches. */
     private static final class Receiver implements Transport {
         static final List<String> headings = new ArrayList<>();
         static final List<String> events = new ArrayList<>();

@@ -150,7 +150,7 @@ class InterruptedCloseTest extends ClosingFixture {
 
             assertThat(log.flush(LONG)).isTrue();
             assertThat(threads.get(0)).as("the journal's").matches(Thread::isAlive);
-            // A loop that stays interrupted never waits again, and takes a whole processor.
+            // A loop that stays interrupted never waits again, and uses a whole processor.
             await().atMost(LONG).until(() -> threads.stream().noneMatch(t -> t.isAlive() && t.isInterrupted()));
         }
         assertThat(receiver.names().distinct()).hasSize(2);

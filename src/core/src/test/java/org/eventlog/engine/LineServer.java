@@ -81,7 +81,7 @@ public final class LineServer implements AutoCloseable {
         clients.clear();
     }
 
-    /** Until then the kernel may still take a connection in the name of who is waiting for one. */
+    /** Until the thread has ended, the kernel may still accept a connection for it. */
     private static void awaitEnd(Thread thread) {
         try {
             thread.join(10_000);

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Code that is called for an event, and that logs to the same event log, ends soon, and what is left out is counted. */
+/**
+ * Tests that code which is called for an event and logs to the same event log soon ends, and that omitted events are
+ * counted.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RecursiveLoggingTest {
     private static final AtomicReference<EventLog> LOG = new AtomicReference<>();
@@ -115,7 +118,7 @@ class RecursiveLoggingTest {
     private static final class Nowhere implements Transport {
         @Override
         public void send(Batch batch) {
-            // Everything is taken.
+            // Accepts everything.
         }
 
         @Override

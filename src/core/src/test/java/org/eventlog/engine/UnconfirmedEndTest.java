@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the close does with events of which the receiver says nothing. */
+/** Tests how a close handles events that the receiver did not confirm. */
 @Timeout(60)
 class UnconfirmedEndTest {
     @TempDir

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP receiver that remembers every event before it says so. Now and then it is busy, or its answer is lost on the way.
+ * An HTTP receiver that records every event before it acknowledges. Sometimes it is busy, or its response is lost.
  */
 final class AckingReceiver implements AutoCloseable {
     private static final Pattern EVENT = Pattern.compile(

@@ -13,8 +13,8 @@ import org.eventlog.PipelineStats;
 import org.eventlog.engine.EventLog;
 
 /**
- * Run as a child: logs a backlog while nobody listens, says how large heap and file have become, and goes on logging at a
- * steady rate while the backlog drains.
+ * Run as a child process: logs a backlog without a receiver, prints the size of heap and file, and continues to log
+ * at a steady rate while the backlog drains.
  */
 final class Backlog {
     private static final int LIVE_RATE = 20_000;
@@ -38,7 +38,7 @@ final class Backlog {
                     most = Math.max(most, size(db));
                 }
             }
-            // Until then the journal's thread holds what it is about to write, which is no growth.
+            // Until then the journal's thread holds chunks that it is about to write, which is not growth.
             while (log.stats().inboxBytes() > 0 || log.stats().stored() <= events) {
                 LockSupport.parkNanos(1_000_000);
             }
@@ -63,7 +63,7 @@ final class Backlog {
         }
         long start = System.nanoTime();
         int n = events;
-        // What has not settled yet is no backlog: it is what was sent in the last two seconds.
+        // Unsettled events are not a backlog: they were sent in the last two seconds.
         while (log.stats().queuedEvents() > 4L * LIVE_RATE) {
             long due = (System.nanoTime() - start) / (TimeUnit.SECONDS.toNanos(1) / LIVE_RATE);
             while (n - events < due) {

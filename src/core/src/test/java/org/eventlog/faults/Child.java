@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Kills it, as kill -9 does, and waits until all it had said is read. */
+    /** Kills it like kill -9, and waits until all its output was read. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();

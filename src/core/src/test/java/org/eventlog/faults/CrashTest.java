@@ -29,7 +29,7 @@ class CrashTest {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 25);
     private static final int SHARING_ROUNDS = Integer.getInteger("crash.rounds", 10);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
-    /** No thread logs so many events in a round. */
+    /** More events than a thread logs in a round. */
     private static final long ROUND = 10_000_000;
     /** In each other round only some events have a receipt. */
     private static final int SPARSE = 500;
@@ -74,14 +74,18 @@ class CrashTest {
         }
     }
 
-    /** All four want the same file. A process that survives a round goes on in the next, when the other is back. */
+    /**
+     * All four want the same file. A process that survives a round continues in the next, when the other is
+     * restarted.
+     */
     @Test
     void losesNothingIfTwoProcessesWithTwoEventLogsEachShareAFile() throws Exception {
         Child[] living = new Child[2];
         String[] names = new String[2];
         try (AckingReceiver receiver = new AckingReceiver(new Random(SEED))) {
             for (int round = 0; round < SHARING_ROUNDS; round++) {
-                // All orders in turn: who starts first, who is killed first, and whether the other is killed at all.
+                // All combinations in turn: which starts first, which is killed first, and whether the other is
+                // killed.
                 int order = (int) Math.floorMod(SEED + round, 8L);
                 int starts = order & 1;
                 int dies = order >> 1 & 1;

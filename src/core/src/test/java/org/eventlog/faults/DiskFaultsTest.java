@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Disks that are full, read-only, locked or can't be used at all. The application never notices, the counters tell the
- * truth, nothing is lost while memory has room, and the journal goes back to disk by itself.
+ * Tests disks that are full, read-only, locked or unusable. The application does not notice, the counters are
+ * correct, nothing is lost while memory suffices, and the journal returns to the disk automatically.
  */
 class DiskFaultsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ class DiskFaultsTest {
             int logged = 0;
             while (log.stats().durable() || log.stats().stored() == 0) {
                 logged += log(log, logged, 100);
-                // No faster than the journal takes them: what is in memory only must find room on the disk later.
+                // Not faster than the journal accepts them: events in memory must later fit on the disk.
                 Awaitility.await().pollInterval(Duration.ofMillis(2)).atMost(LONG)
                         .until(() -> log.stats().inboxBytes() == 0);
             }
@@ -169,7 +169,7 @@ class DiskFaultsTest {
                 .containsExactlyElementsOf(IntStream.range(0, logged).mapToObj(n -> "n" + n).toList());
     }
 
-    /** Logs so many events of about a kilobyte; none of the calls may take long. */
+    /** Logs this number of events of about a kilobyte; no call may take long. */
     private static int log(EventLog log, int from, int count) {
         String text = "x".repeat(700);
         for (int n = from; n < from + count; n++) {
@@ -209,7 +209,7 @@ class DiskFaultsTest {
                 .start().waitFor();
     }
 
-    /** Takes events, by name, once it is no longer away. */
+    /** Records events by name once it is available again. */
     private static final class Receiver implements Transport {
         final List<String> events = new ArrayList<>();
         volatile boolean away = true;

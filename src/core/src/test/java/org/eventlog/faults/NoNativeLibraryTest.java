@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * JVMs in which SQLite's native library can't be loaded, as in containers: the events go on in memory, and the operator
- * learns once what to do.
+ * Tests JVMs in which SQLite's native library cannot be loaded, as in containers: events are kept in memory, and the
+ * operator learns once what to do.
  */
 class NoNativeLibraryTest {
     private static final int EVENTS = 50;
@@ -110,7 +110,7 @@ class NoNativeLibraryTest {
         return System.getProperty("java.class.path");
     }
 
-    /** This one, or one of those beside it. */
+    /** This Java, or another one installed next to it. */
     private static Optional<Path> javaThatDenies() throws IOException {
         if (Runtime.version().feature() >= 24) {
             return Optional.of(java());
@@ -150,7 +150,7 @@ class NoNativeLibraryTest {
         private InMemory() {}
 
         public static void main(String[] args) throws Exception {
-            // Before anything is logged: the console's handler takes what is there when it is made.
+            // Before anything is logged, because the console handler uses the stream that exists when it is created.
             System.setErr(System.out);
             Counting receiver = new Counting();
             EventLog log = EventLog.builder().transport(receiver).set("eventlog.db", args[0]).build();

@@ -23,11 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A receiver is away while a backlog grows, and comes back while more is logged.
+ * Tests a receiver that is unavailable while a backlog grows, and returns while more is logged.
  *
- * <p>
- * {@code mvn verify -pl src/core -am -Dtest=OutageTest -Doutage.events=5000000 -Dsurefire.failIfNoSpecifiedTests=false}
- * for five million events.
+ * <p>{@code mvn verify -pl src/core -am -Dtest=OutageTest -Doutage.events=5000000
+ * -Dsurefire.failIfNoSpecifiedTests=false} for five million events.
  */
 class OutageTest {
     private static final int EVENTS = Integer.getInteger("outage.events", 300_000);
@@ -86,7 +85,7 @@ class OutageTest {
         return said.stream().filter(line -> line.startsWith(word)).findFirst().orElse(null);
     }
 
-    /** Reads every event and looks whether its number is the next. */
+    /** Reads every event and checks that its number is the next. */
     private void read(ServerSocket server) {
         try (Socket socket = server.accept();
                 BufferedReader in = new BufferedReader(

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two event logs of this JVM and others of other processes want the same file: each keeps what it has stored. */
+/**
+ * Tests two event logs of this JVM and others of other processes that want the same file: each keeps its stored
+ * events.
+ */
 class SharedDirectoryTest {
     private static final int EVENTS = 200;
 

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Reads answers from a connection that gives them byte by byte, or a few at once. */
+/** Reads responses from a connection that returns them in small pieces. */
 @Timeout(60)
 class HttpResponseTest {
     private static final String[] PIECES = {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 Continue\r\n\r\n",
@@ -65,7 +65,7 @@ class HttpResponseTest {
         }
     }
 
-    /** A text, and behind it so many bytes more. */
+    /** A text, followed by this many bytes. */
     private static final class Given implements Connection {
         private final byte[] text;
         private final Random random;

@@ -50,7 +50,7 @@ public final class HttpScript implements AutoCloseable {
         answer("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
     }
 
-    /** The next request, a byte a character; null when none comes in five seconds. */
+    /** The next request, one character per byte; null if none arrives within five seconds. */
     public String request() throws InterruptedException {
         byte[] request = requests.poll(5, TimeUnit.SECONDS);
         return request == null ? null : new String(request, StandardCharsets.ISO_8859_1);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each of the keys {@code eventlog.http.*} makes of a request. */
+/** Tests the effect of each {@code eventlog.http.*} key on a request. */
 @Timeout(60)
 class HttpSettingsTest {
     private static final String DATES = "HTTP/1.1 503 Busy\r\nDate: Mon, 23 Nov 2026 09:00:00 GMT\r\n"

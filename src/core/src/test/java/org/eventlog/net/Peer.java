@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eventlog.spi.Batch;
 
-/** A receiver of which a test says what it does on each connection, one after the other. */
+/** A receiver whose behavior on each successive connection is set by the test. */
 public final class Peer implements AutoCloseable {
     private static final int MAX_SILENCE_MILLIS = 20_000;
 

@@ -24,7 +24,7 @@ import org.eventlog.transport.tcp.TcpTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which host a transport's connections go to, and when one makes place for another. */
+/** Tests which host a transport connects to, and when a connection is replaced. */
 @Timeout(60)
 class ReceiverConnectionTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);

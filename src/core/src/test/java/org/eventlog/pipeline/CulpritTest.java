@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One event for which batches fail or are refused, and a destination that takes nothing. */
+/** Tests an event for which batches fail or are refused, and a destination that accepts nothing. */
 class CulpritTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private final Parts parts = new Parts(1 << 20, 1 << 20);

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A journal's file with wrong bytes in it. Whatever they are: the journal opens, takes new events, and delivers of the
- * old ones what can be read, each as it was written; what is lost is counted where the file still says how much it was.
+ * Tests a journal's file with damaged bytes. The journal always opens, accepts new events, and delivers readable old
+ * ones unchanged; losses are counted if the file still shows how many there were.
  */
 class DamageTest {
     private static final int SEEDS = Integer.getInteger("damage.seeds", 42);

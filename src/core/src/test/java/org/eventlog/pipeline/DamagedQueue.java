@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 
-/** What a journal must do with a file whose bytes are not what was written, whatever they are. */
+/** Checks the requirements of a journal with a damaged file. */
 final class DamagedQueue {
     /** In a file before the damage. */
     static final int EVENTS = 1_200;
@@ -24,7 +24,11 @@ final class DamagedQueue {
 
     private DamagedQueue() {}
 
-    /** Opens a journal on these bytes and takes everything from it. @return how many events came */
+    /**
+     * Opens a journal on these bytes and reads everything.
+     *
+     * @return the number of events
+     */
     static int deliver(Path dir, byte[][] bytes, String name) throws IOException {
         Path place = Files.createDirectory(dir.resolve("place"));
         Path file = place.resolve("queue.db").toAbsolutePath();
@@ -44,7 +48,7 @@ final class DamagedQueue {
         assertThat(Reading.all(journal, 1 << 16)).as(name).contains(event(EVENTS));
         assertThat(events).as(name).allMatch(DamagedQueue::isWhole);
         int different = new HashSet<>(events).size();
-        // A chunk of which a part was delivered when the damage was found comes again as a whole.
+        // A chunk that was partly delivered when the damage was found is delivered again completely.
         assertThat(events.size() - different).as(name).isLessThan(CHUNK);
         assertThat(different + parts.drops.byReason().get(DropReason.DAMAGED)).as(name)
                 .isLessThanOrEqualTo(EVENTS);
@@ -57,7 +61,7 @@ final class DamagedQueue {
         return different;
     }
 
-    /** Every fortieth is greater than a page. Each says itself whether it is as it was written. */
+    /** Every fortieth is larger than a page. Each contains a check of its content. */
     static String event(int n) {
         int length = n % 40 == 0 ? 40_000 : 300 + n % 200;
         String body = n + ":" + ("x" + n).repeat(length / ("x" + n).length());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Declared exceptions with parts that nobody expects: no reason, an endless one, a wait beyond all numbers. */
+/** Tests declared exceptions with unusual content: no message, a huge message, an excessive delay. */
 class GuardedTransportTest {
     private static final String LONG = "why ".repeat(1_000_000);
 

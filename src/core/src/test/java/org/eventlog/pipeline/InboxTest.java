@@ -191,7 +191,11 @@ class InboxTest {
         assertThat(inbox.take(1_000)).singleElement().satisfies(chunk -> assertThat(chunk.count).isEqualTo(8));
     }
 
-    /** Offers events of ten bytes. @return how many were taken */
+    /**
+     * Offers events of ten bytes.
+     *
+     * @return the number of accepted events
+     */
     private static int fill(Inbox inbox, int events, Level level) {
         int taken = 0;
         for (int i = 0; i < events; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What gives way when a journal has reached its bounds, and what is said of it. */
+/** Tests which events are dropped at a journal's limits, and the messages about it. */
 class JournalBoundsTest {
     @TempDir
     Path dir;

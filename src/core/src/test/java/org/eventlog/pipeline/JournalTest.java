@@ -240,7 +240,7 @@ class JournalTest {
         String name = journal.sendQueue().peek(journal.sendQueue().id(), 0, 1_000, 10).id();
         String id = journal.sendQueue().id();
         journal.sendQueue().release(id, 10);
-        // What a kill would leave: the file as it is now.
+        // The state after a kill: the file as it is now.
         copy(dir.resolve("queue.db"), crashed);
 
         Journal again = journal(parts.file(crashed.toAbsolutePath()));
@@ -263,7 +263,7 @@ class JournalTest {
         Journal journal = journal(store);
         logAll(journal, 10);
         store.failing = true;
-        // These are delivered without being stored, so the released position is behind all that ever was.
+        // These are delivered without being stored, so the released position is after all stored events.
         logAll(journal, 10);
         journal.sendQueue().release(journal.sendQueue().id(), 20);
         store.failing = false;

@@ -19,7 +19,7 @@ import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a journal does when its lock file is deleted, and what it never does to SQLite's locks. */
+/** Tests a journal whose lock file is deleted, and that it never affects SQLite's locks. */
 class LostLeaseTest {
     private static final Path LOCKS = Path.of("/proc/locks");
 

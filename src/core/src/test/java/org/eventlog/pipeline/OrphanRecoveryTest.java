@@ -17,7 +17,7 @@ import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files without an owner: taken over, and only then. */
+/** Tests that only files without an owner are recovered. */
 class OrphanRecoveryTest {
     @TempDir
     Path dir;
@@ -138,7 +138,7 @@ class OrphanRecoveryTest {
 
     @Test
     void releasesTheLeaseOfAnUnreadableDamagedFile() throws IOException {
-        // A directory is no file.
+        // A directory instead of a file.
         Files.createDirectory(dir.resolve("queue-2.db.damaged-1"));
         Journal journal = parts.adopting(file());
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.eventlog.Level;
 
-/** A pipeline's parts without its threads, and a clock that stands still until it is told to go. */
+/** A pipeline's parts without its threads, with a clock that only advances on request. */
 final class Parts {
     final Counters counters = new Counters();
     final OperatorLog operatorLog = new OperatorLog("test", System.getLogger("org.eventlog.test"), this::ticks);
@@ -52,7 +52,7 @@ final class Parts {
         return new SqliteChunkStore(file, options(), operatorLog, drops, this::ticks);
     }
 
-    /** The file, with a journal that also takes over what others left beside it. */
+    /** Opens the file with a journal that also recovers the files of other instances. */
     Journal adopting(Path file) {
         SqliteChunkStore store = file(file);
         orphans = new OrphanRecovery(file, store::file, options(), operatorLog, drops, this::ticks);

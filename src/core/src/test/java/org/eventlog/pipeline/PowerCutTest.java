@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A power failure without {@code synchronous=full}: of what was written since some moment, the disk has any part, in
- * blocks of 4 KB and in any order. What is delivered is as it was written, and the journal goes on with a good file.
+ * Tests a power failure without {@code synchronous=full}: of the writes since some moment, the disk has any subset,
+ * in blocks of 4 KB and in any order. Delivered events are unchanged, and the journal continues with a good file.
  */
 class PowerCutTest {
     private static final int SEEDS = Integer.getInteger("power.seeds", 60);
     private static final int BLOCK = 4_096;
-    /** So many commits the disk may be behind. */
+    /** The maximum number of commits that the disk may lag behind. */
     private static final int BEHIND = 12;
 
     @TempDir
@@ -66,7 +66,7 @@ class PowerCutTest {
         return mixed;
     }
 
-    /** After each commit, and in the middle of some: then the rollback journal says how to undo it. */
+    /** The states after each commit, and within some, when the rollback journal describes how to undo it. */
     private List<State> states() throws Exception {
         Path file = Files.createDirectory(dir.resolve("made")).resolve("queue.db").toAbsolutePath();
         Parts parts = new Parts(64 << 20, 1 << 20);

@@ -16,7 +16,7 @@ final class Reading {
         return all(journal, 300);
     }
 
-    /** Takes everything, in batches of at most so many bytes, and releases it. */
+    /** Reads and releases everything, in batches of at most this many bytes. */
     static List<String> all(Journal journal, int batchBytes) {
         List<String> events = new ArrayList<>();
         long cursor = 0;

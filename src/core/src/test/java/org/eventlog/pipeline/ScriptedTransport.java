@@ -19,7 +19,7 @@ import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 
-/** A transport that does as it is told, and remembers what it was given. */
+/** A transport that follows a script, and records batches. */
 final class ScriptedTransport implements Transport {
     /** A failure for each of the next calls; then all succeed. */
     final Queue<TransportException> failures = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class ScriptedTransport implements Transport {
     Predicate<String> failsFor = event -> false;
     Function<String, String> answer = event -> "refused";
     Duration retryAfter;
-    /** Whether it says which events it refuses, and takes the others. */
+    /** Whether it identifies the refused events, and accepts the others. */
     boolean tellsWhich;
     Duration settle = Duration.ZERO;
     boolean connectionLost;

@@ -250,7 +250,7 @@ class SenderTest {
         assertThat(other.sendQueue().queuedEvents()).isZero();
     }
 
-    /** Asks on a thread of its own, as the journal's thread has to answer. */
+    /** Calls on a separate thread, because the journal's thread has to answer. */
     private <T> T whileStepping(Callable<T> question) throws Exception {
         FutureTask<T> answer = new FutureTask<>(question);
         Thread asker = new Thread(answer);

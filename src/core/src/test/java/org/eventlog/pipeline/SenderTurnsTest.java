@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The sender's turns on an executor that may be slow, full or gone. */
+/** Tests the sender's turns with an executor that may be slow, full or stopped. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SenderTurnsTest {
     private final Parts parts = new Parts(1 << 20, 1 << 20);

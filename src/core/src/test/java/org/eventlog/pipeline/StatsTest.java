@@ -17,7 +17,7 @@ import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pipeline's parts tell of themselves. */
+/** Tests the statistics of a pipeline's parts. */
 class StatsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

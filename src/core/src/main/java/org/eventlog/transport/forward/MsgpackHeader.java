@@ -36,7 +36,7 @@ final class MsgpackHeader {
         return bytes(utf8);
     }
 
-    /** The header of so many bytes. */
+    /** Writes the header of a binary value of this length. */
     MsgpackHeader binary(int length) {
         return typed(0xC6, length);
     }

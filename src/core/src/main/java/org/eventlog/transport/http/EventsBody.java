@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Payload;
 
-/** The events as they are in the journal, one behind the other: nothing is copied. */
+/** The events as concatenated in the journal, without copying. */
 final class EventsBody implements HttpBody {
     static final String LINES_OF_JSON = "application/x-ndjson";
 

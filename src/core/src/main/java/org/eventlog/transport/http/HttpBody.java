@@ -11,7 +11,7 @@ import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.TransportException;
 
-/** The form in which a batch stands in a request, and what a 2xx to it means. */
+/** The form of a batch in a request, and the meaning of a 2xx response. */
 interface HttpBody {
     Setting<Kind> KIND = Setting.choice("eventlog.http.body", Kind.NDJSON);
 
@@ -23,9 +23,9 @@ interface HttpBody {
         JSON,
         /** The bulk requests of Elasticsearch and OpenSearch. */
         BULK,
-        /** Each event in a request of its own. */
+        /** Each event in a separate request. */
         SINGLE,
-        /** The events as their format makes them, one behind the other. */
+        /** The events as written by their format, concatenated. */
         RAW;
 
         boolean carries(Payload payload) {

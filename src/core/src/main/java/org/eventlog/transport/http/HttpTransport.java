@@ -78,7 +78,7 @@ public final class HttpTransport implements Transport {
         ClickHouseError error = ClickHouseError.of(answer);
         if (answer.status() / 100 == 2) {
             if (error != null) {
-                // The error came after the head of the response.
+                // The error occurred after the response headers.
                 throw new TransportException(answer.describe());
             }
             body.judge(answer, batch);

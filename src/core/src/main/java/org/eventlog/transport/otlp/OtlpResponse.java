@@ -23,7 +23,7 @@ record OtlpResponse(long rejected, String message) {
     /** The maximum size of a response that is read. */
     static final int MOST = 256 * 1024;
 
-    /** Some records are refused, and nobody knows how many. */
+    /** An unknown number of records is refused. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
     private static final OtlpResponse ALL_WELL = new OtlpResponse(0, "");

@@ -99,8 +99,8 @@ public final class OtlpTransport implements Transport {
     }
 
     /**
-     * A page for people comes from a wrong URL, and nothing was taken there. Otherwise the status decides: a receiver
-     * that answers in a form of its own has taken the events, and would get them again for ever.
+     * An HTML page means a wrong URL, so nothing was accepted. Otherwise the status decides: a receiver that responds
+     * in its own format has accepted the events, and would receive them again forever.
      */
     private void unreadable(HttpResponse success, IOException why) throws TransportException {
         if (success.isPage()) {

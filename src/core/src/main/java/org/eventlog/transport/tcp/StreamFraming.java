@@ -58,7 +58,7 @@ enum StreamFraming {
         OCTET_COUNTING, LINES
     }
 
-    /** What goes with the events. */
+    /** The framing for the format of the events. */
     static StreamFraming of(Settings settings, Payload payload) {
         Syslog syslog = settings.get(SYSLOG);
         if (payload.equals(Payload.SYSLOG)) {

@@ -34,7 +34,7 @@ class BeatsTransportTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final Duration IMPATIENT = Duration.ofMillis(300);
 
-    /** What came: {@code W3}, {@code 1 text}, and {@code C} before the frames that came compressed. */
+    /** The received frames: {@code W3}, {@code 1 text}, and {@code C} before compressed frames. */
     private final List<String> frames = new CopyOnWriteArrayList<>();
 
     @Test

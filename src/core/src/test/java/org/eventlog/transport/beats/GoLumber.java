@@ -42,7 +42,7 @@ final class GoLumber implements Peer.Session {
             events.addAll(batch);
             windows.add(batch.size());
             to.writeShort('2' << 8 | 'A');
-            // The number of events, whatever sequence they had.
+            // Acknowledges the number of events, whatever their sequence numbers.
             to.writeInt(batch.size());
             to.flush();
         }

@@ -202,7 +202,7 @@ class FileTransportTest {
         assertThat(log).hasContent("one\n");
     }
 
-    /** The file is closed by who hangs, when that is over. */
+    /** The hanging thread closes the file when its write returns. */
     @Test
     void closingDoesNotWaitForAHangingDisk() throws Exception {
         HangingDisk disk = new HangingDisk();
@@ -239,7 +239,7 @@ class FileTransportTest {
                 .start().waitFor();
     }
 
-    /** Takes as many bytes as there is room for, and then throws, as a disk does. */
+    /** Accepts as many bytes as there is space, and then throws, like a disk. */
     private static final class SmallDisk implements LogFile.Opener {
         int bytes;
 

@@ -23,8 +23,9 @@ import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
 /**
- * Whatever a receiver says, an attempt ends soon, and fails by nothing but a {@link TransportException}. Answers are random
- * bytes, or sound ones with a few bytes changed, left out or repeated; another number of them by {@code -Dfuzz.rounds}.
+ * Tests that whatever a receiver sends, an attempt soon ends, and fails only with a {@link TransportException}.
+ * Responses are random bytes, or valid ones with a few bytes changed, removed or repeated; {@code -Dfuzz.rounds} sets
+ * their number.
  */
 @Timeout(300)
 class AnswerFuzzTest {
@@ -118,7 +119,7 @@ class AnswerFuzzTest {
             default -> mutated(sound);
         };
         out.write(said);
-        // Closed behind it: a receiver that says nothing more is the contract's matter.
+        // Closed afterwards: a silent receiver is tested by the contract.
     }
 
     private byte[] hostile() {

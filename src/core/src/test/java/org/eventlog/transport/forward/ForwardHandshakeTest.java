@@ -31,7 +31,7 @@ import org.msgpack.value.ArrayValue;
 import org.msgpack.value.Value;
 import org.msgpack.value.ValueFactory;
 
-/** The handshake against a receiver which makes its digests by itself. */
+/** Tests the handshake with a receiver that calculates its digests independently. */
 @Timeout(60)
 class ForwardHandshakeTest {
     private static final byte[] NONCE = HexFormat.of().parseHex("ff00fe8081c328a0a1e28228f09028bc");
