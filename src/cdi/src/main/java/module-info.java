@@ -20,7 +20,8 @@ open module org.eventlog.cdi {
     requires org.eclipse.microprofile.config;
     requires static org.jspecify;
 
-    // Not transitive, although types for those who have these APIs name them: others could not compile then.
+    // Not transitive, although types for applications with these APIs refer to them: other applications could not
+    // compile then.
     requires static jakarta.batch;
     requires static jakarta.messaging;
     requires static jakarta.servlet;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several event logs in one application, and what the application may say about each event. */
+/** Tests several event logs in one application, and their control by the application. */
 class DestinationTest {
     @TempDir
     Path dir;

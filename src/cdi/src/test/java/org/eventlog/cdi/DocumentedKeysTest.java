@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** The documentation's table and the code know the same keys. */
 class DocumentedKeysTest {
-    /** A key is a literal of its own in the code that reads it; names of loggers, files, events and their attributes are not. */
+    /**
+     * A key is a separate literal in the code that reads it. Names of loggers, files, events and their attributes are
+     * not keys.
+     */
     private static final Pattern READ = Pattern
             .compile("(?<!named\\()(?<!Key\\()\"(eventlog\\.[a-z][a-z0-9.-]*[a-z])\"");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(eventlog\\.[^`]+)` \\|");

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 
-/** A transport of the application that keeps what is sent. */
+/** A transport of the application that records sent events. */
 @ApplicationScoped
 public class Kept implements Transport {
     public static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();

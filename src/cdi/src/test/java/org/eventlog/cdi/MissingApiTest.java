@@ -19,7 +19,7 @@ import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that lacks the optional APIs: in a process of its own, with the bean archive as it is. */
+/** Tests a server without the optional APIs, in a separate process with the real bean archive. */
 class MissingApiTest {
     private static final List<String> APIS = List.of("microprofile-metrics-api", "microprofile-health-api",
             "micrometer-core", "opentelemetry-api");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files for Prometheus and Grafana ask for numbers there are, in a language Prometheus knows. */
+/** Tests that the files for Prometheus and Grafana use existing metrics and valid syntax. */
 class MonitoringFilesTest {
     private static final Path PROMETHEUS = Path.of("../../server-config/prometheus");
     private static final Path DASHBOARD = Path.of("../../server-config/grafana/eventlog-dashboard.json");

@@ -14,7 +14,7 @@ import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.PipelineStats.SendTimes;
 import org.eventlog.cdi.metrics.QueueNumbers;
 
-/** The numbers of a pipeline that is not there: each is what the test says. */
+/** The statistics of a fake pipeline, all set by the test. */
 public final class PretendedPipeline {
     public long sent;
     public long queuedEvents;
@@ -33,7 +33,7 @@ public final class PretendedPipeline {
         }
     }
 
-    /** An attempt to send that took so long. */
+    /** Adds an attempt to send with this duration. */
     public void send(Duration time) {
         int i = 0;
         while (i < SendTimes.BOUNDS.size() && time.compareTo(SendTimes.BOUNDS.get(i)) > 0) {

@@ -169,7 +169,7 @@ class RealTransactionTest {
         }
     }
 
-    /** The server's JNDI, as far as it is asked. */
+    /** The part of the server's JNDI that is used. */
     public static final class Names implements InitialContextFactory {
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) {

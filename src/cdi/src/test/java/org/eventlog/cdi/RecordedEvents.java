@@ -19,7 +19,7 @@ import org.eventlog.MeterOptions;
 import org.eventlog.Meters;
 import org.eventlog.cdi.context.CurrentContext;
 
-/** In the place of an event log: keeps what was logged, each event with the context it would have. */
+/** Replaces an event log: records each event with the context it would have. */
 @Alternative
 @Priority(1)
 @ApplicationScoped

@@ -135,7 +135,7 @@ final class SampleObjects {
         }
     }
 
-    /** Shows what fails alone. */
+    /** Only shows properties that fail. */
     public static class NothingVisible implements PropertyVisibilityStrategy {
         @Override
         public boolean isVisible(Field field) {
@@ -148,7 +148,7 @@ final class SampleObjects {
         }
     }
 
-    /** A node of a library's tree: it can be iterated, and says what it is by its text. */
+    /** A node of a JSON library's tree: iterable, and represented by its text. */
     public static class Tree implements Iterable<Tree> {
         private final String json;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is logged for the end of a transaction, with a registry that does what a server's does. */
+/** Tests events logged at the end of a transaction, with a registry that behaves like a server's. */
 class TransactionTest {
     private final List<LogEvent> logged = new ArrayList<>();
     private final EventLogger logger = new TransactionalLogger(new ForwardingEventLogger() {

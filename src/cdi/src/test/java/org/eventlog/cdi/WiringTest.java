@@ -177,7 +177,7 @@ class WiringTest {
         assertThat(Logger.getLogger("").getHandlers()).containsExactly(before);
     }
 
-    /** Writes a log record while beans are still looked for. */
+    /** Writes a log record while beans are being discovered. */
     static class EarlyBird implements Extension {
         void sing(@Observes ProcessBeanAttributes<Lifecycle> found) {
             Logger.getLogger("com.example.early").info("early bird");

@@ -9,8 +9,8 @@ import org.eventlog.encode.ForeignFaults;
 
 /**
  * A request's path within the application, decoded, as it was sent and as most servers resolve it before they choose
- * the servlet: without empty segments, {@code .} and {@code ..}. Who sends {@code /health/../orders} must not keep the
- * request out of the log, so where the two differ, the request is logged.
+ * the servlet: without empty segments, {@code .} and {@code ..}. A client must not be able to exclude its request
+ * from the log with {@code /health/../orders}, so if the two differ, the request is logged.
  */
 record PathWithin(String sent, String resolved) {
     private static final Pattern NOT_PLAIN = Pattern.compile("//|/\\.{1,2}(?:/|$)");

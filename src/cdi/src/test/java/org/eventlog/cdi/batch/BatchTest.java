@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Jobs of a real batch runtime (JBeret), which takes the container of this name. */
+/** Tests jobs of a real batch runtime (JBeret), which uses the container of this name. */
 class BatchTest {
     private static WeldContainer container;
 

@@ -100,7 +100,7 @@ class ActiveSpanTest {
         return Span.wrap(SpanContext.create(TRACE, spanId, TraceFlags.getSampled(), state)).makeCurrent();
     }
 
-    /** Has this package's classes anew, in a world without OpenTelemetry. */
+    /** Loads this package's classes again, without OpenTelemetry. */
     private static final class WithoutOpenTelemetry extends ClassLoader {
         private static final String OURS = CurrentContext.class.getPackageName();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Our beans are found by our beans.xml; those of the application are in an archive of their own. */
+/** Tests that Eventlog's beans are found with its beans.xml, with the application's beans in a separate archive. */
 @EnableWeld
 class BeanArchiveTest {
     /** With discovery, unlike the containers of the other tests */

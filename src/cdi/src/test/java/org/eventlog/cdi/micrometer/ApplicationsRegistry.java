@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Does what the registry does which WildFly 39 gives to an application: some methods hand on to the server's registry,
- * and what a meter's builder registers stays here, where nobody sees it.
+ * Behaves like the registry that WildFly 39 gives to an application: some methods delegate to the server's registry,
+ * and meters registered by builders stay here, invisible to others.
  */
 final class ApplicationsRegistry extends SimpleMeterRegistry {
     private static final String DEPLOYMENT = "WF_DEPLOYMENT";

@@ -142,7 +142,7 @@ class RegisteredMetersTest {
         assertThat(sent(registry, "shop", "audit")).isEqualTo(5);
     }
 
-    /** Rather than one the registry has made of a histogram's bucket, which goes with the histogram. */
+    /** Excludes meters that the registry creates for a histogram's buckets, which are removed with the histogram. */
     private static boolean isOurs(Meter meter) {
         return !meter.getId().getName().endsWith(".histogram");
     }

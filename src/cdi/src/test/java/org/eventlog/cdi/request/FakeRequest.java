@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A request and its response, as a server would show them; what no test asks for throws. */
+/** A request and its response like those of a server; methods that no test uses throw. */
 final class FakeRequest {
     final Map<String, Object> attributes = new HashMap<>();
     final Map<String, List<String>> headers = new LinkedHashMap<>();

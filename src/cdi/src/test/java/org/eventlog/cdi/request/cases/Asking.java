@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request, byte by byte: what clients send that no HTTP client would let a test send. */
+/** A request, byte by byte: for requests that no HTTP client would let a test send. */
 public final class Asking {
     private final String method;
     private final List<String> headers = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Asking {
         return header("Expect", "100-continue");
     }
 
-    /** And then the client says that nothing more comes. */
+    /** The client then closes its output. */
     Asking ended() {
         ends = true;
         return this;

@@ -126,7 +126,7 @@ final class AsyncCases {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Says one thing and goes. */
+    /** Sends one message and closes. */
     public static class Pot implements HttpUpgradeHandler {
         @Override
         public void init(WebConnection connection) {

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * One thing that an application may do with a request and its response.
  *
- * @param asking what it is asked
- * @param page what it does; called again for each dispatch of the request
+ * @param asking the request
+ * @param page the application's code; called again for each dispatch of the request
  */
 public record Case(String name, Asking asking, Page page) {
 
@@ -18,7 +18,7 @@ public record Case(String name, Asking asking, Page page) {
         return name;
     }
 
-    /** Notes what it sees. What it throws goes to the server. */
+    /** Records what it observes. Its exceptions go to the server. */
     public interface Page {
         void serve(HttpServletRequest request, HttpServletResponse response, Seen seen) throws Exception;
     }

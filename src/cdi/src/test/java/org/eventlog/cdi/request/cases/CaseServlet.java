@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Does what the case says that the request names, and tells afterwards what was seen of it. */
+/** Runs the case that the request names, and returns the observations afterwards. */
 @WebServlet(urlPatterns = {CaseServlet.PATH, CaseServlet.PATH + "/*"}, asyncSupported = true)
 @MultipartConfig
 public class CaseServlet extends HttpServlet {

@@ -19,10 +19,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks an application what a case asks, and tells all that came of it: what it saw, and what the client got. */
+/** Sends a case's request to an application, and returns the application's observations and the client's response. */
 public final class Exchange {
     private static final Duration SOON = Duration.ofSeconds(20);
-    /** What differs by its nature, or is ours and documented. */
+    /** Values that always differ, or that Eventlog changes as documented. */
     private static final List<String> LEFT_OUT = List.of("date:", "x-request-id:");
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
@@ -35,7 +35,7 @@ public final class Exchange {
         this.port = port;
     }
 
-    /** @param path of the application, such as {@code /bare}; stands for {@code /app} in what is told */
+    /** @param path the application's path, such as {@code /bare}; replaced with {@code /app} in the results */
     public List<String> of(String path, Case one) throws IOException {
         String run = UUID.randomUUID().toString();
         List<String> all = answer(ask(path, one, run), path);
@@ -75,11 +75,11 @@ public final class Exchange {
                 int read = in.read();
                 while (read >= 0) {
                     answer.write(read);
-                    // Not every server closes a connection that it has been asked to close, behind an interim answer.
+                    // After an interim response, not every server closes a connection on request.
                     read = one.asking().waits() && isWhole(answer) ? -1 : in.read();
                 }
             } catch (IOException e) {
-                // A reset behind the answer, as some of the body was never read.
+                // A reset after the response, because part of the body was not read.
             }
         }
         return answer.toByteArray();
@@ -136,7 +136,7 @@ public final class Exchange {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> told(path, run),
                         lines -> lines.stream().anyMatch(l -> l.startsWith(CaseServlet.END + "="))));
-        // When the page's method has returned is no more than a sign: another thread may still have noted something.
+        // The return of the page's method is not sufficient: another thread may still record something.
         seen.removeIf(line -> line.startsWith(CaseServlet.END + "="));
         return seen;
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** How a body comes, and what becomes of it that nobody reads. */
+/** Cases of how a body is sent, and what happens to one that is not read. */
 final class ExchangeCases {
     private ExchangeCases() {}
 

@@ -5,7 +5,7 @@ package org.eventlog.cdi.request.cases;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.WriteListener;
 
-/** Hears of nothing, as it is never taken. */
+/** Receives no calls, because it is never accepted. */
 final class NoListener implements ReadListener, WriteListener {
     @Override
     public void onDataAvailable() {
