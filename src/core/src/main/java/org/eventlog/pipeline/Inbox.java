@@ -34,7 +34,6 @@ final class Inbox {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final long maxBytes;
-    private final int chunkBytes;
     private final WhenFull whenFull;
     /** Gets each chunk whose events were dropped. Called by a writer, without a lock. */
     private final Consumer<Chunk> evicted;
@@ -58,7 +57,6 @@ final class Inbox {
 
     Inbox(long maxBytes, int chunkBytes, WhenFull whenFull, Consumer<Chunk> evicted) {
         this.maxBytes = maxBytes;
-        this.chunkBytes = chunkBytes;
         this.whenFull = whenFull;
         this.evicted = evicted;
         this.pool = new ChunkPool(chunkBytes, (int) Math.min(MOST_SPARE_CHUNKS, maxBytes / chunkBytes));
