@@ -261,26 +261,6 @@ class DestinationTest {
     }
 
     @ApplicationScoped
-    static class Kept implements Transport {
-        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
-
-        @Override
-        public void send(Batch batch) {
-            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String describe() {
-            return "kept";
-        }
-
-        @Override
-        public void close() {
-            // Nothing was opened.
-        }
-    }
-
-    @ApplicationScoped
     @Destination("audit")
     static class AuditKept implements Transport {
         static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();

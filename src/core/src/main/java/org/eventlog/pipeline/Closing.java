@@ -65,6 +65,7 @@ final class Closing {
         begin(journalLoop, wait);
         awaitStored(deadline, wait);
         awaitSent(deadline, wait);
+        sender.cutOff();
         senderTurns.stop();
         closeTransport();
         senderTurns.awaitEnd(left(deadline) + POLL_NANOS, wait);
@@ -104,7 +105,7 @@ final class Closing {
     /** While the receiver is away, one more attempt is made. */
     private void awaitSent(long deadline, Uninterrupted wait) {
         long failuresBefore = counters.failures.sum();
-        boolean away = sender.failing();
+        boolean away = sender.state().isFailing();
         sender.hurry();
         inbox.wake();
         while (!senderTurns.ended() && !sender.isAtItsEnd() && !sender.paused()

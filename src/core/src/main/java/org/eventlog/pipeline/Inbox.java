@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Where callers leave their events: bounded in bytes, many writers, one reader.
  * <p>
  * A writer copies its bytes into the open chunk of its stripe, under a lock that is held for that copy only. A thread
- * always uses the same stripe, so its events keep their order; threads of different stripes do not wait for each other.
+ * always uses the same stripe, so its events keep their order. There is one stripe now, see {@link #STRIPES}.
  * A writer wakes nobody: waking a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself
  * every few milliseconds, and is woken only when half of the capacity is used, and by the first event after a time
  * without any.
@@ -26,9 +26,11 @@ final class Inbox {
     /** What was left here at some moment. */
     record Mark(long[] appended) {}
 
-    /** More than processors: a thread that loses its processor while it holds a lock stops few others. */
-    private static final int STRIPES = Math.min(16,
-            4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    /**
+     * One, so that requests that follow each other on different threads keep their order. With several, threads wait for
+     * each other less, but only the order of each thread is kept. A power of two.
+     */
+    private static final int STRIPES = 1;
     private static final int MOST_SPARE_CHUNKS = 128;
     /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;

@@ -54,12 +54,7 @@ final class Sender {
     private volatile boolean ordered;
     /** Whether new events are no reason for a step. */
     private boolean ignoresNew;
-    private long retryAt;
-    private volatile boolean failing;
-    /** When the first of the failures in a row was; of no meaning while none is. */
-    private volatile long failingSince;
-    private volatile boolean hurried;
-    private volatile boolean connected;
+    private final DeliveryState state;
     private final Ending ending;
     private final CulpritSearch search;
 
@@ -75,6 +70,7 @@ final class Sender {
         this.gathering = new Gathering(limits, ticker);
         this.search = new CulpritSearch(limits.maxEvents());
         this.settle = this.transport.settleNanos();
+        this.state = new DeliveryState(ticker);
         this.ending = new Ending(settle);
     }
 
@@ -85,10 +81,9 @@ final class Sender {
         if (ending.isOver()) {
             return Step.IDLE;
         }
-        if (failing && !hurried && ticker.getAsLong() - retryAt < 0) {
+        if (!state.begin()) {
             return Step.WAITING;
         }
-        hurried = false;
         if (search.culprit() >= 0 && !leaveOut()) {
             return Step.IDLE;
         }
@@ -99,7 +94,7 @@ final class Sender {
         if (batch == null && !waits && search.isProbing()) {
             CulpritSearch.Verdict verdict = search.nothingBehind();
             if (verdict == CulpritSearch.Verdict.NONE) {
-                retryAt = ticker.getAsLong() + backoff.next();
+                state.postpone(backoff.next());
             }
             judged(verdict);
             return Step.WAITING;
@@ -179,7 +174,8 @@ final class Sender {
      * but a reason makes it necessary.
      */
     long restNanos() {
-        long nanos = failing ? Math.max(0, retryAt - ticker.getAsLong()) : Long.MAX_VALUE;
+        boolean failing = state.isFailing();
+        long nanos = state.waitNanos();
         boolean gathers = !failing && gathering.isWaiting() && !urgent;
         ignoresNew = failing || paused || gathers || search.isCareful();
         if (!failing && !unsettled.isEmpty()) {
@@ -202,8 +198,7 @@ final class Sender {
 
     /** The receiver is there and does its work. */
     private void answered() {
-        connected = true;
-        failing = false;
+        state.succeeded();
         backoff.reset();
         operatorLog.sendSucceeded(transport.name(), sendQueue.queuedEvents());
     }
@@ -244,7 +239,7 @@ final class Sender {
 
     /** At the end, when everything is sent: asks the receiver, once, to say that it has it. */
     void confirm() throws InterruptedException {
-        if (unsettled.isEmpty() || failing || !ending.isTimeToAsk(unsettled.lastAt(), ticker.getAsLong())) {
+        if (unsettled.isEmpty() || state.isFailing() || !ending.isTimeToAsk(unsettled.lastAt(), ticker.getAsLong())) {
             return;
         }
         if (transport.isConfirmed()) {
@@ -266,6 +261,10 @@ final class Sender {
     }
 
     private void failed(TransportException e, Batch batch) {
+        if (transport.isCutOff()) {
+            forgetUnsettled();
+            return;
+        }
         long first = search.isProbing() ? search.next(cursor) : sendQueue.released();
         long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : cursor;
         boolean blame = end > first && !e.isUnreachable() && !e.isFatal() && e.retryAfter() == null;
@@ -280,22 +279,14 @@ final class Sender {
                 ticker.getAsLong()) != CulpritSearch.Verdict.NONE) {
             wait = 0;
         }
-        waitFor(wait);
-        if (e.isFatal()) {
-            operatorLog.sendRefused(transport.name(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                    sendQueue.queuedEvents());
-            return;
-        }
-        operatorLog.sendFailed(transport.name(), e.getMessage(), Duration.ofNanos(wait).toMillis(),
-                sendQueue.queuedEvents());
-    }
-
-    private void waitFor(long nanos) {
-        connected = false;
-        failingSince = failing ? failingSince : ticker.getAsLong();
-        failing = true;
+        state.failed(wait);
         counters.failures.increment();
-        retryAt = ticker.getAsLong() + nanos;
+        long millis = Duration.ofNanos(wait).toMillis();
+        if (e.isFatal()) {
+            operatorLog.sendRefused(transport.name(), e.getMessage(), millis, sendQueue.queuedEvents());
+        } else {
+            operatorLog.sendFailed(transport.name(), e.getMessage(), millis, sendQueue.queuedEvents());
+        }
     }
 
     private void forgetUnsettled() {
@@ -341,9 +332,9 @@ final class Sender {
     }
 
     private void destinationIsWrong(long wait, String meaning) {
-        waitFor(wait);
-        operatorLog.sendRefused(transport.name(), search.reason() + meaning,
-                Duration.ofNanos(wait).toMillis(),
+        state.failed(wait);
+        counters.failures.increment();
+        operatorLog.sendRefused(transport.name(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
                 sendQueue.queuedEvents());
     }
 
@@ -388,6 +379,11 @@ final class Sender {
         ordered = true;
     }
 
+    /** Called before the transport is closed: an attempt under way is going to fail, and that is not reported. */
+    void cutOff() {
+        transport.cutOff();
+    }
+
     void pause(boolean pause) {
         if (paused != pause) {
             paused = pause;
@@ -400,22 +396,13 @@ final class Sender {
         return paused;
     }
 
-    boolean connected() {
-        return connected;
-    }
-
-    boolean failing() {
-        return failing;
-    }
-
-    /** Since when each attempt has failed; zero unless the last one did. */
-    Duration away() {
-        return failing ? Duration.ofNanos(Math.max(0, ticker.getAsLong() - failingSince)) : Duration.ZERO;
+    DeliveryState state() {
+        return state;
     }
 
     /** Ends any wait and tries at once, because little time is left. */
     void hurry() {
-        hurried = true;
+        state.hurry();
         ordered = true;
     }
 }

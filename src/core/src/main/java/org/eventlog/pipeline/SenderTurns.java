@@ -106,7 +106,7 @@ final class SenderTurns implements Runnable {
                     return Math.max(left, BEGIN_AT_CLOSE_NANOS);
                 }
                 avoid(now);
-                operatorLog.executorFails("sender", closing ? "not until the close" : "not within one second");
+                fails("not within one second");
             } else if (!isDue(now)) {
                 return due ? Math.max(1, dueAt - now) : Long.MAX_VALUE;
             }
@@ -136,6 +136,13 @@ final class SenderTurns implements Runnable {
         avoidedUntil = now + AVOID_NANOS;
     }
 
+    private void fails(String reason) {
+        // A server that ends the application may have ended its executor before; there is nothing to mend.
+        if (!closing) {
+            operatorLog.executorFails("sender", reason);
+        }
+    }
+
     private void submit(Executor to) {
         try {
             to.execute(this);
@@ -145,9 +152,9 @@ final class SenderTurns implements Runnable {
                 rest(BROKEN_NANOS);
                 return;
             }
-            operatorLog.executorFails("sender", ObjectText.of(e));
             synchronized (this) {
                 avoid(ticker.getAsLong());
+                fails(ObjectText.of(e));
             }
             submit(own);
         } finally {
@@ -167,7 +174,7 @@ final class SenderTurns implements Runnable {
             if (submitting == Thread.currentThread()) {
                 // An executor that runs tasks in the thread that submits them would hold up the journal.
                 avoid(ticker.getAsLong());
-                operatorLog.executorFails("sender", "it runs tasks in the thread that submits them");
+                fails("it runs tasks in the thread that submits them");
                 own.execute(this);
                 return;
             }

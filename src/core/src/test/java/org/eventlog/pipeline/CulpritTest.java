@@ -139,7 +139,7 @@ class CulpritTest {
 
         assertThat(counters.rejected.sum()).isZero();
         assertThat(journal.sendQueue().queuedEvents()).isEqualTo(1_000);
-        assertThat(sender.failing()).isTrue();
+        assertThat(sender.state().isFailing()).isTrue();
 
         transport.refuses = event -> false;
         run(sender, 100);

@@ -118,6 +118,19 @@ class SenderTurnsTest {
     }
 
     @Test
+    void saysNothingOfAnExecutorThatHasEndedWithTheApplication() throws Exception {
+        turns = turns(task -> {
+            throw new RejectedExecutionException("stopped");
+        }, this::idle);
+        turns.hurry();
+
+        turns.look();
+
+        assertThat(ownTurn.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.messages()).isEmpty();
+    }
+
+    @Test
     void neverSendsInTheThreadThatSubmits() throws Exception {
         Thread submitter = Thread.currentThread();
         turns = turns(Runnable::run, () -> {

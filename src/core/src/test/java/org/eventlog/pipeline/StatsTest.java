@@ -142,18 +142,18 @@ class StatsTest {
         Journal journal = parts.journal(new MemoryStore());
         Sender sender = sender(journal, transport);
         log(journal, "a");
-        assertThat(sender.away()).as("nobody has looked yet").isZero();
+        assertThat(sender.state().away()).as("nobody has looked yet").isZero();
         transport.failures.add(new TransportException("away"));
         transport.failures.add(new TransportException("away"));
         sender.step();
         parts.pass(Duration.ofMinutes(1));
         sender.step();
         parts.pass(Duration.ofMinutes(1));
-        assertThat(sender.away()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(sender.state().away()).isEqualTo(Duration.ofMinutes(2));
 
         sender.step();
 
-        assertThat(sender.away()).isZero();
+        assertThat(sender.state().away()).isZero();
     }
 
     @Test

@@ -72,7 +72,9 @@ final class Broker {
         properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MOST_BYTES,
                 "offsets.topic.replication.factor", "1", "num.network.threads", "1", "num.io.threads", "2",
                 "controlled.shutdown.enable", "false", "broker.heartbeat.interval.ms", "200",
-                "broker.session.timeout.ms", "1000"));
+                "broker.session.timeout.ms", "1000",
+                // By default 128 MB for each start of the broker
+                "log.cleaner.dedupe.buffer.size", "" + (2 << 20)));
         properties.putAll(Map.of("authorizer.class.name", StandardAuthorizer.class.getName(), "super.users",
                 "User:ANONYMOUS", "sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN",
                 "listener.name.login.scram-sha-512.sasl.jaas.config",

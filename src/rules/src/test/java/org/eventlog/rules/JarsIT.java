@@ -69,7 +69,9 @@ class JarsIT {
         Map<String, Path> names = new TreeMap<>();
         for (Path module : modules) {
             ModuleDescriptor descriptor = descriptor(module);
-            assertThat(descriptor.isAutomatic()).as("no module-info in %s", module).isFalse();
+            // Cap'n Proto's runtime has no name that a module could require.
+            boolean isNamedOnly = module.endsWith("capnp");
+            assertThat(descriptor.isAutomatic()).as("no module-info in %s", module).isEqualTo(isNamedOnly);
             assertThat(names.put(descriptor.name(), module)).as("a second module %s", descriptor.name()).isNull();
             assertThat(descriptor.name()).as("module-info and manifest of %s", module)
                     .isEqualTo(manifest(module).getValue("Automatic-Module-Name"));
@@ -130,6 +132,8 @@ class JarsIT {
                             .map(ModuleDescriptor.Exports::source).collect(Collectors.toCollection(TreeSet::new)));
         }
 
+        // The others add a transport or a format, which the settings name.
+        exported.values().removeIf(Set::isEmpty);
         assertThat(exported).isEqualTo(Map.of(
                 "org.eventlog.api", Set.of("org.eventlog"),
                 "org.eventlog.cdi", Set.of("org.eventlog.cdi", "org.eventlog.cdi.batch", "org.eventlog.cdi.jms",

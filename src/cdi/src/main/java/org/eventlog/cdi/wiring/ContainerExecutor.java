@@ -8,7 +8,6 @@ import jakarta.enterprise.concurrent.ManagedTask;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -33,7 +32,9 @@ final class ContainerExecutor {
                 return task -> start(threads, task);
             }
             if (managed instanceof ManagedExecutorService executor) {
-                return task -> execute(executor, task);
+                // If it refuses a task, the event log runs that on a thread of its own.
+                return task -> executor.execute(
+                        ManagedExecutors.managedTask(task, Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
             }
         } catch (NamingException e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no managed threads here", e);
@@ -54,14 +55,6 @@ final class ContainerExecutor {
         } else {
             thread.setName(NAME);
             thread.start();
-        }
-    }
-
-    private static void execute(ManagedExecutorService executor, Runnable task) {
-        try {
-            executor.execute(ManagedExecutors.managedTask(task, Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
-        } catch (RejectedExecutionException e) {
-            startThread(task);
         }
     }
 

@@ -5,7 +5,6 @@ package org.eventlog.cdi.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.servlet.DispatcherType;
@@ -23,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,12 +31,11 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eventlog.cdi.BrowserScript;
+import org.eventlog.cdi.Kept;
 import org.eventlog.cdi.request.RequestFilter;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
 import org.eventlog.cdi.wiring.RunningEventLogs;
-import org.eventlog.spi.Batch;
-import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -219,27 +215,6 @@ class BrowserSiteTest {
             } finally {
                 CURRENT.remove();
             }
-        }
-    }
-
-    /** Keeps what was sent. */
-    @ApplicationScoped
-    static class Kept implements Transport {
-        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
-
-        @Override
-        public void send(Batch batch) {
-            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String describe() {
-            return "kept";
-        }
-
-        @Override
-        public void close() {
-            // Nothing was opened.
         }
     }
 }

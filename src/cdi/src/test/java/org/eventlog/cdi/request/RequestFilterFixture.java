@@ -10,25 +10,21 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.EventLogControl;
+import org.eventlog.cdi.Kept;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
 import org.eventlog.cdi.wiring.RunningEventLogs;
-import org.eventlog.spi.Batch;
-import org.eventlog.spi.Transport;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -109,26 +105,6 @@ abstract class RequestFilterFixture {
     List<String> events() throws InterruptedException {
         assertThat(container.select(EventLogControl.class).get().flush(Duration.ofSeconds(20))).isTrue();
         return Kept.SENT.stream().flatMap(String::lines).toList();
-    }
-
-    @ApplicationScoped
-    static class Kept implements Transport {
-        static final BlockingQueue<String> SENT = new LinkedBlockingQueue<>();
-
-        @Override
-        public void send(Batch batch) {
-            SENT.add(new String(batch.toByteArray(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String describe() {
-            return "kept";
-        }
-
-        @Override
-        public void close() {
-            // Nothing was opened.
-        }
     }
 
     @ApplicationScoped

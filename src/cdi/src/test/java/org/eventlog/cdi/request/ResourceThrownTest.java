@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eventlog.cdi.EventLogControl;
+import org.eventlog.cdi.Kept;
 import org.eventlog.cdi.resource.ResourceInterceptor;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.eventlog.cdi.wiring.Lifecycle;
@@ -44,12 +45,12 @@ class ResourceThrownTest {
 
     @BeforeEach
     void start() {
-        RequestFilterFixture.Kept.SENT.clear();
+        Kept.SENT.clear();
         System.setProperty("eventlog.db", dir.resolve("q.db").toString());
         System.setProperty("eventlog.jul.enabled", "false");
         container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
                 .addBeanClasses(Lifecycle.class, RunningEventLogs.class, RequestFilter.class, ResourceInterceptor.class,
-                        RequestFilterFixture.Kept.class, Scoped.class, Plain.class, Implementing.class,
+                        Kept.class, Scoped.class, Plain.class, Implementing.class,
                         Inheriting.class,
                         Outer.class, Closed.class, Fixed.class, Constructed.class)
                 .initialize();
@@ -182,7 +183,7 @@ class ResourceThrownTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return RequestFilterFixture.Kept.SENT.stream().flatMap(String::lines).toList();
+        return Kept.SENT.stream().flatMap(String::lines).toList();
     }
 
     interface Resource {

@@ -16,6 +16,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eventlog.cdi.Kept;
 import org.eventlog.cdi.request.cases.Case;
 import org.eventlog.cdi.request.cases.CaseServlet;
 import org.eventlog.cdi.request.cases.Cases;
@@ -49,7 +50,7 @@ class TransparencyTest {
                 "application/json, application/x-www-form-urlencoded, text/plain, multipart/form-data");
         System.setProperty("eventlog.request.count-bytes", "true");
         container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(Lifecycle.class, RequestFilter.class, RequestFilterFixture.Kept.class).initialize();
+                .addBeanClasses(Lifecycle.class, RequestFilter.class, Kept.class).initialize();
         server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("localhost");
