@@ -4,6 +4,7 @@ package org.eventlog.it;
 
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +36,13 @@ public final class ThreadDumps implements TestExecutionExceptionHandler {
         return false;
     }
 
-    private static void print(ProcessHandle server, Throwable failure) throws InterruptedException {
+    private static void print(ProcessHandle server, Throwable failure) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
-            Process print = new ProcessBuilder(jcmd, Long.toString(server.pid()), "Thread.print").inheritIO().start();
-            if (!print.waitFor(30, TimeUnit.SECONDS)) {
-                print.destroyForcibly();
-            }
+            Process print = new ProcessBuilder(jcmd, Long.toString(server.pid()), "Thread.print")
+                    .redirectErrorStream(true).start();
+            print.onExit().orTimeout(30, TimeUnit.SECONDS).whenComplete((end, late) -> print.destroyForcibly());
+            System.out.println(new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
