@@ -33,13 +33,14 @@ class StandaloneIT {
 
             assertThat(browser.get(HOME).body()).as("a stranger is asked to sign in")
                     .contains("j_security_check", "set up the first administrator");
-            assertThat(browser.get(HOME + "setup").body()).contains("Set-up code");
+            assertThat(browser.get(HOME + "setup").body()).contains("Setup code");
             assertThat(browser.post(HOME + "setup", setup("WRONG-CODE1")).statusCode()).isEqualTo(403);
             HttpResponse<String> after = browser.post(HOME + "setup", setup(Standalone.code(server)));
             assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
             assertThat(browser.post(HOME + "setup", setup(Standalone.code(server))).statusCode()).isEqualTo(403);
 
-            assertThat(Standalone.signIn(browser, "erika", "wrong password").body()).contains("do not go together");
+            assertThat(Standalone.signIn(browser, "erika", "wrong password").body())
+                    .contains("name or the password is wrong");
             Shop thief = browser.thief();
             assertThat(new Shop(server.port()).post(HOME + "add/",
                     Map.of("key", KEY, "status", "warn", "message", "disk is nearly full")).body())

@@ -90,7 +90,7 @@ class CsrfTest extends HostTest {
             assertThat(admin.get(path).statusCode()).as(path).isIn(200, 404);
         }
         assertThat(viewer.get("/issues/1").body()).contains(">Open<");
-        assertThat(admin.get("/audit").body()).contains("Nobody has changed anything yet.");
+        assertThat(admin.get("/audit").body()).contains("There are no entries yet.");
     }
 
     @Test

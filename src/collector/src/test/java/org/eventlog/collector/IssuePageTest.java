@@ -44,7 +44,7 @@ class IssuePageTest extends HostTest {
         long later = System.currentTimeMillis() + 60_000;
         host.event("{\"name\":\"pay\",\"level\":\"error\",\"message\":\"pay failed\",\"tstamp\":" + later + "}");
 
-        assertThat(viewer.get("/issues/1").body()).contains(">Regressed<", "has happened again");
+        assertThat(viewer.get("/issues/1").body()).contains(">Regressed<", "has occurred again");
         assertThat(viewer.get("/issues?state=regressed").body()).contains("pay");
         assertThat(viewer.get("/issues?state=open").body()).as("counts as open").contains("pay");
         assertThat(viewer.get("/").body()).contains("1 open issue");
@@ -66,7 +66,7 @@ class IssuePageTest extends HostTest {
         assertThat(state(1)).isEqualTo("open");
 
         triage.post("/issues/1/mute", "for", "");
-        assertThat(viewer.get("/issues/1").body()).contains("without an end");
+        assertThat(viewer.get("/issues/1").body()).contains("indefinitely");
         assertThat(triage.post("/issues/1/mute", "until", "2001-01-01T00:00").statusCode()).isEqualTo(400);
         assertThat(triage.post("/issues/1/mute", "more", "0").statusCode()).isEqualTo(400);
         assertThat(triage.post("/issues/1/mute", "for", "long").statusCode()).isEqualTo(400);

@@ -35,7 +35,7 @@ class KeyPageTest extends HostTest {
 
         HttpResponse<String> again = create("0123456789", "source", "billing", "scope.ingest", "on");
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(again.body()).contains("There is such a key already.").doesNotContainPattern(KEY);
+        assertThat(again.body()).contains("This key already exists.").doesNotContainPattern(KEY);
     }
 
     @Test
@@ -66,7 +66,7 @@ class KeyPageTest extends HostTest {
 
         HttpResponse<String> rotated = admin.post("/keys/first00000/rotate", "grace", "1d");
         String second = key(rotated.body());
-        assertThat(rotated.body()).contains("The key before it goes on until");
+        assertThat(rotated.body()).contains("The previous key remains valid until");
         assertThat(send(first, "info").statusCode()).isEqualTo(200);
         assertThat(send(second, "info").statusCode()).isEqualTo(200);
         assertThat(send(second, "error").statusCode()).as("inherits the limits").isEqualTo(403);

@@ -68,12 +68,12 @@ class ListPageTest extends HostTest {
         host.event("{\"name\":\"i\",\"tstamp\":" + (now - 7_200_000) + "}");
 
         String page = viewer.get("/").body();
-        assertThat(page).contains("<svg class=\"bars\"", "1 error", "1 warning", "1 other", "3 events, 30 min a bar",
+        assertThat(page).contains("<svg class=\"bars\"", "1 error", "1 warning", "1 other", "3 events, 30 min per bar",
                 "As a table", "fill=\"url(#stripes)\"");
         String bar = page.replaceAll("(?s).*<a href=\"(\\./\\?from=[^\"]+)\" tabindex.*", "$1").replace("&amp;", "&")
                 .substring(2);
-        assertThat(viewer.get("/" + bar).body()).containsAnyOf("3 events, 30 s a bar", "1 event, 1 min a bar",
-                "2 events, 1 min a bar");
+        assertThat(viewer.get("/" + bar).body()).containsAnyOf("3 events, 30 s per bar", "1 event, 1 min per bar",
+                "2 events, 1 min per bar");
         assertThat(IngestTest.json(viewer.get("/api/v1/histogram?level=error")).getJsonArray("bars")).hasSize(1);
         assertThat(IngestTest.json(viewer.get("/api/v1/histogram?last=1h&q=failed")).getJsonArray("bars")).hasSize(1);
         assertThat(viewer.get("/?q=absent").body()).contains("No events in this time");

@@ -44,6 +44,6 @@ public final class EventFinder {
     }
 
     private static Refusal missing() {
-        return new Refusal(404, "not_found", "There is no such event, or it is no longer kept.");
+        return new Refusal(404, "not_found", "There is no such event, or it was deleted.");
     }
 }

@@ -49,7 +49,7 @@ public final class EventsServlet extends CollectorServlet {
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() != null) {
-            throw new Refusal(404, "not_found", "There is no such address.");
+            throw new Refusal(404, "not_found", "There is nothing at this URL.");
         }
         Keys.Key key = ingest.sender(KeyGuard.bearer(request), request);
         byte[] body = ingest.body(request, Set.of("application/json"));
@@ -57,7 +57,7 @@ public final class EventsServlet extends CollectorServlet {
         try {
             event = ingest.parser().parse(new String(body, StandardCharsets.UTF_8));
         } catch (Rejected e) {
-            throw new Refusal(400, e.code(), "The event was not taken.");
+            throw new Refusal(400, e.code(), "The event was not accepted.");
         }
         boolean[] duplicates = ingest.keep(List.of(event), key, request, "api");
         json(response, new JsonText().object().member("id", event.id()).key("duplicate")

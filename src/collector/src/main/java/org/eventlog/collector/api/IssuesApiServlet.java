@@ -51,6 +51,6 @@ public final class IssuesApiServlet extends CollectorServlet {
     }
 
     private static Refusal missing() {
-        return new Refusal(404, "not_found", "There is no such issue, or it is no longer kept.");
+        return new Refusal(404, "not_found", "There is no such issue, or it was deleted.");
     }
 }

@@ -26,7 +26,7 @@ public interface Parameters {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "bad_query", "The filters cannot be understood.");
+            throw new Refusal(400, "bad_query", "The filters are invalid.");
         }
         return values::get;
     }

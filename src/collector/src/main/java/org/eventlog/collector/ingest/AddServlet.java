@@ -36,7 +36,7 @@ public final class AddServlet extends CollectorServlet {
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
-            throw new Refusal(404, "not_found", "There is no such address.");
+            throw new Refusal(404, "not_found", "There is nothing at this URL.");
         }
         Map<String, String> form = form(request);
         String bearer = KeyGuard.bearer(request);

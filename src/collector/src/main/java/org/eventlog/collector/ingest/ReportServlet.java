@@ -62,18 +62,18 @@ public final class ReportServlet extends CollectorServlet {
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!enabled) {
             // 410 Gone tells a browser to stop reporting (W3C Reporting API, 3.4).
-            throw new Refusal(410, "gone", "No reports are taken.");
+            throw new Refusal(410, "gone", "Reports are not accepted.");
         }
         long wait = addresses.take(request.getRemoteAddr());
         if (wait > 0) {
-            throw new Refusal(429, "rate_limited", "Too many requests of this address.", wait);
+            throw new Refusal(429, "rate_limited", "Too many requests from this address.", wait);
         }
         byte[] body = ingest.body(request, limits, TYPES);
         Keys.Key key = source.get().orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
         try {
             ingest.keep(reports.read(body), key, request, "browser");
         } catch (Rejected e) {
-            throw new Refusal(400, e.code(), "That is no report.");
+            throw new Refusal(400, e.code(), "The body is not a report.");
         }
         response.setStatus(204);
     }

@@ -31,9 +31,9 @@ public final class KeyGuard {
      */
     public Keys.Key require(String shown, KeyRow.Scope scope, String address) {
         Keys.Key key = keys.find(shown)
-                .orElseThrow(() -> new Refusal(401, "unauthorized", "A valid key is needed."));
+                .orElseThrow(() -> new Refusal(401, "unauthorized", "A valid key is required."));
         if (!key.scopes().contains(scope)) {
-            throw new Refusal(403, "key_lacks_scope", "The key is not good for this.");
+            throw new Refusal(403, "key_lacks_scope", "The key does not have the required scope.");
         }
         if (!key.isFor(address)) {
             throw new Refusal(403, "key_not_from_here", "The key may not be used from this address.");

@@ -29,7 +29,7 @@ final class IssueActions {
             case "resolve" -> IssueChange.RESOLVE;
             case "reopen" -> IssueChange.REOPEN;
             case "mute" -> mute(given, now);
-            default -> throw new Refusal(404, "not_found", "There is no such address.");
+            default -> throw new Refusal(404, "not_found", "There is nothing at this URL.");
         };
     }
 
@@ -41,7 +41,7 @@ final class IssueActions {
             until = now + QueryReader.millis(length, "for");
         }
         if (until != null && until <= now) {
-            throw new Refusal(400, "bad_until", "Muting must end later than now.");
+            throw new Refusal(400, "bad_until", "Muting must end in the future.");
         }
         if (more != null && more < 1) {
             throw new Refusal(400, "bad_more", "Parameter more: at least 1.");

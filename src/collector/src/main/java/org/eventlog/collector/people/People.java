@@ -162,7 +162,7 @@ public final class People {
         check(name, password);
         if (attempts.isTooMany("code") || !code.is(typed)) {
             attempts.failed("code");
-            throw new Refusal(403, "wrong_code", "The set-up code is wrong. It is in the server's log.");
+            throw new Refusal(403, "wrong_code", "The setup code is wrong. It is in the server's log.");
         }
         Person admin = new Person(name, Passwords.hash(password.toCharArray()), text(Role.ADMIN), clock.millis());
         boolean done = writer.change(open -> {
@@ -173,7 +173,7 @@ public final class People {
             return true;
         });
         if (!done) {
-            throw new Refusal(403, "set_up_already", "Somebody has been set up already.");
+            throw new Refusal(403, "set_up_already", "There already is an administrator.");
         }
         known = null;
     }
@@ -204,7 +204,7 @@ public final class People {
     private static void anotherAdmin(EventStore open, String than) throws StoreException {
         if (open.people().all().stream()
                 .noneMatch(other -> !other.name().equals(than) && other.role().equals(text(Role.ADMIN)))) {
-            throw new Refusal(400, "last_admin", "Somebody has to stay who may do everything.");
+            throw new Refusal(400, "last_admin", "At least one administrator must remain.");
         }
     }
 

@@ -46,7 +46,7 @@ public final class Body {
             byte[] wire = all(in, limits.body(), n -> budget.take(request, n), tooLarge(limits.body()));
             return gzip ? unzip(wire, limits.decompressed(), n -> budget.take(request, n)) : wire;
         } catch (IOException e) {
-            throw new Refusal(400, "unreadable_body", "The body ended early.");
+            throw new Refusal(400, "unreadable_body", "The body is incomplete.");
         }
     }
 

@@ -27,7 +27,7 @@ public final class BodyBudget {
     void take(HttpServletRequest request, int bytes) {
         if (held.addAndGet(bytes) > most) {
             held.addAndGet(-bytes);
-            throw new Refusal(503, "too_many_bodies", "Too many senders at once.", 2);
+            throw new Refusal(503, "too_many_bodies", "Too many concurrent senders.", 2);
         }
         long before = request.getAttribute(ATTRIBUTE) instanceof Held mine ? mine.bytes : 0;
         request.setAttribute(ATTRIBUTE, new Held(this, before + bytes));

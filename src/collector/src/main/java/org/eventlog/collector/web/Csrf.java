@@ -46,7 +46,7 @@ public final class Csrf {
         HttpSession session = request.getSession(false);
         if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String kept) || token == null
                 || !MessageDigest.isEqual(Base64.getUrlDecoder().decode(kept), unmasked(token))) {
-            throw new Refusal(403, "bad_token", "The page was too old. Load it again and repeat what you did.");
+            throw new Refusal(403, "bad_token", "The page has expired. Reload it and repeat the action.");
         }
     }
 

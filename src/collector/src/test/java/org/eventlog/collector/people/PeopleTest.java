@@ -74,7 +74,7 @@ class PeopleTest {
 
     @Test
     void setupCodeFromTheLogCreatesTheFirstAdministrator() throws Exception {
-        assertThat(host.get("/setup").body()).contains("Set-up code");
+        assertThat(host.get("/setup").body()).contains("Setup code");
         HttpResponse<String> done = setUp(code().toLowerCase(), "erika", PASSWORD);
 
         assertThat(done.statusCode()).isEqualTo(303);

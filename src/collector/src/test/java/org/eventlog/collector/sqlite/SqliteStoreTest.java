@@ -66,7 +66,7 @@ class SqliteStoreTest {
         open();
 
         assertKind(() -> open(), StoreException.Kind.OWNED);
-        assertThat(names(opened.get(0))).as("the first goes on").isEmpty();
+        assertThat(names(opened.get(0))).as("the first continues").isEmpty();
     }
 
     @Test
