@@ -13,16 +13,16 @@ import java.util.Map;
 public class Cart implements Serializable {
     private static final long serialVersionUID = 1;
     /** More of one thing than this is a slip of the finger. */
-    static final int MOST = 99;
+    static final int MAX = 99;
 
     private final Map<String, CartLine> lines = new LinkedHashMap<>();
 
-    /** Puts so many more of it into the cart; never more than {@value #MOST} of one thing. */
+    /** Puts so many more of it into the cart; never more than {@value #MAX} of one thing. */
     public synchronized void add(Product product, int quantity) {
         CartLine line = lines.get(product.id());
-        int sum = (line == null ? 0 : line.quantity()) + Math.max(0, Math.min(quantity, MOST));
+        int sum = (line == null ? 0 : line.quantity()) + Math.max(0, Math.min(quantity, MAX));
         if (sum > 0) {
-            lines.put(product.id(), new CartLine(product.id(), product.name(), Math.min(sum, MOST), product.cents()));
+            lines.put(product.id(), new CartLine(product.id(), product.name(), Math.min(sum, MAX), product.cents()));
         }
     }
 

@@ -34,7 +34,7 @@ class CartTest {
         cart.add(axe, Integer.MAX_VALUE);
         cart.add(lantern, -1);
 
-        assertThat(cart.lines()).containsExactly(new CartLine("axe", "Axe", Cart.MOST, 6425));
+        assertThat(cart.lines()).containsExactly(new CartLine("axe", "Axe", Cart.MAX, 6425));
     }
 
     @Test

@@ -25,14 +25,14 @@ public final class Meters {
      * The maximum number of registered meters. It can be exceeded slightly if several threads create meters at the same
      * time.
      */
-    public static final int MOST = 10_000;
+    public static final int MAX = 10_000;
     /** The maximum length of name, target and fields together, in characters. */
-    static final int MOST_CHARS = 1_000;
+    static final int MAX_CHARS = 1_000;
     /**
      * The maximum number of summaries per tick. The thread that calls tick also empties the inbox, so it must not fill
      * it.
      */
-    static final int MOST_AT_ONCE = 200;
+    static final int MAX_AT_ONCE = 200;
 
     private static final long FAR_NANOS = Long.MAX_VALUE / 2;
     private static final int SHOWN_CHARS = 100;
@@ -85,7 +85,7 @@ public final class Meters {
     }
 
     private Meter add(Meter.Key key, Level level, MeterOptions options) {
-        if (registered.size() >= MOST || key.size() > MOST_CHARS) {
+        if (registered.size() >= MAX || key.size() > MAX_CHARS) {
             tellOnce(key.name());
             return new Meter(logger, key, level, options.initial(), Duration.ZERO);
         }
@@ -123,7 +123,7 @@ public final class Meters {
                             + " already, or its name, target and fields are longer than {2} characters. It logs each change"
                             + " instead of sums, and so do further such meters. Look for a name made of an id or of user input",
                     shown(name), Integer.toString(registered.size()),
-                    Integer.toString(MOST_CHARS));
+                    Integer.toString(MAX_CHARS));
         }
     }
 
@@ -141,7 +141,7 @@ public final class Meters {
             due = nowNanos + FAR_NANOS;
             left = registered.values().iterator();
         }
-        for (int made = 0; made < MOST_AT_ONCE && left.hasNext();) {
+        for (int made = 0; made < MAX_AT_ONCE && left.hasNext();) {
             Meter meter = left.next();
             if (meter.summarizes()) {
                 made += meter.tick(nowNanos) ? 1 : 0;

@@ -199,7 +199,7 @@ class MetersTest {
         meters.tick(now);
 
         tickAfter(meters, SECOND);
-        assertThat(logger.events).hasSize(Meters.MOST_AT_ONCE);
+        assertThat(logger.events).hasSize(Meters.MAX_AT_ONCE);
         tickAfter(meters, Duration.ofMillis(5));
         tickAfter(meters, Duration.ofMillis(5));
         tickAfter(meters, Duration.ofMillis(5));
@@ -249,7 +249,7 @@ class MetersTest {
     @Test
     void metersBeyondTheLimitAreNotRegisteredAndReportedOnce() {
         Meters meters = summarizing(SECOND);
-        IntStream.range(0, Meters.MOST).forEach(i -> meters.counter("m" + i, NOTHING));
+        IntStream.range(0, Meters.MAX).forEach(i -> meters.counter("m" + i, NOTHING));
         assertThat(notes).isEmpty();
 
         Counter mine = meters.counter("one\ntoo many", NOTHING);
@@ -266,8 +266,8 @@ class MetersTest {
     @Test
     void truncatesLongNames() {
         Meters meters = loggingEachChange();
-        Consumer<MeterOptions> longField = c -> c.field("typed", "x".repeat(Meters.MOST_CHARS));
-        String longName = "x".repeat(Meters.MOST_CHARS + 1);
+        Consumer<MeterOptions> longField = c -> c.field("typed", "x".repeat(Meters.MAX_CHARS));
+        String longName = "x".repeat(Meters.MAX_CHARS + 1);
 
         assertThat(meters.counter("m", longField)).isNotSameAs(meters.counter("m", longField));
         assertThat(meters.counter(longName, NOTHING)).isNotSameAs(meters.counter(longName, NOTHING));

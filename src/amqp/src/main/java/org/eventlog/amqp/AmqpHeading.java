@@ -42,7 +42,7 @@ final class AmqpHeading implements HeadingWriter {
             "a list such as level={level}, tenant={field:tenant}: at most 8 headers", false, Lists::complete,
             AmqpHeading::isListOfHeaders);
 
-    private static final int MOST_HEADERS = 8;
+    private static final int MAX_HEADERS = 8;
     private static final int SHORT = 255;
     /** Short enough that all of them fit into a heading. */
     private static final int HEADER = 128;
@@ -63,7 +63,7 @@ final class AmqpHeading implements HeadingWriter {
     }
 
     private static boolean isListOfHeaders(List<String> headers) {
-        return headers.size() <= MOST_HEADERS && headers.stream().allMatch(h -> h.matches("[\\w.-]{1,64}\\s*=.*"));
+        return headers.size() <= MAX_HEADERS && headers.stream().allMatch(h -> h.matches("[\\w.-]{1,64}\\s*=.*"));
     }
 
     @Override

@@ -65,8 +65,9 @@ final class BrokerFaults {
                             + " eventlog.amqp.exchange-type or eventlog.amqp.durable, or set eventlog.amqp.declare=false"
                             + said, true, false)
                     : new Fault("the broker refuses this" + said, false, false);
-            case AMQP.NOT_ALLOWED -> new Fault("user " + settings.user() + " can't use virtual host " + settings.vhost()
-                    + ", or there is none of that name" + said, true, false);
+            case AMQP.NOT_ALLOWED ->
+                new Fault("user " + settings.user() + " cannot use virtual host " + settings.vhost()
+                        + ", or there is none of that name" + said, true, false);
             case AMQP.COMMAND_INVALID -> new Fault("the broker refuses exchange type " + settings.type() + said, true,
                     false);
             default -> new Fault("the broker closed the connection" + said, false, false);

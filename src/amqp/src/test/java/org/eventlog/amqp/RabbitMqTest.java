@@ -154,7 +154,7 @@ class RabbitMqTest {
             "eventlog.amqp.durable=false; exchange logstash exists, but not as it is configured here",
             "eventlog.amqp.declare=false,eventlog.amqp.exchange=missing; exchange missing does not exist",
             "eventlog.amqp.password=wrong; the broker refuses user guest or its password",
-            "eventlog.amqp.vhost=missing; can't use virtual host missing"})
+            "eventlog.amqp.vhost=missing; cannot use virtual host missing"})
     void aFaultThatOperatorsMustMendIsFatalAndSaysWhatItIs(String settings, String text) throws Exception {
         try (Transport transport = transport(map(settings))) {
             TransportException e = catchThrowableOfType(TransportException.class,

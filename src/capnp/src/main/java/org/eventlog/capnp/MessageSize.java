@@ -14,7 +14,7 @@ import org.eventlog.spi.StampedEvent;
 final class MessageSize {
     /** The texts about the sender, and some space for non-ASCII characters. */
     private static final int RESERVE = 64;
-    private static final int MOST = 1 << 20;
+    private static final int MAX = 1 << 20;
 
     private MessageSize() {}
 
@@ -33,7 +33,7 @@ final class MessageSize {
         if (code != null) {
             words += words(code.file()) + words(code.function());
         }
-        return (int) Math.min(words, MOST);
+        return (int) Math.min(words, MAX);
     }
 
     static int words(String text) {

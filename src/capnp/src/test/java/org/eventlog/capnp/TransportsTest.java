@@ -55,7 +55,7 @@ class TransportsTest {
 
     @ParameterizedTest
     @CsvSource({"capnp, raw", "capnp-packed, raw", "capnp, single"})
-    void overHttpUnderItsMediaType(String format, String body) throws Exception {
+    void sendsOverHttpWithItsMediaType(String format, String body) throws Exception {
         List<String> types = new CopyOnWriteArrayList<>();
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 public final class Fuzz {
     private static final long BYTES = Long.getLong("fuzz.bytes", 200_000);
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final long MOST_MEMORY = 200L << 20;
+    private static final long MAX_MEMORY = 200L << 20;
     private static final int SHOWN = 2000;
 
     private final String name;
@@ -77,7 +77,7 @@ public final class Fuzz {
             System.out.println("fuzz " + name + ": " + BYTES + " bytes, " + inputs + " inputs, slowest "
                     + slowest.toMillis() + " ms, " + (used >> 20) + " MiB in use, " + outcomes);
         }
-        assertThat(used).as("bytes in use").isLessThan(MOST_MEMORY);
+        assertThat(used).as("bytes in use").isLessThan(MAX_MEMORY);
         assertThat(outcomes).containsKey("kept").hasSizeGreaterThan(1);
     }
 

@@ -21,7 +21,7 @@ import org.eventlog.config.Setting;
  * on a {@code Forwarded} that the client may have forged.
  */
 public record TrustedProxies(List<AddressRange> ranges) {
-    private static final int MOST_HOPS = 32;
+    private static final int MAX_HOPS = 32;
 
     /**
      * The client of a request, as stated by trusted proxies.
@@ -105,7 +105,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     private static List<Hop> last(List<Hop> hops) {
-        return hops.size() <= MOST_HOPS ? hops : hops.subList(hops.size() - MOST_HOPS, hops.size());
+        return hops.size() <= MAX_HOPS ? hops : hops.subList(hops.size() - MAX_HOPS, hops.size());
     }
 
     /** The scheme, if all proxies agree on it. */

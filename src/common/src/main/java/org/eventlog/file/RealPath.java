@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** The canonical absolute path of a file that may not exist yet. */
 final class RealPath {
     /** The same limit as in Linux. */
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private RealPath() {}
 
@@ -21,7 +21,7 @@ final class RealPath {
         }
         // A link may lead to a file that does not exist yet.
         for (int links = 0; Files.isSymbolicLink(path); links++) {
-            if (links == MOST_LINKS) {
+            if (links == MAX_LINKS) {
                 throw new FileSystemLoopException(file.toString());
             }
             path = path.resolveSibling(Files.readSymbolicLink(path));

@@ -8,8 +8,8 @@ package org.eventlog.redact;
  * hexadecimal number do not count.
  */
 final class CardNumbers {
-    private static final int LEAST = 13;
-    private static final int MOST = 19;
+    private static final int MIN = 13;
+    private static final int MAX = 19;
     private static final int FIRST_GROUP = 4;
     private static final int UUID = 36;
     private static final int NEAR = 16;
@@ -21,9 +21,9 @@ final class CardNumbers {
 
     private final Scan scan;
     private final View view;
-    private final int[] begins = new int[MOST + 1];
-    private final int[] ends = new int[MOST + 1];
-    private final int[] digits = new int[MOST];
+    private final int[] begins = new int[MAX + 1];
+    private final int[] ends = new int[MAX + 1];
+    private final int[] digits = new int[MAX];
 
     CardNumbers(Scan scan, View view) {
         this.scan = scan;
@@ -46,10 +46,10 @@ final class CardNumbers {
         int end = -1;
         char separator = 0;
         int at = i;
-        while (at < view.length() && count < MOST && groups <= MOST) {
+        while (at < view.length() && count < MAX && groups <= MAX) {
             int from = at;
             int before = count;
-            while (at < view.length() && count < MOST && digit(at) >= 0) {
+            while (at < view.length() && count < MAX && digit(at) >= 0) {
                 digits[count++] = digit(at);
                 at += width(at);
             }
@@ -58,7 +58,7 @@ final class CardNumbers {
             }
             begins[groups] = before;
             ends[groups++] = count;
-            if (count >= LEAST && isCard(count, groups, separator) && mayEnd(at)) {
+            if (count >= MIN && isCard(count, groups, separator) && mayEnd(at)) {
                 end = at;
             }
             if (at + 1 >= view.length() || !isSeparator(view.at(at)) || groups > 1 && view.at(at) != separator) {
@@ -189,7 +189,7 @@ final class CardNumbers {
         int four = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
         int two = four / 100;
         return switch (digits[0]) {
-            case 4 -> count == LEAST || count == 16 || count == MOST;
+            case 4 -> count == MIN || count == 16 || count == MAX;
             case 5 -> two >= 51 && two <= 55 ? count == 16 : two == 50 || two >= 56;
             case 6 -> true;
             case 3 -> two == 34 || two == 37

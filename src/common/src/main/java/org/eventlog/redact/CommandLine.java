@@ -8,7 +8,7 @@ import java.util.Set;
 final class CommandLine {
     private static final int LONGEST = 40;
     /** A shorter word after one dash is an option letter with its value: {@code -ppw}. */
-    private static final int LEAST = 4;
+    private static final int MIN = 4;
     private static final int BACK = 200;
     private static final int LONGEST_WORD = 24;
     private static final int LONGEST_USER = 512;
@@ -51,7 +51,7 @@ final class CommandLine {
         // In a list, the arguments are separated by commas and quotes: "--password", "x".
         int from = beginOfArgument(end);
         String option = view.text(name, end);
-        if (name == i + 1 && isShort(view.at(name)) && (end - name < LEAST || !scan.names.isSecretInText(option))) {
+        if (name == i + 1 && isShort(view.at(name)) && (end - name < MIN || !scan.names.isSecretInText(option))) {
             return letter(name, end, from);
         }
         if (from == end || end - name < 2 || from >= view.length() || view.at(from) == '-') {

@@ -4,8 +4,8 @@ package org.eventlog.redact;
 
 /** Finds bank account numbers (ISO 13616): a country code, two valid check digits, and 11 to 30 more characters. */
 final class Iban {
-    private static final int LEAST = 15;
-    private static final int MOST = 34;
+    private static final int MIN = 15;
+    private static final int MAX = 34;
     private static final int GROUP = 4;
     private static final int MODULUS = 97;
 
@@ -15,21 +15,21 @@ final class Iban {
      * @return its end, or its possible beginning if there is none
      */
     static int end(View view, int begin) {
-        if (begin + LEAST > view.length() || !isCapital(view.at(begin)) || !isCapital(view.at(begin + 1))
+        if (begin + MIN > view.length() || !isCapital(view.at(begin)) || !isCapital(view.at(begin + 1))
                 || !isDigit(view.at(begin + 2)) || !isDigit(view.at(begin + 3))) {
             return begin;
         }
-        char[] signs = new char[MOST];
+        char[] signs = new char[MAX];
         int count = 0;
         int end = begin;
         int i = begin;
-        while (i < view.length() && count < MOST) {
+        while (i < view.length() && count < MAX) {
             char c = view.at(i);
             if (isCapital(c) || isDigit(c)) {
                 signs[count++] = c;
                 i++;
                 boolean last = i == view.length() || !view.isWord(i);
-                if (last && count >= LEAST && isRight(signs, count)) {
+                if (last && count >= MIN && isRight(signs, count)) {
                     end = i;
                 }
             } else if ((View.isSpace(c) || c == '-') && count % GROUP == 0) {

@@ -13,7 +13,7 @@ import java.util.Set;
 final class JsonScan {
     private static final int MAX_OPEN = 64;
     private static final int LONGEST_NAME = 256;
-    private static final int MOST_VALUES = 8;
+    private static final int MAX_VALUES = 8;
     private static final Set<String> HEADERS = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie",
             "x-api-key", "x-auth-token", "x-access-token", "x-csrf-token", "x-xsrf-token", "x-amz-security-token");
 
@@ -36,8 +36,8 @@ final class JsonScan {
         boolean hasValue;
         int elements;
         int values;
-        final int[] begins = new int[MOST_VALUES];
-        final int[] ends = new int[MOST_VALUES];
+        final int[] begins = new int[MAX_VALUES];
+        final int[] ends = new int[MAX_VALUES];
     }
 
     JsonScan(Scan scan, View view, boolean named, int depth) {
@@ -160,7 +160,7 @@ final class JsonScan {
                 at = end;
                 nested(value, end);
             }
-        } else if (NamedValues.PAIR_VALUES.contains(small) && top.values < MOST_VALUES) {
+        } else if (NamedValues.PAIR_VALUES.contains(small) && top.values < MAX_VALUES) {
             top.begins[top.values] = value;
             top.ends[top.values++] = -1;
         }

@@ -6,7 +6,7 @@ package org.eventlog.redact;
 final class Multipart {
     private static final String DISPOSITION = "form-data;";
     private static final int NEAR = 16;
-    private static final int MOST_LINES = 4;
+    private static final int MAX_LINES = 4;
     private static final int LONGEST_LINE = 200;
 
     private Multipart() {}
@@ -24,7 +24,7 @@ final class Multipart {
     /** The beginning of the part's value, after its headers; -1 if there is none nearby. */
     static int begin(View view, int header) {
         int at = header;
-        for (int lines = 0; lines < MOST_LINES; lines++) {
+        for (int lines = 0; lines < MAX_LINES; lines++) {
             int end = at;
             while (end < view.length() && end < at + LONGEST_LINE && view.at(end) != '\n') {
                 end++;

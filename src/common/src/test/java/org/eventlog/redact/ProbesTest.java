@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests the examples of {@code probes.txt}: the texts to mask and those to keep. */
 class ProbesTest {
     private static final Pattern CHARACTER = Pattern.compile("⟨([0-9A-F]+)⟩");
-    private static final int LEAST = 200;
+    private static final int MIN = 200;
 
     record Probe(int line, String kind, String text, List<String> hidden, List<String> kept, List<String> same) {
         @Override
@@ -89,7 +89,7 @@ class ProbesTest {
 
     @Test
     void aProbeExpectsSomething() throws IOException {
-        assertThat(probes()).hasSizeGreaterThan(LEAST)
+        assertThat(probes()).hasSizeGreaterThan(MIN)
                 .allSatisfy(probe -> assertThat(probe.hidden().size() + probe.kept().size() + probe.same().size())
                         .as(probe.toString()).isPositive());
     }

@@ -20,7 +20,7 @@ class RedactorTest {
     private static final int MEGABYTE = 1 << 20;
     private static final int LENGTH = 1 << 14;
     /** The maximum number of reads per character of a hostile text, including decodings and look-ahead. */
-    private static final int MOST_LOOKS = 400;
+    private static final int MAX_LOOKS = 400;
     private static final String[] PIECES = {"password", "=", ":", "\"", "'", "\\", "\\\"", "{", "}", "[", "]", "<", ">",
             "</", "<password>", "</password>", "%", "%25", "%22", "%70", "&", "&quot;", "&#112;", "+", " ", "\n", "-p ",
             "--password ", "Bearer ", "Basic ", "eyJ", ".", "elk_a_", "4111", "1111 ", "://", "@", "/", ";", ",", "(",
@@ -79,11 +79,11 @@ class RedactorTest {
             long once = looks(piece, LENGTH, redaction);
             long twice = looks(piece, 2 * LENGTH, redaction);
 
-            assertThat(twice).as(kind).isLessThan(2L * MOST_LOOKS * LENGTH);
+            assertThat(twice).as(kind).isLessThan(2L * MAX_LOOKS * LENGTH);
             // Twice the text needs about twice the work; quadratic time would need four times.
             assertThat(twice).as(kind).isLessThan(2 * once + once / 4 + LENGTH);
         });
-        assertThat(looks(piece, MEGABYTE, redactor::text)).isLessThan((long) MOST_LOOKS * MEGABYTE);
+        assertThat(looks(piece, MEGABYTE, redactor::text)).isLessThan((long) MAX_LOOKS * MEGABYTE);
     }
 
     private static long looks(String piece, int length, BiConsumer<View, MaskedRanges> redaction) {

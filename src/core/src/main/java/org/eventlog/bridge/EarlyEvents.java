@@ -10,8 +10,8 @@ import org.eventlog.LogEvent;
 
 /** A bounded queue of events that wait for an event log, oldest first. Not thread-safe: the caller holds a lock. */
 final class EarlyEvents {
-    static final int MOST = 1_000;
-    static final long MOST_CHARS = 4_000_000;
+    static final int MAX = 1_000;
+    static final long MAX_CHARS = 4_000_000;
 
     /**
      * A waiting event.
@@ -57,7 +57,7 @@ final class EarlyEvents {
     }
 
     private void keepBounds() {
-        while (waiting.size() > MOST || chars > MOST_CHARS) {
+        while (waiting.size() > MAX || chars > MAX_CHARS) {
             Early oldest = waiting.remove();
             chars -= oldest.chars();
             dropped += oldest.isOrphan() ? 0 : 1;

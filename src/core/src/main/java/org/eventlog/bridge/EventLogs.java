@@ -215,7 +215,7 @@ public final class EventLogs {
                 ForeignFaults.note(note.get(), System.Logger.Level.WARNING,
                         "EVL-5001 {0} events wait for the application''s event log, which has not started: the oldest"
                                 + " are being dropped",
-                        Integer.toString(EarlyEvents.MOST));
+                        Integer.toString(EarlyEvents.MAX));
             }
         }
 

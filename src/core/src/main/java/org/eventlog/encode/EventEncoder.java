@@ -27,7 +27,7 @@ public final class EventEncoder {
      * call reaches them again, only the stack would limit the recursion, and a renderer that is called twice would
      * double the number of events at each level.
      */
-    private static final int MOST_WITHIN = 2;
+    private static final int MAX_WITHIN = 2;
 
     private final String queueFormat;
     private final Headings headings;
@@ -68,11 +68,11 @@ public final class EventEncoder {
      * Appends the event to the sink, completely or not at all.
      *
      * @throws IllegalStateException if the event was logged while another one was being encoded, and so on for
-     *        {@value #MOST_WITHIN} levels
+     *        {@value #MAX_WITHIN} levels
      */
     public void encode(LogEvent logged, ByteSink out) {
         int[] within = depth.get();
-        if (within[0] > MOST_WITHIN) {
+        if (within[0] > MAX_WITHIN) {
             throw new IllegalStateException("what is called for an event logs events without an end");
         }
         within[0]++;
@@ -88,7 +88,7 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            EventRedaction.Clean clean = redaction.of(event.plus(stamp.context().fields()), objects,
+            EventRedaction.Redacted clean = redaction.of(event.plus(stamp.context().fields()), objects,
                     limits);
             headings.write(clean.event(), clean.cut(), stamp, out);
             if (writer.write(clean.event(), clean.cut(), stamp, 0, out)) {

@@ -26,7 +26,7 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
     private static final String LOGGER = "logger";
     private static final String THREAD = "thread";
     /** A longer text is truncated anyway, so the rest need not be examined. */
-    private static final int MOST = EventLimits.DEFAULT.message();
+    private static final int MAX = EventLimits.DEFAULT.message();
 
     public static EventRedaction read(Settings settings) {
         return new EventRedaction(Redactor.read(settings), settings.get(RECORDS), settings.get(EVENTS));
@@ -37,7 +37,7 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
      *
      * @param cut whether a part is missing although the rest is short enough to be written unchanged
      */
-    record Clean(LogEvent event, boolean cut) {}
+    record Redacted(LogEvent event, boolean cut) {}
 
     /**
      * Returns the event without its secrets; the same object if it has none.
@@ -45,26 +45,26 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
      * @param objects renders objects within its fields; null for their {@code toString()}
      * @param limits the limits for writing the event
      */
-    Clean of(LogEvent event, ObjectRenderer objects, EventLimits limits) {
+    Redacted of(LogEvent event, ObjectRenderer objects, EventLimits limits) {
         boolean record = event.name().equals(RECORD);
         boolean wanted = record ? records : events;
-        Clean clean = wanted ? clean(event, record, objects, limits) : new Clean(event, false);
+        Redacted clean = wanted ? clean(event, record, objects, limits) : new Redacted(event, false);
         if (event.exception() == null || redactor == Redactor.DEFAULT) {
             // The texts of an exception are masked when they are written, by the built-in names.
             return clean;
         }
         Throwable masked = ThrownCopy.of(event.exception(), new Bounds(redactor::text));
-        return new Clean(clean.event().toBuilder().exception(masked).build(), clean.cut());
+        return new Redacted(clean.event().toBuilder().exception(masked).build(), clean.cut());
     }
 
-    private Clean clean(LogEvent event, boolean record, ObjectRenderer objects, EventLimits limits) {
+    private Redacted clean(LogEvent event, boolean record, ObjectRenderer objects, EventLimits limits) {
         LogEvent.Builder builder = null;
         MaskedValues values = new MaskedValues(redactor, objects, limits);
-        String message = values.text(event.message(), MOST);
+        String message = values.text(event.message(), MAX);
         if (message != event.message()) {
             builder = event.toBuilder().message(message);
         }
-        String target = record ? event.target() : values.text(event.target(), MOST);
+        String target = record ? event.target() : values.text(event.target(), MAX);
         if (target != event.target()) {
             builder = (builder == null ? event.toBuilder() : builder).target(target);
         }
@@ -79,6 +79,6 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
                 builder = (builder == null ? event.toBuilder() : builder).field(key, value);
             }
         }
-        return new Clean(builder == null ? event : builder.build(), values.cut());
+        return new Redacted(builder == null ? event : builder.build(), values.cut());
     }
 }

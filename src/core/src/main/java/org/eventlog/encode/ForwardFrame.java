@@ -15,7 +15,7 @@ final class ForwardFrame implements Frame {
      * For -1 and -2, which mark its groups, it drops the rest of the batch, and it cannot read other negative values.
      * By then it has acknowledged all of them.
      */
-    private static final long MOST_SECONDS = Integer.MAX_VALUE;
+    private static final long MAX_SECONDS = Integer.MAX_VALUE;
     private static final byte ARRAY_OF_2 = (byte) 0x92;
     private static final byte FIXEXT_8 = (byte) 0xD7;
     private static final int LENGTH = 11;
@@ -24,7 +24,7 @@ final class ForwardFrame implements Frame {
     public void begin(LogEvent event, Stamp stamp, ByteSink out) {
         Instant time = stamp.time();
         // The event itself contains the exact time.
-        long seconds = Math.max(0, Math.min(MOST_SECONDS, time.getEpochSecond()));
+        long seconds = Math.max(0, Math.min(MAX_SECONDS, time.getEpochSecond()));
         out.ensure(LENGTH);
         out.put(ARRAY_OF_2);
         out.put(FIXEXT_8);

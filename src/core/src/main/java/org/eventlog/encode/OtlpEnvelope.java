@@ -15,7 +15,7 @@ public final class OtlpEnvelope {
     /** The tags of the first and second field of a message, each followed by a length and that many bytes. */
     private static final byte FIRST = 1 << 3 | 2;
     private static final byte SECOND = 2 << 3 | 2;
-    private static final int MOST_HEAD = 40;
+    private static final int MAX_HEAD = 40;
 
     private final boolean json;
     private final byte[] resource;
@@ -67,10 +67,10 @@ public final class OtlpEnvelope {
 
     private ByteBuffer[] protobuf(Batch batch) {
         long inScope = (long) scope.length + batch.bytes();
-        ByteBuffer scopeLogs = ByteBuffer.allocate(MOST_HEAD);
+        ByteBuffer scopeLogs = ByteBuffer.allocate(MAX_HEAD);
         head(scopeLogs, SECOND, inScope);
         long inResource = resource.length + scopeLogs.position() + inScope;
-        ByteBuffer head = ByteBuffer.allocate(2 * MOST_HEAD + resource.length + scope.length);
+        ByteBuffer head = ByteBuffer.allocate(2 * MAX_HEAD + resource.length + scope.length);
         head(head, FIRST, inResource);
         head.put(resource).put(scopeLogs.flip()).put(scope).flip();
         ByteBuffer[] records = batch.buffers();
@@ -81,7 +81,7 @@ public final class OtlpEnvelope {
     }
 
     private static byte[] message(byte tag, byte[] content) {
-        ByteBuffer message = ByteBuffer.allocate(MOST_HEAD + content.length);
+        ByteBuffer message = ByteBuffer.allocate(MAX_HEAD + content.length);
         head(message, tag, content.length);
         message.put(content).flip();
         byte[] bytes = new byte[message.remaining()];

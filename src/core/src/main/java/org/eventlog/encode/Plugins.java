@@ -19,7 +19,7 @@ import org.eventlog.spi.TransportProvider;
  */
 public final class Plugins {
     /** After this many faults, a search stops, because an iterator may fail endlessly. */
-    private static final int MOST_FAULTS = 100;
+    private static final int MAX_FAULTS = 100;
 
     private Plugins() {}
 
@@ -46,7 +46,7 @@ public final class Plugins {
         Iterator<T> each = loader.iterator();
         int faults = 0;
         boolean more = true;
-        while (more && faults < MOST_FAULTS) {
+        while (more && faults < MAX_FAULTS) {
             try {
                 more = each.hasNext();
                 if (more) {

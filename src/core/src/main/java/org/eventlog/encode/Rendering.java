@@ -23,12 +23,12 @@ import org.eventlog.text.BoundedText;
  */
 final class Rendering {
     /** The maximum number of failures in a value. Each may take time in proportion to the size of an event. */
-    private static final int MOST_FAULTS = 64;
+    private static final int MAX_FAULTS = 64;
 
     private final ObjectRenderer renderer;
     private final EventLimits limits;
     private int charsLeft;
-    private int faultsLeft = MOST_FAULTS;
+    private int faultsLeft = MAX_FAULTS;
     /** The objects that contain the current value, as far as their properties are rendered separately. */
     private Set<Object> around = Set.of();
 

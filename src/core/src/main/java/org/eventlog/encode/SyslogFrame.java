@@ -10,9 +10,9 @@ import org.eventlog.LogEvent;
  * longer ones are truncated, characters other than printable ASCII become {@code _}, and unknown values {@code -}.
  */
 final class SyslogFrame implements Frame {
-    private static final int MOST_HOST = 255;
-    private static final int MOST_APPLICATION = 48;
-    private static final int MOST_MESSAGE_ID = 32;
+    private static final int MAX_HOST = 255;
+    private static final int MAX_APPLICATION = 48;
+    private static final int MAX_MESSAGE_ID = 32;
     private static final int SEVERITIES = 8;
     /**
      * The end of 2099: rsyslog treats a year above 2100 or below 1970 as 1970. The event itself contains the exact
@@ -26,7 +26,7 @@ final class SyslogFrame implements Frame {
 
     SyslogFrame(int facility, Identity identity) {
         this.facility = facility;
-        this.sender = (' ' + name(identity.host(), MOST_HOST) + ' ' + name(identity.application(), MOST_APPLICATION)
+        this.sender = (' ' + name(identity.host(), MAX_HOST) + ' ' + name(identity.application(), MAX_APPLICATION)
                 + ' ' + identity.pid() + ' ').getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -38,7 +38,7 @@ final class SyslogFrame implements Frame {
         out.length += IsoTime.LENGTH;
         out.put(sender);
         // No structured data, because the message contains everything.
-        ascii(name(event.name(), MOST_MESSAGE_ID) + " - ", out);
+        ascii(name(event.name(), MAX_MESSAGE_ID) + " - ", out);
     }
 
     private static String name(String text, int most) {

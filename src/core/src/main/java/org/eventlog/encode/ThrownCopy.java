@@ -13,7 +13,7 @@ import org.eventlog.redact.Secrets;
 final class ThrownCopy extends Throwable {
     private static final long serialVersionUID = 1L;
     /** The maximum number of causes and suppressed exceptions together. */
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
     private static final int MAX_TEXT = 65_536;
 
     private final String type;
@@ -42,13 +42,13 @@ final class ThrownCopy extends Throwable {
             for (Throwable suppressed : at.getSuppressed()) {
                 if (known.containsKey(suppressed)) {
                     copy.addSuppressed(known.get(suppressed));
-                } else if (known.size() < MOST) {
+                } else if (known.size() < MAX) {
                     copy.addSuppressed(of(suppressed, bounds, known));
                 }
             }
             at = StackTraces.cause(at);
             ThrownCopy before = known.get(at);
-            if (at != null && before == null && known.size() < MOST) {
+            if (at != null && before == null && known.size() < MAX) {
                 copy.cause = new ThrownCopy(at, bounds);
                 known.put(at, copy.cause);
                 copy = copy.cause;

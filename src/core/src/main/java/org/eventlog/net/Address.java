@@ -7,7 +7,7 @@ import org.eventlog.text.Lists;
 
 /** A receiver's host and port as configured. The host is resolved for each connection. */
 public record Address(String host, int port) {
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     /** No other characters: a text like ${LOG_HOST} is an unresolved expression. */
     private static final String NAME = "[\\p{L}\\p{M}\\p{N}._-]+";
 
@@ -21,8 +21,8 @@ public record Address(String host, int port) {
         if (list.isEmpty()) {
             throw new IllegalArgumentException("there is none");
         }
-        if (list.size() > MOST) {
-            throw new IllegalArgumentException("at most " + MOST + " hosts");
+        if (list.size() > MAX) {
+            throw new IllegalArgumentException("at most " + MAX + " hosts");
         }
         return list;
     }

@@ -16,7 +16,7 @@ import org.eventlog.text.Lists;
  * because a line end would start another header.
  */
 final class HttpHeaders {
-    private static final int MOST = 32;
+    private static final int MAX = 32;
     private static final int LONGEST = 4096;
     /** Headers that Eventlog writes itself, or that would change the end of the body. */
     private static final Set<String> OURS = Set.of("host", "content-length", "content-type", "content-encoding",
@@ -26,8 +26,8 @@ final class HttpHeaders {
     private HttpHeaders() {}
 
     static Setting<List<String>> setting(String key) {
-        return new Setting<>(key, "", "a list such as X-Scope-OrgID: shop, X-Tier: web: at most " + MOST
-                + " headers, none that this module writes itself", true, HttpHeaders::parse, all -> all.size() <= MOST);
+        return new Setting<>(key, "", "a list such as X-Scope-OrgID: shop, X-Tier: web: at most " + MAX
+                + " headers, none that this module writes itself", true, HttpHeaders::parse, all -> all.size() <= MAX);
     }
 
     static boolean hasAuthorization(List<String> headers) {

@@ -22,7 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class PeerCheck extends X509ExtendedTrustManager {
     private static final int DNS = 2;
     private static final int IP = 7;
-    private static final int MOST_NAMES = 5;
+    private static final int MAX_NAMES = 5;
     private static final int LONGEST = 200;
 
     private final X509ExtendedTrustManager java;
@@ -105,7 +105,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names != null) {
                 String all = names.stream().filter(n -> n.get(0).equals(DNS) || n.get(0).equals(IP))
-                        .limit(MOST_NAMES).map(n -> n.get(1).toString()).collect(Collectors.joining(", "));
+                        .limit(MAX_NAMES).map(n -> n.get(1).toString()).collect(Collectors.joining(", "));
                 if (!all.isEmpty()) {
                     return printable(all);
                 }

@@ -22,7 +22,7 @@ import org.eventlog.spi.TransportException;
  * Used by the sender's thread.
  */
 public final class SettlingConnection {
-    private static final int MOST_READS = 64;
+    private static final int MAX_READS = 64;
     private static final String CLOSED = "the receiver closed the connection";
 
     private final ReceiverConnection link;
@@ -190,7 +190,7 @@ public final class SettlingConnection {
     /** Data from the receiver is ignored. The loop is limited, in case it sends faster than this thread reads. */
     private void noticeClose(Connection to) throws IOException {
         int n = 1;
-        for (int i = 0; i < MOST_READS && n > 0; i++) {
+        for (int i = 0; i < MAX_READS && n > 0; i++) {
             ignored.clear();
             n = to.readNow(ignored);
         }

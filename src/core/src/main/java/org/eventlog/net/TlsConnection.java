@@ -25,8 +25,8 @@ import javax.net.ssl.SSLSession;
  * close without {@code close_notify}.
  */
 final class TlsConnection implements Connection {
-    /** See {@link #awaitVerdict}. */
-    private static final Duration VERDICT = Duration.ofSeconds(3);
+    /** See {@link #awaitClientAcceptance}. */
+    private static final Duration ACCEPTANCE_WAIT = Duration.ofSeconds(3);
     private static final String HANDSHAKE = "waiting for the end of the TLS handshake";
     private static final int FIRST_RECORD_TYPE = 20;
     private static final int LAST_RECORD_TYPE = 23;
@@ -41,7 +41,7 @@ final class TlsConnection implements Connection {
     // Guarded by inUse
     private final TlsRecords records;
     private boolean heard;
-    /** Whether no data is available without waiting. */
+    /** Whether no more data can be read without waiting. */
     private boolean starved;
 
     TlsConnection(PlainConnection below, SSLEngine engine, Address host, OwnCertificate own) {
@@ -72,8 +72,8 @@ final class TlsConnection implements Connection {
         try {
             long deadline = System.nanoTime() + limit.toNanos();
             engine.beginHandshake();
-            shakeHands(deadline);
-            awaitVerdict(deadline);
+            runHandshake(deadline);
+            awaitClientAcceptance(deadline);
         } catch (SSLException e) {
             throw TlsFaults.of(e, host, own);
         } finally {
@@ -81,7 +81,7 @@ final class TlsConnection implements Connection {
         }
     }
 
-    private void shakeHands(long deadline) throws IOException, InterruptedException {
+    private void runHandshake(long deadline) throws IOException, InterruptedException {
         while (true) {
             if (System.nanoTime() - deadline > 0) {
                 // Ends the loop even for a peer that sends without pause.
@@ -138,12 +138,12 @@ final class TlsConnection implements Connection {
      * Some receivers (rsyslog) check certificates after the handshake in any version, and close the connection without
      * an alert. This method therefore also waits if the client had no certificate to present.
      */
-    private void awaitVerdict(long handshakeDeadline) throws IOException, InterruptedException {
+    private void awaitClientAcceptance(long handshakeDeadline) throws IOException, InterruptedException {
         boolean known = own.wasShown() && !engine.getSession().getProtocol().equals("TLSv1.3");
         if (!own.wasAskedFor() || known) {
             return;
         }
-        long soon = System.nanoTime() + VERDICT.toNanos();
+        long soon = System.nanoTime() + ACCEPTANCE_WAIT.toNanos();
         long deadline = soon - handshakeDeadline < 0 ? soon : handshakeDeadline;
         while (!records.peerEnded() && !records.content().hasRemaining()) {
             if (records.unwrap()) {
@@ -203,7 +203,7 @@ final class TlsConnection implements Connection {
         }
         if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
             // The peer requests another handshake (TLS 1.2).
-            shakeHands(System.nanoTime() + limit.toNanos());
+            runHandshake(System.nanoTime() + limit.toNanos());
         }
     }
 
@@ -218,7 +218,7 @@ final class TlsConnection implements Connection {
     /** Reads the peer's alert, if there is one, because it is more informative than a broken pipe. */
     private IOException alertInstead(IOException failure) {
         try {
-            for (int i = 0; i < TlsRecords.MOST && !records.peerEnded() && !records.content().hasRemaining(); i++) {
+            for (int i = 0; i < TlsRecords.MAX && !records.peerEnded() && !records.content().hasRemaining(); i++) {
                 if (!records.unwrap() && records.fill() <= 0) {
                     break;
                 }
@@ -272,7 +272,7 @@ final class TlsConnection implements Connection {
     /** Decrypts available data from a limited number of records, without waiting. */
     private int decrypt(ByteBuffer to) throws IOException {
         starved = false;
-        for (int i = 0; i < TlsRecords.MOST && !records.content().hasRemaining() && !records.peerEnded(); i++) {
+        for (int i = 0; i < TlsRecords.MAX && !records.content().hasRemaining() && !records.peerEnded(); i++) {
             if (!records.unwrap()) {
                 int n = records.fill();
                 if (n < 0 && !records.mayEndSo()) {

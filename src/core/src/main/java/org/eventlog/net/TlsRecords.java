@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 /** Converts data to TLS records and back, and buffers data in transit. Used under the connection's lock. */
 final class TlsRecords {
     /** The maximum number of records without content, so that a peer cannot keep this thread busy forever. */
-    static final int MOST = 64;
+    static final int MAX = 64;
     static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
 
     /** The number of records combined into one write. */
@@ -143,7 +143,7 @@ final class TlsRecords {
 
     void sayFarewell() throws SSLException {
         engine.closeOutbound();
-        for (int i = 0; i < MOST && !engine.isOutboundDone() && hasRoomForRecord(); i++) {
+        for (int i = 0; i < MAX && !engine.isOutboundDone() && hasRoomForRecord(); i++) {
             if (wrap(NOTHING, 0, 1).bytesProduced() == 0) {
                 return;
             }

@@ -13,13 +13,13 @@ public final class ZlibCompressor implements AutoCloseable {
     /** Magic, deflate, no flags, no time, no hints, no system: RFC 1952. */
     private static final byte[] GZIP_HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
     private static final int GZIP_TRAILER = 8;
-    private static final int LEAST = 16 * 1024;
+    private static final int MIN = 16 * 1024;
     /** The maximum size of the buffer that is kept for the next piece. */
-    private static final int MOST_KEPT = 1024 * 1024;
+    private static final int MAX_KEPT = 1024 * 1024;
 
     private final Deflater deflater;
     private final CRC32 sum;
-    private byte[] output = new byte[LEAST];
+    private byte[] output = new byte[MIN];
     private int length;
 
     private ZlibCompressor(int level, boolean gzip) {
@@ -39,8 +39,8 @@ public final class ZlibCompressor implements AutoCloseable {
 
     /** Starts a piece, and discards one that was not finished. */
     public void begin() {
-        if (output.length > MOST_KEPT) {
-            output = new byte[LEAST];
+        if (output.length > MAX_KEPT) {
+            output = new byte[MIN];
         }
         length = 0;
         deflater.reset();

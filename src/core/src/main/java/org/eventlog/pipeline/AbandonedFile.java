@@ -29,7 +29,7 @@ final class AbandonedFile implements OrphanRecovery.Source {
 
     @Override
     public List<RejectedEvent> rejected() throws ChunkStoreException {
-        return store.rejected(0, RejectedTable.MOST);
+        return store.rejected(0, RejectedTable.MAX);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class CulpritSearch {
     private static final int PROOFS = 3;
     /** The number of later events that are tried after a refused event before the destination counts as wrong. */
     static final int OTHERS = 16;
-    private static final int MOST_AHEAD = 1000;
+    private static final int MAX_AHEAD = 1000;
     private static final int STATUS = 8;
 
     private final int maxEvents;
@@ -240,7 +240,7 @@ final class CulpritSearch {
     }
 
     private Verdict lookAtAnother() {
-        if (ahead.size() >= MOST_AHEAD) {
+        if (ahead.size() >= MAX_AHEAD) {
             return Verdict.NONE;
         }
         probing = true;

@@ -27,7 +27,7 @@ import org.eventlog.file.FileLease;
  */
 final class DamagedFile implements OrphanRecovery.Source {
     private static final int KEYS = 256;
-    private static final int MOST_FAILURES = 10_000;
+    private static final int MAX_FAILURES = 10_000;
     private static final long FURTHEST_LEAP = 1L << 40;
 
     /** Called when everything was read. */
@@ -120,7 +120,7 @@ final class DamagedFile implements OrphanRecovery.Source {
     public List<Chunk> next(long upToBytes) {
         List<Chunk> found = new ArrayList<>();
         long size = 0;
-        while (size < upToBytes && failures < MOST_FAILURES) {
+        while (size < upToBytes && failures < MAX_FAILURES) {
             List<Long> keys = keys();
             if (keys == null) {
                 if (!leap()) {
@@ -202,7 +202,7 @@ final class DamagedFile implements OrphanRecovery.Source {
             }
         } catch (SQLException e) {
             failures++;
-            return failures >= MOST_FAILURES;
+            return failures >= MAX_FAILURES;
         }
     }
 
@@ -230,7 +230,7 @@ final class DamagedFile implements OrphanRecovery.Source {
     @Override
     public List<RejectedEvent> rejected() {
         try {
-            return new RejectedTable(connection).list(0, RejectedTable.MOST);
+            return new RejectedTable(connection).list(0, RejectedTable.MAX);
         } catch (SQLException | RuntimeException e) {
             return List.of();
         }

@@ -15,7 +15,7 @@ import org.eventlog.spi.HeadedEvent;
 
 /** Lists, replays and deletes rejected events, through the journal thread. */
 final class DeadLetters implements RejectedEvents {
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
 
     private final OwnerThreadTasks ownerTasks;
     private final Runnable wake;
@@ -39,7 +39,7 @@ final class DeadLetters implements RejectedEvents {
 
     @Override
     public List<RejectedEvent> list(long afterId, int limit) throws InterruptedException {
-        List<RejectedEvent> events = ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MOST)), wake);
+        List<RejectedEvent> events = ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MAX)), wake);
         return headed ? events.stream().map(DeadLetters::bare).toList() : events;
     }
 
@@ -84,10 +84,10 @@ final class DeadLetters implements RejectedEvents {
         Set<Long> wanted = new HashSet<>(ids);
         List<RejectedEvent> found = new ArrayList<>();
         long after = 0;
-        for (List<RejectedEvent> page = writeBehind.rejected(after, MOST); !page.isEmpty();) {
+        for (List<RejectedEvent> page = writeBehind.rejected(after, MAX); !page.isEmpty();) {
             page.stream().filter(event -> wanted.contains(event.id())).forEach(found::add);
             after = page.get(page.size() - 1).id();
-            page = writeBehind.rejected(after, MOST);
+            page = writeBehind.rejected(after, MAX);
         }
         return found;
     }

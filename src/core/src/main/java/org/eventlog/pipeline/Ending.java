@@ -16,7 +16,7 @@ import java.time.Duration;
 final class Ending {
     /** How long a receiver may take to say that it has read everything. */
     static final Duration ANSWER = Duration.ofSeconds(1);
-    private static final int MOST_LOSSES = 2;
+    private static final int MAX_LOSSES = 2;
 
     private final long settle;
     private volatile boolean begun;
@@ -54,7 +54,7 @@ final class Ending {
 
     /** A connection was lost with all unsettled data. */
     void lost() {
-        over |= begun && ++losses >= MOST_LOSSES;
+        over |= begun && ++losses >= MAX_LOSSES;
     }
 
     boolean isOver() {

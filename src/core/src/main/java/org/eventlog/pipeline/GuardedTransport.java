@@ -21,7 +21,7 @@ import org.eventlog.spi.TransportException;
 final class GuardedTransport {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 2_000;
-    private static final int MOST_INTERRUPTIONS = 3;
+    private static final int MAX_INTERRUPTIONS = 3;
 
     private final Transport transport;
     private final OperatorLog operatorLog;
@@ -70,7 +70,7 @@ final class GuardedTransport {
         } catch (RejectedException e) {
             throw bounded(e);
         } catch (InterruptedException e) {
-            if (++interruptions > MOST_INTERRUPTIONS) {
+            if (++interruptions > MAX_INTERRUPTIONS) {
                 // Nobody interrupts so often. As an interrupt it would be tried again at once, for ever, untold.
                 throw new TransportException("the attempt was interrupted " + interruptions + " times in a row", e);
             }

@@ -35,7 +35,7 @@ final class MemoryChunkStore implements ChunkStore {
             rejected.put(id, new RejectedEvent(id, event.time(), event.level(), event.reason(), event.event()));
         }
         commit.forgotten().forEach(rejected::remove);
-        while (rejected.size() > RejectedTable.MOST_IN_MEMORY) {
+        while (rejected.size() > RejectedTable.MAX_IN_MEMORY) {
             rejected.pollFirstEntry();
         }
     }

@@ -29,11 +29,11 @@ final class OwnerThreadTasks {
      * @throws IllegalStateException if the journal is closed, does not run the task in time, its store cannot be used, or
      *            the caller is the journal thread itself
      */
-    <T> T ask(Callable<T> errand, Runnable wake) throws InterruptedException {
+    <T> T ask(Callable<T> action, Runnable wake) throws InterruptedException {
         if (owner == Thread.currentThread() && !closed) {
             throw new IllegalStateException("called on the journal's own thread, which would wait for itself");
         }
-        FutureTask<T> task = new FutureTask<>(errand);
+        FutureTask<T> task = new FutureTask<>(action);
         waiting.add(task);
         if (closed) {
             close();

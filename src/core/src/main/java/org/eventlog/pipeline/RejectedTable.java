@@ -24,8 +24,8 @@ import org.eventlog.RejectedEvent;
 final class RejectedTable {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS rejected(id INTEGER PRIMARY KEY AUTOINCREMENT,"
             + " time INTEGER NOT NULL, level INTEGER NOT NULL, reason TEXT NOT NULL, event BLOB NOT NULL)";
-    static final int MOST = 10_000;
-    static final int MOST_IN_MEMORY = 1_000;
+    static final int MAX = 10_000;
+    static final int MAX_IN_MEMORY = 1_000;
 
     private final Connection connection;
 
@@ -40,7 +40,7 @@ final class RejectedTable {
         try (PreparedStatement insert = connection
                 .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
                 PreparedStatement bound = connection.prepareStatement(
-                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MOST)) {
+                        "DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - " + MAX)) {
             for (RejectedEvent event : events) {
                 insert.setLong(1, event.time().toEpochMilli());
                 insert.setInt(2, event.level().ordinal());

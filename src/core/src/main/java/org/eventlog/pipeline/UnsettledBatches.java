@@ -10,7 +10,7 @@ final class UnsettledBatches {
      * The maximum number of bytes that are sent and not settled. It exceeds the buffers of both kernels, so the
      * receiver must have read earlier data.
      */
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     private final ArrayDeque<Sent> batches = new ArrayDeque<>();
     private long bytes;
@@ -38,7 +38,7 @@ final class UnsettledBatches {
 
     /** Whether so much was sent after the oldest batch that the receiver must have read it. */
     boolean isTooMuch() {
-        return bytes > MOST_BYTES;
+        return bytes > MAX_BYTES;
     }
 
     /** Whether the oldest was sent at that moment of the ticker or before. */

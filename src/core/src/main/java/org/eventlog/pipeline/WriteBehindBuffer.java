@@ -167,8 +167,8 @@ final class WriteBehindBuffer {
 
     void setAside(List<RejectedEvent> events) {
         rejected.addAll(events);
-        if (rejected.size() > RejectedTable.MOST_IN_MEMORY) {
-            rejected.subList(0, rejected.size() - RejectedTable.MOST_IN_MEMORY).clear();
+        if (rejected.size() > RejectedTable.MAX_IN_MEMORY) {
+            rejected.subList(0, rejected.size() - RejectedTable.MAX_IN_MEMORY).clear();
         }
     }
 

@@ -77,14 +77,14 @@ class EventLogsTest {
 
     @Test
     void dropsAndReportsTheOldestEarlyEvents() {
-        log(IntStream.rangeClosed(1, EarlyEvents.MOST + 7).toArray());
+        log(IntStream.rangeClosed(1, EarlyEvents.MAX + 7).toArray());
         assertThat(notes).hasSize(1).first().asString().startsWith("WARNING EVL-5001 1000 events");
 
         EventLogs.Registration registration = logs.add(EventLogsTest.class, log);
 
-        assertThat(names(log)).hasSize(EarlyEvents.MOST + 1).startsWith("e8").endsWith("e1007", "eventlog.dropped");
-        assertThat(log.events.get(EarlyEvents.MOST).value()).isEqualTo(7);
-        assertThat(log.events.get(EarlyEvents.MOST).code()).isEqualTo(LogEvent.CodeLocation.NONE);
+        assertThat(names(log)).hasSize(EarlyEvents.MAX + 1).startsWith("e8").endsWith("e1007", "eventlog.dropped");
+        assertThat(log.events.get(EarlyEvents.MAX).value()).isEqualTo(7);
+        assertThat(log.events.get(EarlyEvents.MAX).code()).isEqualTo(LogEvent.CodeLocation.NONE);
         assertThat(notes).hasSize(2).last().asString().startsWith("WARNING EVL-5002 7 events");
         registration.close();
     }
@@ -98,7 +98,7 @@ class EventLogsTest {
 
         EventLogs.Registration registration = logs.add(EventLogsTest.class, log);
 
-        int kept = (int) (EarlyEvents.MOST_CHARS / large.length());
+        int kept = (int) (EarlyEvents.MAX_CHARS / large.length());
         assertThat(log.events).hasSizeBetween(kept - 5, kept + 1);
         registration.close();
     }
@@ -215,7 +215,7 @@ class EventLogsTest {
     @Test
     void concurrentEarlyEventsAreCompleteAndOrderedPerThread() throws Exception {
         int threads = 4;
-        int each = EarlyEvents.MOST / threads;
+        int each = EarlyEvents.MAX / threads;
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < 100; round++) {

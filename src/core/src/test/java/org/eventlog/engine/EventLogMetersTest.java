@@ -81,13 +81,13 @@ class EventLogMetersTest {
                         .set("eventlog.meter.interval", "100ms")
                         .executor(loops::add)
                         .build()) {
-            for (int i = 0; i < Meters.MOST; i++) {
+            for (int i = 0; i < Meters.MAX; i++) {
                 String target = "a target of some length, so that all together are more than the inbox holds:" + i;
                 log.counter("orders", c -> c.target(target)).increment();
             }
             // Only now, so that all are due at the same moment
             loops.forEach(loop -> new Thread(loop).start());
-            await().until(() -> receiver.lines().size() + log.stats().droppedTotal() >= Meters.MOST);
+            await().until(() -> receiver.lines().size() + log.stats().droppedTotal() >= Meters.MAX);
 
             assertThat(log.stats().droppedTotal()).isZero();
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of an event log in threads that are interrupted before, during and after it. */
+/** Tests closing an event log in threads that are interrupted before, during and after it. */
 class InterruptedCloseTest extends ClosingFixture {
     @Test
     void sendsAllAndRestoresTheInterrupt() {
@@ -94,7 +94,7 @@ class InterruptedCloseTest extends ClosingFixture {
     }
 
     enum Step {
-        SENDING, CLOSING_THE_TRANSPORT, TELLING_OF_RECEIPTS
+        SENDING, CLOSING_THE_TRANSPORT, RUNNING_CALLBACKS
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class InterruptedCloseTest extends ClosingFixture {
         EventLog log = builder().build();
         List<Receipt> receipts = submitAll(log);
         receipts.get(0).delivered()
-                .whenComplete((v, e) -> interruptIf(step == Step.TELLING_OF_RECEIPTS, closer.get()));
+                .whenComplete((v, e) -> interruptIf(step == Step.RUNNING_CALLBACKS, closer.get()));
         AtomicBoolean interrupted = new AtomicBoolean();
         closer.set(thread(() -> {
             begun.countDown();

@@ -34,10 +34,10 @@ import org.eventlog.spi.StampedEvent;
 record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
     static final String[] HEADERS = {"event-id", "event-name", "event-level", "correlation-id"};
 
-    private static final int MOST_TOPIC = 249;
-    private static final int MOST_KEY = 1024;
-    private static final int MOST_TEXT = 256;
-    private static final EventTemplate.Form TOPIC_FORM = new EventTemplate.Form(MOST_TOPIC,
+    private static final int MAX_TOPIC = 249;
+    private static final int MAX_KEY = 1024;
+    private static final int MAX_TEXT = 256;
+    private static final EventTemplate.Form TOPIC_FORM = new EventTemplate.Form(MAX_TOPIC,
             c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
 
     /** Reads a heading written by {@link #write}. */
@@ -92,12 +92,12 @@ record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
 
         Writer(Settings settings, FormatContext context) {
             int share = context.maxEventBytes() / 32;
-            this.mostText = Math.min(MOST_TEXT, share);
+            this.mostText = Math.min(MAX_TEXT, share);
             this.topic = Records.isTemplate(settings) ? template(settings, Records.TOPIC, context, TOPIC_FORM) : null;
             this.key = settings.get(Records.KEY).isEmpty()
                     ? null
                     : template(settings, Records.KEY, context,
-                            new EventTemplate.Form(Math.min(MOST_KEY, 2 * share), c -> true));
+                            new EventTemplate.Form(Math.min(MAX_KEY, 2 * share), c -> true));
             this.headers = settings.get(Records.HEADERS);
         }
 

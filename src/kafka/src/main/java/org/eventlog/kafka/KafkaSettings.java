@@ -27,7 +27,7 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
 
     private static final Setting<Boolean> TLS = Setting.flag("eventlog.tls.enabled", false);
     private static final int PORT = 9092;
-    private static final int MOST_IN_FLIGHT = 5;
+    private static final int MAX_IN_FLIGHT = 5;
     private static final String SECURITY = "security.protocol";
     private static final List<String> LOGIN_NAMES = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
     /** The maximum overhead of a request beyond the event: the headers of record, batch and request. */
@@ -140,8 +140,8 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
     /** With more in flight, a producer could not keep the order of retries, and would refuse to start. */
     private static void limitInFlight(Settings settings, Map<String, Object> client) {
         String name = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
-        if (client.get(name) instanceof String number && Integer.parseInt(number) > MOST_IN_FLIGHT) {
-            settings.fault(ClientSettings.setting(name), "a whole number from 1 to " + MOST_IN_FLIGHT);
+        if (client.get(name) instanceof String number && Integer.parseInt(number) > MAX_IN_FLIGHT) {
+            settings.fault(ClientSettings.setting(name), "a whole number from 1 to " + MAX_IN_FLIGHT);
         }
     }
 

@@ -46,7 +46,7 @@ import org.eventlog.testkit.tls.TlsIdentity;
  * with the same port and log directory.
  */
 final class Broker {
-    static final int MOST_BYTES = 100_000;
+    static final int MAX_BYTES = 100_000;
     static final String PASSWORD = "hunter2";
     private static Broker shared;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,7 +69,7 @@ final class Broker {
                 + ",TLS://127.0.0.1:" + tlsPort + ",CONTROLLER://127.0.0.1:" + controller);
         properties.put("listener.security.protocol.map",
                 "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT");
-        properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MOST_BYTES,
+        properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MAX_BYTES,
                 "offsets.topic.replication.factor", "1", "num.network.threads", "1", "num.io.threads", "2",
                 "controlled.shutdown.enable", "false", "broker.heartbeat.interval.ms", "200",
                 "broker.session.timeout.ms", "1000",

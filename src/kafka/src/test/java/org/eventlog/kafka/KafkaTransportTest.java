@@ -185,7 +185,7 @@ class KafkaTransportTest {
     void rejectsATooLargeEventAndDeliversTheOthers() throws Exception {
         broker.create("poison", 1);
         try (Transport transport = Transports.open(broker, "poison", "eventlog.kafka.compression.type", "none")) {
-            String large = "{\"name\":\"large\",\"x\":\"" + "x".repeat(2 * Broker.MOST_BYTES) + "\"}";
+            String large = "{\"name\":\"large\",\"x\":\"" + "x".repeat(2 * Broker.MAX_BYTES) + "\"}";
             Batch batch = Headed.of(0, "{\"name\":\"e0\"}", large, "{\"name\":\"e2\"}");
 
             RejectedException refused = catchThrowableOfType(RejectedException.class, () -> transport.send(batch));

@@ -20,7 +20,7 @@ import org.eventlog.internal.ForeignCode;
 
 /** Converts the parts of a Log4j record to those of an event. */
 final class Records {
-    private static final int MOST_MARKERS = 100;
+    private static final int MAX_MARKERS = 100;
 
     private final RecordEvents events;
     private final RecordEvents.Options options;
@@ -125,7 +125,7 @@ final class Records {
 
     /** Adds a marker and its parents as tags. */
     private static void marker(org.eventlog.LogEvent.Builder event, Marker marker, Set<Marker> seen) {
-        if (seen.size() < MOST_MARKERS && seen.add(marker)) {
+        if (seen.size() < MAX_MARKERS && seen.add(marker)) {
             event.tag(marker.getName());
             if (marker.hasParents()) {
                 for (Marker parent : marker.getParents()) {

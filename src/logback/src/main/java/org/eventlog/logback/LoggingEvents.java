@@ -21,7 +21,7 @@ import org.slf4j.event.KeyValuePair;
 
 /** Converts the parts of a Logback record to those of an event. */
 final class LoggingEvents {
-    private static final int MOST_MARKERS = 100;
+    private static final int MAX_MARKERS = 100;
 
     private final RecordEvents events;
     private final RecordEvents.Options options;
@@ -112,14 +112,14 @@ final class LoggingEvents {
      * their names are meaningless.
      */
     private void marker(LogEvent.Builder event, Marker marker, Set<Marker> seen) {
-        if (marker == null || seen.size() == MOST_MARKERS || !seen.add(marker)) {
+        if (marker == null || seen.size() == MAX_MARKERS || !seen.add(marker)) {
             return;
         }
         if ((logstash == null || !logstash.add(event, marker)) && marker.getName() != null) {
             event.tag(marker.getName());
         }
         Iterator<Marker> others = marker.iterator();
-        for (int i = 0; i < MOST_MARKERS && others.hasNext(); i++) {
+        for (int i = 0; i < MAX_MARKERS && others.hasNext(); i++) {
             marker(event, others.next(), seen);
         }
     }

@@ -13,8 +13,8 @@ import java.util.Set;
  * exception may have been made up by its sender, and contain itself.
  */
 final class RemoteException {
-    private static final int MOST_EXCEPTIONS = 100;
-    private static final int MOST_CHARACTERS = 256 * 1024;
+    private static final int MAX_EXCEPTIONS = 100;
+    private static final int MAX_CHARACTERS = 256 * 1024;
 
     private final StringBuilder text = new StringBuilder();
     private final Set<IThrowableProxy> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -27,20 +27,20 @@ final class RemoteException {
         return written.text.toString();
     }
 
-    /** Recurses, but not deeper than {@link #MOST_EXCEPTIONS}. */
+    /** Recurses, but not deeper than {@link #MAX_EXCEPTIONS}. */
     private void add(String relation, int indent, IThrowableProxy proxy) {
-        if (proxy == null || text.length() > MOST_CHARACTERS) {
+        if (proxy == null || text.length() > MAX_CHARACTERS) {
             return;
         }
         start(indent).append(relation);
-        if (proxy.isCyclic() || seen.size() == MOST_EXCEPTIONS || !seen.add(proxy)) {
+        if (proxy.isCyclic() || seen.size() == MAX_EXCEPTIONS || !seen.add(proxy)) {
             text.append("[not repeated: ").append(proxy.getClassName()).append("]\n");
             return;
         }
         text.append(proxy.getClassName()).append(": ").append(proxy.getMessage()).append('\n');
         frames(indent + 1, proxy);
         IThrowableProxy[] suppressed = proxy.getSuppressed();
-        for (int i = 0; suppressed != null && i < Math.min(suppressed.length, MOST_EXCEPTIONS); i++) {
+        for (int i = 0; suppressed != null && i < Math.min(suppressed.length, MAX_EXCEPTIONS); i++) {
             add("Suppressed: ", indent + 1, suppressed[i]);
         }
         add("Caused by: ", indent, proxy.getCause());
@@ -49,7 +49,7 @@ final class RemoteException {
     private void frames(int indent, IThrowableProxy proxy) {
         StackTraceElementProxy[] frames = proxy.getStackTraceElementProxyArray();
         int own = frames == null ? 0 : frames.length - Math.max(0, proxy.getCommonFrames());
-        for (int i = 0; i < own && text.length() < MOST_CHARACTERS; i++) {
+        for (int i = 0; i < own && text.length() < MAX_CHARACTERS; i++) {
             start(indent).append(frames[i]).append('\n');
         }
         if (proxy.getCommonFrames() > 0) {

@@ -52,7 +52,7 @@ class TsvFormatTest {
 
     @ParameterizedTest
     @CsvSource({"raw, 1", "single, 2"})
-    void overHttpUnderItsOwnMediaType(String body, int requests) throws Exception {
+    void sendsOverHttpWithItsOwnMediaType(String body, int requests) throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

@@ -59,7 +59,7 @@ public record BrowserSettings(boolean enabled, String path, String url, boolean 
             .allowing("a text of at most 64 characters", release -> release.length() <= 64);
     private static final Setting<Double> SAMPLE = new Setting<>("eventlog.browser.sample", "1",
             "a share from 0 to 1, such as 0.1", false, BrowserSettings::share, share -> share >= 0 && share <= 1);
-    private static final Setting<Integer> MOST = Setting.number("eventlog.browser.max", 10, 1, 100);
+    private static final Setting<Integer> MAX = Setting.number("eventlog.browser.max", 10, 1, 100);
     private static final Setting<Boolean> RESOURCES = Setting.flag("eventlog.browser.resources", false);
     private static final Setting<Boolean> CONSOLE = Setting.flag("eventlog.browser.console", false);
 
@@ -80,7 +80,7 @@ public record BrowserSettings(boolean enabled, String path, String url, boolean 
                 settings.get(GONE), settings.get(REPORTS), keys(settings.get(SECRETS)), settings.get(TOKEN_AGE),
                 settings.get(ORIGINS).stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList(),
                 settings.get(MAX_BODY), settings.get(REQUESTS), settings.get(PERIOD),
-                new Script(settings.get(RELEASE), settings.get(SAMPLE), settings.get(MOST), settings.get(RESOURCES),
+                new Script(settings.get(RELEASE), settings.get(SAMPLE), settings.get(MAX), settings.get(RESOURCES),
                         settings.get(CONSOLE)));
     }
 

@@ -27,8 +27,8 @@ import org.eventlog.http.AddressText;
  */
 final class ReportReader {
     /** The most reports of one post. */
-    static final int MOST = 20;
-    private static final int MOST_FIELDS = 20;
+    static final int MAX = 20;
+    private static final int MAX_FIELDS = 20;
     private static final Set<String> KINDS = Set.of("error", "rejection", "csp", "resource", "console", "log");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
@@ -59,7 +59,7 @@ final class ReportReader {
                     text(event, "file"), number(event, "line"), number(event, "column"), text(event, "stack"),
                     Math.max(1, number(event, "count")), number(event, "age"), Map.of());
             Report known = reports.get(report.identity());
-            if (known != null || reports.size() < MOST) {
+            if (known != null || reports.size() < MAX) {
                 reports.put(report.identity(), known == null ? report : known.plus(report.count()));
             } else {
                 lost += report.count();
@@ -74,7 +74,7 @@ final class ReportReader {
         JsonValue value = read(body);
         List<Report> reports = new ArrayList<>();
         if (value instanceof JsonArray array) {
-            array.stream().limit(MOST).filter(JsonObject.class::isInstance)
+            array.stream().limit(MAX).filter(JsonObject.class::isInstance)
                     .forEach(report -> reports.add(automatic((JsonObject) report)));
         } else if (value instanceof JsonObject object && object.get("csp-report") instanceof JsonObject violation) {
             reports.add(of("csp-violation", violation, text(violation, "document-uri"), 0));
@@ -95,7 +95,7 @@ final class ReportReader {
     private static Report of(String type, JsonObject body, String page, int age) {
         String name = type != null && NAME.matcher(type).matches() && !KINDS.contains(type) ? type : "report";
         Map<String, Object> more = new LinkedHashMap<>();
-        body.entrySet().stream().limit(MOST_FIELDS).filter(entry -> NAME.matcher(entry.getKey()).matches())
+        body.entrySet().stream().limit(MAX_FIELDS).filter(entry -> NAME.matcher(entry.getKey()).matches())
                 .forEach(entry -> put(more, entry.getKey(), entry.getValue()));
         String directive = first(body, "effectiveDirective", "effective-directive", "violated-directive");
         String said = first(body, "message", "reason", "type");

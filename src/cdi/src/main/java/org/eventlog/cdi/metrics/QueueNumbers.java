@@ -40,7 +40,7 @@ public class QueueNumbers {
     /** The tag of some metrics that gives the reason. */
     public static final String REASON = "reason";
 
-    private static final int MOST_OF_A_NAME = 100;
+    private static final int MAX_OF_A_NAME = 100;
     private static final String PREFIX = "eventlog.";
 
     /** The name of the histogram of {@link PipelineStats#sendTimes}; its unit is the second. */
@@ -119,7 +119,7 @@ public class QueueNumbers {
      */
     public String application(Predicate<String> taken) {
         String name = application;
-        for (int n = 2; n <= MOST_OF_A_NAME && taken.test(name); n++) {
+        for (int n = 2; n <= MAX_OF_A_NAME && taken.test(name); n++) {
             name = application + "-" + n;
         }
         return name;

@@ -17,7 +17,7 @@ import org.eventlog.PipelineStats.SendTimes;
  */
 public final class SendFeed {
     /** The maximum number of attempts per update. The rest follows with the next one. */
-    private static final long MOST = 100_000;
+    private static final long MAX = 100_000;
     private static final long[] BOUNDS = SendTimes.BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
     private static final long LAST = BOUNDS[BOUNDS.length - 1];
 
@@ -32,7 +32,7 @@ public final class SendFeed {
      */
     public void feed(SendTimes now, LongConsumer histogram) {
         double share = share(now);
-        long left = MOST;
+        long left = MAX;
         for (int i = 0; i < fed.length; i++) {
             long fresh = Math.min(left, now.counts().get(i) - fed[i]);
             long nanos = low(i) + Math.max(1, Math.round(share * (high(i) - low(i))));

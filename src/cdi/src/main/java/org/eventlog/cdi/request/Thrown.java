@@ -14,7 +14,7 @@ import org.eventlog.redact.Secrets;
  */
 record Thrown(Throwable exception, String wrapper) {
     static final Thrown NOTHING = new Thrown(null, null);
-    private static final int MOST = 16;
+    private static final int MAX = 16;
     /** By name, because no server has all of them. Subclasses defined by an application are not wrappers. */
     private static final Set<String> WRAPPERS = Set.of("jakarta.servlet.ServletException", "jakarta.ejb.EJBException",
             "jakarta.ejb.EJBTransactionRolledbackException", "java.lang.reflect.InvocationTargetException",
@@ -37,7 +37,7 @@ record Thrown(Throwable exception, String wrapper) {
 
     private static Thrown unwrapped(Throwable outermost) {
         Throwable inner = outermost;
-        for (int i = 0; i < MOST && WRAPPERS.contains(inner.getClass().getName()) && inner.getCause() != null; i++) {
+        for (int i = 0; i < MAX && WRAPPERS.contains(inner.getClass().getName()) && inner.getCause() != null; i++) {
             inner = inner.getCause();
         }
         return new Thrown(inner, inner == outermost ? null : text(outermost, inner));

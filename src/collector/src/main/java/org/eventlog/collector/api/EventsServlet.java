@@ -26,7 +26,7 @@ import org.eventlog.collector.web.Refusal;
 /** {@code /api/v1/events}: POST adds one event, GET lists events. */
 public final class EventsServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_AROUND = 50;
+    private static final int MAX_AROUND = 50;
     private static final int AROUND = 5;
 
     private final transient Ingest ingest;
@@ -93,7 +93,7 @@ public final class EventsServlet extends CollectorServlet {
         StoredEvent event = EventFinder.find(store, request.getPathInfo());
         Long each = QueryReader.number(request::getParameter, "each");
         List<StoredEvent> all = store.events().around(event.seq(),
-                each == null ? AROUND : (int) Math.min(each, MOST_AROUND));
+                each == null ? AROUND : (int) Math.min(each, MAX_AROUND));
         json(response, rows(new JsonText().object().member("seq", event.seq()), all).end());
     }
 

@@ -29,14 +29,14 @@ import org.eventlog.collector.web.Refusal;
 public final class ExportServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     /** The maximum number of concurrent downloads, because each repeatedly uses one of the few database connections. */
-    private static final int MOST = 2;
+    private static final int MAX = 2;
 
     private final transient EventStore store;
     private final transient ReadAccess access;
     private final transient Changes changes;
     private final transient InstantSource clock;
     private final long atMost;
-    private final transient Semaphore running = new Semaphore(MOST);
+    private final transient Semaphore running = new Semaphore(MAX);
 
     public ExportServlet(EventStore store, ReadAccess access, Changes changes, InstantSource clock, long atMost) {
         this.store = store;

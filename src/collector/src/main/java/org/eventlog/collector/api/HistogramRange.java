@@ -14,7 +14,7 @@ public record HistogramRange(long from, long to, long step) {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    private static final int MOST_BARS = 60;
+    private static final int MAX_BARS = 60;
     /** From this range on, steps are whole minutes, for which the store keeps counters. */
     private static final long COUNTED = 10 * MINUTE;
     private static final long[] STEPS = {SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE,
@@ -34,11 +34,11 @@ public record HistogramRange(long from, long to, long step) {
         long length = Math.max(SECOND, to - from);
         long step = STEPS[STEPS.length - 1];
         for (int i = STEPS.length - 1; i >= 0; i--) {
-            if (length / STEPS[i] < MOST_BARS && (length < COUNTED || STEPS[i] >= MINUTE)) {
+            if (length / STEPS[i] < MAX_BARS && (length < COUNTED || STEPS[i] >= MINUTE)) {
                 step = STEPS[i];
             }
         }
-        return aligned(Math.max(from, to - MOST_BARS * 2 * step), to, step);
+        return aligned(Math.max(from, to - MAX_BARS * 2 * step), to, step);
     }
 
     private static HistogramRange aligned(long from, long to, long step) {

@@ -21,7 +21,7 @@ import org.eventlog.collector.web.Refusal;
  */
 public final class QueryReader {
     static final int PAGE = 100;
-    static final int MOST = 500;
+    static final int MAX = 500;
     private static final int MAX_TEXT = 500;
     private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_(\\d{1,18})");
     private static final Pattern LAST = Pattern.compile("(\\d{1,3})([mhd])");
@@ -36,8 +36,8 @@ public final class QueryReader {
             throw bad("after", "not together with before");
         }
         Long limit = number(from, "limit");
-        if (limit != null && (limit < 1 || limit > MOST)) {
-            throw bad("limit", "1 to " + MOST);
+        if (limit != null && (limit < 1 || limit > MAX)) {
+            throw bad("limit", "1 to " + MAX);
         }
         return new EventQuery(search(from, now).filter(), before, after, limit == null ? PAGE : limit.intValue());
     }

@@ -11,7 +11,7 @@ import java.util.Deque;
  * the oldest are dropped, and the client gets their number.
  */
 final class TailBuffer {
-    static final int MOST = 1_000;
+    static final int MAX = 1_000;
     /** The maximum number of bytes per write. */
     private static final int CHUNK = 32 << 10;
 
@@ -19,7 +19,7 @@ final class TailBuffer {
     private long missed;
 
     synchronized void event(long seq, String json) {
-        if (waiting.size() >= MOST) {
+        if (waiting.size() >= MAX) {
             waiting.pollFirst();
             missed++;
         }

@@ -233,8 +233,8 @@ final class DataCopy {
      * that another member marks as secret, and a {@code key} that is a name if there is also a {@code value}.
      */
     private final class Pair {
-        private static final int MOST = 8;
-        private final Place[] places = new Place[MOST];
+        private static final int MAX = 8;
+        private final Place[] places = new Place[MAX];
         private boolean secret;
         private int count;
         private Place namePlace;
@@ -251,7 +251,7 @@ final class DataCopy {
         /** @param place null for a value that is never secret */
         void value(String key, Place place) {
             valued |= Masking.isValueOfPair(key);
-            if (place != null && count < MOST) {
+            if (place != null && count < MAX) {
                 places[count++] = place;
             }
         }

@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * the sender gives a fingerprint.
  */
 final class Grouping {
-    private static final int LEAST = 30;
+    private static final int MIN = 30;
     private static final int ERROR = 40;
     private static final int TITLE = 200;
     private static final int FRAMES = 5;
@@ -25,7 +25,7 @@ final class Grouping {
 
     /** @return null if the event belongs to no issue */
     static Group of(int level, String name, String message, String fingerprint, Thrown thrown) {
-        if (level < LEAST && fingerprint == null) {
+        if (level < MIN && fingerprint == null) {
             return null;
         }
         String title = title(name, message, thrown);

@@ -27,14 +27,14 @@ enum LevelScale {
     PYTHON {
         @Override
         Integer level(long number) {
-            return number < 1 || number > MOST ? null : Integer.valueOf(PYTHON_LEVELS[(int) Math.min(number / 10, 5)]);
+            return number < 1 || number > MAX ? null : Integer.valueOf(PYTHON_LEVELS[(int) Math.min(number / 10, 5)]);
         }
     },
     /** pino and Bunyan: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
     PINO {
         @Override
         Integer level(long number) {
-            return number < 1 || number > MOST
+            return number < 1 || number > MAX
                     ? null
                     : Integer.valueOf(PINO_LEVELS[(int) Math.max(0, Math.min(number / 10 - 1, 5))]);
         }
@@ -43,7 +43,7 @@ enum LevelScale {
     LOGBACK {
         @Override
         Integer level(long number) {
-            return number < 1 || number > MOST_LOGBACK ? null : PYTHON.level(Math.max(1, number / 1000));
+            return number < 1 || number > MAX_LOGBACK ? null : PYTHON.level(Math.max(1, number / 1000));
         }
     },
     /** OpenTelemetry: 1 to 4 trace, 5 to 8 debug, 9 to 12 info, 13 to 16 warn, 17 to 20 error, 21 to 24 fatal. */
@@ -68,8 +68,8 @@ enum LevelScale {
     private static final int[] PINO_LEVELS = {5, 10, 20, 30, 40, 50};
     private static final int[] GOOGLE_LEVELS = {10, 20, 20, 30, 40, 50, 60, 60};
     private static final int LAST_PRIORITY = 191;
-    private static final int MOST = 99;
-    private static final int MOST_LOGBACK = 99_999;
+    private static final int MAX = 99;
+    private static final int MAX_LOGBACK = 99_999;
     private static final int DIGITS = 9;
 
     /** @return Eventlog's level, or null if the number is not on the scale */

@@ -19,7 +19,7 @@ final class Masking {
      * The limit of the cache of names. Most senders use few names; if a sender keeps inventing new ones, only the
      * first are cached.
      */
-    private static final int MOST_NAMES = 4_096;
+    private static final int MAX_NAMES = 4_096;
     private static final int LONGEST_NAME = 64;
     private static final int LEAST_CARD = 13;
     private static final int LONGEST_CARD = 19;
@@ -70,7 +70,7 @@ final class Masking {
         Kind kind = secret && SESSION_NAME.matcher(key).matches()
                 ? Kind.SESSION
                 : secret ? Kind.SECRET : ID_NAME.matcher(key).matches() ? Kind.ID : Kind.PLAIN;
-        if (key.length() <= LONGEST_NAME && kinds.size() < MOST_NAMES) {
+        if (key.length() <= LONGEST_NAME && kinds.size() < MAX_NAMES) {
             kinds.put(key, kind);
         }
         return kind;

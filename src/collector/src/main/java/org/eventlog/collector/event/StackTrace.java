@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  */
 record StackTrace(String type, List<String> places) {
     /** Only this much of a trace is parsed, because its length is up to the sender. */
-    private static final int MOST_CHARS = 256 << 10;
-    private static final int MOST_LINES = 5_000;
-    private static final int MOST_CAUSES = 100;
+    private static final int MAX_CHARS = 256 << 10;
+    private static final int MAX_LINES = 5_000;
+    private static final int MAX_CAUSES = 100;
 
     /** Simple names of exceptions that merely report that something else failed. */
     private static final Set<String> WRAPPERS = Set.of("CompletionException", "ExecutionException", "EJBException",
@@ -59,7 +59,7 @@ record StackTrace(String type, List<String> places) {
     static StackTrace of(String text, int most) {
         Reading reading = new Reading();
         int lines = 0;
-        for (String line : (Iterable<String>) Clip.chars(text, MOST_CHARS).lines().limit(MOST_LINES)::iterator) {
+        for (String line : (Iterable<String>) Clip.chars(text, MAX_CHARS).lines().limit(MAX_LINES)::iterator) {
             reading.take(line, lines++ == 0);
         }
         return reading.result(most);
@@ -158,7 +158,7 @@ record StackTrace(String type, List<String> places) {
         }
 
         private void next(String type) {
-            if (parts.size() < MOST_CAUSES) {
+            if (parts.size() < MAX_CAUSES) {
                 current = new Part();
                 parts.add(current);
             } else {

@@ -15,11 +15,11 @@ final class TimeNumber {
     private static final Pattern NUMBER = Pattern
             .compile("[+-]?(?:\\d{1,100}(?:\\.\\d{0,100})?|\\.\\d{1,100})(?:[eE][+-]?\\d{1,9})?");
     /** The maximum number of integer digits of seconds. */
-    private static final int MOST_SECONDS = 11;
-    private static final int MOST_MILLIS = 14;
-    private static final int MOST_MICROS = 17;
+    private static final int MAX_SECONDS = 11;
+    private static final int MAX_MILLIS = 14;
+    private static final int MAX_MICROS = 17;
     /** The maximum number of digits of a 64-bit integer. */
-    private static final int MOST_NANOS = 19;
+    private static final int MAX_NANOS = 19;
 
     private TimeNumber() {}
 
@@ -35,13 +35,13 @@ final class TimeNumber {
         BigDecimal read = new BigDecimal(number);
         // Check before calculating: 1e999999999 is a short text but would expand to a gigabyte of digits.
         long digits = (long) read.precision() - read.scale();
-        if (read.signum() == 0 || digits < -MOST_NANOS) {
+        if (read.signum() == 0 || digits < -MAX_NANOS) {
             return 0L;
         }
-        if (digits > MOST_NANOS) {
+        if (digits > MAX_NANOS) {
             return null;
         }
-        int shift = digits <= MOST_SECONDS ? 3 : digits <= MOST_MILLIS ? 0 : digits <= MOST_MICROS ? -3 : -6;
+        int shift = digits <= MAX_SECONDS ? 3 : digits <= MAX_MILLIS ? 0 : digits <= MAX_MICROS ? -3 : -6;
         return read.movePointRight(shift).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 }

@@ -33,7 +33,7 @@ public final class IngestWriter implements Runnable {
     private static final long RETRY_SECONDS = 5;
     private static final long LOOK_SECONDS = 5;
     private static final long STUCK_SECONDS = 30;
-    private static final int MOST_CHANGES = 100;
+    private static final int MAX_CHANGES = 100;
     private static final long CHANGE_SECONDS = 15;
 
     private final EventStore store;
@@ -48,7 +48,7 @@ public final class IngestWriter implements Runnable {
      * Changes requested by users. They run before the next events, so that a key can be revoked regardless of the
      * number of waiting events.
      */
-    private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MOST_CHANGES);
+    private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MAX_CHANGES);
 
     /** Why events cannot be accepted, or null. Written by the starting thread, then only by the writer. */
     private volatile StoreException fault = new StoreException(StoreException.Kind.CLOSED, "not started");

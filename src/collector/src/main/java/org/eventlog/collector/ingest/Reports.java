@@ -28,7 +28,7 @@ import org.eventlog.http.AddressText;
  * query and fragment, which may contain names and keys.
  */
 final class Reports {
-    private static final int MOST_REPORTS = 20;
+    private static final int MAX_REPORTS = 20;
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern AGE = Pattern.compile("\\d{1,8}");
     /** Fields whose entire value is a URL, even without a scheme. */
@@ -49,7 +49,7 @@ final class Reports {
         try (JsonReader reader = readers.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
             JsonValue value = reader.readValue();
             if (value instanceof JsonArray array) {
-                array.stream().limit(MOST_REPORTS).filter(JsonObject.class::isInstance)
+                array.stream().limit(MAX_REPORTS).filter(JsonObject.class::isInstance)
                         .forEach(report -> found.add(report((JsonObject) report)));
             } else if (value instanceof JsonObject object) {
                 found.add(object.get("csp-report") instanceof JsonObject violation

@@ -34,7 +34,7 @@ import org.msgpack.value.ValueType;
 record ForwardMessage(String tag, int from, int length, boolean bare, boolean gzip, byte[] chunk, String id) {
     private static final int CHUNK_ID = 16;
     private static final int LONGEST_CHUNK = 1024;
-    private static final int MOST_ITEMS = 16;
+    private static final int MAX_ITEMS = 16;
     private static final int LONGEST_TIME = 100;
 
     /** @throws ProtocolFault if the bytes are not such a message */
@@ -95,7 +95,7 @@ record ForwardMessage(String tag, int from, int length, boolean bare, boolean gz
                 throw new ProtocolFault("not_a_message");
             }
             int items = in.unpackArrayHeader();
-            if (items < 2 || items > MOST_ITEMS) {
+            if (items < 2 || items > MAX_ITEMS) {
                 throw new ProtocolFault("not_a_message");
             }
             String tag = tag();

@@ -141,7 +141,7 @@ final class IssueDocuments {
 
     /** Restores the previous state of every issue that the interrupted turn changed. */
     static void takeBack(Indices indices, Ledger.Turn turn) throws StoreException {
-        String changed = "{\"size\":" + Meta.MOST + ",\"query\":" + Indices.range("upTo", "gt", turn.newest()) + '}';
+        String changed = "{\"size\":" + Meta.MAX + ",\"query\":" + Indices.range("upTo", "gt", turn.newest()) + '}';
         List<JsonObject> found = new ArrayList<>(indices.hits("issues", changed));
         Bulk bulk = new Bulk(indices, "issues", turn);
         for (JsonObject hit : found) {

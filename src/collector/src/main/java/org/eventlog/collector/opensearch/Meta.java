@@ -12,7 +12,7 @@ import org.eventlog.collector.store.StoreException;
 /** The small documents: sources, keys, users, changes of issues and the audit log. */
 final class Meta {
     /** The maximum number of documents of one kind that are read together; more than any installation has. */
-    static final int MOST = 10_000;
+    static final int MAX = 10_000;
 
     private final Indices indices;
 

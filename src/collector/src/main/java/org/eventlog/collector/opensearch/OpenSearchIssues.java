@@ -29,7 +29,7 @@ final class OpenSearchIssues implements IssueStore {
     private static final List<String> OF_PEOPLE = List.of("state", "changedAt", "changedBy", "muteUntil", "muteCount",
             "change");
     /** The maximum number of terms in a query. */
-    private static final int MOST = 65_536;
+    private static final int MAX = 65_536;
     private static final int PAGE = 10_000;
 
     private final Indices indices;
@@ -109,8 +109,8 @@ final class OpenSearchIssues implements IssueStore {
     List<Long> in(List<IssueState> states) throws StoreException {
         List<Long> all = new ArrayList<>();
         String after = "";
-        while (all.size() < MOST) {
-            List<Issue> page = indices.documents("issues", "{\"size\":" + Math.min(PAGE, MOST - all.size())
+        while (all.size() < MAX) {
+            List<Issue> page = indices.documents("issues", "{\"size\":" + Math.min(PAGE, MAX - all.size())
                     + ",\"sort\":[{\"last\":\"desc\"},{\"id\":\"desc\"}]" + after + ",\"query\":" + states(states)
                     + '}').stream().map(IssueDocuments::issue).toList();
             page.forEach(issue -> all.add(issue.id()));

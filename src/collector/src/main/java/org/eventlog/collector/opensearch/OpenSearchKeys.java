@@ -31,7 +31,7 @@ final class OpenSearchKeys implements KeyStore {
 
     @Override
     public List<KeyRow> all() throws StoreException {
-        return meta.list("key", "[{\"n\":\"desc\"},{\"key\":\"asc\"}]", null, Meta.MOST).stream()
+        return meta.list("key", "[{\"n\":\"desc\"},{\"key\":\"asc\"}]", null, Meta.MAX).stream()
                 .map(OpenSearchKeys::key).toList();
     }
 

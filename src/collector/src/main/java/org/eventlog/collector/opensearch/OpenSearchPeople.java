@@ -24,7 +24,7 @@ final class OpenSearchPeople implements PeopleStore {
 
     @Override
     public List<Person> all() throws StoreException {
-        return meta.list("person", "[{\"key\":\"asc\"}]", null, Meta.MOST).stream().map(OpenSearchPeople::person)
+        return meta.list("person", "[{\"key\":\"asc\"}]", null, Meta.MAX).stream().map(OpenSearchPeople::person)
                 .toList();
     }
 

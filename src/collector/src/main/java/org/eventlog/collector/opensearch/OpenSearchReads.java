@@ -165,7 +165,7 @@ final class OpenSearchReads implements EventReads {
 
     @Override
     public List<String> sources() throws StoreException {
-        return new Meta(indices).list("source", "[{\"key\":\"asc\"}]", null, Meta.MOST).stream()
+        return new Meta(indices).list("source", "[{\"key\":\"asc\"}]", null, Meta.MAX).stream()
                 .map(source -> source.getString("key")).toList();
     }
 

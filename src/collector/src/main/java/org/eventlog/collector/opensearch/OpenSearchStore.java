@@ -78,7 +78,7 @@ public final class OpenSearchStore implements EventStore {
 
     private Map<Integer, String> sources() throws StoreException {
         Map<Integer, String> found = new HashMap<>();
-        for (JsonObject source : new Meta(indices).list("source", "[{\"key\":\"asc\"}]", null, Meta.MOST)) {
+        for (JsonObject source : new Meta(indices).list("source", "[{\"key\":\"asc\"}]", null, Meta.MAX)) {
             found.put(source.getInt("n"), source.getString("key"));
         }
         return found;

@@ -22,7 +22,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
     static final int STEP = 10;
     static final int HEIGHT = 56;
     /** The minimum height of a bar that is not empty. */
-    private static final int LEAST = 3;
+    private static final int MIN = 3;
 
     /** One bar. Its parts are stacked, the most severe at the bottom. */
     record Bar(int x, Histogram.Bar counts, Moment start, String link, List<Part> parts) {}
@@ -73,7 +73,7 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
         if (count == 0) {
             return bottom;
         }
-        int height = Math.max(LEAST, (int) Math.round((double) (HEIGHT - 2 * LEAST) * count / most));
+        int height = Math.max(MIN, (int) Math.round((double) (HEIGHT - 2 * MIN) * count / most));
         int top = Math.max(0, bottom - height);
         parts.add(new Part(kind, top, bottom - top));
         return top;

@@ -22,7 +22,7 @@ import org.eventlog.collector.store.IssueState;
  */
 record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
         long newest, long count, HistogramView histogram, FirstSteps first) {
-    static final long MOST_COUNTED = 10_000;
+    static final long MAX_COUNTED = 10_000;
     private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
     /** A link that restricts the time range. */
@@ -49,8 +49,8 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     String countText() {
         return count < 0
                 ? shell.texts().get("count.unknown")
-                : count > MOST_COUNTED
-                        ? shell.texts().get("count.many", MOST_COUNTED)
+                : count > MAX_COUNTED
+                        ? shell.texts().get("count.many", MAX_COUNTED)
                         : shell.texts().get("count", count);
     }
 

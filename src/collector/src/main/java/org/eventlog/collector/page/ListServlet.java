@@ -61,7 +61,7 @@ public final class ListServlet extends PageServlet {
     /** Counts the events; -1 if it takes too long, because the list can still be shown. */
     private static long count(EventReads events, EventFilter filter) throws StoreException {
         try {
-            return events.count(filter, ListPage.MOST_COUNTED + 1);
+            return events.count(filter, ListPage.MAX_COUNTED + 1);
         } catch (StoreException e) {
             return afterTimeout(e, -1L);
         }

@@ -17,7 +17,7 @@ final class Passwords {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
     /** The minimum for this algorithm in OWASP's password storage cheat sheet of 2023. */
     private static final int ITERATIONS = 210_000;
-    private static final int MOST_ITERATIONS = 10_000_000;
+    private static final int MAX_ITERATIONS = 10_000_000;
     private static final int SALT = 16;
     private static final int HASH = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,7 +40,7 @@ final class Passwords {
         }
         int iterations = Integer.parseInt(parts[1]);
         byte[] hash = Base64.getDecoder().decode(parts[3]);
-        return iterations > 0 && iterations <= MOST_ITERATIONS && hash.length > 0 && MessageDigest.isEqual(hash,
+        return iterations > 0 && iterations <= MAX_ITERATIONS && hash.length > 0 && MessageDigest.isEqual(hash,
                 derive(password, Base64.getDecoder().decode(parts[2]), iterations, hash.length));
     }
 

@@ -20,7 +20,7 @@ import org.eventlog.collector.store.StoredEvent;
 /** Queries of events. */
 public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
-    private static final int MOST_COUNTED = 10_000;
+    private static final int MAX_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
 
@@ -196,8 +196,8 @@ public final class SqlReads implements EventReads {
                 + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), "
                 + "sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM "
                 + sql.from() + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT "
-                + MOST_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
-        return new Histogram(step, bars, bars.stream().mapToLong(Histogram.Bar::total).sum() >= MOST_COUNTED);
+                + MAX_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
+        return new Histogram(step, bars, bars.stream().mapToLong(Histogram.Bar::total).sum() >= MAX_COUNTED);
     }
 
     private static Histogram.Bar bar(ResultSet row) throws SQLException {

@@ -15,14 +15,14 @@ import org.eventlog.http.ContentCoding;
 /** A text, plain and compressed, because most servers do not compress by default. */
 public final class Packed {
     /** Below this size, compression saves no network packet. */
-    private static final int LEAST = 1_000;
+    private static final int MIN = 1_000;
 
     private final byte[] plain;
     private final byte[] gzip;
 
     public Packed(String text) {
         plain = text.getBytes(StandardCharsets.UTF_8);
-        gzip = plain.length < LEAST ? plain : gzip(plain);
+        gzip = plain.length < MIN ? plain : gzip(plain);
     }
 
     public void send(HttpServletRequest request, HttpServletResponse response, String type) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests large messages of many connections at the same time. */
 class InputTest {
-    private static final int MOST = 4 << 20;
+    private static final int MAX = 4 << 20;
 
     private final Places places = new Places(2);
 
@@ -77,7 +77,7 @@ class InputTest {
     }
 
     private Input fed(int bytes) throws IOException {
-        Input in = new Input(MOST, places);
+        Input in = new Input(MAX, places);
         feed(in, bytes);
         return in;
     }

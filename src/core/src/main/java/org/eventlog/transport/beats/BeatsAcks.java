@@ -19,9 +19,9 @@ import org.eventlog.net.Connection;
  */
 final class BeatsAcks {
     /** Receivers send such a message every few seconds. */
-    private static final int MOST_ACKS_WITHOUT_STEP = 1000;
+    private static final int MAX_ACKS_WITHOUT_STEP = 1000;
     /** The limit for all waits together, as a multiple of the limit for one. */
-    private static final int MOST_WAITS = 10;
+    private static final int MAX_WAITS = 10;
 
     private final Duration limit;
     private final ByteBuffer frame = ByteBuffer.allocate(6);
@@ -34,7 +34,7 @@ final class BeatsAcks {
     /** Returns when the receiver has accepted the whole window. */
     void await(Connection from, int count) throws IOException, InterruptedException {
         long wait = limit.toNanos();
-        long end = System.nanoTime() + MOST_WAITS * wait;
+        long end = System.nanoTime() + MAX_WAITS * wait;
         long deadline = System.nanoTime() + wait;
         long taken = 0;
         int idle = 0;
@@ -46,7 +46,7 @@ final class BeatsAcks {
             }
             long now = System.nanoTime();
             boolean step = sequence > taken;
-            if (now - end >= 0 || !step && ++idle > MOST_ACKS_WITHOUT_STEP) {
+            if (now - end >= 0 || !step && ++idle > MAX_ACKS_WITHOUT_STEP) {
                 throw new SocketTimeoutException("the receiver is at work without end");
             }
             if (step) {

@@ -20,13 +20,13 @@ import org.eventlog.net.Connection;
  * Integers are returned as Long, other numbers as Double, extensions as their bytes.
  */
 final class MsgpackReader {
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
     private static final int DEEPEST = 8;
 
     private final Connection connection;
     private final long deadline;
     private final ByteBuffer input = ByteBuffer.allocate(512).limit(0);
-    private int left = MOST_BYTES;
+    private int left = MAX_BYTES;
 
     private MsgpackReader(Connection connection, long deadline) {
         this.connection = connection;

@@ -21,7 +21,7 @@ import org.eventlog.net.HttpResponse;
  */
 record OtlpResponse(long rejected, String message) {
     /** The maximum size of a response that is read. */
-    static final int MOST = 256 * 1024;
+    static final int MAX = 256 * 1024;
 
     /** An unknown number of records is refused. */
     static final long UNKNOWN = Long.MAX_VALUE;
@@ -41,8 +41,8 @@ record OtlpResponse(long rejected, String message) {
         if (answer.body().length == 0) {
             return ALL_WELL;
         }
-        if (answer.body().length >= MOST) {
-            return new OtlpResponse(UNKNOWN, "its answer is longer than " + MOST + " bytes");
+        if (answer.body().length >= MAX) {
+            return new OtlpResponse(UNKNOWN, "its answer is longer than " + MAX + " bytes");
         }
         String type = answer.headers().getOrDefault("content-type", json ? "json" : "protobuf")
                 .toLowerCase(Locale.ROOT);

@@ -59,7 +59,7 @@ public final class OtlpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        HttpResponse answer = exchange.post(batch.id(), envelope.around(batch), OtlpResponse.MOST);
+        HttpResponse answer = exchange.post(batch.id(), envelope.around(batch), OtlpResponse.MAX);
         if (answer.status() / 100 == 2) {
             judge(answer, batch.count());
             return;

@@ -27,7 +27,7 @@ final class GelfChunks implements DatagramFraming {
     static final Setting<Integer> BYTES = Setting.octets("eventlog.gelf.chunk-bytes", 1420, 512, 65_507);
     static final Setting<Compression> COMPRESSION = Setting.choice("eventlog.gelf.compression", Compression.NONE);
 
-    private static final int MOST = 128;
+    private static final int MAX = 128;
     private static final int HEADER = 12;
     private static final short MAGIC = 0x1E0F;
 
@@ -47,7 +47,7 @@ final class GelfChunks implements DatagramFraming {
     }
 
     static int maxBytes(int chunkBytes) {
-        return MOST * (chunkBytes - HEADER);
+        return MAX * (chunkBytes - HEADER);
     }
 
     @Override

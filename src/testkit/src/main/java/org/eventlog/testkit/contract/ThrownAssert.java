@@ -11,7 +11,7 @@ import java.util.Map;
 /** Compares a decoded exception with the original. Parts of the original that cannot be read are skipped. */
 final class ThrownAssert {
     /** The documented limit for causes and for suppressed exceptions. */
-    private static final int MOST_LISTED = 16;
+    private static final int MAX_LISTED = 16;
 
     private ThrownAssert() {}
 
@@ -31,7 +31,7 @@ final class ThrownAssert {
         }
         assertThat((List<?>) decoded)
                 .extracting(thrown -> ((Map<?, ?>) thrown).get("type"))
-                .isEqualTo(expected.stream().limit(MOST_LISTED).map(thrown -> thrown.getClass().getName()).toList());
+                .isEqualTo(expected.stream().limit(MAX_LISTED).map(thrown -> thrown.getClass().getName()).toList());
     }
 
     /** Each cause once, as far as they can be read. */
