@@ -82,19 +82,35 @@ try {
   const failed = log.locator('#events tbody tr').filter({ hasText: 'browser.error' }).first();
   const request = await failed.locator('.request a').getAttribute('title');
   const joined = await operator.newPage();
-  await joined.goto(`${base}/eventlog/?request=${encodeURIComponent(request)}`);
-  for (const text of ['browser.error', 'GET /script 200']) {
-    if (await joined.locator('#events tbody tr').filter({ hasText: text }).count() !== 1) {
-      faults.push(`the request of the failing script does not show "${text}" once`);
-    }
-  }
-  await joined.locator('#events tbody tr').filter({ hasText: 'browser.error' }).locator('a.name').click();
+  await joined.goto(new URL(await failed.locator('a.name').getAttribute('href'), log.url()).href);
   try {
     await joined.locator('pre').filter({ hasText: 'at share (' }).first().waitFor({ timeout: 10_000 });
   } catch {
     faults.push('the event of the failing script shows no stack');
   }
+  const facts = await joined.locator('dl dt').allInnerTexts();
+  for (const fact of ['page', 'userAgent', 'release', 'count']) {
+    if (!facts.includes(fact)) {
+      faults.push(`the event of the failing script shows no ${fact}: ${facts}`);
+    }
+  }
   await joined.screenshot({ path: `${screenshots}/browser-error.png` });
+  // One click leads to what the server logged for the page, and from there one click leads back.
+  for (const name of ['GET /script 200', 'browser.error']) {
+    await joined.locator('dl a').filter({ hasText: request }).click();
+    for (const text of ['browser.error', 'GET /script 200']) {
+      const rows = joined.locator('#events tbody tr').filter({ hasText: text });
+      await rows.first().waitFor({ timeout: 10_000 });
+      if (await rows.count() !== 1) {
+        faults.push(`the request of the failing script does not show "${text}" once`);
+      }
+    }
+    if (await joined.locator('#events tbody tr').filter({ hasText: 'shop.order.failed' }).count() !== 0) {
+      faults.push('the request of the failing script shows another request');
+    }
+    await joined.locator('#events tbody tr').filter({ hasText: name }).locator('a.name').click();
+    await joined.locator('article.detail').waitFor({ timeout: 10_000 });
+  }
   await joined.close();
   await shop.goto(`${base}/app.html`);
   await shop.click('#show');

@@ -39,6 +39,8 @@ import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.OperatorLog;
+import org.eventlog.collector.maps.MapsServlet;
+import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
@@ -81,6 +83,7 @@ final class Collector implements ServletContextListener {
     private final OperatorLog operatorLog = new OperatorLog();
     private final EventStore store;
     private final StoredKeys keys;
+    private final SourceMaps maps;
     private final IngestWriter writer;
     private final Ingest ingest;
     private final Listeners listeners;
@@ -109,8 +112,10 @@ final class Collector implements ServletContextListener {
         keys = new StoredKeys(config.keys(), sourcesWithoutKey(config), clock);
         DiskSpace disk = new DiskSpace(config.store().file(), config.upkeep().minFreeDisk(), config.upkeep().reserve(),
                 operatorLog);
+        maps = new SourceMaps(config.maps(), config.retention(), clock, operatorLog);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
-                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock), disk, operatorLog,
+                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock, maps::deleteOld),
+                disk, operatorLog,
                 config.store(), stats);
         ingest = new Ingest(writer, keys,
                 new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
@@ -175,6 +180,7 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "maps", new MapsServlet(maps, keys, config.limits()), api + "/maps");
         add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(ListenerSettings.BROWSER), clock),
                 base + "/r");
         registerPages(context, base);
@@ -193,7 +199,7 @@ final class Collector implements ServletContextListener {
                 people != null);
         // At the root, only the start page is mapped. All other URLs belong to the application.
         add(context, "list", new ListServlet(site), listAt(base));
-        add(context, "event", new EventServlet(site, ingest, keys), base + "/events/*");
+        add(context, "event", new EventServlet(site, ingest, keys, maps), base + "/events/*");
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");

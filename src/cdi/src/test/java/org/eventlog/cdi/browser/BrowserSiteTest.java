@@ -109,6 +109,29 @@ class BrowserSiteTest {
     }
 
     @Test
+    void aProxyMayShowTheApplicationBelowAnotherPath() throws Exception {
+        System.setProperty("eventlog.browser.url", "/public/tea/eventlog-browser");
+        System.setProperty("eventlog.request.trusted-proxies", "127.0.0.0/8, ::1");
+        start();
+        try (PrefixProxy proxy = new PrefixProxy("/public/tea", URI.create(base))) {
+            base = proxy.base();
+            for (String query : List.of("?session", "")) {
+                Matcher script = Pattern.compile("src=\"/public/tea(/[^\"]+)\" .*data-token=\"([^\"]+)\"")
+                        .matcher(get("/page" + query, "X-Request-ID", "page-3").body());
+                assertThat(script.find()).isTrue();
+                assertThat(get(script.group(1)).statusCode()).isEqualTo(200);
+
+                String token = query.isEmpty()
+                        ? get("/eventlog-browser/token", "X-Eventlog-Token", script.group(2)).body()
+                        : script.group(2);
+                assertThat(post(token).statusCode()).as("session: " + query).isEqualTo(204);
+            }
+        }
+        assertThat(events()).filteredOn(event -> event.contains("\"name\":\"browser.error\"")).hasSize(2)
+                .allSatisfy(event -> assertThat(event).contains("\"reqId\":\"page-3\""));
+    }
+
+    @Test
     void aCachedPageHasNoToken() throws Exception {
         start();
 

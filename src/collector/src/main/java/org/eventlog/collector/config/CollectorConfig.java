@@ -18,7 +18,8 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
         Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, ListenerSettings listenerSettings) {
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps,
+        ListenerSettings listenerSettings) {
 
     /**
      * The settings of the pages.
@@ -80,6 +81,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      */
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
             int backupKeep) {}
+
+    /**
+     * The settings of source maps.
+     *
+     * @param directory null if they are off
+     * @param size the maximum bytes of one map
+     * @param files the maximum number of maps of each source
+     * @param bytes the maximum bytes of all maps of each source
+     */
+    public record Maps(Path directory, int size, int files, long bytes) {}
 
     /**
      * The limits of requests and messages. Sizes are in bytes unless the name states otherwise.

@@ -77,6 +77,14 @@ public final class ConfigReader {
             "1m", "365d");
     private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
 
+    private static final Setting<String> MAPS_DIR = Setting.text("eventlog.collector.maps.dir", "");
+    private static final Setting<Long> MAPS_SIZE = Setting.size("eventlog.collector.maps.max-size", "16MB", "1KB",
+            "64MB");
+    private static final Setting<Integer> MAPS_FILES = Setting.number("eventlog.collector.maps.max-files", 200, 1,
+            10_000);
+    private static final Setting<Long> MAPS_BYTES = Setting.size("eventlog.collector.maps.max-bytes", "256MB", "1KB",
+            "64GB");
+
     private static final Setting<Boolean> REDACT = Setting.flag("eventlog.collector.redact", true);
     private static final Setting<List<String>> REDACT_NAMES = Redactor.names("eventlog.collector.redact.names");
 
@@ -120,7 +128,7 @@ public final class ConfigReader {
                 settings.get(TRIAGE), settings.get(ADMIN), settings.get(OPEN), settings.get(PEOPLE),
                 new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
                 limits, redactor(),
-                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(),
+                rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(), maps(),
                 new ListenerSettingsReader(settings).read());
     }
 
@@ -140,15 +148,26 @@ public final class ConfigReader {
     }
 
     private CollectorConfig.Upkeep upkeep() {
-        Path directory = null;
-        String given = settings.get(BACKUP_DIR);
-        try {
-            directory = given.isEmpty() ? null : Path.of(given).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            settings.fault(BACKUP_DIR, "a directory");
-        }
-        return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory,
+        return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory(BACKUP_DIR),
                 settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP));
+    }
+
+    private CollectorConfig.Maps maps() {
+        int size = bytes(MAPS_SIZE);
+        long all = settings.get(MAPS_BYTES);
+        atLeast(MAPS_BYTES, all, MAPS_SIZE, size);
+        return new CollectorConfig.Maps(directory(MAPS_DIR), size, settings.get(MAPS_FILES), all);
+    }
+
+    /** Null if none is given. */
+    private Path directory(Setting<String> setting) {
+        String given = settings.get(setting);
+        try {
+            return given.isEmpty() ? null : Path.of(given).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            settings.fault(setting, "a directory");
+            return null;
+        }
     }
 
     private List<CollectorConfig.ConfiguredKey> keys() {

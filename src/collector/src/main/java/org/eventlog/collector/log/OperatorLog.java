@@ -35,6 +35,7 @@ import org.eventlog.text.Units;
  * EVL-6020  INFO     there are no users yet: the setup code for the first administrator
  * EVL-6021  INFO     a backup was made
  * EVL-6022  WARNING  a backup was still in progress at shutdown
+ * EVL-6023  WARNING  source maps cannot be read or written: logged once until an upload succeeds
  * EVL-6041  INFO     a listener is open
  * EVL-6042  ERROR    a listener cannot be opened: logged once until it is open
  * EVL-6043  WARNING  what the listeners refused, at most once a minute
@@ -149,6 +150,12 @@ public final class OperatorLog {
     public void backupNotReady(long seconds) {
         log.log(Level.WARNING, "EVL-6022 a backup did not end within {0}s after the stop; what is unfinished is a file "
                 + "*.part, and no copy", seconds);
+    }
+
+    public void mapsFailed(Path directory, Exception error) {
+        log.log(Level.WARNING, "EVL-6023 the source maps in {0} cannot be read or written ({1}): stack traces of "
+                + "browsers are shown unmapped, and uploads are refused with 503; check the directory", directory,
+                error.getClass().getName());
     }
 
     public void listening(String protocol, ListenerSettings.Port port) {

@@ -3,6 +3,7 @@
 package org.eventlog.collector.page;
 
 import java.util.List;
+import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.StoredEvent;
 
@@ -14,10 +15,10 @@ import org.eventlog.collector.store.StoredEvent;
  */
 record EventDetailPage(Shell shell, RowView row, EventDetails details, List<RowView> around, IssueView issue) {
 
-    static EventDetailPage of(Shell shell, StoredEvent event, List<StoredEvent> around, Issue issue) {
+    static EventDetailPage of(Shell shell, StoredEvent event, SourceMaps maps, List<StoredEvent> around, Issue issue) {
         List<RowView> rows = new java.util.ArrayList<>(around.stream().map(RowView::of).toList());
         java.util.Collections.reverse(rows);
-        return new EventDetailPage(shell, RowView.of(event), EventDetails.of(shell.texts(), event), rows,
+        return new EventDetailPage(shell, RowView.of(event), EventDetails.of(shell.texts(), event, maps), rows,
                 issue == null ? null : IssueView.of(issue));
     }
 

@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.function.Function;
 import org.eventlog.collector.api.EventJson;
 import org.eventlog.collector.event.Flags;
+import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoredEvent;
 
-/** The details of an event, in sections. */
-record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String json, List<String> notes) {
+/**
+ * The details of an event, in sections.
+ *
+ * @param mapped the stack in the sources of a minified script, or null
+ */
+record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String stack, String json,
+        List<String> notes) {
     /** Optional values of an event. */
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
             "host", "pid");
@@ -22,7 +28,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
     /** A named value or time, optionally with a link below the root to the events that have the same value. */
     record Fact(String label, String value, String link, Moment at) {}
 
-    static EventDetails of(Texts texts, StoredEvent event) {
+    static EventDetails of(Texts texts, StoredEvent event, SourceMaps maps) {
         JsonObject data = EventJson.data(event);
         List<Fact> facts = new ArrayList<>();
         linked(facts, texts.get("source"), event.source(), EventFilter.ALL::withSource);
@@ -39,7 +45,8 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
             facts.add(new Fact(texts.get("id"), Visible.of(event.id()), Links.permanent(event.source(), event.id()),
                     null));
         }
-        return new EventDetails(facts, fields(data), stack(data), Visible.of(EventJson.pretty(event)),
+        return new EventDetails(facts, fields(data), mapped(event, data, maps), stack(data),
+                Visible.of(EventJson.pretty(event)),
                 notes(texts, event));
     }
 
@@ -71,9 +78,25 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String stack, String js
      * The stack of a browser error, which is in a field because it is not a Java exception; null if there is none.
      */
     private static String browserStack(JsonObject data) {
-        return data.get("fields") instanceof JsonObject fields && "browser".equals(text(fields.get("origin")))
-                ? text(fields.get("stack"))
-                : null;
+        return isOfBrowser(data) ? text(data.getJsonObject("fields").get("stack")) : null;
+    }
+
+    private static String mapped(StoredEvent event, JsonObject data, SourceMaps maps) {
+        if (!isOfBrowser(data)) {
+            return null;
+        }
+        JsonObject fields = data.getJsonObject("fields");
+        String stack = text(fields.get("stack"));
+        // What is thrown without being an error has a position only.
+        String place = stack == null && fields.containsKey("file")
+                ? "    at " + text(fields.get("file")) + ':' + text(fields.get("line")) + ':'
+                        + text(fields.get("column"))
+                : stack;
+        return Visible.of(maps.map(event.source(), text(fields.get("release")), place).orElse(null));
+    }
+
+    private static boolean isOfBrowser(JsonObject data) {
+        return data.get("fields") instanceof JsonObject fields && "browser".equals(text(fields.get("origin")));
     }
 
     private static List<String> notes(Texts texts, StoredEvent event) {

@@ -12,6 +12,7 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.ingest.Ingest;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.Access;
@@ -26,11 +27,13 @@ public final class EventServlet extends PageServlet {
 
     private final transient Ingest ingest;
     private final transient StoredKeys keys;
+    private final transient SourceMaps maps;
 
-    public EventServlet(Site site, Ingest ingest, StoredKeys keys) {
+    public EventServlet(Site site, Ingest ingest, StoredKeys keys, SourceMaps maps) {
         super(site, "events");
         this.ingest = ingest;
         this.keys = keys;
+        this.maps = maps;
     }
 
     @Override
@@ -44,7 +47,7 @@ public final class EventServlet extends PageServlet {
                 ? EventFinder.find(site.store(), request.getParameter("source"), request.getParameter("id"))
                 : EventFinder.find(site.store(), request.getPathInfo());
         Shell shell = shell(request);
-        EventDetailPage page = EventDetailPage.of(shell, event, site.store().events().around(event.seq(), AROUND),
+        EventDetailPage page = EventDetailPage.of(shell, event, maps, site.store().events().around(event.seq(), AROUND),
                 event.issue() == null ? null : site.store().issues().find(event.issue()).orElse(null));
         site.pages().write(request, response, "event.jte", page.heading(), shell, page);
     }

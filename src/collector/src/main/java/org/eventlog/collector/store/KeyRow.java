@@ -26,7 +26,9 @@ public record KeyRow(String id, int source, String sourceName, byte[] hash, bool
 
     /** What a key may be used for. */
     public enum Scope {
-        INGEST, READ
+        INGEST, READ,
+        /** Uploading source maps. */
+        MAPS
     }
 
     /** A key from the configuration, which may send any level from any address. */

@@ -20,15 +20,27 @@ public final class Retention {
     private final long most;
     private final long maxBytes;
     private final InstantSource clock;
+    private final Runnable others;
     /** Used by the writer's thread only. */
     private int portion = PORTION;
 
     /** @param maxBytes the maximum size of the database, 0 for no limit */
     public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
+        this(age, most, maxBytes, clock, () -> {
+            // Nothing else.
+        });
+    }
+
+    /**
+     * @param maxBytes 0 for no bound
+     * @param others deletes what is not in the store but has the same age; must not throw
+     */
+    public Retention(Duration age, long most, long maxBytes, InstantSource clock, Runnable others) {
         this.age = age;
         this.most = most;
         this.maxBytes = maxBytes;
         this.clock = clock;
+        this.others = others;
     }
 
     public Bounds bounds() {
@@ -44,8 +56,10 @@ public final class Retention {
         portion = Math.max(LEAST, portion / 4);
     }
 
+    /** Called when all old events are deleted. */
     public void succeeded() {
         portion = PORTION;
+        others.run();
     }
 
     /**
