@@ -36,6 +36,9 @@ public enum Level {
      */
     private static final int JUL_CONFIG = 700;
 
+    /** {@link #values} makes a copy each time. */
+    private static final Level[] ALL = values();
+
     private final int number;
     private final int jul;
     private final int severity;
@@ -73,7 +76,7 @@ public enum Level {
      * @throws IllegalArgumentException if no level has this name; the message lists the valid names
      */
     public static Level of(String name) {
-        for (Level level : values()) {
+        for (Level level : ALL) {
             if (level.text.equalsIgnoreCase(name.strip())) {
                 return level;
             }
@@ -93,7 +96,7 @@ public enum Level {
      */
     public static Level ofJul(int value) {
         Level found = TRACE;
-        for (Level level : values()) {
+        for (Level level : ALL) {
             if (value >= level.jul) {
                 found = level;
             }
@@ -117,7 +120,7 @@ public enum Level {
             throw new IllegalArgumentException("no severity of RFC 5424: " + severity);
         }
         Level found = EXTREME;
-        for (Level level : values()) {
+        for (Level level : ALL) {
             if (level.severity == severity) {
                 found = level;
             }

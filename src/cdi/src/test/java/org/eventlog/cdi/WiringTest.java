@@ -3,6 +3,7 @@
 package org.eventlog.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -217,8 +218,9 @@ class WiringTest {
         Thread[] before = threads();
         start().close();
 
-        assertThat(threads()).filteredOn(t -> t.getName().startsWith("eventlog") && t.isAlive())
-                .isSubsetOf(before);
+        // A thread may be about to end when the close returns.
+        await().untilAsserted(() -> assertThat(threads())
+                .filteredOn(t -> t.getName().startsWith("eventlog") && t.isAlive()).isSubsetOf(before));
     }
 
     private static Thread[] threads() {

@@ -21,9 +21,15 @@ final class CardNumbers {
 
     private final Scan scan;
     private final View view;
-    private final int[] begins = new int[MOST + 1];
-    private final int[] ends = new int[MOST + 1];
-    private final int[] digits = new int[MOST];
+    /** Null until a text is long enough for a number. */
+    private Groups found;
+
+    /** The digits that were read, and where the groups of them begin and end. */
+    private static final class Groups {
+        final byte[] begins = new byte[MOST + 1];
+        final byte[] ends = new byte[MOST + 1];
+        final byte[] digits = new byte[MOST];
+    }
 
     CardNumbers(Scan scan, View view) {
         this.scan = scan;
@@ -38,9 +44,10 @@ final class CardNumbers {
         if (uuid > i) {
             return uuid;
         }
-        if (!mayBegin(i)) {
+        if (view.length() - i < LEAST || !mayBegin(i)) {
             return endOfDigits(i);
         }
+        found = found == null ? new Groups() : found;
         int groups = 0;
         int count = 0;
         int end = -1;
@@ -50,14 +57,14 @@ final class CardNumbers {
             int from = at;
             int before = count;
             while (at < view.length() && count < MOST && digit(at) >= 0) {
-                digits[count++] = digit(at);
+                found.digits[count++] = (byte) digit(at);
                 at += width(at);
             }
             if (at == from || at < view.length() && digit(at) >= 0) {
                 break;
             }
-            begins[groups] = before;
-            ends[groups++] = count;
+            found.begins[groups] = (byte) before;
+            found.ends[groups++] = (byte) count;
             if (count >= LEAST && isCard(count, groups, separator) && mayEnd(at)) {
                 end = at;
             }
@@ -167,28 +174,28 @@ final class CardNumbers {
      * must not be a number with a fraction.
      */
     private boolean isGrouped(int count, int groups, char separator) {
-        int size = ends[0];
+        int size = found.ends[0];
         if (groups > 1 && LISTS.indexOf(separator) >= 0) {
             return size == FIRST_GROUP && groups == FIRST_GROUP && count == FIRST_GROUP * FIRST_GROUP
-                    && ends[1] == 2 * FIRST_GROUP && ends[2] == 3 * FIRST_GROUP;
+                    && found.ends[1] == 2 * FIRST_GROUP && found.ends[2] == 3 * FIRST_GROUP;
         }
         if (groups == 1 || size >= FIRST_GROUP && separator != '.') {
             return true;
         }
         for (int i = 1; i < groups - 1; i++) {
-            if (ends[i] - begins[i] != size && separator != '.') {
+            if (found.ends[i] - found.begins[i] != size && separator != '.') {
                 return false;
             }
         }
         return groups > 2 && (separator != '.' || size <= FIRST_GROUP)
-                && count - begins[groups - 1] <= Math.max(size, 7);
+                && count - found.begins[groups - 1] <= Math.max(size, 7);
     }
 
     /** Whether an issuer uses numbers of this length with this prefix. */
     private boolean isIssued(int count) {
-        int four = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+        int four = found.digits[0] * 1000 + found.digits[1] * 100 + found.digits[2] * 10 + found.digits[3];
         int two = four / 100;
-        return switch (digits[0]) {
+        return switch (found.digits[0]) {
             case 4 -> count == LEAST || count == 16 || count == MOST;
             case 5 -> two >= 51 && two <= 55 ? count == 16 : two == 50 || two >= 56;
             case 6 -> true;
@@ -205,7 +212,7 @@ final class CardNumbers {
         int sum = 0;
         boolean twice = false;
         for (int i = count - 1; i >= 0; i--) {
-            int digit = twice ? 2 * digits[i] : digits[i];
+            int digit = twice ? 2 * found.digits[i] : found.digits[i];
             sum += digit > 9 ? digit - 9 : digit;
             twice = !twice;
         }

@@ -6,8 +6,10 @@ import java.util.Arrays;
 
 /** The ranges of a text that are to be masked. They may overlap and be added in any order. */
 final class Marks {
+    private static final long[] NONE = {};
+
     /** Begin and end in one number, so that sorting needs no objects. The lowest bit of the end means "quoted". */
-    private long[] places = new long[4];
+    private long[] places = NONE;
     private int count;
 
     /**
@@ -20,7 +22,7 @@ final class Marks {
             return;
         }
         if (count == places.length) {
-            places = Arrays.copyOf(places, 2 * count);
+            places = Arrays.copyOf(places, Math.max(4, 2 * count));
         }
         places[count++] = place(begin, end, quoted);
     }

@@ -22,7 +22,7 @@ final class PlainTexts {
 
     /** The same object where all is well. */
     static String sound(String text) {
-        if (text == null || text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        if (text == null || !hasSurrogate(text)) {
             return text;
         }
         StringBuilder sound = new StringBuilder(text.length());
@@ -30,5 +30,14 @@ final class PlainTexts {
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ValueWriter.REPLACEMENT : c)
                 .forEach(sound::appendCodePoint);
         return sound.toString();
+    }
+
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

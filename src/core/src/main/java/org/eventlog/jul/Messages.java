@@ -27,7 +27,22 @@ final class Messages {
     static String of(LogRecord logRecord) {
         return logRecord.getMessage() == null
                 ? null
-                : ForeignCode.call(() -> JDK.format(logRecord), fault -> own(logRecord));
+                : ForeignCode.call(() -> format(logRecord), fault -> own(logRecord));
+    }
+
+    private static String format(LogRecord logRecord) {
+        Object[] parameters = logRecord.getParameters();
+        String message = logRecord.getMessage();
+        String text = null;
+        if (parameters != null && parameters.length > 0 && logRecord.getResourceBundle() == null) {
+            try {
+                text = PlainPattern.format(message, parameters);
+            } catch (Exception e) {
+                // A parameter's toString(). The JDK does the same.
+                return message;
+            }
+        }
+        return text == null ? JDK.format(logRecord) : text;
     }
 
     private static String own(LogRecord logRecord) {

@@ -16,8 +16,8 @@ final class Chunk {
 
     /** The events; only the first {@link #length} bytes count. */
     final byte[] bytes;
-    /** When it got its first event, by {@link System#nanoTime}. Known to the inbox only. */
-    long begunNanos;
+    /** Each event's place in the order of the calls. Used within the inbox only; null elsewhere. */
+    long[] places;
     /** Whether the store has a copy. Guarded by the lock of {@link SendQueue}, as the next. */
     boolean stored;
     /** Whether the sender will not look at it any more. */
@@ -57,14 +57,27 @@ final class Chunk {
     }
 
     void append(byte[] source, int from, int size, byte level) {
-        System.arraycopy(source, from, bytes, length, size);
-        length += size;
-        if (count == ends.length) {
+        if (count == levels.length) {
+            // The levels last: if there is no memory for them, the next call begins again.
             ends = Arrays.copyOf(ends, 2 * count);
             levels = Arrays.copyOf(levels, 2 * count);
         }
+        System.arraycopy(source, from, bytes, length, size);
+        length += size;
         levels[count] = level;
         ends[count++] = length;
+    }
+
+    /** Before the next event is appended, which gets a {@link #place}. */
+    void readyForPlace() {
+        if (places == null || places.length == count) {
+            places = places == null ? new long[FIRST_ENDS] : Arrays.copyOf(places, 2 * count);
+        }
+    }
+
+    /** Sets the place of the event appended last. */
+    void place(long place) {
+        places[count - 1] = place;
     }
 
     /** Has the ticket told about the event appended last. */
@@ -84,15 +97,16 @@ final class Chunk {
         return event == 0 ? 0 : ends[event - 1];
     }
 
-    /** Appends the events of the other, with their receipts. */
-    void appendAll(Chunk other) {
-        int before = count;
-        for (int i = 0; i < other.count; i++) {
-            append(other.bytes, other.start(i), other.ends[i] - other.start(i), other.levels[i]);
-        }
-        if (other.tickets != null) {
-            tickets = tickets == null ? new PendingReceipts() : tickets;
-            tickets.addAll(other.tickets, before);
+    int size(int event) {
+        return ends[event] - start(event);
+    }
+
+    /** Appends an event of the other, and moves its receipt here. */
+    void copy(Chunk other, int event) {
+        append(other.bytes, other.start(event), other.size(event), other.levels[event]);
+        PendingReceipt pending = other.tickets == null ? null : other.tickets.take(event);
+        if (pending != null) {
+            pending(pending);
         }
     }
 
@@ -103,11 +117,7 @@ final class Chunk {
         Chunk kept = new Chunk(length);
         for (int i = 0; i < count; i++) {
             if (levels[i] >= level) {
-                kept.append(bytes, start(i), ends[i] - start(i), levels[i]);
-                PendingReceipt pending = tickets == null ? null : tickets.take(i);
-                if (pending != null) {
-                    kept.pending(pending);
-                }
+                kept.copy(this, i);
             }
         }
         return kept;

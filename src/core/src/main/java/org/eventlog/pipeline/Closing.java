@@ -65,6 +65,7 @@ final class Closing {
         begin(journalLoop, wait);
         awaitStored(deadline, wait);
         awaitSent(deadline, wait);
+        sender.cutOff();
         senderTurns.stop();
         closeTransport();
         senderTurns.awaitEnd(left(deadline) + POLL_NANOS, wait);

@@ -15,7 +15,8 @@ import org.eventlog.spi.TransportException;
 
 /**
  * A transport as the sender uses it. It may be anybody's code: what it throws without declaring it is an attempt that
- * failed like any other, because one event may be the reason. Used by the sender's thread.
+ * failed like any other, because one event may be the reason. Used by the sender's thread,
+ * except for {@link #cutOff}.
  */
 final class GuardedTransport {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -26,6 +27,8 @@ final class GuardedTransport {
     private final OperatorLog operatorLog;
     /** Whether an undeclared fault was reported, and no attempt has succeeded since. */
     private boolean reported;
+    /** Whether the transport is being closed. Written by any thread. */
+    private volatile boolean cutOff;
     /** Attempts in a row that ended by an interrupt. */
     private int interruptions;
 
@@ -74,7 +77,7 @@ final class GuardedTransport {
             throw e;
         } catch (Throwable e) {
             ForeignCode.caught(e);
-            if (!reported) {
+            if (!reported && !cutOff) {
                 reported = true;
                 operatorLog.broken("transport", e);
             }
@@ -129,9 +132,21 @@ final class GuardedTransport {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            operatorLog.broken("transport's confirm", ForeignCode.caught(e));
+            ForeignCode.caught(e);
+            if (!cutOff) {
+                operatorLog.broken("transport's confirm", e);
+            }
             return false;
         }
+    }
+
+    /** From here on, what the transport throws is the result of its being closed, and is not reported. */
+    void cutOff() {
+        cutOff = true;
+    }
+
+    boolean isCutOff() {
+        return cutOff;
     }
 
     /** The receiver, for operators. */

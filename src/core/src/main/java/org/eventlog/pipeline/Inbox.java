@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 /**
  * Where callers leave their events: bounded in bytes, many writers, one reader.
  * <p>
- * A writer copies its bytes into the open chunk of its stripe, under a lock that is held for that copy only. A thread
- * always uses the same stripe, so its events keep their order. There is one stripe now, see {@link #STRIPES}.
+ * A writer copies its bytes into the open chunk of a stripe, under a lock that is held for that copy only; if another
+ * thread holds the lock, it takes the next stripe. Each event gets a number under that lock, and the reader brings the
+ * stripes together by these numbers. So an event that was logged before another, on whichever threads, comes before it.
+ * <p>
  * A writer wakes nobody: waking a thread costs the caller some 8 µs, a hundred times the copy. The reader looks by itself
  * every few milliseconds, and is woken only when half of the capacity is used, and by the first event after a time
  * without any.
@@ -23,25 +25,21 @@ final class Inbox {
         TAKEN, FULL, CLOSED
     }
 
-    /** What was left here at some moment. */
-    record Mark(long[] appended) {}
-
-    /**
-     * One, so that requests that follow each other on different threads keep their order. With several, threads wait for
-     * each other less, but only the order of each thread is kept. A power of two.
-     */
-    private static final int STRIPES = 1;
+    /** A power of two. More let more threads log at once, and make the reader's merge slower. */
+    private static final int STRIPES = 8;
     private static final int MOST_SPARE_CHUNKS = 128;
     /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final long maxBytes;
-    private final int chunkBytes;
     private final WhenFull whenFull;
     /** Gets each chunk whose events were dropped. Called by a writer, without a lock. */
     private final Consumer<Chunk> evicted;
     private final ChunkPool pool;
     private final InboxStripe[] stripes = new InboxStripe[STRIPES];
+    /** The next number for an event, so the count of all. */
+    private final AtomicLong places = new AtomicLong();
+    private final AtomicLong evictedEvents = new AtomicLong();
     /** Bytes which wait, or were taken and not yet freed. */
     private final AtomicLong waiting = new AtomicLong();
     /** Writers wait for it when there is no room. */
@@ -51,8 +49,15 @@ final class Inbox {
     private volatile boolean woken;
     /** Whether the reader waits for longer, and the next event is to wake it. */
     private volatile boolean dozing;
-    /** Where the next look begins. Reader only. */
-    private int next;
+
+    /** Reader only. */
+    private final StripeMerge merge;
+    /** Written by the reader only. */
+    private volatile long takenEvents;
+    /** The number before which all events were taken. Reader only. */
+    private long takenBefore;
+    /** The same of those that were freed, too. Written by the reader only. */
+    private volatile long freedBefore;
 
     /** The thread that reads. Written by that thread only. */
     private volatile Thread reader;
@@ -60,12 +65,12 @@ final class Inbox {
 
     Inbox(long maxBytes, int chunkBytes, WhenFull whenFull, Consumer<Chunk> evicted) {
         this.maxBytes = maxBytes;
-        this.chunkBytes = chunkBytes;
         this.whenFull = whenFull;
         this.evicted = evicted;
         this.pool = new ChunkPool(chunkBytes, (int) Math.min(MOST_SPARE_CHUNKS, maxBytes / chunkBytes));
+        this.merge = new StripeMerge(pool, STRIPES);
         for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new InboxStripe(pool);
+            stripes[i] = new InboxStripe(pool, places);
         }
     }
 
@@ -90,7 +95,7 @@ final class Inbox {
         }
         boolean taken = false;
         try {
-            taken = stripe().append(source, length, (byte) level, pending);
+            taken = append(source, length, (byte) level, pending);
         } finally {
             if (!taken) {
                 release(length);
@@ -104,8 +109,17 @@ final class Inbox {
         return taken ? Offer.TAKEN : Offer.CLOSED;
     }
 
-    private InboxStripe stripe() {
-        return stripes[(int) (Thread.currentThread().getId() * SPREAD >>> 32) & STRIPES - 1];
+    /** @return false if the inbox is closed */
+    private boolean append(byte[] source, int length, byte level, PendingReceipt pending) {
+        int own = (int) (Thread.currentThread().getId() * SPREAD >>> 32);
+        InboxStripe.Append result = InboxStripe.Append.BUSY;
+        for (int i = 0; i < STRIPES && result == InboxStripe.Append.BUSY; i++) {
+            result = stripes[own + i & STRIPES - 1].tryAppend(source, length, level, pending);
+        }
+        if (result == InboxStripe.Append.BUSY) {
+            result = stripes[own & STRIPES - 1].append(source, length, level, pending);
+        }
+        return result == InboxStripe.Append.DONE;
     }
 
     private boolean reserve(int length, int level) {
@@ -139,28 +153,38 @@ final class Inbox {
     private boolean evict(int length, int level) {
         boolean reserved = false;
         while (!reserved) {
-            InboxStripe oldest = oldest();
-            Chunk gone = oldest == null ? null : oldest.evict();
-            if (oldest == null) {
+            Chunk gone = evict();
+            if (gone == null) {
                 return false;
             }
-            if (gone != null) {
-                waiting.addAndGet(-gone.length);
-                evicted.accept(gone);
-            }
+            waiting.addAndGet(-gone.length);
+            evictedEvents.addAndGet(gone.count);
+            evicted.accept(gone);
             reserved = reserve(length, level);
         }
         return true;
     }
 
+    /** @return null if no event waits */
+    private Chunk evict() {
+        // The reader or another writer may empty the stripe meanwhile.
+        for (InboxStripe oldest = oldest(); oldest != null; oldest = oldest()) {
+            Chunk gone = oldest.evict();
+            if (gone != null) {
+                return gone;
+            }
+        }
+        return null;
+    }
+
     private InboxStripe oldest() {
         InboxStripe oldest = null;
-        long since = 0;
+        long least = InboxStripe.EMPTY;
         for (InboxStripe stripe : stripes) {
-            long first = stripe.oldestNanos();
-            if (first != InboxStripe.EMPTY && (oldest == null || first - since < 0)) {
+            long place = stripe.oldest();
+            if (place < least) {
                 oldest = stripe;
-                since = first;
+                least = place;
             }
         }
         return oldest;
@@ -189,26 +213,28 @@ final class Inbox {
     }
 
     /**
-     * Takes what is there, each thread's events in their order, up to about so many bytes; for the reader, which then
-     * {@linkplain #free frees} it.
+     * Takes events in their order, up to about so many bytes; for the reader, which then {@linkplain #free frees} them.
      */
     List<Chunk> take(long upTo) {
         woken = false;
-        TakenChunks taken = new TakenChunks(pool, upTo);
-        for (int i = 0; i < STRIPES && !taken.isEnough(); i++) {
-            stripes[next].takeInto(taken);
-            if (!taken.isEnough()) {
-                next = next + 1 & STRIPES - 1;
-            }
+        // An event with a lower number is in its stripe when that stripe's lock is free.
+        long before = places.get();
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i].drainTo(merge.lane(i));
         }
-        return taken.all();
+        List<Chunk> taken = merge.take(before, upTo);
+        takenBefore = Math.min(before, merge.place());
+        long events = 0;
+        for (Chunk chunk : taken) {
+            events += chunk.count;
+        }
+        takenEvents += events;
+        return taken;
     }
 
     /** Gives back the room of what was taken; for the reader, once it is accounted for elsewhere. */
     void free(long bytes) {
-        for (InboxStripe stripe : stripes) {
-            stripe.freed();
-        }
+        freedBefore = takenBefore;
         release(bytes);
     }
 
@@ -219,38 +245,21 @@ final class Inbox {
 
     /** Events which wait. */
     long events() {
-        long events = 0;
-        for (InboxStripe stripe : stripes) {
-            events += stripe.events();
-        }
-        return events;
+        return places.get() - takenEvents - evictedEvents.get();
     }
 
     /** Events taken from callers since the start. */
     long accepted() {
-        long accepted = 0;
-        for (InboxStripe stripe : stripes) {
-            accepted += stripe.accepted();
-        }
-        return accepted;
+        return places.get();
     }
 
-    /** What was left here up to now; {@link #isThrough} says when all of that has left. */
-    Mark mark() {
-        long[] appended = new long[STRIPES];
-        for (int i = 0; i < STRIPES; i++) {
-            appended[i] = stripes[i].appended();
-        }
-        return new Mark(appended);
+    /** Stands for all events that were left here up to now; {@link #isThrough} says when all of them have left. */
+    long mark() {
+        return places.get();
     }
 
-    boolean isThrough(Mark mark) {
-        for (int i = 0; i < STRIPES; i++) {
-            if (stripes[i].through() < mark.appended[i]) {
-                return false;
-            }
-        }
-        return true;
+    boolean isThrough(long mark) {
+        return freedBefore >= mark;
     }
 
     /** From now on nothing is taken. */

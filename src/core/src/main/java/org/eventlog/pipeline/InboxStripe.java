@@ -3,33 +3,60 @@
 package org.eventlog.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The part of an {@link Inbox} that some threads share. Its order is that of their calls. */
+/**
+ * A part of an {@link Inbox} with a lock of its own. Each event gets its place in the order of all stripes while that
+ * lock is held: whoever holds the lock sees all events of this stripe whose places were given before.
+ */
 final class InboxStripe {
-    /** What {@link #oldestNanos} says when there is no event. */
-    static final long EMPTY = Long.MIN_VALUE;
+    enum Append {
+        DONE, BUSY, CLOSED
+    }
+
+    /** The result of {@link #oldest} if there is no event. */
+    static final long EMPTY = Long.MAX_VALUE;
 
     private final ChunkPool pool;
-    // Guarded by this
+    /** The next place in the order of all stripes. */
+    private final AtomicLong places;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock
     private final ArrayDeque<Chunk> full = new ArrayDeque<>();
     private Chunk open;
     private boolean closed;
-    private long accepted;
-    /** All bytes ever appended. */
-    private long appended;
-    /** Bytes of these that were taken or evicted. */
-    private long removed;
-    /** The same before the reader took what it has not freed yet; -1 when there is nothing of that. */
-    private long freed = -1;
 
-    InboxStripe(ChunkPool pool) {
+    InboxStripe(ChunkPool pool, AtomicLong places) {
         this.pool = pool;
+        this.places = places;
     }
 
-    /** @return false when it is closed */
-    synchronized boolean append(byte[] source, int length, byte level, PendingReceipt pending) {
+    /** Appends the event unless another thread holds the lock. */
+    Append tryAppend(byte[] source, int length, byte level, PendingReceipt pending) {
+        if (!lock.tryLock()) {
+            return Append.BUSY;
+        }
+        try {
+            return appendLocked(source, length, level, pending);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, waiting for the lock. */
+    Append append(byte[] source, int length, byte level, PendingReceipt pending) {
+        lock.lock();
+        try {
+            return appendLocked(source, length, level, pending);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Append appendLocked(byte[] source, int length, byte level, PendingReceipt pending) {
         if (closed) {
-            return false;
+            return Append.CLOSED;
         }
         if (open == null || !open.fits(length)) {
             // Before anything is changed: there may be no memory for it.
@@ -39,88 +66,63 @@ final class InboxStripe {
             }
             open = fresh;
         }
-        if (open.count == 0) {
-            open.begunNanos = System.nanoTime();
-        }
+        open.readyForPlace();
         open.append(source, 0, length, level);
+        open.place(places.getAndIncrement());
         if (pending != null) {
             open.pending(pending);
         }
-        appended += length;
-        accepted++;
-        return true;
+        return Append.DONE;
     }
 
-    /** When the oldest chunk here got its first event. */
-    synchronized long oldestNanos() {
-        Chunk oldest = oldest();
-        return oldest == null ? EMPTY : oldest.begunNanos;
-    }
-
-    private Chunk oldest() {
-        return !full.isEmpty() ? full.peek() : open != null && open.count > 0 ? open : null;
-    }
-
-    /** Takes the oldest chunk away, or null when there is none any more. */
-    synchronized Chunk evict() {
-        Chunk oldest = oldest();
-        if (oldest == open) {
-            open = null;
-        } else {
-            full.poll();
-        }
-        removed += oldest == null ? 0 : oldest.length;
-        return oldest;
-    }
-
-    /** For the reader: full chunks as they are; of one that is mostly empty a copy, so that it is filled further. */
-    synchronized void takeInto(TakenChunks taken) {
-        freed = freed < 0 ? removed : freed;
-        while (!taken.isEnough() && !full.isEmpty()) {
-            Chunk chunk = full.poll();
-            removed += chunk.length;
-            taken.add(chunk);
-        }
-        if (taken.isEnough() || open == null || open.count == 0) {
-            return;
-        }
-        removed += open.length;
-        if (open.length > open.bytes.length / 2) {
-            taken.add(open);
-            open = null;
-        } else {
-            taken.copy(open);
-            open.clear();
+    /** The place of the oldest event. */
+    long oldest() {
+        lock.lock();
+        try {
+            Chunk oldest = full.isEmpty() ? open : full.peek();
+            return oldest == null || oldest.count == 0 ? EMPTY : oldest.places[0];
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** For the reader: what it took from here is accounted for elsewhere. */
-    synchronized void freed() {
-        freed = -1;
-    }
-
-    synchronized long events() {
-        long events = open == null ? 0 : open.count;
-        for (Chunk chunk : full) {
-            events += chunk.count;
+    /** Removes the oldest chunk. @return null if there is no event */
+    Chunk evict() {
+        lock.lock();
+        try {
+            Chunk oldest = full.poll();
+            if (oldest == null && open != null && open.count > 0) {
+                oldest = open;
+                open = null;
+            }
+            return oldest;
+        } finally {
+            lock.unlock();
         }
-        return events;
     }
 
-    synchronized long accepted() {
-        return accepted;
+    /** For the reader: moves all chunks to the end of the queue. */
+    void drainTo(ArrayDeque<Chunk> taken) {
+        lock.lock();
+        try {
+            taken.addAll(full);
+            full.clear();
+            if (open != null && open.count > 0) {
+                taken.add(open);
+                open = null;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized long appended() {
-        return appended;
-    }
-
-    /** So many bytes of those appended are not here any more, and not with the reader, either. */
-    synchronized long through() {
-        return freed < 0 ? removed : freed;
-    }
-
-    synchronized void close() {
-        closed = true;
+    /** No event is appended after this. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 }

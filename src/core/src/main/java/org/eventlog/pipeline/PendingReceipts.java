@@ -21,11 +21,6 @@ final class PendingReceipts {
         entries.add(new Entry(index, pending));
     }
 
-    /** Adds those of another chunk whose first event is at this index here. */
-    void addAll(PendingReceipts other, int from) {
-        other.entries.forEach(entry -> add(from + entry.index, entry.pending));
-    }
-
     boolean isEmpty() {
         return entries.isEmpty();
     }
@@ -46,9 +41,8 @@ final class PendingReceipts {
     /** Removes and returns the receipt at the position, or null. */
     PendingReceipt take(long position) {
         for (Entry entry : entries) {
-            if (first + entry.index == position) {
-                entries.remove(entry);
-                return entry.pending;
+            if (first + entry.index >= position) {
+                return first + entry.index == position && entries.remove(entry) ? entry.pending : null;
             }
         }
         return null;

@@ -266,7 +266,7 @@ public final class Pipeline {
      */
     public boolean flush(Duration limit) throws InterruptedException {
         long deadline = ticker.getAsLong() + (isOwnThread() ? 0 : nanos(limit));
-        Inbox.Mark mark = inbox.mark();
+        long mark = inbox.mark();
         inbox.wake();
         if (!await(deadline, () -> inbox.isThrough(mark) && journal.started())) {
             return false;

@@ -261,6 +261,10 @@ final class Sender {
     }
 
     private void failed(TransportException e, Batch batch) {
+        if (transport.isCutOff()) {
+            forgetUnsettled();
+            return;
+        }
         long first = search.isProbing() ? search.next(cursor) : sendQueue.released();
         long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : cursor;
         boolean blame = end > first && !e.isUnreachable() && !e.isFatal() && e.retryAfter() == null;
@@ -373,6 +377,11 @@ final class Sender {
         ending.begin(by);
         urgent = true;
         ordered = true;
+    }
+
+    /** Called before the transport is closed: an attempt under way is going to fail, and that is not reported. */
+    void cutOff() {
+        transport.cutOff();
     }
 
     void pause(boolean pause) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables in braces that are replaced for each event, such as a routing key, a topic or a key for
@@ -29,7 +30,7 @@ import org.eventlog.config.Settings;
 public final class EventTemplate {
     private static final String FIELD = "field:";
     private static final char REPLACEMENT = '_';
-    private static final Map<String, Function<StampedEvent, Object>> VARIABLES = new TreeMap<>(Map.of(
+    private static final Map<String, Function<StampedEvent, @Nullable Object>> VARIABLES = new TreeMap<>(Map.of(
             "name", StampedEvent::name,
             "level", event -> event.level().text(),
             "id", StampedEvent::id,
@@ -54,7 +55,7 @@ public final class EventTemplate {
     public record Form(int maxBytes, IntPredicate valid) {}
 
     /** Text between variables has no value, only a fallback. */
-    private record Part(Function<StampedEvent, Object> value, String fallback) {}
+    private record Part(Function<StampedEvent, @Nullable Object> value, String fallback) {}
 
     private EventTemplate(List<Part> parts, Form form) {
         this.parts = List.copyOf(parts);
@@ -108,7 +109,7 @@ public final class EventTemplate {
         return new EventTemplate(parts, form);
     }
 
-    private static void put(String name, String value, Map<String, String> known) {
+    private static void put(String name, @Nullable String value, Map<String, String> known) {
         known.putIfAbsent(name, value == null ? "" : value);
     }
 
@@ -125,7 +126,7 @@ public final class EventTemplate {
             String constant = constants.get(name);
             return new Part(event -> null, constant.isEmpty() ? fallback : constant);
         }
-        Function<StampedEvent, Object> value = VARIABLES.get(name);
+        Function<StampedEvent, @Nullable Object> value = VARIABLES.get(name);
         if (value == null) {
             settings.fault(setting, "{" + text + "}", "one of the variables " + String.join(", ", VARIABLES.keySet())
                     + ", " + String.join(", ", constants.keySet()) + " or field:KEY");
@@ -134,7 +135,7 @@ public final class EventTemplate {
         return new Part(value, fallback);
     }
 
-    private static Object scalar(Object value) {
+    private static @Nullable Object scalar(@Nullable Object value) {
         return value instanceof Map || value instanceof List ? null : value;
     }
 

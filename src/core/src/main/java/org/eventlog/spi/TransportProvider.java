@@ -58,7 +58,7 @@ public interface TransportProvider {
      * @param context the values that are the same for all events; may be kept
      * @return null if the transport needs only the encoded events, which is the default
      */
-    default HeadingWriter heading(Settings settings, FormatContext context) {
+    default @Nullable HeadingWriter heading(Settings settings, FormatContext context) {
         return null;
     }
 

@@ -168,10 +168,12 @@ class CloseTest extends ClosingFixture {
     @Test
     void completesReceiptsThoughOneOfThemIsHeldUp() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begin = new CountDownLatch(1);
         receiver.away.set(true);
-        EventLog log = builder().build();
+        EventLog log = builder().executor(beginningAfter(begin)).build();
         List<Receipt> receipts = submitAll(log);
         receipts.get(0).stored().thenRun(() -> awaitLatch(never));
+        begin.countDown();
 
         log.close();
 
@@ -196,13 +198,16 @@ class CloseTest extends ClosingFixture {
     void keepsToItsDeadlineWhileTheJournalIsHeldUp() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch begin = new CountDownLatch(1);
         receiver.away.set(true);
         // On the journal's thread: what is hung on a receipt runs where the executor has it run.
-        EventLog log = builder().set("eventlog.close-timeout", "10ms").callbacks(Runnable::run).build();
+        EventLog log = builder().set("eventlog.close-timeout", "10ms").callbacks(Runnable::run)
+                .executor(beginningAfter(begin)).build();
         log.submit(LogEvent.named("event")).stored().thenRun(() -> {
             held.countDown();
             awaitLatch(gate);
         });
+        begin.countDown();
         held.await();
         List<Receipt> receipts = submitAll(log);
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -53,6 +54,14 @@ abstract class ClosingFixture {
         }
         assertThat(receiver.names().distinct()).hasSize(EVENTS);
         assertThat(dir.resolve("queue-2.db")).doesNotExist();
+    }
+
+    /** So that a test can hang its work on a receipt before the journal's thread can complete that receipt. */
+    static Executor beginningAfter(CountDownLatch latch) {
+        return task -> thread(() -> {
+            awaitLatch(latch);
+            task.run();
+        }).start();
     }
 
     static boolean isClosed(EventLog log) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -133,6 +134,33 @@ class ClosingMessageTest {
 
         assertThat(closing()).isEmpty();
         assertThat(receiver.events).hasSize(LATER);
+    }
+
+    /** Closing the transport ends an attempt with whatever that transport makes of it: our own doing, not a fault. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAttemptThatTheCloseCutsOffIsNotReportedAsAFailure(boolean declared) throws Exception {
+        receiver.away.set(declared);
+        CountDownLatch sending = new CountDownLatch(1);
+        receiver.whileSending = () -> {
+            sending.countDown();
+            while (!receiver.closed) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            if (!declared) {
+                throw new IllegalStateException("used after its close");
+            }
+        };
+        EventLog log = builder().set("eventlog.close-timeout", "200ms").build();
+        submit(log, LATER);
+        sending.await();
+
+        log.close();
+
+        assertThat(closing()).singleElement().asString().contains("70 unsent events are saved");
+        assertThat(said).noneMatch(line -> line.startsWith("EVL-2008") || line.startsWith("EVL-3"));
+        assertThat(log.stats().failures()).isZero();
     }
 
     private EventLog.Builder builder() {

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eventlog.Level;
 import org.eventlog.pipeline.Inbox.Offer;
@@ -111,7 +114,7 @@ class InboxTest {
     void knowsWhenAllThatWasThereIsThrough() {
         Inbox inbox = inbox(WhenFull.DROP_NEWEST);
         fill(inbox, 3, Level.INFO);
-        Inbox.Mark mark = inbox.mark();
+        long mark = inbox.mark();
         fill(inbox, 2, Level.INFO);
         assertThat(inbox.isThrough(mark)).isFalse();
 
@@ -158,25 +161,85 @@ class InboxTest {
     }
 
     @Test
+    void keepsTheOrderOfEventsThatFollowEachOtherOnDifferentThreads() throws Exception {
+        Inbox inbox = new Inbox(1 << 20, 300, WhenFull.BLOCK, evicted::add);
+        AtomicInteger baton = new AtomicInteger();
+        int threads = 4;
+        int events = 5_000;
+        ExecutorService runners = Executors.newFixedThreadPool(threads);
+        for (int t = 0; t < threads; t++) {
+            int thread = t;
+            runners.execute(() -> {
+                for (int n = thread; n < events; n += threads) {
+                    while (baton.get() != n) {
+                        Thread.yield();
+                    }
+                    offer(inbox, n + ";", LONG);
+                    baton.incrementAndGet();
+                }
+            });
+        }
+        List<Integer> order = new ArrayList<>();
+        for (long deadline = System.nanoTime() + LONG; order.size() < events && System.nanoTime() < deadline;) {
+            order.addAll(numbers(inbox, 500));
+            Thread.yield();
+        }
+        runners.shutdown();
+
+        assertThat(order).containsExactlyElementsOf(IntStream.range(0, events).boxed().toList());
+    }
+
+    @Test
     void keepsTheOrderWhereOneThreadHasLoggedLittleAndAnotherMuch() throws Exception {
         Inbox inbox = new Inbox(1 << 20, 100, WhenFull.BLOCK, evicted::add);
+        AtomicInteger number = new AtomicInteger();
         for (int t = 0; t < 16; t++) {
-            int thread = t;
+            int events = t % 2 == 0 ? 1 : 15;
             Thread logging = new Thread(() -> {
-                for (int n = 0; n < (thread % 2 == 0 ? 1 : 15); n++) {
-                    offer(inbox, thread + ":" + n + ";", LONG);
+                for (int n = 0; n < events; n++) {
+                    offer(inbox, number.getAndIncrement() + ";", LONG);
                 }
             });
             logging.start();
             logging.join();
         }
 
-        Map<String, List<Integer>> numbers = new HashMap<>();
-        for (String event : String.join("", inbox.take(1 << 20).stream().map(InboxTest::text).toList()).split(";")) {
-            String[] parts = event.split(":");
-            numbers.computeIfAbsent(parts[0], thread -> new ArrayList<>()).add(Integer.valueOf(parts[1]));
+        assertThat(numbers(inbox, 1 << 20))
+                .containsExactlyElementsOf(IntStream.range(0, number.get()).boxed().toList());
+    }
+
+    @Test
+    void receiptsStayWithTheirEventsWhenThreadsTakeTurns() throws Exception {
+        Inbox inbox = new Inbox(1 << 20, 200, WhenFull.BLOCK, evicted::add);
+        List<PendingReceipt> pending = new ArrayList<>();
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        ExecutorService another = Executors.newSingleThreadExecutor();
+        for (int n = 0; n < 100; n++) {
+            PendingReceipt receipt = n % 3 == 0 ? new PendingReceipt() : null;
+            byte[] bytes = (n + ";").getBytes(StandardCharsets.US_ASCII);
+            (n % 2 == 0 ? one : another).submit(() -> inbox.offer(bytes, bytes.length, 2, receipt, 0)).get();
+            if (receipt != null) {
+                pending.add(receipt);
+            }
         }
-        assertThat(numbers).hasSize(16).allSatisfy((thread, order) -> assertThat(order).isSorted());
+        one.shutdown();
+        another.shutdown();
+
+        List<Integer> withReceipt = new ArrayList<>();
+        List<PendingReceipt> receipts = new ArrayList<>();
+        for (Chunk chunk : inbox.take(1 << 20)) {
+            String[] events = text(chunk).split(";");
+            for (int i = 0; i < chunk.count; i++) {
+                PendingReceipt receipt = chunk.tickets == null ? null : chunk.tickets.take(i);
+                if (receipt != null) {
+                    withReceipt.add(Integer.valueOf(events[i]));
+                    receipts.add(receipt);
+                }
+            }
+        }
+        assertThat(receipts).containsExactlyElementsOf(pending);
+        assertThat(withReceipt).containsExactlyElementsOf(
+                IntStream.range(0, 100).filter(n -> n % 3 == 0).boxed().toList());
     }
 
     @Test
@@ -204,6 +267,17 @@ class InboxTest {
     private static Offer offer(Inbox inbox, String event, long nanos) {
         byte[] bytes = event.getBytes(StandardCharsets.US_ASCII);
         return inbox.offer(bytes, bytes.length, Level.INFO.ordinal(), null, nanos);
+    }
+
+    private static List<Integer> numbers(Inbox inbox, long upTo) {
+        List<Integer> numbers = new ArrayList<>();
+        long bytes = 0;
+        for (Chunk chunk : inbox.take(upTo)) {
+            bytes += chunk.length;
+            Stream.of(text(chunk).split(";")).map(Integer::valueOf).forEach(numbers::add);
+        }
+        inbox.free(bytes);
+        return numbers;
     }
 
     private static String taken(Inbox inbox) {

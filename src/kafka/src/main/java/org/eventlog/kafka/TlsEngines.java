@@ -25,10 +25,11 @@ public final class TlsEngines implements SslEngineFactory {
 
     @Override
     public SSLEngine createClientSslEngine(String peerHost, int peerPort, String endpointIdentification) {
-        // The producer's thread and that of an examination may need one at the same time.
-        synchronized (tls) {
+        // The producer's thread and that of an examination may need one at the same time, each with its own factory.
+        Tls shared = tls;
+        synchronized (shared) {
             try {
-                return tls.engine(peerHost, peerPort);
+                return shared.engine(peerHost, peerPort);
             } catch (IOException e) {
                 throw new KafkaException(e.getMessage(), e);
             }

@@ -47,10 +47,15 @@ class PublicApiTest {
 
     private static final Path LIST = Modules.root().resolve("docs/api.txt");
 
-    private final List<JavaClass> types = PUBLIC.stream()
-            .flatMap(p -> Packages.ALL.of(p.module()).stream().filter(p::contains))
-            .filter(PublicApiTest::isVisible).flatMap(PublicApiTest::withHiddenParents).distinct()
-            .sorted(Comparator.comparing(JavaClass::getName)).toList();
+    private final List<JavaClass> types = types();
+
+    /** The public types, and the classes they inherit public methods from, by name. */
+    static List<JavaClass> types() {
+        return PUBLIC.stream()
+                .flatMap(p -> Packages.ALL.of(p.module()).stream().filter(p::contains))
+                .filter(PublicApiTest::isVisible).flatMap(PublicApiTest::withHiddenParents).distinct()
+                .sorted(Comparator.comparing(JavaClass::getName)).toList();
+    }
 
     @Test
     void noPublicSignatureNamesAnInternalType() {

@@ -3,6 +3,7 @@
 package org.eventlog.cdi.interceptor;
 
 import jakarta.jms.Message;
+import java.util.Objects;
 import org.eventlog.cdi.context.Activities.Handed;
 import org.eventlog.cdi.message.ReceivedMessages;
 
@@ -11,7 +12,7 @@ final class MessageCarrier implements Carriers.Carrier {
 
     MessageCarrier() {
         // Called here to detect a missing API now, and not at the first call.
-        Message.class.getName();
+        Objects.requireNonNull(Message.class);
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
+import java.util.Objects;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eventlog.ContextSnapshot;
@@ -40,7 +41,7 @@ final class DeferredLogger extends ForwardingEventLogger {
         this.log = log;
         this.always = always;
         // Called here to detect a missing API now, and not at the first event.
-        Synchronization.class.getName();
+        Objects.requireNonNull(Synchronization.class);
     }
 
     @Override

@@ -95,6 +95,7 @@ class ActiveSpanTest {
         assertThat(work.get()).isSameAs(ContextSnapshot.NONE);
     }
 
+    @SuppressWarnings("MustBeClosedChecker")
     private static Scope span(String spanId) {
         TraceState state = TraceState.builder().put("c", "d").put("a", "b").build();
         return Span.wrap(SpanContext.create(TRACE, spanId, TraceFlags.getSampled(), state)).makeCurrent();

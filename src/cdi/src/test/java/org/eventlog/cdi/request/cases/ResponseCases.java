@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** What an application does with a response. */
+@SuppressWarnings("IdentityBinaryExpression")
 final class ResponseCases {
     private ResponseCases() {}
 

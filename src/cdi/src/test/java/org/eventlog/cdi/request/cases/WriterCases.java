@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Each way to write with a writer. */
+@SuppressWarnings("FormatString")
 final class WriterCases {
     private WriterCases() {}
 
