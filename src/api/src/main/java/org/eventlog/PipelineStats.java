@@ -177,7 +177,12 @@ public interface PipelineStats {
         /** The event log was already closed. */
         CLOSED,
         /** The journal was in memory only, and the event log was closed before the event could be sent. */
-        NOT_SAVED;
+        NOT_SAVED,
+        /**
+         * The log record was written while its thread converted another one to an event, for example by the
+         * {@code toString()} of a parameter.
+         */
+        NESTED;
 
         private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -3,11 +3,10 @@
 package org.eventlog.collector;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -84,12 +83,17 @@ final class Backups implements Runnable {
         }
     }
 
-    /** Writes a backup if the newest is old enough, or there is none. */
+    /**
+     * Writes a backup unless there is one that is recent enough. A backup with a date in the future was written before
+     * the clock was put back, and says nothing about how recent it is.
+     */
     void makeWhatIsDue() {
         try {
-            List<Path> copies = backup.copies();
             Instant now = clock.instant();
-            if (copies.isEmpty() || !now.isBefore(SqliteBackup.madeAt(copies.get(copies.size() - 1)).plus(every))) {
+            // As precise as the date in the name
+            Instant latest = now.truncatedTo(ChronoUnit.SECONDS);
+            if (backup.copies().stream().map(SqliteBackup::madeAt)
+                    .noneMatch(made -> !made.isAfter(latest) && now.isBefore(made.plus(every)))) {
                 operatorLog.backedUp(backup.make(now));
                 failed = false;
             }

@@ -103,7 +103,7 @@ class KeyPageTest extends HostTest {
                 "addresses", "10.0.0.0/33", "expires", "2001-01-01");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("Source: 1 to 64", "at most 80", "no such level", "Choose what the key",
+        assertThat(answer.body()).contains("Source: 1 to 64", "at most 80", "no such level", "Choose at least one",
                 "Addresses: like", "The end must be", "value=\"10.0.0.0/33\"");
         for (String range : List.of("10.0.0.1,,", "localhost", "10.0.0.0/x", ",")) {
             assertThat(create("0123456789", "source", "a", "scope.ingest", "on", "addresses", range).body())
@@ -121,12 +121,14 @@ class KeyPageTest extends HostTest {
         admin = new Visit(host, "ada", "admin");
         viewer = new Visit(host, "vera", "viewer");
 
-        assertThat(admin.get("/").body()).contains("There is no key yet", "href=\"keys\">Create a key</a>",
+        assertThat(admin.get("/").body()).contains("There is no key for sending events yet",
+                "href=\"keys\">Create a key</a>",
                 "key=YOUR-KEY");
         assertThat(viewer.get("/").body()).contains("Ask an administrator").doesNotContain("Create a key");
-        assertThat(admin.get("/keys").body()).contains("No key yet").doesNotContain("source.hand");
+        assertThat(admin.get("/keys").body()).contains("No keys yet").doesNotContain("source.hand");
         String key = key(create("0123456789", "source", "a", "scope.ingest", "on").body());
-        assertThat(admin.get("/").body()).contains("Waiting for the first event").doesNotContain("There is no key yet");
+        assertThat(admin.get("/").body()).contains("Waiting for the first event")
+                .doesNotContain("There is no key for sending events yet");
         send(key, "info");
         assertThat(admin.get("/").body()).doesNotContain("Waiting for the first event");
     }

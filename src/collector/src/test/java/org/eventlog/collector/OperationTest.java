@@ -78,6 +78,48 @@ class OperationTest {
     }
 
     @Test
+    void makesBackupsWhenTheNewestIsDatedInTheFutureAndDeletesThatOneFirst() throws Exception {
+        try (Host host = new Host(directory)) {
+            host.event("{\"name\":\"a\"}");
+            SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), directory.resolve("copies"), 1);
+            AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2126-05-04T03:00:00Z"));
+            Backups backups = new Backups(backup, Duration.ofDays(1), now::get, new OperatorLog());
+            backups.makeWhatIsDue();
+
+            now.set(Instant.parse("2026-05-04T03:00:00.500Z"));
+            backups.makeWhatIsDue();
+            backups.makeWhatIsDue();
+
+            assertThat(backup.copies()).extracting(SqliteBackup::madeAt)
+                    .containsExactly(Instant.parse("2026-05-04T03:00:00Z"));
+            now.set(Instant.parse("2026-05-05T03:00:01Z"));
+            backups.makeWhatIsDue();
+            assertThat(backup.copies()).extracting(SqliteBackup::madeAt)
+                    .containsExactly(Instant.parse("2026-05-05T03:00:01Z"));
+        }
+    }
+
+    @Test
+    void leavesDirectoriesAndFilesThatOnlyLookLikeBackupsAlone() throws Exception {
+        try (Host host = new Host(directory)) {
+            host.event("{\"name\":\"a\"}");
+            Path copies = directory.resolve("copies");
+            Path impossible = copies.resolve("eventlog-collector-20261399T250000Z.db");
+            Path folder = copies.resolve("eventlog-collector-20200101T000000Z.db");
+            Files.createDirectories(folder.resolve("more"));
+            Files.writeString(impossible, "somebody's");
+            SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), copies, 1);
+
+            new Backups(backup, Duration.ofDays(1), () -> Instant.parse("2026-05-04T03:00:00Z"), new OperatorLog())
+                    .makeWhatIsDue();
+
+            assertThat(backup.copies()).hasSize(1);
+            assertThat(impossible).exists();
+            assertThat(folder).exists();
+        }
+    }
+
+    @Test
     void continuesBackupsAfterAnInterruptAndStopsPromptly() throws Exception {
         SqliteBackup backup = new SqliteBackup(directory.resolve("events.db"), directory.resolve("copies"), 2);
         Backups backups = new Backups(backup, Duration.ofDays(1), InstantSource.system(), new OperatorLog());

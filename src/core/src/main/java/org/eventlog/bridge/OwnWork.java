@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bridge;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,10 +18,17 @@ public final class OwnWork {
     private static final String NAME = "org.eventlog";
 
     /**
-     * Not a ThreadLocal, because a server's threads outlive the application. A thread is in this set only while it
+     * Not a ThreadLocal, because a server's threads outlive the application. A thread is in this map only while it
      * works for an event log.
      */
-    private static final Set<Thread> AT_WORK = ConcurrentHashMap.newKeySet();
+    private static final Map<Thread, Work> AT_WORK = new ConcurrentHashMap<>();
+
+    private enum Work {
+        /** Storing or sending: it logs about events, and nothing of the application. */
+        PIPELINE,
+        /** It calls the application's code, which may log. */
+        RECORD
+    }
 
     private OwnWork() {}
 
@@ -37,7 +44,17 @@ public final class OwnWork {
      * @return false if it is already marked; otherwise the caller must call {@link #end}
      */
     public static boolean begin() {
-        return AT_WORK.add(Thread.currentThread());
+        return AT_WORK.putIfAbsent(Thread.currentThread(), Work.PIPELINE) == null;
+    }
+
+    /** As {@link #begin}, for a thread that converts a log record to an event. */
+    static boolean beginRecord() {
+        return AT_WORK.putIfAbsent(Thread.currentThread(), Work.RECORD) == null;
+    }
+
+    /** Whether the current thread converts a log record. */
+    static boolean isRecord() {
+        return AT_WORK.get(Thread.currentThread()) == Work.RECORD;
     }
 
     public static void end() {
@@ -49,7 +66,7 @@ public final class OwnWork {
      * {@link #end(Thread)}, all its log records are ignored.
      */
     public static void begin(Thread other) {
-        AT_WORK.add(other);
+        AT_WORK.put(other, Work.PIPELINE);
     }
 
     public static void end(Thread other) {

@@ -11,6 +11,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.encode.NestedRecord;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 
@@ -57,25 +58,41 @@ public final class RecordEvents {
     }
 
     /**
-     * Logs an event, unless the record was caused by Eventlog itself or its level is not logged.
+     * Logs an event, unless the record was caused by Eventlog itself or its level is not logged. A record that is
+     * written while the same thread converts another one is not converted, but counted as dropped
+     * ({@link org.eventlog.PipelineStats.DropReason#NESTED}).
      *
      * @param loggerName may be null
      * @param content adds the contents of the record; called in this thread, before this method returns
      */
     public void log(String loggerName, Level level, Consumer<LogEvent.Builder> content) {
-        if (OwnWork.isOwn(loggerName) || !OwnWork.begin()) {
+        if (OwnWork.isOwn(loggerName)) {
+            return;
+        }
+        boolean begun = OwnWork.beginRecord();
+        if (!begun && !OwnWork.isRecord()) {
             return;
         }
         try {
             if (to.isEnabled(level)) {
-                to.log(event(loggerName, level, content));
+                to.log(begun ? event(loggerName, level, content) : NestedRecord.of(level));
             }
         } catch (Throwable e) {
             // The code that writes a log record must not get an exception.
             report(ForeignCode.caught(e));
         } finally {
-            OwnWork.end();
+            if (begun) {
+                OwnWork.end();
+            }
         }
+    }
+
+    /**
+     * Whether the current thread is converting a record. {@link #log} then counts a record instead of converting it, so
+     * a framework must not leave it out before.
+     */
+    public static boolean isConverting() {
+        return OwnWork.isRecord();
     }
 
     private LogEvent event(String loggerName, Level level, Consumer<LogEvent.Builder> content) {

@@ -17,6 +17,9 @@ public record Detached(LogEvent event, int chars) {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
 
     public static Detached of(LogEvent event) {
+        if (NestedRecord.is(event)) {
+            return new Detached(event, 0);
+        }
         Bounds bounds = new Bounds();
         LogEvent.Builder copy = LogEvent.named(bounds.cut(event.name()))
                 .level(event.level())

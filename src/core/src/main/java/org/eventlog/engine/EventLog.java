@@ -24,6 +24,7 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.encode.NestedRecord;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.spi.ObjectRenderer;
@@ -99,7 +100,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     /** Returns the result of the hook, or the event unchanged if the hook throws, so that the event is not lost. */
     private LogEvent prepared(LogEvent event) {
-        if (beforeLog == null) {
+        if (beforeLog == null || NestedRecord.is(event)) {
             return event;
         }
         boolean[] within = inHook.get();

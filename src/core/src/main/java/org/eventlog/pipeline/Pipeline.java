@@ -18,6 +18,7 @@ import org.eventlog.Receipt;
 import org.eventlog.RejectedEvents;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
+import org.eventlog.encode.NestedRecord;
 import org.eventlog.encode.ScratchPool;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
@@ -165,8 +166,12 @@ public final class Pipeline {
     }
 
     private void accept(LogEvent event, PendingReceipt pending, long blockNanos) {
-        ByteSink sink = null;
         int level = event.level().ordinal();
+        if (NestedRecord.is(event)) {
+            drop(DropReason.NESTED, level, pending);
+            return;
+        }
+        ByteSink sink = null;
         try {
             sink = scratch.borrow();
             encoder.encode(event, sink);

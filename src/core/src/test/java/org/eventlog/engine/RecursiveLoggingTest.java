@@ -6,23 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
+import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.bridge.EventLogs;
+import org.eventlog.jul.EventLogHandler;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that code which is called for an event and logs to the same event log soon ends, and that omitted events are
@@ -81,6 +90,72 @@ class RecursiveLoggingTest {
             assertThat(calls).hasValue(2);
             assertThat(log.stats().accepted()).isEqualTo(4);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRecordThatIsWrittenWhileAnotherOneIsConvertedIsCountedAsNested(boolean registered) throws Exception {
+        try (EventLog log = open(builder -> builder.set("eventlog.level", "info")
+                .beforeLog(event -> event.toBuilder().field("hook", 1).build()));
+                EventLogs.Registration registration = EventLogs.register(RecursiveLoggingTest.class, log)) {
+            EventLogHandler handler = new EventLogHandler(registered ? EventLogs.ofApplication() : log);
+            LogRecord outer = new LogRecord(Level.INFO, "{0}");
+            outer.setParameters(new Object[]{new Object() {
+                @Override
+                public String toString() {
+                    LogRecord nested = new LogRecord(Level.WARNING, "nested");
+                    nested.setLoggerName("com.example.Inner");
+                    handler.publish(nested);
+                    handler.publish(new LogRecord(Level.FINEST, "not logged"));
+                    return "text";
+                }
+            }});
+
+            handler.publish(outer);
+            LogRecord own = new LogRecord(Level.WARNING, "Eventlog's");
+            own.setLoggerName("org.eventlog");
+            handler.publish(own);
+            assertThat(log.flush(Duration.ofSeconds(20))).isTrue();
+
+            assertThat(log.stats().accepted()).isEqualTo(1);
+            assertThat(log.stats().dropped().get(DropReason.NESTED)).isEqualTo(1);
+            assertThat(log.stats().droppedByLevel().get(org.eventlog.Level.WARN)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLoggerThatCannotCountANestedRecordGetsAnEventInItsPlace() {
+        List<LogEvent> events = new ArrayList<>();
+        EventLogger plain = new ForwardingEventLogger() {
+            @Override
+            protected EventLogger delegate() {
+                return EventLogger.none();
+            }
+
+            @Override
+            public boolean isEnabled(org.eventlog.Level level) {
+                return true;
+            }
+
+            @Override
+            public void log(LogEvent event) {
+                events.add(event);
+            }
+        };
+        EventLogHandler handler = new EventLogHandler(plain);
+        LogRecord outer = new LogRecord(Level.INFO, "{0}");
+        outer.setParameters(new Object[]{new Object() {
+            @Override
+            public String toString() {
+                handler.publish(outer);
+                return "text";
+            }
+        }});
+
+        handler.publish(outer);
+
+        assertThat(events).extracting(LogEvent::message).containsExactly(
+                "a log record was left out: it was written while another one was being converted", "text");
     }
 
     private static EventLog open(Consumer<EventLog.Builder> how) {

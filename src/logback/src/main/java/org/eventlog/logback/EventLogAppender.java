@@ -4,6 +4,7 @@ package org.eventlog.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.engine.EventLog;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.text.Lists;
 
 /**
@@ -123,6 +125,17 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
             super.start();
         } catch (ConfigurationException | IllegalArgumentException e) {
             addError("Appender [" + getName() + "] is not started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Logback ignores a record that is written while the appender handles another one; here, it is counted. */
+    @Override
+    public void doAppend(ILoggingEvent logged) {
+        if (!RecordEvents.isConverting()) {
+            super.doAppend(logged);
+        } else if (isStarted()
+                && ForeignCode.call(() -> getFilterChainDecision(logged), fault -> null) != FilterReply.DENY) {
+            append(logged);
         }
     }
 

@@ -11,11 +11,13 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.io.IOError;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
 import net.logstash.logback.argument.StructuredArguments;
+import org.eventlog.PipelineStats;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,30 @@ class ForeignFaultsTest {
         return Stream.of(new AssertionError("f"), new IOError(new IOException("f")), new InternalError("f"),
                 new ServiceConfigurationError("f"), new ExceptionInInitializerError("f"), new StackOverflowError(),
                 new OutOfMemoryError("f"), new ThreadDeath());
+    }
+
+    @Test
+    void aRecordThatAnArgumentWritesIsCounted() throws Exception {
+        try (Logback logback = Logback.with("")) {
+            logback.logger("com.example.Stock").info("{}", new Object() {
+                @Override
+                public String toString() {
+                    return "not yet";
+                }
+            });
+            logback.logger("com.example.Stock").atInfo().addKeyValue("pair", new Object() {
+                @Override
+                public String toString() {
+                    logback.logger("com.example.Inner").warn("nested");
+                    return "text";
+                }
+            }).log("m");
+
+            assertThat(events.eventLog().flush(Duration.ofSeconds(20))).isTrue();
+            PipelineStats stats = events.eventLog().stats();
+            assertThat(stats.accepted()).isEqualTo(2);
+            assertThat(stats.dropped().get(PipelineStats.DropReason.NESTED)).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest

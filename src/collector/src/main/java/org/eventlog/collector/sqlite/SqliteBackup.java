@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eventlog.collector.store.StoreException;
@@ -60,11 +63,18 @@ public final class SqliteBackup {
         Files.deleteIfExists(part);
         copy(leased, part);
         Files.move(part, made, StandardCopyOption.ATOMIC_MOVE);
-        List<Path> all = copies();
+        deleteOld(made);
+        return made;
+    }
+
+    /** Those with a date after the newest were written before the clock was put back, and go first. */
+    private void deleteOld(Path newest) throws IOException {
+        List<Path> all = new ArrayList<>(copies());
+        int next = all.indexOf(newest) + 1;
+        Collections.rotate(all, -next);
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             Files.delete(old);
         }
-        return made;
     }
 
     /** The existing backups, oldest first. */
@@ -73,8 +83,21 @@ public final class SqliteBackup {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{8}T\\d{6}Z" + SUFFIX))
-                    .sorted().toList();
+            return files.filter(file -> isDated(file) && Files.isRegularFile(file)).sorted().toList();
+        }
+    }
+
+    private static boolean isDated(Path file) {
+        String name = file.getFileName().toString();
+        if (!name.matches(PREFIX + "\\d{8}T\\d{6}Z" + SUFFIX)) {
+            return false;
+        }
+        try {
+            madeAt(file);
+            return true;
+        } catch (DateTimeException e) {
+            // Somebody else's: there is no such day or hour.
+            return false;
         }
     }
 
