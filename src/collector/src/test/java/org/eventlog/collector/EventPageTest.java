@@ -48,8 +48,8 @@ class EventPageTest extends HostTest {
         host.event("{\"name\":\"n\",\"@timestamp\":\"yesterday\"}");
         host.event("{\"name\":\"n\",\"@timestamp\":\"" + java.time.Instant.now() + "\"}");
 
-        assertThat(viewer.get("/events/1").body()).contains("could not be read", "yesterday");
-        assertThat(viewer.get("/events/2").body()).doesNotContain("could not be read");
+        assertThat(viewer.get("/events/1").body()).contains("could not be parsed", "yesterday");
+        assertThat(viewer.get("/events/2").body()).doesNotContain("could not be parsed");
         JsonObject event = IngestTest.json(viewer.get("/api/v1/events/1"));
         assertThat(event.getJsonObject("collector").getBoolean("tstampUnread")).isTrue();
         assertThat(event.getString("@timestamp")).isEqualTo("yesterday");
