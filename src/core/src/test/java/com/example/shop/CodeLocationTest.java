@@ -69,7 +69,8 @@ class CodeLocationTest {
 
             assertThat(printed.lines(2)).satisfiesExactly(
                     line -> assertThat(line).contains("\"codeFile\":\"CodeLocationTest.java\"",
-                            "\"codeFunc\":\"" + CodeLocationTest.class.getName() + ".isOnEvery"),
+                            "\"codeFunc\":\"" + CodeLocationTest.class.getName()
+                                    + ".isAddedToEventsWithoutOneIfConfigured"),
                     line -> assertThat(line).contains("\"codeFile\":\"Other.java\",\"codeLine\":1,\"codeFunc\":\"f\""));
         }
     }

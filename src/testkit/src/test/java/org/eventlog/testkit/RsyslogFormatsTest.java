@@ -3,19 +3,12 @@
 package org.eventlog.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -34,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIf(value = "isInstalled", disabledReason = "rsyslogd is not installed")
 class RsyslogFormatsTest {
     private static final Path EXECUTABLE = Path.of("/usr/sbin/rsyslogd");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Few, so that the socket's buffer holds all of them while rsyslog is busy. */
     private static final int EVENTS = 100;
     private static final String CONFIGURATION = """
@@ -58,52 +50,31 @@ class RsyslogFormatsTest {
     @TempDir
     Path dir;
 
-    private Process process;
-    private final int json = freePort();
-    private final int syslog = freePort();
+    private InstalledReceiver receiver;
+    private final int json = InstalledReceiver.freePort();
+    private final int syslog = InstalledReceiver.freePort();
 
     @SuppressWarnings("unused") // by @EnabledIf
     static boolean isInstalled() {
         return Files.isExecutable(EXECUTABLE);
     }
 
-    /** Free for both protocols. */
-    private static int freePort() {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        while (true) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
-                    DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
-                return udp.getLocalPort();
-            } catch (IOException e) {
-                // Taken for one of them.
-            }
-        }
-    }
-
     @BeforeEach
     void start() throws IOException {
-        Files.writeString(dir.resolve("rsyslog.conf"), CONFIGURATION.replace("@dir@", dir.toString())
-                .replace("@json@", String.valueOf(json)).replace("@syslog@", String.valueOf(syslog)));
-        process = new ProcessBuilder(EXECUTABLE.toString(), "-n", "-f", dir.resolve("rsyslog.conf").toString(), "-i",
-                dir.resolve("pid").toString()).redirectErrorStream(true)
-                .redirectOutput(dir.resolve("console.log").toFile()).start();
-        await().atMost(PATIENCE).until(() -> accepts(json) && accepts(syslog));
+        start(CONFIGURATION.replace("@dir@", dir.toString()).replace("@json@", String.valueOf(json)).replace("@syslog@",
+                String.valueOf(syslog)));
     }
 
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+    private void start(String configuration) throws IOException {
+        Files.writeString(dir.resolve("rsyslog.conf"), configuration);
+        receiver = InstalledReceiver.start(dir.resolve("console.log"), List.of(json, syslog), EXECUTABLE.toString(),
+                "-n",
+                "-f", dir.resolve("rsyslog.conf").toString(), "-i", dir.resolve("pid").toString());
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        receiver.close();
     }
 
     private EventLog.Builder log(String protocol, int port) {
@@ -123,13 +94,7 @@ class RsyslogFormatsTest {
     }
 
     private List<String> lines(String name, int count) {
-        Path file = dir.resolve(name);
-        await().atMost(PATIENCE).until(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return InstalledReceiver.lines(dir.resolve(name), count);
     }
 
     private static List<String> names() {
@@ -189,5 +154,20 @@ class RsyslogFormatsTest {
                 return reader.readObject().getString("_event_name");
             }
         }).isEqualTo(names());
+    }
+
+    @Test
+    void readyMadeConfigurationReadsSyslogAndJson() throws Exception {
+        receiver.close();
+        start("global(workDirectory=\"" + dir + "\")\n" + InstalledReceiver.readyMade("rsyslog/eventlog.conf", dir)
+                .replace("\"5514\"", "\"" + syslog + "\"").replace("\"5170\"", "\"" + json + "\""));
+
+        logAll(log("tcp", syslog).set("eventlog.format", "syslog"));
+        logAll(log("tcp", json));
+
+        assertThat(lines("eventlog-syslog.log", EVENTS)).hasSize(EVENTS).allMatch(line -> line.contains(" shop "));
+        assertThat(lines("eventlog.jsonl", EVENTS))
+                .extracting(line -> ReceivedEvent.of(line.getBytes()).name()).isEqualTo(names());
+        assertThat(dir.resolve("eventlog-unparsed.log")).doesNotExist();
     }
 }

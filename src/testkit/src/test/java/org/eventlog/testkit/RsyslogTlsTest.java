@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.LogEvent;
@@ -48,7 +44,7 @@ class RsyslogTlsTest {
     @TempDir
     Path dir;
 
-    private Process process;
+    private InstalledReceiver receiver;
     private int port;
 
     @SuppressWarnings("unused") // by @EnabledIf
@@ -70,27 +66,14 @@ class RsyslogTlsTest {
     }
 
     private void start(String mode, String version) throws IOException, InterruptedException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = InstalledReceiver.freePort();
         authority("ca");
         certificate("server", "ca");
         Files.writeString(dir.resolve("rsyslog.conf"), CONFIGURATION.replace("@dir@", dir.toString())
                 .replace("@port@", String.valueOf(port)).replace("@mode@", mode)
                 .replace("@version@", version));
-        process = new ProcessBuilder(EXECUTABLE.toString(), "-n", "-f", dir.resolve("rsyslog.conf").toString(), "-i",
-                dir.resolve("pid").toString()).redirectErrorStream(true)
-                .redirectOutput(dir.resolve("console.log").toFile()).start();
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(accepts()).as(() -> read(dir.resolve("console.log"))).isTrue());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        receiver = InstalledReceiver.start(dir.resolve("console.log"), List.of(port), EXECUTABLE.toString(), "-n", "-f",
+                dir.resolve("rsyslog.conf").toString(), "-i", dir.resolve("pid").toString());
     }
 
     /** Uses openssl, because GnuTLS cannot read the certificates of the test kit's authority. */
@@ -110,21 +93,10 @@ class RsyslogTlsTest {
                 .set("eventlog.tls.key", dir.resolve(name + ".key").toString());
     }
 
-    private boolean accepts() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @AfterEach
     void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        if (receiver != null) {
+            receiver.close();
         }
     }
 
