@@ -115,6 +115,10 @@ try {
   await shop.goto(`${base}/app.html`);
   await shop.click('#show');
   await log.locator('#events tbody tr').filter({ hasText: "reading 'price'" }).first().waitFor({ timeout: 20_000 });
+  await shop.goto(`${base}/faces.xhtml`);
+  await shop.click('#share');
+  await log.locator('#events tbody tr').filter({ hasText: 'browser.error' })
+    .filter({ hasNot: log.locator(`a[title="${request}"]`) }).first().waitFor({ timeout: 20_000 });
   await shop.goto(`${base}/job`);
   await see('a job', () => shop.click('form[action$="/job"] button'), [{ text: 'shop.job.started', user: 'ada' }]);
   await log.locator('#events tbody tr').filter({ hasText: 'shop.job.done' }).filter({ hasText: 'ada' }).first()

@@ -63,6 +63,7 @@ class RedeployIT {
         shop.get("/slow");
         shop.get("/api/products");
         assertThat(shop.status("/stock/lantern")).isEqualTo(200);
+        assertThat(shop.get("/faces.xhtml").body()).contains("/eventlog-browser/client.js");
         shop.get("/eventlog/");
         Collected collected = new Collected(port);
         await().atMost(LONG).until(() -> !collected.named("http_request").isEmpty()

@@ -13,9 +13,8 @@ import org.eventlog.cdi.BrowserScript;
 /** The frame of all pages: head, navigation, footer, and response headers for pages with scripts of this shop only. */
 @ApplicationScoped
 public class Page {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
-            + " img-src 'self'; form-action 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'none'; script-src %s; connect-src 'self'; style-src 'self';"
+            + " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final String TEMPLATE = """
             <!DOCTYPE html>
             <html lang="en">
@@ -55,15 +54,24 @@ public class Page {
     void send(HttpServletRequest request, HttpServletResponse response, String title, Html main) throws IOException {
         response.setContentType("text/html");
         response.setCharacterEncoding("UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Content-Security-Policy", POLICY);
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        protect(response, "'self'");
         String root = request.getContextPath();
         response.getWriter()
                 .write(Html.of(TEMPLATE, Html.safe(script.getHtml()), title, root, root, root, root, root, root,
                         count(request), account(request),
                         root, main).toString());
+    }
+
+    /**
+     * Sets the headers that protect a page.
+     *
+     * @param scripts the scripts that may run, as in a Content Security Policy
+     */
+    static void protect(HttpServletResponse response, String scripts) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", POLICY.formatted(scripts));
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("X-Content-Type-Options", "nosniff");
     }
 
     /** The answer to a form: the browser then fetches the page, and reloading it sends nothing twice. */

@@ -42,12 +42,13 @@ public class ProductsPage extends HttpServlet {
                       the request's id</li>
                     <li><a href="{}/api/products/lantern">Ask the REST interface</a> for a lantern</li>
                     <li><a href="{}/script">Open a page with a broken script</a>: what fails in the browser is an event, too;
-                      the same on <a href="{}/app.html">a static page that calls the REST interface</a></li>
+                      the same on <a href="{}/app.html">a static page that calls the REST interface</a>
+                      and on <a href="{}/faces.xhtml">a Faces page</a></li>
                     <li><a href="{}/no-such-page">Follow a dead link</a></li>
                   </ul>
                 </section>
                 """, root, catalog.products().stream().map(product -> card(root, product)).collect(Html.joined()), root,
-                root, root, root, root, root, root, root));
+                root, root, root, root, root, root, root, root));
     }
 
     private static Html card(String root, Product product) {
