@@ -49,6 +49,17 @@ final class Shop {
                 .build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As a script of a page does. */
+    HttpResponse<String> postJson(String path, String json, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Somebody else, with the cookies that this one has now. */
     Shop thief() {
         Shop thief = new Shop(base.getPort());
