@@ -47,10 +47,10 @@ class NodesIT {
             assertThat(erika
                     .post(HOME + "setup", Map.of("code", Standalone.code(first), "name", "erika", "password", PASSWORD))
                     .statusCode()).isEqualTo(200);
-            assertThat(Standalone.signIn(erika, "erika", PASSWORD).body()).contains("There is no key yet");
+            assertThat(Standalone.signIn(erika, "erika", PASSWORD).body()).contains("There is no key for sending events yet");
             Shop elsewhere = new Shop(second.port());
             assertThat(Standalone.signIn(elsewhere, "erika", PASSWORD).body()).as("people are the same")
-                    .contains("There is no key yet");
+                    .contains("There is no key for sending events yet");
 
             assertThat(erika.post(HOME + "keys/import",
                     Map.of("token", Standalone.token(erika, "keys"), "source", "shop", "secret", KEY,

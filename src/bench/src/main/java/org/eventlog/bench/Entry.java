@@ -12,7 +12,7 @@ import java.util.Properties;
 
 /** The contenders and their names. */
 enum Entry {
-    EVENTLOG("eventlog", "Eventlog %s", false, Durability.STORE_AFTER) {
+    EVENTLOG("eventlog", "Eventlog %s", false, Durability.WHILE_SENT) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new EventlogContender(stream, port, dir.resolve("queue.db"));
@@ -51,7 +51,7 @@ enum Entry {
         }
     },
     /** Eventlog's appender. */
-    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Durability.STORE_AFTER) {
+    LOGBACK("eventlog-logback", "Eventlog %s by Logback", false, Durability.WHILE_SENT) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new BridgedContender(port, dir.resolve("queue.db"),
@@ -59,7 +59,7 @@ enum Entry {
         }
     },
     /** Eventlog's appender. */
-    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Durability.STORE_AFTER) {
+    LOG4J("eventlog-log4j2", "Eventlog %s by Log4j2", false, Durability.WHILE_SENT) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             return new BridgedContender(port, dir.resolve("queue.db"),
@@ -67,7 +67,7 @@ enum Entry {
         }
     },
     /** Eventlog's handler; only for lines, because java.util.logging has no structured events. */
-    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Durability.STORE_AFTER) {
+    JUL("eventlog-jul", "Eventlog %s by java.util.logging", false, Durability.WHILE_SENT) {
         @Override
         Contender open(Stream stream, int port, Path dir) {
             if (stream != Stream.LINES) {
@@ -86,7 +86,7 @@ enum Entry {
 
     private static final class Durability {
         static final String NEVER = "never";
-        static final String STORE_AFTER = "everything, while it is sent";
+        static final String WHILE_SENT = "everything, while it is sent";
     }
 
     final String key;

@@ -32,7 +32,7 @@ class MinimalLogTest {
 
             assertThat(host.get("/api/v1/events").body()).contains("disk at 91 % on \\\"db2\\\" & näher",
                     "\"level\":\"warn\"", "\"source\":\"old-shop\"");
-            assertThat(run(host, "nobody-knows-this-key", "disk")).contains("A valid key is needed");
+            assertThat(run(host, "nobody-knows-this-key", "disk")).contains("A valid key is required");
         }
     }
 

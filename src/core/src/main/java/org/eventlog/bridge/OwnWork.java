@@ -23,6 +23,9 @@ public final class OwnWork {
      */
     private static final Map<Thread, Work> AT_WORK = new ConcurrentHashMap<>();
 
+    /** The names of threads that libraries of transports start, and how often each was marked. */
+    private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
+
     private enum Work {
         /** Storing or sending: it logs about events, and nothing of the application. */
         PIPELINE,
@@ -61,15 +64,25 @@ public final class OwnWork {
         AT_WORK.remove(Thread.currentThread());
     }
 
-    /**
-     * Marks a thread that a transport's library started, and that works for nothing but this transport. Until
-     * {@link #end(Thread)}, all its log records are ignored.
-     */
-    public static void begin(Thread other) {
-        AT_WORK.put(other, Work.PIPELINE);
+    /** Ends what {@link #beginRecord} began. A mark of another kind remains. */
+    static void endRecord() {
+        AT_WORK.remove(Thread.currentThread(), Work.RECORD);
     }
 
-    public static void end(Thread other) {
-        AT_WORK.remove(other);
+    /**
+     * Marks all threads of this name, also future ones: those that a transport's library starts, and that work for
+     * nothing but this transport. Their log records are ignored until {@link #endThreads} was called as often.
+     */
+    public static void beginThreads(String name) {
+        NAMES.merge(name, 1, Integer::sum);
+    }
+
+    public static void endThreads(String name) {
+        NAMES.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether the current thread is one of {@link #beginThreads}. */
+    static boolean isOwnThread() {
+        return !NAMES.isEmpty() && NAMES.containsKey(Thread.currentThread().getName());
     }
 }

@@ -66,7 +66,7 @@ public final class RecordEvents {
      * @param content adds the contents of the record; called in this thread, before this method returns
      */
     public void log(String loggerName, Level level, Consumer<LogEvent.Builder> content) {
-        if (OwnWork.isOwn(loggerName)) {
+        if (OwnWork.isOwn(loggerName) || OwnWork.isOwnThread()) {
             return;
         }
         boolean begun = OwnWork.beginRecord();
@@ -82,7 +82,7 @@ public final class RecordEvents {
             report(ForeignCode.caught(e));
         } finally {
             if (begun) {
-                OwnWork.end();
+                OwnWork.endRecord();
             }
         }
     }

@@ -26,9 +26,6 @@ import java.util.zip.CRC32C;
  * The data of a nearly full chunk is stored with its padding, because removing it would require a copy.
  */
 final class ChunkRow {
-    static final String SCHEMA = "CREATE TABLE IF NOT EXISTS chunk(first INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
-            + " run INTEGER NOT NULL, time INTEGER NOT NULL, crc INTEGER NOT NULL, ends BLOB NOT NULL, levels BLOB NOT NULL,"
-            + " data BLOB NOT NULL)";
     static final String INSERT = "INSERT INTO chunk(first, count, time, crc, ends, levels, data, run)"
             + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)";
     static final String COLUMNS = "first, count, time, crc, ends, levels, data, run";

@@ -22,8 +22,6 @@ import org.eventlog.RejectedEvent;
  * </pre>
  */
 final class RejectedTable {
-    static final String SCHEMA = "CREATE TABLE IF NOT EXISTS rejected(id INTEGER PRIMARY KEY AUTOINCREMENT,"
-            + " time INTEGER NOT NULL, level INTEGER NOT NULL, reason TEXT NOT NULL, event BLOB NOT NULL)";
     static final int MAX = 10_000;
     static final int MAX_IN_MEMORY = 1_000;
 

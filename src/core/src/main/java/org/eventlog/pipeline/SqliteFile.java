@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.eventlog.sqlite.SqliteDriver;
 import org.eventlog.sqlite.SqliteMissingException;
+import org.eventlog.text.SqlScript;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -101,9 +102,10 @@ final class SqliteFile {
             s.execute("COMMIT");
             if (isEmpty(s)) {
                 s.execute("BEGIN");
-                s.execute(ChunkRow.SCHEMA);
-                s.execute(StateRow.SCHEMA);
-                s.execute(RejectedTable.SCHEMA);
+                for (String sql : SqlScript.statements(
+                        SqliteFile.class.getResourceAsStream("queue-" + FORMAT + ".sql"))) {
+                    s.execute(sql);
+                }
                 s.execute(StateRow.first());
                 s.execute("PRAGMA user_version = " + FORMAT);
                 s.execute("COMMIT");

@@ -27,8 +27,6 @@ import org.sqlite.SQLiteErrorCode;
  * Used within the transactions of {@link SqliteChunkStore}.
  */
 final class StateRow {
-    static final String SCHEMA = "CREATE TABLE journal(id TEXT NOT NULL, next INTEGER NOT NULL,"
-            + " released INTEGER NOT NULL, check_sum INTEGER NOT NULL, encoding TEXT)";
 
     private final Connection connection;
     private final PreparedStatement update;

@@ -17,6 +17,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.ForwardingEventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.bridge.ContextFields;
+import org.eventlog.bridge.OwnWork;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Batch;
@@ -192,6 +193,26 @@ class EventLogHandlerTest {
         nameless.join();
 
         assertThat(events).extracting(e -> e.fields().get("thread")).containsExactly("#" + nameless.getId());
+    }
+
+    @Test
+    void ignoresRecordsOfThreadsThatALibraryOfATransportStarts() throws Exception {
+        OwnWork.beginThreads("network | shop");
+        OwnWork.beginThreads("network | shop");
+        publishOn("network | shop");
+        OwnWork.endThreads("network | shop");
+        publishOn("network | shop");
+        assertThat(events).isEmpty();
+
+        OwnWork.endThreads("network | shop");
+        publishOn("network | shop");
+        assertThat(events).hasSize(1);
+    }
+
+    private void publishOn(String thread) throws InterruptedException {
+        Thread library = new Thread(() -> handler.publish(new LogRecord(Level.INFO, "connected")), thread);
+        library.start();
+        library.join();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.eventlog.bridge.OwnWork;
 import org.eventlog.net.ReceiverConnection;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.TransportException;
@@ -126,18 +127,16 @@ final class ClusterDiagnosis {
         SaslProviders providers = new SaslProviders(properties);
         providers.add();
         Admin admin = null;
-        ClientThread thread = null;
+        String thread = THREAD + properties.get(AdminClientConfig.CLIENT_ID_CONFIG);
+        OwnWork.beginThreads(thread);
         try {
             admin = KafkaClassLoader.call(() -> Admin.create(properties));
-            thread = ClientThread.of(THREAD + properties.get(AdminClientConfig.CLIENT_ID_CONFIG));
             return questions.ask(admin);
         } finally {
             if (admin != null) {
                 admin.close(Duration.ZERO);
             }
-            if (thread != null) {
-                thread.end();
-            }
+            OwnWork.endThreads(thread);
             providers.remove();
         }
     }

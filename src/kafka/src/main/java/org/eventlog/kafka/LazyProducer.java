@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.eventlog.bridge.OwnWork;
 import org.eventlog.spi.TransportException;
 
 /**
@@ -17,16 +18,16 @@ final class LazyProducer {
 
     private final Map<String, Object> properties;
     private final SaslProviders providers;
+    /** The name that Kafka's client gives to the thread of the producer. */
+    private final String thread;
     // Guarded by this
-    private Made made;
+    private KafkaProducer<byte[], byte[]> made;
     private boolean closed;
-
-    /** A producer and its thread. */
-    private record Made(KafkaProducer<byte[], byte[]> producer, ClientThread thread) {}
 
     LazyProducer(Map<String, Object> properties) {
         this.properties = properties;
         this.providers = new SaslProviders(properties);
+        this.thread = THREAD + properties.get(ProducerConfig.CLIENT_ID_CONFIG);
     }
 
     KafkaProducer<byte[], byte[]> get() throws TransportException {
@@ -35,29 +36,28 @@ final class LazyProducer {
                 throw new TransportException("the transport is closed");
             }
             if (made != null) {
-                return made.producer();
+                return made;
             }
         }
-        Made fresh = make();
+        KafkaProducer<byte[], byte[]> fresh = make();
         synchronized (this) {
             if (!closed) {
                 made = fresh;
-                return fresh.producer();
+                return fresh;
             }
         }
         close(fresh);
         throw new TransportException("the transport is closed");
     }
 
-    private Made make() throws TransportException {
+    private KafkaProducer<byte[], byte[]> make() throws TransportException {
         providers.add();
+        // Before its thread exists, so that not even the first record of that thread becomes an event.
+        OwnWork.beginThreads(thread);
         try {
-            return KafkaClassLoader.call(() -> {
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties);
-                return new Made(producer,
-                        ClientThread.of(THREAD + properties.get(ProducerConfig.CLIENT_ID_CONFIG)));
-            });
+            return KafkaClassLoader.call(() -> new KafkaProducer<>(properties));
         } catch (KafkaException e) {
+            OwnWork.endThreads(thread);
             providers.remove();
             throw Faults.ofCreation(e);
         }
@@ -68,7 +68,7 @@ final class LazyProducer {
      * acknowledged yet are called before this method returns. Some of these records may arrive nevertheless.
      */
     void discard() {
-        Made old;
+        KafkaProducer<byte[], byte[]> old;
         synchronized (this) {
             old = made;
             made = null;
@@ -83,7 +83,7 @@ final class LazyProducer {
         discard();
     }
 
-    private void close(Made old) {
+    private void close(KafkaProducer<byte[], byte[]> old) {
         if (old == null) {
             return;
         }
@@ -91,13 +91,13 @@ final class LazyProducer {
         boolean interrupted = Thread.interrupted();
         try {
             KafkaClassLoader.call(() -> {
-                old.producer().close(Duration.ZERO);
+                old.close(Duration.ZERO);
                 return null;
             });
         } catch (KafkaException e) {
             // Ignored: nothing else can be done.
         } finally {
-            old.thread().end();
+            OwnWork.endThreads(thread);
             providers.remove();
             if (interrupted) {
                 Thread.currentThread().interrupt();

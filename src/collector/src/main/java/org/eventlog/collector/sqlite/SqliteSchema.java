@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.text.SqlScript;
 
 /**
- * The layout of the database file. All times are milliseconds since 1970.
+ * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-3.sql}. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
@@ -38,69 +40,6 @@ final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
     private static final int VERSION = 3;
 
-    /** The first version. The others follow, even in a new file, so that there is only one way to each version. */
-    private static final String[] FIRST = {
-            "CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            """
-                    CREATE TABLE api_key(id TEXT PRIMARY KEY, src INTEGER NOT NULL REFERENCES source(id),
-                    hash BLOB NOT NULL, legacy INTEGER NOT NULL, origin TEXT NOT NULL, created INTEGER NOT NULL,
-                    revoked INTEGER)""",
-            """
-                    CREATE TABLE event(seq INTEGER PRIMARY KEY AUTOINCREMENT, src INTEGER NOT NULL, eid TEXT NOT NULL,
-                    ts INTEGER NOT NULL, rcv INTEGER NOT NULL, lvl INTEGER NOT NULL, grp INTEGER, ip TEXT, user TEXT,
-                    origin TEXT NOT NULL, name TEXT, req TEXT, corr TEXT, msg TEXT, data TEXT NOT NULL,
-                    flags INTEGER NOT NULL, UNIQUE(src, eid))""",
-            "CREATE INDEX event_ts ON event(ts)",
-            "CREATE INDEX event_src_ts ON event(src, ts)",
-            "CREATE INDEX event_grave ON event(ts, lvl, src) WHERE lvl >= 40",
-            "CREATE INDEX event_grp ON event(grp, ts) WHERE grp IS NOT NULL",
-            "CREATE INDEX event_req ON event(req, ts) WHERE req IS NOT NULL",
-            "CREATE INDEX event_corr ON event(corr, ts) WHERE corr IS NOT NULL",
-            "CREATE VIRTUAL TABLE event_fts USING fts5(txt, tags, content='', contentless_delete=1)",
-            "PRAGMA application_id = " + APPLICATION_ID};
-
-    private static final String[] SECOND = {
-            "ALTER TABLE event ADD COLUMN key TEXT",
-            // Ordered by time and number. Otherwise SQLite would read all events in that order until it has enough.
-            "DROP INDEX event_grave",
-            "CREATE INDEX event_grave ON event(ts) WHERE lvl >= 40",
-            "CREATE INDEX event_src_grave ON event(src, ts) WHERE lvl >= 40",
-            "ALTER TABLE api_key ADD COLUMN label TEXT",
-            "ALTER TABLE api_key ADD COLUMN scopes TEXT NOT NULL DEFAULT 'INGEST'",
-            "ALTER TABLE api_key ADD COLUMN max_lvl INTEGER NOT NULL DEFAULT 0",
-            "ALTER TABLE api_key ADD COLUMN addresses TEXT",
-            "ALTER TABLE api_key ADD COLUMN created_by TEXT",
-            "ALTER TABLE api_key ADD COLUMN expires INTEGER",
-            "ALTER TABLE api_key ADD COLUMN last_used INTEGER",
-            """
-                    CREATE TABLE hist(step INTEGER NOT NULL, bucket INTEGER NOT NULL, src INTEGER NOT NULL,
-                    lvl INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(step, bucket, src, lvl)) WITHOUT ROWID""",
-            """
-                    CREATE TABLE issue(id INTEGER PRIMARY KEY AUTOINCREMENT, src INTEGER NOT NULL, fp TEXT NOT NULL,
-                    title TEXT NOT NULL, lvl INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-                    n INTEGER NOT NULL, state TEXT NOT NULL, changed_at INTEGER, changed_by TEXT, mute_until INTEGER,
-                    mute_n INTEGER, UNIQUE(src, fp))""",
-            "CREATE INDEX issue_last ON issue(last)",
-            """
-                    CREATE TABLE change(id INTEGER NOT NULL, issue INTEGER NOT NULL, before TEXT NOT NULL,
-                    after INTEGER NOT NULL, PRIMARY KEY(id, issue)) WITHOUT ROWID""",
-            """
-                    CREATE TABLE audit(id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL,
-                    ip TEXT, action TEXT NOT NULL, subject TEXT, detail TEXT)""",
-            "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'audit'); END",
-            "CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END",
-            "CREATE TABLE person(name TEXT PRIMARY KEY, password TEXT NOT NULL, role TEXT NOT NULL, "
-                    + "created INTEGER NOT NULL)",
-            """
-                    INSERT INTO hist(step, bucket, src, lvl, n)
-                    SELECT s.step, ts - ts % s.step, src, lvl, count(*)
-                    FROM event, (SELECT 60000 AS step UNION ALL SELECT 3600000) s GROUP BY 1, 2, 3, 4"""};
-
-    /** Ids are found through the full-text index, see {@link FtsQuery}, which is merged half as often. */
-    private static final String[] THIRD = {"DROP INDEX event_req", "DROP INDEX event_corr",
-            "INSERT INTO event_fts(event_fts, rank) VALUES('automerge', 8)",
-            "PRAGMA user_version = " + VERSION};
-
     private SqliteSchema() {}
 
     /** Creates the tables in a new file. A file of another program is refused and not changed. */
@@ -123,9 +62,12 @@ final class SqliteSchema {
             if (empty || version < VERSION) {
                 statement.execute("BEGIN IMMEDIATE");
                 try {
-                    run(statement, empty ? FIRST : new String[0]);
-                    run(statement, version < 2 ? SECOND : new String[0]);
-                    run(statement, THIRD);
+                    // One by one, even in a new file, so that there is only one way to each version.
+                    for (long next = empty ? 1 : Math.max(1, version) + 1; next <= VERSION; next++) {
+                        run(statement, SqlScript.statements(
+                                SqliteSchema.class.getResourceAsStream("schema-" + next + ".sql")));
+                    }
+                    statement.execute("PRAGMA user_version = " + VERSION);
                     statement.execute("COMMIT");
                 } catch (SQLException e) {
                     statement.execute("ROLLBACK");
@@ -135,7 +77,7 @@ final class SqliteSchema {
         }
     }
 
-    private static void run(Statement statement, String... all) throws SQLException {
+    private static void run(Statement statement, List<String> all) throws SQLException {
         for (String sql : all) {
             statement.execute(sql);
         }
