@@ -95,14 +95,18 @@ final class Containers {
             Object key = entry.getKey();
             // One failing entry, such as a lazily loaded one, must not lose the others.
             Object value = ForeignCode.<Object>call(entry::getValue, RenderingFailure::of);
-            String name = key instanceof Enum<?> constant
-                    ? constant.name()
-                    : ForeignCode.call(() -> "" + key, f -> null);
+            String tooLong = Numbers.tooLong(key);
+            String name = tooLong == null ? name(key) : null;
             keyFailed |= name == null;
             // Without the exception's message, because document stores index every key.
-            put(name == null ? ObjectText.of(key) : name, value, keys, values);
+            put(name != null ? name : tooLong != null ? tooLong : ObjectText.of(key), value, keys, values);
         }
         return keyFailed;
+    }
+
+    /** Returns null if the key cannot be read. */
+    private static String name(Object key) {
+        return key instanceof Enum<?> constant ? constant.name() : ForeignCode.call(() -> "" + key, f -> null);
     }
 
     private static void put(String key, Object value, List<String> keys, List<Object> values) {

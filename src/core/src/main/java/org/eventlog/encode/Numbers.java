@@ -33,6 +33,20 @@ final class Numbers {
         return digits != null ? digits : number.toString();
     }
 
+    /**
+     * A text in place of the digits of a number that is too long to be written as a
+     * map's key; null for anything else.
+     */
+    static String tooLong(Object value) {
+        BigInteger digits = null;
+        if (value != null && value.getClass() == BigInteger.class) {
+            digits = (BigInteger) value;
+        } else if (value != null && value.getClass() == BigDecimal.class) {
+            digits = ((BigDecimal) value).unscaledValue();
+        }
+        return digits != null && isHuge(digits) ? huge(digits).toString() : null;
+    }
+
     private static boolean isHuge(BigInteger number) {
         return number.bitLength() > MAX_BITS;
     }

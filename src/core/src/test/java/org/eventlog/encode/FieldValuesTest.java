@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,6 +72,16 @@ class FieldValuesTest {
         assertThat(Written.value(BigInteger.TWO.pow(10_000_000)))
                 .isEqualTo("\"(not rendered: a number of 10000001 bits)\"");
         assertThat(Written.value(new BigDecimal(BigInteger.TWO.pow(10_000_000), 3))).contains("not rendered");
+    }
+
+    @Test
+    @Timeout(5)
+    void aKeyThatIsANumberTooLongToReadIsNotWrittenOutEither() {
+        BigInteger number = BigInteger.TWO.pow(10_000_000);
+
+        assertThat(Written.value(Map.of(number, 1))).isEqualTo("{\"(not rendered: a number of 10000001 bits)\":1}");
+        assertThat(Written.value(Map.of(new BigDecimal(number, 3), 1)))
+                .isEqualTo("{\"(not rendered: a number of 10000001 bits)\":1}");
     }
 
     @Test
