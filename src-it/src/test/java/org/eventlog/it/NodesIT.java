@@ -47,7 +47,8 @@ class NodesIT {
             assertThat(erika
                     .post(HOME + "setup", Map.of("code", Standalone.code(first), "name", "erika", "password", PASSWORD))
                     .statusCode()).isEqualTo(200);
-            assertThat(Standalone.signIn(erika, "erika", PASSWORD).body()).contains("There is no key for sending events yet");
+            assertThat(Standalone.signIn(erika, "erika", PASSWORD).body())
+                    .contains("There is no key for sending events yet");
             Shop elsewhere = new Shop(second.port());
             assertThat(Standalone.signIn(elsewhere, "erika", PASSWORD).body()).as("people are the same")
                     .contains("There is no key for sending events yet");
