@@ -5,7 +5,9 @@ package org.eventlog.engine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,12 +47,18 @@ import org.eventlog.thread.Uninterrupted;
  * {@code docs/guarantees.md} gives the details.
  */
 public final class EventLog implements EventLogger, AutoCloseable {
+    /** How long to wait at close for a summary that is being logged: longer than any but one stuck in foreign code. */
+    private static final long SUMMARY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Pipeline pipeline;
     private final UnaryOperator<LogEvent> beforeLog;
     private final System.Logger note;
     private final Meters meters;
     private final Runnable afterClose;
     private final CloseOnce closing = new CloseOnce(this::close);
+    /** Held while summaries are logged, so that events are still accepted until the last one is. */
+    private final ReentrantLock summing = new ReentrantLock();
     private final AtomicBoolean hookFailed = new AtomicBoolean();
     /** Whether the thread is in the hook. */
     private final ThreadLocal<boolean[]> inHook = ThreadLocal.withInitial(() -> new boolean[1]);
@@ -165,7 +173,14 @@ public final class EventLog implements EventLogger, AutoCloseable {
      * Logs the summaries of meters that are due. Must be called every few milliseconds, always from the same thread.
      */
     void tick() {
-        meters.tick(System.nanoTime());
+        // At close, the lock may be taken: the last summaries are being logged.
+        if (summing.tryLock()) {
+            try {
+                meters.tick(System.nanoTime());
+            } finally {
+                summing.unlock();
+            }
+        }
     }
 
     /** Returns statistics since the start, and the current state of the queue. */
@@ -225,15 +240,31 @@ public final class EventLog implements EventLogger, AutoCloseable {
 
     private void close(Uninterrupted wait) {
         pipeline.beginClose();
+        boolean alone = waitForSummary(wait);
         try {
             meters.close();
         } finally {
+            if (alone) {
+                summing.unlock();
+            }
             try {
                 pipeline.close(wait);
             } finally {
                 afterClose.run();
             }
         }
+    }
+
+    /** Returns whether this thread holds the lock now. */
+    private boolean waitForSummary(Uninterrupted wait) {
+        long until = System.nanoTime() + SUMMARY_NANOS;
+        while (!summing.tryLock()) {
+            if (System.nanoTime() - until >= 0) {
+                return false;
+            }
+            wait.pause(PAUSE_NANOS);
+        }
+        return true;
     }
 
     /**

@@ -12,11 +12,14 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eventlog.Counter;
 import org.eventlog.Gauge;
 import org.eventlog.LogEvent;
 import org.eventlog.Meters;
 import org.eventlog.PipelineStats;
+import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.Test;
 
 /** Counters and gauges from the call to the receiver. */
@@ -70,6 +73,29 @@ class EventLogMetersTest {
             assertThat(receiver.lines()).hasSize(2);
             assertSummary(event(receiver, 1), 3, 2, 3, 1, 3);
             assertThat(log.stats().dropped()).containsEntry(PipelineStats.DropReason.CLOSED, 1L);
+        }
+    }
+
+    @Test
+    void closeWaitsForASummaryThatIsBeingLogged() throws Exception {
+        CountDownLatch onItsWay = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (LineServer receiver = new LineServer()) {
+            EventLog log = to(receiver).set("eventlog.meter.interval", "1ms").beforeLog(summary -> {
+                onItsWay.countDown();
+                new Uninterrupted().await(goOn, TimeUnit.SECONDS.toNanos(20));
+                return summary;
+            }).build();
+            log.counter("orders").increment();
+            assertThat(onItsWay.await(20, TimeUnit.SECONDS)).isTrue();
+            Thread closing = new Thread(log::close);
+            closing.start();
+            await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+            goOn.countDown();
+            closing.join();
+
+            assertThat(log.stats().dropped()).containsEntry(PipelineStats.DropReason.CLOSED, 0L);
+            assertThat(receiver.lines()).hasSize(1);
         }
     }
 
