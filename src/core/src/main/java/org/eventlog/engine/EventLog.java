@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,8 +25,6 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.encode.ForeignFaults;
-import org.eventlog.encode.NestedRecord;
-import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
@@ -52,16 +49,13 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Pipeline pipeline;
-    private final UnaryOperator<LogEvent> beforeLog;
+    private final BeforeLogHook hook;
     private final System.Logger note;
     private final Meters meters;
     private final Runnable afterClose;
     private final CloseOnce closing = new CloseOnce(this::close);
     /** Held while summaries are logged, so that events are still accepted until the last one is. */
     private final ReentrantLock summing = new ReentrantLock();
-    private final AtomicBoolean hookFailed = new AtomicBoolean();
-    /** Whether the thread is in the hook. */
-    private final ThreadLocal<boolean[]> inHook = ThreadLocal.withInitial(() -> new boolean[1]);
     private volatile Level threshold;
 
     /**
@@ -71,7 +65,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
             System.Logger note, Runnable afterClose) {
         this.pipeline = pipeline;
         this.threshold = threshold;
-        this.beforeLog = beforeLog;
+        this.hook = new BeforeLogHook(beforeLog, note);
         this.note = note;
         this.afterClose = afterClose;
         this.meters = new Meters(this, meterInterval, note);
@@ -86,7 +80,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
         if (event == null) {
             ForeignFaults.note(note, System.Logger.Level.TRACE, "a null was logged", new Throwable("logged here"));
         } else if (event.level().isAtLeast(threshold)) {
-            LogEvent prepared = prepared(event);
+            LogEvent prepared = hook.apply(event);
             if (prepared != null) {
                 pipeline.accept(prepared);
             }
@@ -102,34 +96,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
         if (!event.level().isAtLeast(threshold)) {
             return Receipt.refused("level " + event.level().text() + " is not logged");
         }
-        LogEvent prepared = prepared(event);
+        LogEvent prepared = hook.apply(event);
         return prepared == null ? Receipt.refused("the event was filtered out") : pipeline.submit(prepared);
-    }
-
-    /** Returns the result of the hook, or the event unchanged if the hook throws, so that the event is not lost. */
-    private LogEvent prepared(LogEvent event) {
-        if (beforeLog == null || NestedRecord.is(event)) {
-            return event;
-        }
-        boolean[] within = inHook.get();
-        if (within[0]) {
-            return event;
-        }
-        within[0] = true;
-        try {
-            return beforeLog.apply(event);
-        } catch (Throwable e) {
-            ForeignCode.caught(e);
-            if (hookFailed.compareAndSet(false, true)) {
-                ForeignFaults.note(note, System.Logger.Level.WARNING,
-                        "EVL-4002 an EventEnricher, an EventFilter or a beforeLog"
-                                + " hook threw. Its events are logged unchanged; told once",
-                        e);
-            }
-            return event;
-        } finally {
-            within[0] = false;
-        }
     }
 
     /** The lowest level that is currently logged. */
@@ -301,7 +269,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
          * it throws, the value cannot be read, which is a fault of the configuration.
          */
         public Builder from(Function<String, String> source) {
-            this.source = source;
+            this.source = Objects.requireNonNull(source, "source");
             return this;
         }
 
@@ -313,7 +281,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
          * @throws IllegalArgumentException if the name is not valid for a destination
          */
         public Builder destination(String name) {
-            new DestinationTexts(name, source);
+            new DestinationTexts(Objects.requireNonNull(name, "name"), source);
             this.destination = name;
             return this;
         }

@@ -32,7 +32,7 @@ final class Sender {
     private final SendQueue sendQueue;
     private final GuardedTransport transport;
     private final Counters counters;
-    private final OperatorLog operatorLog;
+    private final FailureReports reports;
     private final LongSupplier ticker;
     private final Backoff backoff;
     private final BatchLimits limits;
@@ -63,7 +63,7 @@ final class Sender {
         this.sendQueue = sendQueue;
         this.transport = new GuardedTransport(transport, operatorLog);
         this.counters = counters;
-        this.operatorLog = operatorLog;
+        this.reports = new FailureReports(this.transport, sendQueue, counters, operatorLog);
         this.ticker = ticker;
         this.backoff = backoff;
         this.limits = limits;
@@ -200,7 +200,7 @@ final class Sender {
     private void answered() {
         state.succeeded();
         backoff.reset();
-        operatorLog.sendSucceeded(transport.name(), sendQueue.queuedEvents());
+        reports.works();
     }
 
     private void succeeded(Batch batch) {
@@ -280,13 +280,7 @@ final class Sender {
             wait = 0;
         }
         state.failed(wait);
-        counters.failures.increment();
-        long millis = Duration.ofNanos(wait).toMillis();
-        if (e.isFatal()) {
-            operatorLog.sendRefused(transport.name(), e.getMessage(), millis, sendQueue.queuedEvents());
-        } else {
-            operatorLog.sendFailed(transport.name(), e.getMessage(), millis, sendQueue.queuedEvents());
-        }
+        reports.failed(e, wait);
     }
 
     private void forgetUnsettled() {
@@ -333,9 +327,7 @@ final class Sender {
 
     private void destinationIsWrong(long wait, String meaning) {
         state.failed(wait);
-        counters.failures.increment();
-        operatorLog.sendRefused(transport.name(), search.reason() + meaning, Duration.ofNanos(wait).toMillis(),
-                sendQueue.queuedEvents());
+        reports.refusesAll(search.reason() + meaning, wait);
     }
 
     /** @return false when the event is not in memory yet */
@@ -354,9 +346,8 @@ final class Sender {
     }
 
     private void setAside(Batch batch, int i, String reason) {
-        counters.rejected.increment();
         sendQueue.setAside(batch, i, reason);
-        operatorLog.rejected(transport.name(), reason, batch.id());
+        reports.rejected(batch, reason);
     }
 
     /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */
@@ -388,7 +379,7 @@ final class Sender {
         if (paused != pause) {
             paused = pause;
             ordered = true;
-            operatorLog.paused(pause, sendQueue.queuedEvents());
+            reports.paused(pause);
         }
     }
 
