@@ -150,8 +150,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * Adds each of these tags. If the collection throws, the tags before that are kept, and a field {@code tagsFault}
-     * gives the reason.
+     * Adds each of these tags. If the collection throws or contains null, the other tags are kept, and a field
+     * {@code tagsFault} gives the reason.
      */
     public B tags(Collection<String> tags) {
         if (!enabled) {
@@ -159,6 +159,9 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }
         List<String> read = new ArrayList<>();
         String fault = fault(() -> tags.forEach(read::add));
+        if (read.removeIf(Objects::isNull) && fault == null) {
+            fault = "a tag is null";
+        }
         read.forEach(this::tag);
         return fault == null ? self() : put("tagsFault", fault);
     }
@@ -224,6 +227,9 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }
         Map<String, Object> read = new LinkedHashMap<>();
         String fault = fault(() -> fields.forEach(read::put));
+        if (read.keySet().removeIf(Objects::isNull) && fault == null) {
+            fault = "a key is null";
+        }
         read.forEach(this::field);
         return fault == null ? self() : put("fieldsFault", fault);
     }

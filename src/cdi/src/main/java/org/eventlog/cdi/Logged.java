@@ -33,7 +33,8 @@ import org.eventlog.Level;
  * Works for CDI beans and EJBs of any scope. As with all interceptors, a call of a method of {@code this} is not
  * intercepted. The interceptor encloses that of {@code @Transactional}, so a failed commit is logged as a call that
  * threw. An EJB's own transaction, however, encloses all interceptors. The annotation of a method takes precedence over
- * that of its class.
+ * that of its class. A stereotype or another interceptor binding can carry it; its attributes are then those of this
+ * stereotype or binding. If an extension adds it, its attributes are the defaults.
  */
 @InterceptorBinding
 @Inherited

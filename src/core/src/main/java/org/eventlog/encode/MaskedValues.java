@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.encode;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +109,8 @@ public final class MaskedValues {
             Object masked = masked(text, LIMITS.text());
             return masked.equals(text) ? value : masked;
         }
-        if (plain instanceof Long number) {
-            return isCard(number) ? Secrets.MASK : value;
+        if (plain instanceof Number number && isCard(number)) {
+            return Secrets.MASK;
         }
         if (plain == null || plain instanceof Boolean || plain instanceof Number || plain instanceof RenderingFailure
                 || plain instanceof TruncatedText) {
@@ -121,8 +123,24 @@ public final class MaskedValues {
         return Containers.isOne(plain) ? parts(name, plain, depth) : object(plain, depth);
     }
 
-    private boolean isCard(long number) {
-        return number >= CARD && Secrets.MASK.equals(redactor.text(Long.toString(number)));
+    private boolean isCard(Number number) {
+        String digits = digits(number);
+        return digits != null && Secrets.MASK.equals(redactor.text(digits));
+    }
+
+    /**
+     * The digits before the decimal point; null if it cannot be a card number. Numbers of cards are also held in types
+     * that are meant for amounts.
+     */
+    private static String digits(Number number) {
+        // First by their bits: converting a very long number takes seconds.
+        if (number instanceof BigInteger integer && integer.bitLength() >= Long.SIZE
+                || number instanceof BigDecimal decimal && (decimal.unscaledValue().bitLength() > 2 * Long.SIZE
+                        || Math.abs(decimal.scale()) > Long.SIZE)) {
+            return null;
+        }
+        double size = number.doubleValue();
+        return size >= CARD && size < Long.MAX_VALUE ? Long.toString(number.longValue()) : null;
     }
 
     private Object parts(String name, Object value, int depth) {

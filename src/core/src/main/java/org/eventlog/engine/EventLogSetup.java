@@ -46,8 +46,10 @@ import org.eventlog.pipeline.PipelineSettings.SendingSettings;
 import org.eventlog.pipeline.WhenFull;
 import org.eventlog.spi.Batch;
 import org.eventlog.spi.ObjectRenderer;
+import org.eventlog.spi.Payload;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportProvider;
+import org.eventlog.transport.file.FileTransport;
 
 /** The values set on a builder, and the construction of the event log from them. */
 class EventLogSetup {
@@ -147,7 +149,9 @@ class EventLogSetup {
         int eventBytes = eventBytes(format, provider);
         EventEncoder encoder = encoder(format, eventBytes);
         PipelineSettings pipelineSettings = pipelineSettings(settings, encoder, eventBytes);
-        Transport chosen = transport != null ? transport : provider.create(settings, format.payload());
+        Transport chosen = transport != null
+                ? transport
+                : transport(provider, settings, format.payload(), pipelineSettings);
         ExecutorService own = null;
         Pipeline pipeline;
         try {
@@ -248,10 +252,19 @@ class EventLogSetup {
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
         int eventBytes = eventBytes(format, provider);
-        pipelineSettings(settings, encoder(format, eventBytes), eventBytes);
+        PipelineSettings pipelineSettings = pipelineSettings(settings, encoder(format, eventBytes), eventBytes);
         if (provider != null) {
-            close(provider.create(settings, format.payload()));
+            close(transport(provider, settings, format.payload(), pipelineSettings));
         }
+    }
+
+    private static Transport transport(TransportProvider provider, Settings settings, Payload payload,
+            PipelineSettings pipelineSettings) {
+        Transport made = provider.create(settings, payload);
+        if (made instanceof FileTransport file) {
+            file.refuse(pipelineSettings.queue()::uses, settings);
+        }
+        return made;
     }
 
     private static int eventBytes(FormatChoice format, TransportProvider provider) {

@@ -308,7 +308,8 @@ final class Journal {
         if (orphans != null) {
             orphans.close();
         }
-        operatorLog.closed(sendQueue.queuedEvents() - lost, lost, writeBehind.describe());
+        operatorLog.closed(sendQueue.queuedEvents() - lost, lost, writeBehind.describe(),
+                writeBehind.meantToLast());
     }
 
     /**

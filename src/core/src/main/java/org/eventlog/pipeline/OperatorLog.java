@@ -52,22 +52,19 @@ final class OperatorLog {
                 orphans == 0 ? "" : "; " + orphans + " events of an earlier run will be sent");
     }
 
-    void closed(long unsent, long lost, String journal) {
+    /** @param onDisk whether the journal is meant to be a file */
+    void closed(long unsent, long lost, String journal, boolean onDisk) {
         if (unsent > 0) {
             tell(Level.INFO,
                     "EVL-2003 {0}: closed; {1} unsent events are saved in {2}, and the next start sends them", name,
                     Long.toString(unsent), journal);
         }
         if (lost > 0) {
-            lostAtClose(lost);
+            tell(Level.WARNING, "EVL-2004 {0}: closed; {1} events are lost: they could not be sent, and {2}", name,
+                    Long.toString(lost), onDisk
+                            ? "could not be saved either (see EVL-2005 before this)"
+                            : "this queue is in memory (eventlog.db)");
         }
-    }
-
-    void lostAtClose(long events) {
-        tell(Level.WARNING,
-                "EVL-2004 {0}: closed; {1} events are lost: they could neither be sent nor saved (see EVL-2005 before this)",
-                name,
-                Long.toString(events));
     }
 
     void heldUpAtClose(long events, String journal) {

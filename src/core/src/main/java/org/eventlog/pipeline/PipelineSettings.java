@@ -39,7 +39,12 @@ public record PipelineSettings(String name, String encoding, int eventBytes, Inb
      * @param retry how long to wait before a failed store is tried again
      */
     public record QueueSettings(Path db, boolean required, boolean fullSync, long maxBytes, long windowBytes,
-            Duration maxAge, Duration retry) {}
+            Duration maxAge, Duration retry) {
+        /** Whether this is one of the files that a queue at {@link #db} uses or may use. */
+        public boolean uses(Path file) {
+            return db != null && QueueFiles.areUsed(db, file);
+        }
+    }
 
     /**
      * @param batchBytes the maximum size of a batch

@@ -16,6 +16,8 @@ import org.eventlog.file.FileLease;
  */
 final class QueueFiles {
     private static final int NAMES = 64;
+    /** What is added to the file's name: nothing, the lease, and what SQLite adds. */
+    private static final List<String> BESIDE = List.of("", ".lock", SqliteFile.ROLLBACK, "-wal", "-shm");
 
     private QueueFiles() {}
 
@@ -50,6 +52,20 @@ final class QueueFiles {
     static List<Path> names(Path wanted) throws IOException {
         Path first = FileLease.realPath(wanted);
         return IntStream.rangeClosed(1, NAMES).mapToObj(n -> numbered(first, n)).toList();
+    }
+
+    /** Whether a queue of this name uses the file, or may: under any of its names, also through a link. */
+    static boolean areUsed(Path wanted, Path file) {
+        try {
+            String other = FileLease.realPath(file).toString();
+            return names(wanted).stream().map(Path::toString)
+                    .anyMatch(name -> BESIDE.stream().anyMatch(suffix -> other.equals(name + suffix)));
+        } catch (IOException e) {
+            // One of the directories does not exist yet, so compare what is known.
+            Path directory = wanted.toAbsolutePath().normalize();
+            return BESIDE.stream().anyMatch(
+                    suffix -> file.toAbsolutePath().normalize().toString().equals(directory + suffix));
+        }
     }
 
     private static Path numbered(Path file, int n) {

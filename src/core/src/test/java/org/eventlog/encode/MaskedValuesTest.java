@@ -4,6 +4,8 @@ package org.eventlog.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.AbstractMap;
@@ -14,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import org.eventlog.redact.Redactor;
 import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +62,30 @@ class MaskedValuesTest {
     @MethodSource("everyContainer")
     void inspectsAllStructuredValues(Object value) {
         assertThat(written(values.of("order", value), null)).contains("password=***").doesNotContain("hunter2");
+    }
+
+    static Stream<Object> cardNumbers() {
+        return Stream.of(4111111111111111L, 4111111111111111d, new BigDecimal("4111111111111111.00"),
+                new BigInteger("4111111111111111"), new AtomicLong(4111111111111111L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cardNumbers")
+    void masksACardNumberInAnyTypeOfNumber(Number number) {
+        assertThat(values.of(null, number)).isEqualTo("***");
+    }
+
+    static Stream<Object> otherNumbers() {
+        return Stream.of(4111, 4111111111111112d, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("1e999999999"),
+                new BigDecimal("41111111.11111111"), BigInteger.ONE.shiftLeft(16_000_000),
+                new BigDecimal(BigInteger.ONE.shiftLeft(16_000_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherNumbers")
+    @Timeout(10)
+    void leavesOtherNumbersAsTheyAre(Number number) {
+        assertThat(values.of(null, number)).isSameAs(number);
     }
 
     @Test

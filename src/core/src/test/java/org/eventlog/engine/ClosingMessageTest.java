@@ -94,7 +94,7 @@ class ClosingMessageTest {
         close(log, interrupted);
 
         assertThat(closing()).singleElement().asString().startsWith("EVL-2004")
-                .contains("70 events are lost");
+                .contains("70 events are lost").contains("this queue is in memory").doesNotContain("EVL-2005");
         assertThat(log.stats().dropped()).containsEntry(DropReason.NOT_SAVED, (long) LATER);
     }
 

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.interceptor;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
@@ -23,6 +27,7 @@ final class LoggedMethod {
     private static final int NANOS_A_MICRO = 1000;
     private static final double MICROS_A_MILLI = 1000;
     private static final String ALL = "*";
+    private static final Logged DEFAULTS = LoggedInterceptor.class.getAnnotation(Logged.class);
 
     private final Logged logged;
     private final Redactor redactor;
@@ -52,12 +57,23 @@ final class LoggedMethod {
     }
 
     private static Logged annotation(Class<?> bean, Method method) {
-        Logged logged = method.getAnnotation(Logged.class);
+        Logged logged = annotation(method, new HashSet<>());
         if (logged == null) {
-            logged = bean.getAnnotation(Logged.class);
+            logged = annotation(bean, new HashSet<>());
         }
-        // From a stereotype or an extension, so its attributes are unknown: use the defaults.
-        return logged == null ? LoggedInterceptor.class.getAnnotation(Logged.class) : logged;
+        // Added by an extension, so its attributes are unknown: use the defaults.
+        return logged == null ? DEFAULTS : logged;
+    }
+
+    /** The annotation itself, or the one of a stereotype or another binding, which may have it from yet another. */
+    private static Logged annotation(AnnotatedElement on, Set<Class<?>> seen) {
+        Logged logged = on.getAnnotation(Logged.class);
+        for (Annotation other : on.getAnnotations()) {
+            if (logged == null && seen.add(other.annotationType())) {
+                logged = annotation(other.annotationType(), seen);
+            }
+        }
+        return logged;
     }
 
     private static List<Written> parameters(Method method, List<String> names, Redactor redactor) {
@@ -100,7 +116,7 @@ final class LoggedMethod {
      * @param failure the exception thrown, or null
      */
     LogEvent.Builder event(Object[] arguments, Object result, Throwable failure, long nanos) {
-        LogEvent.Builder event = LogEvent.named(logged.value())
+        LogEvent.Builder event = LogEvent.named(logged.value().isBlank() ? DEFAULTS.value() : logged.value())
                 .target(target)
                 .level(failure == null ? level() : failureLevel())
                 .exception(failure)

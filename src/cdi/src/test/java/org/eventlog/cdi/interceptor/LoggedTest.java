@@ -8,9 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.interceptor.InterceptorBinding;
 import java.io.Serializable;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +51,8 @@ class LoggedTest {
     Orders orders;
     @Inject
     Clerk clerk;
+    @Inject
+    Archive archive;
     @Inject
     BeanManager beans;
 
@@ -227,6 +235,52 @@ class LoggedTest {
     void supportsPassivationCapableBeans() {
         // The container refuses to start with an interceptor that can't be passivated with its bean.
         assertThat(beans.getBeans(Cart.class)).hasSize(1);
+    }
+
+    @Test
+    void takesTheAttributesFromAStereotypeOrAnotherBinding() {
+        archive.file("deed");
+        assertThat(events.only().name()).isEqualTo("archive.changed");
+        assertThat(events.only().level()).isEqualTo(Level.OK);
+        assertThat(events.only().fields().get("parameters")).isEqualTo(Map.of("paper", "deed"));
+
+        archive.burn();
+        assertThat(events.all().get(1).name()).isEqualTo("archive.lost");
+    }
+
+    @Test
+    void blankNameIsTheDefaultName() {
+        archive.look();
+
+        assertThat(events.only().name()).isEqualTo("method_call");
+    }
+
+    /** A stereotype with the binding. */
+    @Logged(value = "archive.changed", level = Level.OK, parameters = "*")
+    @Stereotype
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Archived {
+    }
+
+    /** A binding with the binding. */
+    @Logged("archive.lost")
+    @InterceptorBinding
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Lost {
+    }
+
+    @Archived
+    @ApplicationScoped
+    static class Archive {
+        void file(String paper) {}
+
+        @Lost
+        void burn() {}
+
+        @Logged(" ")
+        void look() {}
     }
 
     @ApplicationScoped

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.net.Failures;
@@ -44,6 +45,12 @@ public final class FileTransport implements Transport {
         this.rotation = rotation;
         this.force = force;
         this.opener = opener;
+    }
+
+    /** Adds a fault if this transport would write to a file that is in use otherwise. */
+    public void refuse(Predicate<Path> inUse, Settings settings) {
+        rotation.files(path).filter(inUse).findFirst().ifPresent(file -> settings.fault(PATH,
+                "a file of its own: " + file + " belongs to the queue (eventlog.db)"));
     }
 
     @Override

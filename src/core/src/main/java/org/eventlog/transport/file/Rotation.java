@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Determines when a file is rotated, and renames it: {@code events.log} becomes {@code events.log.1}, that
@@ -40,6 +42,11 @@ record Rotation(long maxBytes, int keep) {
         for (int i = free - 1; i >= 0; i--) {
             Files.move(old(path, i), old(path, i + 1), StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** All names that this file and its older ones may have. */
+    Stream<Path> files(Path path) {
+        return IntStream.rangeClosed(0, maxBytes > 0 ? Math.max(1, keep) : 0).mapToObj(number -> old(path, number));
     }
 
     /** @param number 0 for the file itself */

@@ -1,0 +1,33 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Collections of an application may contain null. */
+class NullEntriesTest {
+    @Test
+    void leavesOutATagThatIsNullAndSaysSo() {
+        LogEvent event = LogEvent.named("e").tags(Arrays.asList("a", null, "b")).build();
+
+        assertThat(event.tags()).containsExactly("a", "b");
+        assertThat(event.fields().get("tagsFault")).isEqualTo("a tag is null");
+    }
+
+    @Test
+    void leavesOutAKeyThatIsNullAndSaysSo() {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("a", 1);
+        fields.put(null, 2);
+
+        LogEvent event = LogEvent.named("e").fields(fields).build();
+
+        assertThat(event.fields().get("a")).isEqualTo(1L);
+        assertThat(event.fields().get("fieldsFault")).isEqualTo("a key is null");
+    }
+}
