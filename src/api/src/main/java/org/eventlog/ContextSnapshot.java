@@ -122,6 +122,9 @@ public final class ContextSnapshot {
 
     /** Returns this context, with unknown components and missing fields taken from another one. */
     public ContextSnapshot orElse(ContextSnapshot other) {
+        if (this == NONE || other == NONE) {
+            return this == NONE ? other : this;
+        }
         return new ContextSnapshot(or(user, other.user), or(session, other.session), or(requestId, other.requestId),
                 or(correlationId, other.correlationId), or(traceId, other.traceId), or(spanId, other.spanId),
                 bounded(or(fields, other.fields)));

@@ -24,10 +24,24 @@ public final class ByteSink {
     byte[] bytes;
     int length;
     private final int limit;
+    /** The last writer and its encoding: most sinks are filled again and again with events of the same encoding. */
+    private ValueWriter writer;
+    private Encoding encoding;
 
     public ByteSink(int initial, int limit) {
         this.bytes = new byte[initial];
         this.limit = limit;
+    }
+
+    /** A writer into this sink, for one event. */
+    ValueWriter writer(Encoding of) {
+        if (encoding == of) {
+            writer.restart();
+        } else {
+            writer = of.writer(this);
+            encoding = of;
+        }
+        return writer;
     }
 
     public void reset() {

@@ -6,9 +6,9 @@ package org.eventlog.encode;
  * A cache of encoded texts that an application writes repeatedly: keys of fields, names of events, tags.
  *
  * <p>
- * A small table, indexed by hash and compared by identity, because a literal is the same object in each call. A miss
- * costs one comparison; a hit is copied instead of being checked character by character. It holds a limited number of
- * short strings. Thread-safe: entries are immutable, and losing one in a race only costs time.
+ * A small table, indexed by hash. A literal is the same object in each call; a text that is built anew each time, as a
+ * tag with a city's name, is compared. A hit is copied instead of being checked character by character. It holds a
+ * limited number of short strings. Thread-safe: entries are immutable, and losing one in a race only costs time.
  */
 final class EncodedTextCache {
     private static final int SLOTS = 512;
@@ -22,7 +22,7 @@ final class EncodedTextCache {
     /** The encoded text, or null if it is not cached. */
     Entry get(String text) {
         Entry entry = entries[slot(text)];
-        return entry != null && entry.text == text ? entry : null;
+        return entry != null && entry.text.equals(text) ? entry : null;
     }
 
     void put(String text, byte[] from, int start, int end) {

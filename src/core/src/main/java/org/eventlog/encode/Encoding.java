@@ -4,7 +4,7 @@ package org.eventlog.encode;
 
 /** Encodes values as bytes. The keys of an event are defined by a {@link Layout}. */
 interface Encoding {
-    /** A writer for one event. */
+    /** A writer for one event after another. */
     ValueWriter writer(ByteSink out);
 
     /** JSON, one event per line. */

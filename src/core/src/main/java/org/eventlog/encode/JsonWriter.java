@@ -44,6 +44,12 @@ class JsonWriter extends ValueWriter {
     }
 
     @Override
+    void restart() {
+        super.restart();
+        comma = false;
+    }
+
+    @Override
     void beginObject() {
         comma();
         out.put((byte) '{');

@@ -24,7 +24,7 @@ final class LayoutWriter implements InPlaceWriter {
         for (int i = first; i < layouts.length; i++) {
             try {
                 frame.begin(event, stamp, out);
-                ValueWriter to = encoding.writer(out);
+                ValueWriter to = out.writer(encoding);
                 if (cut || i > 0) {
                     to.markTruncated();
                 }

@@ -46,6 +46,13 @@ final class MsgpackWriter extends ValueWriter {
     }
 
     @Override
+    void restart() {
+        super.restart();
+        depth = 0;
+        items[0] = 0;
+    }
+
+    @Override
     void beginObject() {
         begin(MAP_16);
     }

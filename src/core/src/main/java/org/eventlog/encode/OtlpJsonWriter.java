@@ -42,6 +42,12 @@ final class OtlpJsonWriter extends JsonWriter implements OtlpWriter {
     }
 
     @Override
+    void restart() {
+        super.restart();
+        depth = 0;
+    }
+
+    @Override
     public ValueWriter values() {
         return this;
     }

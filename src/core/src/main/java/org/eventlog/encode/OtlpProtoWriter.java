@@ -62,6 +62,14 @@ final class OtlpProtoWriter extends ValueWriter implements OtlpWriter {
     }
 
     @Override
+    void restart() {
+        super.restart();
+        depth = 0;
+        lists = 0;
+        attributes = FIRST;
+    }
+
+    @Override
     public ValueWriter values() {
         return this;
     }

@@ -7,7 +7,7 @@ package org.eventlog.encode;
  *
  * <p>The output is always valid: an unpaired surrogate becomes U+FFFD, and a text that is too long is truncated
  * between characters and ends with an ellipsis. The caller is responsible for correct nesting and unique keys.
- * Created for one event, and used by one thread.
+ * Used for one event at a time, by one thread.
  */
 abstract class ValueWriter {
     static final char REPLACEMENT = '\uFFFD';
@@ -21,6 +21,13 @@ abstract class ValueWriter {
 
     ValueWriter(ByteSink out) {
         this.out = out;
+    }
+
+    /** Prepares for another event, even if writing the last one failed half-way. */
+    void restart() {
+        truncated = false;
+        altered = false;
+        keyAltered = false;
     }
 
     abstract void beginObject();

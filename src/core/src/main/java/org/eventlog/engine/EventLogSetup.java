@@ -85,7 +85,7 @@ class EventLogSetup {
     private static final String CONSOLE = "console";
     private static final String MEMORY = ":memory:";
     private static final int CHUNK_BYTES = 256 * 1024;
-    private static final long WINDOW_BYTES = 16L << 20;
+    private static final long WINDOW_BYTES = 32L << 20;
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
 
     final Map<String, String> values = new HashMap<>();

@@ -6,9 +6,13 @@ import java.util.ArrayDeque;
 
 /**
  * Empty chunks for reuse. A new chunk would have to be cleared, and the garbage collector copies objects that live as
- * long as an event waits. Thread-safe.
+ * long as an event waits. Under load it keeps every chunk that was in use at the same time; {@link #trim} then gives
+ * them up. Thread-safe.
  */
 final class ChunkPool {
+    /** So many are kept while little is logged. */
+    private static final int KEPT = 16;
+
     private final int chunkBytes;
     private final int most;
     // Guarded by this
@@ -32,6 +36,15 @@ final class ChunkPool {
             }
         }
         return chunk != null ? chunk : new Chunk(Math.max(chunkBytes, length));
+    }
+
+    /** Gives up most of the chunks, because a burst of events is over. */
+    void trim() {
+        synchronized (this) {
+            while (spare.size() > KEPT) {
+                spare.removeLast();
+            }
+        }
     }
 
     /** Returns a chunk that is no longer used. */

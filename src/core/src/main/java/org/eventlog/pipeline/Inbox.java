@@ -27,7 +27,6 @@ final class Inbox {
 
     /** A power of two. More let more threads log at once, and make the reader's merge slower. */
     private static final int STRIPES = 8;
-    private static final int MAX_SPARE_CHUNKS = 128;
     /** Spreads the ids of threads, which follow each other: 2^64 divided by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -67,7 +66,7 @@ final class Inbox {
         this.maxBytes = maxBytes;
         this.whenFull = whenFull;
         this.evicted = evicted;
-        this.pool = new ChunkPool(chunkBytes, (int) Math.min(MAX_SPARE_CHUNKS, maxBytes / chunkBytes));
+        this.pool = new ChunkPool(chunkBytes, (int) Math.max(1, 2 * maxBytes / chunkBytes));
         this.merge = new StripeMerge(pool, STRIPES);
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new InboxStripe(pool, places);

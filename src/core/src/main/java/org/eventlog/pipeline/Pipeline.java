@@ -226,6 +226,9 @@ public final class Pipeline {
             await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
         } else {
             boolean quiet = emptyLooks++ >= QUIET_AFTER;
+            if (emptyLooks == QUIET_AFTER) {
+                inbox.pool().trim();
+            }
             await(quiet ? QUIET_NANOS : BUSY_NANOS, quiet);
         }
     }
