@@ -234,7 +234,13 @@ class JsonWriter extends ValueWriter {
     }
 
     /** Copies characters that need no escape, up to the first that does. The capacity is sufficient. */
+    @SuppressWarnings("deprecation") // getBytes takes the low byte of each character, which is all of an ASCII character.
     private int plain(String text, int end) {
+        if (isPlain(text, end)) {
+            text.getBytes(0, end, out.bytes, out.length);
+            out.length += end;
+            return end;
+        }
         byte[] to = out.bytes;
         int at = out.length;
         int i = 0;
@@ -247,6 +253,16 @@ class JsonWriter extends ValueWriter {
         }
         out.length = at;
         return i;
+    }
+
+    /** A loop without an exit and a copy take three quarters of the time of a loop that does both. */
+    private static boolean isPlain(String text, int end) {
+        int special = 0;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            special |= c >= 128 ? 1 : ESCAPE[c];
+        }
+        return special == 0;
     }
 
     private void escaped(String text, int from, int end) {
