@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the packaged shop shows beyond requests and events: routes, calls to others, methods, activities, an audit. */
 @Tag("every-server")
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class FeaturesIT {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The shop with a queue and a message-driven bean: not on Payara Micro, which has no broker. */
 @Tag("every-server")
+@Tag("arquillian")
 @Tag("messaging")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

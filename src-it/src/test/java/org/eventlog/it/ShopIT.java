@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The packaged shop in a real server, logging to the collector beside it. */
 @Tag("every-server")
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class ShopIT {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The shop with pages that are not answered when their method returns: each works, and is one request event. */
 @Tag("every-server")
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class StreamsIT {

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>
  * {@code mvn verify -pl src/core -am -Dtest=CrashTest -Dcrash.rounds=1000 -Deventlog.test.jvm=-Xmx3g
- * -Dsurefire.failIfNoSpecifiedTests=false} for a thousand rounds; {@code -Dcrash.seed} repeats a run's choices.
+ * -Dsurefire.failIfNoSpecifiedTests=false} for a thousand rounds; {@code -Dcrash.threads} logging threads instead of
+ * four; {@code -Dcrash.seed} repeats a run's choices.
  */
 class CrashTest {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 25);
     private static final int SHARING_ROUNDS = Integer.getInteger("crash.rounds", 10);
+    private static final int THREADS = Integer.getInteger("crash.threads", 4);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     /** More events than a thread logs in a round. */
     private static final long ROUND = 10_000_000;
@@ -128,7 +130,7 @@ class CrashTest {
     }
 
     private Child logging(AckingReceiver receiver, String name, int round, int every, int logs) throws Exception {
-        return Child.start(Logging.class, List.of("-Xmx128m"),
+        return Child.start(Logging.class, List.of("-Xmx128m", "-Dcrash.threads=" + THREADS),
                 List.of(dir.resolve("queue.db").toString(), String.valueOf(receiver.port()), name,
                         String.valueOf(round * ROUND), String.valueOf(every), String.valueOf(logs)),
                 this::confirm);

@@ -15,13 +15,13 @@ import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
 
 /**
- * Run as a child: logs from four threads until it is killed, and says of each event (or of some, as told: the others
+ * Run as a child: logs from some threads until it is killed, and says of each event (or of some, as told: the others
  * need not be stored when they are delivered in time) that is stored, with a line "thread n". The threads may have more
  * than one event log between them, all of the same file. With "drain" it logs nothing and ends when nothing waits any
  * more.
  */
 final class Logging {
-    private static final int THREADS = 4;
+    private static final int THREADS = Integer.getInteger("crash.threads", 4);
     /** Some ten thousand events a second are enough to be in the middle of something at any time. */
     private static final Pace ALONE = new Pace(8, 500_000);
     /** Where several share a directory it is their coming and going that matters: the test remembers every event. */
@@ -53,7 +53,7 @@ final class Logging {
                 LockSupport.parkNanos(1_000_000);
             }
         }
-        for (int t = 0; t < THREADS; t++) {
+        for (int t = 0; t < Math.max(THREADS, logs); t++) {
             EventLog log = open.get(t % logs);
             String name = args[2] + t;
             new Thread(() -> logAll(log, name, from, every, logs == 1 ? ALONE : SHARING)).start();
