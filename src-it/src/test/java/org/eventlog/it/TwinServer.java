@@ -71,6 +71,7 @@ final class TwinServer implements AutoCloseable {
             case LIBERTY -> liberty();
             case WILDFLY -> wildfly();
             case PAYARA -> payara();
+            case PAYARA_SERVER -> throw new UnsupportedOperationException("only Arquillian starts it");
         }).directory(dir.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("console.log").toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("EVENTLOG_") || name.startsWith("WLP_"));
