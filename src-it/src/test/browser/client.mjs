@@ -195,6 +195,16 @@ page('closing', { script: 'setTimeout(() => { throw new Error("and closed"); });
   await opened.close({ runBeforeUnload: true });
   same((await first(sending)).events[0].message, 'Uncaught Error: and closed', 'the message');
 });
+page('beacon', { before: 'delete Request.prototype.keepalive;',
+  script: 'setTimeout(() => { throw new Error("by beacon"); });' }, async (sending, opened) => {
+  await opened.evaluate(() => new Promise((resolve) => setTimeout(() => {
+    dispatchEvent(new Event('pagehide'));
+    resolve();
+  })));
+  const post = await first(sending);
+  same([post.events[0].message, post.type], ['Uncaught Error: by beacon', 'application/json'], 'the event');
+  same(post.events[0].age < 1000, true, `its age of ${post.events[0].age} ms`);
+});
 page('foreign', { body: `<script src="${elsewhere}/fail.js"></script><script src="${elsewhere}/fail.js?2"></script>` },
   async (sending) => {
     const post = await first(sending);
@@ -337,6 +347,7 @@ async (sending, opened) => {
 });
 page('noise', { script: `dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop limit exceeded' }));
   dispatchEvent(new ErrorEvent('error', { message: 'x', filename: 'chrome-extension://abc/x.js' }));
+  dispatchEvent(new ErrorEvent('error', { message: 'x', filename: 'webkit-masked-url://hidden/' }));
   const e = new Error('of an extension'); e.stack = 'Error: of an extension\\n    at f (moz-extension://abc/x.js:1:2)';
   Promise.reject(e);
   Promise.reject({ get message() { throw new Error('hostile'); } });` }, async (sending) => {
