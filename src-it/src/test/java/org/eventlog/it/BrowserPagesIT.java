@@ -10,8 +10,10 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +239,31 @@ class BrowserPagesIT {
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"token\"[^}]*} [1-9]")
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"origin\"[^}]*} [1-9]")
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"form\"[^}]*} [1-9]"));
+    }
+
+    /** A body that cannot be read fails in the server's own way. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "POST %s HTTP/1.1|Transfer-Encoding: chunked||not a length|",
+            "POST %s HTTP/1.1|Transfer-Encoding: chunked||5|{}",
+            "POST %s HTTP/1.1|Content-Length: 100||{}",
+            "POST %s HTTP/1.1|Content-Length: 1|Cookie: =;;eventlog-browser=\"\u0001;JSESSIONID=../x||{",
+            "POST %s/%%00 HTTP/1.1|Content-Length: 2||{}",
+            "POST %s/..;/token HTTP/1.1|Content-Length: 2||{}",
+            "BREW %s HTTP/1.1|Content-Length: 2||{}",
+            "GET %s/token HTTP/1.1|X-Eventlog-Token: v1.9999999999999.\u00ff|"})
+    void noRequestCausesAServerError(String lines) throws Exception {
+        String request = lines.formatted(ENDPOINT).replaceFirst("\\|", "|Host: localhost|Sec-Fetch-Site: same-origin|"
+                + "Content-Type: application/json|").replace("|", "\r\n") + "\r\n";
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).as("the answer, if the connection is not just closed")
+                    .matches("(?s)(HTTP/1.1 [2-4].*)?");
+        }
     }
 
     /** The element in a page, which is fetched with a request id of its own. */
