@@ -71,7 +71,7 @@ const site = await listen(async (request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html;charset=utf-8', 'Content-Security-Policy':
       page.policy || "script-src 'self' 'nonce-n' " + elsewhere + "; img-src 'self'; worker-src 'self'" });
     const token = page.token === undefined ? `data-token="${url.pathname.slice(1)}"` : page.token;
-    response.end(`<!DOCTYPE html><title>${url.pathname}</title>
+    response.end(`<!DOCTYPE html><title>${url.pathname}</title><script nonce="n">${page.before || ''}</script>
       <script src="/b/client.js" nonce="n" ${token} ${page.options || ''}></script>
       <script nonce="n">${page.script || ''}</script>${page.body || ''}`);
   } else {
@@ -194,6 +194,16 @@ page('navigation', { script: 'setTimeout(() => { throw new Error("and gone"); })
 page('closing', { script: 'setTimeout(() => { throw new Error("and closed"); });' }, async (sending, opened) => {
   await opened.close({ runBeforeUnload: true });
   same((await first(sending)).events[0].message, 'Uncaught Error: and closed', 'the message');
+});
+page('beacon', { before: 'delete Request.prototype.keepalive;',
+  script: 'setTimeout(() => { throw new Error("by beacon"); });' }, async (sending, opened) => {
+  await opened.evaluate(() => new Promise((resolve) => setTimeout(() => {
+    dispatchEvent(new Event('pagehide'));
+    resolve();
+  })));
+  const post = await first(sending);
+  same([post.events[0].message, post.type], ['Uncaught Error: by beacon', 'application/json'], 'the event');
+  same(post.events[0].age < 1000, true, `its age of ${post.events[0].age} ms`);
 });
 page('foreign', { body: `<script src="${elsewhere}/fail.js"></script><script src="${elsewhere}/fail.js?2"></script>` },
   async (sending) => {
@@ -337,11 +347,66 @@ async (sending, opened) => {
 });
 page('noise', { script: `dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop limit exceeded' }));
   dispatchEvent(new ErrorEvent('error', { message: 'x', filename: 'chrome-extension://abc/x.js' }));
+  dispatchEvent(new ErrorEvent('error', { message: 'x', filename: 'webkit-masked-url://hidden/' }));
   const e = new Error('of an extension'); e.stack = 'Error: of an extension\\n    at f (moz-extension://abc/x.js:1:2)';
   Promise.reject(e);
   Promise.reject({ get message() { throw new Error('hostile'); } });` }, async (sending) => {
   const post = await until(() => sending()[0], 'a post');
   same([post.events, post.lost], [[], 1], 'what is sent');
+});
+page('replaced', { script: `fetch = () => { throw new Error('no fetch'); };
+  setTimeout = () => { throw new Error('no timer'); };
+  JSON.stringify = () => { throw new Error('no JSON'); };
+  Promise = function () { throw new Error('no promises'); };
+  console.error = console.log = () => { throw new Error('no console'); };
+  throw new Error('still seen');` }, async (sending) => {
+  same((await first(sending)).events.map((event) => event.message), ['Uncaught Error: still seen'], 'the messages');
+});
+page('broken', { script: `window.rejected = 0;
+  addEventListener('unhandledrejection', () => window.rejected++);
+  Array.prototype.filter = Array.prototype.map = () => { throw new Error('broken'); };
+  setInterval(() => { throw new Error('of the page'); }, 300);` }, async (sending, opened) => {
+  await pause(3000);
+  same([sending().length, await opened.evaluate(() => window.rejected)], [0, 0], 'posts and rejections');
+});
+page('hostile', { options: 'data-console data-max="30"', script: `const gone = Proxy.revocable({}, {});
+  gone.revoke();
+  const logs = { get message() { console.error(logs); return 'logs when it is read'; } };
+  let many = ['x'];
+  for (let i = 0; i < 40; i++) many = [many, many];
+  const unnamed = Object.create(null);
+  for (const value of [gone.proxy, logs, many, unnamed, Symbol('s'), 1n]) {
+    console.error(value);
+    eventlog.log(value);
+    Promise.reject(value);
+  }
+  window.done = true;` }, async (sending, opened) => {
+  const post = await first(sending);
+  same(await opened.evaluate(() => window.done), true, 'that the script has run to its end');
+  const messages = post.events.map((event) => event.message);
+  same(messages.filter((message) => message === 'logs when it is read').length, 3, 'the one that logs');
+  same(post.lost > 0 && messages.includes('[object Array] [object Array]'), true, `the rest: ${messages}, ${post.lost}`);
+});
+page('twice', { body: '<script src="/b/client.js" nonce="n" data-token="twice"></script>'
+  + '<script nonce="n">setTimeout(() => { throw new Error("once"); });</script>' }, async (sending) => {
+  await first(sending);
+  await pause(1000);
+  same(sending().flatMap((post) => post.events).map((event) => event.count), [1], 'the counts');
+});
+page('forbidden', { policy: "connect-src 'none'", script: `window.violations = 0;
+  addEventListener('securitypolicyviolation', () => window.violations++);
+  setInterval(() => { throw new Error('cannot be sent'); }, 300);` }, async (sending, opened) => {
+  await pause(7000);
+  same([sending().length, await opened.evaluate(() => window.violations)], [0, 1], 'posts and attempts');
+});
+answers.set('forever', [[429, { 'Retry-After': '3000000' }]]);
+page('forever', { before: `window.timers = 0;
+  const original = setTimeout;
+  setTimeout = (...all) => { window.timers++; return original(...all); };`,
+script: 'setInterval(() => { throw new Error("not now"); }, 300);' }, async (sending, opened) => {
+  await first(sending);
+  await pause(3000);
+  same([sending().length, await opened.evaluate(() => window.timers) < 5], [1, true], 'posts, and few timers');
 });
 
 let next = 0;

@@ -119,6 +119,15 @@ try {
   await shop.click('#share');
   await log.locator('#events tbody tr').filter({ hasText: 'browser.error' })
     .filter({ hasNot: log.locator(`a[title="${request}"]`) }).first().waitFor({ timeout: 20_000 });
+  // The same script has failed on both pages.
+  const issues = await operator.newPage();
+  await issues.goto(`${base}/eventlog/issues`);
+  const counts = await issues.locator('table.issues tbody tr').filter({ hasText: "reading 'value'" }).locator('td.n')
+    .allInnerTexts();
+  if (counts.join() !== '2') {
+    faults.push(`the issues of the failing script have happened ${counts.join(' and ')} times, and not one 2 times`);
+  }
+  await issues.close();
   await shop.goto(`${base}/job`);
   await see('a job', () => shop.click('form[action$="/job"] button'), [{ text: 'shop.job.started', user: 'ada' }]);
   await log.locator('#events tbody tr').filter({ hasText: 'shop.job.done' }).filter({ hasText: 'ada' }).first()

@@ -10,7 +10,10 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eventlog.cdi.browser.PrefixProxy;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -30,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a page of each kind tells the browser's script, the endpoint accepts: the shop's pages, and JSP and Facelets with
- * the tags and the bean, in an application that is not at the server's root.
+ * the tags and the bean, in an application that is not at the server's root; and a second application behind a proxy
+ * that shows it below another path.
  */
 @Tag("every-server")
 class BrowserPagesIT {
@@ -57,7 +62,14 @@ class BrowserPagesIT {
             <h:head>%s<title>Facelets</title></h:head><h:body/></html>
             """;
 
+    private static final String PREFIX = "/public/tea";
+    private static final Path PROXIED_LOG = DIR.resolve("proxied.log");
+    private static final Pattern PROXIED_SCRIPT = Pattern
+            .compile("<script src=\"(/public/tea/inner/errors/client\\.js\\?v=[0-9a-f]{12})\""
+                    + " data-token=\"([^\"]+)\"");
+
     private static TwinServer server;
+    private static PrefixProxy proxy;
 
     private final Shop visitor = new Shop(server.port());
 
@@ -79,19 +91,37 @@ class BrowserPagesIT {
                 .addAsWebResource(facelet("<h:outputText value=\"#{browserScript.html}\" escape=\"false\"/>"),
                         "bean.xhtml")
                 .addAsWebResource(facelet("<eventlog:script cached=\"true\"/>"), "cached.xhtml");
-        server = new TwinServer("browser-pages").with(TwinWar.export(shop, DIR)).feature("appSecurity-5.0")
-                .feature("jsonp-2.1").feature("faces-4.0").feature("pages-3.1")
+        server = new TwinServer("browser-pages").feature("appSecurity-5.0").feature("jsonp-2.1").feature("faces-4.0")
+                .feature("pages-3.1");
+        proxy = new PrefixProxy(PREFIX, URI.create("http://localhost:" + server.port() + "/proxied"));
+        server.with(TwinWar.export(shop, DIR)).with(proxied())
                 .start(Map.of("EVENTLOG_PROTOCOL", "file", "EVENTLOG_FILE_PATH", LOG.toString(),
                         "EVENTLOG_AUDIT_FILE_PATH", DIR.resolve("audit.log").toString(),
                         "EVENTLOG_DB", DIR.resolve("shop.db").toString(),
                         "EVENTLOG_AUDIT_DB", DIR.resolve("audit.db").toString(),
                         "EVENTLOG_COLLECTOR_DB", DIR.resolve("collector.db").toString(),
                         "EVENTLOG_BROWSER_REQUESTS", "1000"))
-                .await200(ROOT + "/");
+                .await200(ROOT + "/").await200("/proxied/none.jsp");
+    }
+
+    private static Path proxied() throws IOException {
+        Path war = TwinWar.logging(DIR.resolve("without-pages"), "proxied", Map.of(
+                "eventlog.protocol", "file", "eventlog.file.path", PROXIED_LOG.toString(),
+                "eventlog.db", DIR.resolve("proxied.db").toString(), "eventlog.browser.enabled", "true",
+                "eventlog.browser.path", "/inner/errors", "eventlog.browser.url", PREFIX + "/inner/errors",
+                "eventlog.browser.reports", "true",
+                "eventlog.browser.origins", "http://localhost:" + URI.create(proxy.base()).getPort(),
+                "eventlog.request.trusted-proxies", "127.0.0.0/8, ::1"));
+        String page = "${browserScript.html}${browserScript.reportingEndpoints}";
+        return TwinWar.export(ShrinkWrap.createFromZipFile(WebArchive.class, war.toFile())
+                .addAsWebResource(jsp(page, false), "none.jsp").addAsWebResource(jsp(page, true), "new.jsp"), DIR);
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
+        if (proxy != null) {
+            proxy.close();
+        }
         if (server != null) {
             server.close();
         }
@@ -162,6 +192,38 @@ class BrowserPagesIT {
         assertThat(only("static-1").getString("session")).isEqualTo("0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"new", "none"})
+    void aProxyMayShowTheEndpointBelowAnotherPath(String session) throws Exception {
+        String own = "http://localhost:" + URI.create(proxy.base()).getPort();
+        String endpoint = PREFIX + "/inner/errors";
+        Shop behind = new Shop(URI.create(own).getPort());
+        String page = behind.get(PREFIX + '/' + session + ".jsp", "X-Request-ID", session).body();
+        Matcher script = PROXIED_SCRIPT.matcher(page);
+        assertThat(script.find()).as(page).isTrue();
+        assertThat(page).contains("eventlog=\"" + endpoint + "/reports\"");
+
+        assertThat(behind.get(script.group(1)).body()).contains("addEventListener");
+        String token = session.equals("new")
+                ? script.group(2)
+                : behind.get(endpoint + "/token", "X-Eventlog-Token", script.group(2)).body();
+        assertThat(behind.postJson(endpoint, body("/" + session, token), "Sec-Fetch-Site", "same-origin").statusCode())
+                .isEqualTo(204);
+        assertThat(behind.postJson(endpoint, body("/" + session, token), "Origin", own).statusCode())
+                .as("an older browser").isEqualTo(204);
+        assertThat(behind.post(endpoint + "/reports", "application/reports+json",
+                "[{\"type\":\"deprecation\",\"url\":\"" + own + "\",\"body\":{\"id\":\"" + session + "\"}}]")
+                .statusCode()).isEqualTo(204);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events(PROXIED_LOG))
+                .filteredOn(event -> event.getString("name").equals("browser.error")
+                        && event.getString("reqId").equals(session))
+                .hasSize(2).allSatisfy(event -> assertThat(event.getString("session"))
+                        .matches(session.equals("new") ? "[0-9a-f]{16}" : "0")));
+        assertThat(events(PROXIED_LOG)).anySatisfy(event -> assertThat(event.toString())
+                .contains("browser.deprecation", "\"id\":\"" + session + '"'));
+    }
+
     @Test
     void refusalsAreCountedInTheServersMetrics() throws Exception {
         String token = token();
@@ -177,6 +239,31 @@ class BrowserPagesIT {
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"token\"[^}]*} [1-9]")
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"origin\"[^}]*} [1-9]")
                 .containsPattern("eventlog_browser_refused_total\\{[^}]*reason=\"form\"[^}]*} [1-9]"));
+    }
+
+    /** A body that cannot be read fails in the server's own way. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "POST %s HTTP/1.1|Transfer-Encoding: chunked||not a length|",
+            "POST %s HTTP/1.1|Transfer-Encoding: chunked||5|{}",
+            "POST %s HTTP/1.1|Content-Length: 100||{}",
+            "POST %s HTTP/1.1|Content-Length: 1|Cookie: =;;eventlog-browser=\"\u0001;JSESSIONID=../x||{",
+            "POST %s/%%00 HTTP/1.1|Content-Length: 2||{}",
+            "POST %s/..;/token HTTP/1.1|Content-Length: 2||{}",
+            "BREW %s HTTP/1.1|Content-Length: 2||{}",
+            "GET %s/token HTTP/1.1|X-Eventlog-Token: v1.9999999999999.\u00ff|"})
+    void noRequestCausesAServerError(String lines) throws Exception {
+        String request = lines.formatted(ENDPOINT).replaceFirst("\\|", "|Host: localhost|Sec-Fetch-Site: same-origin|"
+                + "Content-Type: application/json|").replace("|", "\r\n") + "\r\n";
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).as("the answer, if the connection is not just closed")
+                    .matches("(?s)(HTTP/1.1 [2-4].*)?");
+        }
     }
 
     /** The element in a page, which is fetched with a request id of its own. */
@@ -213,12 +300,15 @@ class BrowserPagesIT {
     }
 
     private static List<JsonObject> errors(String requestId) throws IOException {
-        List<String> lines = Files.exists(LOG) ? Files.readAllLines(LOG) : List.of();
-        return lines.stream()
-                .map(line -> Json.createReader(new StringReader(line)).readObject())
+        return events(LOG).stream()
                 .filter(event -> event.getString("name").equals("browser.error"))
                 .filter(event -> event.getString("reqId").equals(requestId))
                 .toList();
+    }
+
+    private static List<JsonObject> events(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return lines.stream().map(line -> Json.createReader(new StringReader(line)).readObject()).toList();
     }
 
     private static StringAsset jsp(String element, boolean session) {

@@ -52,11 +52,16 @@ final class Shop {
     /** As a script of a page does. */
     HttpResponse<String> postJson(String path, String json, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return post(path, "application/json", json, headers);
+    }
+
+    HttpResponse<String> post(String path, String type, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Content-Type", type);
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build(),
+        return client.send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

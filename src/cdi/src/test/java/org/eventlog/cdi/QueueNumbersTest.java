@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class QueueNumbersTest {
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(eventlog\\.[^`]+)` \\|");
+    private static final Pattern REASON = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
 
     @Test
     void hasAMetricForEachReasonOfLoss() {
@@ -33,6 +34,14 @@ class QueueNumbersTest {
         // In OpenTelemetry a name must not be the beginning of another: it would be both a number and a group.
         assertThat(QueueNumbers.ALL).extracting(QueueNumber::name).noneMatch(
                 name -> QueueNumbers.ALL.stream().anyMatch(other -> other.name().startsWith(name + ".")));
+    }
+
+    @Test
+    void theDocumentationSaysWhatToDoForEachReasonOfLoss() throws IOException {
+        String lost = Files.readString(Path.of("../../docs/metrics.md")).split("### Lost events\n")[1].split("\n#")[0];
+
+        assertThat(REASON.matcher(lost).results().map((MatchResult match) -> match.group(1)))
+                .containsExactlyElementsOf(Arrays.stream(DropReason.values()).map(DropReason::text).toList());
     }
 
     @Test

@@ -149,7 +149,7 @@ final class BrowserEndpoint {
         response.getOutputStream().write(token);
     }
 
-    private void post(HttpServletRequest request, HttpServletResponse response) throws IOException, RefusedException {
+    private void post(HttpServletRequest request, HttpServletResponse response) throws RefusedException {
         only(request, response, "POST", "POST");
         notGone(settings.gone());
         if (!isOwn(request)) {
@@ -175,8 +175,7 @@ final class BrowserEndpoint {
         response.setStatus(204);
     }
 
-    private void reports(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, RefusedException {
+    private void reports(HttpServletRequest request, HttpServletResponse response) throws RefusedException {
         only(request, response, "POST", "POST");
         // A browser that is told so stops reporting (W3C Reporting API, 3.4).
         notGone(settings.gone() || !settings.reports());
@@ -235,7 +234,7 @@ final class BrowserEndpoint {
         return own.equalsIgnoreCase(origin) || settings.origins().contains(origin.toLowerCase(Locale.ROOT));
     }
 
-    private byte[] body(HttpServletRequest request, Set<String> types) throws IOException, RefusedException {
+    private byte[] body(HttpServletRequest request, Set<String> types) throws RefusedException {
         String coding = request.getHeader("Content-Encoding");
         if (!types.contains(String.valueOf(MediaType.of(request.getContentType())))
                 || coding != null && !coding.equalsIgnoreCase("identity")) {
@@ -244,7 +243,13 @@ final class BrowserEndpoint {
         if (request.getContentLengthLong() > settings.maxBody()) {
             throw new RefusedException(Refusal.SIZE);
         }
-        byte[] body = request.getInputStream().readNBytes(settings.maxBody() + 1);
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(settings.maxBody() + 1);
+        } catch (IOException e) {
+            // Chunks that are malformed, or the browser is gone: not a fault of the server.
+            throw new RefusedException(Refusal.FORM);
+        }
         if (body.length > settings.maxBody()) {
             throw new RefusedException(Refusal.SIZE);
         }

@@ -32,6 +32,9 @@ final class ReportReader {
     private static final Set<String> KINDS = Set.of("error", "rejection", "csp", "resource", "console", "log");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+    /** The names of fields that are not the report's to say, or that are made of it otherwise. */
+    private static final Set<String> OWN = Set.of("origin", "page", "release", "userAgent", "errorType", "file", "line",
+            "column", "stack", "count");
     private static final Pattern ADDRESS_NAME = Pattern.compile("(?i)(ur[il]|file|referrer)$");
 
     private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
@@ -95,7 +98,8 @@ final class ReportReader {
     private static Report of(String type, JsonObject body, String page, int age) {
         String name = type != null && NAME.matcher(type).matches() && !KINDS.contains(type) ? type : "report";
         Map<String, Object> more = new LinkedHashMap<>();
-        body.entrySet().stream().limit(MAX_FIELDS).filter(entry -> NAME.matcher(entry.getKey()).matches())
+        body.entrySet().stream().limit(MAX_FIELDS)
+                .filter(entry -> NAME.matcher(entry.getKey()).matches() && !OWN.contains(entry.getKey()))
                 .forEach(entry -> put(more, entry.getKey(), entry.getValue()));
         String directive = first(body, "effectiveDirective", "effective-directive", "violated-directive");
         String said = first(body, "message", "reason", "type");
@@ -110,7 +114,8 @@ final class ReportReader {
         return new Report(name.equals("csp-violation") ? "csp" : name, page, null, message,
                 first(body, "sourceFile", "source-file"), Math.max(number(body, "lineNumber"),
                         number(body, "line-number")),
-                Math.max(number(body, "columnNumber"), number(body, "column-number")), null, 1, age, more);
+                Math.max(number(body, "columnNumber"), number(body, "column-number")), text(body, "stack"), 1, age,
+                more);
     }
 
     /** Numbers, flags and short texts. Not the sample, which is a part of the page. */

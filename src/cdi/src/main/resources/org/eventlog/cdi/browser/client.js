@@ -6,7 +6,13 @@
 (() => {
 'use strict';
 
-const host = self.document;
+if (self.eventlog && eventlog.log) {
+  // The page has the script twice.
+  return;
+}
+// As they are before scripts of the page replace them, for example to watch what is sent.
+const { fetch, setTimeout, document: host } = self;
+const { stringify } = JSON;
 const script = host && host.currentScript;
 // A worker has no script element: it sets eventlogOptions before importScripts().
 const options = script ? script.dataset : self.eventlogOptions || {};
@@ -17,6 +23,7 @@ const budget = 60000;
 const seen = new Map();
 let token = options.token;
 let lost = 0;
+let adding = false;
 let requests = 0;
 let inFlight = 0;
 let notBefore = 0;
@@ -26,36 +33,41 @@ let stopped = options.sample && Math.random() >= options.sample;
 const cut = (text, length) => (text = `${text}`).length > length ? text.slice(0, length - 1) + '…' : text;
 const place = (address) => cut(address || '', 512).replace(/[?#].*/, '');
 // Never the text of an object: it may be anything of the page.
-const text = (value) => Array.isArray(value)
-  ? value.map(text).join(' ')
-  : value && (value.message || Object(value) === value && Object.prototype.toString.call(value)) || String(value);
+const text = (value) => Object(value) === value ? value.message || {}.toString.call(value) : String(value);
 
 const add = (kind, message, file, line, column, error) => {
+  if (adding) {
+    // A value that logs when it is read.
+    return;
+  }
+  adding = true;
   try {
+    const values = [].concat(message).slice(0, 20);
+    error = error || values.find((value) => value && value.stack);
     const stack = cut(error && error.stack || '', 4096).replace(/[?#][^\s)]*?(?=:\d+:\d)/g, '');
-    message = cut(text(message), 1024);
+    message = cut(values.map(text).join(' '), 1024);
     file = place(file);
-    if (stopped || /^[\w-]+-extension:/.test(file || (stack.match(/\w[\w-]+:\/\//) || '')[0])
+    if (stopped || /^[\w-]+-(extension|url):/.test(file || (stack.match(/\w[\w-]+:\/\//) || '')[0])
         || !stack && /^ResizeObserver/.test(message)) {
       return;
     }
     const type = cut(error && error.name || '', 64);
     const key = [kind, message, file, line, column, stack.slice(0, 256)].join();
-    const known = seen.get(key);
-    if (known) {
-      if (!known.count++) {
-        known.at = Date.now();
-      }
-    } else if (seen.size < most) {
-      seen.set(key, { kind, type, message, file, line, column, stack, count: 1, at: Date.now() });
-    } else {
+    let report = seen.get(key);
+    if (!report && seen.size < most) {
+      seen.set(key, report = { kind, type, message, file, line, column, stack, count: 0 });
+    }
+    if (!report) {
       lost++;
+    } else if (!report.count++) {
+      report.at = Date.now();
     }
   } catch (e) {
     // An object that throws when it is read. The page must not notice.
     lost++;
   } finally {
-    plan(requests ? 5000 : 1000);
+    adding = false;
+    plan(1000);
   }
 };
 
@@ -76,10 +88,14 @@ const post = (body) => fetch(url, {
 });
 
 // last: the page may never run again, so nothing can be awaited.
-const send = async (last) => {
+const send = (last) => deliver(last).catch(() => {
+  // A script of the page has replaced what is used here.
+  stopped = true;
+});
+
+const deliver = async (last) => {
   clearTimeout(timer);
   timer = 0;
-  last = last === true;
   let taken = [...seen.values()].filter((report) => report.count);
   if (stopped || !taken.length && !lost) {
     return;
@@ -90,7 +106,7 @@ const send = async (last) => {
   }
   const now = Date.now();
   const missing = lost;
-  const write = () => JSON.stringify({
+  const write = () => stringify({
     token, url: place(location.href), release: options.release, lost: missing,
     events: taken.map(({ at, ...report }) => ({ ...report, age: now - at })),
   });
@@ -108,8 +124,7 @@ const send = async (last) => {
   let answer;
   try {
     if (last && !('keepalive' in Request.prototype)) {
-      navigator.sendBeacon(url, new Blob([body], { type: 'application/json' }));
-      answer = { ok: true };
+      answer = { ok: navigator.sendBeacon(url, new Blob([body], { type: 'application/json' })) };
     } else {
       answer = token ? await post(body) : { status: 401 };
       if (answer.status === 401) {
@@ -128,29 +143,29 @@ const send = async (last) => {
     if (!status || status === 429 || status > 499) {
       taken.forEach((report, i) => report.count += counts[i]);
       lost += missing;
-      notBefore = Date.now() + 1000 * (answer.headers && +answer.headers.get('Retry-After') || 60);
+      // Timers take no longer time than 24 days.
+      notBefore = Date.now() + 1000 * Math.min(1e6, answer.headers && +answer.headers.get('Retry-After') || 60);
     } else if (status === 400 || status === 413) {
-      lost += missing + counts.reduce((sum, count) => sum + count, 0);
+      taken.forEach((report, i) => lost += counts[i]);
+      lost += missing;
     } else {
       // Gone, not allowed, or a new token was refused too.
       stopped = true;
     }
   }
   stopped = stopped || requests > 19;
-  if (lost || [...seen.values()].some((report) => report.count)) {
-    plan(5000);
-  }
+  plan(5000);
 };
 
 addEventListener('error', (event) => {
   const target = event.target;
   if (event.message !== undefined) {
     add('error', event.message, event.filename, event.lineno, event.colno, event.error);
-  } else if ('resources' in options && target.tagName) {
-    add('resource', target.tagName.toLowerCase(), target.src || target.href);
+  } else if ('resources' in options && target.localName) {
+    add('resource', target.localName, target.src || target.href);
   }
 }, true);
-addEventListener('unhandledrejection', (event) => add('rejection', event.reason, '', 0, 0, event.reason));
+addEventListener('unhandledrejection', (event) => add('rejection', event.reason, '', 0, 0));
 addEventListener('securitypolicyviolation', (event) => add('csp', event.effectiveDirective + ' blocked '
   + place(event.blockedURI), event.sourceFile, event.lineNumber, event.columnNumber));
 if (host) {
@@ -160,9 +175,9 @@ if (host) {
 if ('console' in options) {
   const before = console.error;
   console.error = (...values) => {
-    before(...values);
-    add('console', values, '', 0, 0, values.find((value) => value instanceof Error));
+    before.apply(console, values);
+    add('console', values, '', 0, 0);
   };
 }
-self.eventlog = { log: (value) => add('log', value, '', 0, 0, value instanceof Error && value) };
+self.eventlog = { log: (value) => add('log', value, '', 0, 0) };
 })();

@@ -256,6 +256,34 @@ class BrowserEndpointTest {
     }
 
     @Test
+    void anAutomaticReportCannotPretendWhatTheServerKnows() throws Exception {
+        configuration.put("eventlog.browser.reports", "true");
+        byte[] report = """
+                {"type":"crash","url":"https://shop.example/pay","body":{"origin":"server","page":"x","release":"9",
+                "userAgent":"other","count":7,"errorType":"x","file":"x","line":1,"column":2,"reason":"oom",
+                "stack":"Error\\n    at https://shop.example/app.js?k=1:1:2"}}""".getBytes(StandardCharsets.UTF_8);
+        Visit.post("/reports", "application/reports+json", report).header("User-Agent", "Browser/1").to(endpoint());
+
+        assertThat(events.only().message()).isEqualTo("oom");
+        assertThat(events.only().fields()).isEqualTo(Map.of("origin", "browser", "page", "https://shop.example/pay",
+                "userAgent", "Browser/1", "count", 1L, "reason", "oom", "stack",
+                "Error\n    at https://shop.example/app.js:1:2"));
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsMalformed() throws Exception {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("malformed chunk");
+            }
+        };
+
+        assertThat(Visit.post("").chunked(broken).to(endpoint()).status).isEqualTo(400);
+        assertThat(counts.refused(Refusal.FORM)).isEqualTo(1);
+    }
+
+    @Test
     void neverAnswersWithAServerError() throws Exception {
         configuration.put("eventlog.browser.requests", "1000000");
         configuration.put("eventlog.browser.reports", "true");

@@ -13,19 +13,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A reverse proxy that shows an application below another path, and rewrites the paths of cookies accordingly. */
-final class PrefixProxy implements AutoCloseable {
+/**
+ * A reverse proxy that shows an application below another path, and rewrites the paths of cookies accordingly. Also for
+ * {@code BrowserPagesIT}.
+ */
+public final class PrefixProxy implements AutoCloseable {
     private static final List<String> PASSED = List.of("Content-Type", "Cookie", "Sec-Fetch-Site", "Origin",
             "X-Request-ID", "X-Eventlog-Token");
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** Servers write the name of the attribute differently. */
+    private static final Pattern COOKIE_PATH = Pattern.compile("(?i)(; *path=)([^;]*)");
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer server;
     private final String prefix;
     private final URI application;
 
     /** @param application its address with its context path */
-    PrefixProxy(String prefix, URI application) throws IOException {
+    public PrefixProxy(String prefix, URI application) throws IOException {
         this.prefix = prefix;
         this.application = application;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,7 +41,7 @@ final class PrefixProxy implements AutoCloseable {
         server.start();
     }
 
-    String base() {
+    public String base() {
         return "http://localhost:" + server.getAddress().getPort() + prefix;
     }
 
@@ -49,8 +57,8 @@ final class PrefixProxy implements AutoCloseable {
                 .forEach(value -> request.header(name, value)));
         try {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers().allValues("Set-Cookie").forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie",
-                    cookie.replace("Path=" + application.getPath(), "Path=" + prefix)));
+            answer.headers().allValues("Set-Cookie")
+                    .forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", rewritten(cookie)));
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
@@ -58,6 +66,13 @@ final class PrefixProxy implements AutoCloseable {
         } finally {
             exchange.close();
         }
+    }
+
+    private String rewritten(String cookie) {
+        Matcher path = COOKIE_PATH.matcher(cookie);
+        return path.find() && path.group(2).equals(application.getPath())
+                ? path.replaceFirst("$1" + prefix)
+                : cookie;
     }
 
     @Override

@@ -4,8 +4,11 @@ package org.eventlog.collector.maps;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The files of the source maps. Thread-safe; several collectors may share the directory.
@@ -34,7 +38,10 @@ import java.util.Optional;
  */
 final class MapFiles {
     private static final String END = ".map";
+    /** Nothing else in the directory is read or deleted. */
+    private static final Pattern OURS = Pattern.compile("([0-9a-f]{2})+(\\.map)?|new\\d+\\.part");
     private static final Duration TOUCH = Duration.ofHours(1);
+    private static final int TRIES = 20;
 
     private final Path directory;
     private final int mostFiles;
@@ -58,8 +65,7 @@ final class MapFiles {
     /** Replaces the file of this name, and deletes the files of the source that were unused longest if it has too many. */
     void put(String source, String release, String file, byte[] map) throws IOException {
         Path target = of(source, release).resolve(hex(file) + END);
-        Files.createDirectories(target.getParent());
-        Path written = Files.createTempFile(target.getParent(), "new", ".part");
+        Path written = create(target.getParent());
         try {
             Files.write(written, map);
             Files.setLastModifiedTime(written, FileTime.from(clock.instant()));
@@ -68,6 +74,20 @@ final class MapFiles {
             Files.deleteIfExists(written);
         }
         deleteSurplus(directory.resolve(hex(source)), target);
+    }
+
+    /** A new file. Another thread, or another collector, may delete the directory as long as it is empty. */
+    private static Path create(Path directory) throws IOException {
+        for (int tries = 1;; tries++) {
+            try {
+                Files.createDirectories(directory);
+                return Files.createTempFile(directory, "new", ".part");
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The file whose name is the longest end of the script's path. */
@@ -85,7 +105,10 @@ final class MapFiles {
         return map;
     }
 
-    /** Deletes the files that are older than allowed, and what an interrupted upload has left. */
+    /**
+     * Deletes the files that are older than allowed, what an interrupted upload has left, and the directories that are
+     * empty.
+     */
     void deleteOld() throws IOException {
         Instant before = clock.instant().minus(age);
         for (Path source : list(directory, "*")) {
@@ -95,7 +118,9 @@ final class MapFiles {
                         Files.deleteIfExists(file);
                     }
                 }
+                deleteIfEmpty(release);
             }
+            deleteIfEmpty(source);
         }
     }
 
@@ -112,6 +137,17 @@ final class MapFiles {
             bytes += size(file);
             if (++number > mostFiles || bytes > mostBytes) {
                 Files.deleteIfExists(file);
+                deleteIfEmpty(file.getParent());
+            }
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (DirectoryNotEmptyException e) {
+                // As it mostly is.
             }
         }
     }
@@ -131,18 +167,17 @@ final class MapFiles {
 
     private static String nameOf(Path file) {
         String hex = file.getFileName().toString().replace(END, "");
-        try {
-            return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            // Not a file of ours. No path ends with a line break.
-            return "\n";
-        }
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
 
     private static List<Path> list(Path directory, String names) throws IOException {
         List<Path> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, names)) {
-            files.forEach(all::add);
+            for (Path file : files) {
+                if (OURS.matcher(file.getFileName().toString()).matches()) {
+                    all.add(file);
+                }
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Nothing was uploaded yet, or it is a file of somebody else.
         }

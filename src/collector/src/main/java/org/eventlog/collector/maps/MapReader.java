@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads source maps, of which nothing is trusted. Members that are not needed are skipped without being kept, among
@@ -23,6 +24,10 @@ final class MapReader {
     private static final int SOURCE_CHARS = 500;
     private static final int NAME_CHARS = 200;
     private static final int DEPTH = 32;
+    /** Would begin a line of its own, or change the order of the characters of its line. */
+    private static final Pattern INVISIBLE = Pattern
+            .compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+    private static final Pattern POSITION = Pattern.compile("\\d{1,9}");
 
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
 
@@ -30,7 +35,7 @@ final class MapReader {
     SourceMap read(byte[] json) throws BadMap {
         SourceMap map;
         try (JsonParser parser = parsers.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
-            map = new Reading(parser).map();
+            map = new Reading(parser, false).whole();
         } catch (RuntimeException | StackOverflowError e) {
             // As with events, a parser may fail by more than JsonParsingException.
             throw new BadMap("malformed_json", "The source map is not valid JSON.");
@@ -39,33 +44,56 @@ final class MapReader {
         return map;
     }
 
+    static void checkSizes(int sources, int names) throws BadMap {
+        checkSize("sources", sources, SOURCES);
+        checkSize("names", names, NAMES);
+    }
+
+    private static void checkSize(String key, int size, int most) throws BadMap {
+        if (size > most) {
+            throw new BadMap("too_many_" + key, "A source map may have " + most + " " + key + ".");
+        }
+    }
+
     private static final class Reading {
         private final JsonParser parser;
+        private final boolean inSection;
         private boolean version;
         private String root = "";
         private List<String> sources;
         private List<String> names = List.of();
         private String mappings;
+        private Sections sections;
 
-        Reading(JsonParser parser) {
+        Reading(JsonParser parser, boolean inSection) {
             this.parser = parser;
+            this.inSection = inSection;
         }
 
-        SourceMap map() throws BadMap {
-            if (parser.next() != Event.START_OBJECT) {
+        SourceMap whole() throws BadMap {
+            SourceMap map = map(parser.next());
+            if (parser.hasNext()) {
+                throw new BadMap("malformed_json", "More follows after the source map.");
+            }
+            return map;
+        }
+
+        private SourceMap map(Event start) throws BadMap {
+            if (start != Event.START_OBJECT) {
                 throw new BadMap("not_a_source_map", "A source map is a JSON object.");
             }
             while (parser.next() != Event.END_OBJECT) {
                 String key = parser.getString();
                 member(key, parser.next());
             }
-            if (parser.hasNext()) {
-                throw new BadMap("malformed_json", "More follows after the source map.");
+            boolean flat = sources != null && mappings != null;
+            if (!version || sections == null && !flat || sections != null && mappings != null) {
+                throw new BadMap("not_a_source_map",
+                        "A source map has \"version\":3, \"sources\" and \"mappings\", or \"sections\" instead.");
             }
-            if (!version || sources == null || mappings == null) {
-                throw new BadMap("not_a_source_map", "A source map has \"version\":3, \"sources\" and \"mappings\".");
-            }
-            return new SourceMap(sources.stream().map(this::below).toList(), names, mappings);
+            return sections == null
+                    ? new SourceMap(sources.stream().map(this::below).toList(), names, mappings)
+                    : sections.joined();
         }
 
         private void member(String key, Event value) throws BadMap {
@@ -76,14 +104,74 @@ final class MapReader {
                     }
                     version = true;
                 }
-                case "sections" -> throw new BadMap("index_map",
-                        "Index maps, which have sections, are not supported: have the bundler write one flat map.");
+                case "sections" -> sections(value);
                 case "sourceRoot" -> root = value == Event.VALUE_NULL ? "" : text(key, value, SOURCE_CHARS);
                 case "sources" -> sources = texts(key, value, SOURCES, SOURCE_CHARS);
                 case "names" -> names = texts(key, value, NAMES, NAME_CHARS);
-                case "mappings" -> mappings = text(key, value, Integer.MAX_VALUE);
+                case "mappings" -> mappings = text(key, value);
                 default -> skip(value);
             }
+        }
+
+        private void sections(Event value) throws BadMap {
+            if (inSection) {
+                throw Sections.bad("The map of a section has sections.");
+            }
+            if (value != Event.START_ARRAY) {
+                throw Sections.bad("\"sections\" is not a list.");
+            }
+            sections = new Sections();
+            for (Event one = parser.next(); one != Event.END_ARRAY; one = parser.next()) {
+                section(one);
+            }
+        }
+
+        private void section(Event start) throws BadMap {
+            Sections.Offset offset = null;
+            SourceMap map = null;
+            if (start == Event.START_OBJECT) {
+                while (parser.next() != Event.END_OBJECT) {
+                    String key = parser.getString();
+                    Event value = parser.next();
+                    switch (key) {
+                        case "offset" -> offset = offset(value);
+                        case "map" -> map = new Reading(parser, true).map(value);
+                        default -> skip(value);
+                    }
+                }
+            }
+            if (offset == null || map == null) {
+                throw Sections.bad("A section has \"offset\" and \"map\"; \"url\" is not supported.");
+            }
+            sections.add(offset, map);
+        }
+
+        private Sections.Offset offset(Event start) throws BadMap {
+            int line = -1;
+            int column = -1;
+            if (start == Event.START_OBJECT) {
+                while (parser.next() != Event.END_OBJECT) {
+                    String key = parser.getString();
+                    Event value = parser.next();
+                    switch (key) {
+                        case "line" -> line = position(value);
+                        case "column" -> column = position(value);
+                        default -> skip(value);
+                    }
+                }
+            }
+            if (line < 0 || column < 0) {
+                throw Sections.bad("The offset of a section has \"line\" and \"column\", which are not negative.");
+            }
+            return new Sections.Offset(line, column);
+        }
+
+        /** -1 for anything but a short number that is not negative. */
+        private int position(Event value) throws BadMap {
+            boolean valid = value == Event.VALUE_NUMBER && POSITION.matcher(parser.getString()).matches();
+            int position = valid ? Integer.parseInt(parser.getString()) : -1;
+            skip(value);
+            return position;
         }
 
         private String below(String source) {
@@ -96,21 +184,25 @@ final class MapReader {
             }
             List<String> texts = new ArrayList<>();
             for (Event one = parser.next(); one != Event.END_ARRAY; one = parser.next()) {
-                if (texts.size() == most) {
-                    throw new BadMap("too_many_" + key, "A source map may have " + most + " " + key + ".");
-                }
+                checkSize(key, texts.size() + 1, most);
                 // The specification allows a source without a name.
                 texts.add(one == Event.VALUE_NULL ? "?" : text(key, one, chars));
             }
             return texts;
         }
 
-        private String text(String key, Event value, int most) throws BadMap {
+        private String text(String key, Event value) throws BadMap {
             if (value != Event.VALUE_STRING) {
                 throw new BadMap("not_a_source_map", "\"" + key + "\" has a value that is not a text.");
             }
-            String text = parser.getString();
-            return text.length() <= most ? text : text.substring(0, most - 1) + '…';
+            return parser.getString();
+        }
+
+        /** A text that is shown within a line of a stack trace. */
+        private String text(String key, Event value, int most) throws BadMap {
+            String text = text(key, value);
+            String cut = text.length() <= most ? text : text.substring(0, most - 1) + '…';
+            return INVISIBLE.matcher(cut).replaceAll("\ufffd");
         }
 
         private void skip(Event first) throws BadMap {

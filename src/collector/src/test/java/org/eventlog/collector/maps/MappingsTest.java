@@ -35,6 +35,18 @@ class MappingsTest {
         }
     }
 
+    @Test
+    void whatIsReadIsWrittenAsItWas() throws BadMap {
+        for (int seed = 0; seed < 500; seed++) {
+            String mappings = encoded(segments(new Random(seed)));
+            MappingsWriter writer = new MappingsWriter();
+
+            Mappings.read(mappings, SOURCES, NAMES, writer);
+
+            assertThat(writer.text()).as("seed " + seed).isEqualTo(mappings);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"D", "ADAA", "AADA", "AAAD", "AAAAD", "AA", "AAA", "AAAAAA", "ACAA", "AAAAC", "A!AA",
             "AAAé",
