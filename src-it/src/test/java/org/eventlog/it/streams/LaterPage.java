@@ -43,7 +43,7 @@ public class LaterPage extends HttpServlet {
             case "/answered" -> executor.execute(EventContext.wrap(() -> answer(later)));
             // Payara loses a dispatch that is made at the moment at which the request's own thread leaves (its
             // AsyncContextImpl keeps it for that thread, which does not look for it again).
-            case "/dispatched" -> scheduler.schedule(later::dispatch, 250, TimeUnit.MILLISECONDS);
+            case "/dispatched" -> scheduler.schedule(() -> later.dispatch(), 250, TimeUnit.MILLISECONDS);
             case "/never" -> later.setTimeout(200);
             default -> throw new IllegalArgumentException(request.getPathInfo());
         }
