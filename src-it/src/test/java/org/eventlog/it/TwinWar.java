@@ -25,12 +25,25 @@ final class TwinWar {
 
     /** With Eventlog, and this configuration, which nothing goes before. */
     static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
+        return logging(dir, name, false, configuration);
+    }
+
+    /** The same with further classes, and at the path / where the WAR decides that. */
+    static Path atRoot(Path dir, String name, Map<String, String> configuration, Class<?>... more) throws IOException {
+        return logging(dir, name, true, configuration, more);
+    }
+
+    private static Path logging(Path dir, String name, boolean atRoot, Map<String, String> configuration,
+            Class<?>... more) throws IOException {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
+                .addClasses(more)
                 .addAsServiceProvider(ConfigSource.class, TwinConfig.class)
                 .addAsResource(new StringAsset(configuration.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))),
                         "twin.properties")
+                .addAsWebInfResource(new StringAsset("<jboss-web><context-root>" + (atRoot ? "/" : "/" + name)
+                        + "</context-root></jboss-web>"), "jboss-web.xml")
                 .addAsWebInfResource(new StringAsset(""), "beans.xml");
         WebArchive shop = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
         for (Map.Entry<ArchivePath, Node> entry : shop.getContent(path -> path.get().matches("/WEB-INF/lib/.+"))

@@ -33,6 +33,7 @@ public class EventLogExtension implements Extension {
     private static final String HEALTH = "org.eventlog.cdi.health.";
 
     private volatile LogRecords records;
+    private volatile Runnable last;
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
 
     /** Before everything else, so that no record of the application's start is missed. */
@@ -76,8 +77,19 @@ public class EventLogExtension implements Extension {
         }
     }
 
+    /** After all beans were destroyed. */
     void stop(@Observes BeforeShutdown shutdown) {
+        Runnable work = last;
+        last = null;
         removeRecords();
+        if (work != null) {
+            work.run();
+        }
+    }
+
+    /** Sets what is to be done once the application has ended. */
+    void atLast(Runnable work) {
+        last = work;
     }
 
     /** The handler for log records of this application; null if there is none. */
