@@ -82,7 +82,7 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     public ContextSnapshot get() {
         ContextSnapshot known = found.get();
         ContextSnapshot now = ActiveSpan.over(known);
-        if (now == known && span != ContextSnapshot.NONE) {
+        if (now == known && span != ContextSnapshot.NONE && ActiveSpan.belongs(span.traceId(), known.traceId())) {
             now = known.withTrace(span.traceId(), span.spanId());
         }
         if (user == null && correlationId == null && fields.isEmpty()) {

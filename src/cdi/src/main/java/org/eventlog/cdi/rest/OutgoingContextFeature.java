@@ -18,6 +18,7 @@ public class OutgoingContextFeature implements Feature {
             return false;
         }
         if (!context.getConfiguration().isRegistered(OutgoingContextFilter.class)) {
+            context.register(TracerMark.class);
             context.register(OutgoingContextFilter.class);
         }
         return true;
