@@ -86,6 +86,8 @@ final class Destinations {
         logs.put(name, log);
         if (byBean) {
             sendingByBean.add(name);
+        } else {
+            StartWarnings.report(name);
         }
         return log;
     }
