@@ -108,6 +108,15 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         }
     }
 
+    /** Takes back a field set in this work. */
+    public final void removeField(String key) {
+        if (fields.containsKey(key)) {
+            Map<String, Object> fewer = new LinkedHashMap<>(fields);
+            fewer.remove(key);
+            fields = fewer;
+        }
+    }
+
     /** Records an exception thrown by a part of the application, or null for normal completion. */
     public final void thrown(Throwable failure) {
         thrown = failure;
