@@ -34,6 +34,7 @@ public class EventLogExtension implements Extension {
 
     private volatile LogRecords records;
     private volatile Runnable last;
+    private final SharedLibrary library = new SharedLibrary();
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
 
     /** Before everything else, so that no record of the application's start is missed. */
@@ -61,6 +62,9 @@ public class EventLogExtension implements Extension {
     }
 
     void collect(@Observes ProcessInjectionPoint<?, EventLogger> point) {
+        if (point.getInjectionPoint().getMember() != null) {
+            library.loggedBy(point.getInjectionPoint().getMember().getDeclaringClass());
+        }
         for (Annotation qualifier : point.getInjectionPoint().getQualifiers()) {
             if (qualifier instanceof Destination destination) {
                 injected.add(destination.value());
@@ -71,7 +75,8 @@ public class EventLogExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation) {
         try {
             Configuration.verify(injected);
-        } catch (ConfigurationException | IllegalArgumentException e) {
+            library.verify(Configuration.shared());
+        } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
             removeRecords();
             validation.addDeploymentProblem(e);
         }
