@@ -18,6 +18,8 @@ import org.eventlog.internal.ForeignCode;
 final class StartWarnings {
     private static final String HOST = "eventlog.host";
     private static final int MOST_SOURCES = 20;
+    /** Properties of servers that can send their log by OpenTelemetry: Open Liberty, Payara. */
+    private static final List<String> SERVERS = List.of("wlp.server.name", "com.sun.aas.instanceRoot");
 
     private StartWarnings() {}
 
@@ -25,6 +27,24 @@ final class StartWarnings {
         SettingSource configured = MicroProfileSettings.current();
         noReceiver(destination, configured);
         temporaryQueue(destination, configured);
+        if (destination.equals(Lifecycle.DEFAULT)) {
+            doubleRecords(configured);
+        }
+    }
+
+    /**
+     * The server may send log records, too: Open Liberty does with mpTelemetry-2.0, and Payara 7. Whoever has set
+     * eventlog.jul.enabled has chosen.
+     */
+    private static void doubleRecords(SettingSource configured) {
+        boolean exports = "false".equalsIgnoreCase(configured.apply("otel.sdk.disabled"))
+                && !"none".equalsIgnoreCase(configured.apply("otel.logs.exporter"));
+        boolean able = SERVERS.stream().anyMatch(property -> System.getProperty(property) != null);
+        if (exports && able && isNoneSet(List.of("eventlog.jul.enabled"), configured)) {
+            warn("EVL-5003 OpenTelemetry is on (otel.sdk.disabled=false), so this server may send each log record, too, and"
+                    + " it arrives twice. Choose one: eventlog.jul.enabled=false leaves records to the server,"
+                    + " otel.logs.exporter=none leaves them to Eventlog; eventlog.jul.enabled=true keeps both");
+        }
     }
 
     /** Neither a host nor a protocol is set. */

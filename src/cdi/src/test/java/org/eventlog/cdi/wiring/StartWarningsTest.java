@@ -30,7 +30,7 @@ class StartWarningsTest {
     void forget() {
         LOG.setFilter(before);
         System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
-        System.clearProperty(DIRECTORY);
+        List.of(DIRECTORY, "otel.sdk.disabled", "otel.logs.exporter", "wlp.server.name").forEach(System::clearProperty);
     }
 
     @Test
@@ -73,6 +73,32 @@ class StartWarningsTest {
         assertThat(told).singleElement().satisfies(record -> assertThat(record.getMessage())
                 .startsWith("EVL-1007 the queue of \"default\"")
                 .contains("payaramicro-rt7", "eventlog.db", "--rootdir"));
+    }
+
+    @Test
+    void saysThatTheServerMaySendLogRecordsToo() {
+        System.setProperty("eventlog.host", "console");
+        System.setProperty("otel.sdk.disabled", "false");
+        System.setProperty("wlp.server.name", "shop");
+        StartWarnings.report("default");
+        StartWarnings.report("audit");
+
+        assertThat(told).singleElement().satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-5003")
+                .contains("eventlog.jul.enabled=false", "otel.logs.exporter=none"));
+    }
+
+    @Test
+    void saysNothingOnceThereIsAChoice() {
+        System.setProperty("eventlog.host", "console");
+        System.setProperty("otel.sdk.disabled", "false");
+        System.setProperty("wlp.server.name", "shop");
+        System.setProperty("otel.logs.exporter", "none");
+        StartWarnings.report("default");
+        System.clearProperty("otel.logs.exporter");
+        System.setProperty("eventlog.jul.enabled", "true");
+        StartWarnings.report("default");
+
+        assertThat(told).isEmpty();
     }
 
     @Test
