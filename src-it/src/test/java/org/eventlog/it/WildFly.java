@@ -68,6 +68,8 @@ final class WildFly extends ServerProcess implements Redeployable {
     public void withdraw() throws IOException {
         await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20))
                 .until(() -> Files.exists(marker(".failed")));
+        // First the file, or it would be deployed again without the marker.
+        Files.delete(deployed);
         Files.delete(marker(".failed"));
     }
 

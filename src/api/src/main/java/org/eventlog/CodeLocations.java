@@ -20,7 +20,8 @@ final class CodeLocations {
     private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.",
             "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.commons.logging.", "org.jboss.logging.",
             "org.jboss.logmanager.", "com.ibm.ws.logging.", "com.ibm.ws.kernel.boot.logging.", "com.ibm.websphere.ras.",
-            "com.ibm.ejs.ras.", "io.openliberty.logging.", "com.sun.enterprise.server.logging.", "org.glassfish.main.jul.",
+            "com.ibm.ejs.ras.", "io.openliberty.logging.", "com.sun.enterprise.server.logging.",
+            "org.glassfish.main.jul.",
             "fish.payara.logging.");
     /** Parts of the names of classes generated at run time, such as proxies. */
     private static final List<String> MADE = List.of("$$", "$Proxy", "_ClientProxy");
