@@ -19,8 +19,9 @@ public class Importer {
     EventLogger log;
 
     void start(ExecutorService executor, Runnable task, String name) {
-        executor.submit(EventContext.wrap(task));                       // the current context, for the task
-        try (EventContext.Scope work = EventContext.with(ContextSnapshot.of("importer", null).withField("file", name))) {
+        executor.submit(EventContext.wrap(task)); // the current context, for the task
+        try (EventContext.Scope work = EventContext
+                .with(ContextSnapshot.of("importer", null).withField("file", name))) {
             log.log(LogEvent.named("import.started"));
         }
     }

@@ -18,7 +18,8 @@ public class Orders {
     @Inject
     EventLogger logger;
 
-    @Inject @Destination("audit")
+    @Inject
+    @Destination("audit")
     EventLogger audit;
 
     @Logged("order.placed")
@@ -28,8 +29,8 @@ public class Orders {
 
     void count() {
         Counter orders = logger.counter("orders", c -> c.target("shop:1").field("country", "NL"));
-        orders.increment();                      // 1
-        orders.add(3);                           // 4
+        orders.increment(); // 1
+        orders.add(3); // 4
 
         Gauge depth = logger.gauge("queue.depth", g -> g.every(Duration.ofMinutes(1)));
         depth.set(17);
@@ -37,10 +38,10 @@ public class Orders {
 
     void booked() {
         audit.submit(LogEvent.named("order.booked").target("order:4711"))
-                .stored()                                     // or delivered()
+                .stored() // or delivered()
                 .whenComplete((nothing, lost) -> {
                     if (lost != null) {
-                        alarm(lost);                          // an EventLostException
+                        alarm(lost); // an EventLostException
                     }
                 });
     }

@@ -18,6 +18,6 @@ class Shop {
                 .tag("checkout")
                 .field("total", 129.95));
 
-        log.at(Level.DEBUG, "stock.checked").field("items", 3).log();   // costs next to nothing while DEBUG is off
+        log.at(Level.DEBUG, "stock.checked").field("items", 3).log(); // costs next to nothing while DEBUG is off
     }
 }

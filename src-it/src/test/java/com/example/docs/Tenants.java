@@ -15,7 +15,7 @@ import org.eventlog.cdi.SessionResolver;
 public class Tenants implements SessionResolver, EventEnricher, EventFilter {
     @Override
     public Optional<String> user(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader("X-Tenant-User"));   // empty: the principal
+        return Optional.ofNullable(request.getHeader("X-Tenant-User")); // empty: the principal
     }
 
     @Override
