@@ -12,8 +12,10 @@ public class OutgoingContextListener implements RestClientBuilderListener {
 
     @Override
     public void onNewBuilder(RestClientBuilder builder) {
-        if (!builder.getConfiguration().isRegistered(OutgoingContextFilter.class)) {
+        if (!builder.getConfiguration().isRegistered(TracerMark.class)) {
             builder.register(TracerMark.class);
+        }
+        if (!builder.getConfiguration().isRegistered(OutgoingContextFilter.class)) {
             builder.register(OutgoingContextFilter.class);
         }
     }

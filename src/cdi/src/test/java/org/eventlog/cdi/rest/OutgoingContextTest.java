@@ -64,6 +64,18 @@ class OutgoingContextTest {
     }
 
     @Test
+    void incomingTraceCountsAlsoIfTheApplicationRegistersTheFilter() {
+        work("r1", "c1", new Trace(PARENT, "a=b"));
+
+        try (Client own = ClientBuilder.newClient().register(OutgoingContextFilter.class)
+                .register((ClientRequestFilter) request -> request.getHeaders().putSingle("traceparent",
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))) {
+            assertThat(own.target(server.uri("/mirror")).request().get(String.class))
+                    .isEqualTo("r1 c1 " + PARENT + " a=b");
+        }
+    }
+
+    @Test
     void keepsATracersSpanOfTheIncomingTrace() {
         String span = "00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad6b7169203331-01";
         work("r1", "c1", new Trace(PARENT, "a=b"));
