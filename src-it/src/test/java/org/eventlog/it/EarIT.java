@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Eventlog in the {@code lib/} of an EAR with two WARs. */
 @Tag("every-server")
+@Tag("ear")
 class EarIT {
     private final Path dir = Path.of(System.getProperty("it.dir"), "ear-" + System.getProperty("arquillian.launch"));
 
