@@ -68,9 +68,7 @@ class FeaturesIT {
             assertThat(routes("chain-1")).containsExactlyInAnyOrder("/api/stock/{product}", "none");
             JsonObject there = only("shop.stock.looked-up", "chain-1");
             assertThat(there.getString("correlationId")).isEqualTo("chain-1");
-            if (!SERVER.beginsTraces()) {
-                assertThat(there.getString("traceId")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
-            }
+            assertThat(there.getString("traceId")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         });
     }
 

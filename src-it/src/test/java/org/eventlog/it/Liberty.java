@@ -74,6 +74,11 @@ final class Liberty extends ServerProcess implements Redeployable {
     }
 
     @Override
+    public void withdraw() throws IOException {
+        Files.delete(deployed);
+    }
+
+    @Override
     public void undeploy() throws IOException {
         Files.delete(deployed);
         undeployed++;

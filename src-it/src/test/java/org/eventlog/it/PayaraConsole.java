@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -35,11 +36,15 @@ public final class PayaraConsole {
     }
 
     private void run(String[] command) throws ReflectiveOperationException {
-        switch (command[0]) {
-            case "deploy" -> api.getMethod("deploy", String.class, String.class, File.class)
-                    .invoke(runtime, command[1], "/", new File(command[2]));
-            case "undeploy" -> api.getMethod("undeploy", String.class).invoke(runtime, command[1]);
-            default -> throw new IllegalArgumentException(command[0]);
+        try {
+            switch (command[0]) {
+                case "deploy" -> api.getMethod("deploy", String.class, String.class, File.class)
+                        .invoke(runtime, command[1], "/", new File(command[2]));
+                case "undeploy" -> api.getMethod("undeploy", String.class).invoke(runtime, command[1]);
+                default -> throw new IllegalArgumentException(command[0]);
+            }
+        } catch (InvocationTargetException e) {
+            System.out.println("PayaraConsole: " + e.getCause());
         }
         System.out.println("PayaraConsole: done " + command[0]);
     }

@@ -70,6 +70,12 @@ final class PayaraMicro extends ServerProcess implements Redeployable {
                 .until(() -> console().split("PayaraConsole: done undeploy", -1).length > undeployed);
     }
 
+    /** Payara keeps nothing of it. */
+    @Override
+    public void withdraw() {
+        // Nothing is there.
+    }
+
     private void order(String line) throws IOException {
         OutputStream orders = process().getOutputStream();
         orders.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.netbeans.lib.profiler.heap.Instance;
 
 /** The shop is deployed and taken away again and again in a server that goes on: nothing of it may stay. */
 @Tag("every-server")
@@ -34,10 +29,12 @@ class RedeployIT {
                 ((Redeployable) server).undeploy();
             }
 
-            assertThat(threads(server)).isEmpty();
-            assertThat(nativeLibraries(server)).isEmpty();
+            Remains remains = new Remains(server);
+            assertThat(remains.threads()).isEmpty();
+            assertThat(remains.nativeLibraries()).isEmpty();
             // Some of the JDK's threads go on for a minute when they have nothing to do.
-            await().atMost(LONG).pollInterval(Duration.ofSeconds(15)).untilAsserted(() -> assertNothingIsHeld(server));
+            await().atMost(LONG).pollInterval(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(remains.held()).isEmpty());
         }
     }
 
@@ -68,29 +65,5 @@ class RedeployIT {
         Collected collected = new Collected(port);
         await().atMost(LONG).until(() -> !collected.named("http_request").isEmpty()
                 && !collected.named("log_record").isEmpty());
-    }
-
-    /** Lines about threads that are named by us, or that run what is ours. */
-    private static List<String> threads(ServerProcess server) throws IOException, InterruptedException {
-        return HeapDump.jcmd(server.process(), "Thread.print")
-                .lines()
-                .filter(line -> line.startsWith("\"eventlog") || line.contains("org.eventlog."))
-                .filter(line -> !line.contains(PayaraConsole.class.getName()))
-                .toList();
-    }
-
-    private static List<Path> nativeLibraries(ServerProcess server) throws IOException {
-        try (Stream<Path> files = Files.walk(server.tmp())) {
-            return files.filter(file -> file.getFileName().toString().startsWith("sqlite-")).toList();
-        }
-    }
-
-    private static void assertNothingIsHeld(ServerProcess server) throws IOException, InterruptedException {
-        HeapDump heap = HeapDump.of(server.process(), server.dir().resolve("redeploy.hprof"));
-        List<Instance> ours = new ArrayList<>(heap.loadersOf("org.eventlog.EventLogger"));
-        // The root logger would hold it.
-        ours.addAll(heap.objectsOf("org.eventlog.jul.EventLogHandler"));
-        assertThat(ours).extracting(object -> String.join("\n", heap.wayTo(object, Server.current().keeps())))
-                .allMatch(String::isEmpty);
     }
 }

@@ -17,4 +17,7 @@ interface Redeployable {
 
     /** Takes the application away; returns when the server says that it is gone. */
     void undeploy() throws IOException;
+
+    /** Takes away an application that could not start; waits for nothing. */
+    void withdraw() throws IOException;
 }

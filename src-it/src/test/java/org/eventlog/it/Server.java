@@ -83,11 +83,6 @@ enum Server {
         return this != WILDFLY;
     }
 
-    /** Whether each call of a client begins a trace of its own, where a servlet makes it: those have no spans here. */
-    boolean beginsTraces() {
-        return this != LIBERTY;
-    }
-
     /** Sees to it that the shop is at /, where the server's own configuration does not. */
     WebArchive atRoot(WebArchive shop) {
         return switch (this) {

@@ -42,7 +42,7 @@ final class TwinServer implements AutoCloseable {
         management = freePort();
     }
 
-    /** Deploys the WAR at the path of its name. */
+    /** Deploys the WAR at the path of its name, or the EAR. */
     TwinServer with(Path war) {
         wars.add(war);
         return this;
@@ -133,8 +133,9 @@ final class TwinServer implements AutoCloseable {
         for (Path war : wars) {
             String name = war.getFileName().toString();
             Files.copy(war, dir.resolve("apps").resolve(name));
-            xml.append("<webApplication location=\"").append(name).append("\" contextRoot=\"/")
-                    .append(name.replace(".war", "")).append("\"/>");
+            xml.append(name.endsWith(".ear")
+                    ? "<enterpriseApplication location=\"" + name + "\"/>"
+                    : "<webApplication location=\"" + name + "\" contextRoot=\"/" + name.replace(".war", "") + "\"/>");
         }
         Files.writeString(dir.resolve("server.xml"), xml.append(config).append("</server>"));
         Files.writeString(dir.resolve("server.env"), "");

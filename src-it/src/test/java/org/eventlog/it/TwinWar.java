@@ -6,17 +6,22 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eventlog.it.twin.PlainServlet;
 import org.eventlog.it.twin.TwinConfig;
 import org.eventlog.it.twin.TwinServlet;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.Asset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The least application that logs, with the libraries of the packaged shop but for the collector. */
@@ -25,22 +30,59 @@ final class TwinWar {
 
     /** With Eventlog, and this configuration, which nothing goes before. */
     static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
+        return logging(dir, name, false, configuration);
+    }
+
+    /** The same with further classes, and at the path / where the WAR decides that. */
+    static Path atRoot(Path dir, String name, Map<String, String> configuration, Class<?>... more) throws IOException {
+        return logging(dir, name, true, configuration, more);
+    }
+
+    private static Path logging(Path dir, String name, boolean atRoot, Map<String, String> configuration,
+            Class<?>... more) throws IOException {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
+                .addClasses(more)
                 .addAsServiceProvider(ConfigSource.class, TwinConfig.class)
                 .addAsResource(new StringAsset(configuration.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))),
                         "twin.properties")
+                .addAsWebInfResource(new StringAsset("<jboss-web><context-root>" + (atRoot ? "/" : "/" + name)
+                        + "</context-root></jboss-web>"), "jboss-web.xml")
                 .addAsWebInfResource(new StringAsset(""), "beans.xml");
+        libraries().forEach((library, content) -> war.add(content, "WEB-INF/lib/" + library));
+        return export(war, dir);
+    }
+
+    /** An EAR with the libraries in its lib/, and two WARs at /one and /two that log. */
+    static Path ear(Path dir, String name) throws IOException {
+        EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class, name + ".ear");
+        libraries().forEach((library, content) -> ear.add(content, "lib/" + library));
+        StringBuilder modules = new StringBuilder();
+        for (String module : List.of("one", "two")) {
+            ear.addAsModule(ShrinkWrap.create(WebArchive.class, module + ".war").addClasses(TwinServlet.class)
+                    .addAsWebInfResource(new StringAsset(""), "beans.xml"));
+            modules.append("<module><web><web-uri>").append(module).append(".war</web-uri><context-root>/").append(module)
+                    .append("</context-root></web></module>");
+        }
+        return export(ear.addAsManifestResource(new StringAsset(
+                "<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">" + modules
+                        + "<library-directory>lib</library-directory></application>"),
+                "application.xml"), dir);
+    }
+
+    /** Those of the shop, by name. */
+    private static Map<String, Asset> libraries() {
         WebArchive shop = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")));
+        Map<String, Asset> libraries = new TreeMap<>();
         for (Map.Entry<ArchivePath, Node> entry : shop.getContent(path -> path.get().matches("/WEB-INF/lib/.+"))
                 .entrySet()) {
             String library = entry.getKey().get();
             if (!library.contains("collector") && !library.contains("jte")) {
-                war.add(entry.getValue().getAsset(), library);
+                libraries.put(library.substring(library.lastIndexOf('/') + 1), entry.getValue().getAsset());
             }
         }
-        return export(war, dir);
+        return libraries;
     }
 
     /** The same page, of an application that does not log. */
@@ -50,10 +92,10 @@ final class TwinWar {
                 .addAsWebInfResource(new StringAsset(""), "beans.xml"), dir);
     }
 
-    static Path export(WebArchive war, Path dir) throws IOException {
+    static Path export(Archive<?> archive, Path dir) throws IOException {
         Files.createDirectories(dir);
-        Path file = dir.resolve(war.getName());
-        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        Path file = dir.resolve(archive.getName());
+        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }
 }

@@ -63,6 +63,16 @@ final class WildFly extends ServerProcess implements Redeployable {
                 .until(() -> Files.exists(marker(".undeployed")));
     }
 
+    /** WildFly keeps it until the next one takes its place. */
+    @Override
+    public void withdraw() throws IOException {
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20))
+                .until(() -> Files.exists(marker(".failed")));
+        // First the file, or it would be deployed again without the marker.
+        Files.delete(deployed);
+        Files.delete(marker(".failed"));
+    }
+
     private Path marker(String suffix) {
         return deployed.resolveSibling(deployed.getFileName() + suffix);
     }

@@ -14,11 +14,15 @@ final class CodeLocations {
     private static final int MAX_FRAMES = 64;
     /**
      * Packages that can be on the stack between the application and Eventlog: the JDK (reflection, a forEach,
-     * java.util.logging), Weld's proxies, and the logging frameworks that Eventlog has appenders for.
+     * java.util.logging), Weld's proxies, the logging frameworks that Eventlog has appenders for, and the loggers that
+     * servers put in the place of the JDK's (Open Liberty; GlassFish and Payara).
      */
     private static final List<String> BETWEEN = List.of("org.eventlog.", "java.", "jdk.", "sun.", "org.jboss.weld.",
             "org.slf4j.", "ch.qos.logback.", "org.apache.logging.", "org.apache.commons.logging.", "org.jboss.logging.",
-            "org.jboss.logmanager.");
+            "org.jboss.logmanager.", "com.ibm.ws.logging.", "com.ibm.ws.kernel.boot.logging.", "com.ibm.websphere.ras.",
+            "com.ibm.ejs.ras.", "io.openliberty.logging.", "com.sun.enterprise.server.logging.",
+            "org.glassfish.main.jul.",
+            "fish.payara.logging.");
     /** Parts of the names of classes generated at run time, such as proxies. */
     private static final List<String> MADE = List.of("$$", "$Proxy", "_ClientProxy");
 

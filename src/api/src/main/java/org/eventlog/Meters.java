@@ -154,6 +154,9 @@ public final class Meters {
     /** Logs a last summary of each meter. Later changes are logged at once. */
     public void close() {
         closed = true;
-        registered.values().forEach(Meter::end);
+        // No lambda: a server may have stopped the application's class loader by now.
+        for (Meter meter : registered.values()) {
+            meter.end();
+        }
     }
 }

@@ -152,6 +152,15 @@ public class EventContext {
         }
     }
 
+    /** Takes back a field that was set by {@link #setField} in this work. Events logged before keep it. */
+    public void removeField(String key) {
+        Objects.requireNonNull(key, "a field needs a key");
+        WorkContext work = CurrentContext.get();
+        if (work != null) {
+            work.removeField(key);
+        }
+    }
+
     /**
      * The scope of a context set by {@link #with}. Must be closed by the same thread; in another one, and the second
      * time, {@code close} does nothing. Scopes may be closed in any order: the context is that of the last one that is

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.eventlog.ContextSnapshot;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,21 @@ class EventContextTest {
 
         assertThat(seen).containsExactly("ada", "grace");
         assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void aFieldCanBeTakenBack() {
+        EventContext context = new EventContext();
+        try (EventContext.Scope scope = EventContext.with(ContextSnapshot.of("ada", null))) {
+            context.setField("file", "a.csv");
+            context.setField("line", 7);
+
+            context.removeField("line");
+            context.removeField("never set");
+
+            assertThat(EventContext.current().fields()).isEqualTo(Map.of("file", "a.csv"));
+        }
+        context.removeField("file");
     }
 
     @Test

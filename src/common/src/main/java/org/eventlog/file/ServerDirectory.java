@@ -18,6 +18,20 @@ public final class ServerDirectory {
         return find(System::getProperty, System::getenv);
     }
 
+    /**
+     * The directory if the server has made it for this start only, in the directory for temporary files; otherwise null.
+     */
+    public static Path temporary() {
+        return temporary(System::getProperty, System::getenv);
+    }
+
+    static Path temporary(UnaryOperator<String> property, UnaryOperator<String> environment) {
+        Path found = find(property, environment);
+        String temporaryFiles = property.apply("java.io.tmpdir");
+        boolean chosen = found.toString().equals(property.apply("user.dir"));
+        return !chosen && temporaryFiles != null && found.startsWith(Path.of(temporaryFiles)) ? found : null;
+    }
+
     static Path find(UnaryOperator<String> property, UnaryOperator<String> environment) {
         // WildFly; Payara and GlassFish; Open Liberty, whose start script runs a server in its output directory anyway
         return Stream.of(property.apply("jboss.server.data.dir"), property.apply("com.sun.aas.instanceRoot"),

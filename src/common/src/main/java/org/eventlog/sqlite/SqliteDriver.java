@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.sqlite.JDBC;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * Loads SQLite's JDBC driver so that nothing of it remains when an application in a server ends. Otherwise the driver
@@ -35,17 +35,17 @@ public final class SqliteDriver {
     }
 
     /**
-     * Opens a connection with the driver class, because {@code DriverManager} finds no driver in an application on
-     * Payara.
+     * Opens a connection without the driver class, which registers itself with {@code DriverManager}: that finds no
+     * driver in an application on Payara, which reports each registration that an application leaves.
      *
      * @param file the database, which is created if it does not exist
      * @throws SqliteMissingException if the driver or its native library cannot be used
      */
     public static Connection connect(Path file, Properties properties) throws SQLException {
         try {
-            JDBC driver = new JDBC();
             load();
-            return driver.connect(url(file), properties);
+            String name = name(file);
+            return new JDBC4Connection("jdbc:sqlite:" + name, name, properties);
         } catch (LinkageError e) {
             throw new SqliteMissingException(
                     "SQLite's JDBC driver (org.xerial:sqlite-jdbc) is missing or can't be used: " + e, e);
@@ -56,12 +56,12 @@ public final class SqliteDriver {
      * In a plain file name, the driver treats the text after a question mark as settings, or removes it. In a URI,
      * the name is unchanged.
      */
-    private static String url(Path file) {
+    private static String name(Path file) {
         String name = file.toString();
-        return "jdbc:sqlite:" + (name.indexOf('?') < 0
+        return name.indexOf('?') < 0
                 ? name
                 : "file:"
-                        + file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23"));
+                        + file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
     }
 
     /** Loads the native library once. */
@@ -108,8 +108,8 @@ public final class SqliteDriver {
     }
 
     /**
-     * Removes the application's own driver, which was loaded with this class's loader, from the JVM's list. For the
-     * end of an application in a server.
+     * Removes a driver that was loaded with this class's loader from the JVM's list, in case other code has registered
+     * it there. For the end of an application in a server.
      *
      * @throws SQLException if the JVM does not permit it
      */

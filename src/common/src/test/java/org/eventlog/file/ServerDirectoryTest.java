@@ -5,6 +5,7 @@ package org.eventlog.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerDirectoryTest {
@@ -18,5 +19,16 @@ class ServerDirectoryTest {
                 e -> e.equals("WLP_OUTPUT_DIR") ? "/out" : null)).isEqualTo(Path.of("/out/s1"));
         assertThat(ServerDirectory.find(p -> p.equals("user.dir") ? "/here" : null, e -> null))
                 .isEqualTo(Path.of("/here"));
+    }
+
+    @Test
+    void knowsADirectoryThatIsMadeForOneStart() {
+        Map<String, String> micro = Map.of("java.io.tmpdir", "/tmp", "com.sun.aas.instanceRoot", "/tmp/micro-rt1");
+        Map<String, String> full = Map.of("java.io.tmpdir", "/tmp", "com.sun.aas.instanceRoot", "/opt/domain1");
+        Map<String, String> chosen = Map.of("java.io.tmpdir", "/tmp", "user.dir", "/tmp/experiment");
+
+        assertThat(ServerDirectory.temporary(micro::get, e -> null)).isEqualTo(Path.of("/tmp/micro-rt1"));
+        assertThat(ServerDirectory.temporary(full::get, e -> null)).isNull();
+        assertThat(ServerDirectory.temporary(chosen::get, e -> null)).isNull();
     }
 }

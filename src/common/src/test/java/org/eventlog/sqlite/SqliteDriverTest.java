@@ -46,12 +46,32 @@ class SqliteDriverTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
+    @Test
+    void leavesNoDriverForTheServerToUnregister() throws Exception {
+        try (Application application = application()) {
+            rowsBy(application, dir.resolve("driver.db"));
+
+            assertThat(application.hasLoaded("org.sqlite.jdbc4.JDBC4Connection")).isTrue();
+            assertThat(application.hasLoaded("org.sqlite.JDBC")).isFalse();
+        }
+    }
+
+    private static final class Application extends URLClassLoader {
+        Application(URL[] jars) {
+            super(jars, ClassLoader.getPlatformClassLoader());
+        }
+
+        boolean hasLoaded(String name) {
+            return findLoadedClass(name) != null;
+        }
+    }
+
     /** Loads the driver and Eventlog's classes in the application's own class loader, like a server. */
-    private static URLClassLoader application() {
+    private static Application application() {
         URL[] jars = Stream.of(SqliteDriver.class, org.sqlite.JDBC.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .toArray(URL[]::new);
-        return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
+        return new Application(jars);
     }
 
     private static int rowsBy(ClassLoader application, Path file) throws Exception {

@@ -54,6 +54,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
     private final Meters meters;
     private final Runnable afterClose;
     private final CloseOnce closing = new CloseOnce(this::close);
+    private final OwnClassLoader classLoader = new OwnClassLoader(System::nanoTime);
     /** Held while summaries are logged, so that events are still accepted until the last one is. */
     private final ReentrantLock summing = new ReentrantLock();
     private volatile Level threshold;
@@ -138,9 +139,13 @@ public final class EventLog implements EventLogger, AutoCloseable {
     }
 
     /**
-     * Logs the summaries of meters that are due. Must be called every few milliseconds, always from the same thread.
+     * Logs the summaries of meters that are due, and closes the event log of an application that has ended without
+     * closing it. Must be called every few milliseconds, always from the same thread.
      */
     void tick() {
+        if (classLoader.isDead()) {
+            close();
+        }
         // At close, the lock may be taken: the last summaries are being logged.
         if (summing.tryLock()) {
             try {

@@ -140,8 +140,12 @@ class EventLogSetup {
     }
 
     EventLog start() {
+        Rehearsal.once();
+        return start(System.getLogger("org.eventlog"));
+    }
+
+    EventLog start(System.Logger log) {
         Settings settings = settings();
-        System.Logger log = System.getLogger("org.eventlog");
         Level threshold = settings.get(LEVEL);
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);

@@ -89,6 +89,12 @@ public final class EventLogHandler extends Handler {
     private static void caller(LogEvent.Builder event, LogRecord logRecord) {
         if (logRecord.getSourceClassName() != null) {
             event.code(null, 0, logRecord.getSourceClassName() + "." + logRecord.getSourceMethodName());
+        } else if (logRecord.getLongThreadID() == Thread.currentThread().getId()) {
+            // The loggers of some servers say "no class", which prevents the JDK from looking for it.
+            LogEvent.CodeLocation here = LogEvent.CodeLocation.here();
+            if (here != null) {
+                event.code(here.file(), here.line(), here.function());
+            }
         }
     }
 

@@ -3,8 +3,11 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
+import org.eventlog.EventLostException;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 import org.eventlog.thread.Uninterrupted;
@@ -22,6 +25,11 @@ final class Closing {
     private static final long BEGIN_NANOS = Duration.ofMillis(100).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
+    /** One part of the close. */
+    private interface Step {
+        void run(long deadline, Uninterrupted wait);
+    }
+
     private final Inbox inbox;
     private final Journal journal;
     private final Sender sender;
@@ -33,8 +41,13 @@ final class Closing {
     private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final ThreadFactory threads;
+    private final List<Step> steps;
+    private final Runnable lastWork;
 
     /**
+     * Made with the pipeline and not for the close, because a server may have stopped the application's class loader by
+     * then, and no class can be loaded.
+     *
      * @param threads
      *            for loops that the executor has not begun with
      */
@@ -52,6 +65,13 @@ final class Closing {
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.threads = threads;
+        this.lastWork = journal::close;
+        // Loads what else the steps need: there are no receipts yet, and this fault is not written down.
+        EventLostException none = new EventLostException("closed");
+        receipts.settleAll(none);
+        ForeignFaults.copy(none);
+        this.steps = List.of(this::begin, this::awaitStored, this::awaitSent, this::endSender, this::closeTransport,
+                this::awaitSender, this::endJournal, this::closeJournal, this::closeReceipts);
     }
 
     /** So much later than the deadline it may end. */
@@ -59,16 +79,38 @@ final class Closing {
         return closeTimeout.plusNanos(LAST_COMMIT_NANOS + 4 * INTERRUPTED_NANOS);
     }
 
-    /** Nothing is taken any more when this is called, and {@link Uninterrupted} is on. */
+    /**
+     * Nothing is taken any more when this is called, and {@link Uninterrupted} is on. A step that fails must not prevent
+     * those after it, which end threads and release the file.
+     */
     void run(long deadline, Uninterrupted wait) {
+        for (Step step : steps) {
+            try {
+                step.run(deadline, wait);
+            } catch (Throwable e) {
+                operatorLog.broken("close", ForeignCode.caught(e));
+            }
+        }
+    }
+
+    private void begin(long deadline, Uninterrupted wait) {
         senderTurns.hurry();
         begin(journalLoop, wait);
-        awaitStored(deadline, wait);
-        awaitSent(deadline, wait);
-        sender.cutOff();
-        senderTurns.stop();
-        closeTransport();
+    }
+
+    private void endSender(long deadline, Uninterrupted wait) {
+        try {
+            sender.cutOff();
+        } finally {
+            senderTurns.stop();
+        }
+    }
+
+    private void awaitSender(long deadline, Uninterrupted wait) {
         senderTurns.awaitEnd(left(deadline) + POLL_NANOS, wait);
+    }
+
+    private void endJournal(long deadline, Uninterrupted wait) {
         journalLoop.stop(false);
         inbox.wake();
         if (!journalLoop.awaitEnd(Math.max(LAST_COMMIT_NANOS, left(deadline)), wait)) {
@@ -77,7 +119,13 @@ final class Closing {
                 journal.abandon();
             }
         }
-        journalLoop.whenEnded(journal::close);
+    }
+
+    private void closeJournal(long deadline, Uninterrupted wait) {
+        journalLoop.whenEnded(lastWork);
+    }
+
+    private void closeReceipts(long deadline, Uninterrupted wait) {
         receipts.close(wait);
     }
 
@@ -115,7 +163,7 @@ final class Closing {
         }
     }
 
-    private void closeTransport() {
+    private void closeTransport(long deadline, Uninterrupted wait) {
         try {
             transport.close();
         } catch (Throwable e) {

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
@@ -26,6 +27,7 @@ final class OperatorLog {
     private final System.Logger log;
     private final LongSupplier ticker;
     private final String name;
+    private final AtomicLong faults = new AtomicLong();
     // Guarded by this
     private long failures;
     private long lastFailure;
@@ -176,10 +178,14 @@ final class OperatorLog {
                 event, reason);
     }
 
+    /** The first fault, and each time their number doubles: a fault may come back each second, for ever. */
     void broken(String where, Throwable fault) {
-        ForeignFaults.note(log, Level.ERROR,
-                "EVL-2008 " + name + ": unexpected fault in the " + where + ". Eventlog goes on; please report this",
-                fault);
+        if (Long.bitCount(faults.incrementAndGet()) == 1) {
+            ForeignFaults.note(log, Level.ERROR,
+                    "EVL-2008 " + name + ": unexpected fault in the " + where
+                            + ". Eventlog goes on; please report this",
+                    fault);
+        }
     }
 
     /** Never throws: a handler of the server's may fail, and neither callers nor loops may suffer from that. */

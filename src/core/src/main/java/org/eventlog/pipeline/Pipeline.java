@@ -57,6 +57,7 @@ public final class Pipeline {
     private final Drops drops;
     private final Receipts receipts;
     private final Threads threads;
+    private final Closing closer;
     private final LongSupplier ticker = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
     /** No more events are accepted; those already accepted are processed. */
@@ -99,6 +100,8 @@ public final class Pipeline {
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
+        this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, receipts, counters,
+                operatorLog, ticker, threads.own());
         journal.sendQueue().onSendable(senderTurns::look);
     }
 
@@ -340,13 +343,21 @@ public final class Pipeline {
         if (closeBy == 0) {
             beginClose();
         }
-        drops.summary(true).forEach(summary -> accept(summary, null, blockNanos()));
+        lastSummary();
         inbox.close();
         closing = true;
         sender.end(closeBy);
         inbox.wake();
-        new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, receipts, counters, operatorLog,
-                ticker,
-                threads.own()).run(closeBy, wait);
+        closer.run(closeBy, wait);
+    }
+
+    private void lastSummary() {
+        try {
+            for (LogEvent summary : drops.summary(true)) {
+                accept(summary, null, blockNanos());
+            }
+        } catch (RuntimeException | Error e) {
+            operatorLog.broken("last summary", e);
+        }
     }
 }

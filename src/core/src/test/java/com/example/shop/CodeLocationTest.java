@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.LogRecord;
 import org.eventlog.Counter;
+import org.eventlog.EventLogger;
+import org.eventlog.ForwardingEventLogger;
+import org.eventlog.Level;
 import org.eventlog.LogEvent;
+import org.eventlog.bridge.ContextFields;
+import org.eventlog.bridge.RecordEvents;
 import org.eventlog.engine.EventLog;
+import org.eventlog.jul.EventLogHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +52,35 @@ class CodeLocationTest {
         List.of(event).forEach(LogEvent.Builder::codeHere);
 
         assertThat(event.build().code().function()).endsWith(".skipsLoopsOfTheJdk");
+    }
+
+    @Test
+    void isFoundForALogRecordWhoseLoggerSaysThatThereIsNoClass() {
+        List<LogEvent> events = new ArrayList<>();
+        EventLogHandler handler = new EventLogHandler(new ForwardingEventLogger() {
+            @Override
+            protected EventLogger delegate() {
+                return EventLogger.none();
+            }
+
+            @Override
+            public void log(LogEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public boolean isEnabled(Level level) {
+                return true;
+            }
+        }, () -> true, new RecordEvents.Options(List.of(), false, true, ContextFields.ALL));
+        LogRecord record = new LogRecord(java.util.logging.Level.INFO, "as by the logger of Open Liberty");
+        record.setSourceClassName(null);
+
+        handler.publish(record);
+
+        assertThat(events).singleElement()
+                .satisfies(event -> assertThat(event.code().function()).endsWith(
+                        ".isFoundForALogRecordWhoseLoggerSaysThatThereIsNoClass"));
     }
 
     @Test

@@ -31,13 +31,29 @@ final class ActiveSpan {
         }
     }
 
+    /** The context with this thread's span, unless the span belongs to another trace than the context. */
     static ContextSnapshot over(ContextSnapshot around) {
-        return SOURCE == null ? around : ForeignCode.call(() -> SOURCE.over(around), fault -> around);
+        if (SOURCE == null) {
+            return around;
+        }
+        ContextSnapshot now = ForeignCode.call(() -> SOURCE.over(around), fault -> around);
+        return belongs(now.traceId(), around.traceId()) ? now : around;
     }
 
-    /** The trace to pass on with outgoing calls: the current span, or else the incoming trace. */
+    /**
+     * The trace to pass on with outgoing calls: the current span, or the incoming trace if there is no span or it belongs
+     * to another trace.
+     */
     static Trace trace(Trace cameIn) {
         Trace own = SOURCE == null ? null : ForeignCode.call(SOURCE::trace, fault -> null);
-        return own == null ? cameIn : own;
+        return own == null || !belongs(own.traceId(), cameIn.traceId()) ? cameIn : own;
+    }
+
+    /**
+     * Whether a span continues the incoming trace. A server that traces requests although it ignores their
+     * {@code traceparent} begins a new trace with each of them, which nobody else knows.
+     */
+    static boolean belongs(String spansTrace, String cameIn) {
+        return cameIn == null || cameIn.equals(spansTrace);
     }
 }

@@ -82,7 +82,7 @@ public class WorkContext implements Supplier<ContextSnapshot> {
     public ContextSnapshot get() {
         ContextSnapshot known = found.get();
         ContextSnapshot now = ActiveSpan.over(known);
-        if (now == known && span != ContextSnapshot.NONE) {
+        if (now == known && span != ContextSnapshot.NONE && ActiveSpan.belongs(span.traceId(), known.traceId())) {
             now = known.withTrace(span.traceId(), span.spanId());
         }
         if (user == null && correlationId == null && fields.isEmpty()) {
@@ -105,6 +105,15 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         if (more.size() < ContextSnapshot.MAX_FIELDS || more.containsKey(key)) {
             more.put(key, value);
             fields = more;
+        }
+    }
+
+    /** Takes back a field set in this work. */
+    public final void removeField(String key) {
+        if (fields.containsKey(key)) {
+            Map<String, Object> fewer = new LinkedHashMap<>(fields);
+            fewer.remove(key);
+            fields = fewer;
         }
     }
 

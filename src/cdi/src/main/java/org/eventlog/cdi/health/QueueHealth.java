@@ -2,36 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.health;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Readiness;
 import org.eventlog.PipelineStats;
 import org.eventlog.cdi.metrics.QueueNumbers;
 import org.eventlog.cdi.wiring.HealthSettings;
 
 /**
  * Readiness check of the event logs. An application can work without its log server, so by default the status is up,
- * with the reasons for a degraded state as data. Excluded from the bean archive if the server lacks MicroProfile
- * Health.
+ * with the reasons for a degraded state as data.
  */
-@Readiness
-@ApplicationScoped
-public class QueueHealth implements HealthCheck {
+final class QueueHealth implements HealthCheck {
     private static final String DEFAULT = "default";
 
     private final QueueNumbers numbers;
 
-    /** For the proxy. */
-    QueueHealth() {
-        this(null);
-    }
-
-    @Inject
     QueueHealth(QueueNumbers numbers) {
         this.numbers = numbers;
     }

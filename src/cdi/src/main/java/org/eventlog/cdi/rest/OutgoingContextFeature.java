@@ -17,6 +17,10 @@ public class OutgoingContextFeature implements Feature {
         if (context.getConfiguration().getRuntimeType() != RuntimeType.CLIENT) {
             return false;
         }
+        // The application may have registered the filter itself, but not this one.
+        if (!context.getConfiguration().isRegistered(TracerMark.class)) {
+            context.register(TracerMark.class);
+        }
         if (!context.getConfiguration().isRegistered(OutgoingContextFilter.class)) {
             context.register(OutgoingContextFilter.class);
         }

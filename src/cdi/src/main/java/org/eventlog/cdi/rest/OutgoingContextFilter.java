@@ -6,11 +6,12 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Map;
 import org.eventlog.cdi.context.Propagation;
 
 /**
  * Adds the context to outgoing requests: {@code X-Request-ID}, {@code X-Correlation-ID} and the trace (W3C Trace
- * Context), as configured by {@code eventlog.propagate.…}. A header that is already set is not changed.
+ * Context), as configured by {@code eventlog.propagate.…}. A header that the application has set is not changed.
  *
  * <p>
  * Clients of Jakarta REST and of MicroProfile Rest Client use it automatically if the server discovers features as
@@ -19,15 +20,22 @@ import org.eventlog.cdi.context.Propagation;
  */
 @Priority(OutgoingContextFilter.LAST)
 public class OutgoingContextFilter implements ClientRequestFilter {
-    /** After the filters of tracers and of the application, whose headers take precedence. */
+    /** After the filters of tracers and of the application. */
     static final int LAST = Integer.MAX_VALUE - 100;
+    private static final String TRACEPARENT = "traceparent";
+    private static final String TRACESTATE = "tracestate";
 
     private final Propagation propagation = Propagation.read();
 
     @Override
     public void filter(ClientRequestContext request) {
         MultivaluedMap<String, Object> headers = request.getHeaders();
-        propagation.headersFor(request.getUri().getHost()).forEach((name, value) -> {
+        Map<String, String> ours = propagation.headersFor(request.getUri().getHost());
+        if (TracerMark.isForeign(request, TRACEPARENT, ours.get(TRACEPARENT))) {
+            // A tracer that ignores the incoming trace would break it here.
+            headers.keySet().removeIf(name -> name.equalsIgnoreCase(TRACEPARENT) || name.equalsIgnoreCase(TRACESTATE));
+        }
+        ours.forEach((name, value) -> {
             if (headers.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
                 headers.putSingle(name, value);
             }

@@ -37,6 +37,7 @@ import org.eventlog.text.Lists;
  */
 public final class Configuration {
     static final Setting<Boolean> ENABLED = Setting.flag("eventlog.enabled", true);
+    static final Setting<Boolean> SHARED = Setting.flag("eventlog.shared", false);
     static final Setting<String> EXECUTOR = Setting.text("eventlog.executor",
             "java:comp/DefaultManagedExecutorService");
     static final Setting<String> THREADS = Setting.text("eventlog.thread-factory",
@@ -74,6 +75,7 @@ public final class Configuration {
         enabled = settings.get(ENABLED);
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
+        settings.get(SHARED);
         requests = RequestSettings.read(enabled, settings);
         browser = BrowserSettings.read(enabled, settings);
         jul = settings.get(JUL);
@@ -126,6 +128,11 @@ public final class Configuration {
             throw new ConfigurationException(List.copyOf(faults));
         }
         injected.forEach(name -> new DestinationTexts(name, texts()));
+    }
+
+    /** Whether one event log for all modules of an application is wanted. */
+    static boolean shared() {
+        return new Settings(texts()).get(SHARED);
     }
 
     /** The destinations named in the configuration. */

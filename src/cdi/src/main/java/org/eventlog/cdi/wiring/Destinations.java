@@ -5,14 +5,18 @@ package org.eventlog.cdi.wiring;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.StreamSupport;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Transport;
 import org.eventlog.sqlite.SqliteDriver;
@@ -27,15 +31,33 @@ final class Destinations {
     private final EventInterceptors interceptors;
     private final Map<String, EventLog> logs = new LinkedHashMap<>();
     private final Map<String, EventLogger> loggers = new LinkedHashMap<>();
+    /** The event logs that send with a bean of the application, which ends with the other beans. */
+    private final List<String> sendingByBean = new ArrayList<>();
+    /** The event logs that were told to close. */
+    private final Set<String> closing = ConcurrentHashMap.newKeySet();
+    private final Runnable journalEnded;
     private boolean closed;
 
-    Destinations(Configuration configuration, Instance<Object> beans) {
+    /**
+     * @param journalEnded called when an event log has ended by itself, in the thread of its journal
+     */
+    Destinations(Configuration configuration, Instance<Object> beans, Runnable journalEnded) {
         this.beans = beans;
         enabled = configuration.enabled();
+        this.journalEnded = journalEnded;
         threads = ContainerExecutor.named(configuration.threads());
         tasks = ContainerExecutor.named(configuration.executor());
         objects = new ServerObjects(beans);
         interceptors = enabled ? EventInterceptors.of(beans) : null;
+    }
+
+    private Executor watched(String name) {
+        return loop -> threads.execute(() -> {
+            loop.run();
+            if (!closing.contains(name)) {
+                journalEnded.run();
+            }
+        });
     }
 
     /**
@@ -53,14 +75,20 @@ final class Destinations {
     }
 
     private EventLog start(String name) {
+        boolean byBean = !transports(name, beans).isEmpty();
         EventLog log = builder(name, beans).context(CurrentContext::snapshot)
                 .objects(objects)
-                .executor(threads)
+                .executor(watched(name))
                 .sending(tasks)
                 .callbacks(tasks)
                 .beforeLog(interceptors)
                 .build();
         logs.put(name, log);
+        if (byBean) {
+            sendingByBean.add(name);
+        } else {
+            StartWarnings.report(name);
+        }
         return log;
     }
 
@@ -91,34 +119,53 @@ final class Destinations {
                 .toList();
     }
 
+    private synchronized EventLog log(String name) {
+        return logs.get(name);
+    }
+
     synchronized Map<String, EventLog> logs() {
         return new LinkedHashMap<>(logs);
     }
 
+    /** Closes the event logs that cannot send any more once the application's beans are destroyed. */
+    void closeThoseOfTheApplication() {
+        List<String> running;
+        synchronized (this) {
+            running = List.copyOf(sendingByBean);
+        }
+        closeAll(running);
+    }
+
     /** A second call also waits until all are closed. */
     void close() {
-        List<EventLog> running;
+        List<String> running;
         boolean first;
         synchronized (this) {
             first = !closed;
             closed = true;
-            running = List.copyOf(logs.values());
+            running = List.copyOf(logs.keySet());
         }
         // Without the lock, so that logging threads do not wait for a disk or a receiver.
-        running.forEach(Destinations::close);
+        closeAll(running);
         if (first) {
             objects.close();
             forgetDriver();
         }
     }
 
-    /** A fault of one must not prevent closing the others. */
-    private static void close(EventLog log) {
-        try {
-            log.close();
-        } catch (RuntimeException | Error e) {
-            System.getLogger("org.eventlog").log(System.Logger.Level.ERROR,
-                    "EVL-2008 unexpected fault at the close, going on", e);
+    /**
+     * A fault of one must not prevent closing the others. No lambdas here, because a server may have stopped the
+     * application's class loader.
+     */
+    private void closeAll(List<String> names) {
+        closing.addAll(names);
+        for (String name : names) {
+            try {
+                log(name).close();
+            } catch (RuntimeException | Error e) {
+                ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.ERROR,
+                        "EVL-2008 unexpected fault at the close, going on", e);
+            }
         }
     }
 

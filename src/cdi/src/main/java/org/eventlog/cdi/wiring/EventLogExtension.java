@@ -33,6 +33,8 @@ public class EventLogExtension implements Extension {
     private static final String HEALTH = "org.eventlog.cdi.health.";
 
     private volatile LogRecords records;
+    private volatile Runnable last;
+    private final SharedLibrary library = new SharedLibrary();
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
 
     /** Before everything else, so that no record of the application's start is missed. */
@@ -60,6 +62,9 @@ public class EventLogExtension implements Extension {
     }
 
     void collect(@Observes ProcessInjectionPoint<?, EventLogger> point) {
+        if (point.getInjectionPoint().getMember() != null) {
+            library.loggedBy(point.getInjectionPoint().getMember().getDeclaringClass());
+        }
         for (Annotation qualifier : point.getInjectionPoint().getQualifiers()) {
             if (qualifier instanceof Destination destination) {
                 injected.add(destination.value());
@@ -70,14 +75,26 @@ public class EventLogExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation) {
         try {
             Configuration.verify(injected);
-        } catch (ConfigurationException | IllegalArgumentException e) {
+            library.verify(Configuration.shared());
+        } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
             removeRecords();
             validation.addDeploymentProblem(e);
         }
     }
 
+    /** After all beans were destroyed. */
     void stop(@Observes BeforeShutdown shutdown) {
+        Runnable work = last;
+        last = null;
         removeRecords();
+        if (work != null) {
+            work.run();
+        }
+    }
+
+    /** Sets what is to be done once the application has ended. */
+    void atLast(Runnable work) {
+        last = work;
     }
 
     /** The handler for log records of this application; null if there is none. */

@@ -3,12 +3,14 @@
 package org.eventlog.cdi.wiring;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -34,8 +36,8 @@ import org.eventlog.engine.Doctor;
 import org.eventlog.engine.EventLog;
 
 /**
- * Starts the application's event logs with the application and closes them before the application's beans end. For
- * Eventlog's own use; an application injects {@link EventLogger} and {@link org.eventlog.cdi.EventLogControl}.
+ * Starts the application's event logs with the application and closes them after the application's beans. For Eventlog's
+ * own use; an application injects {@link EventLogger} and {@link org.eventlog.cdi.EventLogControl}.
  *
  * <p>
  * {@code @Inject EventLogger} injects a proxy, so it can be used in beans of any scope, including passivated ones.
@@ -44,6 +46,8 @@ import org.eventlog.engine.EventLog;
 public class Lifecycle implements RequestLog, BrowserLog {
     /** The name of the event log without a {@link Destination}. */
     public static final String DEFAULT = "default";
+    /** After the application's own observers of the same event. */
+    private static final int LAST = Integer.MAX_VALUE;
 
     @Inject
     @Any
@@ -52,6 +56,8 @@ public class Lifecycle implements RequestLog, BrowserLog {
     /** Read by logging threads without a lock, so that closing does not block them. */
     private volatile Destinations destinations;
     private EventLogs.Registration registration;
+    private EventLogExtension extension;
+    private volatile boolean ended;
     private Sampling sampling;
     private RequestSettings requests;
     private BrowserSettings browser;
@@ -60,15 +66,39 @@ public class Lifecycle implements RequestLog, BrowserLog {
         destinations();
     }
 
-    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-        close();
+    /**
+     * In a web application, the container sends this event before it destroys the beans. A transport that is a bean must
+     * have sent everything by then.
+     */
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(LAST) @Destroyed(ApplicationScoped.class) Object event) {
+        endTransports();
     }
 
+    /** Beans that are destroyed after this one may still log. */
     @PreDestroy
+    void endBeans() {
+        endTransports();
+        if (extension == null) {
+            close();
+        }
+    }
+
+    private void endTransports() {
+        Destinations running = destinations;
+        if (running != null) {
+            running.closeThoseOfTheApplication();
+        }
+    }
+
+    /** Called by the extension once all beans are destroyed. */
     void close() {
         Destinations running;
         synchronized (this) {
-            extension().ifPresent(EventLogExtension::removeRecords);
+            ended = true;
+            if (extension != null) {
+                extension.removeRecords();
+            }
             if (registration != null) {
                 registration.close();
                 registration = null;
@@ -78,6 +108,13 @@ public class Lifecycle implements RequestLog, BrowserLog {
         }
         if (running != null) {
             running.close();
+        }
+    }
+
+    /** An event log has ended by itself, because the server has stopped this application without telling it. */
+    private void journalEnded() {
+        if (!ended) {
+            close();
         }
     }
 
@@ -92,8 +129,12 @@ public class Lifecycle implements RequestLog, BrowserLog {
             requests = configuration.requests();
             browser = configuration.browser();
             sampling = requests.sampling();
-            Destinations made = new Destinations(configuration, beans);
+            Destinations made = new Destinations(configuration, beans, this::journalEnded);
             destinations = made;
+            extension = extension().orElse(null);
+            if (extension != null) {
+                extension.atLast(this::close);
+            }
             try {
                 EventLogger first = made.logger(DEFAULT);
                 names().forEach(made::logger);

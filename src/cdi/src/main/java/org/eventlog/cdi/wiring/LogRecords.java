@@ -59,6 +59,9 @@ final class LogRecords {
     }
 
     void remove() {
-        loggers.forEach(logger -> logger.removeHandler(handler));
+        // No lambda, whose class might not be loaded any more.
+        for (Logger logger : loggers) {
+            logger.removeHandler(handler);
+        }
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ActiveSpanTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final ContextSnapshot CAME_IN = ContextSnapshot.NONE.withUser("ada").withRequestId("r1")
-            .withCorrelationId("c1").withTrace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+            .withCorrelationId("c1").withTrace(TRACE, "b7ad6b7169203331");
+    private static final String OTHER = "0af7651916cd43dd8448eb211c80319c";
 
     @AfterEach
     void forget() {
@@ -39,6 +40,26 @@ class ActiveSpanTest {
 
         CurrentContext.set(WorkContext.of(CAME_IN));
         assertThat(CurrentContext.snapshot()).isEqualTo(CAME_IN);
+    }
+
+    @Test
+    void incomingTraceCountsIfTheSpanBelongsToAnother() {
+        ContextSnapshot cameIn = CAME_IN.withTrace(OTHER, "b7ad6b7169203331");
+        CurrentContext.set(WorkContext.of(cameIn));
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(CurrentContext.snapshot()).isEqualTo(cameIn);
+        }
+
+        assertThat(CurrentContext.snapshot()).isEqualTo(cameIn);
+    }
+
+    @Test
+    void spanCountsIfNoTraceCameIn() {
+        ContextSnapshot cameIn = ContextSnapshot.NONE.withRequestId("r1");
+        CurrentContext.set(WorkContext.of(cameIn));
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(CurrentContext.snapshot()).isEqualTo(cameIn.withTrace(TRACE, "00f067aa0ba902b7"));
+        }
     }
 
     @Test
@@ -78,11 +99,22 @@ class ActiveSpanTest {
 
     @Test
     void propagatesTheSpanToCalledServices() {
-        CurrentContext.set(new WorkContext(() -> CAME_IN, new Trace("what came in", "and=its state")));
+        CurrentContext.set(
+                new WorkContext(() -> CAME_IN, new Trace("00-" + TRACE + "-b7ad6b7169203331-01", "and=its state")));
         try (Scope scope = span("00f067aa0ba902b7")) {
             assertThat(Propagation.read(new Settings(key -> null)).headersFor("localhost"))
                     .isEqualTo(Map.of("X-Request-ID", "r1", "X-Correlation-ID", "c1", "traceparent",
                             "00-" + TRACE + "-00f067aa0ba902b7-01", "tracestate", "a=b,c=d"));
+        }
+    }
+
+    @Test
+    void propagatesTheIncomingTraceIfTheSpanBelongsToAnother() {
+        String cameIn = "00-" + OTHER + "-b7ad6b7169203331-01";
+        CurrentContext.set(new WorkContext(() -> CAME_IN, new Trace(cameIn, "and=its state")));
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(Propagation.read(new Settings(key -> null)).headersFor("localhost"))
+                    .containsEntry("traceparent", cameIn).containsEntry("tracestate", "and=its state");
         }
     }
 

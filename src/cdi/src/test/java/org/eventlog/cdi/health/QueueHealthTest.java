@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
@@ -98,23 +99,23 @@ class QueueHealthTest {
     @Test
     void isNoBeanIfDisabled() {
         try (WeldContainer container = start()) {
-            assertThat(container.select(QueueHealth.class, Readiness.Literal.INSTANCE).isResolvable()).isTrue();
+            assertThat(container.select(HealthCheck.class, Readiness.Literal.INSTANCE).isResolvable()).isTrue();
         }
         System.setProperty("eventlog.health.enabled", "false");
         try (WeldContainer container = start()) {
-            assertThat(container.select(QueueHealth.class, Readiness.Literal.INSTANCE).isUnsatisfied()).isTrue();
+            assertThat(container.select(HealthCheck.class, Readiness.Literal.INSTANCE).isUnsatisfied()).isTrue();
         }
     }
 
     private static HealthCheckResponse check() {
         try (WeldContainer container = start()) {
-            return container.select(QueueHealth.class, Readiness.Literal.INSTANCE).get().call();
+            return container.select(HealthCheck.class, Readiness.Literal.INSTANCE).get().call();
         }
     }
 
     private static WeldContainer start() {
         return new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(QueueHealth.class, Numbers.class).initialize();
+                .addBeanClasses(HealthChecks.class, Numbers.class).initialize();
     }
 
     @ApplicationScoped

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -52,6 +53,43 @@ class OutgoingContextTest {
 
         assertThat(call().header("x-request-id", "mine").header("Traceparent", "also mine").get(String.class))
                 .isEqualTo("mine c1 also mine null");
+    }
+
+    @Test
+    void incomingTraceCountsIfATracerHasSetAnother() {
+        work("r1", "c1", new Trace(PARENT, "a=b"));
+
+        assertThat(traced("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")).isEqualTo(
+                "r1 c1 " + PARENT + " a=b");
+    }
+
+    @Test
+    void incomingTraceCountsAlsoIfTheApplicationRegistersTheFilter() {
+        work("r1", "c1", new Trace(PARENT, "a=b"));
+
+        try (Client own = ClientBuilder.newClient().register(OutgoingContextFilter.class)
+                .register((ClientRequestFilter) request -> request.getHeaders().putSingle("traceparent",
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))) {
+            assertThat(own.target(server.uri("/mirror")).request().get(String.class))
+                    .isEqualTo("r1 c1 " + PARENT + " a=b");
+        }
+    }
+
+    @Test
+    void keepsATracersSpanOfTheIncomingTrace() {
+        String span = "00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad6b7169203331-01";
+        work("r1", "c1", new Trace(PARENT, "a=b"));
+
+        assertThat(traced(span)).isEqualTo("r1 c1 " + span + " tracers=own");
+    }
+
+    private String traced(String span) {
+        try (Client traced = ClientBuilder.newClient().register((ClientRequestFilter) request -> {
+            request.getHeaders().putSingle("traceparent", span);
+            request.getHeaders().putSingle("tracestate", "tracers=own");
+        })) {
+            return traced.target(server.uri("/mirror")).request().get(String.class);
+        }
     }
 
     @Test

@@ -5,9 +5,13 @@ package org.eventlog.cdi.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +93,22 @@ class UndeployTest {
         assertThat(closing.isAlive()).isFalse();
     }
 
+    @Test
+    void keepsWhatBeansLogAsTheyEnd() throws Exception {
+        Path log = dir.resolve("events.log");
+        set("eventlog.protocol", "file");
+        set("eventlog.file.path", log.toString());
+        WeldContainer container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, LastWords.class)
+                .initialize();
+        container.select(LastWords.class).get().begin();
+
+        container.close();
+
+        assertThat(Files.readString(log)).contains("\"name\":\"begin\"", "\"name\":\"pre-destroy\"",
+                "\"name\":\"destroyed\"");
+    }
+
     private static WeldContainer start() {
         return new Weld().disableDiscovery().addExtension(new EventLogExtension())
                 .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, Orders.class, Kept.class,
@@ -105,6 +125,25 @@ class UndeployTest {
 
     private static void set(String key, String value) {
         System.setProperty(key, value);
+    }
+
+    @ApplicationScoped
+    static class LastWords {
+        @Inject
+        EventLogger log;
+
+        void begin() {
+            log.log(LogEvent.named("begin"));
+        }
+
+        @PreDestroy
+        void end() {
+            log.log(LogEvent.named("pre-destroy"));
+        }
+
+        void destroyed(@Observes @Destroyed(ApplicationScoped.class) Object event) {
+            log.log(LogEvent.named("destroyed"));
+        }
     }
 
     @ApplicationScoped

@@ -25,7 +25,8 @@ public final class DestinationTexts implements SettingSource {
             "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts", "http",
             "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port",
             "project",
-            "protocol", "queue", "read-timeout", "redact", "request", "retry", "session", "site", "syslog", "tags",
+            "protocol", "queue", "read-timeout", "redact", "request", "retry", "session", "shared", "site", "syslog",
+            "tags",
             "tcp", "telemetry", "tls", "udp", "write-timeout");
     private static final Set<String> OWN = Set.of("eventlog.db");
 

@@ -1,0 +1,90 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eventlog.it.end.LastWords;
+import org.eventlog.it.end.RefusingListener;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Applications that end, or never begin, in a server that goes on. */
+@Tag("every-server")
+class ApplicationEndIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Path DIR = Path.of(System.getProperty("it.dir"),
+            "ends-" + System.getProperty("arquillian.launch")).toAbsolutePath();
+
+    private static ServerProcess server;
+
+    /** Three applications that fail to start, and one that starts and ends. */
+    @BeforeAll
+    static void deploy() throws Exception {
+        Directories.delete(DIR);
+        server = Server.current().process("ends");
+        Redeployable applications = (Redeployable) server;
+        applications.startEmpty(Map.of());
+        Shop client = new Shop(server.port());
+        await().atMost(LONG).until(() -> client.status("/") != -1);
+        Path refused = war("refused", RefusingListener.class);
+        for (int i = 1; i <= 3; i++) {
+            int times = i;
+            applications.deploy(refused);
+            await().atMost(LONG).until(() -> refusals() >= times);
+            applications.withdraw();
+        }
+        applications.deploy(war("ends", LastWords.class, LastWords.Listener.class));
+        await().atMost(LONG).until(() -> client.status("/log?text=hello") == 200);
+        applications.undeploy();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        server.close();
+    }
+
+    @Test
+    void failedDeploymentsLeaveNothingRunning() throws Exception {
+        Remains remains = new Remains(server);
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(remains.threads()).isEmpty();
+            assertThat(remains.openFiles(DIR)).isEmpty();
+        });
+        assertThat(remains.heldHandlers()).isEmpty();
+    }
+
+    @Test
+    void whatAnApplicationLogsAtItsEndArrives() throws Exception {
+        assertThat(lines("ends")).anyMatch(line -> line.contains("\"name\":\"end.begin\""))
+                .anyMatch(line -> line.contains("\"name\":\"end.context\""))
+                .anyMatch(line -> line.contains("\"name\":\"end.destroyed\""))
+                .anyMatch(line -> line.contains("record of the end"))
+                .anyMatch(line -> line.contains("\"name\":\"end.pre-destroy\""));
+    }
+
+    private static long refusals() throws IOException {
+        // Once for each deployment, while the servers print the cause as often as they like.
+        return server.console().lines().filter(line -> line.contains("RefusingListener refuses")).count();
+    }
+
+    private static Path war(String name, Class<?>... classes) throws IOException {
+        return TwinWar.atRoot(DIR, name, Map.of("eventlog.protocol", "file", "eventlog.file.path",
+                DIR.resolve(name + ".log").toString(), "eventlog.db", DIR.resolve(name + ".db").toString()), classes);
+    }
+
+    private static List<String> lines(String name) throws IOException {
+        Path file = DIR.resolve(name + ".log");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+}

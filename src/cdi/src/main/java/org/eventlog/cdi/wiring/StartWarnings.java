@@ -1,0 +1,98 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.wiring;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eventlog.config.SettingSource;
+import org.eventlog.config.mp.MicroProfileSettings;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.file.ServerDirectory;
+import org.eventlog.internal.ForeignCode;
+
+/** Tells at the start of an event log what works, but is hardly meant so. */
+final class StartWarnings {
+    private static final String HOST = "eventlog.host";
+    private static final int MOST_SOURCES = 20;
+    /** Properties of servers that can send their log by OpenTelemetry: Open Liberty, Payara. */
+    private static final List<String> SERVERS = List.of("wlp.server.name", "com.sun.aas.instanceRoot");
+
+    private StartWarnings() {}
+
+    static void report(String destination) {
+        SettingSource configured = MicroProfileSettings.current();
+        noReceiver(destination, configured);
+        temporaryQueue(destination, configured);
+        if (destination.equals(Lifecycle.DEFAULT)) {
+            doubleRecords(configured);
+        }
+    }
+
+    /**
+     * The server may send log records, too: Open Liberty does with mpTelemetry-2.0, and Payara 7. Whoever has set
+     * eventlog.jul.enabled has chosen.
+     */
+    private static void doubleRecords(SettingSource configured) {
+        boolean exports = "false".equalsIgnoreCase(configured.apply("otel.sdk.disabled"))
+                && !"none".equalsIgnoreCase(configured.apply("otel.logs.exporter"));
+        boolean able = SERVERS.stream().anyMatch(property -> System.getProperty(property) != null);
+        if (exports && able && isNoneSet(List.of("eventlog.jul.enabled"), configured)) {
+            warn("EVL-5003 OpenTelemetry is on (otel.sdk.disabled=false), so this server may send each log record, too, and"
+                    + " it arrives twice. Choose one: eventlog.jul.enabled=false leaves records to the server,"
+                    + " otel.logs.exporter=none leaves them to Eventlog; eventlog.jul.enabled=true keeps both");
+        }
+    }
+
+    /** Neither a host nor a protocol is set. */
+    private static void noReceiver(String destination, SettingSource configured) {
+        List<String> keys = new ArrayList<>(List.of(HOST, "eventlog.protocol"));
+        if (!destination.equals(Lifecycle.DEFAULT)) {
+            String prefix = "eventlog." + destination;
+            keys.addAll(0, List.of(prefix + ".host", prefix + ".protocol"));
+        }
+        if (isNoneSet(keys, configured)) {
+            warn("EVL-1006 no receiver is configured, so the events of \"" + destination
+                    + "\" are only printed. None of "
+                    + String.join(", ", keys) + " is set in " + sources() + ". In the environment, "
+                    + HOST + " is named " + HOST.toUpperCase(Locale.ROOT).replace('.', '_')
+                    + ". To print events on purpose, set eventlog.host=console");
+        }
+    }
+
+    /** The server makes its directory anew at each start, as Payara Micro without --rootdir does. */
+    private static void temporaryQueue(String destination, SettingSource configured) {
+        String key = destination.equals(Lifecycle.DEFAULT) ? "eventlog.db" : "eventlog." + destination + ".db";
+        Path temporary = ServerDirectory.temporary();
+        if (temporary != null && isNoneSet(List.of(key), configured)) {
+            warn("EVL-1007 the queue of \"" + destination + "\" is in " + temporary
+                    + ", a temporary directory of this start"
+                    + " of the server. After a restart, waiting events are not found. Set " + key
+                    + " to a file on a persistent disk, or start Payara Micro with --rootdir");
+        }
+    }
+
+    private static boolean isNoneSet(List<String> keys, SettingSource configured) {
+        return keys.stream().noneMatch(key -> configured.find(key).isSet());
+    }
+
+    /** The names and ordinals of the configuration's sources, the one that takes precedence first. */
+    private static String sources() {
+        return ForeignCode.call(() -> {
+            List<String> names = StreamSupport
+                    .stream(ConfigProvider.getConfig().getConfigSources().spliterator(), false)
+                    .map(source -> source.getName() + " (" + source.getOrdinal() + ")").toList();
+            return names.size() <= MOST_SOURCES
+                    ? String.join(", ", names)
+                    : String.join(", ", names.subList(0, MOST_SOURCES)) + ", and " + (names.size() - MOST_SOURCES)
+                            + " more";
+        }, fault -> "MicroProfile Config");
+    }
+
+    private static void warn(String message) {
+        ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING, message);
+    }
+}

@@ -1,0 +1,167 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eventlog.LogEvent;
+import org.eventlog.config.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server whose deployment fails may stop the application's class loader before the application is told, or without
+ * telling it: Payara and GlassFish do.
+ */
+class DeadClassLoaderTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void closingLoadsNoClassOfTheApplication() throws Exception {
+        try (MortalLoader loader = new MortalLoader()) {
+            AutoCloseable application = started(loader);
+            loader.dead = true;
+
+            application.close();
+
+            assertThat(loader.refused).isEmpty();
+            assertNothingRemains(loader);
+            assertSavedEventsAreFound();
+        }
+    }
+
+    @Test
+    void endsIfItsClassLoaderDiesAtTheStart() throws Exception {
+        try (MortalLoader loader = new MortalLoader()) {
+            AutoCloseable application = start(loader);
+            loader.dead = true;
+
+            application.close();
+
+            assertNothingRemains(loader);
+        }
+    }
+
+    @Test
+    void endsByItselfWhenItsClassLoaderIsDead() throws Exception {
+        try (MortalLoader loader = new MortalLoader()) {
+            started(loader);
+
+            loader.dead = true;
+
+            assertNothingRemains(loader);
+            assertSavedEventsAreFound();
+        }
+    }
+
+    /** Starts an application and waits until all its events are on disk. */
+    @SuppressWarnings("unchecked")
+    private AutoCloseable started(MortalLoader loader) throws Exception {
+        AutoCloseable application = start(loader);
+        await().atMost(LONG).until(() -> ((Supplier<Boolean>) application).get());
+        return application;
+    }
+
+    private AutoCloseable start(MortalLoader loader) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return (AutoCloseable) loader.loadClass(Application.class.getName()).getConstructor(Path.class)
+                    .newInstance(dir);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static void assertNothingRemains(MortalLoader loader) {
+        await().atMost(LONG).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.isAlive() && thread.getContextClassLoader() == loader).isEmpty());
+    }
+
+    /** By an event log that has the same file: were it still locked, the next would take another name. */
+    private void assertSavedEventsAreFound() throws Exception {
+        try (EventLog next = EventLog.builder().set("eventlog.db", dir.resolve("queue.db").toString())
+                .set("eventlog.protocol", "file").set("eventlog.file.path", dir.resolve("next.log").toString())
+                .build()) {
+            assertThat(next.flush(LONG)).isTrue();
+        }
+        assertThat(Files.readAllLines(dir.resolve("next.log"))).hasSize(Application.EVENTS);
+        assertThat(dir.resolve("queue-2.db")).doesNotExist();
+    }
+
+    /** What an application of its own class loader does; its values are handed over as types of the JDK. */
+    public static final class Application implements AutoCloseable, Supplier<Boolean> {
+        static final int EVENTS = 10;
+
+        private final EventLog log;
+
+        public Application(Path dir) {
+            log = EventLog.builder().set("eventlog.db", dir.resolve("queue.db").toString())
+                    // Nobody listens there.
+                    .host("127.0.0.1:1")
+                    .set("eventlog.close-timeout", "1s")
+                    .executor(Application::startThread)
+                    .build();
+            for (int i = 0; i < EVENTS; i++) {
+                log.log(LogEvent.named("e" + i));
+            }
+        }
+
+        /** As a server does, which has the threads. */
+        private static void startThread(Runnable task) {
+            Thread thread = new Thread(task, "eventlog");
+            thread.setContextClassLoader(Application.class.getClassLoader());
+            thread.start();
+        }
+
+        /** Whether the events are on disk, and one attempt to send them was made. */
+        @Override
+        public Boolean get() {
+            return log.stats().stored() >= EVENTS && log.stats().failures() > 0;
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+
+    /** The class loader of an application, which loads nothing once it is dead, as that of GlassFish. */
+    private static final class MortalLoader extends URLClassLoader {
+        volatile boolean dead;
+        /** What was asked for after its death, other than by the check whether it is dead. */
+        final List<String> refused = new CopyOnWriteArrayList<>();
+
+        MortalLoader() {
+            super(Stream.of(EventLog.class, LogEvent.class, Settings.class, org.sqlite.JDBC.class,
+                    DeadClassLoaderTest.class)
+                    .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                    .toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (dead) {
+                if (!name.equals(EventLog.class.getName())) {
+                    refused.add(name);
+                }
+                throw new IllegalStateException("This web container has not yet been started");
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+}
