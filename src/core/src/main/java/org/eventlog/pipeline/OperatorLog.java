@@ -91,6 +91,13 @@ final class OperatorLog {
                 name, journal, reason, aside);
     }
 
+    void restored(String journal) {
+        tell(Level.WARNING,
+                "EVL-2018 {0}: queue file {1} was deleted, moved or replaced while in use. It was written again, with all of"
+                        + " its events",
+                name, journal);
+    }
+
     void otherEncoding(String journal, String encoding, long events, String aside) {
         tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"
