@@ -247,6 +247,13 @@ class DestinationTest {
     }
 
     @Test
+    void flushingWithoutALimitIsPossible() throws InterruptedException {
+        try (WeldContainer container = start(Kept.class)) {
+            assertThat(control(container).flushAll(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+        }
+    }
+
+    @Test
     void destinationIsControlledByItsName() throws InterruptedException {
         try (WeldContainer container = start(Orders.class, Kept.class, AuditKept.class)) {
             DestinationControl audit = control(container).destination("audit");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eventlog.ContextSnapshot;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 
 class EventContextTest {
@@ -26,6 +28,19 @@ class EventContextTest {
 
         assertThat(seen).containsExactly("ada", "grace");
         assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void injectedContextCanBeUsedInAThreadWithoutARequest() {
+        try (WeldContainer container = new Weld().disableDiscovery().addBeanClass(EventContext.class).initialize()) {
+            EventContext context = container.select(EventContext.class).get();
+            context.setUser("ada");
+            assertThat(context.user()).isEmpty();
+            try (EventContext.Scope work = EventContext.with(ContextSnapshot.NONE)) {
+                context.setUser("ada");
+                assertThat(context.user()).contains("ada");
+            }
+        }
     }
 
     @Test
