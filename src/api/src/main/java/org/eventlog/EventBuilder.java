@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eventlog.internal.Decimals;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ForeignCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,15 +151,15 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * Adds each of these tags. If the collection throws or contains null, the other tags are kept, and a field
-     * {@code tagsFault} gives the reason.
+     * Adds each of these tags. If the collection throws, contains null or has no end, the other tags are kept, and a
+     * field {@code tagsFault} gives the reason.
      */
     public B tags(Collection<String> tags) {
         if (!enabled) {
             return self();
         }
         List<String> read = new ArrayList<>();
-        String fault = fault(() -> tags.forEach(read::add));
+        String fault = ForeignCollection.<String>read(() -> tags, read::add);
         if (read.removeIf(Objects::isNull) && fault == null) {
             fault = "a tag is null";
         }
@@ -218,30 +219,21 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     }
 
     /**
-     * Adds each entry as a field. If the map throws, the entries before that are kept, and a field {@code
-     * fieldsFault} gives the reason.
+     * Adds each entry as a field. If the map throws or has no end, the entries before that are kept, and a field
+     * {@code fieldsFault} gives the reason.
      */
     public B fields(Map<String, ?> fields) {
         if (!enabled) {
             return self();
         }
         Map<String, Object> read = new LinkedHashMap<>();
-        String fault = fault(() -> fields.forEach(read::put));
+        String fault = ForeignCollection.<Map.Entry<String, ?>>read(() -> fields.entrySet(),
+                entry -> read.put(entry.getKey(), entry.getValue()));
         if (read.keySet().removeIf(Objects::isNull) && fault == null) {
             fault = "a key is null";
         }
         read.forEach(this::field);
         return fault == null ? self() : put("fieldsFault", fault);
-    }
-
-    /** What reading an application's collection threw: it may be one that another thread changes. Null for nothing. */
-    private static @Nullable String fault(Runnable read) {
-        try {
-            read.run();
-            return null;
-        } catch (Throwable e) {
-            return "not read to its end: " + ForeignCode.caught(e).getClass().getName();
-        }
     }
 
     public B exception(@Nullable Throwable exception) {

@@ -8,15 +8,21 @@ public final class ObjectText {
 
     /**
      * Returns the object's {@code toString()} or, if that fails, a text that says so. Never returns null and never
-     * throws.
+     * throws. Of a collection or map, only the first {@value PartsText#MAX_CHARS} characters are written.
      */
     public static String of(Object value) {
         try {
-            String text = value == null ? "null" : value.toString();
+            String text = value == null ? "null" : read(value);
             return text != null ? text : "(" + value.getClass().getName() + ".toString() is null)";
         } catch (Throwable e) {
             return failed(value, "toString", ForeignCode.caught(e));
         }
+    }
+
+    /** As {@link #of}, but throws what the object throws, and returns null if its {@code toString()} does. */
+    public static String read(Object value) {
+        String parts = PartsText.of(value);
+        return parts != null ? parts : value.toString();
     }
 
     /** Returns the text that replaces the result of a method that threw. */

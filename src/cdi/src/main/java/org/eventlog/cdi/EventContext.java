@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The static methods do not need CDI. Thread-safe: each thread sees the context of its own work.
  */
-@RequestScoped
+@ApplicationScoped
 public class EventContext {
 
     /** Returns the current context. */

@@ -18,9 +18,14 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.eventlog.EventLogger;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -136,6 +141,74 @@ class DestinationTest {
     }
 
     @Test
+    void whoFiresAnEventForAnUnusableDestinationGetsNoException() throws Exception {
+        set("eventlog.wrong.level", "loud");
+        try (WeldContainer container = start(Kept.class)) {
+            Event<LogEvent> events = container.getBeanManager().getEvent().select(LogEvent.class);
+            List<String> notes = notes("EVL-1010", () -> {
+                for (String name : List.of("wrong", "wrong", "Not a name", "queue")) {
+                    events.select(Destination.Literal.of(name)).fire(LogEvent.named("for." + name).build());
+                }
+            });
+            flush(container);
+
+            assertThat(String.join("", Kept.SENT)).contains("for.wrong", "for.Not a name", "for.queue");
+            assertThat(notes).hasSize(3);
+        }
+    }
+
+    @Test
+    void destinationsForFiredEventsAreLimited() throws Exception {
+        set("eventlog.db", ":memory:");
+        try (WeldContainer container = start(Kept.class)) {
+            Event<LogEvent> events = container.getBeanManager().getEvent().select(LogEvent.class);
+            for (int i = 0; i < 70; i++) {
+                set("eventlog.d" + i + ".db", ":memory:");
+                events.select(Destination.Literal.of("d" + i)).fire(LogEvent.named("e").build());
+            }
+
+            assertThat(control(container).destinations()).hasSize(64);
+        }
+    }
+
+    @Test
+    void destinationOfAnInjectedEventStartsWithTheApplication() {
+        try (WeldContainer container = start(Firing.class, Kept.class, AuditKept.class)) {
+            assertThat(control(container).destinations()).contains("audit");
+        }
+    }
+
+    private static List<String> notes(String number, Runnable work) {
+        List<String> notes = new ArrayList<>();
+        Logger own = Logger.getLogger("org.eventlog");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                if (logRecord.getMessage().contains(number)) {
+                    notes.add(logRecord.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is held.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
+        own.addHandler(handler);
+        try {
+            work.run();
+        } finally {
+            own.removeHandler(handler);
+        }
+        return notes;
+    }
+
+    @Test
     void enrichersRunInOrderBeforeFilters() throws Exception {
         try (WeldContainer container = start(Kept.class, Second.class, First.class, NoNoise.class)) {
             EventLogger logger = container.select(EventLogger.class).get();
@@ -171,6 +244,13 @@ class DestinationTest {
 
     private static void flush(WeldContainer container) throws InterruptedException {
         assertThat(control(container).flushAll(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void flushingWithoutALimitIsPossible() throws InterruptedException {
+        try (WeldContainer container = start(Kept.class)) {
+            assertThat(control(container).flushAll(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+        }
     }
 
     @Test
@@ -242,6 +322,13 @@ class DestinationTest {
             logger.log(LogEvent.named("order"));
             audit.log(LogEvent.named("order.audit"));
         }
+    }
+
+    @ApplicationScoped
+    static class Firing {
+        @Inject
+        @Destination("audit")
+        Event<LogEvent> audit;
     }
 
     @ApplicationScoped

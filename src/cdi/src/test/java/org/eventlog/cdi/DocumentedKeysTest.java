@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eventlog.config.destination.DestinationTexts;
 import org.junit.jupiter.api.Test;
 
 /** The documentation's table and the code know the same keys. */
@@ -40,6 +41,12 @@ class DocumentedKeysTest {
 
         assertThat(read).contains("eventlog.host", "eventlog.jul.level", "eventlog.collector.keys");
         assertThat(documented).isEqualTo(read);
+    }
+
+    @Test
+    void noDestinationCanHaveTheNameOfTheBeginningOfAKey() throws IOException {
+        assertThat(found(DOCUMENTED, Files.readString(Path.of("../../docs/configuration.md"))))
+                .allSatisfy(key -> assertThat(DestinationTexts.isName(key.split("\\.")[1])).isFalse());
     }
 
     private static TreeSet<String> found(Pattern pattern, String text) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.eventlog.ContextSnapshot;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 
 class EventContextTest {
@@ -42,6 +44,19 @@ class EventContextTest {
             assertThat(EventContext.current().fields()).isEqualTo(Map.of("file", "a.csv"));
         }
         context.removeField("file");
+    }
+
+    @Test
+    void injectedContextCanBeUsedInAThreadWithoutARequest() {
+        try (WeldContainer container = new Weld().disableDiscovery().addBeanClass(EventContext.class).initialize()) {
+            EventContext context = container.select(EventContext.class).get();
+            context.setUser("ada");
+            assertThat(context.user()).isEmpty();
+            try (EventContext.Scope work = EventContext.with(ContextSnapshot.NONE)) {
+                context.setUser("ada");
+                assertThat(context.user()).contains("ada");
+            }
+        }
     }
 
     @Test

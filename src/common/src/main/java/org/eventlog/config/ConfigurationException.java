@@ -3,6 +3,8 @@
 package org.eventlog.config;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The configuration has faults. The message lists all of them, one per line. */
@@ -31,6 +33,7 @@ public final class ConfigurationException extends RuntimeException {
      */
     public record Fault(String key, String value, String allowed, String origin, String problem) {
         private static final int MAX_SHOWN = 300;
+        private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{C}&&[^ ]]");
 
         public Fault(String key, String value, String allowed) {
             this(key, value, allowed, null, null);
@@ -42,7 +45,15 @@ public final class ConfigurationException extends RuntimeException {
             String line = key + (value == null ? "" : " = \"" + value + "\"") + ": "
                     + (problem == null ? "" : problem + "; ") + "allowed is " + allowed
                     + (origin == null ? "" : " (from " + origin + ")");
-            return line.replaceAll("\\p{Cntrl}", " ");
+            return visible(line);
+        }
+
+        /** A copied value may contain a no-break space or a byte order mark, which no one would see. */
+        private static String visible(String line) {
+            return INVISIBLE.matcher(line.replaceAll("\\p{Cntrl}", " "))
+                    .replaceAll(found -> found.group().codePoints()
+                            .mapToObj(c -> "<U+" + String.format(Locale.ROOT, "%04X", c) + ">")
+                            .collect(Collectors.joining()));
         }
 
         /** Cuts a value that is too long. */

@@ -32,6 +32,15 @@ class SettingsTest {
     }
 
     @Test
+    void showsCharactersThatNoOneWouldSee() {
+        Settings settings = settings(Map.of("port", "\u00a05001\u2028\ufeff"));
+        settings.get(PORT);
+
+        assertThatThrownBy(settings::check)
+                .hasMessageContaining("port = \"<U+00A0>5001<U+2028><U+FEFF>\": allowed is");
+    }
+
+    @Test
     void readsDurationsAndSizesWithTheirUnit() {
         assertThat(Units.duration("250 ms")).isEqualTo(Duration.ofMillis(250));
         assertThat(Units.duration("PT1M")).isEqualTo(Duration.ofMinutes(1));

@@ -5,6 +5,8 @@ package org.eventlog.bridge;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.EventLogger;
 import org.eventlog.internal.ForeignCode;
 
@@ -36,10 +38,20 @@ final class Applications {
         }
     }
 
-    private record Answer(WeakReference<ClassLoader> loader, Entry entry) {}
+    /**
+     * The result of a lookup.
+     *
+     * @param entry null if the application is unknown
+     * @param nobodys whether the loader belongs to no application
+     */
+    private record Answer(WeakReference<ClassLoader> loader, Entry entry, boolean nobodys) {}
+
+    private static final Answer NESTED = new Answer(new WeakReference<>(null), null, true);
+    /** The threads that are looking for their application, which calls their class loaders. */
+    private static final Set<Thread> LOOKING = ConcurrentHashMap.newKeySet();
 
     private final List<Entry> entries;
-    private volatile Answer last = new Answer(new WeakReference<>(null), null);
+    private volatile Answer last = new Answer(new WeakReference<>(null), null, false);
 
     private Applications(List<Entry> entries) {
         this.entries = entries;
@@ -63,40 +75,51 @@ final class Applications {
 
     /**
      * The event log for threads with this context class loader; null if events must wait for one. It may load a class,
-     * so it must not be called under a lock that logging needs, because class loaders log as well.
+     * so it must not be called under a lock that logging needs, because class loaders log as well. What a class loader
+     * logs during this call goes to no event log, since it would be asked again, endlessly.
      */
     EventLogger logger(ClassLoader loader) {
-        Entry entry = find(loader);
-        EventLogger log = entry == null ? null : entry.log.get();
-        return log == null && entries.size() > 1 && isNobodys(loader) ? Nobodys.LOG : log;
-    }
-
-    /** The application that the loader belongs to; null if unknown. */
-    Entry find(ClassLoader loader) {
         if (entries.isEmpty()) {
             return null;
         }
-        Answer known = last;
-        if (loader == null || known.loader.get() != loader) {
-            known = new Answer(new WeakReference<>(loader), search(loader));
-            last = known;
-        }
-        return known.entry;
+        Answer found = find(loader);
+        EventLogger log = found.entry == null ? null : found.entry.log.get();
+        boolean none = log == null && found.nobodys && (entries.size() > 1 || found == NESTED);
+        return none ? Nobodys.LOG : log;
     }
 
-    private Entry search(ClassLoader loader) {
+    private Answer find(ClassLoader loader) {
+        Answer known = last;
+        if (loader == null || known.loader.get() != loader) {
+            if (!LOOKING.add(Thread.currentThread())) {
+                return NESTED;
+            }
+            try {
+                known = search(loader);
+            } finally {
+                LOOKING.remove(Thread.currentThread());
+            }
+            last = known;
+        }
+        return known;
+    }
+
+    private Answer search(ClassLoader loader) {
+        Entry found = null;
         for (Entry entry : entries) {
-            if (loader != null && entry.loader.get() == loader) {
-                return entry;
+            if (found == null && loader != null && entry.loader.get() == loader) {
+                found = entry;
             }
         }
         for (Entry entry : entries) {
             // Some servers wrap an application's loader for its threads, so comparing identities is not enough.
-            if (sees(loader, entry.member.get())) {
-                return entry;
+            if (found == null && sees(loader, entry.member.get())) {
+                found = entry;
             }
         }
-        return entries.size() == 1 && isNobodys(loader) ? entries.get(0) : null;
+        boolean nobodys = found == null && isNobodys(loader);
+        Entry only = nobodys && entries.size() == 1 ? entries.get(0) : found;
+        return new Answer(new WeakReference<>(loader), only, nobodys);
     }
 
     private static boolean isNobodys(ClassLoader loader) {

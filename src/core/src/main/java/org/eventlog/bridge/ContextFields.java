@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eventlog.LogEvent;
+import org.eventlog.internal.ForeignCollection;
 
 /**
  * Selects by name which entries of a logging framework's diagnostic context (MDC) become fields of its events.
@@ -26,8 +27,13 @@ public record ContextFields(Set<String> include, Set<String> exclude, String pre
 
     /** Adds the selected entries of the context to the event. Null means an empty context. */
     public void add(LogEvent.Builder event, Map<String, ?> context) {
-        if (context != null) {
-            context.forEach((name, value) -> add(event, name, value));
+        if (context == null) {
+            return;
+        }
+        String fault = ForeignCollection.<Map.Entry<String, ?>>read(() -> context.entrySet(),
+                entry -> add(event, entry.getKey(), entry.getValue()));
+        if (fault != null) {
+            event.field(RecordEvents.FAULT, "the context was " + fault);
         }
     }
 

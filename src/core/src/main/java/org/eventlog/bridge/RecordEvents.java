@@ -23,6 +23,7 @@ import org.eventlog.internal.ObjectText;
  * Thread-safe. Never throws and never waits.
  */
 public final class RecordEvents {
+    static final String FAULT = "recordFault";
     /** The maximum length of a list in an event, plus one element that shows that there are more. */
     private static final int MOST_PARAMETERS = 201;
 
@@ -113,7 +114,7 @@ public final class RecordEvents {
         try {
             part.run();
         } catch (Throwable e) {
-            event.field("recordFault", ForeignFaults.told(ForeignCode.caught(e)));
+            event.field(FAULT, ForeignFaults.told(ForeignCode.caught(e)));
         }
     }
 

@@ -106,7 +106,9 @@ final class Containers {
 
     /** Returns null if the key cannot be read. */
     private static String name(Object key) {
-        return key instanceof Enum<?> constant ? constant.name() : ForeignCode.call(() -> "" + key, f -> null);
+        return key instanceof Enum<?> constant
+                ? constant.name()
+                : ForeignCode.call(() -> key == null ? "null" : "" + ObjectText.read(key), f -> null);
     }
 
     private static void put(String key, Object value, List<String> keys, List<Object> values) {

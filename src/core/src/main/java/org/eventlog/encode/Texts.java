@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 import org.eventlog.internal.ForeignCode;
+import org.eventlog.internal.ObjectText;
 
 /**
  * Converts values of types that are best represented by a text. A renderer would treat them as beans and call all their
@@ -54,7 +55,7 @@ final class Texts {
     /** The result of {@code toString()}, or {@link RenderingFailure}. */
     static Object told(Object value) {
         return ForeignCode.<Object>call(() -> {
-            String text = value.toString();
+            String text = ObjectText.read(value);
             return text != null ? text : new RenderingFailure(value.getClass().getName() + ".toString() is null");
         }, RenderingFailure::of);
     }

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eventlog.config.ConfigurationException;
 import org.eventlog.config.SettingSource;
 import org.eventlog.encode.ForeignFaults;
@@ -209,9 +210,8 @@ public final class Doctor {
                 String variable = key.replaceAll("[^A-Za-z0-9]", "_");
                 return Found.of(property != null
                         ? property
-                        : environment.containsKey(variable)
-                                ? environment.get(variable)
-                                : environment.getOrDefault(variable.toUpperCase(Locale.ROOT), file.getProperty(key)));
+                        : Stream.of(key, variable, variable.toUpperCase(Locale.ROOT)).filter(environment::containsKey)
+                                .findFirst().map(environment::get).orElseGet(() -> file.getProperty(key)));
             }
 
             @Override

@@ -69,6 +69,11 @@ interface ChunkStore extends AutoCloseable {
     /** Whether written data survives the end of the process. */
     boolean durable();
 
+    /** Whether what was written is still there, for the end: others may have deleted it. */
+    default boolean isThere() {
+        return true;
+    }
+
     /** Whether it copies written data, so that the chunk can be reused. */
     default boolean copies() {
         return false;

@@ -13,47 +13,54 @@ import org.eventlog.pipeline.ChunkStore.Head;
 
 /** The chunks in a journal's file, see {@link ChunkRow}. Used within the transactions of {@link SqliteChunkStore}. */
 final class ChunkTable {
-    private final PreparedStatement insert;
-    private final PreparedStatement weigh;
-    private final PreparedStatement delete;
-    private final PreparedStatement select;
-    private final PreparedStatement head;
-    private final PreparedStatement count;
-    private final PreparedStatement deleteOne;
+    private final PreparedSql insert;
+    private final PreparedSql weigh;
+    private final PreparedSql delete;
+    private final PreparedSql select;
+    private final PreparedSql head;
+    private final PreparedSql count;
+    private final PreparedSql deleteOne;
 
     ChunkTable(Connection connection) throws SQLException {
-        insert = connection.prepareStatement(ChunkRow.INSERT);
-        weigh = connection
-                .prepareStatement("SELECT total(length(data)) FROM chunk WHERE first < ? AND first + count <= ?");
-        delete = connection.prepareStatement("DELETE FROM chunk WHERE first < ? AND first + count <= ?");
-        select = connection.prepareStatement("SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first >= "
+        insert = new PreparedSql(connection, ChunkRow.INSERT);
+        weigh = new PreparedSql(connection,
+                "SELECT total(length(data)) FROM chunk WHERE first < ? AND first + count <= ?");
+        delete = new PreparedSql(connection, "DELETE FROM chunk WHERE first < ? AND first + count <= ?");
+        select = new PreparedSql(connection, "SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first >= "
                 + "coalesce((SELECT max(first) FROM chunk WHERE first <= ?), 0) ORDER BY first");
-        head = connection.prepareStatement("SELECT first, count, length(data), time, levels FROM chunk WHERE first >= "
+        head = new PreparedSql(connection, "SELECT first, count, length(data), time, levels FROM chunk WHERE first >= "
                 + "coalesce((SELECT max(first) FROM chunk WHERE first <= ?), 0) AND first + count > ?"
                 + " ORDER BY first LIMIT 1");
-        count = connection.prepareStatement("SELECT count FROM chunk WHERE first = ?");
-        deleteOne = connection.prepareStatement("DELETE FROM chunk WHERE first = ?");
+        count = new PreparedSql(connection, "SELECT count FROM chunk WHERE first = ?");
+        deleteOne = new PreparedSql(connection, "DELETE FROM chunk WHERE first = ?");
     }
 
     /** @return bytes of data the row has */
     int add(Chunk chunk) throws SQLException {
-        int weight = ChunkRow.bind(insert, chunk);
-        insert.executeUpdate();
-        return weight;
+        return insert.use(statement -> {
+            int weight = ChunkRow.bind(statement, chunk);
+            statement.executeUpdate();
+            return weight;
+        });
     }
 
     /** Deletes the chunks of which all events lie below the position. @return how many bytes of data they had */
     long deleteBelow(long position) throws SQLException {
-        weigh.setLong(1, position);
-        weigh.setLong(2, position);
-        long weight;
-        try (ResultSet r = weigh.executeQuery()) {
-            weight = r.next() ? r.getLong(1) : 0;
-        }
-        delete.setLong(1, position);
-        delete.setLong(2, position);
-        delete.executeUpdate();
+        long weight = weigh.use(statement -> number(twice(statement, position)));
+        delete.use(statement -> twice(statement, position).executeUpdate());
         return weight;
+    }
+
+    private static PreparedStatement twice(PreparedStatement statement, long position) throws SQLException {
+        statement.setLong(1, position);
+        statement.setLong(2, position);
+        return statement;
+    }
+
+    private static long number(PreparedStatement query) throws SQLException {
+        try (ResultSet r = query.executeQuery()) {
+            return r.next() ? r.getLong(1) : 0;
+        }
     }
 
     /**
@@ -62,11 +69,20 @@ final class ChunkTable {
      * @param lost receives the number of events in a damaged row
      */
     List<Chunk> read(long from, long upToBytes, IntConsumer lost) throws SQLException {
-        List<Chunk> found = new ArrayList<>();
         List<Long> broken = new ArrayList<>();
+        List<Chunk> found = select.use(statement -> read(statement, from, upToBytes, broken));
+        for (long first : broken) {
+            forget(first, lost);
+        }
+        return found;
+    }
+
+    private static List<Chunk> read(PreparedStatement query, long from, long upToBytes, List<Long> broken)
+            throws SQLException {
+        List<Chunk> found = new ArrayList<>();
         long size = 0;
-        select.setLong(1, from);
-        try (ResultSet r = select.executeQuery()) {
+        query.setLong(1, from);
+        try (ResultSet r = query.executeQuery()) {
             while (r.next()) {
                 Chunk chunk = ChunkRow.read(r);
                 if (chunk == null) {
@@ -82,29 +98,28 @@ final class ChunkTable {
                 }
             }
         }
-        for (long first : broken) {
-            forget(first, lost);
-        }
         return found;
     }
 
     private void forget(long first, IntConsumer lost) throws SQLException {
-        count.setLong(1, first);
-        try (ResultSet r = count.executeQuery()) {
-            lost.accept(r.next() ? r.getInt(1) : 0);
-        }
-        deleteOne.setLong(1, first);
-        deleteOne.executeUpdate();
+        lost.accept(count.use(statement -> {
+            statement.setLong(1, first);
+            return (int) number(statement);
+        }));
+        deleteOne.use(statement -> {
+            statement.setLong(1, first);
+            return statement.executeUpdate();
+        });
     }
 
     /** As {@link ChunkStore#head}. */
     Head head(long from) throws SQLException {
-        head.setLong(1, from);
-        head.setLong(2, from);
-        try (ResultSet r = head.executeQuery()) {
-            return r.next()
-                    ? new Head(r.getLong(1), r.getInt(2), r.getLong(3), r.getLong(4), r.getBytes(5))
-                    : null;
-        }
+        return head.use(statement -> {
+            try (ResultSet r = twice(statement, from).executeQuery()) {
+                return r.next()
+                        ? new Head(r.getLong(1), r.getInt(2), r.getLong(3), r.getLong(4), r.getBytes(5))
+                        : null;
+            }
+        });
     }
 }

@@ -86,7 +86,8 @@ final class Drops {
      */
     synchronized List<LogEvent> summary(boolean end) {
         Instant from = since.get();
-        if (from == null || !end && ticker.getAsLong() - lastNanos < OVER_NANOS) {
+        boolean quiet = ticker.getAsLong() - lastNanos >= OVER_NANOS;
+        if (from == null || !end && !quiet) {
             return List.of();
         }
         since.set(null);
@@ -104,7 +105,7 @@ final class Drops {
                 }
             }
         }
-        operatorLog.droppingOver(total, byReason(), from);
+        operatorLog.droppingOver(total, byReason(), from, quiet);
         return events;
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats;
@@ -36,6 +37,8 @@ final class Journal {
     private final Inbox inbox;
     private final WriteBehindBuffer writeBehind;
     private final SendQueue sendQueue;
+    private final InstantSource clock;
+    private final ClockSteps steps;
     private final QueueCapacity queueCapacity;
     private final JournalGauges gauges;
     private final OrphanRecovery orphans;
@@ -75,7 +78,7 @@ final class Journal {
      */
     Journal(Inbox inbox, WriteBehindBuffer writeBehind, OrphanRecovery orphans, Receipts receipts, Drops drops,
             OperatorLog operatorLog,
-            InstantSource clock, long run, Bounds bounds) {
+            InstantSource clock, LongSupplier ticker, long run, Bounds bounds) {
         this.inbox = inbox;
         this.writeBehind = writeBehind;
         this.orphans = orphans;
@@ -86,8 +89,10 @@ final class Journal {
         this.bounds = bounds;
         this.sendQueue = new SendQueue(bounds.memory(), run, receipts, clock, inbox.pool(), inbox::wake);
         writeBehind.onStored(sendQueue::stored);
-        this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, bounds);
-        this.gauges = new JournalGauges(writeBehind, sendQueue, clock);
+        this.clock = clock;
+        this.steps = new ClockSteps(clock, ticker);
+        this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, steps, bounds);
+        this.gauges = new JournalGauges(writeBehind, sendQueue, clock, steps);
     }
 
     /** The sender's end. */
@@ -151,6 +156,7 @@ final class Journal {
     private boolean save(boolean last) {
         open();
         ownerTasks.run();
+        steps.look(sendQueue.released(), sendQueue.end());
         queueCapacity.expire();
         if (queueCapacity.isTight(inbox.bytes())) {
             makeRoom();
@@ -205,14 +211,15 @@ final class Journal {
             size += chunk.length;
             Chunk admitted = queueCapacity.admit(chunk);
             if (admitted != null) {
-                take(admitted, fresh);
+                take(admitted, clock.millis(), fresh);
             }
         }
         inbox.free(size);
     }
 
-    private void take(Chunk chunk, List<Chunk> fresh) {
-        sendQueue.number(chunk);
+    /** @param arrived in milliseconds since 1970 */
+    private void take(Chunk chunk, long arrived, List<Chunk> fresh) {
+        sendQueue.number(chunk, arrived);
         receipts.placed(chunk);
         writeBehind.keep(chunk);
         fresh.add(chunk);
@@ -224,7 +231,8 @@ final class Journal {
             return false;
         }
         List<Chunk> found = orphans.next(ADOPT_BYTES);
-        found.forEach(chunk -> take(chunk, fresh));
+        // They have waited in the other file before.
+        found.forEach(chunk -> take(chunk, chunk.time, fresh));
         writeBehind.setAside(orphans.rejected());
         return !found.isEmpty();
     }
@@ -270,7 +278,8 @@ final class Journal {
      */
     RejectedEvents rejected(boolean headed) {
         // They get their positions before this returns, so that a later flush waits for them.
-        return new DeadLetters(ownerTasks, inbox::wake, writeBehind, chunk -> take(chunk, replayed), headed);
+        return new DeadLetters(ownerTasks, inbox::wake, writeBehind,
+                chunk -> take(chunk, clock.millis(), replayed), headed);
     }
 
     /** Whether this number of rejected events is available; for any thread. */
@@ -303,7 +312,7 @@ final class Journal {
 
     private void end() {
         ownerTasks.close();
-        long lost = loseInbox() + lose(writeBehind.meantToLast() ? writeBehind.unstored() : inMemory());
+        long lost = loseInbox() + lose(writeBehind.unstored()) + (writeBehind.lasts() ? 0 : lose(stored()));
         receipts.settleAll(new EventLostException("closed before it was delivered"));
         if (orphans != null) {
             orphans.close();
@@ -337,9 +346,11 @@ final class Journal {
         return lost;
     }
 
-    private List<Chunk> inMemory() {
+    /** What is in the store, of which nothing will remain. */
+    private List<Chunk> stored() {
+        long end = Math.min(writeBehind.firstUnstored(), sendQueue.end());
         List<Chunk> all = writeBehind.read(sendQueue.released(), Long.MAX_VALUE);
-        return all == null ? List.of() : all;
+        return all == null ? List.of() : all.stream().filter(chunk -> chunk.first < end).toList();
     }
 
     private long lose(List<Chunk> chunks) {

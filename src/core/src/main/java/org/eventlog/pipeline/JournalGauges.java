@@ -16,6 +16,7 @@ final class JournalGauges {
     private final WriteBehindBuffer writeBehind;
     private final SendQueue sendQueue;
     private final InstantSource clock;
+    private final ClockSteps steps;
     /** The time of the last update. Journal thread only. */
     private long looked = Long.MIN_VALUE / 2;
     // Written by the journal thread
@@ -23,10 +24,11 @@ final class JournalGauges {
     /** The arrival time of the oldest event, in milliseconds since 1970. */
     private volatile long oldest = NONE;
 
-    JournalGauges(WriteBehindBuffer writeBehind, SendQueue sendQueue, InstantSource clock) {
+    JournalGauges(WriteBehindBuffer writeBehind, SendQueue sendQueue, InstantSource clock, ClockSteps steps) {
         this.writeBehind = writeBehind;
         this.sendQueue = sendQueue;
         this.clock = clock;
+        this.steps = steps;
     }
 
     /** Updates the values if it is time. For the journal thread. */
@@ -41,8 +43,9 @@ final class JournalGauges {
         if (sendQueue.queuedEvents() == 0) {
             oldest = NONE;
         } else {
-            long time = writeBehind.timeOf(sendQueue.released());
-            oldest = time < 0 ? oldest : time;
+            long first = sendQueue.released();
+            long time = writeBehind.timeOf(first);
+            oldest = time < 0 ? oldest : steps.arrival(first, time, sendQueue.end());
         }
     }
 

@@ -93,6 +93,13 @@ final class OperatorLog {
                 name, journal, reason, aside);
     }
 
+    void restored(String journal) {
+        tell(Level.WARNING,
+                "EVL-2018 {0}: queue file {1} was deleted, moved or replaced while in use. It was written again, with all of"
+                        + " its events",
+                name, journal);
+    }
+
     void otherEncoding(String journal, String encoding, long events, String aside) {
         tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"
@@ -111,17 +118,17 @@ final class OperatorLog {
     }
 
     void dropping(DropReason reason, org.eventlog.Level level) {
-        tell(Level.WARNING,
-                "EVL-2007 {0}: events are being dropped: {2} (the first had level {1}); EVL-2009 will tell how many",
-                name,
-                level.text(), reason.text());
+        tell(Level.WARNING, "EVL-2007 {0}: events are being dropped: {2} (the first had level {1}){3}", name,
+                level.text(), reason.text(), reason == DropReason.CLOSED ? "" : "; EVL-2009 will tell how many");
     }
 
-    void droppingOver(long events, Map<DropReason, Long> totals, Instant since) {
+    /** @param quiet whether it is over, and not reported because the event log is being closed */
+    void droppingOver(long events, Map<DropReason, Long> totals, Instant since, boolean quiet) {
         String byReason = totals.entrySet().stream().filter(e -> e.getValue() > 0)
                 .map(e -> e.getKey().text() + " " + e.getValue()).collect(Collectors.joining(", "));
-        tell(Level.WARNING, "EVL-2009 {0}: no event was dropped for 5 s; {1} were since {2}. Totals by reason: {3}",
-                name,
+        tell(Level.WARNING, quiet
+                ? "EVL-2009 {0}: no event was dropped for 5 s; {1} were since {2}. Totals by reason: {3}"
+                : "EVL-2009 {0}: {1} events were dropped between {2} and the close. Totals by reason: {3}", name,
                 Long.toString(events), since, byReason);
     }
 

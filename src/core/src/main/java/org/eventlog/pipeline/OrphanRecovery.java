@@ -24,6 +24,7 @@ final class OrphanRecovery implements AutoCloseable {
     static final String DAMAGED = ".damaged-";
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
     private static final String SALVAGED = ".salvaged";
+    private static final int ASIDE_NAMES = 9;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
     /** A file that is being taken over. */
@@ -186,6 +187,15 @@ final class OrphanRecovery implements AutoCloseable {
         }
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
+    }
+
+    /** The name under which this queue file is moved aside, to be read by whoever has its lease. */
+    static Path aside(Path file) {
+        Path aside = null;
+        for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
+            aside = SqliteFile.beside(file, DAMAGED + n);
+        }
+        return aside;
     }
 
     /** Their levels are unknown. */

@@ -119,7 +119,7 @@ public final class Pipeline {
         }
         WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, ticker,
                 queue.retry().toNanos());
-        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock,
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, ticker,
                 settings.random().nextLong(),
                 new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge()));
     }

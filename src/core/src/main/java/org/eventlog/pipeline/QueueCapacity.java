@@ -20,18 +20,20 @@ final class QueueCapacity {
     private final Receipts receipts;
     private final Drops drops;
     private final InstantSource clock;
+    private final ClockSteps steps;
     private final Bounds bounds;
     private final Admission admission;
     private long evictedBytes;
     private long expiredAt;
 
     QueueCapacity(WriteBehindBuffer writeBehind, SendQueue sendQueue, Receipts receipts, Drops drops,
-            InstantSource clock, Bounds bounds) {
+            InstantSource clock, ClockSteps steps, Bounds bounds) {
         this.writeBehind = writeBehind;
         this.sendQueue = sendQueue;
         this.receipts = receipts;
         this.drops = drops;
         this.clock = clock;
+        this.steps = steps;
         this.bounds = bounds;
         this.admission = new Admission(bounds.whenFull(), drops, receipts);
     }
@@ -99,7 +101,7 @@ final class QueueCapacity {
         expiredAt = now;
         long limit = now - bounds.maxAge().toMillis();
         Head head = writeBehind.head(sendQueue.released());
-        while (head != null && head.time() < limit) {
+        while (head != null && steps.arrival(head.first(), head.time(), sendQueue.end()) < limit) {
             giveUp(head, DropReason.TOO_OLD);
             head = writeBehind.head(sendQueue.released());
         }

@@ -38,7 +38,7 @@ final class QueueFiles {
                 + " next names are in use");
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
+    static void makeDirectory(Path directory) throws IOException {
         // Up to Java 18 createDirectories refuses a link to a directory.
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);

@@ -87,11 +87,11 @@ final class SendQueue {
         }
     }
 
-    /** Gives the chunk its positions. */
-    void number(Chunk chunk) {
+    /** Gives the chunk its positions, and the time of its arrival. */
+    void number(Chunk chunk, long arrived) {
         lock.lock();
         try {
-            chunk.number(next, clock.millis(), run);
+            chunk.number(next, arrived, run);
             next = chunk.end();
         } finally {
             lock.unlock();

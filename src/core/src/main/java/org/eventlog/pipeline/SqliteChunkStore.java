@@ -27,14 +27,12 @@ final class SqliteChunkStore implements ChunkStore {
     private static final long SLACK_BYTES = 8L << 20;
     /** A step of the vacuum: some milliseconds. */
     private static final int VACUUM_PAGES = 64;
-    private static final int ASIDE_NAMES = 9;
     /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * @param full whether each commit survives a power failure, not only the end of the process
-     * @param capacity
-     *            how many bytes of events it is for
+     * @param capacity how many bytes of events it is for
      * @param encoding the encoding of the events, which is the same for all events of a file
      */
     record Options(boolean full, long capacity, String encoding) {}
@@ -62,6 +60,7 @@ final class SqliteChunkStore implements ChunkStore {
     private long stateAt;
     private long renewedAt;
     private boolean vacuumed;
+    private VanishedFile opened;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -70,10 +69,7 @@ final class SqliteChunkStore implements ChunkStore {
         this(wanted, () -> QueueFiles.lease(wanted), options, operatorLog, drops, ticker);
     }
 
-    /**
-     * @param leases
-     *            acquires the lease of a file for each opening
-     */
+    /** @param leases acquires the lease of a file for each opening */
     SqliteChunkStore(Path wanted, LeaseSource leases, Options options, OperatorLog operatorLog, Drops drops,
             LongSupplier ticker) {
         this.wanted = wanted;
@@ -86,7 +82,7 @@ final class SqliteChunkStore implements ChunkStore {
 
     @Override
     public Contents open() throws ChunkStoreException {
-        boolean opened = false;
+        boolean done = false;
         try {
             lease = leases.get();
             if (condemned) {
@@ -94,12 +90,12 @@ final class SqliteChunkStore implements ChunkStore {
                 condemned = false;
             }
             Contents contents = prepareOrReplace();
-            opened = true;
+            done = true;
             return contents;
         } catch (SQLException | IOException | RuntimeException | LinkageError e) {
             throw new ChunkStoreException("journal " + wanted + " can't be opened: " + reason(e), e);
         } finally {
-            if (!opened) {
+            if (!done) {
                 close();
             }
         }
@@ -130,21 +126,18 @@ final class SqliteChunkStore implements ChunkStore {
     private void moveAside(String reason) throws IOException, SQLException {
         disconnect();
         Path file = lease.file();
-        Path aside = null;
-        for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
-            aside = SqliteFile.beside(file, OrphanRecovery.DAMAGED + n);
-        }
+        Path aside = OrphanRecovery.aside(file);
         SqliteFile.move(file, aside);
         operatorLog.damaged(file.toString(), reason, aside.toString());
     }
 
     private Contents prepare() throws SQLException, IOException {
         connection = SqliteFile.open(lease.file(), options.full());
+        opened = new VanishedFile(lease.file());
         rejected = new RejectedTable(connection);
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
-        stateAt = ticker.getAsLong();
-        renewedAt = stateAt;
+        renewedAt = stateAt = ticker.getAsLong();
         String encoding = state.encoding(options.encoding());
         Contents contents = state.contents();
         next = contents.next();
@@ -184,7 +177,6 @@ final class SqliteChunkStore implements ChunkStore {
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());
             weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;
-            boolean empty = commit.released() >= end;
             boolean leapt = !commit.added().isEmpty() && commit.added().get(0).first > next;
             // The position of the first event must be stored for the recovery of a damaged file. Otherwise delivered
             // events would count as lost.
@@ -194,7 +186,7 @@ final class SqliteChunkStore implements ChunkStore {
             transaction("COMMIT");
             next = end;
             released = commit.released();
-            bytes = empty ? 0 : weight;
+            bytes = commit.released() >= end ? 0 : weight;
             vacuumed = false;
         } catch (SQLException | RuntimeException e) {
             throw failed("written", e);
@@ -233,13 +225,55 @@ final class SqliteChunkStore implements ChunkStore {
         }
     }
 
-    /** Before anything is changed: once the lock file was deleted, the journal may be another process's. */
+    /**
+     * Writes the file again if it is gone.
+     *
+     * @param ours whether the path still belongs to this instance; if not, the copy is left for whoever has it
+     */
+    private void keepThere(boolean ours) throws ChunkStoreException {
+        if (!opened.isGone()) {
+            return;
+        }
+        Path file = lease.file();
+        try {
+            keepState(next, released);
+            Path copy = opened.copy(connection, options.full());
+            if (!ours) {
+                SqliteFile.move(copy, OrphanRecovery.aside(file));
+                return;
+            }
+            lease.renew();
+            opened.replace(copy, OrphanRecovery.aside(file));
+            disconnect();
+            prepare();
+            operatorLog.restored(file.toString());
+        } catch (SQLException | IOException | RuntimeException e) {
+            throw new ChunkStoreException("journal " + file + " was deleted or moved while in use, and can't be written"
+                    + " again: " + reason(e), e, connection == null);
+        }
+    }
+
+    @Override
+    public boolean isThere() {
+        try {
+            if (connection != null) {
+                keepThere(lease.renew());
+            }
+            return true;
+        } catch (ChunkStoreException e) {
+            return false;
+        }
+    }
+
+    /** Before any change: once the lock file or the file was deleted, the path may be another process's. */
     private void requireLease() throws ChunkStoreException {
         renewedAt = ticker.getAsLong();
-        if (!lease.renew()) {
+        boolean ours = lease.renew();
+        keepThere(ours);
+        if (!ours) {
             throw new ChunkStoreException("journal " + lease.file()
-                    + " was taken by another process, as its lock file was "
-                    + "deleted or replaced; that process sends what is stored there, what comes goes to another file",
+                    + " was taken by another process, as its lock file was"
+                    + " deleted or replaced; that process sends what is stored there, what comes goes to another file",
                     null, true);
         }
     }
@@ -253,8 +287,8 @@ final class SqliteChunkStore implements ChunkStore {
     private ChunkStoreException failed(String verb, Exception e) {
         try {
             transaction("ROLLBACK");
-        } catch (SQLException rollback) {
-            // There is no transaction: it was a read, or SQLite has already rolled back.
+        } catch (SQLException none) {
+            // SQLite has already rolled back.
         }
         condemned |= SqliteFile.isDamage(e);
         return new ChunkStoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e,
@@ -341,13 +375,15 @@ final class SqliteChunkStore implements ChunkStore {
         } finally {
             connection = null;
             state = null;
-            tidyUp(ended);
-            releaseLease();
+            releaseLease(ended);
         }
     }
 
-    /** SQLite keeps the rollback journal for its next transaction. After the last one there is nothing in it. */
-    private void tidyUp(boolean ended) {
+    /** @param ended whether SQLite's rollback journal, which it keeps for its next transaction, has nothing in it */
+    private void releaseLease(boolean ended) {
+        if (lease == null) {
+            return;
+        }
         try {
             if (ended) {
                 Files.deleteIfExists(SqliteFile.beside(lease.file(), SqliteFile.ROLLBACK));
@@ -355,13 +391,8 @@ final class SqliteChunkStore implements ChunkStore {
         } catch (IOException e) {
             // The next opening uses it again.
         }
-    }
-
-    private void releaseLease() {
-        if (lease != null) {
-            lease.close();
-            lease = null;
-        }
+        lease.close();
+        lease = null;
     }
 
     private static String reason(Throwable e) {

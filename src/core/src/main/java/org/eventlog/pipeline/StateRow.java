@@ -29,11 +29,11 @@ import org.sqlite.SQLiteErrorCode;
 final class StateRow {
 
     private final Connection connection;
-    private final PreparedStatement update;
+    private final PreparedSql update;
 
     StateRow(Connection connection) throws SQLException {
         this.connection = connection;
-        this.update = connection.prepareStatement("UPDATE journal SET next = ?, released = ?, check_sum = ?");
+        this.update = new PreparedSql(connection, "UPDATE journal SET next = ?, released = ?, check_sum = ?");
     }
 
     /** The row of a new file. */
@@ -42,10 +42,12 @@ final class StateRow {
     }
 
     void keep(long next, long released) throws SQLException {
-        update.setLong(1, next);
-        update.setLong(2, released);
-        update.setLong(3, checkSum(next, released));
-        update.executeUpdate();
+        update.use(statement -> {
+            statement.setLong(1, next);
+            statement.setLong(2, released);
+            statement.setLong(3, checkSum(next, released));
+            return statement.executeUpdate();
+        });
     }
 
     /** What the row and the chunks say together. */

@@ -132,6 +132,11 @@ final class WriteBehindBuffer {
         return store.durable();
     }
 
+    /** Whether what was stored outlasts the end. */
+    boolean lasts() {
+        return meantToLast() && (!open || store.isThere());
+    }
+
     String describe() {
         return store.describe();
     }

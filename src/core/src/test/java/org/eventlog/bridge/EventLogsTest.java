@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eventlog.EventLogger;
 import org.eventlog.ForwardingEventLogger;
@@ -22,6 +23,7 @@ import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EventLogsTest {
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
@@ -180,6 +182,36 @@ class EventLogsTest {
 
         assertThat(names(log)).containsExactly("e1", "e2", "e3", "e4");
         registration.close();
+    }
+
+    @Test
+    @Timeout(20)
+    void classLoaderThatLogsWhenItIsAskedIsNotAskedAgainForThat() {
+        KeptEvents banks = new KeptEvents();
+        Application shop = new Application();
+        EventLogs.Registration first = register(shop, log);
+        EventLogs.Registration second = register(new Application(), banks);
+        AtomicInteger asked = new AtomicInteger();
+
+        in(chatty(null, asked), 1);
+        in(chatty(shop, asked), 2);
+
+        assertThat(asked).hasValueLessThan(10);
+        assertThat(names(log)).containsExactly("e2");
+        assertThat(names(banks)).isEmpty();
+        first.close();
+        second.close();
+    }
+
+    private ClassLoader chatty(ClassLoader parent, AtomicInteger asked) {
+        return new ClassLoader(parent) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                asked.incrementAndGet();
+                logs.waiting().log(LogEvent.named("loading"));
+                return super.loadClass(name, resolve);
+            }
+        };
     }
 
     @Test

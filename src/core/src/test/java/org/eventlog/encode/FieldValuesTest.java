@@ -256,6 +256,18 @@ class FieldValuesTest {
     }
 
     @Test
+    void collectionAsAKeyIsReadOnlySoFar() {
+        List<String> huge = Collections.nCopies(Integer.MAX_VALUE, "x");
+
+        JsonObject event = Written.field(Map.of(huge, 1), null);
+
+        assertThat(event.getJsonObject("fields").getJsonObject("v").keySet()).singleElement()
+                .satisfies(key -> assertThat(key).startsWith("[x, x, x").hasSize(128));
+        assertThat(event.getBoolean("truncated")).isTrue();
+        assertThat(Written.value(Map.of(List.of(1, 2), 3))).isEqualTo("{\"[1, 2]\":3}");
+    }
+
+    @Test
     void unreadableKeyFlagsTheEvent() {
         JsonObject event = Written.field(Collections.singletonMap(new Hostile(), 1), null);
 

@@ -20,6 +20,8 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.LogEvent;
+import org.eventlog.encode.NestedRecord;
+import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.Receipt;
 import org.eventlog.sqlite.SqliteDriver;
@@ -83,6 +85,20 @@ class ClosingMessageTest {
         assertThat(closing()).singleElement().asString().startsWith("EVL-2003")
                 .contains("closed; 100 unsent events are saved in");
         assertThat(log.stats().droppedTotal()).isZero();
+    }
+
+    @Test
+    void saysNothingThatIsUntrueAboutLossesAtTheClose() {
+        receiver.away.set(false);
+        EventLog log = builder().set("eventlog.db", ":memory:").build();
+        log.log(NestedRecord.of(Level.INFO));
+        log.close();
+        log.log(LogEvent.named("late"));
+
+        assertThat(said).anyMatch(line -> line.matches("EVL-2009 .*: 1 events were dropped between .* and the close.*"))
+                .noneMatch(line -> line.contains("for 5 s"))
+                .anyMatch(line -> line.startsWith("EVL-2007") && line.contains("dropped: closed"))
+                .noneMatch(line -> line.contains("dropped: closed") && line.contains("will tell"));
     }
 
     @ParameterizedTest

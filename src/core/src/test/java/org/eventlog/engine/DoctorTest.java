@@ -188,6 +188,13 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void readsEnvironmentVariablesLikeMicroProfileConfig() throws Exception {
+        assertThat(run(Map.of("eventlog.level", "exact", "eventlog_level", "lower", "EVENTLOG_LEVEL", "upper")))
+                .contains("\"exact\"");
+        assertThat(run(Map.of("eventlog_level", "lower", "EVENTLOG_LEVEL", "upper"))).contains("\"lower\"");
+    }
+
     private static String run(Map<String, String> environment, String... args) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int end = Doctor.run(args, environment, new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -115,6 +115,47 @@ class JournalBoundsTest {
         journal.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-3650, 3650})
+    void ageOfEventsDoesNotDependOnTheClockBeingSet(long days) {
+        parts.maxAge = Duration.ofHours(1);
+        Journal journal = journal(true);
+        log(journal, 5, Level.INFO);
+        parts.pass(Duration.ofMinutes(50));
+        parts.setClock(Duration.ofDays(days));
+        log(journal, 3, Level.INFO);
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 0L);
+        assertThat(journal.stats().oldestAge()).isEqualTo(Duration.ofMinutes(50));
+        parts.pass(Duration.ofMinutes(20));
+        journal.step();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 5L);
+        parts.setClock(Duration.ofDays(-2 * days));
+        parts.pass(Duration.ofMinutes(50));
+        journal.step();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 8L);
+        journal.close();
+    }
+
+    @Test
+    void ageOfEventsFromTheFutureBeginsAtTheStart() {
+        parts.maxAge = Duration.ofHours(1);
+        Journal before = journal(true);
+        log(before, 5, Level.INFO);
+        parts.pass(Duration.ofMinutes(1));
+        log(before, 5, Level.INFO);
+        before.close();
+        parts.setClock(Duration.ofDays(-3650));
+
+        Journal journal = journal(true);
+        log(journal, 3, Level.INFO);
+        parts.pass(Duration.ofMinutes(62));
+        journal.step();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 13L);
+        journal.close();
+    }
+
     @Test
     void summarizesLossesAfterwards() {
         Journal journal = journal(true);

@@ -140,7 +140,7 @@ class JournalTest {
         queue.restart("j", 0, 0);
         Chunk chunk = pool.take(1);
         chunk.append(new byte[100], 0, 100, (byte) 0);
-        queue.number(chunk);
+        queue.number(chunk, 0);
         queue.publish(List.of(chunk));
 
         if (storedFirst) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,26 @@ class OrphanRecoveryTest {
 
         assertThat(all).hasSize(110).containsAll(own).endsWith(left.toArray(String[]::new));
         assertThat(names()).as("an empty file is not left lying about").doesNotContain("queue-2.db");
+        heir.close();
+    }
+
+    @Test
+    void eventsOfAnotherFileHaveWaitedThereBefore() throws IOException {
+        parts.maxAge = Duration.ofHours(1);
+        Journal first = parts.journal(parts.file(file()));
+        first.step();
+        Journal second = parts.journal(parts.file(file()));
+        log(second, "left", 100);
+        second.close();
+        first.close();
+        parts.pass(Duration.ofHours(2));
+
+        Journal heir = parts.adopting(file());
+        heir.step();
+        parts.pass(Duration.ofSeconds(1));
+        heir.step();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 100L);
         heir.close();
     }
 

@@ -25,6 +25,7 @@ final class Parts {
     OrphanRecovery orphans;
     private long runs = 35;
     private long now = 1_000_000_000L;
+    private Duration set = Duration.ZERO;
 
     Parts(long capacity, long memory) {
         this.capacity = capacity;
@@ -37,11 +38,16 @@ final class Parts {
     }
 
     private Instant time() {
-        return Instant.ofEpochSecond(1_700_000_000L, now);
+        return Instant.ofEpochSecond(1_700_000_000L, now).plus(set);
     }
 
     void pass(Duration time) {
         now += time.toNanos();
+    }
+
+    /** Sets the wall clock, but not the ticks, forward or back. */
+    void setClock(Duration by) {
+        set = set.plus(by);
     }
 
     SqliteChunkStore.Options options() {
@@ -62,7 +68,7 @@ final class Parts {
     Journal journal(ChunkStore store) {
         WriteBehindBuffer writeBehind = new WriteBehindBuffer(store, receipts, counters, operatorLog, this::ticks,
                 Duration.ofSeconds(5).toNanos());
-        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, runs++,
+        return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, this::ticks, runs++,
                 new Journal.Bounds(capacity, memory, whenFull, maxAge));
     }
 

@@ -13,6 +13,7 @@ import org.eventlog.bridge.ContextFields;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.bridge.RecordEvents;
 import org.eventlog.config.ConfigurationException;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.EventLog;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.text.Lists;
@@ -125,6 +126,9 @@ public final class EventLogAppender extends UnsynchronizedAppenderBase<ILoggingE
             super.start();
         } catch (ConfigurationException | IllegalArgumentException e) {
             addError("Appender [" + getName() + "] is not started: " + e.getMessage(), e);
+        } catch (Throwable e) {
+            // An exception here would end the configuration of Logback, and with it the start of the application.
+            addError("Appender [" + getName() + "] is not started", ForeignFaults.copy(ForeignCode.caught(e)));
         }
     }
 

@@ -5,6 +5,7 @@ package org.eventlog.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.example.shop.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,20 @@ class OwnEventLogTest {
                     .noneSatisfy(c -> assertThat(c).contains("geheim"));
         }
         assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void failureToStartIsOnlyReportedToLogback() {
+        LoggerContext context = new LoggerContext();
+        EventLogAppender appender = new EventLogAppender();
+        appender.setContext(context);
+        appender.setSettings(null);
+
+        appender.start();
+
+        assertThat(appender.isStarted()).isFalse();
+        assertThat(context.getStatusManager().getCopyOfStatusList())
+                .anySatisfy(status -> assertThat(status.getMessage()).contains("is not started"));
     }
 
     @Test

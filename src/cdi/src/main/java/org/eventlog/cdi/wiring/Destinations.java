@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,15 @@ import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.EventLog;
+import org.eventlog.internal.ForeignCode;
 import org.eventlog.spi.Transport;
 import org.eventlog.sqlite.SqliteDriver;
 
 /** The event logs of one application, by name. */
 final class Destinations {
+    /** The maximum number of event logs, because code can start one for any name. */
+    private static final int MAX = 64;
+
     private final Instance<Object> beans;
     private final boolean enabled;
     private final Executor threads;
@@ -36,6 +41,8 @@ final class Destinations {
     /** The event logs that were told to close. */
     private final Set<String> closing = ConcurrentHashMap.newKeySet();
     private final Runnable journalEnded;
+    /** Names that events were fired for, and that no event log can have. */
+    private final Set<String> unusable = new HashSet<>();
     private boolean closed;
 
     /**
@@ -62,16 +69,47 @@ final class Destinations {
 
     /**
      * @throws org.eventlog.config.ConfigurationException if the event log cannot be built
+     * @throws IllegalArgumentException if the name is not valid for a destination
+     * @throws IllegalStateException if there are too many
      */
     synchronized EventLogger logger(String name) {
         EventLogger known = loggers.get(name);
         if (known == null) {
+            if (loggers.size() == MAX) {
+                throw new IllegalStateException("there are " + MAX + " destinations already");
+            }
             known = closed || !enabled || !Configuration.enabled(name)
                     ? EventLogger.none()
                     : new TransactionalLogger(start(name));
             loggers.put(name, known);
         }
         return known;
+    }
+
+    /**
+     * For an event that was fired. Who fires it must not get an exception: if the destination cannot be started, the
+     * default event log gets the event.
+     */
+    EventLogger loggerOrDefault(String name) {
+        synchronized (this) {
+            if (unusable.contains(name)) {
+                return logger(Lifecycle.DEFAULT);
+            }
+        }
+        return ForeignCode.call(() -> logger(name), fault -> {
+            if (noteUnusable(name)) {
+                ForeignCode.note(System.getLogger("org.eventlog"), System.Logger.Level.ERROR,
+                        "EVL-1010 an event was fired for the destination \"{0}\", which cannot be started: {1}. Events"
+                                + " for it go to the default event log",
+                        name, ForeignFaults.told(fault));
+            }
+            return logger(Lifecycle.DEFAULT);
+        });
+    }
+
+    /** Returns whether this is new, and is to be reported. */
+    private synchronized boolean noteUnusable(String name) {
+        return unusable.size() < MAX && unusable.add(name);
     }
 
     private EventLog start(String name) {

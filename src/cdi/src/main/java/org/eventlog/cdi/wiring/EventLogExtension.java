@@ -3,12 +3,14 @@
 package org.eventlog.cdi.wiring;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eventlog.EventLogger;
+import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.resource.Resources;
 import org.eventlog.cdi.resource.WatchedResource;
@@ -65,7 +68,15 @@ public class EventLogExtension implements Extension {
         if (point.getInjectionPoint().getMember() != null) {
             library.loggedBy(point.getInjectionPoint().getMember().getDeclaringClass());
         }
-        for (Annotation qualifier : point.getInjectionPoint().getQualifiers()) {
+        collect(point.getInjectionPoint());
+    }
+
+    void collectEvents(@Observes ProcessInjectionPoint<?, Event<LogEvent>> point) {
+        collect(point.getInjectionPoint());
+    }
+
+    private void collect(InjectionPoint point) {
+        for (Annotation qualifier : point.getQualifiers()) {
             if (qualifier instanceof Destination destination) {
                 injected.add(destination.value());
             }

@@ -193,7 +193,7 @@ public class Lifecycle implements RequestLog, BrowserLog {
 
     /** {@code Event<LogEvent>.fire(…)} logs it. */
     void log(@Observes @Any LogEvent event, EventMetadata metadata) {
-        logger(name(metadata.getQualifiers())).log(event);
+        destinations().loggerOrDefault(name(metadata.getQualifiers())).log(event);
     }
 
     /** {@code Event<LogEvent>.fireAsync(…)} also logs it. */

@@ -3,6 +3,8 @@
 package org.eventlog.cdi.wiring;
 
 import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.internal.ForeignCode;
 
 /**
@@ -16,6 +18,8 @@ import org.eventlog.internal.ForeignCode;
 final class OwnApplication {
     private record Answer(WeakReference<ClassLoader> loader, boolean ours) {}
 
+    /** The threads whose class loaders are being asked. */
+    private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
     private volatile Answer last = new Answer(new WeakReference<>(null), false);
 
     boolean isCurrent() {
@@ -25,7 +29,16 @@ final class OwnApplication {
         }
         Answer known = last;
         if (known.loader().get() != loader) {
-            known = new Answer(new WeakReference<>(loader), findsUs(loader));
+            Thread thread = Thread.currentThread();
+            if (!asking.add(thread)) {
+                // The class loader logs while it is asked; it would be asked again for that record, endlessly.
+                return false;
+            }
+            try {
+                known = new Answer(new WeakReference<>(loader), findsUs(loader));
+            } finally {
+                asking.remove(thread);
+            }
             last = known;
         }
         return known.ours();

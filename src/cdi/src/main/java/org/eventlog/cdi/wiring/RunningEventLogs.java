@@ -19,6 +19,8 @@ import org.eventlog.engine.EventLog;
 /** The bean that is injected for {@link EventLogControl}. */
 @ApplicationScoped
 public class RunningEventLogs implements EventLogControl {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     @Inject
     private Lifecycle lifecycle;
 
@@ -44,7 +46,8 @@ public class RunningEventLogs implements EventLogControl {
 
     @Override
     public boolean flushAll(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        // Centuries have too many nanoseconds.
+        long deadline = System.nanoTime() + (limit.compareTo(FOREVER) < 0 ? limit : FOREVER).toNanos();
         boolean all = true;
         for (EventLog log : lifecycle.logs().values()) {
             all &= log.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));

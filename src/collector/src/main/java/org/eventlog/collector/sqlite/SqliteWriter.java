@@ -33,6 +33,7 @@ final class SqliteWriter implements Transaction {
                 execute("COMMIT");
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
+                forgetStatements();
                 try {
                     execute("ROLLBACK");
                 } catch (SQLException none) {
@@ -60,7 +61,7 @@ final class SqliteWriter implements Transaction {
         return Rows.all(statement(sql), row, values);
     }
 
-    /** A prepared statement that is kept until the connection is closed. */
+    /** A prepared statement that is kept until a transaction fails or the connection is closed. */
     PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known == null) {
@@ -68,6 +69,18 @@ final class SqliteWriter implements Transaction {
             statements.put(sql, known);
         }
         return known;
+    }
+
+    /** The driver makes a statement unusable if it fails while it runs, as on a full disk. */
+    private void forgetStatements() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // It is prepared again.
+            }
+        }
+        statements.clear();
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,0 +1,149 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests a queue whose file is deleted, moved or replaced while it is in use. */
+class VanishedFileTest {
+    @TempDir
+    Path dir;
+
+    private final Parts parts = new Parts(1 << 20, 1 << 16);
+
+    /** What someone does to the file or its directory. */
+    enum Harm {
+        DELETED {
+            @Override
+            void of(Path file) throws IOException {
+                Files.delete(file);
+            }
+        },
+        MOVED {
+            @Override
+            void of(Path file) throws IOException {
+                Files.move(file, file.resolveSibling("elsewhere"));
+            }
+        },
+        EMPTIED_DIRECTORY {
+            @Override
+            void of(Path file) throws IOException {
+                try (Stream<Path> all = Files.list(file.getParent())) {
+                    for (Path one : all.toList()) {
+                        Files.delete(one);
+                    }
+                }
+            }
+        },
+        DELETED_DIRECTORY {
+            @Override
+            void of(Path file) throws IOException {
+                EMPTIED_DIRECTORY.of(file);
+                Files.delete(file.getParent());
+            }
+        },
+        MOVED_DIRECTORY {
+            @Override
+            void of(Path file) throws IOException {
+                Files.move(file.getParent(), file.getParent().resolveSibling("elsewhere"));
+            }
+        },
+        REPLACED_BY_A_COPY {
+            @Override
+            void of(Path file) throws IOException {
+                Path copy = Files.copy(file, file.resolveSibling("copy"));
+                Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        };
+
+        abstract void of(Path file) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesItAgainAtTheNextCommit(Harm harm) throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> before = log(journal, "before", 5);
+        harm.of(file());
+
+        List<String> after = log(journal, "after", 5);
+
+        assertThat(journal.durable()).isTrue();
+        // As after a kill: the journal is not closed, and its file is read by another one.
+        Path copy = dir.resolve("copy-of-it.db");
+        Files.copy(file(), copy);
+        Journal next = parts.journal(parts.file(copy));
+        next.step();
+        assertThat(Reading.all(next)).containsAll(before).containsAll(after).hasSize(10);
+        next.close();
+        journal.close();
+    }
+
+    @Test
+    void writesItAgainWhileIdle() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "before", 5);
+        Files.delete(file());
+
+        parts.pass(Duration.ofSeconds(10));
+        journal.step();
+
+        assertThat(file()).exists();
+        journal.close();
+    }
+
+    @Test
+    void writesItAgainAtTheClose() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> before = log(journal, "before", 5);
+        Files.delete(file());
+
+        journal.close();
+
+        Journal next = parts.journal(parts.file(file()));
+        next.step();
+        assertThat(Reading.all(next)).containsExactlyElementsOf(before);
+        next.close();
+    }
+
+    @Test
+    void touchesNothingElseInItsPlaceAndCountsTheLoss() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "before", 5);
+        Files.delete(file());
+        Files.writeString(file(), "notes of someone");
+
+        log(journal, "after", 5);
+
+        assertThat(journal.durable()).isFalse();
+        assertThat(Files.readString(file())).isEqualTo("notes of someone");
+        journal.close();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.NOT_SAVED, 10L);
+    }
+
+    private List<String> log(Journal journal, String name, int count) {
+        List<String> events = IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
+        events.forEach(event -> parts.log(event, Level.INFO));
+        journal.step();
+        return events;
+    }
+
+    private Path file() {
+        return dir.resolve("data/queue.db");
+    }
+}
