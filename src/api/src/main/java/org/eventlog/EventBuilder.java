@@ -159,7 +159,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
             return self();
         }
         List<String> read = new ArrayList<>();
-        String fault = ForeignCollection.<String>read(() -> tags, read::add);
+        String fault = ForeignCollection.read(all -> tags.forEach(tag -> {
+            all.next();
+            read.add(tag);
+        }));
         if (read.removeIf(Objects::isNull) && fault == null) {
             fault = "a tag is null";
         }
@@ -227,8 +230,10 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
             return self();
         }
         Map<String, Object> read = new LinkedHashMap<>();
-        String fault = ForeignCollection.<Map.Entry<String, ?>>read(() -> fields.entrySet(),
-                entry -> read.put(entry.getKey(), entry.getValue()));
+        String fault = ForeignCollection.read(all -> fields.forEach((key, value) -> {
+            all.next();
+            read.put(key, value);
+        }));
         if (read.keySet().removeIf(Objects::isNull) && fault == null) {
             fault = "a key is null";
         }

@@ -30,8 +30,10 @@ public record ContextFields(Set<String> include, Set<String> exclude, String pre
         if (context == null) {
             return;
         }
-        String fault = ForeignCollection.<Map.Entry<String, ?>>read(() -> context.entrySet(),
-                entry -> add(event, entry.getKey(), entry.getValue()));
+        String fault = ForeignCollection.read(all -> context.forEach((name, value) -> {
+            all.next();
+            add(event, name, value);
+        }));
         if (fault != null) {
             event.field(RecordEvents.FAULT, "the context was " + fault);
         }
