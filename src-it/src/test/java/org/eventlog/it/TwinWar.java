@@ -62,7 +62,8 @@ final class TwinWar {
         for (String module : List.of("one", "two")) {
             ear.addAsModule(ShrinkWrap.create(WebArchive.class, module + ".war").addClasses(TwinServlet.class)
                     .addAsWebInfResource(new StringAsset(""), "beans.xml"));
-            modules.append("<module><web><web-uri>").append(module).append(".war</web-uri><context-root>/").append(module)
+            modules.append("<module><web><web-uri>").append(module).append(".war</web-uri><context-root>/")
+                    .append(module)
                     .append("</context-root></web></module>");
         }
         return export(ear.addAsManifestResource(new StringAsset(

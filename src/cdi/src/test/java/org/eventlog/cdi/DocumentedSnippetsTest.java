@@ -34,7 +34,8 @@ class DocumentedSnippetsTest {
             List<String> imports = IMPORT.matcher(snippet).results().map(match -> match.group()).toList();
             String code = withoutSpaces(IMPORT.matcher(snippet).replaceAll(""));
             assertThat(sources).as("a class with %s", snippet)
-                    .anyMatch(source -> source.contains(code) && imports.stream().map(DocumentedSnippetsTest::withoutSpaces).allMatch(source::contains));
+                    .anyMatch(source -> source.contains(code)
+                            && imports.stream().map(DocumentedSnippetsTest::withoutSpaces).allMatch(source::contains));
         });
     }
 
