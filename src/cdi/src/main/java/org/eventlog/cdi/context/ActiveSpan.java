@@ -49,6 +49,12 @@ final class ActiveSpan {
         return own == null || !belongs(own.traceId(), cameIn.traceId()) ? cameIn : own;
     }
 
+    /** Whether this thread has a span of that trace. */
+    static boolean isOf(String traceId) {
+        Trace own = SOURCE == null ? null : ForeignCode.call(SOURCE::trace, fault -> null);
+        return own != null && own.traceId().equals(traceId);
+    }
+
     /**
      * Whether a span continues the incoming trace. A server that traces requests although it ignores their
      * {@code traceparent} begins a new trace with each of them, which nobody else knows.

@@ -71,6 +71,11 @@ public final class Propagation {
         return all;
     }
 
+    /** Whether this {@code traceparent} is of the trace of this thread's span, so that a tracer may have written it. */
+    public static boolean isOfCurrentSpan(String traceparent) {
+        return ActiveSpan.isOf(ContextIds.trace(traceparent, null).traceId());
+    }
+
     private void put(Map<String, String> all, String name, String value, Predicate<String> check) {
         if (value != null && headers.contains(name.toLowerCase(Locale.ROOT)) && check.test(value)) {
             all.put(name, value);

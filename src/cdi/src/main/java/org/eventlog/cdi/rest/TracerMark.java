@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import org.eventlog.cdi.context.ContextIds;
+import org.eventlog.cdi.context.Propagation;
 
 /** Notes whether the application has set {@code traceparent}, before a tracer's filter may set it. */
 @Priority(TracerMark.FIRST)
@@ -20,10 +21,14 @@ public class TracerMark implements ClientRequestFilter {
         }
     }
 
-    /** Whether a filter has set the header to another trace than this one. */
+    /**
+     * Whether a tracer has set the header to another trace than this one. On WildFly, this mark is not set if the
+     * application registers the filter itself; then the trace is that of the span that the tracer has made current.
+     */
     static boolean isForeign(ClientRequestContext request, String header, String trace) {
         String set = value(request, header);
-        return trace != null && set != null && request.getProperty(UNSET) != null
+        return trace != null && set != null
+                && (request.getProperty(UNSET) != null || Propagation.isOfCurrentSpan(set))
                 && !ContextIds.trace(trace, null).traceId().equals(ContextIds.trace(set, null).traceId());
     }
 

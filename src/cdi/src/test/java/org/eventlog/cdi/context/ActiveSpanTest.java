@@ -119,6 +119,15 @@ class ActiveSpanTest {
     }
 
     @Test
+    void knowsATraceparentOfTheSpansTrace() {
+        try (Scope scope = span("00f067aa0ba902b7")) {
+            assertThat(Propagation.isOfCurrentSpan("00-" + TRACE + "-b7ad6b7169203331-01")).isTrue();
+            assertThat(Propagation.isOfCurrentSpan("00-" + OTHER + "-b7ad6b7169203331-01")).isFalse();
+        }
+        assertThat(Propagation.isOfCurrentSpan("00-" + TRACE + "-b7ad6b7169203331-01")).isFalse();
+    }
+
+    @Test
     void worksWithoutOpenTelemetry() throws Exception {
         Class<?> current = new WithoutOpenTelemetry().loadClass(CurrentContext.class.getName());
         Supplier<?> work = (Supplier<?>) current.getMethod("ofNow").invoke(null);
