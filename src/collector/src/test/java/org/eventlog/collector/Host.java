@@ -43,6 +43,9 @@ public final class Host implements AutoCloseable {
     /** The header that identifies the user: {@code name role}. */
     public static final String PERSON = "X-Test-Person";
 
+    /** With this header, the server recognizes the user by a cookie of its own, without a session. */
+    public static final String SSO = "X-Test-Sso";
+
     private volatile String everybody;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
@@ -107,6 +110,12 @@ public final class Host implements AutoCloseable {
                 return;
             }
             String[] parts = person.split(" ");
+            if (request.getServletContext().getAttribute(
+                    org.eventlog.collector.people.People.ATTRIBUTE) instanceof org.eventlog.collector.people.People own
+                    && request.getSession(false) == null && request.getHeader(SSO) == null) {
+                // Signs in as soon as there is no session, as an identity store does.
+                own.begins(request, parts[0]);
+            }
             chain.doFilter(new HttpServletRequestWrapper(request) {
                 @Override
                 public Principal getUserPrincipal() {

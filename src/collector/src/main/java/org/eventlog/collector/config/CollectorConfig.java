@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.collector.store.Retention;
 import org.eventlog.redact.Redactor;
 
 /**
@@ -18,8 +19,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
         Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps,
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps, Issues issues,
         ListenerSettings listenerSettings) {
+
+    /**
+     * The settings of issues.
+     *
+     * @param mostNew the new issues of one source per hour, above which its events share one issue
+     * @param clientErrors whether requests with a status from 400 to 499 are issues
+     */
+    public record Issues(int mostNew, boolean clientErrors) {}
 
     /**
      * The settings of the pages.
@@ -73,14 +82,15 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     }
 
     /**
-     * The settings of disk space and backups.
+     * The settings of disk space, backups and the audit log.
      *
      * @param minFreeDisk the free bytes below which events are refused, 0 for none
      * @param reserve the size of the reserve file in bytes, 0 for none
      * @param backups the directory of backups, null for none
+     * @param sources the limits of single sources
      */
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
-            int backupKeep) {}
+            int backupKeep, Retention.Audit audit, List<Retention.SourceLimit> sources) {}
 
     /**
      * The settings of source maps.

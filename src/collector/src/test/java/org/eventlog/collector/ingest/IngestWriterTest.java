@@ -131,11 +131,22 @@ class IngestWriterTest {
     void theQueueIsBoundedInEventsAndInBytes() {
         assertThat(queue.offer(ticket("1", "2", "3", "4", "5", "6", "7", "8", "9")))
                 .isEqualTo(IngestQueue.Answer.TAKEN);
-        assertThat(queue.offer(ticket("a", "b"))).isEqualTo(IngestQueue.Answer.FULL);
-        assertThat(queue.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k2", "a", "b"))).isEqualTo(IngestQueue.Answer.FULL);
+        assertThat(queue.offer(ticketOf("k2", "a"))).isEqualTo(IngestQueue.Answer.TAKEN);
         IngestQueue small = new IngestQueue(10, 2_000);
         assertThat(small.offer(ticket("x".repeat(5_000)))).as("alone").isEqualTo(IngestQueue.Answer.TAKEN);
         assertThat(small.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.FULL);
+    }
+
+    @Test
+    void oneKeyFillsThreeQuartersOfTheQueue() throws Exception {
+        assertThat(queue.offer(ticketOf("k1", "1", "2", "3", "4", "5"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.SHARE_FULL);
+        assertThat(queue.offer(ticketOf("k1", "6"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k2", "a", "b"))).as("another").isEqualTo(IngestQueue.Answer.TAKEN);
+
+        queue.done(queue.take(5, 1, TimeUnit.SECONDS));
+        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.TAKEN);
     }
 
     @Test
@@ -150,10 +161,14 @@ class IngestWriterTest {
     }
 
     private static PendingCommit ticket(String... names) {
+        return ticketOf("k1", names);
+    }
+
+    private static PendingCommit ticketOf(String key, String... names) {
         List<EventStore.Arrival> arrivals = new ArrayList<>();
         for (String name : names) {
             arrivals.add(new EventStore.Arrival(
-                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, "k1", 0, null,
+                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, key, 0, null,
                     "api"));
         }
         return new PendingCommit(arrivals);
