@@ -32,6 +32,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 
@@ -48,7 +49,7 @@ public final class Host implements AutoCloseable {
 
     private volatile String everybody;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Server server = new Server();
+    private final Server server;
     private final ServerConnector connector;
     private final ServletContextHandler context;
 
@@ -57,6 +58,12 @@ public final class Host implements AutoCloseable {
     }
 
     public Host(InstantSource clock, Path directory, String... settings) throws Exception {
+        this(new QueuedThreadPool(), clock, directory, settings);
+    }
+
+    /** @param threads the threads of the server */
+    Host(QueuedThreadPool threads, InstantSource clock, Path directory, String... settings) throws Exception {
+        server = new Server(threads);
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StrangersTest extends HostTest {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int THREADS = 16;
     /** More than the server has threads. */
-    private static final int MANY = 250;
+    private static final int MANY = 30;
+
+    @Override
+    Host make() throws Exception {
+        return new Host(new QueuedThreadPool(THREADS), InstantSource.system(), directory, settings());
+    }
 
     @Override
     String[] settings() {
@@ -29,8 +37,7 @@ class StrangersTest extends HostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/add/", "/r", "/setup", "/api/v1/events/batch", "/api/v1/events", "/api/v1/maps",
-            "/issues/1/resolve", "/nothing"})
+    @ValueSource(strings = {"/add/", "/r", "/setup", "/api/v1/events/batch", "/api/v1/maps", "/issues/1/resolve"})
     void halfSentBodiesBlockNobody(String path) throws Exception {
         List<Socket> open = new ArrayList<>();
         try {

@@ -173,7 +173,7 @@ public final class People implements Access.Current {
      */
     public void setUp(String typed, String name, String password, String address) throws StoreException {
         check(name, password);
-        if (!signIns.beginCode() || !code.is(typed)) {
+        if (!signIns.beginCode(address) || !code.is(typed)) {
             throw new Refusal(403, "wrong_code", "The setup code is wrong. It is in the server's log.");
         }
         Person admin = new Person(name, Passwords.hash(password.toCharArray()), text(Role.ADMIN), clock.millis());
@@ -184,7 +184,7 @@ public final class People implements Access.Current {
             open.people().put(admin, new Actor("set-up", address), clock.millis());
             return true;
         });
-        signIns.codeSucceeded();
+        signIns.codeSucceeded(address);
         if (!done) {
             throw new Refusal(403, "set_up_already", "There already is an administrator.");
         }

@@ -104,13 +104,13 @@ final class SignIns {
         record("failed", "sign-in.failed", attempt);
     }
 
-    /** Counts an attempt with the setup code. */
-    boolean beginCode() {
-        return codes.begin("code") == Attempts.Answer.ALLOWED;
+    /** Counts an attempt with the setup code, by network: others must not keep the operator from setting up. */
+    boolean beginCode(String address) {
+        return codes.begin(Network.of(address)) == Attempts.Answer.ALLOWED;
     }
 
-    void codeSucceeded() {
-        codes.succeeded("code");
+    void codeSucceeded(String address) {
+        codes.succeeded(Network.of(address));
     }
 
     /** An unknown name is not recorded: it may be a password typed into the wrong field. */

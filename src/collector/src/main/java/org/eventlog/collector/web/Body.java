@@ -163,7 +163,9 @@ public final class Body {
 
     static boolean hasUnread(HttpServletRequest request) {
         return request.getAttribute(BEGUN) == null
-                && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null);
+                && (request.getContentLengthLong() > 0 || request.getContentLengthLong() < 0
+                        && (request.getHeader("Transfer-Encoding") != null
+                                || !request.getProtocol().startsWith("HTTP/1")));
     }
 
     static boolean mayBlock(HttpServletRequest request) {

@@ -105,13 +105,13 @@ class EventParserTest {
     @Test
     void firstOfDuplicateMembersCountsEverywhere() throws Exception {
         NewEvent event = parser.parse("{\"name\":\"a\",\"name\":\"b\",\"level\":\"info\",\"level\":\"error\","
-                + "\"session\":\"s1\",\"session\":\"s2\",\"log\":{\"x\":1,\"x\":2},"
+                + "\"session\":\"0123456789abcdef\",\"session\":\"s2\",\"log\":{\"x\":1,\"x\":2},"
                 + "\"fields\":{\"k\":{\"v\":1,\"v\":[2]},\"k\":{},\"password\":\"p\",\"password\":\"q\"}}");
 
         assertThat(event.name()).isEqualTo("a");
         assertThat(event.level()).isEqualTo(20);
         assertThat(event.data()).isEqualTo(
-                "{\"session\":\"s1\",\"log\":{\"x\":1},\"fields\":{\"k\":{\"v\":1},\"password\":\"***\"}}");
+                "{\"session\":\"0123456789abcdef\",\"log\":{\"x\":1},\"fields\":{\"k\":{\"v\":1},\"password\":\"***\"}}");
         assertThat(event.flags() & Flags.CUT).isEqualTo(Flags.CUT);
     }
 

@@ -143,17 +143,6 @@ class PeopleTest {
     }
 
     @Test
-    void countsAttemptsPerAddress() throws Exception {
-        setUp(code(), "erika", PASSWORD);
-        for (int i = 0; i < 10; i++) {
-            assertThat(people.check("name" + i, "wrong".toCharArray(), HERE, null)).isEmpty();
-        }
-
-        assertThat(people.check("erika", PASSWORD.toCharArray(), HERE, null)).isEmpty();
-        assertThat(people.check("erika", PASSWORD.toCharArray(), "192.0.2.8", null)).contains("admin");
-    }
-
-    @Test
     void logsTheCodeOnceTheDatabaseIsReadable() throws Exception {
         host.close();
         Path other = Files.createDirectories(directory.resolve("other"));

@@ -60,6 +60,16 @@ class SignInsTest {
     }
 
     @Test
+    void guessesOfTheSetupCodeDoNotLockOutTheOperator() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(signIns.beginCode("198.51.100.1")).isTrue();
+        }
+
+        assertThat(signIns.beginCode("198.51.100.1")).isFalse();
+        assertThat(signIns.beginCode(HERE)).isTrue();
+    }
+
+    @Test
     void limitsGuessesFromAKnownBrowser() {
         String cookie = Devices.cookie(ERIKA);
         for (int i = 0; i < 10; i++) {
