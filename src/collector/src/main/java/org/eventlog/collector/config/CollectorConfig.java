@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.eventlog.collector.store.Retention;
 import org.eventlog.redact.Redactor;
 
 /**
@@ -90,7 +89,17 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      * @param sources the limits of single sources
      */
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
-            int backupKeep, Retention.Audit audit, List<Retention.SourceLimit> sources) {}
+            int backupKeep, AuditLimit audit, List<SourceLimit> sources) {}
+
+    /** How long entries of the audit log are kept, and how many. */
+    public record AuditLimit(Duration age, long most) {}
+
+    /**
+     * The limits of one source.
+     *
+     * @param most the maximum number of its events
+     */
+    public record SourceLimit(String source, Duration age, long most) {}
 
     /**
      * The settings of source maps.

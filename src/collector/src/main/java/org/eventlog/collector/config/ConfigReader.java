@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.eventlog.collector.store.Retention;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.redact.Redactor;
@@ -162,7 +161,7 @@ public final class ConfigReader {
     private CollectorConfig.Upkeep upkeep() {
         return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory(BACKUP_DIR),
                 settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP),
-                new Retention.Audit(settings.get(AUDIT_RETENTION), settings.get(AUDIT_ENTRIES)),
+                new CollectorConfig.AuditLimit(settings.get(AUDIT_RETENTION), settings.get(AUDIT_ENTRIES)),
                 new SourceLimits(settings).read());
     }
 

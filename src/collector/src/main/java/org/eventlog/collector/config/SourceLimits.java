@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eventlog.collector.store.Retention;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.text.Lists;
@@ -25,8 +24,8 @@ final class SourceLimits {
         this.settings = settings;
     }
 
-    List<Retention.SourceLimit> read() {
-        List<Retention.SourceLimit> limits = new ArrayList<>();
+    List<CollectorConfig.SourceLimit> read() {
+        List<CollectorConfig.SourceLimit> limits = new ArrayList<>();
         Set<String> sources = new HashSet<>();
         for (String limit : Lists.of(settings.get(LIMITS))) {
             Matcher matcher = LIMIT.matcher(limit);
@@ -35,7 +34,7 @@ final class SourceLimits {
                 continue;
             }
             int number = Integer.parseInt(matcher.group(2));
-            limits.add(new Retention.SourceLimit(matcher.group(1),
+            limits.add(new CollectorConfig.SourceLimit(matcher.group(1),
                     matcher.group(3).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number),
                     matcher.group(4) == null ? Long.MAX_VALUE : Long.parseLong(matcher.group(4))));
         }

@@ -165,7 +165,7 @@ abstract class PageServlet extends CollectorServlet {
 
     private String heading(int status) {
         return switch (status) {
-            case 400, 401, 403, 404, 405, 409, 415, 503 -> text("notice.heading." + status);
+            case 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 503 -> text("notice.heading." + status);
             default -> text("notice.heading.500");
         };
     }

@@ -5,12 +5,15 @@ package org.eventlog.collector.store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.eventlog.collector.config.CollectorConfig;
 
 /** The limits for the age, number and size of stored events. */
 public final class Retention {
     /** The number of events deleted in one transaction, small enough that new events wait only for a moment. */
     private static final int PORTION = 5_000;
     private static final int LEAST = 20;
+    private static final CollectorConfig.AuditLimit NO_AUDIT_LIMIT = new CollectorConfig.AuditLimit(
+            Duration.ofDays(36_500), Integer.MAX_VALUE);
     /**
      * The minimum time that an event is kept if its time was already too old when it arrived. Otherwise a sender with a
      * wrong clock would appear to send nothing.
@@ -22,28 +25,24 @@ public final class Retention {
     private final long maxBytes;
     private final InstantSource clock;
     private final Runnable others;
-    private final Audit audit;
-    private final List<SourceLimit> sources;
+    private final CollectorConfig.AuditLimit audit;
+    private final List<CollectorConfig.SourceLimit> sources;
     /** Used by the writer's thread only. */
     private int portion = PORTION;
 
     /** @param maxBytes the maximum size of the database, 0 for no limit */
     public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
-        this(age, most, maxBytes, List.of(), Audit.ALL, clock, () -> {
+        this(age, most, maxBytes, List.of(), NO_AUDIT_LIMIT, clock, () -> {
             // Nothing else.
         });
-    }
-
-    /** How long entries of the audit log are kept, and how many. */
-    public record Audit(Duration age, long most) {
-        static final Audit ALL = new Audit(Duration.ofDays(36_500), Integer.MAX_VALUE);
     }
 
     /**
      * @param maxBytes 0 for no bound
      * @param others deletes what is not in the store but has the same age; must not throw
      */
-    public Retention(Duration age, long most, long maxBytes, List<SourceLimit> sources, Audit audit,
+    public Retention(Duration age, long most, long maxBytes, List<CollectorConfig.SourceLimit> sources,
+            CollectorConfig.AuditLimit audit,
             InstantSource clock, Runnable others) {
         this.sources = List.copyOf(sources);
         this.audit = audit;
@@ -101,11 +100,4 @@ public final class Retention {
      * @param most the maximum number of its events
      */
     public record OfSource(String source, long before, long most) {}
-
-    /**
-     * The limits of one source.
-     *
-     * @param age not longer than that of all events
-     */
-    public record SourceLimit(String source, Duration age, long most) {}
 }
