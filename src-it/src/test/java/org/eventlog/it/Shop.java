@@ -72,6 +72,18 @@ final class Shop {
         return thief;
     }
 
+    /** Somebody else, with all cookies that this one has now but the one of this name. */
+    Shop thiefOfAllBut(String name) {
+        Shop thief = new Shop(base.getPort());
+        cookies.getCookieStore().getCookies().stream().filter(cookie -> !cookie.getName().equals(name))
+                .forEach(cookie -> thief.cookies.getCookieStore().add(base, cookie));
+        return thief;
+    }
+
+    int port() {
+        return base.getPort();
+    }
+
     /** The status of a page, or -1 when nobody answers. */
     int status(String path) throws InterruptedException {
         try {

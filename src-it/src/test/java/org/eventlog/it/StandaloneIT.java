@@ -65,19 +65,45 @@ class StandaloneIT {
 
             Standalone.signIn(browser, "erika", PASSWORD);
             String another = PASSWORD + " staple";
+            Shop copy = otto.thiefOfAllBut("JSESSIONID");
+            assertThat(copy.get(HOME + "api/v1/events").statusCode())
+                    .as("a cookie of the server's own, without a session")
+                    .isEqualTo(401);
             for (String name : List.of("otto", "erika")) {
                 browser.post(HOME + "people", Map.of("name", name, "password", another, "role",
                         name.equals("otto") ? "viewer" : "admin", "token", Standalone.token(browser, "people")));
             }
             assertThat(otto.get(HOME + "api/v1/events").statusCode()).as("a session ends with its password")
                     .isEqualTo(401);
+            assertThat(copy.get(HOME + "api/v1/events").statusCode()).isEqualTo(401);
+            assertThat(copy.get(HOME).body()).doesNotContain("disk is nearly full");
             assertThat(otto.get(HOME).body()).doesNotContain("disk is nearly full");
             assertThat(otto.get(HOME).body()).as("and can be begun anew").contains("j_security_check");
             assertThat(Standalone.signIn(otto, "otto", another).body()).contains("disk is nearly full");
             assertThat(browser.get(HOME).body()).as("but not that of who changes their own")
                     .contains("disk is nearly full");
+            readsUtf8(browser, new Shop(server.port()));
             assertThat(server.console()).doesNotContain(KEY, PASSWORD, "disk is nearly full");
         }
+    }
+
+    private static void readsUtf8(Shop admin, Shop browser) throws Exception {
+        String name = "j\u00fcrgen";
+        String password = "\u00dcberm\u00fctiges \u00c4rgernis \u65e5\u672c";
+        assertThat(admin.post(HOME + "people", Map.of("name", name, "password", password, "role", "triage", "token",
+                Standalone.token(admin, "people"))).body()).contains(name);
+        new Shop(admin.port()).post(HOME + "add/",
+                Map.of("key", KEY, "status", "warn", "message", "M\u00fcller zahlt nicht"));
+
+        assertThat(Standalone.signIn(browser, name, password).body()).contains("M\u00fcller zahlt nicht");
+        assertThat(browser.get(HOME + "?q=M%C3%BCller").body()).contains("M\u00fcller zahlt nicht",
+                "value=\"M\u00fcller\"");
+        assertThat(browser.get(HOME + "?q=M%C3%B6ller").body()).doesNotContain("M\u00fcller zahlt nicht");
+        assertThat(browser.get(HOME + "api/v1/events?q=M%C3%BCller").body()).contains("M\u00fcller zahlt nicht");
+        assertThat(browser.post(HOME + "events", Map.of("level", "info", "text", "Gr\u00fc\u00dfe", "token",
+                Standalone.token(browser, "new"))).body()).contains("Gr\u00fc\u00dfe");
+        assertThat(admin.get(HOME + "audit").body()).contains("<code>sign-in</code>", "<code>sign-in.failed</code>",
+                name, "new, triage");
     }
 
     private static Map<String, String> setup(String code) {

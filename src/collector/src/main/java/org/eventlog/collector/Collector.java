@@ -64,11 +64,13 @@ import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.AsyncBody;
 import org.eventlog.collector.web.Caller;
 import org.eventlog.collector.web.CollectorStats;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
+import org.eventlog.collector.web.SearchShares;
 import org.eventlog.sqlite.SqliteDriver;
 import org.eventlog.thread.Uninterrupted;
 
@@ -76,6 +78,8 @@ import org.eventlog.thread.Uninterrupted;
 final class Collector implements ServletContextListener {
     /** Longer than any single commit should take. After that, shutdown continues without waiting for the writer. */
     private static final Duration STOP = Duration.ofSeconds(20);
+    /** How long a small body may take to arrive. */
+    private static final Duration BODY = Duration.ofSeconds(10);
 
     private final CollectorConfig config;
     private final InstantSource clock;
@@ -114,7 +118,8 @@ final class Collector implements ServletContextListener {
                 operatorLog);
         maps = new SourceMaps(config.maps(), config.retention(), clock, operatorLog);
         writer = new IngestWriter(store, keys, new IngestQueue(config.queueEvents(), config.queueBytes()),
-                new Retention(config.retention(), config.maxEvents(), config.maxBytes(), clock, maps::deleteOld),
+                new Retention(config.retention(), config.maxEvents(), config.maxBytes(),
+                        config.upkeep().sources(), config.upkeep().audit(), clock, maps::deleteOld),
                 disk, operatorLog,
                 config.store(), stats);
         ingest = new Ingest(writer, keys,
@@ -133,8 +138,13 @@ final class Collector implements ServletContextListener {
         Map<Role, String> roles = Map.of(Role.VIEWER, config.viewerRole(), Role.TRIAGE, config.triageRole(), Role.ADMIN,
                 config.adminRole());
         access = people == null
-                ? new Access(roles, config.openToLoopback())
-                : new Access(roles, config.openToLoopback(), people::role);
+                ? new Access(roles, isOpen(config))
+                : new Access(roles, isOpen(config), people);
+    }
+
+    /** With trusted proxies, there is one, and its requests may come from this machine. */
+    private static boolean isOpen(CollectorConfig config) {
+        return config.openToLoopback() && config.listenerSettings().proxies().ranges().isEmpty();
     }
 
     private static List<String> sourcesWithoutKey(CollectorConfig config) {
@@ -187,6 +197,8 @@ final class Collector implements ServletContextListener {
         add(context, "assets", new AssetServlet(), base + "/page.css", base + "/page.js");
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.setAttribute(CollectorStats.ATTRIBUTE, stats);
+        context.setAttribute(SearchShares.ATTRIBUTE, new SearchShares());
+        context.setAttribute(AsyncBody.ATTRIBUTE, new AsyncBody(config.commitTimeout().plus(BODY)));
         context.setAttribute(Caller.PROXIES, config.listenerSettings().proxies());
         add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
                 base + "/metrics");
@@ -252,6 +264,9 @@ final class Collector implements ServletContextListener {
     private void startAll() {
         operatorLog.started(config);
         writer.open();
+        if (writer.isOpen() && !keys.canAnyoneSend() && config.listenerSettings().sources().isEmpty()) {
+            operatorLog.noKey();
+        }
         thread.start();
         listeners.start();
         if (backups != null) {

@@ -38,9 +38,31 @@ class ExportTest extends HostTest {
         HttpResponse<String> csv = viewer.get("/api/v1/events.csv");
         assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(csv.body()).startsWith("time,level,source,name,message").contains(
-                "'=HYPERLINK(1),\"'=HYPERLINK(1), \"\"quoted\"\"\"", ",'+1,", ",'-1,", ",'@SUM(1),", ",'\t=1,",
-                "\"'\r=1\"", "\"'\n=1\"", ",plain,\"a,b\nc\",");
+                "'=HYPERLINK(1),\"'=HYPERLINK(1), \"\"quoted\"\"\"", ",'+1,", ",'-1,", ",'@SUM(1),", ", '=1,",
+                "\"\n'=1\"", ",plain,\"a,b\nc\",");
         assertThat(csv.body()).doesNotContainPattern("(^|[,\"])[=+@]").endsWith("\r\n");
+    }
+
+    @Test
+    void noCellIsAFormulaWhereTheSeparatorIsASemicolon() throws Exception {
+        host.event("{\"name\":\"a;=1+1\",\"message\":\"x; \\\"=2\\n@SUM(1)\",\"user\":\"\uff1d3\","
+                + "\"fields\":{\"n\":[1,-2]}}");
+
+        assertThat(viewer.get("/api/v1/events.csv").body()).contains("a;'=1+1", "x; \"\"'=2\n'@SUM(1)", "'\uff1d3",
+                "[1,-2]");
+    }
+
+    @Test
+    void containsNoControlOrBidirectionalCharacters() throws Exception {
+        host.event("{\"name\":\"a\\u202eb\\u0007\",\"message\":\"x\\u2028\\u0085y\\u001b[31m\\u2066\","
+                + "\"fields\":{\"k\\u202e\":\"\\u200f\"}}");
+
+        for (String path : List.of("/api/v1/events.csv", "/api/v1/events.ndjson", "/api/v1/events",
+                "/api/v1/events/1")) {
+            assertThat(viewer.get(path).body()).as(path).contains("a").doesNotContainPattern(
+                    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]");
+        }
+        assertThat(IngestTest.json(viewer.get("/api/v1/events/1")).getString("name")).isEqualTo("a\u202eb\u0007");
     }
 
     @Test

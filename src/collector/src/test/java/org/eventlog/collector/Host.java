@@ -32,6 +32,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
 
@@ -43,9 +44,12 @@ public final class Host implements AutoCloseable {
     /** The header that identifies the user: {@code name role}. */
     public static final String PERSON = "X-Test-Person";
 
+    /** With this header, the server recognizes the user by a cookie of its own, without a session. */
+    public static final String SSO = "X-Test-Sso";
+
     private volatile String everybody;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Server server = new Server();
+    private final Server server;
     private final ServerConnector connector;
     private final ServletContextHandler context;
 
@@ -54,6 +58,12 @@ public final class Host implements AutoCloseable {
     }
 
     public Host(InstantSource clock, Path directory, String... settings) throws Exception {
+        this(new QueuedThreadPool(), clock, directory, settings);
+    }
+
+    /** @param threads the threads of the server */
+    Host(QueuedThreadPool threads, InstantSource clock, Path directory, String... settings) throws Exception {
+        server = new Server(threads);
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -107,6 +117,12 @@ public final class Host implements AutoCloseable {
                 return;
             }
             String[] parts = person.split(" ");
+            if (request.getServletContext().getAttribute(
+                    org.eventlog.collector.people.People.ATTRIBUTE) instanceof org.eventlog.collector.people.People own
+                    && request.getSession(false) == null && request.getHeader(SSO) == null) {
+                // Signs in as soon as there is no session, as an identity store does.
+                own.begins(request, parts[0]);
+            }
             chain.doFilter(new HttpServletRequestWrapper(request) {
                 @Override
                 public Principal getUserPrincipal() {

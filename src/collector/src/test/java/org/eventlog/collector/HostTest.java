@@ -18,10 +18,14 @@ abstract class HostTest {
 
     @BeforeEach
     void start() throws Exception {
-        host = new Host(directory, settings());
+        host = make();
         viewer = new Visit(host, "vera", "viewer");
         triage = new Visit(host, "tom", "triage");
         admin = new Visit(host, "ada", "admin");
+    }
+
+    Host make() throws Exception {
+        return new Host(directory, settings());
     }
 
     /** Alternating names and values. */

@@ -54,6 +54,7 @@ class IngestTest {
             behind.post("/api/v1/events", "application/json", "{\"name\":\"from afar\"}", "Authorization",
                     "Bearer " + Host.KEY, "X-Forwarded-For", "192.0.2.99, 203.0.113.9");
 
+            behind.everybodyIs("vera eventlog-viewer");
             assertThat(behind.get("/api/v1/events/1").body()).contains("\"address\":\"203.0.113.9\"")
                     .doesNotContain("192.0.2.99");
         }
@@ -68,8 +69,10 @@ class IngestTest {
             behind.post("/api/v1/events", "application/json", "{\"name\":\"hidden\"}", "Authorization",
                     "Bearer " + Host.KEY, "Forwarded", "for=192.0.2.99, for=_hidden");
 
+            assertThat(behind.get("/api/v1/events/1").statusCode()).as("never open behind a proxy").isEqualTo(401);
+            behind.everybodyIs("vera eventlog-viewer");
             assertThat(behind.get("/api/v1/events/1").body()).contains("\"address\":\"203.0.113.9\"");
-            assertThat(behind.get("/api/v1/events/2").body()).contains("\"address\":\"127.0.0.1\"");
+            assertThat(behind.get("/api/v1/events/2").body()).as("not the proxy").contains("\"address\":\"unknown\"");
         }
     }
 

@@ -9,10 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.234Z");
@@ -124,6 +127,24 @@ class LimitsTest {
 
         assertThat(stored.getJsonNumber("tstamp").longValue()).isEqualTo(NOW.minusSeconds(30 * 86_400).toEpochMilli());
         assertThat(stored.getJsonNumber("originalTstamp").longValue()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from=%2B999999999-12-31T23:59:59Z", "to=-999999999-01-01T00:00:00Z",
+            "from=999999999999999999", "to=999999999999999999&from=1", "from=%2B300000-01-01T00:00:00",
+            "to=2026-99-99"})
+    void refusesTimesOutOfRangeInQueries(String query) throws Exception {
+        for (String path : List.of("/api/v1/events?", "/api/v1/histogram?", "/api/v1/events.csv?", "/?")) {
+            assertThat(host.get(path + query).statusCode()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void refusesTimesOutOfRangeInEvents() throws Exception {
+        for (String time : List.of("\"+999999999-12-31T23:59:59Z\"", "9999999999999999999999", "1e400")) {
+            assertThat(host.event("{\"name\":\"a\",\"tstamp\":" + time + "}").statusCode()).as(time).isEqualTo(400);
+        }
+        assertThat(host.event("{\"name\":\"a\",\"tstamp\":999999999999999999}").statusCode()).isEqualTo(200);
     }
 
     @Test

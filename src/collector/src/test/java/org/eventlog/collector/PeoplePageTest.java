@@ -51,11 +51,11 @@ class PeoplePageTest extends HostTest {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
         assertThat(admin.get("/people").body()).contains("<bdi>otto</bdi>", "value=\"otto\"")
                 .as("nobody removes themselves").doesNotContain("value=\"ada\"").doesNotContain(PASSWORD);
-        assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1")).contains("triage");
+        assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1", null)).contains("triage");
         assertThat(admin.get("/audit").body()).contains("otto").doesNotContain(PASSWORD);
 
         admin.post("/people", "remove", "otto");
-        assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1")).isEmpty();
+        assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1", null)).isEmpty();
     }
 
     @Test
@@ -66,6 +66,7 @@ class PeoplePageTest extends HostTest {
         put("tom", "viewer");
         admin.post("/people", "remove", "vera");
 
+        assertThat(triage.get("/new").statusCode()).as("must sign in again").isEqualTo(401);
         assertThat(triage.get("/new").statusCode()).isEqualTo(403);
         assertThat(triage.get("/").statusCode()).isEqualTo(200);
         assertThat(viewer.get("/api/v1/events").statusCode()).isEqualTo(401);
@@ -81,6 +82,31 @@ class PeoplePageTest extends HostTest {
         }
 
         await().atMost(Duration.ofSeconds(5)).until(() -> triage.get("/").statusCode() == 401);
+    }
+
+    @Test
+    void serversOwnCookieAloneOpensNothing() throws Exception {
+        for (String path : List.of("/", "/keys", "/people", "/api/v1/events")) {
+            assertThat(host.send(host.request(path).header(Host.PERSON, "ada eventlog-admin").header(Host.SSO, "yes"))
+                    .statusCode()).as(path).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void liveTailOfARemovedUserEndsWithinASecond() throws Exception {
+        try (Tail tail = new Tail(host, Host.PERSON + ": vera eventlog-viewer")) {
+            assertThat(tail.status()).contains(" 200 ");
+            people().remove("vera", new Actor("test", "192.0.2.1"));
+
+            await().atMost(Duration.ofSeconds(3)).until(tail::hasEnded);
+        }
+    }
+
+    @Test
+    void changeOfARoleIsInTheAuditLogWithTheOldOne() throws Exception {
+        put("tom", "viewer");
+
+        assertThat(admin.get("/audit").body()).contains("triage -&gt; viewer");
     }
 
     @Test

@@ -30,8 +30,15 @@ public record TrustedProxies(List<AddressRange> ranges) {
      * @param hops the hops in the header, starting with the client and without ports; empty if there is no header from
      *            a trusted proxy
      * @param proto {@code http} or {@code https}, the scheme of the request to a trusted proxy; null if unknown
+     * @param known false if the address is that of a trusted proxy because it did not name its client: the client may
+     *            not be treated as the proxy is
      */
-    public record Client(String address, List<String> hops, String proto) {}
+    public record Client(String address, List<String> hops, String proto, boolean known) {
+        /** A client whose address is known. */
+        public Client(String address, List<String> hops, String proto) {
+            this(address, hops, proto, true);
+        }
+    }
 
     /** Creates a setting for addresses and ranges; empty to trust nobody. */
     public static Setting<TrustedProxies> setting(String key) {
@@ -66,17 +73,19 @@ public record TrustedProxies(List<AddressRange> ranges) {
         }
         String client = peer;
         String proto = null;
+        boolean known = true;
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             Hop hop = hops.get(i);
             proto = hop.proto();
             if (hop.address() == null) {
+                known = false;
                 break;
             }
             client = hop.address();
         }
         String scheme = scheme(lines(headers, "X-Forwarded-Proto"));
         return new Client(client, hops.stream().map(Hop::text).toList(),
-                scheme != null ? scheme : scheme(proto == null ? List.of() : List.of(proto)));
+                scheme != null ? scheme : scheme(proto == null ? List.of() : List.of(proto)), known);
     }
 
     /**

@@ -10,15 +10,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eventlog.address.AddressRange;
+import org.eventlog.address.Network;
 
 /**
  * Limits the requests per time of one address, for the most recent addresses. IPv6 addresses are counted by their
  * first 64 bits, because a client can choose the others. Thread-safe.
  */
 public final class AddressLimit {
-    private static final int NETWORK_BYTES = 8;
-
     private final int requests;
     private final long millis;
     private final InstantSource clock;
@@ -63,7 +61,7 @@ public final class AddressLimit {
      */
     public synchronized long take(String address) {
         long now = clock.millis();
-        String network = network(address);
+        String network = Network.of(address);
         Window window = windows.get(network);
         if (window == null || now - window.since >= millis || now < window.since) {
             // Start a new window. Refusals of the previous one are still reported.
@@ -116,18 +114,6 @@ public final class AddressLimit {
     /** The number of remembered addresses. */
     public synchronized int size() {
         return windows.size();
-    }
-
-    private static String network(String address) {
-        byte[] bytes = address == null ? null : AddressRange.address(address.replaceFirst("%.*", ""));
-        if (bytes == null || bytes.length <= NETWORK_BYTES) {
-            return String.valueOf(address);
-        }
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < NETWORK_BYTES; i += 2) {
-            network.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff)).append(':');
-        }
-        return network.append(":/64").toString();
     }
 
     private static final class Window {

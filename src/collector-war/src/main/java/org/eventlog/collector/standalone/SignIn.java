@@ -12,6 +12,7 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import org.eventlog.collector.people.Devices;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.web.Caller;
 
@@ -33,7 +34,7 @@ public class SignIn implements IdentityStore {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
         String name = credential.getCaller();
-        return people.check(name, credential.getPassword().getValue(), Caller.address(request))
+        return people.check(name, credential.getPassword().getValue(), Caller.address(request), Devices.cookie(request))
                 .map(role -> signedIn(people, name, role))
                 .orElse(CredentialValidationResult.INVALID_RESULT);
     }

@@ -6,13 +6,20 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.web.Visible;
 
 /** Writes events as CSV (RFC 4180) in which no cell is a formula. */
 final class Csv {
     static final String HEAD = "time,level,source,name,message,user,session,request,correlation,issue,id,received,"
             + "address,fields,exception\r\n";
+
+    private static final Pattern BREAKS = Pattern.compile("\r\n?");
+    /** A position at the start of a cell, with any separator, in front of the start of a formula. */
+    private static final Pattern FORMULA = Pattern
+            .compile("((?:^|[\n;|])[\\s\"']*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])");
 
     private Csv() {}
 
@@ -26,14 +33,17 @@ final class Csv {
     }
 
     /**
-     * Quotes a cell if necessary. A spreadsheet interprets a cell that starts with one of these characters as a
-     * formula, quoted or not; a leading apostrophe makes it text (OWASP, CSV injection).
+     * Quotes a cell if necessary, without characters that are invisible or change the direction of text. A spreadsheet
+     * interprets a cell that starts with one of these characters as a formula, quoted or not; an apostrophe makes it
+     * text (OWASP, CSV injection). Where the separator is not a comma, as in many countries, a cell may also start
+     * within this one.
      */
     static String cell(String value) {
         if (value == null || value.isEmpty()) {
             return "";
         }
-        String safe = "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+        String plain = Visible.of(BREAKS.matcher(value).replaceAll("\n")).replace('\t', ' ');
+        String safe = FORMULA.matcher(plain).replaceAll("$1'");
         return List.of(",", "\"", "\r", "\n").stream().anyMatch(safe::contains)
                 ? '"' + safe.replace("\"", "\"\"") + '"'
                 : safe;

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
@@ -21,6 +22,9 @@ import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.Changes;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
+import org.eventlog.collector.web.Shares;
+import org.eventlog.collector.web.Visible;
+import org.eventlog.http.AddressLimit;
 
 /**
  * {@code /api/v1/events.ndjson} and {@code .csv}: all events that match a filter, oldest first, written as they are
@@ -30,13 +34,21 @@ public final class ExportServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     /** The maximum number of concurrent downloads, because each repeatedly uses one of the few database connections. */
     private static final int MAX = 2;
+    private static final int MAX_OF_ONE = 1;
+    /** Each download is an entry of the audit log. */
+    private static final int REQUESTS = 20;
+    private static final Duration TIME = Duration.ofMinutes(10);
+    private static final int ACTORS = 10_000;
+    /** How many events are written before the permission is checked again. */
+    private static final int CHECKED = 500;
 
     private final transient EventStore store;
     private final transient ReadAccess access;
     private final transient Changes changes;
     private final transient InstantSource clock;
     private final long atMost;
-    private final transient Semaphore running = new Semaphore(MAX);
+    private final transient Shares running = new Shares(MAX, MAX_OF_ONE);
+    private final transient AddressLimit rate;
 
     public ExportServlet(EventStore store, ReadAccess access, Changes changes, InstantSource clock, long atMost) {
         this.store = store;
@@ -44,6 +56,7 @@ public final class ExportServlet extends CollectorServlet {
         this.changes = changes;
         this.clock = clock;
         this.atMost = atMost;
+        this.rate = new AddressLimit(REQUESTS, TIME, ACTORS, clock);
     }
 
     @Override
@@ -60,10 +73,14 @@ public final class ExportServlet extends CollectorServlet {
         Actor actor = access.require(request);
         Search search = QueryReader.search(request::getParameter, clock.millis());
         boolean csv = request.getServletPath().endsWith(".csv");
-        if (!running.tryAcquire()) {
+        if (!running.take(actor.name())) {
             throw new Refusal(503, "busy", "Others are downloading events; try again in a moment.", 5);
         }
         try {
+            long wait = rate.take(actor.name());
+            if (wait > 0) {
+                throw new Refusal(429, "rate_limited", "Too many downloads; try again later.", wait);
+            }
             if (store.events().count(search.filter(), atMost + 1) > atMost) {
                 throw new Refusal(400, "too_many", "More than " + atMost + " events; narrow the filter.");
             }
@@ -72,12 +89,13 @@ public final class ExportServlet extends CollectorServlet {
             response.setHeader("Content-Disposition",
                     "attachment; filename=\"events." + (csv ? "csv" : "ndjson") + '"');
             if (csv) {
-                send(search.filter(), response, Csv.HEAD, Csv::line);
+                send(search.filter(), access.isStill(request), response, Csv.HEAD, Csv::line);
             } else {
-                send(search.filter(), response, "", event -> EventJson.full(event) + '\n');
+                send(search.filter(), access.isStill(request), response, "",
+                        event -> Visible.escaped(EventJson.full(event)) + '\n');
             }
         } finally {
-            running.release();
+            running.giveBack(actor.name());
         }
     }
 
@@ -89,15 +107,19 @@ public final class ExportServlet extends CollectorServlet {
         });
     }
 
-    private void send(EventFilter filter, HttpServletResponse response, String head,
+    private void send(EventFilter filter, BooleanSupplier allowed, HttpServletResponse response, String head,
             Function<StoredEvent, String> line) throws IOException, StoreException {
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
                 16 << 10);
         IOException[] gone = new IOException[1];
+        int[] written = new int[1];
         out.write(head);
         try {
             store.events().export(filter, atMost, event -> {
                 try {
+                    if (++written[0] % CHECKED == 0 && !allowed.getAsBoolean()) {
+                        throw new IOException("no longer allowed");
+                    }
                     out.write(line.apply(event));
                     return true;
                 } catch (IOException e) {

@@ -23,6 +23,8 @@ public final class QueryReader {
     static final int PAGE = 100;
     static final int MAX = 500;
     private static final int MAX_TEXT = 500;
+    /** The latest time that a browser can show, in the year 275760. */
+    private static final long LATEST = 8_640_000_000_000_000L;
     private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})_(\\d{1,18})");
     private static final Pattern LAST = Pattern.compile("(\\d{1,3})([mhd])");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -88,17 +90,27 @@ public final class QueryReader {
      */
     public static Long time(Parameters from, String name) {
         String value = text(from, name);
-        if (value == null || NUMBER.matcher(value).matches()) {
-            return value == null ? null : Long.valueOf(value);
+        if (value == null) {
+            return null;
         }
         try {
+            if (NUMBER.matcher(value).matches()) {
+                return inRange(Long.parseLong(value));
+            }
             String whole = value.length() == 10 ? value + "T00:00:00" : value;
             return whole.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                    ? OffsetDateTime.parse(whole).toInstant().toEpochMilli()
-                    : LocalDateTime.parse(whole).toInstant(ZoneOffset.UTC).toEpochMilli();
-        } catch (DateTimeException e) {
+                    ? inRange(OffsetDateTime.parse(whole).toInstant().toEpochMilli())
+                    : inRange(LocalDateTime.parse(whole).toInstant(ZoneOffset.UTC).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw bad(name, "a date and time like 2026-01-31T08:00, or milliseconds since 1970");
         }
+    }
+
+    private static Long inRange(long millis) {
+        if (Math.abs(millis) > LATEST) {
+            throw new DateTimeException("out of range");
+        }
+        return millis;
     }
 
     public static EventQuery.Cursor cursor(Parameters from) {

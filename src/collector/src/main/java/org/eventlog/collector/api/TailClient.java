@@ -10,6 +10,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eventlog.collector.store.EventFilter;
 
@@ -23,6 +24,8 @@ final class TailClient implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final long begun;
     private final Consumer<TailClient> gone;
+    private final String owner;
+    private final BooleanSupplier allowed;
     private final TailBuffer buffer = new TailBuffer();
     private final AtomicInteger wanted = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -31,14 +34,28 @@ final class TailClient implements WriteListener, AsyncListener {
     /** Used by the hub's thread. */
     private long position;
 
-    TailClient(EventFilter filter, long position, AsyncContext context, long begun, Consumer<TailClient> gone)
-            throws IOException {
+    /**
+     * @param owner the key or user
+     * @param allowed whether the owner may still read
+     */
+    TailClient(EventFilter filter, long position, AsyncContext context, long begun, String owner,
+            BooleanSupplier allowed, Consumer<TailClient> gone) throws IOException {
+        this.owner = owner;
+        this.allowed = allowed;
         this.filter = filter;
         this.position = position;
         this.context = context;
         this.out = context.getResponse().getOutputStream();
         this.begun = begun;
         this.gone = gone;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    boolean isAllowed() {
+        return allowed.getAsBoolean();
     }
 
     EventFilter filter() {

@@ -22,6 +22,9 @@ import org.eventlog.collector.store.StoredEvent;
  */
 public final class TailHub implements Runnable {
     private static final long EVERY_MILLIS = 200;
+    /** No key or user has more than one client in this number, or two. */
+    private static final int SHARE = 5;
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     /** The maximum number of events per query, after which other clients get their turn. */
     private static final int PORTION = 500;
     private static final int PORTIONS = 4;
@@ -31,27 +34,31 @@ public final class TailHub implements Runnable {
 
     private final EventStore store;
     private final int mostClients;
+    private final int mostOfOne;
     private final OperatorLog operatorLog = new OperatorLog();
     private final List<TailClient> clients = new ArrayList<>();
     private boolean closed;
     /** Used by the hub's thread only. */
     private long beatAt = System.nanoTime();
+    private long checkedAt = System.nanoTime();
 
     public TailHub(EventStore store, int mostClients) {
         this.store = store;
         this.mostClients = mostClients;
+        this.mostOfOne = Math.max(2, mostClients / SHARE);
     }
 
-    /** Whether the hub accepts another client. */
-    synchronized boolean hasRoom() {
-        return !closed && clients.size() < mostClients;
+    /** Whether the hub accepts another client of this key or user. */
+    synchronized boolean hasRoom(String owner) {
+        return !closed && clients.size() < mostClients
+                && clients.stream().filter(client -> client.owner().equals(owner)).count() < mostOfOne;
     }
 
     /** Adds a client, or closes it immediately if the limit was reached in the meantime. */
     void add(TailClient client) {
         boolean taken;
         synchronized (this) {
-            taken = hasRoom() && clients.add(client);
+            taken = hasRoom(client.owner()) && clients.add(client);
             notifyAll();
         }
         if (!taken) {
@@ -114,8 +121,10 @@ public final class TailHub implements Runnable {
         }
     }
 
-    private void turn(List<TailClient> all) {
+    private void turn(List<TailClient> connected) {
+        List<TailClient> all = connected;
         try {
+            all = allowed(connected);
             look(all);
         } catch (StoreException e) {
             // Clients stay connected. The query is retried, and heartbeats continue.
@@ -134,6 +143,24 @@ public final class TailHub implements Runnable {
                 client.end();
             }
         }
+    }
+
+    /** Ends clients whose key was revoked or whose user was removed, before they get further events. */
+    private List<TailClient> allowed(List<TailClient> all) {
+        long now = System.nanoTime();
+        if (now - checkedAt < CHECK_NANOS) {
+            return all;
+        }
+        checkedAt = now;
+        List<TailClient> still = new ArrayList<>();
+        for (TailClient client : all) {
+            if (client.isAllowed()) {
+                still.add(client);
+            } else {
+                client.end();
+            }
+        }
+        return still;
     }
 
     private void look(List<TailClient> all) throws StoreException {

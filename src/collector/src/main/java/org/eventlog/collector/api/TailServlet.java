@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
@@ -40,7 +41,7 @@ public final class TailServlet extends CollectorServlet {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        access.require(request);
+        Actor actor = access.require(request);
         if (!request.getMethod().equals("GET")) {
             response.setHeader("Allow", allowed());
             throw new Refusal(405, "method_not_allowed", "Allowed: GET.");
@@ -49,7 +50,7 @@ public final class TailServlet extends CollectorServlet {
         Search search = QueryReader.search(request::getParameter, clock.millis());
         EventFilter filter = search.last() == null ? search.filter() : search.filter().withTime(null, null);
         long position = position(request);
-        if (!hub.hasRoom() || !request.isAsyncSupported()) {
+        if (!hub.hasRoom(actor.name()) || !request.isAsyncSupported()) {
             throw new Refusal(503, "too_many_tails", "Too many are watching; ask for what is new now and then.", 30);
         }
         response.setContentType("text/event-stream");
@@ -58,7 +59,8 @@ public final class TailServlet extends CollectorServlet {
         // The original response. A filter's wrapper might buffer events that must be sent immediately.
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        TailClient client = new TailClient(filter, position, context, System.nanoTime(), hub::remove);
+        TailClient client = new TailClient(filter, position, context, System.nanoTime(), actor.name(),
+                access.isStill(request), hub::remove);
         context.addListener(client);
         client.buffer().begin(RETRY_MILLIS);
         context.getResponse().getOutputStream().setWriteListener(client);

@@ -18,8 +18,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         long maxEvents, long maxBytes, String viewerRole, String triageRole, String adminRole, boolean openToLoopback,
         boolean people, PageSettings page,
         Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
-        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps,
+        int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps, Issues issues,
         ListenerSettings listenerSettings) {
+
+    /**
+     * The settings of issues.
+     *
+     * @param mostNew the new issues of one source per hour, above which its events share one issue
+     * @param clientErrors whether requests with a status from 400 to 499 are issues
+     */
+    public record Issues(int mostNew, boolean clientErrors) {}
 
     /**
      * The settings of the pages.
@@ -73,14 +81,25 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
     }
 
     /**
-     * The settings of disk space and backups.
+     * The settings of disk space, backups and the audit log.
      *
      * @param minFreeDisk the free bytes below which events are refused, 0 for none
      * @param reserve the size of the reserve file in bytes, 0 for none
      * @param backups the directory of backups, null for none
+     * @param sources the limits of single sources
      */
     public record Upkeep(long minFreeDisk, long reserve, Path backups, Duration backupEvery,
-            int backupKeep) {}
+            int backupKeep, AuditLimit audit, List<SourceLimit> sources) {}
+
+    /** How long entries of the audit log are kept, and how many. */
+    public record AuditLimit(Duration age, long most) {}
+
+    /**
+     * The limits of one source.
+     *
+     * @param most the maximum number of its events
+     */
+    public record SourceLimit(String source, Duration age, long most) {}
 
     /**
      * The settings of source maps.

@@ -77,6 +77,11 @@ public final class ConfigReader {
             "1m", "365d");
     private static final Setting<Integer> BACKUP_KEEP = Setting.number("eventlog.collector.backup.keep", 7, 1, 1_000);
 
+    private static final Setting<Duration> AUDIT_RETENTION = Setting.duration("eventlog.collector.audit.retention",
+            "365d", "1d", "3650d");
+    private static final Setting<Integer> AUDIT_ENTRIES = Setting.number("eventlog.collector.audit.max-entries",
+            100_000, 1_000, 10_000_000);
+
     private static final Setting<String> MAPS_DIR = Setting.text("eventlog.collector.maps.dir", "");
     private static final Setting<Long> MAPS_SIZE = Setting.size("eventlog.collector.maps.max-size", "16MB", "1KB",
             "64MB");
@@ -84,6 +89,11 @@ public final class ConfigReader {
             10_000);
     private static final Setting<Long> MAPS_BYTES = Setting.size("eventlog.collector.maps.max-bytes", "256MB", "1KB",
             "64GB");
+
+    private static final Setting<Integer> NEW_ISSUES = Setting.number("eventlog.collector.issues.max-new", 200, 1,
+            1_000_000);
+    private static final Setting<Boolean> CLIENT_ERRORS = Setting.flag("eventlog.collector.issues.client-errors",
+            false);
 
     private static final Setting<Boolean> REDACT = Setting.flag("eventlog.collector.redact", true);
     private static final Setting<List<String>> REDACT_NAMES = Redactor.names("eventlog.collector.redact.names");
@@ -129,6 +139,7 @@ public final class ConfigReader {
                 new CollectorConfig.PageSettings(settings.get(TEMPLATE), settings.get(TAILS), settings.get(EXPORT)),
                 limits, redactor(),
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(), maps(),
+                new CollectorConfig.Issues(settings.get(NEW_ISSUES), settings.get(CLIENT_ERRORS)),
                 new ListenerSettingsReader(settings).read());
     }
 
@@ -149,7 +160,9 @@ public final class ConfigReader {
 
     private CollectorConfig.Upkeep upkeep() {
         return new CollectorConfig.Upkeep(settings.get(FREE_DISK), settings.get(RESERVE), directory(BACKUP_DIR),
-                settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP));
+                settings.get(BACKUP_EVERY), settings.get(BACKUP_KEEP),
+                new CollectorConfig.AuditLimit(settings.get(AUDIT_RETENTION), settings.get(AUDIT_ENTRIES)),
+                new SourceLimits(settings).read());
     }
 
     private CollectorConfig.Maps maps() {

@@ -5,6 +5,7 @@ package org.eventlog.collector.event;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class DataCopy {
     private static final int FINGERPRINT = 256;
     /** The fields of an event with {@code origin=browser} that represent its exception. */
     private static final Set<String> BROWSER = Set.of("origin", "errorType", "stack");
+    /** The fields of an event of a request by which it is grouped. */
+    private static final Set<String> REQUEST = Set.of("method", "route", "status");
     private static final Pattern UNCAUGHT = Pattern.compile("^Uncaught (?:\\(in promise\\) )?");
     private static final List<String> OURS = List.of("type", "message", "stack");
     /** The names of an exception's parts in Eventlog, Quarkus and Log4j. */
@@ -40,6 +43,7 @@ final class DataCopy {
     private int flags;
     /** The fields of an event from a browser that it has instead of an exception. */
     private final Map<String, String> browser = new HashMap<>();
+    private final Map<String, String> requested = new HashMap<>();
     private boolean withinFields;
     private String fingerprint;
     /** The exception's type, message and stack. */
@@ -117,6 +121,9 @@ final class DataCopy {
         int limit = exception && (key.equals("stack") || key.equals("stacktrace"))
                 ? limits.stack()
                 : exception && key.equals("message") ? limits.message() : limits.value();
+        if (value == Event.VALUE_NUMBER) {
+            remember(key, parser.getString(), depth, false);
+        }
         if (said == null) {
             boolean before = withinFields;
             withinFields = depth == 1 && key.equals("fields");
@@ -139,6 +146,9 @@ final class DataCopy {
         if (depth == 2 && withinFields && BROWSER.contains(key)) {
             browser.put(key, value);
         }
+        if (depth == 2 && withinFields && REQUEST.contains(key)) {
+            requested.put(key, value);
+        }
         if (depth == 1 && key.equals("fingerprint")) {
             fingerprint = Clip.chars(value, FINGERPRINT);
         } else if (depth == 2 && exception) {
@@ -147,6 +157,11 @@ final class DataCopy {
                 thrown[part] = value;
             }
         }
+    }
+
+    /** The fields of a request. */
+    Grouping.Request request() {
+        return new Grouping.Request(requested.get("method"), requested.get("route"), requested.get("status"));
     }
 
     /** The sender's fingerprint for grouping, or null. */
@@ -198,9 +213,14 @@ final class DataCopy {
     private void object(int depth, boolean exception) {
         data.object();
         Pair pair = null;
+        Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
             Event value = parser.next();
+            if (!isFirst(seen, key)) {
+                skip(value);
+                continue;
+            }
             String said = value == Event.VALUE_STRING ? parser.getString() : null;
             boolean says = said != null && masking.isNameOfSecret(key, said);
             boolean name = said != null && masking.mayBeNameOfPair(key, said);
@@ -290,6 +310,16 @@ final class DataCopy {
             }
         }
         data.end();
+    }
+
+    /**
+     * Whether the member is the first of its name in its object. Others are dropped, because readers differ in which of
+     * them they use.
+     */
+    boolean isFirst(Set<String> seen, String key) {
+        boolean first = seen.add(Clip.chars(key, limits.keyChars()));
+        flags |= first ? 0 : Flags.CUT;
+        return first;
     }
 
     void skip(Event value) {

@@ -5,6 +5,8 @@ package org.eventlog.collector.event;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.regex.Pattern;
+import java.util.HashSet;
+import java.util.Set;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
@@ -55,9 +57,15 @@ final class EventReading {
             throw new Rejected("not_an_object");
         }
         data.json().object();
+        Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String key = parser.getString();
-            top(key, parser.next());
+            Event value = parser.next();
+            if (data.isFirst(seen, key)) {
+                top(key, value);
+            } else {
+                data.skip(value);
+            }
         }
         if (parser.hasNext()) {
             throw new Rejected("malformed_json");
@@ -136,9 +144,14 @@ final class EventReading {
      */
     private void group(String key) {
         boolean open = false;
+        Set<String> seen = new HashSet<>();
         while (parser.next() != Event.END_OBJECT) {
             String inner = parser.getString();
             Event value = parser.next();
+            if (!data.isFirst(seen, inner)) {
+                data.skip(value);
+                continue;
+            }
             if (isForeign(key + "." + inner, value)) {
                 continue;
             }
@@ -258,7 +271,7 @@ final class EventReading {
         for (String found : new String[]{name, message, user}) {
             data.note(found);
         }
-        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message));
+        Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message), data.request());
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
                 data.json().toString(), data.flags(), data.text(), group);
     }

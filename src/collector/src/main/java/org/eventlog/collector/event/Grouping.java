@@ -20,17 +20,25 @@ final class Grouping {
     /** The prefix of fingerprints of the second version. */
     private static final String SECOND = "2-";
     private static final int HASH = 16;
+    private static final String REQUEST = "http_request";
 
     private Grouping() {}
 
-    /** @return null if the event belongs to no issue */
     static Group of(int level, String name, String message, String fingerprint, Thrown thrown) {
+        return of(level, name, message, fingerprint, thrown, Request.NONE);
+    }
+
+    /** @return null if the event belongs to no issue */
+    static Group of(int level, String name, String message, String fingerprint, Thrown thrown, Request request) {
         if (level < MIN && fingerprint == null) {
             return null;
         }
         String title = title(name, message, thrown);
         if (fingerprint != null) {
             return new Group(hash("given\n" + fingerprint), title);
+        }
+        if (REQUEST.equals(name) && request.status() != null && thrown.equals(Thrown.NOTHING)) {
+            return request.group();
         }
         String text = message != null ? message : thrown.message();
         String plain = (level < ERROR ? "warning\n" : "error\n") + name + '\n' + thrown.type() + '\n'
@@ -42,11 +50,13 @@ final class Grouping {
             String type = trace.type() != null ? trace.type() : thrown.type();
             return second("thrown\n" + type + '\n' + String.join("\n", trace.places()), title, earlier);
         }
-        return first ? second(plain, title, earlier) : new Group(hash(plain), title);
+        return first
+                ? second(plain, title, earlier)
+                : new Group(hash(plain), title, null, thrown.type() == null ? Group.Kind.MESSAGE : Group.Kind.THROWN);
     }
 
     private static Group second(String kind, String title, String earlier) {
-        return new Group(SECOND + hash(kind), title, hash(earlier));
+        return new Group(SECOND + hash(kind), title, hash(earlier), Group.Kind.THROWN);
     }
 
     /** The stack trace of the exception or, as some senders put it there, of the message. */
@@ -75,6 +85,21 @@ final class Grouping {
             return HexFormat.of().formatHex(all, 0, HASH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The request of an event named {@code http_request}. Every component may be null. Paths do not count, because
+     * anyone can request any number of them.
+     */
+    record Request(String method, String route, String status) {
+        static final Request NONE = new Request(null, null, null);
+
+        Group group() {
+            String what = (method == null ? "" : method + ' ') + (route == null ? "without a route" : route) + ": "
+                    + status;
+            return new Group(SECOND + hash("request\n" + what), Clip.chars(REQUEST + ": " + what, TITLE), null,
+                    status.matches("4\\d\\d") ? Group.Kind.CLIENT_ERROR : Group.Kind.REQUEST);
         }
     }
 

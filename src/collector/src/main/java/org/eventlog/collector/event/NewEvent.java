@@ -20,6 +20,11 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
         return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
     }
 
+    /** The same event in another group; null for none. */
+    public NewEvent withGroup(Group other) {
+        return new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, other);
+    }
+
     /** The complete text for full-text search. */
     public String words() {
         if (request == null && correlation == null) {

@@ -5,21 +5,22 @@ package org.eventlog.collector.ingest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
+import org.eventlog.collector.web.FormBody;
 import org.eventlog.collector.web.Refusal;
 
 /** {@code POST /add/}: a form with a status and a text, for shell scripts and clients of django-minimal-log. */
 public final class AddServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
     private static final Map<String, Integer> LEVELS = Map.of("good", 25, "info", 20, "warn", 30, "error", 40);
+    private static final Set<String> TYPES = Set.of("application/x-www-form-urlencoded");
     private static final int MIN_MESSAGE = 3;
 
     private final transient Ingest ingest;
@@ -34,12 +35,20 @@ public final class AddServlet extends CollectorServlet {
     }
 
     @Override
-    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
             throw new Refusal(404, "not_found", "There is nothing at this URL.");
         }
-        Map<String, String> form = form(request);
         String bearer = KeyGuard.bearer(request);
+        if (bearer != null) {
+            ingest.sender(bearer, request);
+        }
+        readThen(request, response, TYPES, ingest.limits().line(),
+                (own, body) -> keep(request, own, bearer, form(request, body)));
+    }
+
+    private void keep(HttpServletRequest request, HttpServletResponse response, String bearer, Map<String, String> form)
+            throws IOException {
         Keys.Key key = ingest.sender(bearer != null ? bearer : form.get("key"), request);
         if (form.isEmpty()) {
             throw new Refusal(400, "no_data", "no data");
@@ -62,35 +71,14 @@ public final class AddServlet extends CollectorServlet {
      * Returns only the fields of the body. {@code getParameter} would also accept a key in the URL, where access logs
      * and browser histories would keep it.
      */
-    private Map<String, String> form(HttpServletRequest request) {
-        byte[] body = ingest.body(request, Set.of("application/x-www-form-urlencoded"));
+    private static Map<String, String> form(HttpServletRequest request, byte[] body) {
         Map<String, String> fields = new HashMap<>();
         if (body.length == 0 && request.getContentLengthLong() > 0 && request.getQueryString() == null) {
             // One of the application's filters has called getParameter, which has consumed the body.
             request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
         }
-        fields(body).forEach(fields::putIfAbsent);
+        FormBody.fields(body).forEach(fields::putIfAbsent);
         return fields;
-    }
-
-    /** @throws Refusal if the body is not a form */
-    static Map<String, String> fields(byte[] body) {
-        Map<String, String> fields = new HashMap<>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                fields.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "bad_form", "the form is not URL-encoded");
-        }
     }
 
     @Override

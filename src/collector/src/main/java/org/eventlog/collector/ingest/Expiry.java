@@ -53,7 +53,7 @@ final class Expiry {
             int portion = store.deleteOld(retention.bounds());
             deleted += portion;
             stats.deleted(portion);
-            if (portion > 0) {
+            if (portion > 0 || retention.deleteOldAudit(store) > 0) {
                 due = now;
             } else {
                 done();

@@ -31,7 +31,7 @@ public final class HealthServlet extends CollectorServlet {
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String reason = null;
         if (request.getServletPath().endsWith("/ready")) {
-            StoreException fault = writer.fault();
+            StoreException fault = writer.notReady();
             reason = fault != null ? fault.kind().code() : writer.isStuck() ? "writer_stuck" : null;
         }
         response.setStatus(reason == null ? 200 : 503);

@@ -24,6 +24,9 @@ import org.eventlog.collector.web.Refusal;
 
 /** The steps common to all inputs: authentication of the sender, its limits, and waiting for the commit. */
 public final class Ingest {
+    /** The origin of events that browsers send without a key. */
+    static final String BROWSER = "browser";
+
     private final IngestWriter writer;
     private final KeyGuard keys;
     private final EventParser parser;
@@ -31,6 +34,7 @@ public final class Ingest {
     private final long timeoutMillis;
     private final InstantSource clock;
     private final BodyBudget bodies;
+    private final IssueGuard issues;
 
     public Ingest(IngestWriter writer, Keys keys, EventParser parser, CollectorConfig config, InstantSource clock) {
         this.writer = writer;
@@ -40,6 +44,7 @@ public final class Ingest {
         this.timeoutMillis = config.commitTimeout().toMillis();
         this.clock = clock;
         this.bodies = new BodyBudget(config.queueBytes());
+        this.issues = new IssueGuard(config.issues().mostNew(), config.issues().clientErrors(), clock);
     }
 
     public EventParser parser() {
@@ -56,18 +61,13 @@ public final class Ingest {
      * @throws Refusal 400, 413, 415, or 503 if too many bodies are being read
      */
     public byte[] body(HttpServletRequest request, Set<String> types) {
-        return body(request, parser.limits(), types);
-    }
-
-    /** Like {@link #body(HttpServletRequest, Set)}, with other limits. */
-    byte[] body(HttpServletRequest request, CollectorConfig.Limits limits, Set<String> types) {
-        return Body.read(request, limits, bodies, types);
+        return Body.read(request, parser.limits(), bodies, types);
     }
 
     /**
-     * Authenticates the sender.
+     * Authenticates the sender, before its body is read.
      *
-     * @throws Refusal 401 and 403, see {@link KeyGuard}; 503
+     * @throws Refusal 401 and 403, see {@link KeyGuard}; 429 after events of this key were refused; 503
      */
     public Keys.Key sender(String shown, HttpServletRequest request) {
         // Without its database the collector has no keys, and would reject a valid key as unknown.
@@ -75,7 +75,13 @@ public final class Ingest {
         if (fault != null) {
             throw Refusal.of(fault);
         }
-        return keys.require(shown, KeyRow.Scope.INGEST, request.getRemoteAddr());
+        Keys.Key key = keys.require(shown, KeyRow.Scope.INGEST, request.getRemoteAddr());
+        Body.isKeyed(request, key.id());
+        long wait = rate.closed(key.id());
+        if (wait > 0) {
+            throw tooFast(wait);
+        }
+        return key;
     }
 
     /** Like {@link #keep(List, Keys.Key, String, String)}, for events of an HTTP request. */
@@ -113,17 +119,22 @@ public final class Ingest {
         }
         long wait = rate.take(key.id(), events.size());
         if (wait > 0) {
-            throw new Refusal(429, "rate_limited", "Too many events for this key.", wait);
+            throw tooFast(wait);
         }
         long received = clock.millis();
-        PendingCommit ticket = new PendingCommit(events.stream()
+        PendingCommit ticket = new PendingCommit(issues
+                .apply(events, key.source(), address, origin.equals(BROWSER)).stream()
                 .map(event -> new EventStore.Arrival(event, key.source(), key.id(), received, address, origin))
                 .toList());
         return switch (writer.offer(ticket)) {
             case TAKEN -> ticket;
-            case FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);
+            case FULL, SHARE_FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);
             case CLOSED -> throw new Refusal(503, "not_ready", "The collector is stopping.", 5);
         };
+    }
+
+    private static Refusal tooFast(long wait) {
+        return new Refusal(429, "rate_limited", "Too many events for this key.", wait);
     }
 
     private boolean[] await(PendingCommit ticket) {

@@ -5,18 +5,23 @@ package org.eventlog.collector.ingest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The queue from request threads to the writer's thread, limited in events and bytes. Events taken by the writer count
+ * The queue from request threads to the writer's thread, limited in events and bytes. The events of one key fill three
+ * quarters of it, so that a sender that does not wait leaves room to others. Events taken by the writer count
  * until {@link #done}, because they are in memory until then.
  */
 public final class IngestQueue {
     enum Answer {
-        TAKEN, FULL, CLOSED
+        TAKEN, FULL,
+        /** There is room, but not for more events of this key. */
+        SHARE_FULL, CLOSED
     }
 
     private final int maxEvents;
@@ -25,6 +30,7 @@ public final class IngestQueue {
     private final Condition changed = lock.newCondition();
     /** This and the following fields are guarded by the lock. */
     private final Deque<PendingCommit> waiting = new ArrayDeque<>();
+    private final Map<String, Use> byKey = new HashMap<>();
     private int events;
     private long bytes;
     private boolean closed;
@@ -46,9 +52,16 @@ public final class IngestQueue {
             if (events > 0 && (events + ticket.arrivals().size() > maxEvents || bytes + ticket.bytes() > maxBytes)) {
                 return Answer.FULL;
             }
+            Use mine = byKey.computeIfAbsent(ticket.key(), key -> new Use());
+            if (mine.events > 0 && (mine.events + ticket.arrivals().size() > maxEvents / 4 * 3
+                    || mine.bytes + ticket.bytes() > maxBytes / 4 * 3)) {
+                return Answer.SHARE_FULL;
+            }
             waiting.add(ticket);
             events += ticket.arrivals().size();
             bytes += ticket.bytes();
+            mine.events += ticket.arrivals().size();
+            mine.bytes += ticket.bytes();
             changed.signalAll();
             return Answer.TAKEN;
         } finally {
@@ -100,6 +113,12 @@ public final class IngestQueue {
             for (PendingCommit ticket : tickets) {
                 events -= ticket.arrivals().size();
                 bytes -= ticket.bytes();
+                Use use = byKey.get(ticket.key());
+                use.events -= ticket.arrivals().size();
+                use.bytes -= ticket.bytes();
+                if (use.events == 0) {
+                    byKey.remove(ticket.key());
+                }
             }
         } finally {
             lock.unlock();
@@ -133,6 +152,11 @@ public final class IngestQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static final class Use {
+        private int events;
+        private long bytes;
     }
 
     /** Refuses new tickets from now on. Tickets in the queue can still be taken. */

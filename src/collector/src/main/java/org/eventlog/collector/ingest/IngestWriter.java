@@ -33,6 +33,7 @@ public final class IngestWriter implements Runnable {
     private static final long RETRY_SECONDS = 5;
     private static final long LOOK_SECONDS = 5;
     private static final long STUCK_SECONDS = 30;
+    private static final long FAILING_SECONDS = 15;
     private static final int MAX_CHANGES = 100;
     private static final long CHANGE_SECONDS = 15;
 
@@ -54,6 +55,8 @@ public final class IngestWriter implements Runnable {
     private volatile StoreException fault = new StoreException(StoreException.Kind.CLOSED, "not started");
     /** The start of the current commit, 0 if there is none. */
     private volatile long busySince;
+    /** The last failed commit, null after one that succeeded. */
+    private volatile Failure failure;
     /**
      * Limits the message about a full queue to one per commit. Set by requests, reset by the writer after each
      * commit.
@@ -61,6 +64,7 @@ public final class IngestWriter implements Runnable {
     private volatile boolean saidFull;
     // Used by the writer's thread only:
     private boolean saidFault;
+    private boolean saidHouse;
     private long refused;
     private long lookedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(LOOK_SECONDS);
 
@@ -83,6 +87,25 @@ public final class IngestWriter implements Runnable {
                 ? new StoreException(StoreException.Kind.FULL, "too little disk space is left")
                 : now;
     }
+
+    /** Whether the database is open. */
+    public boolean isOpen() {
+        return fault == null;
+    }
+
+    /**
+     * Why the collector is not ready, or null. A failed commit counts for a while, unless another has succeeded since:
+     * without requests, nothing would show that commits succeed again.
+     */
+    StoreException notReady() {
+        StoreException now = fault();
+        Failure last = failure;
+        return now != null || last == null || System.nanoTime() - last.at > TimeUnit.SECONDS.toNanos(FAILING_SECONDS)
+                ? now
+                : last.why;
+    }
+
+    private record Failure(StoreException why, long at) {}
 
     int waitingEvents() {
         return queue.events();
@@ -138,6 +161,16 @@ public final class IngestWriter implements Runnable {
             Thread.currentThread().interrupt();
             task.cancel(false);
             throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
+        }
+    }
+
+    /**
+     * Executes a change of the store later, without waiting for it. Not executed if too many changes are waiting or the
+     * database cannot be used.
+     */
+    public void later(StoreWork<?> work) {
+        if (fault == null && changes.offer(new FutureTask<>(() -> changed(work)))) {
+            queue.nudge();
         }
     }
 
@@ -229,7 +262,16 @@ public final class IngestWriter implements Runnable {
             queue.done(tickets);
         }
         if (fault == null) {
-            keepHouse();
+            try {
+                keepHouse();
+                saidHouse = false;
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                // Events can be stored nevertheless.
+                if (!saidHouse) {
+                    operatorLog.unexpected("housekeeping", e);
+                }
+                saidHouse = true;
+            }
         }
         return true;
     }
@@ -308,6 +350,7 @@ public final class IngestWriter implements Runnable {
             from = to;
         }
         saidFull = false;
+        failure = null;
         if (refused > 0) {
             operatorLog.commitsAgain(refused);
             refused = 0;
@@ -315,6 +358,7 @@ public final class IngestWriter implements Runnable {
     }
 
     private void refuse(List<PendingCommit> tickets, StoreException e) {
+        failure = new Failure(e, System.nanoTime());
         if (refused == 0) {
             operatorLog.commitFailed(e);
         }

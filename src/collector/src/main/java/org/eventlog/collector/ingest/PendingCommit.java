@@ -28,6 +28,11 @@ public final class PendingCommit {
         return arrivals;
     }
 
+    /** The key that the events were sent with. All events of a request have the same. */
+    String key() {
+        return arrivals.isEmpty() ? "" : String.valueOf(arrivals.get(0).key());
+    }
+
     long bytes() {
         return bytes;
     }

@@ -29,9 +29,19 @@ public final class RateLimit {
         return perMilli == 0 ? 0 : buckets.computeIfAbsent(keyId, id -> new Bucket()).take(events);
     }
 
+    /**
+     * The seconds until the events that were refused last could be accepted; 0 if none were. Until then, requests can
+     * be refused before they are read, so that a sender that does not wait costs little.
+     */
+    long closed(String keyId) {
+        Bucket bucket = perMilli == 0 ? null : buckets.get(keyId);
+        return bucket == null ? 0 : bucket.closed();
+    }
+
     private final class Bucket {
         private double left = burst;
         private long at = clock.millis();
+        private long until;
 
         synchronized long take(int events) {
             long now = clock.millis();
@@ -41,7 +51,14 @@ public final class RateLimit {
                 left -= events;
                 return 0;
             }
+            until = now + (long) Math.ceil((events - left) / perMilli);
             return Math.max(1, (long) Math.ceil((events - left) / perMilli / 1000));
+        }
+
+        synchronized long closed() {
+            long wait = until - clock.millis();
+            // More than a burst takes to refill is from before the clock was set back.
+            return wait <= 0 || wait > burst / perMilli ? 0 : Math.max(1, (wait + 999) / 1000);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.Rejected;
 import org.eventlog.collector.keys.Keys;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.http.AddressLimit;
@@ -59,7 +60,7 @@ public final class ReportServlet extends CollectorServlet {
     }
 
     @Override
-    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         if (!enabled) {
             // 410 Gone tells a browser to stop reporting (W3C Reporting API, 3.4).
             throw new Refusal(410, "gone", "Reports are not accepted.");
@@ -68,10 +69,13 @@ public final class ReportServlet extends CollectorServlet {
         if (wait > 0) {
             throw new Refusal(429, "rate_limited", "Too many requests from this address.", wait);
         }
-        byte[] body = ingest.body(request, limits, TYPES);
+        readThen(request, response, TYPES, limits.body(), (own, body) -> keep(request, own, body));
+    }
+
+    private void keep(HttpServletRequest request, HttpServletResponse response, byte[] body) {
         Keys.Key key = source.get().orElseThrow(() -> new Refusal(503, "not_ready", "The database is not open.", 5));
         try {
-            ingest.keep(reports.read(body), key, request, "browser");
+            ingest.keep(reports.read(body), key, request, Ingest.BROWSER);
         } catch (Rejected e) {
             throw new Refusal(400, e.code(), "The body is not a report.");
         }

@@ -24,6 +24,11 @@ public final class KeyGuard {
                 : null;
     }
 
+    /** Whether {@link #require} would succeed. */
+    public boolean isValid(String shown, KeyRow.Scope scope, String address) {
+        return keys.find(shown).filter(key -> key.scopes().contains(scope) && key.isFor(address)).isPresent();
+    }
+
     /**
      * @param address the caller's address
      * @throws Refusal 401, identical for a missing, unknown, expired or revoked key; 403 if the key lacks the scope

@@ -53,6 +53,13 @@ public final class StoredKeys implements Keys {
         return known.stream().filter(one -> one.row.id().equals(WITHOUT_KEY + name)).findFirst().map(one -> one.key);
     }
 
+    /** Whether any key may be used for sending events. */
+    public boolean canAnyoneSend() {
+        long now = clock.millis();
+        return known.stream().anyMatch(one -> isShown(one.row) && one.row.isUsable(now)
+                && one.row.scopes().contains(KeyRow.Scope.INGEST));
+    }
+
     /** Whether the row is a real key, not a placeholder. */
     public static boolean isShown(KeyRow row) {
         return !row.id().startsWith(WITHOUT_KEY);

@@ -13,6 +13,11 @@ import java.time.Duration;
  * @param drain how long closing waits for events that were read and are not committed
  */
 record Bounds(int connections, Duration silence, Duration pause, Duration drain) {
+    /** The maximum number from one network: others can always connect, even if its connections stay idle. */
+    int ofOneNetwork() {
+        return Math.max(1, connections - connections / 4);
+    }
+
     /**
      * The idle timeout is long, because loggers keep connections open indefinitely and notice a closed one only at
      * the next event.

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eventlog.address.Network;
 import org.eventlog.collector.web.Refusal;
 
 /**
@@ -26,6 +27,7 @@ final class Connection {
     private final SelectionKey key;
     private final ListenProtocol way;
     private final String address;
+    private final String network;
     private final Intake intake;
     private final Runnable wakeUp;
     private final Protocol protocol;
@@ -52,6 +54,7 @@ final class Connection {
         this.key = key;
         this.way = way;
         this.address = address;
+        this.network = Network.of(address);
         this.intake = intake;
         this.wakeUp = wakeUp;
         this.protocol = way.protocol().get();
@@ -86,6 +89,11 @@ final class Connection {
         } catch (IOException e) {
             broken();
         }
+    }
+
+    /** The network of the sender, see {@link Network}. */
+    String network() {
+        return network;
     }
 
     /** Stops reading. Events already read are still stored; then the connection is closed. */

@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
+import org.eventlog.http.GzipMembers;
 
 /**
  * Iterates over the entries of a message and decompresses them on demand, so a message needs only the memory of its
@@ -34,10 +34,11 @@ final class Entries implements AutoCloseable {
      */
     Entries(byte[] bytes, int from, int length, boolean gzip, int valuesEach, int mostBytes, int mostUnpacked)
             throws ProtocolFault {
-        ByteArrayInputStream wire = new ByteArrayInputStream(bytes, from, length);
         try {
             // An empty input is valid without a gzip header.
-            this.in = gzip && length > 0 ? new GZIPInputStream(wire, CHUNK) : wire;
+            this.in = gzip && length > 0
+                    ? new GzipMembers(bytes, from, length)
+                    : new ByteArrayInputStream(bytes, from, length);
         } catch (IOException e) {
             throw new ProtocolFault("bad_gzip");
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.eventlog.address.Network;
 import org.eventlog.collector.log.OperatorLog;
 
 /**
@@ -138,11 +139,17 @@ final class ListenLoop implements Runnable {
             counts.stranger();
             return false;
         }
-        if (door.connections() >= bounds.connections()) {
+        if (door.connections() >= bounds.connections() || ofNetwork(door, address) >= bounds.ofOneNetwork()) {
             counts.tooMany();
             return false;
         }
         return enter(door, channel, address.getHostAddress(), now);
+    }
+
+    private long ofNetwork(ListenPort door, InetAddress address) {
+        String network = Network.of(address.getHostAddress());
+        return connections.stream()
+                .filter(connection -> connection.way() == door.way() && connection.network().equals(network)).count();
     }
 
     /** Null if it has disconnected. */

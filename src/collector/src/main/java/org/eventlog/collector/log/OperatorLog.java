@@ -26,7 +26,7 @@ import org.eventlog.text.Units;
  * EVL-6011  INFO     retention deleted events
  * EVL-6012  WARNING  retention failed: logged once until it succeeds
  * EVL-6013  WARNING  the pages are open to this machine without a login
- * EVL-6014  WARNING  no key is configured, so nobody can send events
+ * EVL-6014  WARNING  there is no valid key, so nobody can send events
  * EVL-6015  INFO     stopped
  * EVL-6016  WARNING  the writer did not stop in time
  * EVL-6017  WARNING  the JDBC driver could not be deregistered
@@ -54,10 +54,11 @@ public final class OperatorLog {
             log.log(Level.WARNING, "EVL-6013 everyone on this machine can read the events, as "
                     + "eventlog.collector.open-to-loopback is on; use it for demonstrations only");
         }
-        if (config.keys().isEmpty() && config.listenerSettings().sources().isEmpty()) {
-            log.log(Level.WARNING,
-                    "EVL-6014 there is no key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
-        }
+    }
+
+    public void noKey() {
+        log.log(Level.WARNING,
+                "EVL-6014 there is no key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
     }
 
     public void cannotOpen(String where, StoreException fault, long retrySeconds) {

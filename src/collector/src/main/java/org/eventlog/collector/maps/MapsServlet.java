@@ -48,6 +48,7 @@ public final class MapsServlet extends CollectorServlet {
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Keys.Key key = keys.require(KeyGuard.bearer(request), KeyRow.Scope.MAPS, request.getRemoteAddr());
+        Body.isKeyed(request, key.id());
         if (maps.isOff()) {
             throw new Refusal(404, "maps_off", "Source maps are off: eventlog.collector.maps.dir is not set.");
         }

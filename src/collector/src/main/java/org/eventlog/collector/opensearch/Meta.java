@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.StoreException;
 
 /** The small documents: sources, keys, users, changes of issues and the audit log. */
@@ -45,9 +46,10 @@ final class Meta {
     static void audit(Bulk bulk, Ledger.Turn turn, long at, Actor actor, String action, String subject, String detail)
             throws StoreException {
         long number = turn.nextAudit();
+        AuditEntry entry = new AuditEntry(number, at, actor.name(), actor.address(), action, subject, detail);
         bulk.create(DocumentIds.of("audit", String.valueOf(number)), document("audit", "", number).member("at", at)
-                .member("who", text(actor.name())).member("ip", text(actor.address())).member("action", action)
-                .member("subject", text(subject)).member("detail", text(detail)).end().toString());
+                .member("who", text(entry.who())).member("ip", text(entry.address())).member("action", action)
+                .member("subject", text(entry.subject())).member("detail", text(entry.detail())).end().toString());
     }
 
     static String text(String value) {

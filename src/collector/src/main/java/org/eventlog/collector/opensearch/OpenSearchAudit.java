@@ -3,6 +3,7 @@
 package org.eventlog.collector.opensearch;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
@@ -27,6 +28,37 @@ final class OpenSearchAudit implements AuditStore {
                     entry.subject(), entry.detail());
             bulk.finish();
             return null;
+        });
+    }
+
+    @Override
+    public int deleteOld(long before, long most, int portion) throws StoreException {
+        return ledger.write(turn -> {
+            Meta meta = new Meta(indices);
+            List<JsonObject> newest = meta.list("audit", "[{\"n\":\"desc\"}]", null, 1);
+            if (newest.isEmpty()) {
+                return 0;
+            }
+            long last = EventDocuments.number(newest.get(0), "n");
+            // The numbers have gaps.
+            long above = indices.count("meta", Indices.term("kind", "audit")) - most;
+            List<AuditEntry> first = meta.list("audit", "[{\"n\":\"asc\"}]", last, portion).stream()
+                    .map(OpenSearchAudit::entry).toList();
+            List<String> gone = new ArrayList<>();
+            for (AuditEntry entry : first) {
+                if (gone.size() >= above && entry.at() >= before) {
+                    break;
+                }
+                gone.add(String.valueOf(entry.id()));
+            }
+            if (!gone.isEmpty()) {
+                Bulk bulk = new Bulk(indices, "meta", turn);
+                for (String number : gone) {
+                    bulk.delete(DocumentIds.of("audit", number));
+                }
+                bulk.finish();
+            }
+            return gone.size();
         });
     }
 

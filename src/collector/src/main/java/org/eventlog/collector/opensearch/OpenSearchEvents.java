@@ -68,6 +68,13 @@ final class OpenSearchEvents {
                 ids(all(List.of(range("ts", "lt", bounds.before()), late)), "ts", bounds.portion()));
         long most = indices.count("events", EVERY) - bounds.most();
         old.addAll(ids(EVERY, "seq", (int) Math.min(bounds.portion() - old.size(), Math.max(0, most))));
+        for (Retention.OfSource source : bounds.sources()) {
+            String its = Indices.term("source", source.source());
+            old.addAll(ids(all(List.of(its, range("ts", "lt", source.before()), late)), "ts",
+                    bounds.portion() - old.size()));
+            long above = indices.count("events", its) - source.most();
+            old.addAll(ids(its, "ts", (int) Math.max(0, Math.min(bounds.portion() - old.size(), above))));
+        }
         if (bounds.maxBytes() > 0 && bytes() > bounds.maxBytes()) {
             old.addAll(ids(EVERY, "seq", bounds.portion() - old.size()));
         }

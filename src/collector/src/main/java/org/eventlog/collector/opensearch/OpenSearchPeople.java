@@ -41,11 +41,13 @@ final class OpenSearchPeople implements PeopleStore {
     @Override
     public void put(Person person, Actor actor, long now) throws StoreException {
         ledger.write(turn -> {
-            long created = find(person.name()).map(Person::created).orElse(now);
+            Optional<Person> before = find(person.name());
+            long created = before.map(Person::created).orElse(now);
             Bulk bulk = new Bulk(indices, "meta", turn);
             bulk.put(DocumentIds.of("person", person.name()), Meta.document("person", person.name(), created)
                     .member("password", person.password()).member("role", person.role()).end().toString());
-            Meta.audit(bulk, turn, now, actor, "person.set", person.name(), person.role());
+            Meta.audit(bulk, turn, now, actor, "person.set", person.name(),
+                    person.changedFrom(before.map(Person::role).orElse(null)));
             bulk.finish();
             return null;
         });
@@ -54,12 +56,13 @@ final class OpenSearchPeople implements PeopleStore {
     @Override
     public boolean remove(String name, Actor actor, long now) throws StoreException {
         return ledger.write(turn -> {
-            if (find(name).isEmpty()) {
+            Optional<Person> before = find(name);
+            if (before.isEmpty()) {
                 return false;
             }
             Bulk bulk = new Bulk(indices, "meta", turn);
             bulk.delete(DocumentIds.of("person", name));
-            Meta.audit(bulk, turn, now, actor, "person.remove", name, null);
+            Meta.audit(bulk, turn, now, actor, "person.remove", name, before.get().role());
             bulk.finish();
             return true;
         });

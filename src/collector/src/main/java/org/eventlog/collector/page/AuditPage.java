@@ -4,6 +4,7 @@ package org.eventlog.collector.page;
 
 import java.util.List;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.web.Visible;
 
 /** The data of the audit page. */
 record AuditPage(Shell shell, List<Line> lines, Long older) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.web.Visible;
 
 /** The filters of a list, each with a link that removes it. */
 final class Chips {

@@ -13,6 +13,7 @@ import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.web.Visible;
 
 /**
  * The details of an event, in sections.

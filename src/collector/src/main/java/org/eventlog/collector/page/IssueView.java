@@ -5,6 +5,7 @@ package org.eventlog.collector.page;
 import java.util.Locale;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.web.Visible;
 
 /** An issue as shown by the pages. */
 record IssueView(Issue issue, String title, Moment first, Moment last) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.KeyRow;
+import org.eventlog.collector.web.Visible;
 
 /**
  * A key as shown in the list.

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.page;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
 
@@ -21,9 +23,29 @@ public final class LoginServlet extends DoorServlet {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        dropSessionOfAnother(request, response);
         pages.login(response,
                 new LoginPage(pages.texts(), root(request), request.getContextPath() + "/j_security_check",
                         request.getParameter("failed") != null, people.isEmpty()));
+    }
+
+    /**
+     * Open Liberty refuses a session that another identity began, also while a user signs in. The browser has one if
+     * the server's own cookie ended earlier, for example because the user signed out elsewhere.
+     */
+    private static void dropSessionOfAnother(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            request.getSession(false);
+        } catch (RuntimeException e) {
+            String name = request.getServletContext().getSessionCookieConfig().getName();
+            for (String path : List.of("/", request.getContextPath() + "/", request.getContextPath())) {
+                Cookie gone = new Cookie(name == null ? "JSESSIONID" : name, "");
+                gone.setPath(path.isEmpty() ? "/" : path);
+                gone.setMaxAge(0);
+                gone.setHttpOnly(true);
+                response.addCookie(gone);
+            }
+        }
     }
 
     /** Called if the container shows this page in place of one to which a form was sent. */

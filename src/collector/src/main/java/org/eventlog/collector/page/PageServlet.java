@@ -7,12 +7,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import org.eventlog.collector.people.Devices;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
+import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
+import org.eventlog.collector.web.SearchShares;
 import org.eventlog.http.MediaType;
 
 /**
@@ -57,6 +60,8 @@ abstract class PageServlet extends CollectorServlet {
     protected final void get(HttpServletRequest request, HttpServletResponse response)
             throws IOException, StoreException {
         require(request, reads());
+        Devices.remember(request, response);
+        SearchShares.enter(request, Access.actor(request));
         page(request, response);
     }
 
@@ -74,7 +79,7 @@ abstract class PageServlet extends CollectorServlet {
             // Form data must not be in the URL, which is logged, and parameters of both would be mixed.
             throw new Refusal(400, "bad_query", text("notice.query"));
         }
-        request.setCharacterEncoding("UTF-8");
+        Body.isForm(request);
         String token = request.getHeader(Csrf.HEADER);
         site.csrf().check(request, token != null || isJson(request) ? token : request.getParameter(Csrf.FIELD));
         act(request, response);
@@ -160,7 +165,7 @@ abstract class PageServlet extends CollectorServlet {
 
     private String heading(int status) {
         return switch (status) {
-            case 400, 401, 403, 404, 405, 409, 415, 503 -> text("notice.heading." + status);
+            case 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 503 -> text("notice.heading." + status);
             default -> text("notice.heading.500");
         };
     }

@@ -5,6 +5,7 @@ package org.eventlog.collector.page;
 import org.eventlog.collector.api.EventJson;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.web.Visible;
 
 /**
  * An event as a row of a list. Control characters in untrusted text are made visible here; the template escapes it.

@@ -4,13 +4,13 @@ package org.eventlog.collector.people;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,6 +20,7 @@ import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Person;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
@@ -27,7 +28,7 @@ import org.eventlog.collector.web.Role;
  * The users of the standalone WAR, whose passwords the collector stores. Its identity store finds this object in the
  * servlet context under {@link #ATTRIBUTE}. Thread-safe.
  */
-public final class People {
+public final class People implements Access.Current {
     /** The attribute of the servlet context. */
     public static final String ATTRIBUTE = "org.eventlog.collector.people";
 
@@ -36,8 +37,6 @@ public final class People {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
     private static final int SHORTEST = 12;
     private static final int LONGEST = 200;
-    private static final int TRIES = 10;
-    private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final long FRESH_MILLIS = 1_000;
     /** The hash that is checked if a user does not exist, so that the response time does not reveal it. */
     private static final String NOBODY = Passwords.hash("nobody's".toCharArray());
@@ -45,7 +44,7 @@ public final class People {
     private final EventStore store;
     private final IngestWriter writer;
     private final InstantSource clock;
-    private final Attempts attempts;
+    private final SignIns signIns;
     private final SetupCode code = new SetupCode();
     private final Consumer<String> tell;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -60,57 +59,71 @@ public final class People {
         this.store = store;
         this.writer = writer;
         this.clock = clock;
-        attempts = new Attempts(TRIES, WINDOW, clock);
+        signIns = new SignIns(clock, entry -> writer.later(open -> {
+            open.audit().add(entry);
+            return null;
+        }));
     }
 
     /**
      * Checks a name and password, and returns the user's role: {@code viewer}, {@code triage} or {@code admin}.
      *
-     * @param address the client's address; after ten failures in ten minutes for one name or address, every attempt
-     *            fails
+     * @param address the client's address
+     * @param device the cookie by which {@link Devices} recognizes a browser, or null
      * @return empty if the user does not exist, the password is wrong, or there were too many attempts
      */
-    public Optional<String> check(String name, char[] password, String address) {
-        String who = "name " + name;
-        String where = "address " + address;
-        if (name == null || password.length > LONGEST || attempts.isTooMany(who) || attempts.isTooMany(where)) {
-            return Optional.empty();
-        }
+    public Optional<String> check(String name, char[] password, String address, String device) {
+        boolean sound = name != null && NAME.matcher(name).matches() && password.length <= LONGEST;
         Optional<Person> person;
         try {
-            person = store.people().find(name);
+            person = sound ? store.people().find(name) : Optional.empty();
         } catch (StoreException e) {
             return Optional.empty();
         }
-        if (Passwords.matches(password, person.map(Person::password).orElse(NOBODY)) && person.isPresent()) {
-            attempts.succeeded(who);
+        SignIns.Attempt attempt = signIns.begin(sound ? name : "", person.orElse(null), address, device);
+        if (attempt == null) {
+            return Optional.empty();
+        }
+        if (sound && signIns.matches(password, person.map(Person::password).orElse(NOBODY)) && person.isPresent()) {
+            signIns.succeeded(attempt);
             known = null;
             return Optional.of(person.get().role());
         }
-        attempts.failed(who);
-        attempts.failed(where);
+        signIns.failed(attempt);
         return Optional.empty();
     }
 
     /**
      * The current role of the signed-in user, read from the store within the last second, or the last known one if it
-     * cannot be read. Empty if the user was removed or got a new password since, here or at another collector.
+     * cannot be read. Empty if the user was removed or got a new password since, here or at another collector, and if
+     * the session did not begin with a sign-in: servers recognize users by cookies of their own, which outlive the
+     * session and cannot be revoked.
      */
+    @Override
     public Optional<Role> role(HttpServletRequest request) {
         Person person = known().get(request.getUserPrincipal().getName());
         HttpSession session = request.getSession(false);
-        // A server may recognize users independently of their session.
         Object began = session == null ? null : session.getAttribute(MARK);
-        return person == null || (began != null && !began.equals(mark(person)))
-                ? Optional.empty()
-                : Optional.of(role(person));
+        return person == null || !mark(person).equals(began) ? Optional.empty() : Optional.of(role(person));
+    }
+
+    @Override
+    public BooleanSupplier isStill(HttpServletRequest request) {
+        String name = request.getUserPrincipal().getName();
+        Person began = known().get(name);
+        return () -> {
+            Person person = known().get(name);
+            return began != null && person != null && mark(person).equals(mark(began));
+        };
     }
 
     /** Stores the password's mark in a new session, so that the session ends when the password changes. */
     public void begins(HttpServletRequest request, String name) {
         Person person = known().get(name);
         if (person != null) {
-            request.getSession().setAttribute(MARK, mark(person));
+            HttpSession session = request.getSession();
+            session.setAttribute(MARK, mark(person));
+            Devices.begins(session, person);
         }
     }
 
@@ -160,8 +173,7 @@ public final class People {
      */
     public void setUp(String typed, String name, String password, String address) throws StoreException {
         check(name, password);
-        if (attempts.isTooMany("code") || !code.is(typed)) {
-            attempts.failed("code");
+        if (!signIns.beginCode(address) || !code.is(typed)) {
             throw new Refusal(403, "wrong_code", "The setup code is wrong. It is in the server's log.");
         }
         Person admin = new Person(name, Passwords.hash(password.toCharArray()), text(Role.ADMIN), clock.millis());
@@ -172,6 +184,7 @@ public final class People {
             open.people().put(admin, new Actor("set-up", address), clock.millis());
             return true;
         });
+        signIns.codeSucceeded(address);
         if (!done) {
             throw new Refusal(403, "set_up_already", "There already is an administrator.");
         }

@@ -142,15 +142,29 @@ final class PostgresEvents {
         Set<Long> old = new HashSet<>(seqs("SELECT seq FROM event WHERE ts < ? AND (flags & " + Flags.CLAMPED
                 + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));
         old.addAll(seqs("SELECT seq FROM event WHERE seq <= (SELECT newest FROM state) - ? ORDER BY seq LIMIT ?",
-                bounds.most(), bounds.portion() - old.size()));
+                bounds.most(), Math.max(0, bounds.portion() - old.size())));
+        for (Retention.OfSource source : bounds.sources()) {
+            old.addAll(old(source, bounds.movedBefore(), Math.max(0, bounds.portion() - old.size())));
+        }
         if (bounds.maxBytes() > 0) {
             old.addAll(seqs("SELECT seq FROM event WHERE (SELECT bytes FROM state) > ? ORDER BY seq LIMIT ?",
-                    bounds.maxBytes(), bounds.portion() - old.size()));
+                    bounds.maxBytes(), Math.max(0, bounds.portion() - old.size())));
         }
         if (!old.isEmpty()) {
             delete(List.copyOf(old));
         }
         return old.size();
+    }
+
+    private List<Long> old(Retention.OfSource of, long movedBefore, int portion) throws SQLException {
+        long source = transaction.number("SELECT id FROM source WHERE name = ?", of.source());
+        List<Long> old = new ArrayList<>(seqs("SELECT seq FROM event WHERE src = ? AND ts < ? AND (flags & "
+                + Flags.CLAMPED + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", source, of.before(), movedBefore, portion));
+        long above = transaction.number("SELECT coalesce(sum(n), 0) FROM hist WHERE step = 3600000 AND src = ?",
+                source) - of.most();
+        old.addAll(seqs("SELECT seq FROM event WHERE src = ? ORDER BY ts, seq LIMIT ?", source,
+                Math.max(0, Math.min(above, portion) - old.size())));
+        return old;
     }
 
     private void delete(List<Long> old) throws SQLException {

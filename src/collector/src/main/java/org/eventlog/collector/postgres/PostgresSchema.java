@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.postgres;
 
+import java.sql.SQLException;
+import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The tables, in a separate schema, made by the file {@code schema-1.sql}. All times are milliseconds since 1970. For the columns, see SQLite's schema.
+ * The tables, in a separate schema, made by the files {@code schema-1.sql} and {@code schema-2.sql}. All times are milliseconds since 1970. For the columns, see SQLite's schema.
  * Additional here:
  *
  * <pre>
@@ -18,13 +20,13 @@ import org.eventlog.text.SqlScript;
  * </pre>
  */
 final class PostgresSchema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** An arbitrary number, the same for all collectors, so that two of them do not create tables at the same time. */
     private static final long LOCK = 0x45564c43;
 
     private PostgresSchema() {}
 
-    /** Creates missing tables. If none is missing, no permission to create tables is needed. */
+    /** Creates or updates the tables. If none needs it, no permission to create tables is needed. */
     static void prepare(Sessions sessions, String schema) throws StoreException {
         long version = sessions.write(transaction -> {
             transaction.select(row -> null, "SELECT pg_advisory_xact_lock(?)", LOCK);
@@ -32,20 +34,35 @@ final class PostgresSchema {
             // created.
             if (transaction.number("SELECT count(*) FROM pg_tables WHERE schemaname = ? AND tablename = 'version'",
                     schema) > 0) {
-                return transaction.number("SELECT number FROM " + schema + ".version");
+                long present = transaction.number("SELECT number FROM " + schema + ".version");
+                update(transaction, present);
+                return Math.max(present, VERSION);
             }
             if (transaction.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema) == 0) {
                 transaction.update("CREATE SCHEMA " + schema);
             }
-            for (String sql : SqlScript.statements(PostgresSchema.class.getResourceAsStream("schema-1.sql"))) {
-                transaction.update(sql);
-            }
-            transaction.update("INSERT INTO version(number) VALUES(" + VERSION + ")");
+            run(transaction, 1);
+            transaction.update("INSERT INTO version(number) VALUES(1)");
+            update(transaction, 1);
             return (long) VERSION;
         });
         if (version != VERSION) {
             throw new StoreException(StoreException.Kind.FAILED,
                     "its tables are those of another version of the collector");
+        }
+    }
+
+    private static void update(Transaction transaction, long present) throws SQLException {
+        for (long next = present + 1; next <= VERSION; next++) {
+            run(transaction, next);
+            transaction.update("UPDATE version SET number = ?", next);
+        }
+    }
+
+    private static void run(Transaction transaction, long version) throws SQLException {
+        for (String sql : SqlScript
+                .statements(PostgresSchema.class.getResourceAsStream("schema-" + version + ".sql"))) {
+            transaction.update(sql);
         }
     }
 }

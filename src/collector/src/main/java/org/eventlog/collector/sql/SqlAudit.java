@@ -20,20 +20,40 @@ public final class SqlAudit implements AuditStore {
     @Override
     public void add(AuditEntry entry) throws StoreException {
         database.write(transaction -> {
-            add(transaction, entry.at(), new Actor(entry.who(), entry.address()), entry.action(), entry.subject(),
-                    entry.detail());
+            add(transaction, entry);
             return null;
+        });
+    }
+
+    @Override
+    public int deleteOld(long before, long most, int portion) throws StoreException {
+        return database.write(transaction -> {
+            long newest = next(transaction) - 1;
+            long oldest = transaction.number("SELECT coalesce(min(id), 0) FROM audit");
+            long old = transaction.number("SELECT coalesce(max(id), -1) FROM "
+                    + "(SELECT id, at FROM audit ORDER BY id LIMIT ?) AS first WHERE at < ?", portion, before);
+            long least = Math.min(newest, Math.min(oldest + portion, Math.max(old + 1, newest - most + 1)));
+            if (least <= oldest) {
+                return 0;
+            }
+            transaction.update("UPDATE audit_limit SET least = ?", least);
+            return transaction.update("DELETE FROM audit WHERE id < ?", least);
         });
     }
 
     /** Adds an entry in the transaction of the change it records. */
     static void add(Transaction transaction, long at, Actor actor, String action, String subject, String detail)
             throws SQLException {
-        transaction.update("INSERT INTO audit(id, at, who, ip, action, subject, detail) VALUES(?,?,?,?,?,?,?)",
-                next(transaction), at, actor.name(), actor.address(), action, subject, detail);
+        add(transaction, new AuditEntry(0, at, actor.name(), actor.address(), action, subject, detail));
     }
 
-    /** The next entry's number. Numbers have no gaps, because entries are never deleted. */
+    private static void add(Transaction transaction, AuditEntry entry) throws SQLException {
+        transaction.update("INSERT INTO audit(id, at, who, ip, action, subject, detail) VALUES(?,?,?,?,?,?,?)",
+                next(transaction), entry.at(), entry.who(), entry.address(), entry.action(), entry.subject(),
+                entry.detail());
+    }
+
+    /** The next entry's number. Numbers have no gaps, because the newest entry is never deleted. */
     static long next(Transaction transaction) throws SQLException {
         return transaction.number("SELECT coalesce(max(id), 0) + 1 FROM audit");
     }

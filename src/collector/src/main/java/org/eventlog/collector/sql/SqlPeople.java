@@ -38,11 +38,13 @@ public final class SqlPeople implements PeopleStore {
     @Override
     public void put(Person person, Actor actor, long now) throws StoreException {
         database.write(transaction -> {
+            String before = role(transaction, person.name());
             transaction.update("""
                     INSERT INTO person(name, password, role, created) VALUES(?,?,?,?)
                     ON CONFLICT(name) DO UPDATE SET password = excluded.password, role = excluded.role""",
                     person.name(), person.password(), person.role(), now);
-            SqlAudit.add(transaction, now, actor, "person.set", person.name(), person.role());
+            SqlAudit.add(transaction, now, actor, "person.set", person.name(),
+                    person.changedFrom(before));
             return null;
         });
     }
@@ -50,11 +52,18 @@ public final class SqlPeople implements PeopleStore {
     @Override
     public boolean remove(String name, Actor actor, long now) throws StoreException {
         return database.write(transaction -> {
+            String before = role(transaction, name);
             boolean removed = transaction.update("DELETE FROM person WHERE name = ?", name) > 0;
             if (removed) {
-                SqlAudit.add(transaction, now, actor, "person.remove", name, null);
+                SqlAudit.add(transaction, now, actor, "person.remove", name, before);
             }
             return removed;
         });
+    }
+
+    /** The user's role, or null. */
+    private static String role(Transaction transaction, String name) throws SQLException {
+        return transaction.select(row -> row.getString(1), "SELECT role FROM person WHERE name = ?", name).stream()
+                .findFirst().orElse(null);
     }
 }

@@ -22,6 +22,9 @@ final class SqliteEvents {
             VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(src, eid) DO NOTHING""";
     private static final String PAGES = "SELECT page_count FROM pragma_page_count()";
     private static final String FREE = "SELECT freelist_count FROM pragma_freelist_count()";
+    /** The pages of the audit log do not count: deleting events would not shrink it. */
+    private static final String OF_AUDIT = "SELECT coalesce(sum(pageno), 0) FROM dbstat "
+            + "WHERE name = 'audit' AND aggregate = TRUE";
     private static final String USED = "SELECT (" + PAGES + ") - (" + FREE + ")";
     /** The file is shrunk if more than one page in this number is empty. */
     private static final int MUCH = 4;
@@ -110,7 +113,10 @@ final class SqliteEvents {
                     + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", bounds.before(), bounds.movedBefore(), bounds.portion()));
             old.addAll(seqs("SELECT seq FROM event WHERE seq <= ? ORDER BY seq LIMIT ?", newest() - bounds.most(),
                     bounds.portion() - old.size()));
-            if (bounds.maxBytes() > 0 && writer.number(USED) * writer.number(PAGE) > bounds.maxBytes()) {
+            for (Retention.OfSource source : bounds.sources()) {
+                old.addAll(old(source, bounds.movedBefore(), bounds.portion() - old.size()));
+            }
+            if (bounds.maxBytes() > 0 && isAbove(bounds.maxBytes())) {
                 old.addAll(seqs("SELECT seq FROM event ORDER BY seq LIMIT ?", bounds.portion() - old.size()));
             }
             delete(old);
@@ -118,6 +124,32 @@ final class SqliteEvents {
         });
         giveBack(SHRINK_PAGES * (bounds.portion() + 99) / 100);
         return deleted;
+    }
+
+    private List<Long> old(Retention.OfSource of, long movedBefore, int portion) throws SQLException {
+        long source = writer.number("SELECT id FROM source WHERE name = ?", of.source());
+        List<Long> old = seqs("SELECT seq FROM event WHERE src = ? AND ts < ? AND (flags & " + Flags.CLAMPED
+                + " = 0 OR rcv < ?) ORDER BY ts LIMIT ?", source, of.before(), movedBefore, portion);
+        long above = writer.number("SELECT coalesce(sum(n), 0) FROM hist WHERE step = ? AND src = ?",
+                HistogramCounts.HOUR, source) - of.most();
+        old.addAll(seqs("SELECT seq FROM event WHERE src = ? ORDER BY ts, seq LIMIT ?", source,
+                Math.max(0, Math.min(above, portion) - old.size())));
+        return old;
+    }
+
+    private boolean isAbove(long maxBytes) throws SQLException {
+        long used = writer.number(USED);
+        long page = writer.number(PAGE);
+        return used * page > maxBytes && (used - ofAudit()) * page > maxBytes;
+    }
+
+    private long ofAudit() {
+        try {
+            return writer.number(OF_AUDIT);
+        } catch (SQLException e) {
+            // A build of SQLite without this table.
+            return 0;
+        }
     }
 
     /** Shrinks the file if much of it is empty. A small amount of free space is soon used again. */

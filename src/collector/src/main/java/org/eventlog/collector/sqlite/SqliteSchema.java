@@ -11,7 +11,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-3.sql}. All times are milliseconds since 1970.
+ * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-4.sql}. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
@@ -33,12 +33,13 @@ import org.eventlog.text.SqlScript;
  * issue     id, src, fp, title, lvl, first, last, n, state, changed_at, changed_by, mute_until, mute_n
  * change    id, issue, before, after        what a change made of each issue, so that it can be undone
  * audit     id, at, who, ip, action, subject, detail
+ * audit_limit least                       entries of the audit with lower numbers may be deleted
  * person    name, password, role, created
  * </pre>
  */
 final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private SqliteSchema() {}
 

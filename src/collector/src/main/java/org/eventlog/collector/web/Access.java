@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eventlog.collector.store.Actor;
 
@@ -16,7 +16,7 @@ import org.eventlog.collector.store.Actor;
  * Access control of the pages: by role and, if configured, for all users of this machine.
  *
  * <p>The latter is for demonstrations. It has three conditions, each against an attack: the remote address is this
- * machine; no header shows that a proxy forwards a request; and the request names this machine as its host, because a
+ * machine; nothing shows that a proxy forwards a request; and the request names this machine as its host, because a
  * foreign web page can make a browser connect to 127.0.0.1 with its own host name (DNS rebinding).
  */
 public final class Access {
@@ -28,24 +28,48 @@ public final class Access {
             .compile("127(\\.\\d{1,3}){3}|(?i:::1|(0{1,4}:){7}0{0,3}1|::ffff:127(\\.\\d{1,3}){3})");
     private static final Pattern LOCAL_HOST = Pattern.compile("(?i:localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d{1,5})?");
 
+    private static final Pattern LOCAL_URL = Pattern.compile("(?i:https?://)" + LOCAL_HOST.pattern() + "(/.*)?");
+    private static final Pattern FORWARDING = Pattern.compile("forwarded|via|x-forwarded(-.*)?|x-original-.*|x-envoy-.*"
+            + "|x-(real|client|cluster-client|remote|originating|appengine-user|azure-client)-?(ip|addr)"
+            + "|(true-client|cf-connecting|fastly-client|fly-client)-ip|cdn-loop|x-amzn-trace-id|cf-ray");
+
     private final Map<Role, String> roles;
     private final boolean openToLoopback;
-    private final Function<HttpServletRequest, Optional<Role>> now;
+    private final Current current;
 
     /**
      * @param roles the names of all {@link Role}s in the application's own security
      */
     public Access(Map<Role, String> roles, boolean openToLoopback) {
-        this(roles, openToLoopback, request -> Optional.of(Role.ADMIN));
+        this(roles, openToLoopback, Current.ANY);
     }
 
-    /**
-     * @param now returns the current role of the signed-in user, which limits it; empty if the user must sign in again
-     */
-    public Access(Map<Role, String> roles, boolean openToLoopback, Function<HttpServletRequest, Optional<Role>> now) {
+    /** What the collector itself knows about the signed-in user of a request. */
+    public interface Current {
+        /** Leaves everything to the application's security. */
+        Current ANY = new Current() {
+            @Override
+            public Optional<Role> role(HttpServletRequest request) {
+                return Optional.of(Role.ADMIN);
+            }
+
+            @Override
+            public BooleanSupplier isStill(HttpServletRequest request) {
+                return () -> true;
+            }
+        };
+
+        /** The current role, which limits that of the application; empty if the user must sign in again. */
+        Optional<Role> role(HttpServletRequest request);
+
+        /** Whether the user could still send this request later, for threads that do not process it. */
+        BooleanSupplier isStill(HttpServletRequest request);
+    }
+
+    public Access(Map<Role, String> roles, boolean openToLoopback, Current current) {
         this.roles = Map.copyOf(roles);
         this.openToLoopback = openToLoopback;
-        this.now = now;
+        this.current = current;
     }
 
     /** The name of the role in the application's own security. */
@@ -57,7 +81,7 @@ public final class Access {
         if (may(request, role) || (openToLoopback && role == Role.VIEWER && isFromThisMachine(request))) {
             return Decision.ALLOWED;
         }
-        return request.getUserPrincipal() == null || now.apply(request).isEmpty()
+        return request.getUserPrincipal() == null || current.role(request).isEmpty()
                 ? Decision.SIGN_IN
                 : Decision.FORBIDDEN;
     }
@@ -66,7 +90,12 @@ public final class Access {
     public boolean may(HttpServletRequest request, Role role) {
         return request.getUserPrincipal() != null && Arrays.stream(Role.values()).filter(one -> one.includes(role))
                 .anyMatch(one -> request.isUserInRole(roles.get(one)))
-                && now.apply(request).filter(one -> one.includes(role)).isPresent();
+                && current.role(request).filter(one -> one.includes(role)).isPresent();
+    }
+
+    /** Whether the user of a long request is still allowed to make it. */
+    public BooleanSupplier isStill(HttpServletRequest request) {
+        return request.getUserPrincipal() == null ? () -> true : current.isStill(request);
     }
 
     /** @throws Refusal 401 or 403 */
@@ -95,9 +124,15 @@ public final class Access {
         var names = request.getHeaderNames();
         // A container may hide the headers. Access is then denied.
         return names == null || Collections.list(names).stream().map(name -> name.toLowerCase(Locale.ROOT))
-                .anyMatch(
-                        name -> name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip")
-                                || name.equals("via"));
+                .anyMatch(FORWARDING.asMatchPredicate())
+        // Proxies without such headers are often recognized by the version they speak, or by the host that
+        // the browser was asked for.
+                || "HTTP/1.0".equals(request.getProtocol()) || isForeign(request.getHeader("Origin"))
+                || isForeign(request.getHeader("Referer"));
+    }
+
+    private static boolean isForeign(String url) {
+        return url != null && !LOCAL_URL.matcher(url).matches();
     }
 
     private static boolean isLocalHost(HttpServletRequest request) {

@@ -3,7 +3,6 @@
 package org.eventlog.collector.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.zip.GZIPInputStream;
+import java.util.function.UnaryOperator;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.http.ContentCoding;
+import org.eventlog.http.GzipMembers;
 import org.eventlog.http.MediaType;
 import org.eventlog.text.Units;
 
@@ -25,6 +27,12 @@ public final class Body {
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
     private static final int CHUNK = 16 << 10;
     private static final int DRAIN = 2 << 20;
+    private static final Semaphore BLOCKED = new Semaphore(2);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Set on a request whose sender has shown a valid key. */
+    private static final String KEYED = Body.class.getName() + ".keyed";
+    /** Set on a request whose body has been read, at least in part. */
+    private static final String BEGUN = Body.class.getName() + ".begun";
 
     private Body() {}
 
@@ -33,6 +41,7 @@ public final class Body {
             Set<String> types) {
         checkType(request, types);
         boolean gzip = isGzip(request);
+        begun(request);
         try {
             if (request.getContentLengthLong() > limits.body()) {
                 throw tooLarge(limits.body());
@@ -77,7 +86,7 @@ public final class Body {
     }
 
     static byte[] unzip(byte[] wire, int limit, IntConsumer holding) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(wire), CHUNK)) {
+        try (InputStream in = new GzipMembers(wire)) {
             return all(in, limit, holding, unpackedTooLarge(limit));
         } catch (IOException e) {
             throw new Refusal(400, "bad_gzip", "The body is not gzip.");
@@ -97,7 +106,73 @@ public final class Body {
         return out.toByteArray();
     }
 
-    private static Refusal tooLarge(int limit) {
+    /**
+     * Checks the headers of a body that is read by {@link AsyncBody}, and returns how to unpack it.
+     *
+     * @param limit the maximum size when decompressed
+     */
+    static UnaryOperator<byte[]> unpacking(HttpServletRequest request, Set<String> types, int limit) {
+        checkType(request, types);
+        return isGzip(request)
+                ? wire -> wire.length > 1 && wire[0] == MAGIC[0] && wire[1] == MAGIC[1]
+                        ? unzip(wire, limit, n -> {
+                            // Small enough.
+                        })
+                        : wire
+                : wire -> wire;
+    }
+
+    /** Reads a small body in the caller's thread. Few do so at the same time, because a sender can make it wait. */
+    static byte[] small(HttpServletRequest request, int limit) {
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+        if (!BLOCKED.tryAcquire()) {
+            throw new Refusal(503, "too_many_bodies", "Too many concurrent senders.", 2);
+        }
+        try {
+            begun(request);
+            return all(request.getInputStream(), limit, n -> {
+                // Few, and each small.
+            }, tooLarge(limit));
+        } catch (IOException e) {
+            throw new Refusal(400, "unreadable_body", "The body is incomplete.");
+        } finally {
+            BLOCKED.release();
+        }
+    }
+
+    static void begun(HttpServletRequest request) {
+        request.setAttribute(BEGUN, Boolean.TRUE);
+    }
+
+    /** Notes that the request's parameters are read from its body. */
+    public static void isForm(HttpServletRequest request) {
+        begun(request);
+    }
+
+    /** Notes that the sender has shown a valid key. */
+    public static void isKeyed(HttpServletRequest request, String keyId) {
+        request.setAttribute(KEYED, keyId);
+    }
+
+    /** The id of the key that the sender has shown; empty if there is none. */
+    static String keyOf(HttpServletRequest request) {
+        return request.getAttribute(KEYED) instanceof String id ? id : "";
+    }
+
+    static boolean hasUnread(HttpServletRequest request) {
+        return request.getAttribute(BEGUN) == null
+                && (request.getContentLengthLong() > 0 || request.getContentLengthLong() < 0
+                        && (request.getHeader("Transfer-Encoding") != null
+                                || !request.getProtocol().startsWith("HTTP/1")));
+    }
+
+    static boolean mayBlock(HttpServletRequest request) {
+        return request.getAttribute(KEYED) != null;
+    }
+
+    static Refusal tooLarge(int limit) {
         return new Refusal(413, "body_too_large", "A body may have " + Units.text(limit) + ".");
     }
 
@@ -107,15 +182,17 @@ public final class Body {
     }
 
     /**
-     * Reads and discards the rest of a refused request, up to a limit. A client whose connection is closed while it
-     * writes would not see the response.
+     * Reads and discards the rest of a refused request of a sender with a key, up to a limit. A client whose connection
+     * is closed while it writes would not see the response.
      */
     static void drain(HttpServletRequest request) {
         try {
             InputStream in = request.getInputStream();
             byte[] chunk = new byte[CHUNK];
             int drained = 0;
-            for (int n = in.read(chunk); n >= 0 && drained < DRAIN; n = in.read(chunk)) {
+            long end = System.nanoTime() + DRAIN_NANOS;
+            for (int n = in.read(chunk); n >= 0 && drained < DRAIN && System.nanoTime() - end < 0; n = in
+                    .read(chunk)) {
                 drained += n;
             }
         } catch (IOException | IllegalStateException e) {

@@ -12,6 +12,9 @@ public final class Caller {
     /** The attribute with the application's {@link TrustedProxies}. */
     public static final String PROXIES = "org.eventlog.collector.proxies";
 
+    /** In place of the address of a client that a trusted proxy does not name; matches no range of addresses. */
+    private static final String UNKNOWN = "unknown";
+
     private Caller() {}
 
     /** The address of the client, or that of the connection if it does not come from a trusted proxy. */
@@ -21,7 +24,8 @@ public final class Caller {
         if (!(context.getAttribute(PROXIES) instanceof TrustedProxies proxies) || !proxies.isTrusted(peer)) {
             return peer;
         }
-        return proxies.client(peer, request::getHeaders).address();
+        TrustedProxies.Client client = proxies.client(peer, request::getHeaders);
+        return client.known() ? client.address() : UNKNOWN;
     }
 
     /** Returns the request, or a wrapper with the client's address. */

@@ -103,8 +103,16 @@ class EventParserTest {
     }
 
     @Test
-    void usesTheLastOfDuplicateMembers() throws Exception {
-        assertThat(parser.parse("{\"name\":\"a\",\"name\":\"b\"}").name()).isEqualTo("b");
+    void firstOfDuplicateMembersCountsEverywhere() throws Exception {
+        NewEvent event = parser.parse("{\"name\":\"a\",\"name\":\"b\",\"level\":\"info\",\"level\":\"error\","
+                + "\"session\":\"0123456789abcdef\",\"session\":\"s2\",\"log\":{\"x\":1,\"x\":2},"
+                + "\"fields\":{\"k\":{\"v\":1,\"v\":[2]},\"k\":{},\"password\":\"p\",\"password\":\"q\"}}");
+
+        assertThat(event.name()).isEqualTo("a");
+        assertThat(event.level()).isEqualTo(20);
+        assertThat(event.data()).isEqualTo(
+                "{\"session\":\"0123456789abcdef\",\"log\":{\"x\":1},\"fields\":{\"k\":{\"v\":1},\"password\":\"***\"}}");
+        assertThat(event.flags() & Flags.CUT).isEqualTo(Flags.CUT);
     }
 
     /** Asserts that the input yields an event whose data is JSON, or a rejection. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +19,9 @@ import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.OperatorLog;
-import org.eventlog.collector.store.Actor;
-import org.eventlog.collector.store.AuditStore;
-import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.IssueStore;
-import org.eventlog.collector.store.KeyRow;
-import org.eventlog.collector.store.KeyStore;
-import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.store.StoreFacts;
 import org.eventlog.collector.web.CollectorStats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,11 +122,22 @@ class IngestWriterTest {
     void theQueueIsBoundedInEventsAndInBytes() {
         assertThat(queue.offer(ticket("1", "2", "3", "4", "5", "6", "7", "8", "9")))
                 .isEqualTo(IngestQueue.Answer.TAKEN);
-        assertThat(queue.offer(ticket("a", "b"))).isEqualTo(IngestQueue.Answer.FULL);
-        assertThat(queue.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k2", "a", "b"))).isEqualTo(IngestQueue.Answer.FULL);
+        assertThat(queue.offer(ticketOf("k2", "a"))).isEqualTo(IngestQueue.Answer.TAKEN);
         IngestQueue small = new IngestQueue(10, 2_000);
         assertThat(small.offer(ticket("x".repeat(5_000)))).as("alone").isEqualTo(IngestQueue.Answer.TAKEN);
         assertThat(small.offer(ticket("a"))).isEqualTo(IngestQueue.Answer.FULL);
+    }
+
+    @Test
+    void oneKeyFillsThreeQuartersOfTheQueue() throws Exception {
+        assertThat(queue.offer(ticketOf("k1", "1", "2", "3", "4", "5"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.SHARE_FULL);
+        assertThat(queue.offer(ticketOf("k1", "6"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k2", "a", "b"))).as("another").isEqualTo(IngestQueue.Answer.TAKEN);
+
+        queue.done(queue.take(5, 1, TimeUnit.SECONDS));
+        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.TAKEN);
     }
 
     @Test
@@ -150,10 +152,14 @@ class IngestWriterTest {
     }
 
     private static PendingCommit ticket(String... names) {
+        return ticketOf("k1", names);
+    }
+
+    private static PendingCommit ticketOf(String key, String... names) {
         List<EventStore.Arrival> arrivals = new ArrayList<>();
         for (String name : names) {
             arrivals.add(new EventStore.Arrival(
-                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, "k1", 0, null,
+                    new NewEvent(name, 0, 20, name, null, null, null, null, "{}", 0, name, null), 1, key, 0, null,
                     "api"));
         }
         return new PendingCommit(arrivals);
@@ -231,6 +237,32 @@ class IngestWriterTest {
     }
 
     @Test
+    void errorInItsHousekeepingRefusesNoEvent() throws Exception {
+        store.failDeleting = true;
+        writer.open();
+        writer.step();
+        assertThat(store.failDeleting).as("it has failed").isFalse();
+
+        assertThat(writer.fault()).isNull();
+        PendingCommit next = offer("a");
+        writer.step();
+        assertThat(next.result().get()).containsExactly(false);
+    }
+
+    @Test
+    void isNotReadyWhileCommitsFail() throws Exception {
+        writer.open();
+        assertThat(writer.notReady()).isNull();
+        offer("poison");
+        writer.step();
+        assertThat(writer.notReady().kind()).isEqualTo(StoreException.Kind.FAILED);
+
+        offer("a");
+        writer.step();
+        assertThat(writer.notReady()).isNull();
+    }
+
+    @Test
     void doesNotExecuteAChangeWhoseCallerWasInterrupted() {
         writer.open();
         List<String> made = new ArrayList<>();
@@ -248,125 +280,5 @@ class IngestWriterTest {
         thread.setDaemon(true);
         thread.start();
         return thread;
-    }
-
-    private static final class FakeStore implements EventStore {
-        private final List<List<String>> commits = new ArrayList<>();
-        private volatile boolean failDeleting;
-        private boolean broken;
-        private boolean closed;
-
-        @Override
-        public void open() throws StoreException {
-            if (broken) {
-                throw new StoreException(StoreException.Kind.CORRUPT, "broken");
-            }
-            failIfInterrupted();
-        }
-
-        @Override
-        public boolean[] append(List<Arrival> events) throws StoreException {
-            List<String> names = events.stream().map(arrival -> arrival.event().name()).toList();
-            if (names.contains("bug")) {
-                throw new IllegalStateException("a bug");
-            }
-            if (names.contains("interrupted")) {
-                Thread.currentThread().interrupt();
-                failIfInterrupted();
-            }
-            if (names.contains("poison")) {
-                throw new StoreException(StoreException.Kind.FAILED, "poison");
-            }
-            commits.add(names);
-            return new boolean[events.size()];
-        }
-
-        /** Behaves like a store that is accessed over the network. */
-        private static void failIfInterrupted() throws StoreException {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
-            }
-        }
-
-        @Override
-        public int deleteOld(Retention.Bounds bounds) {
-            if (failDeleting) {
-                failDeleting = false;
-                throw new IllegalStateException("a bug");
-            }
-            return 0;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public boolean isShared() {
-            return false;
-        }
-
-        @Override
-        public EventReads events() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public IssueStore issues() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public KeyStore keys() {
-            return new NoKeys();
-        }
-
-        @Override
-        public AuditStore audit() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PeopleStore people() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoreFacts facts() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private static final class NoKeys implements KeyStore {
-        @Override
-        public List<KeyRow> all() {
-            return List.of();
-        }
-
-        @Override
-        public void configure(List<KeyRow> configured, long now) {
-            // There are none.
-        }
-
-        @Override
-        public void create(KeyRow key, Actor actor, long now) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void rotate(String id, KeyRow successor, long until, Actor actor, long now) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean revoke(String id, Actor actor, long now) {
-            return false;
-        }
-
-        @Override
-        public void used(Map<String, Long> lastUsed) {
-            // Nobody asks.
-        }
     }
 }

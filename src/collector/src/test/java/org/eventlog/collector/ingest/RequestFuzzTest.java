@@ -15,6 +15,7 @@ import org.eventlog.collector.config.ConfigReader;
 import org.eventlog.collector.event.EventParser;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.event.Rejected;
+import org.eventlog.collector.web.FormBody;
 import org.eventlog.collector.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,7 @@ class RequestFuzzTest {
                 Fuzz.texts("%", "%C", "%C3", "%00", "&", "=", "+", "%u20ac", "status=", "message="))
                 .run((input, random) -> {
                     try {
-                        Map<String, String> fields = AddServlet.fields(input);
+                        Map<String, String> fields = FormBody.fields(input);
                         String message = fields.getOrDefault("message", "");
                         NewEvent event = parser.ofForm(20, message);
                         return event.message().length() <= message.length() ? "kept" : "LONGER";

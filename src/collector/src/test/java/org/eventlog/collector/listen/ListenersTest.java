@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eventlog.collector.event.NewEvent;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,23 @@ class ListenersTest extends ListenersFixture {
 
             await().untilAsserted(() -> assertThat(operatorLog()).containsExactly("a", "b", "y".repeat(1010)));
             assertThat(listeners.counts().leftOut()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void idleConnectionsOfOneAddressLeaveRoomToOthers() throws Exception {
+        start(new Bounds(4, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5)));
+        try (Socket one = connect(tcp);
+                Socket two = connect(tcp);
+                Socket three = connect(tcp);
+                Socket four = connect(tcp);
+                Socket other = new Socket("127.0.0.1", tcp, InetAddress.getByName("127.0.0.2"), 0)) {
+            assertThat(isClosed(four)).isTrue();
+            for (Socket socket : List.of(one, two, three, other)) {
+                send(socket, "{\"message\":\"a\"}\n");
+            }
+
+            await().untilAsserted(() -> assertThat(operatorLog()).hasSize(4));
         }
     }
 

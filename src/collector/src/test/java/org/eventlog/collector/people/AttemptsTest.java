@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.eventlog.collector.people.Attempts.Answer;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -13,12 +14,22 @@ class AttemptsTest {
     private final Attempts attempts = new Attempts(3, Duration.ofMinutes(5), () -> now);
 
     @Test
-    void countsFailuresWithinTheWindow() {
+    void countsAttemptsWithinThePeriod() {
         fail(3);
 
-        assertThat(attempts.isTooMany("ada")).isTrue();
+        assertThat(attempts.begin("ada")).isEqualTo(Answer.NOW_REFUSED);
+        assertThat(attempts.begin("ada")).isEqualTo(Answer.REFUSED);
         now = now.plus(Duration.ofMinutes(6));
-        assertThat(attempts.isTooMany("ada")).isFalse();
+        assertThat(attempts.begin("ada")).isEqualTo(Answer.ALLOWED);
+    }
+
+    @Test
+    void attemptThatSucceedsDoesNotCount() {
+        fail(2);
+        for (int i = 0; i < 5; i++) {
+            assertThat(attempts.begin("ada")).isEqualTo(Answer.ALLOWED);
+            attempts.succeeded("ada");
+        }
     }
 
     @Test
@@ -26,14 +37,33 @@ class AttemptsTest {
         fail(3);
         now = now.minus(Duration.ofDays(1));
 
-        assertThat(attempts.isTooMany("ada")).isFalse();
         fail(3);
-        assertThat(attempts.isTooMany("ada")).isTrue();
+        assertThat(attempts.begin("ada")).isEqualTo(Answer.NOW_REFUSED);
+    }
+
+    @Test
+    void forgetsEndedPeriods() {
+        for (int i = 0; i < 50; i++) {
+            attempts.begin("name " + i);
+        }
+        now = now.plus(Duration.ofMinutes(6));
+        attempts.begin("ada");
+
+        assertThat(attempts.size()).isEqualTo(1);
+    }
+
+    @Test
+    void remembersALimitedNumber() {
+        for (int i = 0; i < 10_100; i++) {
+            attempts.begin("name " + i);
+        }
+
+        assertThat(attempts.size()).isEqualTo(10_000);
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            attempts.failed("ada");
+            assertThat(attempts.begin("ada")).isEqualTo(Answer.ALLOWED);
         }
     }
 }

@@ -147,6 +147,22 @@ class PostgresStoreTest {
     }
 
     @Test
+    void upgradesTablesOfThePreviousVersion() throws Exception {
+        open();
+        execute("DROP TRIGGER audit_old ON " + schema + ".audit");
+        execute("DROP FUNCTION " + schema + ".audit_old");
+        execute("DROP TABLE " + schema + ".audit_limit");
+        execute("DROP FUNCTION " + schema + ".audit_limit_grows");
+        execute("UPDATE " + schema + ".version SET number = 1");
+
+        PostgresStore again = open();
+        again.audit().add(new AuditEntry(0, 1, "ann", null, "export", "a", null));
+        again.audit().add(new AuditEntry(0, 2, "ann", null, "export", "b", null));
+
+        assertThat(again.audit().deleteOld(2, 10, 10)).isEqualTo(1);
+    }
+
+    @Test
     void databaseProtectsTheAuditLog() throws Exception {
         open().audit().add(new AuditEntry(0, 1, "ann", null, "export", null, null));
 

@@ -225,6 +225,9 @@ class SqliteStoreTest {
         store.close();
         execute("CREATE INDEX event_req ON event(req, ts) WHERE req IS NOT NULL");
         execute("CREATE INDEX event_corr ON event(corr, ts) WHERE corr IS NOT NULL");
+        execute("DROP TABLE audit_limit");
+        execute("DROP TRIGGER audit_kept");
+        execute("CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END");
         execute("PRAGMA user_version = 2");
 
         assertThat(names(open())).containsExactly("a");
@@ -233,7 +236,7 @@ class SqliteStoreTest {
                 var rows = statement.executeQuery("SELECT count(*), (SELECT user_version FROM pragma_user_version()) "
                         + "FROM sqlite_master WHERE name IN ('event_req', 'event_corr')")) {
             assertThat(rows.getInt(1)).isZero();
-            assertThat(rows.getInt(2)).isEqualTo(3);
+            assertThat(rows.getInt(2)).isEqualTo(4);
         }
     }
 

@@ -145,6 +145,44 @@ abstract class KeysContract extends IssuesContract {
     }
 
     @Test
+    void auditLogCutsLongTexts() throws Exception {
+        store.audit().add(new AuditEntry(0, NOW, "ann", "::1", "export", "s".repeat(50_000), "d".repeat(50_000)));
+        store.keys().create(key("k1", "s".repeat(50_000)), new Actor("a".repeat(50_000), "::1"), NOW);
+
+        for (AuditEntry entry : store.audit().list(null, 9)) {
+            assertThat(entry.who().length() + entry.subject().length() + entry.detail().length())
+                    .isLessThanOrEqualTo(1_400);
+        }
+    }
+
+    @Test
+    void auditLogKeepsTheNewestEntriesUpToItsNumber() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            store.audit().add(new AuditEntry(0, NOW + i, "ann", null, "export", "s" + i, null));
+        }
+
+        assertThat(store.audit().deleteOld(0, 4, 5)).isEqualTo(5);
+        assertThat(store.audit().deleteOld(0, 4, 5)).isEqualTo(1);
+        assertThat(store.audit().deleteOld(0, 4, 5)).isZero();
+        assertThat(store.audit().list(null, 20)).extracting(AuditEntry::subject).containsExactly("s9", "s8", "s7",
+                "s6");
+        store.audit().add(new AuditEntry(0, NOW, "ann", null, "export", "later", null));
+        assertThat(store.audit().list(null, 1)).extracting(AuditEntry::subject).containsExactly("later");
+    }
+
+    @Test
+    void auditLogDropsOldEntriesButNeverTheNewest() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            store.audit().add(new AuditEntry(0, NOW + i, "ann", null, "export", "s" + i, null));
+        }
+
+        assertThat(store.audit().deleteOld(NOW + 2, 100, 50)).isEqualTo(2);
+        assertThat(store.audit().deleteOld(NOW + 99, 100, 50)).isEqualTo(2);
+        assertThat(store.audit().deleteOld(NOW + 99, 100, 50)).isZero();
+        assertThat(store.audit().list(null, 20)).extracting(AuditEntry::subject).containsExactly("s4");
+    }
+
+    @Test
     void createsReplacesAndRemovesUsers() throws Exception {
         store.people().put(new Person("zoe", "hash-z", "viewer", 0), ANN, NOW + 1);
         store.people().put(new Person("bob", "hash-b", "admin", 0), ANN, NOW + 2);
@@ -158,8 +196,9 @@ abstract class KeysContract extends IssuesContract {
         assertThat(store.people().remove("zoe", ANN, NOW + 5)).isFalse();
         assertThat(store.people().all()).extracting(Person::name).containsExactly("bob");
         assertThat(store.audit().list(null, 9)).extracting(AuditEntry::action, AuditEntry::subject, AuditEntry::detail)
-                .containsExactly(tuple("person.remove", "zoe", null), tuple("person.set", "zoe", "triage"),
-                        tuple("person.set", "bob", "admin"), tuple("person.set", "zoe", "viewer"));
+                .containsExactly(tuple("person.remove", "zoe", "triage"),
+                        tuple("person.set", "zoe", "viewer -> triage"), tuple("person.set", "bob", "new, admin"),
+                        tuple("person.set", "zoe", "new, viewer"));
     }
 
     @Test

@@ -77,6 +77,46 @@ abstract class RetentionContract extends KeysContract {
     }
 
     @Test
+    void sizeOfTheAuditLogDeletesNoEvents() throws Exception {
+        append(event("e1"), event("e2"));
+        for (int i = 0; i < 12; i++) {
+            store.audit().add(new AuditEntry(0, NOW, "ann", "::1", "export", "s".repeat(200), "d".repeat(1_000)));
+        }
+        long bytes = 400_000;
+        for (int i = 0; i < 500; i++) {
+            store.audit().add(new AuditEntry(0, NOW, "ann", "::1", "export", "s".repeat(200), "d".repeat(1_000)));
+        }
+
+        assertThat(store.deleteOld(new Retention.Bounds(0, 0, MANY, bytes, 200))).isZero();
+    }
+
+    @Test
+    void limitsOfASourceAreItsOwn() throws Exception {
+        append(event("old").ts(NOW - 200), event("older").source(source("bank")).ts(NOW - 300),
+                event("young").source(source("bank")).ts(NOW - 50));
+        Retention.OfSource bank = new Retention.OfSource("bank", NOW - 100, MANY);
+        Retention.OfSource nobody = new Retention.OfSource("nobody", NOW, 0);
+
+        assertThat(store.deleteOld(new Retention.Bounds(0, 0, MANY, 0, 100, List.of(bank, nobody)))).isEqualTo(1);
+
+        assertThat(names()).containsExactlyInAnyOrder("old", "young");
+    }
+
+    @Test
+    void deletesTheOldestOfASourceAboveItsNumber() throws Exception {
+        append(IntStream.range(0, 10).mapToObj(i -> event("b" + i).source(source("bank")).ts(NOW + i))
+                .toArray(TestEvent[]::new));
+        append(event("a").ts(NOW - 100));
+        Retention.Bounds bounds = new Retention.Bounds(0, 0, MANY, 0, 4,
+                List.of(new Retention.OfSource("bank", 0, 3)));
+
+        assertThat(store.deleteOld(bounds)).isEqualTo(4);
+        assertThat(store.deleteOld(bounds)).isEqualTo(3);
+        assertThat(store.deleteOld(bounds)).isZero();
+        assertThat(names()).containsExactlyInAnyOrder("a", "b7", "b8", "b9");
+    }
+
+    @Test
     void histogramExcludesDeletedEvents() throws Exception {
         append(event("e1").ts(NOW - 120_000), event("e2").ts(NOW), event("e3").ts(NOW));
         store.deleteOld(bounds(0, 1, 0));

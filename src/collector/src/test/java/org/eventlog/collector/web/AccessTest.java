@@ -98,11 +98,27 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-FORWARDED-PROTO", "X-Real-IP",
-            "Via"})
+            "Via", "X-Forwarded", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Original-URL",
+            "X-Envoy-External-Address", "CDN-Loop"})
     void rejectsForwardedRequests(String header) {
         assertThat(open.decide(from("127.0.0.1").header("Host", "localhost").header(header, "127.0.0.1").make(),
                 Role.VIEWER))
                 .isEqualTo(Access.Decision.SIGN_IN);
+    }
+
+    @Test
+    void rejectsRequestsThatShowAProxyOtherwise() {
+        Request old = from("127.0.0.1").header("Host", "127.0.0.1:9080").protocol("HTTP/1.0");
+        Request linked = from("127.0.0.1").header("Host", "127.0.0.1:9080").header("Referer",
+                "https://logs.example/eventlog/");
+        Request script = from("127.0.0.1").header("Host", "127.0.0.1:9080").header("Origin", "https://logs.example");
+
+        for (Request request : List.of(old, linked, script)) {
+            assertThat(open.decide(request.make(), Role.VIEWER)).isEqualTo(Access.Decision.SIGN_IN);
+        }
+        assertThat(open.decide(from("127.0.0.1").header("Host", "localhost:9080")
+                .header("Referer", "http://localhost:9080/eventlog/?q=a").header("Origin", "http://localhost:9080")
+                .make(), Role.VIEWER)).isEqualTo(Access.Decision.ALLOWED);
     }
 
     private static Request from(String address) {
@@ -115,6 +131,7 @@ class AccessTest {
         private Principal user;
         private String role;
         private String serverName;
+        private String protocol = "HTTP/1.1";
 
         Request(String address) {
             this.address = address;
@@ -122,6 +139,11 @@ class AccessTest {
 
         Request header(String name, String value) {
             headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            return this;
+        }
+
+        Request protocol(String version) {
+            protocol = version;
             return this;
         }
 
@@ -141,6 +163,10 @@ class AccessTest {
                     new Class<?>[]{HttpServletRequest.class}, (proxy, method, arguments) -> switch (method.getName()) {
                         case "getRemoteAddr" -> address;
                         case "getServerName" -> serverName;
+                        case "getProtocol" -> protocol;
+                        case "getHeader" -> headers.entrySet().stream()
+                                .filter(header -> header.getKey().equalsIgnoreCase((String) arguments[0]))
+                                .map(header -> header.getValue().get(0)).findFirst().orElse(null);
                         case "isUserInRole" -> arguments[0].equals(role);
                         case "getUserPrincipal" -> user;
                         case "getHeaderNames" -> Collections.enumeration(headers.keySet());

@@ -1,0 +1,124 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.people;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eventlog.address.Network;
+import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Person;
+
+/**
+ * Limits attempts to sign in, and records them in the audit log. An attempt is counted before its password is hashed:
+ * by its network and its name or, from a browser in which the user has signed in before, by that browser only, so that
+ * others cannot lock the user out.
+ */
+final class SignIns {
+    private static final int TRIES = 10;
+    /** For one name from all networks together. Each network has its own, lower limit. */
+    private static final int TRIES_OF_NAME = 100;
+    static final Duration WINDOW = Duration.ofMinutes(10);
+    /** Strangers must not fill the audit log: more failures, or sign-ins of one user, are not recorded. */
+    private static final int RECORDED = 100;
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final long WAIT_SECONDS = 5;
+
+    private final InstantSource clock;
+    private final Consumer<AuditEntry> audit;
+    private final Attempts networks;
+    private final Attempts names;
+    private final Attempts devices;
+    private final Attempts codes;
+    private final Attempts recorded;
+    private final Semaphore hashing = new Semaphore(AT_ONCE);
+
+    /** @param audit adds an entry without waiting */
+    SignIns(InstantSource clock, Consumer<AuditEntry> audit) {
+        this.clock = clock;
+        this.audit = audit;
+        networks = new Attempts(TRIES, WINDOW, clock);
+        names = new Attempts(TRIES_OF_NAME, WINDOW, clock);
+        devices = new Attempts(TRIES, WINDOW, clock);
+        codes = new Attempts(TRIES, WINDOW, clock);
+        recorded = new Attempts(RECORDED, WINDOW, clock);
+    }
+
+    /**
+     * An attempt that has been counted.
+     *
+     * @param device the browser's id if the user has signed in with it before, otherwise null
+     */
+    record Attempt(String name, boolean known, String address, String device) {}
+
+    /**
+     * Counts an attempt.
+     *
+     * @param person the user of that name, or null
+     * @return null if there were too many
+     */
+    Attempt begin(String name, Person person, String address, String cookie) {
+        Attempt attempt = new Attempt(name, person != null, address, Devices.id(person, cookie));
+        Attempts.Answer answer = attempt.device != null
+                ? devices.begin(attempt.device)
+                : networks.begin(Network.of(address));
+        if (answer == Attempts.Answer.ALLOWED && attempt.device == null && person != null) {
+            answer = names.begin(name);
+        }
+        if (answer == Attempts.Answer.NOW_REFUSED) {
+            record("locked", "sign-in.locked", attempt);
+        }
+        return answer == Attempts.Answer.ALLOWED ? attempt : null;
+    }
+
+    /** Hashing is expensive on purpose, so few passwords are checked at the same time. */
+    boolean matches(char[] password, String stored) {
+        try {
+            if (!hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            return Passwords.matches(password, stored);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    void succeeded(Attempt attempt) {
+        if (attempt.device != null) {
+            devices.succeeded(attempt.device);
+        } else {
+            networks.succeeded(Network.of(attempt.address));
+            names.succeeded(attempt.name);
+        }
+        record("in " + attempt.name, "sign-in", attempt);
+    }
+
+    void failed(Attempt attempt) {
+        record("failed", "sign-in.failed", attempt);
+    }
+
+    /** Counts an attempt with the setup code, by network: others must not keep the operator from setting up. */
+    boolean beginCode(String address) {
+        return codes.begin(Network.of(address)) == Attempts.Answer.ALLOWED;
+    }
+
+    void codeSucceeded(String address) {
+        codes.succeeded(Network.of(address));
+    }
+
+    /** An unknown name is not recorded: it may be a password typed into the wrong field. */
+    private void record(String kind, String action, Attempt attempt) {
+        if (recorded.begin(kind) == Attempts.Answer.ALLOWED) {
+            audit.accept(new AuditEntry(0, clock.millis(),
+                    action.equals("sign-in") ? attempt.name : "guest", attempt.address, action,
+                    attempt.known ? attempt.name : "unknown name", null));
+        }
+    }
+}
