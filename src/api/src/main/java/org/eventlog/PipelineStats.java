@@ -132,11 +132,18 @@ public interface PipelineStats {
 
         /** For how long all attempts to send have failed; zero if the last one succeeded. */
         Duration away();
+
+        /**
+         * Whether the last attempt failed because the receiver, which is there, accepts nothing at present: it asked
+         * to wait, or has raised an alarm.
+         */
+        boolean busy();
     }
 
     /**
-     * The duration of attempts to send: from the call of the transport until it returned or threw. This includes
-     * connecting and, if the protocol has one, the receiver's response.
+     * The duration of attempts to send: from the call of the transport until the batch was delivered or the attempt
+     * failed. This includes connecting and, if the protocol has one, the receiver's response. Attempts of a transport
+     * that takes further batches meanwhile overlap.
      */
     interface SendTimes {
         /** The upper bounds of the counts, ascending, in whole milliseconds. They are the same for all event logs. */

@@ -3,10 +3,11 @@
 package org.eventlog.amqp;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Return;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Failures;
 import org.eventlog.net.Hosts;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Delivery;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.HeadedEvent;
 import org.eventlog.spi.Payload;
@@ -30,15 +32,16 @@ import org.eventlog.spi.TransportException;
  * Publishes events to an exchange of RabbitMQ, or of another broker of AMQP 0-9-1. An event is a message.
  *
  * <p>
- * {@link #send} returns when the broker has confirmed every message: at least once. RabbitMQ confirms a persistent
- * message when it is on the disk of each durable queue that it was routed to. If the connection breaks, the whole batch
- * is published again, in order, with the same message ids. A message that reaches no queue is returned by the broker,
- * and its event is refused.
+ * A batch is delivered when the broker has confirmed every message: at least once. RabbitMQ confirms a persistent
+ * message when it is on the disk of each durable queue that it was routed to. Several batches are published one after
+ * the other, by a separate thread; {@code eventlog.amqp.window} limits the messages that await their confirmation. If
+ * the connection breaks, everything from the first unconfirmed batch on is published again, in order, with the same
+ * message ids. A message that reaches no queue is returned by the broker, and its event is refused.
  */
 final class AmqpTransport implements Transport {
-    /** The header with the event's position in its journal, by which a returned message is recognized. */
-    static final String POSITION = "eventlog-position";
-
+    private static final String WRITING = "writing";
+    private static final String CONFIRMATIONS = "waiting for the broker's confirmations";
+    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
     private static final int PERSISTENT = 2;
     private static final int TRANSIENT = 1;
 
@@ -50,11 +53,10 @@ final class AmqpTransport implements Transport {
     private final ClientThread client = new ClientThread(progress, this::abort);
     /** Null if there is none. Written by the client's thread. */
     private volatile BrokerConnection connection;
-    /** Written by the client's thread. */
-    private Confirms confirms;
-    private volatile Batch current;
     private volatile boolean closed;
-    private boolean reached;
+    // Used by the sender's thread only
+    /** The latest of those that are open; null if none is. */
+    private Publication latest;
 
     AmqpTransport(AmqpSettings settings, Payload payload) {
         this.settings = settings;
@@ -65,26 +67,75 @@ final class AmqpTransport implements Transport {
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        if (closed) {
-            throw TransportException.unreachable("closed", null);
-        }
-        progress.step("starting", settings.endpoint().connectTimeout());
-        SortedMap<Integer, String> returned;
+        Delivery delivery = begin(batch);
         try {
-            returned = client.call(() -> deliver(batch));
-        } catch (TransportException | InterruptedException e) {
+            while (!delivery.await(settings.endpoint().readTimeout())) {
+                // It ends: without progress, by an exception.
+            }
+        } catch (InterruptedException e) {
+            giveUp();
+            abort();
             throw e;
-        } catch (Confirms.NotConfirmedException e) {
-            throw TransportException.unreachable(e.getMessage(), e);
-        } catch (Exception e) {
-            throw failed(e);
-        }
-        if (!returned.isEmpty()) {
-            throw new RejectedException("unroutable: " + returned.get(returned.firstKey()), returned);
         }
     }
 
-    private TransportException failed(Exception e) throws RejectedException {
+    @Override
+    public Delivery begin(Batch batch) throws TransportException {
+        boolean follows = latest != null && latest.batch().last() + 1 == batch.first();
+        if (!follows) {
+            giveUp();
+            progress.step("starting", settings.endpoint().connectTimeout());
+        }
+        Publication publication = new Publication(batch, follows ? latest.series() : new Publication.Series());
+        latest = publication;
+        if (closed || !client.begin(() -> publish(publication))) {
+            throw TransportException.unreachable("closed", null);
+        }
+        return limit -> isDelivered(publication, limit);
+    }
+
+    /** The sender does not ask for what is open any more. */
+    private void giveUp() {
+        if (latest != null) {
+            latest.series().end();
+            latest = null;
+        }
+        client.clear();
+    }
+
+    private boolean isDelivered(Publication publication, Duration limit)
+            throws TransportException, RejectedException, InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        long left = limit.toNanos();
+        while (!publication.await(Math.min(Math.min(left, LOOK_NANOS), progress.left()))) {
+            if (closed) {
+                publication.fail(new IOException("closed"));
+            } else if (progress.left() <= 0) {
+                publication.fail(new SocketTimeoutException(progress.text()));
+            } else if (left <= 0) {
+                return false;
+            }
+            left = until - System.nanoTime();
+        }
+        Exception failure = publication.failure();
+        if (failure != null) {
+            giveUp();
+            throw failed(failure, publication.isBegun());
+        }
+        if (publication == latest) {
+            latest = null;
+        }
+        SortedMap<Integer, String> returned = publication.returned();
+        if (!returned.isEmpty()) {
+            throw new RejectedException("unroutable: " + returned.get(returned.firstKey()), returned);
+        }
+        return true;
+    }
+
+    private TransportException failed(Exception e, boolean reached) throws RejectedException {
+        if (e instanceof Confirms.NotConfirmedException) {
+            return TransportException.busy(e.getMessage(), e);
+        }
         abort();
         if (BrokerFaults.isTooLarge(e)) {
             throw new RejectedException(faults.of(e).text());
@@ -99,27 +150,57 @@ final class AmqpTransport implements Transport {
     }
 
     /** On the client's thread. */
-    private SortedMap<Integer, String> deliver(Batch batch) throws Exception {
-        reached = false;
-        BrokerConnection to = connected();
-        reached = true;
-        current = batch;
-        confirms.begin(to.nextNumber());
+    private void publish(Publication publication) {
+        try {
+            Publication.Series series = publication.series();
+            if (!series.isOver() && series.connection == null) {
+                BrokerConnection to = connected();
+                to.confirms().reset();
+                series.connection = to;
+            }
+            publish(publication, series);
+        } catch (InterruptedException e) {
+            publication.fail(new IOException("closed", e));
+        } catch (Exception e) {
+            publication.fail(e);
+        } catch (Error e) {
+            publication.fail(new IOException(e.toString(), e));
+            throw e;
+        }
+    }
+
+    private void publish(Publication publication, Publication.Series series) throws Exception {
+        Batch batch = publication.batch();
+        BrokerConnection to = series.connection;
         int index = 0;
         for (Batch.Slice slice : batch.slices()) {
             for (int i = 0; i < slice.count(); i++) {
-                progress.step("waiting for the broker's confirmations", settings.endpoint().readTimeout());
-                confirms.await(settings.window() - 1);
-                progress.step("writing", settings.endpoint().writeTimeout());
-                publish(slice.event(i), batch.id(index++), to);
+                if (series.isOver()) {
+                    throw new IOException("not published, because a message before it failed");
+                }
+                if (index == 0) {
+                    to.confirms().begin(publication, to.nextNumber());
+                    progress.step(WRITING, settings.endpoint().writeTimeout());
+                }
+                awaitRoom(to.confirms());
+                publish(slice.event(i), batch.id(index++), publication, to);
+                progress.made();
             }
         }
-        progress.step("waiting for the broker's confirmations", settings.endpoint().readTimeout());
-        confirms.await(0);
-        return confirms.returned();
+        progress.step(CONFIRMATIONS, settings.endpoint().readTimeout());
+        publication.complete();
     }
 
-    private void publish(ByteBuffer stored, String position, BrokerConnection to) throws IOException {
+    private void awaitRoom(Confirms confirms) throws Exception {
+        if (!confirms.hasRoom(settings.window())) {
+            progress.step(CONFIRMATIONS, settings.endpoint().readTimeout());
+            confirms.awaitRoom(settings.window());
+            progress.step(WRITING, settings.endpoint().writeTimeout());
+        }
+    }
+
+    private void publish(ByteBuffer stored, String position, Publication publication, BrokerConnection to)
+            throws IOException {
         HeadedEvent both = HeadedEvent.of(stored);
         AmqpHeading.Label label = AmqpHeading.Label.read(both.heading());
         ByteBuffer event = both.event();
@@ -127,30 +208,13 @@ final class AmqpTransport implements Transport {
         byte[] body = new byte[payload.isLine() && event.get(end - 1) == '\n' ? end - 1 : end];
         event.get(body);
         Map<String, Object> headers = new HashMap<>(label.headers());
-        headers.put(POSITION, position);
+        headers.put(Publication.POSITION, position);
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder().contentType(payload.mediaType())
                 .deliveryMode(settings.persistent() ? PERSISTENT : TRANSIENT).messageId(label.id())
                 .correlationId(label.correlationId()).timestamp(new Date(label.millis())).type(label.name())
                 .appId(settings.appId()).headers(headers).build();
-        confirms.publish();
+        to.confirms().publish(publication);
         to.publish(label.routingKey(), properties, body);
-    }
-
-    /** The index of a returned message. */
-    private int indexOf(Return message) {
-        Batch batch = current;
-        Map<String, Object> headers = message.getProperties().getHeaders();
-        String position = headers == null ? "" : String.valueOf(headers.get(POSITION));
-        int colon = position.lastIndexOf(':');
-        if (batch == null || colon < 0) {
-            return -1;
-        }
-        try {
-            long index = Long.parseLong(position.substring(colon + 1)) - batch.first();
-            return index >= 0 && index < batch.count() && batch.id((int) index).equals(position) ? (int) index : -1;
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     private BrokerConnection connected() throws IOException, InterruptedException {
@@ -189,7 +253,7 @@ final class AmqpTransport implements Transport {
                 if (settings.endpoint().isSecure()) {
                     fresh.secure(host);
                 }
-                fresh.open(confirms);
+                fresh.open();
                 fresh.prepare();
                 return fresh;
             } catch (IOException | RuntimeException e) {
@@ -203,7 +267,6 @@ final class AmqpTransport implements Transport {
 
     private BrokerConnection fresh() throws IOException {
         BrokerConnection fresh = new BrokerConnection(settings, progress);
-        confirms = new Confirms(progress, this::indexOf);
         connection = fresh;
         if (closed) {
             fresh.abort();
@@ -257,7 +320,7 @@ final class AmqpTransport implements Transport {
                 findings.passed(step, fresh.describeTls());
             }
             step = "login";
-            fresh.open(confirms);
+            fresh.open();
             findings.passed(step, "user " + settings.user() + ", virtual host " + settings.vhost());
             step = "exchange";
             fresh.prepare();

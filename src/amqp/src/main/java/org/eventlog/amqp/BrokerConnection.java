@@ -11,10 +11,12 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import com.rabbitmq.client.impl.SocketFrameHandler;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class BrokerConnection {
 
     private final AmqpSettings settings;
     private final Progress progress;
+    private final Confirms confirms;
     private volatile Socket socket;
     private SecuredSocket secured;
     private Connection connection;
@@ -41,6 +44,7 @@ final class BrokerConnection {
     BrokerConnection(AmqpSettings settings, Progress progress) {
         this.settings = settings;
         this.progress = progress;
+        this.confirms = new Confirms(progress);
     }
 
     /** Connects a socket, with TLS if that is configured. */
@@ -68,7 +72,7 @@ final class BrokerConnection {
     }
 
     /** Logs in, and opens the virtual host and a channel. */
-    void open(Confirms confirms) throws IOException {
+    void open() throws IOException {
         Endpoint endpoint = settings.endpoint();
         progress.step("logging in", endpoint.readTimeout());
         int limit = millis(endpoint.readTimeout());
@@ -92,6 +96,8 @@ final class BrokerConnection {
             channel = connection.createChannel();
         } catch (SSLException e) {
             throw secured == null ? e : secured.fault(e);
+        } catch (SocketException | EOFException e) {
+            throw secured == null ? e : secured.endedUnanswered(e);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IOException("the broker did not answer within " + limit + " ms", e);
         }
@@ -116,6 +122,10 @@ final class BrokerConnection {
         } else {
             channel.exchangeDeclarePassive(settings.exchange());
         }
+    }
+
+    Confirms confirms() {
+        return confirms;
     }
 
     boolean isOpen() {

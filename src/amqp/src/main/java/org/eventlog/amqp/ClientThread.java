@@ -46,6 +46,21 @@ final class ClientThread implements AutoCloseable {
         return thread;
     }
 
+    /** Runs the task after those that were begun before. @return false if it is closed */
+    boolean begin(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Removes the tasks that wait. */
+    void clear() {
+        executor.getQueue().clear();
+    }
+
     /**
      * Returns what the call returns.
      *

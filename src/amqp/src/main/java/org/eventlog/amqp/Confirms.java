@@ -10,74 +10,73 @@ import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.BitSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The broker's responses to the messages of a batch. The broker numbers the messages of a channel from 1, and
- * acknowledges them one by one or several at once, in any order. A message that reaches no queue is returned before
- * it is acknowledged. Written by the client's threads, read by the one that publishes.
+ * The broker's responses on one connection. The broker numbers the messages of a channel from 1, and acknowledges them
+ * one by one or several at once, in any order. A message that reaches no queue is returned before it is acknowledged.
+ * Written by the client's threads, read by the one that publishes.
  */
 final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListener, BlockedListener {
     private final Progress progress;
-    private final ToIntFunction<Return> indexOf;
-    private final SortedMap<Integer, String> returned = new TreeMap<>();
-    private final BitSet open = new BitSet();
-    /** The number of the batch's first message. */
-    private long first;
-    private int published;
-    private boolean refused;
+    /** Publications that have not ended, in the order of their messages. */
+    private final List<Publication> open = new ArrayList<>();
+    private int unconfirmed;
     private String blocked;
     private ShutdownSignalException end;
 
-    /** @param indexOf the index of a returned message in its batch; -1 if it is of another one */
-    Confirms(Progress progress, ToIntFunction<Return> indexOf) {
+    Confirms(Progress progress) {
         this.progress = progress;
-        this.indexOf = indexOf;
     }
 
-    /** Starts a batch. Later responses to an earlier one are ignored. */
-    synchronized void begin(long next) {
-        first = next;
-        published = 0;
-        refused = false;
+    /** Responses to what was published before are ignored from now on. */
+    synchronized void reset() {
         open.clear();
-        returned.clear();
+        unconfirmed = 0;
     }
 
-    /** Called before each message is published. */
-    synchronized void publish() {
-        open.set(published++);
+    /** Starts a batch, whose messages get numbers from this one on. */
+    synchronized void begin(Publication publication, long next) throws NotConfirmedException, IOException {
+        verify();
+        publication.begin(next);
+        open.add(publication);
     }
 
-    /** Waits until at most this number of messages is unconfirmed. {@link Progress} determines the time limit. */
-    synchronized void await(int most) throws NotConfirmedException, IOException, InterruptedException {
-        while (true) {
-            if (end != null) {
-                throw end;
-            }
-            if (blocked != null) {
-                throw new NotConfirmedException("the broker has raised an alarm and accepts no messages: " + blocked);
-            }
-            if (refused) {
-                throw new NotConfirmedException(
-                        "the broker can't keep a message at present: a queue is full, or has failed");
-            }
-            if (open.cardinality() <= most) {
-                return;
-            }
+    /** Called before each message of the batch is published. */
+    synchronized void publish(Publication publication) {
+        unconfirmed++;
+        publication.publish();
+    }
+
+    /** Whether fewer messages than this number are unconfirmed. */
+    synchronized boolean hasRoom(int window) {
+        return unconfirmed < window;
+    }
+
+    /** Waits until fewer messages than this number are unconfirmed. {@link Progress} determines the time limit. */
+    synchronized void awaitRoom(int window) throws NotConfirmedException, IOException, InterruptedException {
+        verify();
+        while (unconfirmed >= window) {
             wait(Math.max(1, Math.min(1000, progress.left() / 1_000_000)));
             if (progress.left() <= 0) {
                 throw new SocketTimeoutException(progress.text());
             }
+            verify();
         }
     }
 
-    /** The reasons why messages reached no queue, by index. */
-    synchronized SortedMap<Integer, String> returned() {
-        return new TreeMap<>(returned);
+    private void verify() throws NotConfirmedException, IOException {
+        if (end != null) {
+            throw end;
+        }
+        if (blocked != null) {
+            throw alarm();
+        }
+    }
+
+    private NotConfirmedException alarm() {
+        return new NotConfirmedException("the broker has raised an alarm and accepts no messages: " + blocked);
     }
 
     @Override
@@ -87,16 +86,26 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
 
     @Override
     public synchronized void handleNack(long tag, boolean multiple) {
-        if (tag >= first && !returned.containsKey((int) (tag - first))) {
-            refused = true;
+        for (Publication publication : List.copyOf(open)) {
+            boolean meant = publication.first() <= tag && (multiple || publication.isOpen(tag));
+            if (meant && !publication.isReturned(tag)) {
+                publication.fail(new NotConfirmedException(
+                        "the broker can't keep a message at present: a queue is full, or has failed"));
+            }
         }
         settle(tag, multiple);
     }
 
     private void settle(long tag, boolean multiple) {
-        int index = (int) Math.min(tag - first, published - 1L);
-        if (index >= 0) {
-            open.clear(multiple ? 0 : index, index + 1);
+        int settled = 0;
+        for (Publication publication : open) {
+            if (publication.first() <= tag) {
+                settled += publication.settle(multiple ? publication.first() : tag, tag);
+            }
+        }
+        if (settled > 0) {
+            unconfirmed -= settled;
+            open.removeIf(Publication::isEnded);
             progress.made();
             notifyAll();
         }
@@ -104,18 +113,22 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
 
     @Override
     public synchronized void handle(Return message) {
-        int index = indexOf.applyAsInt(message);
-        if (index >= 0 && index < published) {
-            returned.put(index,
-                    message.getReplyCode() + " " + message.getReplyText() + ": no queue is bound to exchange "
-                            + message.getExchange() + " for routing key " + message.getRoutingKey());
+        for (Publication publication : open) {
+            if (publication.returned(message)) {
+                return;
+            }
         }
+    }
+
+    private void failAll(Exception reason) {
+        open.forEach(publication -> publication.fail(reason));
+        notifyAll();
     }
 
     @Override
     public synchronized void handleBlocked(String reason) {
         blocked = reason;
-        notifyAll();
+        failAll(alarm());
     }
 
     @Override
@@ -127,7 +140,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     @Override
     public synchronized void shutdownCompleted(ShutdownSignalException cause) {
         end = cause;
-        notifyAll();
+        failAll(cause);
     }
 
     /** Thrown if the broker currently accepts no messages, or rejected some. */

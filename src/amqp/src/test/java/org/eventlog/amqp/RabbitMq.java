@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.eventlog.testkit.tls.TestAuthority;
+import org.eventlog.testkit.tls.TlsIdentity;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -29,36 +31,50 @@ final class RabbitMq implements AutoCloseable {
     private static final Path HOME = Path.of("/usr/lib/rabbitmq/bin");
     private static final Duration START = Duration.ofMinutes(2);
 
+    private static RabbitMq shared;
+
+    private final TestAuthority authority = new TestAuthority();
     private final Path dir;
     private final int port = freePort();
-    private final int tlsPort;
+    private final int tlsPort = freePort();
     private final int distPort = freePort();
     private final int epmdPort = freePort();
     private final Process epmd;
     private Process server;
 
-    /** @param tls lines of the configuration for TLS; null for none */
-    private RabbitMq(String tls) throws IOException {
+    private RabbitMq() throws IOException {
         dir = Files.createTempDirectory(Files.createDirectories(Path.of("target/rabbitmq")).toAbsolutePath(), "node");
-        tlsPort = tls == null ? 0 : freePort();
+        TlsIdentity identity = authority.server("localhost", "127.0.0.1").identity();
         Files.writeString(dir.resolve("rabbitmq.conf"), "listeners.tcp.1 = 127.0.0.1:" + port + "\n"
-                + "loopback_users.guest = true\n"
-                + (tls == null ? "" : "listeners.ssl.1 = 127.0.0.1:" + tlsPort + "\n" + tls));
+                + "loopback_users.guest = true\nlisteners.ssl.1 = 127.0.0.1:" + tlsPort
+                + "\nssl_options.cacertfile = " + file("ca.pem", authority.certificatePem())
+                + "\nssl_options.certfile = " + file("server.pem", identity.certificatePem())
+                + "\nssl_options.keyfile = " + file("server-key.pem", identity.keyPem())
+                + "\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = true\n");
         Files.writeString(dir.resolve("enabled_plugins"), "[].\n");
         // Started here, because the server would leave its own one behind.
         epmd = process("epmd", "-port", String.valueOf(epmdPort), "-address", "127.0.0.1").start();
         start();
     }
 
-    /** Skips the test if RabbitMQ is not installed. */
-    static RabbitMq started(String tls) throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
-                "RabbitMQ is not installed (Debian: rabbitmq-server)");
-        return new RabbitMq(tls);
+    private String file(String name, String pem) throws IOException {
+        return Files.writeString(dir.resolve(name), pem).toString();
     }
 
+    /** Skips the test if RabbitMQ is not installed. */
     static RabbitMq started() throws IOException {
-        return started(null);
+        Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
+                "RabbitMQ is not installed (Debian: rabbitmq-server)");
+        return new RabbitMq();
+    }
+
+    /** The broker of all tests of this JVM that leave it running. Each test class uses an exchange of its own. */
+    static synchronized RabbitMq shared() throws IOException {
+        if (shared == null) {
+            shared = started();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return shared;
     }
 
     private ProcessBuilder process(String... command) {
@@ -89,6 +105,10 @@ final class RabbitMq implements AutoCloseable {
             }
             return isListening();
         });
+    }
+
+    boolean isRunning() {
+        return server.isAlive();
     }
 
     private boolean isListening() {
@@ -123,8 +143,13 @@ final class RabbitMq implements AutoCloseable {
         return port;
     }
 
+    /** The port with TLS, where a client needs a certificate of the authority. */
     int tlsPort() {
         return tlsPort;
+    }
+
+    TestAuthority authority() {
+        return authority;
     }
 
     /** A connection of a consumer. */

@@ -29,7 +29,6 @@ import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,14 +49,7 @@ class RabbitMqTest {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = RabbitMq.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (broker != null) {
-            broker.close();
-        }
+        broker = RabbitMq.shared();
     }
 
     @BeforeEach
@@ -93,7 +85,7 @@ class RabbitMqTest {
         assertThat(properties.getType()).isEqualTo("order.placed");
         assertThat(properties.getAppId()).isEqualTo("web/shop");
         assertThat(properties.getTimestamp()).isNotNull();
-        assertThat(properties.getHeaders()).containsKey(AmqpTransport.POSITION);
+        assertThat(properties.getHeaders()).containsKey(Publication.POSITION);
         assertThat(String.valueOf(properties.getHeaders().get("tenant"))).isEqualTo("acme");
         assertThat(String.valueOf(properties.getHeaders().get("level"))).isEqualTo("warn");
         assertThat(new String(got.getBody(), StandardCharsets.UTF_8)).startsWith("{").endsWith("}")
@@ -210,6 +202,7 @@ class RabbitMqTest {
                 log.log(LogEvent.named("n").message("during").build());
             }
             Awaitility.await().atMost(LONG).until(() -> !log.stats().receiver().away().isZero());
+            assertThat(log.stats().receiver().busy()).isTrue();
             try (Transport transport = transport(Map.of())) {
                 assertThatThrownBy(() -> transport.send(Events.batch(0, "shop.a")))
                         .isInstanceOfSatisfying(TransportException.class, e -> {
@@ -223,6 +216,7 @@ class RabbitMqTest {
 
             assertThat(log.flush(LONG)).isTrue();
             assertThat(log.stats().rejected()).isZero();
+            assertThat(log.stats().receiver().busy()).isFalse();
         }
         assertThat(channel.messageCount(queue)).isGreaterThanOrEqualTo(100);
     }

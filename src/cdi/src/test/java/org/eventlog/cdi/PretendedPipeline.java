@@ -66,7 +66,12 @@ public final class PretendedPipeline {
     private record Waiting(long events, long bytes, long capacityBytes, long fileBytes, Duration oldestAge,
             boolean durable, boolean outOfOrder) implements PipelineStats.Queue {}
 
-    private record Reached(boolean connected, boolean paused, Duration away) implements PipelineStats.Receiver {}
+    private record Reached(boolean connected, boolean paused, Duration away) implements PipelineStats.Receiver {
+        @Override
+        public boolean busy() {
+            return false;
+        }
+    }
 
     private record Times(List<Long> counts, Duration total) implements SendTimes {}
 }

@@ -33,4 +33,12 @@ public final class SecuredSocket {
     public IOException fault(SSLException e) {
         return TlsFaults.of(e, host, own);
     }
+
+    /**
+     * Describes the end of the connection before the server's first answer. A server that refuses a client certificate
+     * may close the connection so soon that its alert is lost.
+     */
+    public IOException endedUnanswered(IOException e) {
+        return own.wasAskedFor() ? TlsFaults.endedInHandshake(own, e) : e;
+    }
 }

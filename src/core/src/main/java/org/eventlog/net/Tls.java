@@ -5,6 +5,7 @@ package org.eventlog.net;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -138,6 +139,9 @@ public final class Tls {
             return new SecuredSocket(socket, host, own);
         } catch (SSLException e) {
             throw TlsFaults.of(e, host, own);
+        } catch (SocketException e) {
+            // A server that refuses a certificate may close the connection so soon that its alert is lost.
+            throw own.wasAskedFor() ? TlsFaults.endedInHandshake(own, e) : e;
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.net;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,12 +71,16 @@ final class TlsFaults {
     }
 
     static ConnectionFault endedInHandshake(OwnCertificate own) {
+        return endedInHandshake(own, null);
+    }
+
+    static ConnectionFault endedInHandshake(OwnCertificate own, IOException cause) {
         String hint = own.wasAskedFor()
                 ? own.wasShown()
                         ? ", after it was shown our client certificate"
                         : ", after it asked for a client certificate" + own.whyNone()
                 : "";
         return new ConnectionFault("the receiver closed the connection during the TLS handshake"
-                + (hint.isEmpty() ? "; does it speak TLS?" : hint), false, null);
+                + (hint.isEmpty() ? "; does it speak TLS?" : hint), false, cause);
     }
 }

@@ -13,6 +13,7 @@ final class DeliveryState {
     private final LongSupplier ticker;
     private volatile boolean connected;
     private volatile boolean failing;
+    private volatile boolean busy;
     /** When the first of the failures in a row was; of no meaning while none is. */
     private volatile long failingSince;
     private volatile boolean hurried;
@@ -32,14 +33,25 @@ final class DeliveryState {
         return true;
     }
 
+    long now() {
+        return ticker.getAsLong();
+    }
+
     void succeeded() {
         connected = true;
         failing = false;
+        busy = false;
     }
 
     /** @param nanos how long to wait before the next attempt */
     void failed(long nanos) {
+        failed(nanos, false);
+    }
+
+    /** @param isBusy whether the receiver is there and asked to wait */
+    void failed(long nanos, boolean isBusy) {
         connected = false;
+        busy = isBusy;
         failingSince = failing ? failingSince : ticker.getAsLong();
         failing = true;
         postpone(nanos);
@@ -58,6 +70,11 @@ final class DeliveryState {
     /** Whether the last attempt succeeded; false before the first. */
     boolean isConnected() {
         return connected;
+    }
+
+    /** Whether the last attempt failed because the receiver, which is there, accepts nothing at present. */
+    boolean isBusy() {
+        return busy;
     }
 
     /** Whether the last attempt failed. */

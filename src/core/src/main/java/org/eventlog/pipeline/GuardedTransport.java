@@ -9,6 +9,7 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.internal.ObjectText;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Delivery;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -32,8 +33,8 @@ final class GuardedTransport {
     /** Attempts in a row that ended by an interrupt. */
     private int interruptions;
 
-    private interface Request {
-        void make() throws TransportException, RejectedException, InterruptedException;
+    private interface Request<T> {
+        T make() throws TransportException, RejectedException, InterruptedException;
     }
 
     GuardedTransport(Transport transport, OperatorLog operatorLog) {
@@ -52,19 +53,38 @@ final class GuardedTransport {
         }
     }
 
-    void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        attempt(() -> transport.send(batch));
-        reported = false;
+    /** @return null if the batch is delivered */
+    Delivery begin(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        Delivery delivery = attempt(() -> transport.begin(batch));
+        reported &= delivery != null;
+        return delivery;
     }
 
-    void check() throws TransportException, RejectedException, InterruptedException {
-        attempt(transport::check);
+    /** Waits for the receiver's acknowledgement, at most so long. @return whether it has arrived */
+    boolean isAcknowledged(Delivery delivery, Duration limit)
+            throws TransportException, RejectedException, InterruptedException {
+        boolean acknowledged = attempt(() -> delivery.await(limit));
+        reported &= !acknowledged;
+        return acknowledged;
     }
 
-    private void attempt(Request request) throws TransportException, RejectedException, InterruptedException {
+    void check() throws TransportException, InterruptedException {
         try {
-            request.make();
+            attempt(() -> {
+                transport.check();
+                return null;
+            });
+        } catch (RejectedException e) {
+            // Undeclared there, and there is no batch that could be meant.
+            throw new TransportException("unexpected fault: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> T attempt(Request<T> request) throws TransportException, RejectedException, InterruptedException {
+        try {
+            T result = request.make();
             interruptions = 0;
+            return result;
         } catch (TransportException e) {
             throw bounded(e);
         } catch (RejectedException e) {
@@ -94,9 +114,11 @@ final class GuardedTransport {
         }
         return e.isFatal()
                 ? TransportException.fatal(text, e)
-                : e.isUnreachable()
-                        ? TransportException.unreachable(text, e)
-                        : new TransportException(text, e, wait);
+                : !e.isUnreachable()
+                        ? new TransportException(text, e, wait)
+                        : e.isBusy()
+                                ? TransportException.busy(text, e)
+                                : TransportException.unreachable(text, e);
     }
 
     private static RejectedException bounded(RejectedException e) {

@@ -252,7 +252,8 @@ public final class Pipeline {
         return new StatsSnapshot(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
                 drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),
                 counters.rejected.sum(), counters.failures.sum(), inbox.bytes(), journal.stats(),
-                new StatsSnapshot.ReceiverState(sender.state().isConnected(), sender.paused(), sender.state().away()),
+                new StatsSnapshot.ReceiverState(sender.state().isConnected(), sender.paused(), sender.state().away(),
+                        sender.state().isBusy()),
                 counters.sending.times());
     }
 

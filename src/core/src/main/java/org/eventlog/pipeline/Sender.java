@@ -3,10 +3,11 @@
 package org.eventlog.pipeline;
 
 import java.time.Duration;
-import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import org.eventlog.pipeline.UnsettledBatches.Open;
 import org.eventlog.pipeline.UnsettledBatches.Sent;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Delivery;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
@@ -28,6 +29,10 @@ final class Sender {
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
     /** How soon a small batch is looked at again, which new events may have made large enough. */
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
+    /** How long a step waits for an acknowledgement; less than a turn lasts. */
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(20);
+    /** How long a receiver may take to answer before turns are separated by breaks. */
+    private static final long PATIENT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SendQueue sendQueue;
     private final GuardedTransport transport;
@@ -38,15 +43,8 @@ final class Sender {
     private final BatchLimits limits;
     private final long settle;
 
-    private final UnsettledBatches unsettled = new UnsettledBatches();
-    /** The journal that the positions here belong to. */
-    private volatile String id = "";
-    /** Written by the sender's thread only. */
-    private volatile long cursor;
-    /** Below it all is delivered or given up, and counted. Written by the sender's thread only. */
-    private volatile long settledUpTo;
-    /** Behind the last event that was given to the transport under this name of the journal. */
-    private long tried;
+    private final SendProgress progress;
+    private final UnsettledBatches unsettled;
     private final Gathering gathering;
     private volatile boolean urgent;
     private volatile boolean paused;
@@ -57,6 +55,7 @@ final class Sender {
     private final DeliveryState state;
     private final Ending ending;
     private final CulpritSearch search;
+    private final Refusals refusals;
 
     Sender(SendQueue sendQueue, Transport transport, Counters counters, OperatorLog operatorLog, LongSupplier ticker,
             Backoff backoff, BatchLimits limits) {
@@ -69,104 +68,166 @@ final class Sender {
         this.limits = limits;
         this.gathering = new Gathering(limits, ticker);
         this.search = new CulpritSearch(limits.maxEvents());
+        this.progress = new SendProgress(sendQueue, counters, search, ticker);
+        this.unsettled = progress.unsettled();
         this.settle = this.transport.settleNanos();
         this.state = new DeliveryState(ticker);
         this.ending = new Ending(settle);
+        this.refusals = new Refusals(sendQueue, progress, search, limits, state, backoff, reports, this::answered);
     }
 
-    /** Does one thing, without waiting for anything but the transport. */
+    /** Does one thing. Waits for nothing but the transport, and for an acknowledgement only briefly. */
     Step step() throws InterruptedException {
         ordered = false;
-        follow();
+        progress.follow();
         if (ending.isOver()) {
             return Step.IDLE;
         }
         if (!state.begin()) {
             return Step.WAITING;
         }
-        if (search.culprit() >= 0 && !leaveOut()) {
+        try {
+            settleAcknowledged(Duration.ZERO);
+        } catch (TransportException e) {
+            failed(e, null);
+            return Step.WAITING;
+        }
+        if (search.culprit() >= 0 && !refusals.leaveOut()) {
             return Step.IDLE;
         }
-        passOver();
-        boolean waits = paused || search.isCareful() && !unsettled.isEmpty();
-        long from = search.next(cursor);
-        Batch batch = waits ? null : sendQueue.peek(id, from, limits.maxBytes(), search.most(from));
+        progress.passOver();
+        boolean waits = paused || mustAwait();
+        Batch batch = waits ? null : progress.next(limits.maxBytes());
         if (batch == null && !waits && search.isProbing()) {
             CulpritSearch.Verdict verdict = search.nothingBehind();
             if (verdict == CulpritSearch.Verdict.NONE) {
                 state.postpone(backoff.next());
             }
-            judged(verdict);
+            refusals.judged(verdict);
             return Step.WAITING;
         }
+        if (batch != null && settle == 0 && !unsettled.isFollowedBy(batch)) {
+            return await();
+        }
+        if (batch == null || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch)) {
+            urgent &= batch != null || waits;
+            return await();
+        }
+        gathering.end();
+        return send(batch);
+    }
+
+    /** Whether the next batch must wait for earlier ones, whose outcome decides what it is. */
+    private boolean mustAwait() {
+        // While the receiver is away, one batch is enough to try it.
+        return settle > 0
+                ? search.isCareful() && !unsettled.isEmpty()
+                : progress.mustAwait() || state.isFailing() && !unsettled.isEmpty();
+    }
+
+    private Step send(Batch batch) throws InterruptedException {
+        long again = progress.attempt(batch);
+        long start = ticker.getAsLong();
+        boolean open = false;
         try {
-            if (batch == null || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch)) {
-                urgent &= batch != null || paused;
-                if (!unsettled.isEmpty()) {
-                    transport.check();
-                    settle();
-                }
-                return Step.IDLE;
+            Delivery delivery = transport.begin(batch);
+            open = delivery != null;
+            if (open) {
+                Sent sent = Sent.withAcknowledgement(batch, start, delivery, again);
+                unsettled.add(sent);
+                progress.advance(sent);
+            } else {
+                counters.retried.add(again);
+                succeeded(batch);
             }
-            gathering.end();
-            send(batch);
-            succeeded(batch);
             return Step.SENT;
         } catch (TransportException e) {
             failed(e, batch);
             return Step.WAITING;
         } catch (RejectedException e) {
-            refused(batch, e);
+            refusals.refused(batch, e, false);
             return Step.SENT;
         } catch (InterruptedException e) {
-            // The transport may have given its connection up, and with it what was not settled.
-            search.disturbed();
-            forgetUnsettled();
+            interrupted();
+            throw e;
+        } finally {
+            if (!open) {
+                ended(start);
+            }
+        }
+    }
+
+    /** Nothing can be sent now: looks after what was sent before. */
+    private Step await() throws InterruptedException {
+        if (unsettled.isEmpty()) {
+            return Step.IDLE;
+        }
+        try {
+            if (settle == 0) {
+                return settleAcknowledged(ACKNOWLEDGEMENT) ? Step.SENT : Step.WAITING;
+            }
+            transport.check();
+            settle();
+            return Step.IDLE;
+        } catch (TransportException e) {
+            failed(e, null);
+            return Step.WAITING;
+        } catch (InterruptedException e) {
+            if (settle > 0) {
+                interrupted();
+            }
             throw e;
         }
     }
 
-    private void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        long end = batch.last() + 1;
-        long again = Math.max(0, Math.min(tried, end) - batch.first());
-        tried = Math.max(tried, end);
-        long start = ticker.getAsLong();
+    /** The transport may have given its connection up, and with it what was not settled. */
+    private void interrupted() {
+        search.disturbed();
+        progress.rewind();
+    }
+
+    /**
+     * Takes the acknowledgements that have arrived, in order. If there is none, waits for the first.
+     *
+     * @return whether there was one, or a refusal
+     */
+    private boolean settleAcknowledged(Duration limit) throws TransportException, InterruptedException {
+        boolean any = false;
+        while (settle == 0 && !unsettled.isEmpty() && settleOldest(any ? Duration.ZERO : limit)) {
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean settleOldest(Duration limit) throws TransportException, InterruptedException {
+        Sent oldest = unsettled.oldest();
+        Open open = oldest.open();
+        if (open == null) {
+            progress.delivered(unsettled.poll());
+            return true;
+        }
         try {
-            transport.send(batch);
-            counters.retried.add(again);
-        } finally {
-            counters.sending.add(ticker.getAsLong() - start);
-        }
-    }
-
-    /** The journal may have got a new name and new positions, or have given up events. */
-    private void follow() {
-        String now = sendQueue.id();
-        if (!now.equals(id)) {
-            unsettled.clear();
-            cursor = sendQueue.released();
-            settledUpTo = cursor;
-            tried = 0;
-            id = now;
-            search.restart();
-        }
-        long released = sendQueue.released();
-        cursor = Math.max(cursor, released);
-        settledUpTo = Math.max(settledUpTo, released);
-        search.forgetBelow(released);
-    }
-
-    /** What was delivered ahead of its turn has come into its turn. */
-    private void passOver() {
-        while (search.isAhead(cursor)) {
-            Sent sent = new Sent(cursor, cursor + 1, 1, 0, ticker.getAsLong());
-            cursor++;
-            if (unsettled.isEmpty()) {
-                delivered(sent);
-            } else {
-                unsettled.add(sent);
+            if (!transport.isAcknowledged(open.delivery(), limit)) {
+                return false;
             }
+        } catch (RejectedException e) {
+            ended(oldest.at());
+            unsettled.poll();
+            refusals.refused(open.batch(), e, true);
+            return true;
+        } catch (TransportException e) {
+            ended(oldest.at());
+            throw e;
         }
+        ended(oldest.at());
+        counters.retried.add(open.repeated());
+        answered();
+        progress.delivered(unsettled.poll());
+        return true;
+    }
+
+    private void ended(long begun) {
+        counters.sending.add(ticker.getAsLong() - begun);
     }
 
     /**
@@ -175,10 +236,11 @@ final class Sender {
      */
     long restNanos() {
         boolean failing = state.isFailing();
-        long nanos = state.waitNanos();
+        boolean open = settle == 0 && !unsettled.isEmpty();
+        long nanos = open ? restOfOpen() : state.waitNanos();
         boolean gathers = !failing && gathering.isWaiting() && !urgent;
-        ignoresNew = failing || paused || gathers || search.isCareful();
-        if (!failing && !unsettled.isEmpty()) {
+        ignoresNew = failing || paused || gathers || search.isCareful() || mustAwait();
+        if (settle > 0 && !failing && !unsettled.isEmpty()) {
             nanos = Math.min(nanos, Math.min(settle / 4, IDLE_NANOS));
         }
         if (gathers) {
@@ -187,13 +249,19 @@ final class Sender {
         if (gathers || search.isCareful() || ending.hasBegun()) {
             nanos = Math.min(nanos, LOOK_NANOS);
         }
-        // Zero would mean that there is more to send.
-        return nanos == Long.MAX_VALUE ? -1 : Math.max(1, nanos);
+        // Zero would mean that there is more to send, or to wait for on the thread of the next turn.
+        return nanos == Long.MAX_VALUE ? -1 : open && nanos == 0 ? 0 : Math.max(1, nanos);
+    }
+
+    /** An acknowledgement is waited for without a break at first, then with breaks in which the thread is free. */
+    private long restOfOpen() {
+        long age = ticker.getAsLong() - unsettled.oldest().at();
+        return age < PATIENT_NANOS ? 0 : Math.min(age / 8, IDLE_NANOS);
     }
 
     /** Whether a step is needed now: by an order, or by new events. While no step is under way. */
     boolean hasReason() {
-        return ordered || !ignoresNew && sendQueue.hasMore(id, cursor);
+        return ordered || !ignoresNew && progress.hasMore();
     }
 
     /** The receiver is there and does its work. */
@@ -205,16 +273,14 @@ final class Sender {
 
     private void succeeded(Batch batch) {
         answered();
-        Sent sent = new Sent(batch.first(), batch.last() + 1, batch.count(), batch.bytes(), ticker.getAsLong());
-        if (!search.isProbing()) {
-            cursor = sent.end();
-        }
-        if (settle == 0) {
-            delivered(sent);
-        } else {
-            sendQueue.sent(id, cursor);
+        Sent sent = Sent.withoutAcknowledgement(batch, batch.count(), ticker.getAsLong());
+        progress.advance(sent);
+        if (settle > 0) {
+            progress.sentWithoutAcknowledgement();
             unsettled.add(sent);
             settle();
+        } else {
+            progress.deliveredInTurn(sent);
         }
     }
 
@@ -222,29 +288,19 @@ final class Sender {
     private void settle() {
         long now = ticker.getAsLong();
         while (unsettled.isTooMuch() || unsettled.isOldestFrom(now - settle) && !ending.hasBegun()) {
-            delivered(unsettled.poll());
-        }
-    }
-
-    private void delivered(Sent sent) {
-        if (!search.isProbing()) {
-            // What was given up while it was on its way has been counted as lost.
-            counters.sent.add(Math.min(sent.count(), sendQueue.release(id, sent.end())));
-            settledUpTo = Math.max(settledUpTo, sent.end());
-        }
-        if (sent.count() > 0) {
-            search.passed(sent.first());
+            progress.delivered(unsettled.poll());
         }
     }
 
     /** At the end, when everything is sent: asks the receiver, once, to say that it has it. */
     void confirm() throws InterruptedException {
-        if (unsettled.isEmpty() || state.isFailing() || !ending.isTimeToAsk(unsettled.lastAt(), ticker.getAsLong())) {
+        if (settle == 0 || unsettled.isEmpty() || state.isFailing()
+                || !ending.isTimeToAsk(unsettled.lastAt(), ticker.getAsLong())) {
             return;
         }
         if (transport.isConfirmed()) {
             while (!unsettled.isEmpty()) {
-                delivered(unsettled.poll());
+                progress.delivered(unsettled.poll());
             }
         }
         ending.asked();
@@ -257,21 +313,21 @@ final class Sender {
 
     /** Whether everything was sent, delivered or not. */
     boolean allSent() {
-        return cursor >= sendQueue.end();
+        return progress.allSent();
     }
 
     private void failed(TransportException e, Batch batch) {
         if (transport.isCutOff()) {
-            forgetUnsettled();
+            progress.rewind();
             return;
         }
-        long first = search.isProbing() ? search.next(cursor) : sendQueue.released();
-        long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : cursor;
+        long first = search.isProbing() ? search.next(progress.cursor()) : sendQueue.released();
+        long end = batch != null ? batch.last() + 1 : search.isProbing() ? first + 1 : progress.cursor();
         boolean blame = end > first && !e.isUnreachable() && !e.isFatal() && e.retryAfter() == null;
         if (settle > 0 && !e.isUnreachable()) {
             ending.lost();
         }
-        forgetUnsettled();
+        progress.rewind();
         long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
         if (!blame) {
             search.disturbed();
@@ -279,80 +335,13 @@ final class Sender {
                 ticker.getAsLong()) != CulpritSearch.Verdict.NONE) {
             wait = 0;
         }
-        state.failed(wait);
+        state.failed(wait, e.isBusy());
         reports.failed(e, wait);
-    }
-
-    private void forgetUnsettled() {
-        unsettled.clear();
-        sendQueue.rewind();
-        cursor = sendQueue.released();
-    }
-
-    private void refused(Batch batch, RejectedException e) {
-        SortedMap<Integer, String> culprits = e.events();
-        boolean known = !culprits.isEmpty() && culprits.firstKey() >= 0 && culprits.lastKey() < batch.count();
-        boolean all = culprits.size() == batch.count() && !e.isForGood();
-        if (!known || search.isProbing()
-                || all && (!search.hasPassed() || CulpritSearch.isOneReason(culprits.values()))) {
-            judged(search.refused(batch.first(), batch.count(), known ? culprits.get(0) : e.getMessage()));
-            return;
-        }
-        culprits.forEach((i, reason) -> setAside(batch, i, reason));
-        answered();
-        cursor = batch.last() + 1;
-        Sent rest = new Sent(batch.first(), cursor, batch.count() - culprits.size(), batch.bytes(),
-                ticker.getAsLong());
-        if (unsettled.isEmpty()) {
-            delivered(rest);
-        } else {
-            // It must not be forgotten before those sent ahead of it.
-            unsettled.add(rest);
-        }
-    }
-
-    private void judged(CulpritSearch.Verdict verdict) {
-        switch (verdict) {
-            case CULPRIT -> leaveOut();
-            case DESTINATION ->
-                destinationIsWrong(backoff.most(), ": each event is refused alone with this answer, so the"
-                        + " URL or the form of the body is wrong; none is left out");
-            case ALONE -> destinationIsWrong(backoff.next(), ": it is kept until another event tells whether it or the"
-                    + " destination is at fault");
-            case NONE, LOOK_ON -> {
-                // The caller goes on.
-            }
-        }
-    }
-
-    private void destinationIsWrong(long wait, String meaning) {
-        state.failed(wait);
-        reports.refusesAll(search.reason() + meaning, wait);
-    }
-
-    /** @return false when the event is not in memory yet */
-    private boolean leaveOut() {
-        Batch one = sendQueue.peek(id, search.culprit(), limits.maxBytes(), 1);
-        if (one == null) {
-            return false;
-        }
-        if (one.first() == search.culprit()) {
-            setAside(one, 0, search.reason());
-            sendQueue.release(id, one.first() + 1);
-            cursor = Math.max(cursor, one.first() + 1);
-        }
-        search.leftOut();
-        return true;
-    }
-
-    private void setAside(Batch batch, int i, String reason) {
-        sendQueue.setAside(batch, i, reason);
-        reports.rejected(batch, reason);
     }
 
     /** Whether everything below the position of the journal of that id is delivered or given up, and counted. */
     boolean hasSettled(String of, long position) {
-        return id.equals(of) && settledUpTo >= position;
+        return progress.hasSettled(of, position);
     }
 
     /** Sends all events without waiting for larger batches. @return whether that is a new order */

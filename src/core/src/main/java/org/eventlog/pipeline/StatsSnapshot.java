@@ -16,7 +16,7 @@ record StatsSnapshot(long accepted, long truncated, Map<DropReason, Long> droppe
     record QueueState(long events, long bytes, long capacityBytes, long fileBytes, Duration oldestAge, boolean durable,
             boolean outOfOrder) implements Queue {}
 
-    record ReceiverState(boolean connected, boolean paused, Duration away) implements Receiver {}
+    record ReceiverState(boolean connected, boolean paused, Duration away, boolean busy) implements Receiver {}
 
     record Times(List<Long> counts, Duration total) implements SendTimes {}
 }

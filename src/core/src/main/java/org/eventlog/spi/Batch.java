@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * <p>
  * A batch that is sent again after a failure has the same id and the same events, so that a receiver can recognize it.
- * Valid only during the call of {@link Transport#send}.
+ * Valid only during the call of {@link Transport#send}, or until its {@link Delivery} has ended.
  */
 public final class Batch {
     private final String journal;

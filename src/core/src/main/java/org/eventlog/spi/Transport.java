@@ -3,9 +3,11 @@
 package org.eventlog.spi;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers batches to a receiver, with one attempt per call.
+ * Delivers batches to a receiver, with one attempt per call. A transport that implements only {@link #send} delivers one
+ * batch after the other; {@link #begin} makes it faster.
  *
  * <p>
  * A transport needs no queue, thread, timer or retry; the sender that calls it provides them. A transport connects
@@ -21,6 +23,31 @@ public interface Transport extends AutoCloseable {
      * @throws InterruptedException if the sender is being closed; the batch stays in the journal
      */
     void send(Batch batch) throws TransportException, RejectedException, InterruptedException;
+
+    /**
+     * Takes the batch without waiting for the receiver's acknowledgement, so that further batches can follow meanwhile.
+     * The default calls {@link #send}. Only for a transport whose receiver acknowledges batches, that is without a
+     * {@link #settle} time; it implements {@link #send} nevertheless.
+     *
+     * <p>
+     * A batch follows the last one directly, in the same journal, as long as deliveries are open. If it does not, the
+     * sender has given all open deliveries up: it does not ask for them any more, and sends their batches again. At most
+     * 64 batches are open, and no further one is begun while those have
+     * 4 MiB or more.
+     *
+     * <p>
+     * This method may wait for the connection, within its time limit. It should not wait for acknowledgements, because
+     * the thread may belong to a server's pool. The batch is valid until the delivery has ended.
+     *
+     * @return the open delivery; null if the batch is delivered already
+     * @throws TransportException as from {@link #send}; all open deliveries are then given up as well
+     * @throws RejectedException as from {@link #send}
+     * @throws InterruptedException if the sender is being closed; all open deliveries are then given up as well
+     */
+    default @Nullable Delivery begin(Batch batch) throws TransportException, RejectedException, InterruptedException {
+        send(batch);
+        return null;
+    }
 
     /**
      * How long a sent batch is kept before it counts as delivered. Zero if the receiver acknowledges batches. A

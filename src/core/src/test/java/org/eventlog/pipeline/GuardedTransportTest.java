@@ -102,7 +102,7 @@ class GuardedTransportTest {
         });
         GuardedTransport guarded = new GuardedTransport(failing, null);
         try {
-            guarded.send(null);
+            guarded.begin(null);
         } catch (TransportException e) {
             assertThat(e.retryAfter()).isEqualTo(Duration.ofDays(1));
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
@@ -154,6 +156,24 @@ class StatsTest {
         sender.step();
 
         assertThat(sender.state().away()).isZero();
+    }
+
+    @Test
+    void tellsABusyReceiverFromOneThatIsAway() throws Exception {
+        Journal journal = parts.journal(new MemoryChunkStore());
+        Sender sender = sender(journal, transport);
+        log(journal, "a");
+        transport.failures.add(new TransportException("later", null, Duration.ofSeconds(1)));
+        transport.failures.add(TransportException.busy("alarm", null));
+        transport.failures.add(TransportException.unreachable("away", null));
+        List<Boolean> busy = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            sender.step();
+            busy.add(sender.state().isBusy());
+            parts.pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(busy).containsExactly(true, true, false, false);
     }
 
     @Test

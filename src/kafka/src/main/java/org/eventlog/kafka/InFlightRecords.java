@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eventlog.spi.Batch;
@@ -16,6 +17,9 @@ import org.eventlog.spi.Batch;
  * <p>A batch that is resent after a failure may still be in the producer, which continues to send it. It must not be
  * given to the producer a second time: events found here are waited for, and only missing or failed ones are
  * produced. The next batch may also have a different number of events, so positions count, not batches.
+ *
+ * <p>Records of several batches are in flight at a time. If one of them fails for a reason that is not its own, no later
+ * record may be produced before it is produced again, or the order would be lost.
  *
  * <p>Used by the sender's thread; outcomes are set by the producer's thread.
  */
@@ -30,17 +34,22 @@ final class InFlightRecords {
     }
 
     private final String journal;
+    private final Predicate<Exception> isOfTheEvent;
     /** The position of the first event. Used by the sender's thread only. */
     private long first;
     private final List<Sent> events = new ArrayList<>();
 
-    /** Events given to the producer. Written by the sender's thread only. */
-    private volatile long begun;
+    /** Events given to the producer. Used by the sender's thread only. */
+    private long begun;
     private final AtomicLong settled = new AtomicLong();
-    private volatile boolean awaited;
+    /** The event that the sender's thread waits for, or null. */
+    private volatile Sent awaited;
+    private volatile boolean broken;
 
-    InFlightRecords(Batch batch) {
+    /** @param isOfTheEvent whether a failure concerns its event only, so that later ones may be produced */
+    InFlightRecords(Batch batch, Predicate<Exception> isOfTheEvent) {
         this.journal = journal(batch);
+        this.isOfTheEvent = isOfTheEvent;
         this.first = batch.first();
     }
 
@@ -55,6 +64,16 @@ final class InFlightRecords {
         return journal.equals(journal(batch)) && batch.first() >= first && batch.first() <= first + events.size();
     }
 
+    /** Whether a record failed, so that no later one may be produced. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** The failed records are going to be produced again. */
+    void repair() {
+        broken = false;
+    }
+
     /** Removes events below this position, which the journal has released. */
     void dropBelow(long position) {
         int gone = (int) Math.min(Math.max(0, position - first), events.size());
@@ -67,46 +86,64 @@ final class InFlightRecords {
         events.set((int) (position - first), new Sent());
     }
 
-    /** Returns the event at this position, and adds it if it is the next one. */
-    Sent at(long position) {
-        int index = (int) (position - first);
-        if (index == events.size()) {
+    /** Adds those events of the batch that are not known yet, as not produced. */
+    void add(Batch batch) {
+        while (first + events.size() <= batch.last()) {
             events.add(new Sent());
         }
-        return events.get(index);
+    }
+
+    /** Returns the known event at this position. */
+    Sent at(long position) {
+        return events.get((int) (position - first));
     }
 
     boolean isSettled() {
         return settled.get() == begun;
     }
 
+    /** The number of events that were ever settled. */
+    long settled() {
+        return settled.get();
+    }
+
     /**
-     * Waits until all events are settled.
+     * Waits until all events of the batch are settled.
      *
-     * @param nanos the maximum time without progress
-     * @return false if it was exceeded
+     * @return false if the time is over
      */
-    synchronized boolean await(long nanos) throws InterruptedException {
-        long before = settled.get();
-        long since = System.nanoTime();
-        awaited = true;
-        try {
-            while (!isSettled()) {
-                long left = nanos - (System.nanoTime() - since);
-                if (left <= 0) {
-                    if (settled.get() == before) {
+    boolean await(Batch batch, long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        // The last one is usually settled last. So most calls look at a single event.
+        for (int i = (int) (batch.last() - first); i >= batch.first() - first; i--) {
+            Sent sent = events.get(i);
+            if (sent.state() == State.OPEN && !await(sent, until)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean await(Sent sent, long until) throws InterruptedException {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+            return false;
+        }
+        synchronized (this) {
+            awaited = sent;
+            try {
+                while (sent.state() == State.OPEN) {
+                    if (left <= 0) {
                         return false;
                     }
-                    before = settled.get();
-                    since = System.nanoTime();
-                } else {
                     // Rounded up: zero would wait forever.
                     TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+                    left = until - System.nanoTime();
                 }
+                return true;
+            } finally {
+                awaited = null;
             }
-            return true;
-        } finally {
-            awaited = false;
         }
     }
 
@@ -141,9 +178,13 @@ final class InFlightRecords {
 
         private void settle(State result, Exception reason) {
             fault = reason;
+            if (result == State.FAILED && !isOfTheEvent.test(reason)) {
+                broken = true;
+            }
+            settled.incrementAndGet();
             state = result;
             // Avoids a lock per event, which would cost both threads more than everything else here.
-            if (settled.incrementAndGet() == begun && awaited) {
+            if (awaited == this) {
                 wake();
             }
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.kafka;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import org.eventlog.config.Settings;
 import org.eventlog.kafka.InFlightRecords.Sent;
 import org.eventlog.kafka.InFlightRecords.State;
 import org.eventlog.spi.Batch;
+import org.eventlog.spi.Delivery;
 import org.eventlog.spi.Findings;
 import org.eventlog.spi.FormatContext;
 import org.eventlog.spi.HeadingWriter;
@@ -26,10 +28,10 @@ import org.eventlog.spi.TransportProvider;
 /**
  * Sends to Apache Kafka, each event as a record, with Kafka's own idempotent producer.
  *
- * <p>{@link #send} returns when the cluster has acknowledged every record of the batch with {@code acks=all}: at
- * least once, in order for each partition, and thus for each key. Within the life of a producer each record is stored
- * once: if a call gives up because nothing was acknowledged for {@code eventlog.read-timeout}, or is interrupted, the
- * producer goes on sending these records, and the next call waits for the same records. A producer is replaced after
+ * <p>A batch is delivered when the cluster has acknowledged every record of it with {@code acks=all}: at least once, in
+ * order for each partition, and thus for each key. Several batches are in flight at a time. Within the life of a producer
+ * each record is stored once: if nothing was acknowledged for {@code eventlog.read-timeout}, the delivery fails, but the
+ * producer goes on sending these records, and the next attempt waits for the same records. A producer is replaced after
  * a failed login, after an unrecoverable fault, and if the next events differ from those it still has. Records that
  * were not yet acknowledged may then be stored twice, with the same event id.
  *
@@ -38,37 +40,106 @@ import org.eventlog.spi.TransportProvider;
  * depends on the event, only these events are rejected.
  */
 public final class KafkaTransport implements Transport {
+    /** The sender gives up all open deliveries. */
+    private static final long AGAIN = -1;
+
     private final KafkaSettings settings;
     private final Records records;
     private final LazyProducer producer;
-    /** Null before the first batch. Used by the sender's thread only. */
+    private final long patience;
+    // Used by the sender's thread only
+    /** Null before the first batch. */
     private InFlightRecords inFlight;
+    /** The position after the last event that was begun, or {@link #AGAIN}. */
+    private long next = AGAIN;
+    /** Below it no event is sent again. */
+    private long over;
+    /** How many records were settled when there was progress the last time. */
+    private long settled;
+    private long progressAt;
 
     KafkaTransport(KafkaSettings settings, Records records) {
         this.settings = settings;
         this.records = records;
         this.producer = new LazyProducer(settings.client());
+        this.patience = settings.endpoint().readTimeout().toNanos();
     }
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException, InterruptedException {
-        join(batch);
-        produce(batch);
-        if (!inFlight.await(settings.endpoint().readTimeout().toNanos())) {
-            throw new ClusterDiagnosis(settings, records).stalled();
+        Delivery delivery = begin(batch);
+        while (!delivery.await(settings.endpoint().readTimeout())) {
+            // It ends: without progress, by an exception.
         }
-        judge(batch);
+    }
+
+    @Override
+    public Delivery begin(Batch batch) throws TransportException, InterruptedException {
+        join(batch);
+        next = AGAIN;
+        if (!inFlight.isBroken()) {
+            produce(batch);
+        }
+        next = batch.last() + 1;
+        InFlightRecords mine = inFlight;
+        return limit -> isDelivered(batch, mine, limit);
+    }
+
+    private boolean isDelivered(Batch batch, InFlightRecords mine, Duration limit)
+            throws TransportException, RejectedException, InterruptedException {
+        try {
+            if (mine.await(batch, Math.min(limit.toNanos(), Math.max(0, left(mine))))) {
+                over = batch.last() + 1;
+                judge(batch, mine);
+                return true;
+            }
+            if (left(mine) > 0) {
+                return false;
+            }
+            throw new ClusterDiagnosis(settings, records).stalled();
+        } catch (TransportException e) {
+            next = AGAIN;
+            throw e;
+        }
+    }
+
+    /** How long the cluster may take until the next acknowledgement, in nanoseconds. */
+    private long left(InFlightRecords mine) {
+        if (mine.settled() != settled) {
+            progress(mine);
+        }
+        return patience - (System.nanoTime() - progressAt);
+    }
+
+    private void progress(InFlightRecords mine) {
+        settled = mine.settled();
+        progressAt = System.nanoTime();
     }
 
     /** Continues with events that the producer already has. */
     private void join(Batch batch) {
-        if (inFlight == null || !inFlight.continuesWith(batch)) {
+        boolean known = inFlight != null && inFlight.continuesWith(batch);
+        if (!known) {
             if (inFlight != null && !inFlight.isSettled()) {
                 producer.discard();
             }
-            inFlight = new InFlightRecords(batch);
+            inFlight = new InFlightRecords(batch, this::isOfTheEvent);
+            over = batch.first();
         }
-        inFlight.dropBelow(batch.first());
+        if (batch.first() != next) {
+            // The sender has given up what was open, and begins it again from here.
+            inFlight.repair();
+            progress(inFlight);
+        } else if (!known || inFlight.isSettled()) {
+            progress(inFlight);
+        }
+        inFlight.dropBelow(Math.min(over, batch.first()));
+        inFlight.add(batch);
+    }
+
+    /** Whether the fault concerns this event, or the topic of this event, and not all events. */
+    private boolean isOfTheEvent(Exception fault) {
+        return Faults.isOfTheEvent(fault) || !records.isOneTopic() && Faults.isOfTheTopic(fault);
     }
 
     /**
@@ -96,7 +167,7 @@ public final class KafkaTransport implements Transport {
     private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, KafkaProducer<byte[], byte[]> to,
             Set<String> missing) throws InterruptedException {
         sent.begin();
-        if (missing.contains(made.topic())) {
+        if (!missing.isEmpty() && missing.contains(made.topic())) {
             sent.fail(Records.missing(made.topic()));
             return true;
         }
@@ -111,28 +182,27 @@ public final class KafkaTransport implements Transport {
             sent.fail(e);
         }
         Exception fault = sent.fault();
-        if (fault == null || Faults.isOfTheEvent(fault)) {
-            return true;
+        if (fault == null || !isOfTheEvent(fault)) {
+            return fault == null;
         }
-        if (!records.isOneTopic() && Faults.isOfTheTopic(fault)) {
+        if (Faults.isOfTheTopic(fault)) {
             missing.add(made.topic());
-            return true;
         }
-        return false;
+        return true;
     }
 
     /** Evaluates the outcomes. All events are settled, or were not produced because an earlier one was not. */
-    private void judge(Batch batch) throws TransportException, RejectedException {
+    private void judge(Batch batch, InFlightRecords mine) throws TransportException, RejectedException {
         SortedMap<Integer, String> refused = new TreeMap<>();
         for (int i = 0; i < batch.count(); i++) {
-            Sent sent = inFlight.at(batch.first() + i);
+            Sent sent = mine.at(batch.first() + i);
             if (sent.state() != State.DELIVERED) {
                 Exception fault = sent.fault();
                 String topic = records.topic(batch.event(i));
                 if (fault == null) {
-                    throw new TransportException("not sent, because an event before it failed");
+                    throw TransportException.unreachable("not sent, because an event before it failed", null);
                 }
-                if (!Faults.isOfTheEvent(fault) && (records.isOneTopic() || !Faults.isOfTheTopic(fault))) {
+                if (!isOfTheEvent(fault)) {
                     if (Faults.endsTheProducer(fault)) {
                         producer.discard();
                     }
@@ -142,7 +212,7 @@ public final class KafkaTransport implements Transport {
             }
         }
         if (!refused.isEmpty()) {
-            refused.keySet().forEach(i -> inFlight.forget(batch.first() + i));
+            refused.keySet().forEach(i -> mine.forget(batch.first() + i));
             throw new RejectedException(refused.get(refused.firstKey()), refused);
         }
     }

@@ -4,11 +4,13 @@ package org.eventlog.kafka;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.encode.Identity;
@@ -27,7 +29,7 @@ final class Records {
     private final boolean oneTopic;
     private final boolean lines;
     /** Headers of each record. They are immutable, so they are shared. */
-    private final RecordHeader[] constants;
+    private final List<Header> constants;
 
     Records(Settings settings, Payload payload) {
         this.topic = settings.get(TOPIC);
@@ -36,10 +38,10 @@ final class Records {
         String application = Identity.read(settings).application();
         RecordHeader type = header("content-type", bytes(payload.mediaType()));
         this.constants = !settings.get(HEADERS)
-                ? new RecordHeader[0]
+                ? List.of()
                 : application == null
-                        ? new RecordHeader[]{type}
-                        : new RecordHeader[]{type, header("application", bytes(application))};
+                        ? List.of(type)
+                        : List.of(type, header("application", bytes(application)));
     }
 
     /** Whether the topic can depend on the event. */
@@ -96,10 +98,12 @@ final class Records {
         long time = in.getLong();
         byte[] own = Heading.text(in);
         byte[] key = Heading.text(in);
-        RecordHeaders headers = new RecordHeaders(constants);
+        // The record copies them.
+        List<Header> headers = constants;
         for (String name : Heading.HEADERS) {
             byte[] text = Heading.text(in);
             if (text != null) {
+                headers = headers == constants ? new ArrayList<>(constants) : headers;
                 headers.add(header(name, text));
             }
         }

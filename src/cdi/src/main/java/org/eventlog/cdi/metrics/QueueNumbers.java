@@ -145,6 +145,8 @@ public class QueueNumbers {
                         s -> flag(s.receiver().connected())),
                 number("receiver.away", "Time since which every attempt to send has failed", GAUGE, SECONDS,
                         s -> seconds(s.receiver().away())),
+                number("receiver.busy", "1 while the receiver is there and accepts nothing", GAUGE, NONE,
+                        s -> flag(s.receiver().busy())),
                 number("sending.paused", "1 while sending is paused", GAUGE, NONE, s -> flag(s.receiver().paused())),
                 number("events.accepted", "Events taken from callers", COUNTER, NONE, PipelineStats::accepted),
                 number("events.truncated", "Events cut to fit their bounds", COUNTER, NONE, PipelineStats::truncated),
