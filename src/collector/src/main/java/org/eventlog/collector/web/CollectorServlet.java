@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.eventlog.collector.event.JsonText;
@@ -111,8 +112,12 @@ public abstract class CollectorServlet extends HttpServlet {
         }
     }
 
+    /** Null where bodies must be read in the caller's thread: Payara does not always tell that a body has arrived. */
     private AsyncBody asyncBody() {
-        return (AsyncBody) getServletContext().getAttribute(AsyncBody.ATTRIBUTE);
+        String server = String.valueOf(getServletContext().getServerInfo()).toLowerCase(Locale.ROOT);
+        return server.contains("payara") || server.contains("glassfish")
+                ? null
+                : (AsyncBody) getServletContext().getAttribute(AsyncBody.ATTRIBUTE);
     }
 
     /** A connection with an unread body cannot be used again. */
