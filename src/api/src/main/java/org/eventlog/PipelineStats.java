@@ -137,7 +137,9 @@ public interface PipelineStats {
          * Whether the last attempt failed because the receiver, which is there, accepts nothing at present: it asked
          * to wait, or has raised an alarm.
          */
-        boolean busy();
+        default boolean busy() {
+            return false;
+        }
     }
 
     /**

@@ -9,11 +9,13 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Vector;
 import java.util.stream.Stream;
 import org.eventlog.internal.ObjectText;
 import org.junit.jupiter.api.Test;
@@ -99,5 +101,88 @@ class EndlessCollectionsTest {
                 return "order 4711";
             }
         })).isEqualTo("order 4711");
+    }
+
+    @Test
+    void mapWithoutATextOfItsOwnShowsNoneOfItsParts() {
+        Map<String, String> secrets = new Map<>() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public boolean isEmpty() {
+                return false;
+            }
+
+            @Override
+            public boolean containsKey(Object key) {
+                return true;
+            }
+
+            @Override
+            public boolean containsValue(Object value) {
+                return true;
+            }
+
+            @Override
+            public String get(Object key) {
+                return "secret";
+            }
+
+            @Override
+            public String put(String key, String value) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public String remove(Object key) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void putAll(Map<? extends String, ? extends String> more) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void clear() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Set<String> keySet() {
+                return Set.of("password");
+            }
+
+            @Override
+            public Collection<String> values() {
+                return List.of("secret");
+            }
+
+            @Override
+            public Set<Entry<String, String>> entrySet() {
+                return Set.of(Map.entry("password", "secret"));
+            }
+        };
+
+        assertThat(ObjectText.of(secrets)).doesNotContain("password", "secret");
+    }
+
+    @Test
+    void synchronizedCollectionIsReadUnderItsLock() {
+        Vector<Object> parts = new Vector<>();
+        List<Boolean> locked = new ArrayList<>();
+        parts.add(new Object() {
+            @Override
+            public String toString() {
+                locked.add(Thread.holdsLock(parts));
+                return "part";
+            }
+        });
+
+        assertThat(ObjectText.of(parts)).isEqualTo("[part]");
+        assertThat(locked).containsOnly(true);
     }
 }

@@ -4,11 +4,12 @@ package org.eventlog.internal;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.security.Provider;
 import java.util.AbstractCollection;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The {@code toString()} of a collection or map as {@link AbstractCollection} writes it, but only so far: the
@@ -20,6 +21,15 @@ final class PartsText {
     private static final int MAX_DEPTH = 16;
     /** The digits of a longer number take seconds. */
     private static final int MAX_BITS = 16_384;
+
+    /** Ends a forEach. */
+    private static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Full() {
+            super(null, null, false, false);
+        }
+    }
 
     private final StringBuilder text = new StringBuilder();
 
@@ -44,8 +54,9 @@ final class PartsText {
             return false;
         }
         try {
-            // A toString() of the application's own says what the object is.
-            return value.getClass().getMethod("toString").getDeclaringClass().getClassLoader() == null;
+            // A toString() of the application's own says what the object is; that of Object shows none of its parts.
+            Class<?> by = value.getClass().getMethod("toString").getDeclaringClass();
+            return by.getClassLoader() == null && by != Object.class && by != Provider.class;
         } catch (NoSuchMethodException | LinkageError e) {
             return false;
         }
@@ -62,34 +73,59 @@ final class PartsText {
         } else if (depth == MAX_DEPTH) {
             append("…");
         } else if (value instanceof Map<?, ?> map) {
-            all('{', map.entrySet().iterator(), '}', map, depth);
+            map(map, depth);
         } else if (value instanceof Map.Entry<?, ?> entry) {
-            pair(entry, entry, depth);
+            pair(entry.getKey(), entry.getValue(), entry, depth);
         } else if (value instanceof BitSet set) {
-            all('{', set.stream().iterator(), '}', set, depth);
+            append("{");
+            all(set.stream().boxed()::forEach, set, depth);
+            append("}");
         } else {
-            all('[', ((Collection<?>) value).iterator(), ']', value, depth);
+            append("[");
+            all(((Collection<?>) value)::forEach, value, depth);
+            append("]");
         }
     }
 
-    private void all(char open, Iterator<?> parts, char close, Object whole, int depth) {
-        append(String.valueOf(open));
-        for (boolean first = true; !isFull() && parts.hasNext(); first = false) {
-            Object part = parts.next();
-            append(first ? "" : ", ");
-            if (whole instanceof Map && part instanceof Map.Entry<?, ?> entry) {
-                pair(entry, whole, depth);
-            } else {
+    /** With forEach, which holds the lock of a collection that has one, as its own toString() does. */
+    private void all(Consumer<Consumer<Object>> forEach, Object whole, int depth) {
+        int[] parts = {0};
+        try {
+            forEach.accept(part -> {
+                next(parts);
                 part(part, whole, depth);
-            }
+            });
+        } catch (Full e) {
+            // The rest is left out.
         }
-        append(String.valueOf(close));
     }
 
-    private void pair(Map.Entry<?, ?> entry, Object whole, int depth) {
-        part(entry.getKey(), whole, depth);
+    private void map(Map<?, ?> map, int depth) {
+        append("{");
+        int[] parts = {0};
+        try {
+            map.forEach((key, value) -> {
+                next(parts);
+                pair(key, value, map, depth);
+            });
+        } catch (Full e) {
+            // The rest is left out.
+        }
+        append("}");
+    }
+
+    /** Before each part. */
+    private void next(int[] parts) {
+        if (isFull()) {
+            throw new Full();
+        }
+        append(parts[0]++ == 0 ? "" : ", ");
+    }
+
+    private void pair(Object key, Object value, Object whole, int depth) {
+        part(key, whole, depth);
         append("=");
-        part(entry.getValue(), whole, depth);
+        part(value, whole, depth);
     }
 
     private void part(Object part, Object whole, int depth) {

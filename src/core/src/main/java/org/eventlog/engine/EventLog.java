@@ -144,6 +144,8 @@ public final class EventLog implements EventLogger, AutoCloseable {
      */
     void tick() {
         if (classLoader.isDead()) {
+            ForeignFaults.note(note, System.Logger.Level.WARNING,
+                    "EVL-2019 the server has stopped the application's class loader, so its event log ends");
             close();
         }
         // At close, the lock may be taken: the last summaries are being logged.

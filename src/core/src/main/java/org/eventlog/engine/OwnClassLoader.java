@@ -38,6 +38,9 @@ final class OwnClassLoader {
         ClassLoader own = EventLog.class.getClassLoader();
         try {
             return own != null && own.loadClass(EventLog.class.getName()) == null;
+        } catch (VirtualMachineError e) {
+            // A lack of memory says nothing about the class loader.
+            return false;
         } catch (Throwable e) {
             ForeignCode.caught(e);
             return true;

@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -27,7 +28,7 @@ final class OperatorLog {
     private final System.Logger log;
     private final LongSupplier ticker;
     private final String name;
-    private final AtomicLong faults = new AtomicLong();
+    private final Map<String, AtomicLong> faults = new ConcurrentHashMap<>();
     // Guarded by this
     private long failures;
     private long lastFailure;
@@ -185,9 +186,11 @@ final class OperatorLog {
                 event, reason);
     }
 
-    /** The first fault, and each time their number doubles: a fault may come back each second, for ever. */
+    /** The first fault of a place, and each time their number doubles: a fault may come back each second, for ever. */
     void broken(String where, Throwable fault) {
-        if (Long.bitCount(faults.incrementAndGet()) == 1) {
+        // Without a lambda, whose class might not be found when the class loader is stopped.
+        faults.putIfAbsent(where, new AtomicLong());
+        if (Long.bitCount(faults.get(where).incrementAndGet()) == 1) {
             ForeignFaults.note(log, Level.ERROR,
                     "EVL-2008 " + name + ": unexpected fault in the " + where
                             + ". Eventlog goes on; please report this",

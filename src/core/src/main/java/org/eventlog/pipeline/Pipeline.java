@@ -36,6 +36,7 @@ public final class Pipeline {
     /** … and after some time without any. */
     private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
     private static final int QUIET_AFTER = 100;
+    private static final long TRIM_NANOS = Duration.ofSeconds(1).toNanos();
     /** The maximum number of open receipts, because they are not included in the limits in bytes. */
     private static final int MOST_RECEIPTS = 100_000;
     /** For so long after a loss events are said to be being lost. */
@@ -67,6 +68,7 @@ public final class Pipeline {
     /** What else is to be done at each turn of the journal's loop; set before that starts. */
     private Runnable eachTurn;
     /** Looks into the inbox that found nothing, one after the other. Journal thread only. */
+    private long trimmedAt;
     private int emptyLooks;
 
     /**
@@ -220,6 +222,10 @@ public final class Pipeline {
 
     private void journalTurn() {
         eachTurn.run();
+        if (ticker.getAsLong() - trimmedAt >= TRIM_NANOS) {
+            trimmedAt = ticker.getAsLong();
+            inbox.pool().trim();
+        }
         for (LogEvent summary : drops.summary(false)) {
             accept(summary, null, 0);
         }
@@ -229,9 +235,6 @@ public final class Pipeline {
             await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
         } else {
             boolean quiet = emptyLooks++ >= QUIET_AFTER;
-            if (emptyLooks == QUIET_AFTER) {
-                inbox.pool().trim();
-            }
             await(quiet ? QUIET_NANOS : BUSY_NANOS, quiet);
         }
     }

@@ -24,10 +24,23 @@ class ChunkPoolTest {
     }
 
     @Test
-    void givesUpMostChunksWhenABurstIsOver() {
+    void givesUpChunksThatNobodyNeededSinceTheLastTime() {
+        List<Chunk> used = take(64);
+        used.forEach(pool::give);
+        pool.trim();
+
+        take(40).forEach(pool::give);
+        pool.trim();
+
+        assertThat(reused(used)).as("40 were needed, and 16 are kept of the others").isEqualTo(56);
+    }
+
+    @Test
+    void keepsSomeChunksThatNobodyNeeds() {
         List<Chunk> used = take(64);
         used.forEach(pool::give);
 
+        pool.trim();
         pool.trim();
 
         assertThat(reused(used)).isEqualTo(16);

@@ -11,7 +11,7 @@ import org.eventlog.cdi.context.Propagation;
 
 /**
  * Adds the context to outgoing requests: {@code X-Request-ID}, {@code X-Correlation-ID} and the trace (W3C Trace
- * Context), as configured by {@code eventlog.propagate.…}. A header that the application has set is not changed.
+ * Context), as configured by {@code eventlog.propagate.…}. A header that the application has set on the request is not changed.
  *
  * <p>
  * Clients of Jakarta REST and of MicroProfile Rest Client use it automatically if the server discovers features as

@@ -130,9 +130,10 @@ public final class Configuration {
         injected.forEach(name -> new DestinationTexts(name, texts()));
     }
 
-    /** Whether one event log for all modules of an application is wanted. */
+    /** Whether all modules of an application may share Eventlog: that is wanted, or it is switched off. */
     static boolean shared() {
-        return new Settings(texts()).get(SHARED);
+        Settings settings = new Settings(texts());
+        return settings.get(SHARED) || !settings.get(ENABLED);
     }
 
     /** The destinations named in the configuration. */
