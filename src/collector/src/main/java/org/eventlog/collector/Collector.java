@@ -78,8 +78,8 @@ import org.eventlog.thread.Uninterrupted;
 final class Collector implements ServletContextListener {
     /** Longer than any single commit should take. After that, shutdown continues without waiting for the writer. */
     private static final Duration STOP = Duration.ofSeconds(20);
-    /** How long a small body may take to arrive. */
-    private static final Duration BODY = Duration.ofSeconds(10);
+    /** The least time to process a body: a change of the database, such as the first user, waits that long. */
+    private static final Duration PROCESSING = Duration.ofSeconds(15);
 
     private final CollectorConfig config;
     private final InstantSource clock;
@@ -198,7 +198,8 @@ final class Collector implements ServletContextListener {
         add(context, "health", new HealthServlet(writer), base + "/health/live", base + "/health/ready");
         context.setAttribute(CollectorStats.ATTRIBUTE, stats);
         context.setAttribute(SearchShares.ATTRIBUTE, new SearchShares());
-        context.setAttribute(AsyncBody.ATTRIBUTE, new AsyncBody(config.commitTimeout().plus(BODY)));
+        context.setAttribute(AsyncBody.ATTRIBUTE, new AsyncBody(
+                config.commitTimeout().compareTo(PROCESSING) > 0 ? config.commitTimeout() : PROCESSING));
         context.setAttribute(Caller.PROXIES, config.listenerSettings().proxies());
         add(context, "metrics", new MetricsServlet(writer, store, stats, access, new KeyGuard(keys)),
                 base + "/metrics");

@@ -17,9 +17,12 @@ final class Csv {
             + "address,fields,exception\r\n";
 
     private static final Pattern BREAKS = Pattern.compile("\r\n?");
-    /** A position at the start of a cell, with any separator, in front of the start of a formula. */
-    private static final Pattern FORMULA = Pattern
-            .compile("((?:^|[\n;|])[\\s\"']*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])");
+    /**
+     * The start of a cell, with any separator, and of a formula if one follows. What precedes the formula is matched
+     * once, with or without it: many line breaks would otherwise take a time that grows with their square.
+     */
+    private static final Pattern START = Pattern
+            .compile("((?:[\n;|]|^)[\\s\"']*+)([=+\\-@\uff1d\uff0b\uff0d\uff20])?");
 
     private Csv() {}
 
@@ -43,7 +46,8 @@ final class Csv {
             return "";
         }
         String plain = Visible.of(BREAKS.matcher(value).replaceAll("\n")).replace('\t', ' ');
-        String safe = FORMULA.matcher(plain).replaceAll("$1'");
+        String safe = START.matcher(plain)
+                .replaceAll(start -> start.group(2) == null ? "$0" : "$1'$2");
         return List.of(",", "\"", "\r", "\n").stream().anyMatch(safe::contains)
                 ? '"' + safe.replace("\"", "\"\"") + '"'
                 : safe;

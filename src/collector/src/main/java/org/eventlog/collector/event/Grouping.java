@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Groups similar events: by the sender's fingerprint; or else by the type and location of the innermost cause, see
@@ -21,6 +22,10 @@ final class Grouping {
     private static final String SECOND = "2-";
     private static final int HASH = 16;
     private static final String REQUEST = "http_request";
+
+    /** The methods of RFC 9110, and PATCH. A client can send any other word. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS",
+            "TRACE", "PATCH");
 
     private Grouping() {}
 
@@ -89,14 +94,15 @@ final class Grouping {
     }
 
     /**
-     * The request of an event named {@code http_request}. Every component may be null. Paths do not count, because
-     * anyone can request any number of them.
+     * The request of an event named {@code http_request}. Every component may be null. Paths and methods of
+     * other names do not count, because anyone can request any number of them.
      */
     record Request(String method, String route, String status) {
         static final Request NONE = new Request(null, null, null);
 
         Group group() {
-            String what = (method == null ? "" : method + ' ') + (route == null ? "without a route" : route) + ": "
+            String what = (method == null ? "" : METHODS.contains(method) ? method + ' ' : "other method ")
+                    + (route == null ? "without a route" : route) + ": "
                     + status;
             return new Group(SECOND + hash("request\n" + what), Clip.chars(REQUEST + ": " + what, TITLE), null,
                     status.matches("4\\d\\d") ? Group.Kind.CLIENT_ERROR : Group.Kind.REQUEST);

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.eventlog.collector.keys.KeyGuard;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Body;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.FormBody;
 import org.eventlog.collector.web.Refusal;
@@ -42,6 +43,12 @@ public final class AddServlet extends CollectorServlet {
         String bearer = KeyGuard.bearer(request);
         if (bearer != null) {
             ingest.sender(bearer, request);
+            byte[] body = ingest.body(request, TYPES);
+            if (body.length > ingest.limits().line()) {
+                throw Body.tooLarge(ingest.limits().line());
+            }
+            keep(request, response, bearer, form(request, body));
+            return;
         }
         readThen(request, response, TYPES, ingest.limits().line(),
                 (own, body) -> keep(request, own, bearer, form(request, body)));

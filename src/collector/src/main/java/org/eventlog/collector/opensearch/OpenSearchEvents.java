@@ -84,7 +84,10 @@ final class OpenSearchEvents {
                 bulk.delete(id);
             }
             bulk.finish();
-            forgetIssues();
+            forgetIssues(EVERY, Double.NaN);
+            for (Retention.OfSource source : bounds.sources()) {
+                forgetIssues(Indices.term("source", source.source()), source.before());
+            }
         }
         return old.size();
     }
@@ -101,20 +104,29 @@ final class OpenSearchEvents {
     }
 
     private long bytes() throws StoreException {
-        return (long) aggregate("sum", "size");
+        return (long) aggregate("sum", "size", EVERY);
     }
 
-    private double aggregate(String kind, String field) throws StoreException {
-        JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":false,\"aggs\":{\"it\":{\"" + kind
-                + "\":{\"field\":\"" + field + "\"}}}}").getJsonObject("aggregations").getJsonObject("it");
+    private double aggregate(String kind, String field, String of) throws StoreException {
+        JsonObject found = indices
+                .search("events",
+                        "{\"size\":0,\"track_total_hits\":false,\"query\":" + of + ",\"aggs\":{\"it\":{\"" + kind
+                                + "\":{\"field\":\"" + field + "\"}}}}")
+                .getJsonObject("aggregations").getJsonObject("it");
         return found.isNull("value") ? Double.NaN : found.getJsonNumber("value").doubleValue();
     }
 
-    /** Deletes issues without events that are not muted, because they are no longer useful. */
-    private void forgetIssues() throws StoreException {
-        double oldest = aggregate("min", "ts");
+    /**
+     * Deletes issues without events that are not muted, because they are no longer useful.
+     *
+     * @param of a query for events and issues
+     * @param otherwise the age above which issues are deleted if there are no events, or NaN
+     */
+    private void forgetIssues(String of, double otherwise) throws StoreException {
+        double first = aggregate("min", "ts", of);
+        double oldest = Double.isNaN(first) ? otherwise : first;
         if (!Double.isNaN(oldest)) {
-            indices.delete("issues", "{\"bool\":{\"filter\":[" + range("last", "lt", (long) oldest)
+            indices.delete("issues", "{\"bool\":{\"filter\":[" + of + ',' + range("last", "lt", (long) oldest)
                     + "],\"must_not\":[" + Indices.term("state", "MUTED") + "]}}");
         }
     }

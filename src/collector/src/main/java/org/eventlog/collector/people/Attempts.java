@@ -59,8 +59,8 @@ final class Attempts {
         return first ? Answer.NOW_REFUSED : Answer.REFUSED;
     }
 
-    /** Takes back the count of an attempt that succeeded. */
-    synchronized void succeeded(String who) {
+    /** Takes back the count of an attempt that succeeded, or was not made. */
+    synchronized void takeBack(String who) {
         Window window = windows.get(hash(who));
         if (window != null && window.count > 0) {
             window.count--;

@@ -70,7 +70,7 @@ public final class People implements Access.Current {
      *
      * @param address the client's address
      * @param device the cookie by which {@link Devices} recognizes a browser, or null
-     * @return empty if the user does not exist, the password is wrong, or there were too many attempts
+     * @return empty if the user does not exist, the password is wrong, there were too many attempts, or the server is busy
      */
     public Optional<String> check(String name, char[] password, String address, String device) {
         boolean sound = name != null && NAME.matcher(name).matches() && password.length <= LONGEST;
@@ -84,12 +84,17 @@ public final class People implements Access.Current {
         if (attempt == null) {
             return Optional.empty();
         }
-        if (sound && signIns.matches(password, person.map(Person::password).orElse(NOBODY)) && person.isPresent()) {
+        SignIns.Check check = sound
+                ? signIns.check(attempt, password, person.map(Person::password).orElse(NOBODY))
+                : SignIns.Check.WRONG;
+        if (check == SignIns.Check.RIGHT && person.isPresent()) {
             signIns.succeeded(attempt);
             known = null;
             return Optional.of(person.get().role());
         }
-        signIns.failed(attempt);
+        if (check != SignIns.Check.BUSY) {
+            signIns.failed(attempt);
+        }
         return Optional.empty();
     }
 

@@ -33,7 +33,9 @@ final class SignIns {
     private final Attempts devices;
     private final Attempts codes;
     private final Attempts recorded;
-    private final Semaphore hashing = new Semaphore(AT_ONCE);
+    private final Semaphore hashing = new Semaphore(AT_ONCE, true);
+    /** Strangers, however many, must not make users wait. */
+    private final Semaphore hashingOfKnownDevices = new Semaphore(1, true);
 
     /** @param audit adds an entry without waiting */
     SignIns(InstantSource clock, Consumer<AuditEntry> audit) {
@@ -73,31 +75,49 @@ final class SignIns {
         return answer == Attempts.Answer.ALLOWED ? attempt : null;
     }
 
+    /** The result of checking a password. */
+    enum Check {
+        RIGHT, WRONG,
+        /** The password was not checked, because others were. The attempt is neither counted nor recorded. */
+        BUSY
+    }
+
     /** Hashing is expensive on purpose, so few passwords are checked at the same time. */
-    boolean matches(char[] password, String stored) {
+    Check check(Attempt attempt, char[] password, String stored) {
+        Semaphore places = places(attempt);
         try {
-            if (!hashing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return false;
+            if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                takeBack(attempt);
+                return Check.BUSY;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            takeBack(attempt);
+            return Check.BUSY;
         }
         try {
-            return Passwords.matches(password, stored);
+            return Passwords.matches(password, stored) ? Check.RIGHT : Check.WRONG;
         } finally {
-            hashing.release();
+            places.release();
         }
     }
 
+    Semaphore places(Attempt attempt) {
+        return attempt.device != null ? hashingOfKnownDevices : hashing;
+    }
+
     void succeeded(Attempt attempt) {
-        if (attempt.device != null) {
-            devices.succeeded(attempt.device);
-        } else {
-            networks.succeeded(Network.of(attempt.address));
-            names.succeeded(attempt.name);
-        }
+        takeBack(attempt);
         record("in " + attempt.name, "sign-in", attempt);
+    }
+
+    private void takeBack(Attempt attempt) {
+        if (attempt.device != null) {
+            devices.takeBack(attempt.device);
+        } else {
+            networks.takeBack(Network.of(attempt.address));
+            names.takeBack(attempt.name);
+        }
     }
 
     void failed(Attempt attempt) {
@@ -110,7 +130,7 @@ final class SignIns {
     }
 
     void codeSucceeded(String address) {
-        codes.succeeded(Network.of(address));
+        codes.takeBack(Network.of(address));
     }
 
     /** An unknown name is not recorded: it may be a password typed into the wrong field. */

@@ -176,8 +176,9 @@ final class PostgresEvents {
                 Column.of("bigint", old)).stream().mapToLong(Long::longValue).sum();
         counts.write(transaction);
         transaction.update("UPDATE state SET bytes = bytes - ?", bytes);
-        // An issue without events that is not muted is no longer useful.
-        transaction.update("DELETE FROM issue i WHERE state <> 'MUTED' AND last < (SELECT min(ts) FROM event) "
+        // An issue without events that is not muted is no longer useful. A source may have its own limits.
+        transaction.update("DELETE FROM issue i WHERE state <> 'MUTED' AND last < "
+                + "coalesce((SELECT min(ts) FROM event WHERE src = i.src), " + Long.MAX_VALUE + ") "
                 + "AND NOT EXISTS (SELECT 1 FROM event WHERE grp = i.id)");
         transaction.update("DELETE FROM change WHERE issue NOT IN (SELECT id FROM issue)");
     }

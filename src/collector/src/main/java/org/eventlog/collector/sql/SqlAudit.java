@@ -30,9 +30,10 @@ public final class SqlAudit implements AuditStore {
         return database.write(transaction -> {
             long newest = next(transaction) - 1;
             long oldest = transaction.number("SELECT coalesce(min(id), 0) FROM audit");
-            long old = transaction.number("SELECT coalesce(max(id), -1) FROM "
-                    + "(SELECT id, at FROM audit ORDER BY id LIMIT ?) AS first WHERE at < ?", portion, before);
-            long least = Math.min(newest, Math.min(oldest + portion, Math.max(old + 1, newest - most + 1)));
+            // The first that is not old, and not the last that is: after a wrong clock, times are not in order.
+            long young = transaction.number("SELECT coalesce(min(id), " + Long.MAX_VALUE + ") FROM "
+                    + "(SELECT id, at FROM audit ORDER BY id LIMIT ?) AS first WHERE at >= ?", portion, before);
+            long least = Math.min(newest, Math.min(oldest + portion, Math.max(young, newest - most + 1)));
             if (least <= oldest) {
                 return 0;
             }

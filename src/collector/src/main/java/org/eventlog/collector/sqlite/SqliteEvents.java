@@ -175,10 +175,11 @@ final class SqliteEvents {
             writer.update("DELETE FROM event_fts WHERE rowid = ?", seq);
         }
         counts.write(writer);
-        // A closed issue without events is no longer useful.
+        // An issue without events that is not muted is no longer useful. A source may have its own limits.
         writer.update(
                 "DELETE FROM issue WHERE state <> 'MUTED' AND NOT EXISTS (SELECT 1 FROM event WHERE grp = issue.id)"
-                        + " AND last < (SELECT min(ts) FROM event)");
+                        + " AND last < coalesce((SELECT min(ts) FROM event WHERE src = issue.src), "
+                        + Long.MAX_VALUE + ')');
         writer.update("DELETE FROM change WHERE issue NOT IN (SELECT id FROM issue)");
     }
 

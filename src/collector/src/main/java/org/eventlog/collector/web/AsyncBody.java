@@ -12,8 +12,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.eventlog.address.Network;
 
 /**
@@ -28,15 +30,27 @@ public final class AsyncBody {
     private static final long MOST_BYTES = 16 << 20;
     private static final int DISCARDED = 2 << 20;
     private static final int CHUNK = 4 << 10;
+    /** How long a body may take to arrive. */
+    private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a body may wait for a thread of the server. */
+    private static final long QUEUED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** For what processing does besides its longest wait, such as hashing a password. */
+    private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Refusal TOO_MANY = new Refusal(503, "too_many_bodies", "Too many concurrent senders.", 2);
 
     private final Shares places = new Shares(PLACES, PLACES_OF_NETWORK);
     private final AtomicLong held = new AtomicLong();
     private final Duration most;
+    private final LongSupplier nanos;
 
-    /** @param most the time for a body to arrive and to be processed */
-    public AsyncBody(Duration most) {
-        this.most = most;
+    /** @param processing the longest wait while the server processes a body that has arrived */
+    public AsyncBody(Duration processing) {
+        this(processing, System::nanoTime);
+    }
+
+    AsyncBody(Duration processing, LongSupplier nanos) {
+        most = processing.plusNanos(ARRIVAL_NANOS + QUEUED_NANOS + SLACK_NANOS);
+        this.nanos = nanos;
     }
 
     /** Continues with the body, or with the reason why it could not be read, on a thread of the server. */
@@ -90,6 +104,11 @@ public final class AsyncBody {
         return new Refusal(400, "unreadable_body", "The body is incomplete.");
     }
 
+    /** For tests. */
+    long held() {
+        return held.get();
+    }
+
     private final class Reading implements ReadListener, AsyncListener {
         private final AsyncContext context;
         private final ServletInputStream in;
@@ -97,9 +116,15 @@ public final class AsyncBody {
         private final int limit;
         /** Null to discard the body. */
         private final Receiver to;
+        private final long since = nanos.getAsLong();
+        /** Guarded by this. */
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        /** Whether nothing more is read. */
         private final AtomicBoolean ended = new AtomicBoolean();
-        private final AtomicBoolean released = new AtomicBoolean();
+        /** Whether a thread has begun to answer, or the request is over. The response belongs to that thread alone. */
+        private final AtomicBoolean answered = new AtomicBoolean();
+        /** Guarded by this. */
+        private boolean released;
         private int size;
 
         Reading(AsyncContext context, ServletInputStream in, String network, int limit, Receiver to) {
@@ -123,19 +148,34 @@ public final class AsyncBody {
                     return;
                 }
                 size += n;
-                if (to != null) {
-                    out.write(chunk, 0, n);
-                    if (held.addAndGet(n) > MOST_BYTES) {
-                        end(TOO_MANY);
-                        return;
-                    }
+                if (isLaterThan(ARRIVAL_NANOS)) {
+                    end(Body.tooSlow());
+                    return;
+                }
+                if (to != null && !hold(chunk, n)) {
+                    end(TOO_MANY);
+                    return;
                 }
             }
         }
 
+        private boolean isLaterThan(long after) {
+            return nanos.getAsLong() - since > after;
+        }
+
+        /** @return whether there was room */
+        private synchronized boolean hold(byte[] chunk, int n) {
+            if (released) {
+                // A timeout has ended the request, and nobody would give these bytes back.
+                return true;
+            }
+            out.write(chunk, 0, n);
+            return held.addAndGet(n) <= MOST_BYTES;
+        }
+
         @Override
         public void onAllDataRead() {
-            end(null);
+            end(isLaterThan(ARRIVAL_NANOS) ? Body.tooSlow() : null);
         }
 
         @Override
@@ -154,21 +194,32 @@ public final class AsyncBody {
             }
             try {
                 // The caller may be a thread of the network, which must not wait for a database.
-                context.start(() -> deliver(refusal));
+                context.start(() -> deliver(isLaterThan(ARRIVAL_NANOS + QUEUED_NANOS) ? tooBusy(refusal) : refusal));
             } catch (IllegalStateException e) {
                 complete();
             }
         }
 
+        /** What has waited so long for a thread would not be processed before the container's timeout. */
+        private Refusal tooBusy(Refusal refusal) {
+            return refusal == null ? TOO_MANY : refusal;
+        }
+
         private void deliver(Refusal refusal) {
+            if (!answered.compareAndSet(false, true)) {
+                return;
+            }
             try {
-                to.take((HttpServletResponse) context.getResponse(), refusal == null ? out.toByteArray() : null,
-                        refusal);
+                to.take((HttpServletResponse) context.getResponse(), refusal == null ? body() : null, refusal);
             } catch (IOException e) {
                 // The client is gone.
             } finally {
                 complete();
             }
+        }
+
+        private synchronized byte[] body() {
+            return out.toByteArray();
         }
 
         private void complete() {
@@ -181,33 +232,43 @@ public final class AsyncBody {
         }
 
         private void release() {
-            if (released.compareAndSet(false, true)) {
-                if (to != null) {
-                    held.addAndGet(-out.size());
+            synchronized (this) {
+                if (released) {
+                    return;
                 }
-                places.giveBack(network);
+                released = true;
+                held.addAndGet(-out.size());
             }
+            places.giveBack(network);
         }
 
+        /**
+         * Answers, unless another thread does: completing the response here would send an empty 200. A thread that has
+         * begun has ended before this time, as long as processing keeps its limit; otherwise the container answers 500.
+         */
         @Override
         public void onTimeout(AsyncEvent event) {
-            if (ended.compareAndSet(false, true) && to != null) {
-                deliver(new Refusal(408, "too_slow", "The body did not arrive in time."));
-            } else {
+            boolean unread = ended.compareAndSet(false, true);
+            if (to == null) {
                 complete();
+            } else {
+                deliver(unread ? Body.tooSlow() : TOO_MANY);
             }
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
             ended.set(true);
+            answered.set(true);
             release();
         }
 
         @Override
         public void onError(AsyncEvent event) {
             ended.set(true);
-            complete();
+            if (answered.compareAndSet(false, true) || to == null) {
+                complete();
+            }
         }
 
         @Override

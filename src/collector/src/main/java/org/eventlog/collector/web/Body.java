@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.eventlog.address.Network;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.http.ContentCoding;
 import org.eventlog.http.GzipMembers;
@@ -27,7 +28,9 @@ public final class Body {
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
     private static final int CHUNK = 16 << 10;
     private static final int DRAIN = 2 << 20;
-    private static final Semaphore BLOCKED = new Semaphore(2);
+    /** Few places, of which one network cannot take all. */
+    private static final Shares BLOCKED = new Shares(2, 1);
+    private static final long SMALL_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Set on a request whose sender has shown a valid key. */
     private static final String KEYED = Body.class.getName() + ".keyed";
@@ -124,21 +127,29 @@ public final class Body {
 
     /** Reads a small body in the caller's thread. Few do so at the same time, because a sender can make it wait. */
     static byte[] small(HttpServletRequest request, int limit) {
+        return small(request, limit, System::nanoTime);
+    }
+
+    static byte[] small(HttpServletRequest request, int limit, LongSupplier nanos) {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
-        if (!BLOCKED.tryAcquire()) {
+        String network = Network.of(request.getRemoteAddr());
+        if (!BLOCKED.take(network)) {
             throw new Refusal(503, "too_many_bodies", "Too many concurrent senders.", 2);
         }
         try {
             begun(request);
+            long since = nanos.getAsLong();
             return all(request.getInputStream(), limit, n -> {
-                // Few, and each small.
+                if (nanos.getAsLong() - since > SMALL_NANOS) {
+                    throw tooSlow();
+                }
             }, tooLarge(limit));
         } catch (IOException e) {
             throw new Refusal(400, "unreadable_body", "The body is incomplete.");
         } finally {
-            BLOCKED.release();
+            BLOCKED.giveBack(network);
         }
     }
 
@@ -172,8 +183,13 @@ public final class Body {
         return request.getAttribute(KEYED) != null;
     }
 
-    static Refusal tooLarge(int limit) {
+    /** The refusal of a body of more bytes. */
+    public static Refusal tooLarge(int limit) {
         return new Refusal(413, "body_too_large", "A body may have " + Units.text(limit) + ".");
+    }
+
+    static Refusal tooSlow() {
+        return new Refusal(408, "too_slow", "The body did not arrive in time.");
     }
 
     private static Refusal unpackedTooLarge(int limit) {

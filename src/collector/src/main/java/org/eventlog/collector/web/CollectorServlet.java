@@ -108,7 +108,17 @@ public abstract class CollectorServlet extends HttpServlet {
                 then.answer(own, unpacked.apply(body));
             }));
         } else {
-            then.answer(response, unpacked.apply(Body.small(request, limit)));
+            then.answer(response, unpacked.apply(small(request, response, limit)));
+        }
+    }
+
+    private static byte[] small(HttpServletRequest request, HttpServletResponse response, int limit) {
+        try {
+            return Body.small(request, limit);
+        } catch (Refusal refusal) {
+            // The server would wait for the rest of the body.
+            close(request, response);
+            throw refusal;
         }
     }
 

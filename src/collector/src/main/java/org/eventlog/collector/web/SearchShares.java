@@ -3,7 +3,6 @@
 package org.eventlog.collector.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.concurrent.Semaphore;
 import org.eventlog.collector.store.Actor;
 
 /**
@@ -19,11 +18,11 @@ public final class SearchShares {
     private static final int KEYS = 3;
     private static final int PEOPLE = 1_000;
     private static final int WAITING = 16;
+    private static final int WAITING_EACH = 4;
     private static final long WAIT_MILLIS = 2_000;
 
-    private final Shares keys = new Shares(KEYS, EACH);
-    private final Shares people = new Shares(PEOPLE, EACH);
-    private final Semaphore waiting = new Semaphore(WAITING);
+    private final Group keys = new Group(KEYS);
+    private final Group people = new Group(PEOPLE);
 
     /**
      * Takes a place until the end of the request.
@@ -33,28 +32,9 @@ public final class SearchShares {
     public static void enter(HttpServletRequest request, Actor actor) {
         if (request.getAttribute(HELD) == null
                 && request.getServletContext().getAttribute(ATTRIBUTE) instanceof SearchShares shares) {
-            Shares of = actor.name().startsWith("key ") ? shares.keys : shares.people;
-            shares.take(of, actor.name());
-            request.setAttribute(HELD, new Held(of, actor.name()));
-        }
-    }
-
-    private void take(Shares of, String owner) {
-        if (of.take(owner)) {
-            return;
-        }
-        boolean taken = false;
-        if (waiting.tryAcquire()) {
-            try {
-                taken = of.await(owner, WAIT_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                waiting.release();
-            }
-        }
-        if (!taken) {
-            throw new Refusal(429, "too_many_searches", "Too many searches at once.", 1);
+            Group of = actor.name().startsWith("key ") ? shares.keys : shares.people;
+            of.take(actor.name());
+            request.setAttribute(HELD, new Held(of.running, actor.name()));
         }
     }
 
@@ -66,4 +46,34 @@ public final class SearchShares {
     }
 
     private record Held(Shares of, String owner) {}
+
+    /** Those who share places, running and waiting. */
+    private static final class Group {
+        private final Shares running;
+        private final Shares waiting = new Shares(WAITING, WAITING_EACH);
+
+        Group(int places) {
+            running = new Shares(places, EACH);
+        }
+
+        void take(String owner) {
+            if (!running.take(owner) && !awaited(owner)) {
+                throw new Refusal(429, "too_many_searches", "Too many searches at once.", 1);
+            }
+        }
+
+        private boolean awaited(String owner) {
+            if (!waiting.take(owner)) {
+                return false;
+            }
+            try {
+                return running.await(owner, WAIT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                waiting.giveBack(owner);
+            }
+        }
+    }
 }

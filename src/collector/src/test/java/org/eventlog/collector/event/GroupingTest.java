@@ -71,6 +71,18 @@ class GroupingTest {
     }
 
     @Test
+    void clientsCannotStartIssuesWithMethodsOfTheirOwn() {
+        assertThat(request("M1")).isEqualTo(request("M2")).isEqualTo(request("get"));
+        assertThat(request("M1").title()).isEqualTo("http_request: other method /shop: 500");
+        assertThat(request("PATCH")).isNotEqualTo(request("M1")).isNotEqualTo(request("GET"));
+    }
+
+    private static Group request(String method) {
+        return Grouping.of(40, "http_request", null, null, Grouping.Thrown.NOTHING,
+                new Grouping.Request(method, "/shop", "500"));
+    }
+
+    @Test
     void usesAWrapperWithoutACause() {
         String fault = "a.b.StockException: x\n" + FRAMES;
 

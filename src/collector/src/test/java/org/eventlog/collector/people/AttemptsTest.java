@@ -28,7 +28,7 @@ class AttemptsTest {
         fail(2);
         for (int i = 0; i < 5; i++) {
             assertThat(attempts.begin("ada")).isEqualTo(Answer.ALLOWED);
-            attempts.succeeded("ada");
+            attempts.takeBack("ada");
         }
     }
 

@@ -91,6 +91,28 @@ class SignInsTest {
     }
 
     @Test
+    void attemptThatIsNotCheckedIsNeitherCountedNorRecorded() {
+        for (int i = 0; i < 20; i++) {
+            SignIns.Attempt attempt = signIns.begin("erika", ERIKA, HERE, null);
+            Thread.currentThread().interrupt();
+
+            assertThat(signIns.check(attempt, "wrong".toCharArray(), ERIKA.password())).isEqualTo(SignIns.Check.BUSY);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(audit).isEmpty();
+    }
+
+    @Test
+    void strangersDoNotOccupyThePlaceOfKnownDevices() {
+        SignIns.Attempt stranger = signIns.begin("erika", ERIKA, HERE, null);
+        SignIns.Attempt known = signIns.begin("erika", ERIKA, HERE, Devices.cookie(ERIKA));
+        signIns.places(stranger).drainPermits();
+
+        assertThat(signIns.check(known, "wrong".toCharArray(), ERIKA.password())).isEqualTo(SignIns.Check.WRONG);
+    }
+
+    @Test
     void recordsSignInsFailuresAndLockouts() {
         signIns.succeeded(signIns.begin("erika", ERIKA, HERE, null));
         for (int i = 0; i < 10; i++) {

@@ -169,6 +169,18 @@ abstract class RetentionContract extends KeysContract {
         assertThat(issue("A").count()).isEqualTo(1);
     }
 
+    @Test
+    void issueOfALimitedSourceIsDeletedWithItsLastEvent() throws Exception {
+        append(event("e1").ts(NOW - 300), event("e2").source(source("bank")).issue("A").ts(NOW - 200),
+                event("e3").source(source("bank")).issue("B").ts(NOW - 50),
+                event("e4").issue("C").ts(NOW - 200));
+
+        store.deleteOld(new Retention.Bounds(0, 0, MANY, 0, 100,
+                List.of(new Retention.OfSource("bank", NOW - 100, MANY))));
+
+        assertThat(issues()).extracting(Issue::title).containsExactlyInAnyOrder("B", "C");
+    }
+
     private static Retention.Bounds bounds(long before, long most, long maxBytes) {
         return new Retention.Bounds(before, before, most, maxBytes, 1_000);
     }
