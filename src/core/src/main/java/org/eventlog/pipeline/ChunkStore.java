@@ -22,6 +22,10 @@ interface ChunkStore extends AutoCloseable {
 
     /** A chunk without its events. */
     record Head(long first, int count, long length, long time, byte[] levels) {
+        static Head of(Chunk chunk) {
+            return new Head(chunk.first, chunk.count, chunk.length, chunk.time, chunk.levels);
+        }
+
         long end() {
             return first + count;
         }
@@ -62,6 +66,9 @@ interface ChunkStore extends AutoCloseable {
     default long fileBytes() {
         return 0;
     }
+
+    /** Checks at intervals that what was written is still there, and writes it again if not. Cheap if called often. */
+    default void look() throws ChunkStoreException {}
 
     /** Releases a little of the space that it no longer needs. @return whether there may be more to do */
     boolean tidy() throws ChunkStoreException;

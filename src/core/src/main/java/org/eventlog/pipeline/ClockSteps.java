@@ -25,8 +25,18 @@ final class ClockSteps {
     private long lastMillis;
     private long lastNanos;
 
-    /** @param before the events before this position arrived before the step */
-    private record Step(long before, long millis) {}
+    /**
+     * What is known of the events that were queued at a moment.
+     *
+     * @param before they are before this position
+     * @param millis what was added to the clock
+     * @param latest none of them arrived later than this, by the clock as it was set then
+     */
+    private record Step(long before, long millis, long latest) {
+        long applied(long position, long arrival) {
+            return position < before ? Math.min(arrival + millis, latest) : arrival;
+        }
+    }
 
     /** @param ticker nanoseconds since an arbitrary moment, which no one sets */
     ClockSteps(InstantSource clock, LongSupplier ticker) {
@@ -50,17 +60,17 @@ final class ClockSteps {
         lastNanos = nanos;
         steps.removeIf(one -> one.before <= released);
         if (Math.abs(step) >= STEP_MILLIS && released < end) {
-            add(end, step);
+            add(new Step(end, step, Long.MAX_VALUE));
         }
     }
 
-    private void add(long before, long millis) {
+    private void add(Step step) {
         if (steps.size() == MAX_STEPS) {
             Step oldest = steps.remove(0);
             Step next = steps.remove(0);
-            steps.add(0, new Step(next.before, oldest.millis + next.millis));
+            steps.add(0, new Step(next.before, oldest.millis + next.millis, next.latest));
         }
-        steps.add(new Step(before, millis));
+        steps.add(step);
     }
 
     /**
@@ -72,13 +82,13 @@ final class ClockSteps {
     long arrival(long position, long recorded, long end) {
         long arrival = recorded;
         for (Step step : steps) {
-            arrival += position < step.before ? step.millis : 0;
+            arrival = step.applied(position, arrival);
         }
-        long ahead = arrival - clock.millis();
-        if (ahead >= STEP_MILLIS) {
-            // Of an earlier run, in which the clock was ahead.
-            add(end, -ahead);
-            return arrival - ahead;
+        long now = clock.millis();
+        if (arrival - now >= STEP_MILLIS) {
+            // Of an earlier run, in which the clock was ahead. Others in the queue may have correct times, which stay.
+            add(new Step(end, 0, now));
+            return now;
         }
         return arrival;
     }

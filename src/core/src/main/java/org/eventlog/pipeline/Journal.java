@@ -13,6 +13,7 @@ import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.ChunkStore.Contents;
+import org.eventlog.pipeline.ChunkStore.Head;
 
 /**
  * The queue between inbox and sender. Events to be sent soon are in memory, so the store is read only after a restart
@@ -312,7 +313,7 @@ final class Journal {
 
     private void end() {
         ownerTasks.close();
-        long lost = loseInbox() + lose(writeBehind.unstored()) + (writeBehind.lasts() ? 0 : lose(stored()));
+        long lost = loseInbox() + loseUnstored() + (writeBehind.lasts() ? 0 : loseStored());
         receipts.settleAll(new EventLostException("closed before it was delivered"));
         if (orphans != null) {
             orphans.close();
@@ -346,23 +347,27 @@ final class Journal {
         return lost;
     }
 
-    /** What is in the store, of which nothing will remain. */
-    private List<Chunk> stored() {
-        long end = Math.min(writeBehind.firstUnstored(), sendQueue.end());
-        List<Chunk> all = writeBehind.read(sendQueue.released(), Long.MAX_VALUE);
-        return all == null ? List.of() : all.stream().filter(chunk -> chunk.first < end).toList();
+    private long loseUnstored() {
+        return writeBehind.unstored().stream().mapToLong(chunk -> lose(Head.of(chunk))).sum();
     }
 
-    private long lose(List<Chunk> chunks) {
-        long from = sendQueue.released();
+    /** What is in the store, of which nothing will remain. Without its events, which may be more than the heap holds. */
+    private long loseStored() {
+        long end = Math.min(writeBehind.firstUnstored(), sendQueue.end());
         long lost = 0;
-        for (Chunk chunk : chunks) {
-            int start = (int) Math.max(0, from - chunk.first);
-            if (abandoned == 0) {
-                drops.add(DropReason.NOT_SAVED, chunk.levels, start, chunk.count);
-            }
-            lost += chunk.count - start;
+        Head head = writeBehind.head(sendQueue.released());
+        while (head != null && head.first() < end) {
+            lost += lose(head);
+            head = writeBehind.head(head.end());
         }
         return lost;
+    }
+
+    private long lose(Head head) {
+        long start = Math.max(0, sendQueue.released() - head.first());
+        if (abandoned == 0) {
+            drops.add(DropReason.NOT_SAVED, head.levels(), (int) start, head.count());
+        }
+        return head.count() - start;
     }
 }

@@ -23,10 +23,6 @@ import org.eventlog.file.FileLease;
  */
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** The amount of free space that stays in the file to be reused, because the file would soon grow again. */
-    private static final long SLACK_BYTES = 8L << 20;
-    /** A step of the vacuum: some milliseconds. */
-    private static final int VACUUM_PAGES = 64;
     /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -236,6 +232,9 @@ final class SqliteChunkStore implements ChunkStore {
         }
         Path file = lease.file();
         try {
+            if (ours) {
+                opened.requireRoom();
+            }
             keepState(next, released);
             Path copy = opened.copy(connection, options.full());
             if (!ours) {
@@ -295,24 +294,22 @@ final class SqliteChunkStore implements ChunkStore {
                 condemned);
     }
 
-    /** Makes the file smaller, some pages at a time, once most of it is free. */
     @Override
-    public boolean tidy() throws ChunkStoreException {
+    public void look() throws ChunkStoreException {
         if (ticker.getAsLong() - renewedAt >= RENEW_NANOS) {
             requireLease();
         }
+    }
+
+    /** Makes the file smaller, some pages at a time, once most of it is free. */
+    @Override
+    public boolean tidy() throws ChunkStoreException {
         if (vacuumed) {
             return false;
         }
-        try (Statement s = connection.createStatement()) {
-            long free = (long) SqliteFile.number(s, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
-            boolean more = free > Math.max(SLACK_BYTES, bytes);
-            if (more) {
-                // Executed as an update, because the driver runs an update to its end, but a query only one step.
-                s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
-            }
-            vacuumed = !more;
-            return more;
+        try {
+            vacuumed = !SqliteFile.shrink(connection, bytes);
+            return !vacuumed;
         } catch (SQLException | RuntimeException e) {
             throw failed("tidied", e);
         }

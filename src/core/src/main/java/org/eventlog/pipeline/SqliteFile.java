@@ -46,6 +46,10 @@ final class SqliteFile {
     static final String ROLLBACK = "-journal";
     /** The rollback journal is cut to this size after a larger transaction. */
     private static final int ROLLBACK_BYTES = 4 << 20;
+    /** The amount of free space that stays in the file to be reused, because the file would soon grow again. */
+    private static final long SLACK_BYTES = 8L << 20;
+    /** A step of the vacuum: some milliseconds. */
+    private static final int VACUUM_PAGES = 64;
     /**
      * How long to wait for a lock. No other program should lock this file; one that does must not block the journal
      * thread for long.
@@ -133,6 +137,24 @@ final class SqliteFile {
     static int number(Statement s, String query) throws SQLException {
         try (ResultSet r = s.executeQuery(query)) {
             return r.next() ? r.getInt(1) : 0;
+        }
+    }
+
+    /**
+     * Makes the file smaller by some pages, once most of it is free.
+     *
+     * @param used the size of what is in it
+     * @return whether it can be made smaller still
+     */
+    static boolean shrink(Connection connection, long used) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            long free = (long) number(s, "PRAGMA freelist_count") * PAGE_BYTES;
+            boolean more = free > Math.max(SLACK_BYTES, used);
+            if (more) {
+                // Executed as an update, because the driver runs an update to its end, but a query only one step.
+                s.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
+            }
+            return more;
         }
     }
 

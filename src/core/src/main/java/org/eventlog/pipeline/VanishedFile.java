@@ -50,6 +50,21 @@ final class VanishedFile {
     }
 
     /**
+     * To be called before the queue is copied, which may take long, in vain.
+     *
+     * @throws IOException if something other than a queue file is in its place
+     */
+    void requireRoom() throws IOException {
+        if (isOccupied() && (Files.isDirectory(file) || !SqliteFile.mayBeJournal(file))) {
+            throw new IOException("something else is in its place");
+        }
+    }
+
+    private boolean isOccupied() throws IOException {
+        return Files.exists(file) && (Files.isDirectory(file) || Files.size(file) > 0);
+    }
+
+    /**
      * Writes all that the connection sees to a new file beside it. It is complete when this returns.
      *
      * @param full whether it must survive a power failure
@@ -79,11 +94,13 @@ final class VanishedFile {
      * @throws IOException if something else is there, which is not touched
      */
     void replace(Path copy, Path aside) throws IOException {
-        if (Files.exists(file) && (Files.isDirectory(file) || Files.size(file) > 0)) {
-            if (Files.isDirectory(file) || !SqliteFile.mayBeJournal(file)) {
-                SqliteFile.delete(copy);
-                throw new IOException("something else is in its place");
-            }
+        try {
+            requireRoom();
+        } catch (IOException e) {
+            SqliteFile.delete(copy);
+            throw e;
+        }
+        if (isOccupied()) {
             SqliteFile.move(file, aside);
         }
         // Its rollback journal belongs to the file that is gone.

@@ -325,7 +325,7 @@ final class WriteBehindBuffer {
         return found != null
                 ? found
                 : unstored.stream().filter(c -> c.end() > from).findFirst()
-                        .map(c -> new Head(c.first, c.count, c.length, c.time, c.levels)).orElse(null);
+                        .map(Head::of).orElse(null);
     }
 
     /**
@@ -356,13 +356,18 @@ final class WriteBehindBuffer {
         return store.rejected(after, limit).stream().filter(event -> !forgotten.contains(event.id())).toList();
     }
 
-    /** Makes the store smaller when there is leisure. @return whether there was something to do */
+    /**
+     * Keeps the store where it belongs, and makes it smaller when there is leisure.
+     *
+     * @return whether there was something to do
+     */
     boolean tidy() {
-        if (!open || failing || ticker.getAsLong() - quietSince < QUIET_NANOS) {
+        if (!open || failing) {
             return false;
         }
         try {
-            return store.tidy();
+            store.look();
+            return ticker.getAsLong() - quietSince >= QUIET_NANOS && store.tidy();
         } catch (ChunkStoreException e) {
             failed(e);
             return false;

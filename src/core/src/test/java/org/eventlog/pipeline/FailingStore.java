@@ -11,6 +11,7 @@ final class FailingStore implements ChunkStore {
     boolean failing;
     boolean unopenable;
     boolean busy;
+    boolean gone;
     Runnable whileReading = () -> {};
     Runnable whileWriting = () -> {};
 
@@ -62,6 +63,16 @@ final class FailingStore implements ChunkStore {
     @Override
     public long fileBytes() {
         return store.fileBytes();
+    }
+
+    @Override
+    public void look() throws ChunkStoreException {
+        store.look();
+    }
+
+    @Override
+    public boolean isThere() {
+        return !gone && store.isThere();
     }
 
     @Override

@@ -157,6 +157,32 @@ class JournalBoundsTest {
     }
 
     @Test
+    void eventsFromTheFutureDoNotMakeOthersOlder() {
+        parts.maxAge = Duration.ofHours(1);
+        parts.setClock(Duration.ofMinutes(90));
+        Journal ahead = journal(true);
+        log(ahead, 5, Level.INFO);
+        ahead.close();
+        parts.setClock(Duration.ofMinutes(-90));
+        Journal corrected = journal(true);
+        log(corrected, 3, Level.INFO);
+        corrected.close();
+
+        Journal journal = journal(true);
+        journal.step();
+        journal.sendQueue().release(journal.sendQueue().id(), 5);
+        parts.pass(Duration.ofMinutes(50));
+        journal.step();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 0L);
+        assertThat(journal.stats().oldestAge()).isEqualTo(Duration.ofMinutes(50));
+        parts.pass(Duration.ofMinutes(20));
+        journal.step();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.TOO_OLD, 3L);
+        journal.close();
+    }
+
+    @Test
     void summarizesLossesAfterwards() {
         Journal journal = journal(true);
         log(journal, 200, Level.INFO);

@@ -100,7 +100,7 @@ class VanishedFileTest {
         log(journal, "before", 5);
         Files.delete(file());
 
-        parts.pass(Duration.ofSeconds(10));
+        parts.pass(Duration.ofSeconds(2));
         journal.step();
 
         assertThat(file()).exists();
@@ -134,6 +134,38 @@ class VanishedFileTest {
         assertThat(Files.readString(file())).isEqualTo("notes of someone");
         journal.close();
         assertThat(parts.drops.byReason()).containsEntry(DropReason.NOT_SAVED, 10L);
+    }
+
+    @Test
+    void copiesNothingWhileSomethingElseIsInItsPlace() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "before", 5);
+        Files.delete(file());
+        Files.writeString(file(), "notes of someone");
+        Path copy = Files.createFile(SqliteFile.beside(file(), ".copy"));
+
+        log(journal, "after", 5);
+
+        assertThat(copy).as("would be deleted before anything is copied").exists();
+        journal.close();
+    }
+
+    @Test
+    void countsTheLossWithoutReadingTheEvents() {
+        FailingStore store = new FailingStore(parts.file(file()));
+        Journal journal = parts.journal(store);
+        PendingReceipt receipt = parts.log("before", Level.INFO);
+        log(journal, "before", 5);
+        journal.step();
+        store.gone = true;
+        store.whileReading = () -> {
+            throw new OutOfMemoryError("more events than the heap holds");
+        };
+
+        journal.close();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.NOT_SAVED, 6L);
+        assertThat(receipt.delivered().toCompletableFuture()).isCompletedExceptionally();
     }
 
     private List<String> log(Journal journal, String name, int count) {

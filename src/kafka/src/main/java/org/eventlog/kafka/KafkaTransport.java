@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -58,10 +58,10 @@ public final class KafkaTransport implements Transport {
     private long settled;
     private long progressAt;
 
-    KafkaTransport(KafkaSettings settings, Records records) {
+    KafkaTransport(KafkaSettings settings, Records records, LazyProducer producer) {
         this.settings = settings;
         this.records = records;
-        this.producer = new LazyProducer(settings.client());
+        this.producer = producer;
         this.patience = settings.endpoint().readTimeout().toNanos();
     }
 
@@ -77,9 +77,7 @@ public final class KafkaTransport implements Transport {
     public Delivery begin(Batch batch) throws TransportException, InterruptedException {
         join(batch);
         next = AGAIN;
-        if (!inFlight.isBroken()) {
-            produce(batch);
-        }
+        produce(batch);
         next = batch.last() + 1;
         InFlightRecords mine = inFlight;
         return limit -> isDelivered(batch, mine, limit);
@@ -143,15 +141,18 @@ public final class KafkaTransport implements Transport {
     }
 
     /**
-     * Gives the producer the events it does not have. Stops at the first event that it does not accept, to keep the
-     * order.
+     * Gives the producer the events it does not have. Stops at the first event that it does not accept, and when an
+     * earlier one fails meanwhile, to keep the order.
      */
     private void produce(Batch batch) throws TransportException, InterruptedException {
-        KafkaProducer<byte[], byte[]> to = producer.get();
+        Producer<byte[], byte[]> to = producer.get();
         Set<String> missing = new HashSet<>();
         long position = batch.first();
         for (Batch.Slice slice : batch.slices()) {
             for (int i = 0; i < slice.count(); i++) {
+                if (inFlight.isBroken()) {
+                    return;
+                }
                 Sent sent = inFlight.at(position++);
                 if (sent.state() == State.FAILED && !produce(records.of(slice, i), sent, to, missing)) {
                     return;
@@ -164,7 +165,7 @@ public final class KafkaTransport implements Transport {
      * @param missing invalid topics that were already found, so that no further event waits for them
      * @return false if later events must not be produced
      */
-    private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, KafkaProducer<byte[], byte[]> to,
+    private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, Producer<byte[], byte[]> to,
             Set<String> missing) throws InterruptedException {
         sent.begin();
         if (!missing.isEmpty() && missing.contains(made.topic())) {
@@ -262,7 +263,8 @@ public final class KafkaTransport implements Transport {
 
         @Override
         public Transport create(Settings settings, Payload payload) {
-            return new KafkaTransport(KafkaSettings.read(settings), new Records(settings, payload));
+            KafkaSettings read = KafkaSettings.read(settings);
+            return new KafkaTransport(read, new Records(settings, payload), new LazyProducer(read.client()));
         }
     }
 }

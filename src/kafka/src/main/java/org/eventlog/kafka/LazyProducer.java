@@ -4,7 +4,9 @@ package org.eventlog.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.eventlog.bridge.OwnWork;
@@ -17,20 +19,26 @@ final class LazyProducer {
     private static final String THREAD = "kafka-producer-network-thread | ";
 
     private final Map<String, Object> properties;
+    private final Function<Map<String, Object>, Producer<byte[], byte[]>> maker;
     private final SaslProviders providers;
     /** The name that Kafka's client gives to the thread of the producer. */
     private final String thread;
     // Guarded by this
-    private KafkaProducer<byte[], byte[]> made;
+    private Producer<byte[], byte[]> made;
     private boolean closed;
 
     LazyProducer(Map<String, Object> properties) {
+        this(properties, KafkaProducer::new);
+    }
+
+    LazyProducer(Map<String, Object> properties, Function<Map<String, Object>, Producer<byte[], byte[]>> maker) {
         this.properties = properties;
+        this.maker = maker;
         this.providers = new SaslProviders(properties);
         this.thread = THREAD + properties.get(ProducerConfig.CLIENT_ID_CONFIG);
     }
 
-    KafkaProducer<byte[], byte[]> get() throws TransportException {
+    Producer<byte[], byte[]> get() throws TransportException {
         synchronized (this) {
             if (closed) {
                 throw new TransportException("the transport is closed");
@@ -39,7 +47,7 @@ final class LazyProducer {
                 return made;
             }
         }
-        KafkaProducer<byte[], byte[]> fresh = make();
+        Producer<byte[], byte[]> fresh = make();
         synchronized (this) {
             if (!closed) {
                 made = fresh;
@@ -50,12 +58,12 @@ final class LazyProducer {
         throw new TransportException("the transport is closed");
     }
 
-    private KafkaProducer<byte[], byte[]> make() throws TransportException {
+    private Producer<byte[], byte[]> make() throws TransportException {
         providers.add();
         // Before its thread exists, so that not even the first record of that thread becomes an event.
         OwnWork.beginThreads(thread);
         try {
-            return KafkaClassLoader.call(() -> new KafkaProducer<>(properties));
+            return KafkaClassLoader.call(() -> maker.apply(properties));
         } catch (KafkaException e) {
             OwnWork.endThreads(thread);
             providers.remove();
@@ -68,7 +76,7 @@ final class LazyProducer {
      * acknowledged yet are called before this method returns. Some of these records may arrive nevertheless.
      */
     void discard() {
-        KafkaProducer<byte[], byte[]> old;
+        Producer<byte[], byte[]> old;
         synchronized (this) {
             old = made;
             made = null;
@@ -83,7 +91,7 @@ final class LazyProducer {
         discard();
     }
 
-    private void close(KafkaProducer<byte[], byte[]> old) {
+    private void close(Producer<byte[], byte[]> old) {
         if (old == null) {
             return;
         }
