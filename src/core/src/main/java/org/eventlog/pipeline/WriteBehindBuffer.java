@@ -362,7 +362,11 @@ final class WriteBehindBuffer {
      * @return whether there was something to do
      */
     boolean tidy() {
-        if (!open || failing) {
+        if (failing) {
+            // Without a new event nothing else would try it again.
+            return write(deletedUpTo);
+        }
+        if (!open) {
             return false;
         }
         try {

@@ -151,6 +151,27 @@ class VanishedFileTest {
     }
 
     @Test
+    void writesItAgainWhileIdleOnceThereIsRoom() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "before", 5);
+        Files.delete(file());
+        Files.writeString(file(), "notes of someone");
+        parts.pass(Duration.ofSeconds(2));
+        journal.step();
+        journal.step();
+        assertThat(journal.durable()).isFalse();
+
+        Files.delete(file());
+        parts.pass(Duration.ofSeconds(6));
+        journal.step();
+
+        assertThat(SqliteFile.mayBeJournal(file())).isTrue();
+        journal.step();
+        assertThat(journal.durable()).isTrue();
+        journal.close();
+    }
+
+    @Test
     void countsTheLossWithoutReadingTheEvents() {
         FailingStore store = new FailingStore(parts.file(file()));
         Journal journal = parts.journal(store);
