@@ -20,7 +20,7 @@ class FairnessTest extends HostTest {
     @Override
     String[] settings() {
         return new String[]{"open-to-loopback", "false", "rate", "1000", "burst", "5000", "max-tails",
-                "10"};
+                "4"};
     }
 
     @Test

@@ -22,13 +22,16 @@ import org.eventlog.collector.store.StoredEvent;
  */
 public final class TailHub implements Runnable {
     private static final long EVERY_MILLIS = 200;
-    /** No key or user has more than one client in this number, or two. */
-    private static final int SHARE = 5;
+    /**
+     * No key or user has more than one client in this number, or two. A client that has gone counts until a heartbeat
+     * shows it, so a user who looks at one page after another seems to have several.
+     */
+    private static final int SHARE = 2;
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     /** The maximum number of events per query, after which other clients get their turn. */
     private static final int PORTION = 500;
     private static final int PORTIONS = 4;
-    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** After this time the client must reconnect, so that its access is checked again. */
     private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(5);
 

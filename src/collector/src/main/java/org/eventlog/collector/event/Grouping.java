@@ -42,7 +42,7 @@ final class Grouping {
         if (fingerprint != null) {
             return new Group(hash("given\n" + fingerprint), title);
         }
-        if (REQUEST.equals(name) && request.status() != null && thrown.equals(Thrown.NOTHING)) {
+        if (REQUEST.equals(name) && request.status() != null && thrown.isNothing()) {
             return request.group();
         }
         String text = message != null ? message : thrown.message();
@@ -112,5 +112,13 @@ final class Grouping {
     /** The exception of the event. Every component may be null. */
     record Thrown(String type, String message, String stack) {
         static final Thrown NOTHING = new Thrown(null, null, null);
+
+        /**
+         * Not with equals: the JDK keeps the class of the record whose equals was linked last, and with it the class
+         * loader of the application, for ever (java.lang.runtime.ObjectMethods).
+         */
+        boolean isNothing() {
+            return type == null && message == null && stack == null;
+        }
     }
 }
