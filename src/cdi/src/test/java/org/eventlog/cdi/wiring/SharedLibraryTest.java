@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.EventContext;
+import org.eventlog.cdi.OwnCopies;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +43,8 @@ class SharedLibraryTest {
 
     @Test
     void severalModulesThatLogAreRefusedWithOneMessage() throws Exception {
-        Class<?> one = new Module().loadClass(One.class.getName());
-        Class<?> two = new Module().loadClass(Two.class.getName());
+        Class<?> one = module().loadClass(One.class.getName());
+        Class<?> two = module().loadClass(Two.class.getName());
 
         assertThatThrownBy(() -> start(one, two).close())
                 .hasMessageContaining("EVL-1008 Eventlog is in a library that 2 modules share")
@@ -55,8 +54,8 @@ class SharedLibraryTest {
     @Test
     void severalModulesMayShareOneEventLogOnRequest() throws Exception {
         System.setProperty("eventlog.shared", "true");
-        Class<?> one = new Module().loadClass(One.class.getName());
-        Class<?> two = new Module().loadClass(Two.class.getName());
+        Class<?> one = module().loadClass(One.class.getName());
+        Class<?> two = module().loadClass(Two.class.getName());
 
         try (WeldContainer container = start(one, two)) {
             assertThat(container.select(one).isResolvable()).isTrue();
@@ -66,7 +65,7 @@ class SharedLibraryTest {
 
     @Test
     void oneModuleIsWarnedOf() throws Exception {
-        start(new Module().loadClass(One.class.getName())).close();
+        start(module().loadClass(One.class.getName())).close();
 
         assertThat(told).anyMatch(line -> line.startsWith("EVL-1009"));
     }
@@ -97,27 +96,7 @@ class SharedLibraryTest {
     }
 
     /** Has its own classes, and finds Eventlog in its parent. */
-    private static final class Module extends ClassLoader {
-        Module() {
-            super(SharedLibraryTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(SharedLibraryTest.class.getName())) {
-                return super.loadClass(name, resolve);
-            }
-            Class<?> known = findLoadedClass(name);
-            return known == null ? defined(name) : known;
-        }
-
-        private Class<?> defined(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
+    private static ClassLoader module() {
+        return new OwnCopies(SharedLibraryTest.class.getName());
     }
 }
