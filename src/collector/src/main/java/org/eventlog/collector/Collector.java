@@ -71,6 +71,7 @@ import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 import org.eventlog.collector.web.SearchShares;
+import org.eventlog.loader.RecordLinks;
 import org.eventlog.sqlite.SqliteDriver;
 import org.eventlog.thread.Uninterrupted;
 
@@ -324,6 +325,7 @@ final class Collector implements ServletContextListener {
         wait.join(tailThread, deadline - System.nanoTime());
         ResourceBundle.clearCache(Collector.class.getClassLoader());
         deregisterDriver();
+        RecordLinks.forget();
     }
 
     private void deregisterDriver() {

@@ -25,6 +25,7 @@ import org.eventlog.RejectedEvents;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.loader.RecordLinks;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.spi.ObjectRenderer;
 import org.eventlog.spi.Transport;
@@ -226,6 +227,7 @@ public final class EventLog implements EventLogger, AutoCloseable {
                 pipeline.close(wait);
             } finally {
                 afterClose.run();
+                RecordLinks.forget();
             }
         }
     }
