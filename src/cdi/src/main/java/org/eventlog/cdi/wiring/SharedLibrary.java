@@ -38,7 +38,7 @@ final class SharedLibrary {
             throw new IllegalStateException("EVL-1008 Eventlog is in a library that " + modules.size()
                     + " modules share (the lib/ of an EAR, or a library of the server), and would give them one"
                     + " configuration and one queue. Put Eventlog into WEB-INF/lib of each WAR, or set eventlog.shared=true"
-                    + " for one event log of all modules, without events of requests");
+                    + " for one event log of all modules, usually without events of requests");
         }
         ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
                 "EVL-1009 Eventlog is in a library outside of the module that logs (the lib/ of an EAR, or a library of the"

@@ -58,7 +58,7 @@ public final class OperatorLog {
 
     public void noKey() {
         log.log(Level.WARNING,
-                "EVL-6014 there is no key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
+                "EVL-6014 there is no valid key, so nobody can send events; set eventlog.collector.keys, or make a key on the page");
     }
 
     public void cannotOpen(String where, StoreException fault, long retrySeconds) {
