@@ -55,25 +55,33 @@ public final class AddressLimit {
     }
 
     /**
-     * Counts a request.
+     * Counts a request from an address.
      *
      * @return 0 if it is allowed, otherwise the seconds until the next one will be
      */
-    public synchronized long take(String address) {
+    public long take(String address) {
+        return takeNamed(Network.of(address));
+    }
+
+    /**
+     * Counts a request of a client that is known by a name instead of an address.
+     *
+     * @return 0 if it is allowed, otherwise the seconds until the next one will be
+     */
+    public synchronized long takeNamed(String name) {
         long now = clock.millis();
-        String network = Network.of(address);
-        Window window = windows.get(network);
+        Window window = windows.get(name);
         if (window == null || now - window.since >= millis || now < window.since) {
             // Start a new window. Refusals of the previous one are still reported.
             window = new Window(now);
-            windows.put(network, window);
+            windows.put(name, window);
         }
         if (window.count < requests) {
             window.count++;
             return 0;
         }
         if (window.refused++ == 0) {
-            refusing.put(network + ' ' + window.since, window);
+            refusing.put(name + ' ' + window.since, window);
         }
         window.last = now;
         return Math.max(1, (window.since + millis - now + 999) / 1000);

@@ -77,7 +77,7 @@ public final class ExportServlet extends CollectorServlet {
             throw new Refusal(503, "busy", "Others are downloading events; try again in a moment.", 5);
         }
         try {
-            long wait = rate.take(actor.name());
+            long wait = rate.takeNamed(actor.name());
             if (wait > 0) {
                 throw new Refusal(429, "rate_limited", "Too many downloads; try again later.", wait);
             }

@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eventlog.http.GzipMembers;
+import org.eventlog.collector.web.GzipMembers;
 
 /**
  * Iterates over the entries of a message and decompresses them on demand, so a message needs only the memory of its

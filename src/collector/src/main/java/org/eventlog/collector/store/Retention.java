@@ -12,8 +12,6 @@ public final class Retention {
     /** The number of events deleted in one transaction, small enough that new events wait only for a moment. */
     private static final int PORTION = 5_000;
     private static final int LEAST = 20;
-    private static final CollectorConfig.AuditLimit NO_AUDIT_LIMIT = new CollectorConfig.AuditLimit(
-            Duration.ofDays(36_500), Integer.MAX_VALUE);
     /**
      * The minimum time that an event is kept if its time was already too old when it arrived. Otherwise a sender with a
      * wrong clock would appear to send nothing.
@@ -29,13 +27,6 @@ public final class Retention {
     private final List<CollectorConfig.SourceLimit> sources;
     /** Used by the writer's thread only. */
     private int portion = PORTION;
-
-    /** @param maxBytes the maximum size of the database, 0 for no limit */
-    public Retention(Duration age, long most, long maxBytes, InstantSource clock) {
-        this(age, most, maxBytes, List.of(), NO_AUDIT_LIMIT, clock, () -> {
-            // Nothing else.
-        });
-    }
 
     /**
      * @param maxBytes 0 for no bound
@@ -86,12 +77,8 @@ public final class Retention {
      * @param portion the maximum number of events to delete at once
      * @param sources the bounds of single sources
      */
-    public record Bounds(long before, long movedBefore, long most, long maxBytes, int portion, List<OfSource> sources) {
-        /** Bounds without those of single sources. */
-        public Bounds(long before, long movedBefore, long most, long maxBytes, int portion) {
-            this(before, movedBefore, most, maxBytes, portion, List.of());
-        }
-    }
+    public record Bounds(long before, long movedBefore, long most, long maxBytes, int portion,
+            List<OfSource> sources) {}
 
     /**
      * The bounds of one source, in addition to the common ones.

@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
 import org.eventlog.address.Network;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.http.ContentCoding;
-import org.eventlog.http.GzipMembers;
 import org.eventlog.http.MediaType;
 import org.eventlog.text.Units;
 

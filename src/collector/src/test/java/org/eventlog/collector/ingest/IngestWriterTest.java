@@ -20,7 +20,7 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.store.EventStore;
-import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.Retentions;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.CollectorStats;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class IngestWriterTest {
     private final IngestQueue queue = new IngestQueue(10, 100_000);
     private final IngestWriter writer = new IngestWriter(store, new StoredKeys(List.of(), InstantSource.system()),
             queue,
-            new Retention(Duration.ofDays(1), 10, 0, InstantSource.system()),
+            Retentions.of(Duration.ofDays(1), 10, InstantSource.system()),
             new DiskSpace(Path.of("/tmp/x"), 0, 0, new OperatorLog()),
             new OperatorLog(),
             new CollectorConfig.Store(Path.of("/tmp/x"), Duration.ofSeconds(1), Duration.ofSeconds(1)),

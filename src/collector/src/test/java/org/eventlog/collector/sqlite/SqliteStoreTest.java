@@ -32,6 +32,7 @@ import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
+import org.eventlog.collector.store.Retentions;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.sqlite.SqliteDriver;
@@ -161,7 +162,7 @@ class SqliteStoreTest {
     void neverUsesANumberTwice() throws Exception {
         SqliteStore store = open();
         store.append(List.of(event("a", 0, 0), event("b", 0, 0)));
-        store.deleteOld(new Retention.Bounds(NOW.toEpochMilli(), NOW.toEpochMilli(), 0, 0, 10));
+        store.deleteOld(Retentions.bounds(NOW.toEpochMilli(), NOW.toEpochMilli(), 0, 0, 10));
         store.close();
 
         SqliteStore again = open();
@@ -281,7 +282,7 @@ class SqliteStoreTest {
     }
 
     private static Retention.Bounds bounds(long most) {
-        return new Retention(Duration.ofDays(30), most, 0, InstantSource.fixed(NOW)).bounds();
+        return Retentions.of(Duration.ofDays(30), most, InstantSource.fixed(NOW)).bounds();
     }
 
     private static long days(int days) {

@@ -30,7 +30,7 @@ abstract class RetentionContract extends KeysContract {
         append(event("moved").ts(NOW - 200).received(NOW).flags(Flags.CLAMPED),
                 event("moved-long-ago").ts(NOW - 200).received(NOW - 60).flags(Flags.CLAMPED));
 
-        store.deleteOld(new Retention.Bounds(NOW - 100, NOW - 50, MANY, 0, 100));
+        store.deleteOld(Retentions.bounds(NOW - 100, NOW - 50, MANY, 0, 100));
 
         assertThat(names()).containsExactly("moved");
     }
@@ -48,7 +48,7 @@ abstract class RetentionContract extends KeysContract {
     @Test
     void deletesOnePortionAtATime() throws Exception {
         append(IntStream.range(0, 25).mapToObj(i -> event("e" + i)).toArray(TestEvent[]::new));
-        Retention.Bounds bounds = new Retention.Bounds(0, 0, 5, 0, 10);
+        Retention.Bounds bounds = Retentions.bounds(0, 0, 5, 0, 10);
 
         assertThat(store.deleteOld(bounds)).isEqualTo(10);
         assertThat(store.deleteOld(bounds)).isEqualTo(10);
@@ -64,7 +64,7 @@ abstract class RetentionContract extends KeysContract {
             append(IntStream.range(first, first + 100).mapToObj(n -> event("e" + n).message(kilobyte))
                     .toArray(TestEvent[]::new));
         }
-        Retention.Bounds bounds = new Retention.Bounds(0, 0, MANY, 1 << 20, 200);
+        Retention.Bounds bounds = Retentions.bounds(0, 0, MANY, 1 << 20, 200);
         int deleted = 0;
         for (int portion = store.deleteOld(bounds); portion > 0; portion = store.deleteOld(bounds)) {
             assertThat(portion).isLessThanOrEqualTo(200);
@@ -87,7 +87,7 @@ abstract class RetentionContract extends KeysContract {
             store.audit().add(new AuditEntry(0, NOW, "ann", "::1", "export", "s".repeat(200), "d".repeat(1_000)));
         }
 
-        assertThat(store.deleteOld(new Retention.Bounds(0, 0, MANY, bytes, 200))).isZero();
+        assertThat(store.deleteOld(Retentions.bounds(0, 0, MANY, bytes, 200))).isZero();
     }
 
     @Test
@@ -182,6 +182,6 @@ abstract class RetentionContract extends KeysContract {
     }
 
     private static Retention.Bounds bounds(long before, long most, long maxBytes) {
-        return new Retention.Bounds(before, before, most, maxBytes, 1_000);
+        return Retentions.bounds(before, before, most, maxBytes, 1_000);
     }
 }
