@@ -62,7 +62,13 @@ class AmqpPipelineContractTest extends PipelinedTransportContract {
     }
 
     @Override
+    protected void silence() throws Exception {
+        broker.pause();
+    }
+
+    @Override
     protected void restart() throws Exception {
+        broker.resume();
         if (!broker.isRunning()) {
             broker.start();
         }

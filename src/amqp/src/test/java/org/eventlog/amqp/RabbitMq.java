@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
@@ -122,10 +123,34 @@ final class RabbitMq implements AutoCloseable {
 
     /** Kills the server like kill -9. */
     void kill() {
-        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
-        all.add(server.toHandle());
+        List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
         Awaitility.await().atMost(START).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private List<ProcessHandle> processes() {
+        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+        all.add(server.toHandle());
+        return all;
+    }
+
+    /** Suspends the server. The kernel keeps its connections and takes what they carry. */
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    /** Does nothing if the server is not suspended. */
+    void resume() throws Exception {
+        if (isRunning()) {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) throws Exception {
+        String pids = processes().stream().map(process -> String.valueOf(process.pid()))
+                .collect(Collectors.joining(" "));
+        // It reports helpers of the server that have ended meanwhile.
+        process("sh", "-c", "kill -" + name + " " + pids).start().waitFor();
     }
 
     /** Runs rabbitmqctl and waits until it ends. */

@@ -105,10 +105,15 @@ class RabbitMqTlsTest {
 
     @Test
     void sendsNothingToAnUntrustedBroker() throws Exception {
-        TransportException e = fails(settings(new TestAuthority(), certificateOf(broker.authority())));
+        try (Connection connection = broker.connect(); Channel channel = connection.createChannel()) {
+            channel.queuePurge("secured");
 
-        assertThat(e).hasMessageContaining("certificate");
-        assertThat(e.isFatal()).isTrue();
+            TransportException e = fails(settings(new TestAuthority(), certificateOf(broker.authority())));
+
+            assertThat(e).hasMessageContaining("certificate");
+            assertThat(e.isFatal()).isTrue();
+            assertThat(channel.messageCount("secured")).isZero();
+        }
     }
 
     @Test

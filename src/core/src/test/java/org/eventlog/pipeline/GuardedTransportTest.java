@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,18 +96,13 @@ class GuardedTransportTest {
     @ParameterizedTest
     @MethodSource("waits")
     void capsAnExcessiveDelayAtADay(Duration wait) throws Exception {
-        AtomicBoolean failed = new AtomicBoolean();
         Transport failing = transport(batch -> {
-            failed.set(true);
             throw new TransportException("later", null, wait);
         });
         GuardedTransport guarded = new GuardedTransport(failing, null);
-        try {
-            guarded.begin(null);
-        } catch (TransportException e) {
-            assertThat(e.retryAfter()).isEqualTo(Duration.ofDays(1));
-        }
-        assertThat(failed).isTrue();
+
+        assertThatThrownBy(() -> guarded.begin(null)).isInstanceOfSatisfying(TransportException.class,
+                e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofDays(1)));
     }
 
     static Stream<Duration> waits() {

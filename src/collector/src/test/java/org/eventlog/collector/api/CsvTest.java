@@ -15,6 +15,9 @@ class CsvTest {
         assertThat(Csv.cell(";=1")).isEqualTo(";'=1");
         assertThat(Csv.cell("a\n \"@b;+c|-d")).isEqualTo("\"a\n \"\"'@b;'+c|'-d\"");
         assertThat(Csv.cell("\n\n;;=x")).isEqualTo("\"\n\n;;'=x\"");
+        assertThat(Csv.cell("\r=1")).isEqualTo("\"\n'=1\"");
+        assertThat(Csv.cell("\r\n=1")).isEqualTo("\"\n'=1\"");
+        assertThat(Csv.cell("\t=1")).isEqualTo(" '=1");
         assertThat(Csv.cell("$1 and \\ remain")).isEqualTo("$1 and \\ remain");
     }
 

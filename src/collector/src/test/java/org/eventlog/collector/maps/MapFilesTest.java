@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,11 +82,14 @@ class MapFilesTest {
                 }
             }
         });
-        for (int release = 1; release <= 300; release++) {
-            uploading.put("shop", String.valueOf(release), "a.js", MAP);
+        try {
+            for (int release = 1; release <= 300; release++) {
+                uploading.put("shop", String.valueOf(release), "a.js", MAP);
+            }
+        } finally {
+            done.set(true);
         }
-        done.set(true);
-        deleting.get();
+        deleting.get(10, TimeUnit.SECONDS);
 
         assertThat(all()).hasSize(3);
     }

@@ -3,7 +3,9 @@
 package org.eventlog.collector.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import org.eventlog.collector.people.Attempts.Answer;
@@ -59,6 +61,21 @@ class AttemptsTest {
         }
 
         assertThat(attempts.size()).isEqualTo(10_000);
+    }
+
+    @Test
+    void keepsNoTextThatItIsGiven() {
+        String name = "x".repeat(100_000);
+        WeakReference<String> given = new WeakReference<>(name);
+
+        attempts.begin(name);
+        name = null;
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            System.gc();
+            return given.refersTo(null);
+        });
+        assertThat(attempts.size()).isEqualTo(1);
     }
 
     private void fail(int times) {

@@ -135,7 +135,7 @@ class PeopleTest {
     }
 
     @Test
-    void namesOfAnyLengthUseNoMemory() throws Exception {
+    void unsoundNameIsRefused() throws Exception {
         setUp(code(), "erika", PASSWORD);
 
         assertThat(people.check("x".repeat(5_000_000), "wrong".toCharArray(), HERE, null)).isEmpty();

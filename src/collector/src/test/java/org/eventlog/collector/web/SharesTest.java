@@ -3,8 +3,10 @@
 package org.eventlog.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +29,12 @@ class SharesTest {
     void waitsUntilAPlaceIsGivenBack() throws Exception {
         shares.take("a");
         shares.take("a");
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return shares.await("a", 10_000);
-            } catch (InterruptedException e) {
-                return false;
-            }
-        });
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> shares.await("a", 60_000));
+        Thread waiter = new Thread(waiting, "waiter");
+        waiter.setDaemon(true);
+        waiter.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+
         shares.giveBack("a");
 
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();

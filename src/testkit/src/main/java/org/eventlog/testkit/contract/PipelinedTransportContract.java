@@ -3,6 +3,7 @@
 package org.eventlog.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
@@ -43,7 +44,15 @@ public abstract class PipelinedTransportContract {
     /** Ends the receiver and all connections to it; what it has acknowledged, it keeps. */
     protected abstract void stop() throws Exception;
 
-    /** Starts the receiver at the same address. It may run already. */
+    /**
+     * Makes the receiver answer no more, while its connections remain. By default it {@linkplain #stop ends}, which is
+     * only enough for a transport whose open deliveries outlive that.
+     */
+    protected void silence() throws Exception {
+        stop();
+    }
+
+    /** Starts the receiver at the same address, or lets it answer again. It may run already. */
     protected abstract void restart() throws Exception;
 
     /** What the receiver has, in the order of arrival: the name of each event. */
@@ -131,17 +140,21 @@ public abstract class PipelinedTransportContract {
     public void anInterruptEndsTheWaitAndNotTheDelivery() throws Exception {
         try (Transport transport = open(PATIENCE)) {
             sendUntilItSucceeds(transport, 0);
+            silence();
             Delivery delivery = transport.begin(batch(SOME, SOME));
             Thread.currentThread().interrupt();
             try {
-                delivery.await(PATIENCE);
-            } catch (InterruptedException e) {
+                assertThatThrownBy(() -> delivery.await(PATIENCE)).isInstanceOf(InterruptedException.class);
                 assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                awaitEnd(delivery);
             } finally {
                 Thread.interrupted();
             }
+            restart();
+
+            awaitEnd(delivery);
             assertThat(received()).isEqualTo(names(0, 2 * SOME));
+        } finally {
+            restart();
         }
     }
 
@@ -150,16 +163,17 @@ public abstract class PipelinedTransportContract {
     public void closingEndsAWait() throws Exception {
         try (Transport transport = open(Duration.ofMinutes(5))) {
             sendUntilItSucceeds(transport, 0);
-            stop();
+            silence();
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
             CompletableFuture<Void> begun = new CompletableFuture<>();
             Thread sender = new Thread(() -> {
                 try {
                     Delivery delivery = transport.begin(batch(SOME, SOME));
+                    assertThat(delivery.await(Duration.ofMillis(500))).as("delivered to a silent receiver").isFalse();
                     begun.complete(null);
-                    outcome.complete(failureOf(delivery));
+                    outcome.complete(failureOf(delivery, PATIENCE.multipliedBy(2)));
                 } catch (Throwable e) {
-                    begun.complete(null);
+                    begun.completeExceptionally(e);
                     outcome.complete(e);
                 }
             }, "contract-sender");
@@ -187,17 +201,18 @@ public abstract class PipelinedTransportContract {
                 assertThat(oldest.await(Duration.ZERO)).isFalse();
                 transport.begin(batch(SOME * i, SOME));
             }
-            return failureOf(oldest);
+            return failureOf(oldest, Duration.ofMillis(20));
         } catch (TransportException e) {
             return e;
         }
     }
 
-    private static Throwable failureOf(Delivery delivery) throws Exception {
+    /** @param limit of each wait */
+    private static Throwable failureOf(Delivery delivery, Duration limit) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
             try {
-                if (delivery.await(Duration.ofMillis(20))) {
+                if (delivery.await(limit)) {
                     throw new AssertionError("delivered to a receiver that is away");
                 }
             } catch (TransportException e) {

@@ -4,6 +4,7 @@ package org.eventlog.testkit.contract;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.eventlog.spi.Transport;
 import org.eventlog.testkit.ReceivedEvent;
 import org.eventlog.testkit.receiver.FaultyReceiver;
@@ -12,14 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PipelinedLinesContractTest extends PipelinedTransportContract {
     private FaultyReceiver receiver;
+    /** The receiver answers while its count is zero. */
+    private volatile CountDownLatch answering = new CountDownLatch(0);
 
     @BeforeEach
     void start() throws Exception {
-        receiver = FaultyReceiver.acked().start();
+        receiver = FaultyReceiver.acked().refuseIf(event -> {
+            awaitAnswering();
+            return false;
+        }).start();
     }
 
     @AfterEach
     void end() {
+        answering.countDown();
         receiver.close();
     }
 
@@ -34,7 +41,21 @@ class PipelinedLinesContractTest extends PipelinedTransportContract {
     }
 
     @Override
+    protected void silence() {
+        answering = new CountDownLatch(1);
+    }
+
+    private void awaitAnswering() {
+        try {
+            answering.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
     protected void restart() throws Exception {
+        answering.countDown();
         receiver.restart();
     }
 
