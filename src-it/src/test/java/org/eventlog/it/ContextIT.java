@@ -59,7 +59,8 @@ class ContextIT {
         Directories.delete(DIR);
         Path war = TwinWar.logging(DIR.resolve("without-work"), "work",
                 // Payara keeps values for a minute otherwise.
-                Map.of("mp.config.cache.duration", "1", "eventlog.config.poll", "1s", "eventlog.protocol", "file", "eventlog.file.path", LOG.toString(),
+                Map.of("mp.config.cache.duration", "1", "eventlog.config.poll", "1s", "eventlog.protocol", "file",
+                        "eventlog.file.path", LOG.toString(),
                         "eventlog.db",
                         DIR.resolve("work.db").toString()));
         server = new TwinServer("context").feature("enterpriseBeansLite-4.0").feature("batch-2.1")

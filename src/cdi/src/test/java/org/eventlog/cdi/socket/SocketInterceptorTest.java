@@ -155,10 +155,8 @@ class SocketInterceptorTest {
                 });
     }
 
-    static class Own {
-    }
+    static class Own {}
 
     @ApplicationScoped
-    static class Shared {
-    }
+    static class Shared {}
 }
