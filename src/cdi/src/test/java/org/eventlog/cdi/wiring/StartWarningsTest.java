@@ -110,4 +110,14 @@ class StartWarningsTest {
 
         assertThat(told).isEmpty();
     }
+
+    @Test
+    void saysThatTheConfiguredExecutorDoesNotExist() {
+        ContainerExecutor.named("java:module/concurrent/None");
+        ContainerExecutor.named("java:comp/DefaultManagedExecutorService");
+
+        assertThat(told).filteredOn(record -> record.getLevel() == Level.WARNING).singleElement()
+                .satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-1013")
+                        .contains("\"java:module/concurrent/None\""));
+    }
 }
