@@ -22,6 +22,7 @@ import org.jboss.shrinkwrap.api.asset.Asset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The least application that logs, with the libraries of the packaged shop but for the collector. */
@@ -36,6 +37,13 @@ final class TwinWar {
     /** The same with further classes, and at the path / where the WAR decides that. */
     static Path atRoot(Path dir, String name, Map<String, String> configuration, Class<?>... more) throws IOException {
         return logging(dir, name, true, configuration, more);
+    }
+
+    /** With Eventlog's exporter for OpenTelemetry, too. */
+    static Path exporting(Path dir, String name, Map<String, String> configuration) throws IOException {
+        Path plain = logging(dir.resolve("plain"), name, configuration);
+        return export(ShrinkWrap.createFromZipFile(WebArchive.class, plain.toFile()).addAsLibraries(
+                ShrinkWrap.createFromZipFile(JavaArchive.class, new File(System.getProperty("it.otel")))), dir);
     }
 
     private static Path logging(Path dir, String name, boolean atRoot, Map<String, String> configuration,

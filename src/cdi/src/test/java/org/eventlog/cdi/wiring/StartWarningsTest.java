@@ -30,7 +30,8 @@ class StartWarningsTest {
     void forget() {
         LOG.setFilter(before);
         System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
-        List.of(DIRECTORY, "otel.sdk.disabled", "otel.logs.exporter", "wlp.server.name").forEach(System::clearProperty);
+        List.of(DIRECTORY, "otel.sdk.disabled", "otel.logs.exporter", "wlp.server.name", "com.sun.aas.instanceRoot")
+                .forEach(System::clearProperty);
     }
 
     @Test
@@ -85,6 +86,16 @@ class StartWarningsTest {
 
         assertThat(told).singleElement().satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-5003")
                 .contains("eventlog.jul.enabled=false", "otel.logs.exporter=none"));
+    }
+
+    @Test
+    void saysNothingOfServersThatDoNotSendLogRecords() {
+        System.setProperty("eventlog.host", "console");
+        System.setProperty("otel.sdk.disabled", "false");
+        System.setProperty("com.sun.aas.instanceRoot", "/opt/payara/domains/shop");
+        StartWarnings.report("default");
+
+        assertThat(told).isEmpty();
     }
 
     @Test
