@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
+import org.eventlog.collector.api.DeploymentsServlet;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.api.ExportServlet;
 import org.eventlog.collector.api.HistogramServlet;
@@ -191,6 +192,8 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "deployments", new DeploymentsServlet(ingest, store, readers, writer::change, clock),
+                api + "/deployments");
         add(context, "maps", new MapsServlet(maps, keys, config.limits()), api + "/maps");
         add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(ListenerSettings.BROWSER), clock),
                 base + "/r");

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * An entry of the audit log.
  *
  * @param at milliseconds since 1970
- * @param action {@code resolve}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
+ * @param action {@code resolve}, {@code resolve-next}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
  *     {@code key.revoke}, {@code export}, {@code person.set}, {@code person.remove}, {@code sign-in}, {@code sign-in.failed},
  *     {@code sign-in.locked}
  * @param subject the object of the action

@@ -46,6 +46,8 @@ public interface EventStore {
 
     PeopleStore people();
 
+    DeploymentStore deployments();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */
