@@ -42,6 +42,7 @@ import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.maps.MapsServlet;
 import org.eventlog.collector.maps.SourceMaps;
+import org.eventlog.collector.notify.Notifications;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
@@ -52,6 +53,7 @@ import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
+import org.eventlog.collector.page.NotificationsServlet;
 import org.eventlog.collector.page.PageFrame;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.PeopleServlet;
@@ -94,6 +96,7 @@ final class Collector implements ServletContextListener {
     private final Ingest ingest;
     private final Listeners listeners;
     private final Access access;
+    private final Notifications notifications;
     private final TailHub tails;
     private final Thread thread;
     private final CollectorStats stats = new CollectorStats();
@@ -127,6 +130,7 @@ final class Collector implements ServletContextListener {
         ingest = new Ingest(writer, keys,
                 new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
         listeners = new Listeners(config.listenerSettings(), ingest.parser(), this::begin, operatorLog);
+        notifications = new Notifications(config.notifications(), store, writer::change, clock, operatorLog);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
@@ -220,6 +224,7 @@ final class Collector implements ServletContextListener {
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");
+        add(context, "notifications", new NotificationsServlet(site, notifications), base + "/notifications");
         add(context, "audit", new AuditServlet(site), base + "/audit");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
@@ -277,6 +282,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.start();
         }
+        notifications.start();
         tailThread.start();
         if (people != null) {
             sayHowToSetUp();
@@ -315,6 +321,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.close(wait);
         }
+        notifications.close(wait);
         listeners.close(wait);
         tails.close();
         writer.stop();

@@ -91,6 +91,18 @@ final class OpenSearchIssues implements IssueStore {
     }
 
     @Override
+    public List<Issue> after(long id, int limit) throws StoreException {
+        return indices.documents("issues", "{\"size\":" + limit + ",\"sort\":[{\"id\":\"asc\"}],\"query\":"
+                + Indices.range("id", "gt", id) + '}').stream().map(IssueDocuments::issue).toList();
+    }
+
+    @Override
+    public long newest() throws StoreException {
+        return indices.documents("issues", "{\"size\":1,\"sort\":[{\"id\":\"desc\"}]}").stream()
+                .mapToLong(document -> EventDocuments.number(document, "id")).findFirst().orElse(0);
+    }
+
+    @Override
     public Optional<Issue> ofEvent(long seq) throws StoreException {
         Long issue = reads.find(seq).map(event -> event.issue()).orElse(null);
         return issue == null ? Optional.empty() : find(issue);

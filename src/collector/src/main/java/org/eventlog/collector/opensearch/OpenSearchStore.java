@@ -10,6 +10,7 @@ import java.util.Map;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.AuditStore;
 import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -129,6 +130,11 @@ public final class OpenSearchStore implements EventStore {
     @Override
     public DeploymentStore deployments() {
         return new OpenSearchDeployments(indices, ledger);
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return new OpenSearchDocuments(indices, ledger);
     }
 
     @Override

@@ -66,6 +66,16 @@ public final class SqlIssues implements IssueStore {
     }
 
     @Override
+    public List<Issue> after(long id, int limit) throws StoreException {
+        return database.read(SqlIssues::issue, SELECT + " AND i.id > ? ORDER BY i.id LIMIT " + limit, id);
+    }
+
+    @Override
+    public long newest() throws StoreException {
+        return database.read(row -> row.getLong(1), "SELECT coalesce(max(id), 0) FROM issue").get(0);
+    }
+
+    @Override
     public Optional<Issue> ofEvent(long seq) throws StoreException {
         return database.read(SqlIssues::issue,
                 SELECT + " AND i.id = (SELECT grp FROM event WHERE seq = ?)", seq).stream().findFirst();

@@ -11,7 +11,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-5.sql}. All times are milliseconds since 1970.
+ * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-6.sql}. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
@@ -36,12 +36,13 @@ import org.eventlog.text.SqlScript;
  * audit     id, at, who, ip, action, subject, detail
  * audit_limit least                       entries of the audit with lower numbers may be deleted
  * deployment id, src, release, at, by_key  the oldest of a release is the release's number
+ * document  name, version, body          documents of the collector itself, as JSON
  * person    name, password, role, created
  * </pre>
  */
 final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private SqliteSchema() {}
 

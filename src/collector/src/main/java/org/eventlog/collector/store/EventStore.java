@@ -48,6 +48,8 @@ public interface EventStore {
 
     DeploymentStore deployments();
 
+    DocumentStore documents();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */

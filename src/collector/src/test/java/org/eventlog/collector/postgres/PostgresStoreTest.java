@@ -157,6 +157,7 @@ class PostgresStoreTest {
         execute("DROP TABLE " + schema + ".audit_limit");
         execute("DROP FUNCTION " + schema + ".audit_limit_grows");
         execute("DROP TABLE " + schema + ".deployment");
+        execute("DROP TABLE " + schema + ".document");
         execute("ALTER TABLE " + schema + ".issue DROP release, DROP fixed_n, DROP fixed_after");
         execute("INSERT INTO " + schema + ".source(name) VALUES('shop')");
         execute("INSERT INTO " + schema + ".issue(src, fp, title, lvl, first, last, n, state) "
@@ -171,6 +172,7 @@ class PostgresStoreTest {
         assertThat(again.issues().list(new IssueQuery(true, null, null, null, null, 9))).extracting(Issue::title,
                 Issue::release, Issue::fixedAfter).containsExactly(tuple("A", null, null));
         assertThat(again.deployments().list(null, null, null, 9)).isEmpty();
+        assertThat(again.documents().find("rules")).isEmpty();
     }
 
     @Test

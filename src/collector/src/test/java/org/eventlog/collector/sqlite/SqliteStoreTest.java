@@ -234,6 +234,7 @@ class SqliteStoreTest {
         execute("DROP TRIGGER audit_kept");
         execute("CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END");
         execute("DROP TABLE deployment");
+        execute("DROP TABLE document");
         execute("DROP INDEX issue_release");
         for (String column : List.of("release", "fixed_n", "fixed_after")) {
             execute("ALTER TABLE issue DROP COLUMN " + column);
@@ -246,7 +247,7 @@ class SqliteStoreTest {
                 var rows = statement.executeQuery("SELECT count(*), (SELECT user_version FROM pragma_user_version()) "
                         + "FROM sqlite_master WHERE name IN ('event_req', 'event_corr')")) {
             assertThat(rows.getInt(1)).isZero();
-            assertThat(rows.getInt(2)).isEqualTo(5);
+            assertThat(rows.getInt(2)).isEqualTo(6);
         }
     }
 
@@ -273,6 +274,7 @@ class SqliteStoreTest {
         assertThat(store.issues().undo(1, new Actor("ann", null), 3)).isEqualTo(1);
         assertThat(store.issues().find(1)).get().extracting(Issue::state).isEqualTo(IssueState.OPEN);
         assertThat(store.deployments().list(null, null, null, 9)).isEmpty();
+        assertThat(store.documents().find("rules")).isEmpty();
     }
 
     private SqliteStore open() throws StoreException {
