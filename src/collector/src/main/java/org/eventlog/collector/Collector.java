@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
+import org.eventlog.collector.api.DeploymentsServlet;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.api.ExportServlet;
 import org.eventlog.collector.api.HistogramServlet;
@@ -41,6 +42,7 @@ import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.maps.MapsServlet;
 import org.eventlog.collector.maps.SourceMaps;
+import org.eventlog.collector.notify.Notifications;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
@@ -51,6 +53,7 @@ import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
+import org.eventlog.collector.page.NotificationsServlet;
 import org.eventlog.collector.page.PageFrame;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.PeopleServlet;
@@ -93,6 +96,7 @@ final class Collector implements ServletContextListener {
     private final Ingest ingest;
     private final Listeners listeners;
     private final Access access;
+    private final Notifications notifications;
     private final TailHub tails;
     private final Thread thread;
     private final CollectorStats stats = new CollectorStats();
@@ -126,6 +130,7 @@ final class Collector implements ServletContextListener {
         ingest = new Ingest(writer, keys,
                 new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
         listeners = new Listeners(config.listenerSettings(), ingest.parser(), this::begin, operatorLog);
+        notifications = new Notifications(config.notifications(), store, writer::change, clock, operatorLog);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
@@ -191,6 +196,8 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "deployments", new DeploymentsServlet(ingest, store, readers, writer::change, clock),
+                api + "/deployments");
         add(context, "maps", new MapsServlet(maps, keys, config.limits()), api + "/maps");
         add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(ListenerSettings.BROWSER), clock),
                 base + "/r");
@@ -217,6 +224,7 @@ final class Collector implements ServletContextListener {
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");
+        add(context, "notifications", new NotificationsServlet(site, notifications), base + "/notifications");
         add(context, "audit", new AuditServlet(site), base + "/audit");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
@@ -274,6 +282,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.start();
         }
+        notifications.start();
         tailThread.start();
         if (people != null) {
             sayHowToSetUp();
@@ -312,6 +321,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.close(wait);
         }
+        notifications.close(wait);
         listeners.close(wait);
         tails.close();
         writer.stop();

@@ -28,14 +28,15 @@ public record IssueListing(List<Issue> issues, String older) {
      *
      * @param open true for open and regressed issues only
      */
-    public record Asked(boolean open, IssueState state, String source, String text, String before) {
+    public record Asked(boolean open, IssueState state, String source, String text, String before,
+            String release) {
 
         public static Asked of(Parameters from) {
             String state = QueryReader.text(from, "state");
             boolean all = state == null || state.equals("all");
             IssueState exactly = all || state.equals("open") ? null : QueryReader.state(from);
             return new Asked(state != null && state.equals("open"), exactly, QueryReader.text(from, "source"),
-                    QueryReader.text(from, "q"), QueryReader.text(from, "before"));
+                    QueryReader.text(from, "q"), QueryReader.text(from, "before"), QueryReader.text(from, "release"));
         }
 
         /** The state's name as used in URLs. */
@@ -44,7 +45,7 @@ public record IssueListing(List<Issue> issues, String older) {
         }
 
         private IssueQuery query(Boolean wanted, EventQuery.Cursor cursor, int limit) {
-            return new IssueQuery(wanted, state, source, text, cursor, limit);
+            return new IssueQuery(wanted, state, source, text, cursor, limit, release);
         }
     }
 

@@ -34,7 +34,7 @@ final class Indices {
                 + "\"n\":{\"type\":\"long\"}");
         MAPPINGS.put("issues", "\"id\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
                 + "\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},\"last\":{\"type\":\"long\"},"
-                + "\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}");
+                + "\"state\":{\"type\":\"keyword\"},\"release\":{\"type\":\"keyword\",\"ignore_above\":1000},\"upTo\":{\"type\":\"long\"}");
         MAPPINGS.put("events", "\"seq\":{\"type\":\"long\"},\"ts\":{\"type\":\"date\",\"format\":\"epoch_millis\"},"
                 + "\"rcv\":{\"type\":\"long\"},\"lvl\":{\"type\":\"integer\"},\"moved\":{\"type\":\"boolean\"},"
                 + "\"size\":{\"type\":\"long\"},\"grp\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
@@ -54,7 +54,7 @@ final class Indices {
         this.query = query;
     }
 
-    /** Creates missing indices. Two collectors may do so at the same time. */
+    /** Creates missing indices, and adds fields of this version. Two collectors may do so at the same time. */
     void prepare() throws StoreException {
         for (Map.Entry<String, String> index : MAPPINGS.entrySet()) {
             Client.Answer there = write("HEAD", index.getKey(), "", null);
@@ -68,6 +68,8 @@ final class Indices {
                 }
             } else if (!there.isGood()) {
                 throw Fault.of(there);
+            } else {
+                written("PUT", index.getKey(), "/_mapping", "{\"properties\":{" + index.getValue() + "}}");
             }
         }
     }

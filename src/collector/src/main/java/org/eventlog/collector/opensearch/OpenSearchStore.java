@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -123,6 +125,16 @@ public final class OpenSearchStore implements EventStore {
     @Override
     public PeopleStore people() {
         return new OpenSearchPeople(indices, ledger);
+    }
+
+    @Override
+    public DeploymentStore deployments() {
+        return new OpenSearchDeployments(indices, ledger);
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return new OpenSearchDocuments(indices, ledger);
     }
 
     @Override

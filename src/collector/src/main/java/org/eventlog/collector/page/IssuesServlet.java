@@ -27,6 +27,8 @@ import org.eventlog.collector.web.Refusal;
 public final class IssuesServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int EVENTS = 25;
+    /** The deployments whose releases can be chosen. */
+    private static final int DEPLOYMENTS = 500;
 
     private final transient Matching matching = new Matching(this);
 
@@ -49,7 +51,8 @@ public final class IssuesServlet extends PageServlet {
         IssueListing listing = IssueListing.of(site.store().issues(), asked);
         Shell shell = shell(request);
         site.pages().write(request, response, "issues.jte", text("issues"), shell,
-                IssuesPage.of(shell, asked, listing, site.store().events().sources()));
+                IssuesPage.of(shell, asked, listing, site.store().events().sources(),
+                        site.store().deployments().list(asked.source(), null, null, DEPLOYMENTS)));
     }
 
     private void one(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
@@ -59,7 +62,8 @@ public final class IssuesServlet extends PageServlet {
         Shell shell = shell(request);
         IssueView view = IssueView.of(issue);
         site.pages().write(request, response, "issue.jte", view.title(), shell, new IssuePage(shell, view,
-                ListServlet.histogram(site, new Search(filter, null), issue.first()), ListPage.rows(page),
+                ListServlet.histogram(site, new Search(filter, null), issue.first(), issue.source()),
+                ListPage.rows(page),
                 page.older()));
     }
 

@@ -46,6 +46,10 @@ public interface EventStore {
 
     PeopleStore people();
 
+    DeploymentStore deployments();
+
+    DocumentStore documents();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */
