@@ -27,6 +27,7 @@ import org.eventlog.collector.web.Refusal;
 public final class IssuesServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int EVENTS = 25;
+    private static final int USERS = 10;
 
     private final transient Matching matching = new Matching(this);
 
@@ -59,8 +60,15 @@ public final class IssuesServlet extends PageServlet {
         Shell shell = shell(request);
         IssueView view = IssueView.of(issue);
         site.pages().write(request, response, "issue.jte", view.title(), shell, new IssuePage(shell, view,
-                ListServlet.histogram(site, new Search(filter, null), issue.first()), ListPage.rows(page),
+                ListServlet.histogram(site, new Search(filter, null), issue.first()), stack(page),
+                site.store().events().affected(issue.id(), USERS), ListPage.rows(page),
                 page.older()));
+    }
+
+    private String stack(EventPage page) throws StoreException {
+        return page.events().isEmpty()
+                ? null
+                : site.store().events().find(page.events().get(0).seq()).map(EventDetails::stack).orElse(null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.api.FieldText;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
@@ -44,6 +45,16 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
         EventFilter always = search.filter().withTime(null, null);
         return RANGES.stream().map(last -> new Range(shell.texts().get("range." + last),
                 "./?" + new Search(always, last).query(), last.equals(search.last()))).toList();
+    }
+
+    /** Says how the rows are sorted if it is not by their time. */
+    String order() {
+        return byArrival() && rows.size() > 1 ? shell.texts().get("order.arrival") : null;
+    }
+
+    /** The values that a form's field of its own asks for. */
+    List<String> own() {
+        return FieldText.OWN;
     }
 
     String countText() {
@@ -90,6 +101,6 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     }
 
     boolean byArrival() {
-        return filter().text() != null;
+        return filter().isByArrival();
     }
 }

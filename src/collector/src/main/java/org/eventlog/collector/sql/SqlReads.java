@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.Affected;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
@@ -79,7 +80,7 @@ public final class SqlReads implements EventReads {
     }
 
     private EventSql sql(EventFilter filter, Integer source) {
-        return new EventSql(filter, source, dialect.words(filter, source));
+        return new EventSql(filter, source, dialect.words(filter, source), dialect);
     }
 
     private long newest(Transaction transaction) throws SQLException {
@@ -217,6 +218,20 @@ public final class SqlReads implements EventReads {
                     + " JOIN issue i ON i.id = e.grp AND i.state IN ('OPEN', 'REGRESSED') WHERE 1 = 1" + where.sql()
                     + " LIMIT " + atMost, where.values());
         });
+    }
+
+    @Override
+    public Affected affected(long issue, int atMost) throws StoreException {
+        String newest = "(SELECT " + dialect.user()
+                + " AS who FROM event WHERE grp = ? ORDER BY ts DESC, seq DESC LIMIT "
+                + MAX_COUNTED + ") AS newest";
+        return dialect.query(transaction -> new Affected(
+                transaction.select(row -> new Affected.User(row.getString(1), row.getLong(2)),
+                        "SELECT who, count(*) FROM "
+                                + newest + " WHERE who IS NOT NULL GROUP BY who ORDER BY 2 DESC, 1 LIMIT " + atMost,
+                        issue),
+                transaction.number("SELECT count(DISTINCT who) FROM " + newest, issue),
+                transaction.number("SELECT count(*) FROM " + newest, issue) >= MAX_COUNTED));
     }
 
     @Override
