@@ -17,12 +17,14 @@ import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.SourceUse;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
 /** Queries of events. */
 final class OpenSearchReads implements EventReads {
     private static final int EXPORTED_AT_ONCE = 200;
+    private static final long HOUR = 3_600_000;
     private static final int MAX_USERS = 10_000;
     private static final String LISTED = ",\"_source\":{\"excludes\":[\"data\",\"msg\",\"pairs\"]}";
     private static final String BY_TIME = "[{\"ts\":\"desc\"},{\"seq\":\"desc\"}]";
@@ -178,6 +180,23 @@ final class OpenSearchReads implements EventReads {
         }
         return new Affected(List.copyOf(users.subList(0, Math.min(atMost, users.size()))), users.size(),
                 users.size() >= MAX_USERS);
+    }
+
+    @Override
+    public List<SourceUse> uses(long since) throws StoreException {
+        JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":false,\"query\":"
+                + all(where(EventFilter.ALL, ledger.newest()))
+                + ",\"aggs\":{\"sources\":{\"terms\":{\"field\":\"source\",\"size\":" + Meta.MAX
+                + "},\"aggs\":{\"bytes\":{\"sum\":{\"field\":\"size\"}},\"lately\":{\"filter\":"
+                + range("ts", "gte", since - Math.floorMod(since, HOUR)) + "}}}}}");
+        List<SourceUse> uses = new ArrayList<>();
+        for (JsonValue value : found.getJsonObject("aggregations").getJsonObject("sources").getJsonArray("buckets")) {
+            JsonObject bucket = value.asJsonObject();
+            uses.add(new SourceUse(bucket.getString("key"), documents(bucket),
+                    documents(bucket.getJsonObject("lately")),
+                    bucket.getJsonObject("bytes").getJsonNumber("value").longValue()));
+        }
+        return uses;
     }
 
     @Override

@@ -125,6 +125,6 @@ public final class IssuesServlet extends PageServlet {
     /** Stores a notice of the action for the next page. */
     void done(HttpServletRequest request, HttpServletResponse response, String action, int count, Long change) {
         new Notice(action, count, change, site.clock().millis()).keep(request);
-        goTo(response, Back.of(request.getParameter("back")));
+        goTo(request, response, Back.of(request.getParameter("back")));
     }
 }

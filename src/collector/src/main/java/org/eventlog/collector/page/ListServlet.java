@@ -32,7 +32,7 @@ public final class ListServlet extends PageServlet {
         }
         if (!request.getRequestURI().endsWith("/")) {
             // The page's links are relative. The target contains nothing from the request.
-            response.setHeader("Location", root());
+            response.setHeader("Location", root(request));
             response.setStatus(308);
             return;
         }
@@ -45,7 +45,7 @@ public final class ListServlet extends PageServlet {
         EventReads events = site.store().events();
         EventPage page = events.list(new EventQuery(search.filter(), query.before(), null, query.limit()));
         FirstSteps first = page.newest() == 0 && search.isAll()
-                ? FirstSteps.of(site.store(), request, root(), now)
+                ? FirstSteps.of(site.store(), request, root(request), now)
                 : null;
         Shell shell = shell(request);
         site.pages().write(request, response, "list.jte", text("title"), shell, new ListPage(shell, search,

@@ -15,6 +15,7 @@ import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.SourceUse;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
@@ -23,6 +24,8 @@ public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MAX_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
+    /** The number of events from which the size of all others is estimated. */
+    private static final int WEIGHED = 200;
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
 
     private final EventDialect dialect;
@@ -232,6 +235,26 @@ public final class SqlReads implements EventReads {
                         issue),
                 transaction.number("SELECT count(DISTINCT who) FROM " + newest, issue),
                 transaction.number("SELECT count(*) FROM " + newest, issue) >= MAX_COUNTED));
+    }
+
+    @Override
+    public List<SourceUse> uses(long since) throws StoreException {
+        return dialect.query(transaction -> {
+            List<SourceUse> uses = new ArrayList<>();
+            for (SourceUse use : transaction.select(
+                    row -> new SourceUse(row.getString(1), row.getLong(2), row.getLong(3), 0), """
+                            SELECT s.name, sum(h.n), sum(CASE WHEN h.bucket >= ? THEN h.n ELSE 0 END)
+                            FROM source s JOIN hist h ON h.src = s.id AND h.step = ? GROUP BY s.name
+                            ORDER BY 2 DESC, 1""", since - Math.floorMod(since, HistogramCounts.HOUR),
+                    HistogramCounts.HOUR)) {
+                long each = transaction
+                        .number("SELECT avg(length(data) + coalesce(length(msg), 0)) FROM (SELECT e.data, "
+                                + "e.msg FROM event e WHERE e.src = (SELECT id FROM source WHERE name = ?) "
+                                + "ORDER BY e.ts DESC, e.seq DESC LIMIT " + WEIGHED + ") AS newest", use.source());
+                uses.add(new SourceUse(use.source(), use.events(), use.lately(), each * use.events()));
+            }
+            return uses;
+        });
     }
 
     @Override
