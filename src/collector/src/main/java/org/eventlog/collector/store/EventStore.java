@@ -46,6 +46,8 @@ public interface EventStore {
 
     PeopleStore people();
 
+    StoreImport imports();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */
