@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { accessible, check } from './check.mjs';
 import { visitor } from './visit.mjs';
 
-const SHOTS = ['list', 'event', 'issues', 'keys'];
+const SHOTS = ['list', 'event', 'issues', 'issue', 'keys', 'status'];
 
 /** Each page in both themes, on a desk and on a phone. */
 export async function looks(browser, { base, screenshots }, pages, state) {
