@@ -179,4 +179,26 @@ class ListPageTest extends HostTest {
                 .containsPattern("To <time datetime=\"2036-01-01T00:00:00.000Z\">");
         assertThat(viewer.get("/").body()).containsPattern("<a href=\"[^\"]+\" tabindex=\"-1\" data-at=\"20");
     }
+
+    @Test
+    void aViewIsSavedForAllUsersAndRemoved() throws Exception {
+        host.event("{\"name\":\"n\",\"user\":\"ann\"}");
+        assertThat(viewer.get("/?user=ann").body()).doesNotContain("Save this view");
+        assertThat(viewer.postFrom("same-origin", "/views", "x", "name", "a", "search", "user=ann").statusCode())
+                .isEqualTo(403);
+        assertThat(triage.post("/views", "name", "All", "search", "").statusCode()).isEqualTo(400);
+        assertThat(triage.post("/views", "name", "x", "search", "level=shout").statusCode()).isEqualTo(400);
+
+        assertThat(triage.post("/views", "name", "<b>Ann", "search", "last=7d&user=ann").statusCode()).isEqualTo(303);
+        triage.post("/views", "name", "errors", "search", "level=error");
+        triage.post("/views", "name", "errors", "search", "level=critical");
+
+        assertThat(viewer.get("/").body()).contains("href=\"./?last=7d&amp;user=ann\"", "<bdi>&lt;b&gt;Ann</bdi>",
+                "href=\"./?level=critical\"").doesNotContain("level=error\" aria");
+        assertThat(triage.get("/?level=critical").body()).contains("href=\"./?level=critical\" aria-current=\"true\"",
+                "Remove &#34;errors&#34;".replace("&#34;", "\""));
+        triage.post("/views", "remove", "errors");
+        assertThat(viewer.get("/").body()).doesNotContain("level=critical").contains("Ann</bdi>");
+        assertThat(admin.get("/audit").body()).contains("<code>view.save</code>", "<code>view.remove</code>");
+    }
 }

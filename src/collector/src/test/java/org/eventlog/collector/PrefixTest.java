@@ -35,7 +35,8 @@ class PrefixTest extends HostTest {
 
     @Test
     void aPrefixOfAnyoneElseIsIgnored() throws Exception {
-        try (Host other = new Host(directory, "open-to-loopback", "false", "db", directory.resolve("other.db").toString())) {
+        try (Host other = new Host(directory, "open-to-loopback", "false", "db",
+                directory.resolve("other.db").toString())) {
             HttpRequest.Builder request = other.request("").header(Host.PERSON, "vera eventlog-viewer")
                     .header("X-Forwarded-Prefix", "/logs");
             assertThat(other.send(request).headers().firstValue("Location")).contains("/app/eventlog/");

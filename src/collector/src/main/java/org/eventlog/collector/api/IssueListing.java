@@ -29,14 +29,15 @@ public record IssueListing(List<Issue> issues, String older) {
      * @param open true for open and regressed issues only
      */
     public record Asked(boolean open, IssueState state, String source, String text, String before,
-            IssueQuery.Sort sort) {
+            IssueQuery.Sort sort, String release) {
 
         public static Asked of(Parameters from) {
             String state = QueryReader.text(from, "state");
             boolean all = state == null || state.equals("all");
             IssueState exactly = all || state.equals("open") ? null : QueryReader.state(from);
             return new Asked(state != null && state.equals("open"), exactly, QueryReader.text(from, "source"),
-                    QueryReader.text(from, "q"), QueryReader.text(from, "before"), sort(from));
+                    QueryReader.text(from, "q"), QueryReader.text(from, "before"), sort(from),
+                    QueryReader.text(from, "release"));
         }
 
         private static IssueQuery.Sort sort(Parameters from) {
@@ -54,7 +55,7 @@ public record IssueListing(List<Issue> issues, String older) {
         }
 
         private IssueQuery query(Boolean wanted, EventQuery.Cursor cursor, int limit) {
-            return new IssueQuery(wanted, state, source, text, cursor, limit, sort);
+            return new IssueQuery(wanted, state, source, text, cursor, limit, sort, release);
         }
     }
 

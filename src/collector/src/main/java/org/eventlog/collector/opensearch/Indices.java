@@ -37,7 +37,8 @@ final class Indices {
         MAPPINGS.put("issues", "\"id\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
                 + "\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},\"last\":{\"type\":\"long\"},"
                 + "\"first\":{\"type\":\"long\"},\"n\":{\"type\":\"long\"},"
-                + "\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}");
+                + "\"state\":{\"type\":\"keyword\"},\"release\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                + "\"upTo\":{\"type\":\"long\"}");
         MAPPINGS.put("events", "\"seq\":{\"type\":\"long\"},\"ts\":{\"type\":\"date\",\"format\":\"epoch_millis\"},"
                 + "\"rcv\":{\"type\":\"long\"},\"lvl\":{\"type\":\"integer\"},\"moved\":{\"type\":\"boolean\"},"
                 + "\"size\":{\"type\":\"long\"},\"grp\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
@@ -58,7 +59,7 @@ final class Indices {
         this.query = query;
     }
 
-    /** Creates missing indices. Two collectors may do so at the same time. */
+    /** Creates missing indices, and adds fields of this version. Two collectors may do so at the same time. */
     void prepare() throws StoreException {
         for (Map.Entry<String, String> index : MAPPINGS.entrySet()) {
             Client.Answer there = write("HEAD", index.getKey(), "", null);

@@ -90,6 +90,7 @@ final class OpenSearchImport implements StoreImport {
                                 ? JsonValue.NULL
                                 : Json.createValue(DocumentIds.wellFormed(issue.changedBy())))
                         .add("muteUntil", number(issue.muteUntil())).add("muteCount", number(issue.muteCount()))
+                        .add("release", issue.release() == null ? JsonValue.NULL : Json.createValue(issue.release()))
                         .build().toString());
             }
             bulk.finish();

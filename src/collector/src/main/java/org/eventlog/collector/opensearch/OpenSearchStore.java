@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -129,6 +131,16 @@ public final class OpenSearchStore implements EventStore {
     @Override
     public StoreImport imports() {
         return new OpenSearchImport(indices, ledger);
+    }
+
+    @Override
+    public DeploymentStore deployments() {
+        return new OpenSearchDeployments(indices, ledger);
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return new OpenSearchDocuments(indices, ledger);
     }
 
     @Override

@@ -29,7 +29,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String s
     private static final int LONGEST = 200;
     /** Optional values of an event. */
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
-            "host", "pid");
+            "release", "host", "pid");
 
     /** A named value or time, optionally with a link below the root to the events that have the same value. */
     record Fact(String label, String value, String link, Moment at) {}

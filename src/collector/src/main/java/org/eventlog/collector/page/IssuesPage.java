@@ -5,18 +5,28 @@ package org.eventlog.collector.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.eventlog.collector.api.IssueListing;
 import org.eventlog.collector.api.Search;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.IssueQuery;
 
 /** The data of the list of issues. */
 record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues, String older,
-        List<String> sources) {
+        List<String> sources, List<String> releases) {
+    /** The releases that can be chosen, the latest. */
+    private static final int RELEASES = 50;
     private static final List<String> STATES = List.of("all", "open", "regressed", "resolved", "muted");
 
-    static IssuesPage of(Shell shell, IssueListing.Asked asked, IssueListing listing, List<String> sources) {
+    static IssuesPage of(Shell shell, IssueListing.Asked asked, IssueListing listing, List<String> sources,
+            List<Deployment> deployments) {
         return new IssuesPage(shell, asked, listing.issues().stream().map(IssueView::of).toList(), listing.older(),
-                sources);
+                sources, releases(asked, deployments));
+    }
+
+    private static List<String> releases(IssueListing.Asked asked, List<Deployment> deployments) {
+        Stream<String> latest = deployments.stream().map(Deployment::release).distinct().limit(RELEASES);
+        return Stream.concat(latest, Stream.ofNullable(asked.release())).distinct().toList();
     }
 
     List<String> states() {
@@ -60,6 +70,7 @@ record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues,
         add(out, "source", asked.source());
         add(out, "q", asked.text());
         add(out, "sort", sort == IssueQuery.Sort.LAST ? null : sort.name().toLowerCase(Locale.ROOT));
+        add(out, "release", asked.release());
         add(out, "before", before);
         return out.toString();
     }

@@ -28,6 +28,8 @@ public final class IssuesServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int EVENTS = 25;
     private static final int USERS = 10;
+    /** The deployments whose releases can be chosen. */
+    private static final int DEPLOYMENTS = 500;
 
     private final transient Matching matching = new Matching(this);
 
@@ -50,7 +52,8 @@ public final class IssuesServlet extends PageServlet {
         IssueListing listing = IssueListing.of(site.store().issues(), asked);
         Shell shell = shell(request);
         site.pages().write(request, response, "issues.jte", text("issues"), shell,
-                IssuesPage.of(shell, asked, listing, site.store().events().sources()));
+                IssuesPage.of(shell, asked, listing, site.store().events().sources(),
+                        site.store().deployments().list(asked.source(), null, null, DEPLOYMENTS)));
     }
 
     private void one(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
@@ -60,7 +63,7 @@ public final class IssuesServlet extends PageServlet {
         Shell shell = shell(request);
         IssueView view = IssueView.of(issue);
         site.pages().write(request, response, "issue.jte", view.title(), shell, new IssuePage(shell, view,
-                ListServlet.histogram(site, new Search(filter, null), issue.first()), stack(page),
+                ListServlet.histogram(site, new Search(filter, null), issue.first(), issue.source()), stack(page),
                 site.store().events().affected(issue.id(), USERS), ListPage.rows(page),
                 page.older()));
     }

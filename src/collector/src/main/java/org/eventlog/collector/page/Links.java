@@ -27,6 +27,11 @@ final class Links {
                 : list(EventFilter.ALL.with(FieldFilter.of(name, value)));
     }
 
+    /** The query of the list of issues that are new in a release. */
+    static String release(String release) {
+        return Search.parameter("release", release);
+    }
+
     static String older(Search search, EventQuery.Cursor last) {
         return "./?" + (search.isAll() ? "" : search.query() + "&") + Search.parameter("before", last.toString());
     }

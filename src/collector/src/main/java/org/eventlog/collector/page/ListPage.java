@@ -12,6 +12,7 @@ import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.web.Visible;
 
 /**
  * The data of the list of events.
@@ -19,10 +20,11 @@ import org.eventlog.collector.store.IssueState;
  * @param live whether this is the first page, where new events appear
  * @param count the number of events, at most the limit plus one; -1 if unknown
  * @param histogram null if there is nothing to draw
+ * @param views the saved views
  * @param first null unless there never was an event
  */
 record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
-        long newest, long count, HistogramView histogram, FirstSteps first) {
+        long newest, long count, HistogramView histogram, FirstSteps first, List<Views.View> views) {
     static final long MAX_COUNTED = 10_000;
     private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
@@ -35,6 +37,15 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
 
     static String older(Search search, EventPage page) {
         return page.older() ? Links.older(search, EventJson.cursor(EventJson.last(page))) : null;
+    }
+
+    /** Whether the list shows this view. */
+    boolean shows(Views.View view) {
+        return view.query().equals(search.query());
+    }
+
+    String name(Views.View view) {
+        return Visible.of(view.name());
     }
 
     List<Chips.Chip> chips() {

@@ -92,9 +92,9 @@ final class SqlImport implements StoreImport {
                 ON CONFLICT(src, fp) DO NOTHING""", source, known.fingerprint(), issue.title());
         transaction.update("""
                 UPDATE issue SET title = ?, lvl = ?, first = ?, last = ?, n = ?, state = ?, changed_at = ?,
-                changed_by = ?, mute_until = ?, mute_n = ? WHERE src = ? AND fp = ?""", issue.title(),
+                changed_by = ?, mute_until = ?, mute_n = ?, release = ? WHERE src = ? AND fp = ?""", issue.title(),
                 Levels.number(issue.level()), issue.first(), issue.last(), issue.count(), issue.state().name(),
-                issue.changedAt(), issue.changedBy(), issue.muteUntil(), issue.muteCount(), source,
+                issue.changedAt(), issue.changedBy(), issue.muteUntil(), issue.muteCount(), issue.release(), source,
                 known.fingerprint());
     }
 }

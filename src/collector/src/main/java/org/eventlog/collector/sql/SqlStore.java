@@ -3,6 +3,8 @@
 package org.eventlog.collector.sql;
 
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueStore;
@@ -45,5 +47,15 @@ public abstract class SqlStore implements EventStore, Database {
     @Override
     public final StoreImport imports() {
         return new SqlImport(this);
+    }
+
+    @Override
+    public final DeploymentStore deployments() {
+        return new SqlDeployments(this);
+    }
+
+    @Override
+    public final DocumentStore documents() {
+        return new SqlDocuments(this);
     }
 }

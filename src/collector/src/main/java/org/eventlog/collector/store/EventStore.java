@@ -46,6 +46,10 @@ public interface EventStore {
 
     PeopleStore people();
 
+    DeploymentStore deployments();
+
+    DocumentStore documents();
+
     StoreImport imports();
 
     StoreFacts facts() throws StoreException;

@@ -12,9 +12,10 @@ package org.eventlog.collector.store;
  * @param before only issues after this position, or null; {@code ts} is the value they are sorted by, {@code seq} the
  *        issue's number
  * @param sort the order; the largest value comes first
+ * @param release the release of the first event, or null for any
  */
 public record IssueQuery(Boolean open, IssueState state, String source, String text, EventQuery.Cursor before,
-        int limit, Sort sort) {
+        int limit, Sort sort, String release) {
     /** What issues are sorted by. */
     public enum Sort {
         LAST, FIRST, COUNT;
@@ -29,9 +30,9 @@ public record IssueQuery(Boolean open, IssueState state, String source, String t
         }
     }
 
-    /** A query sorted by the latest event. */
+    /** A query for issues of any release, sorted by the latest event. */
     public IssueQuery(Boolean open, IssueState state, String source, String text, EventQuery.Cursor before,
             int limit) {
-        this(open, state, source, text, before, limit, Sort.LAST);
+        this(open, state, source, text, before, limit, Sort.LAST, null);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueStore;
@@ -104,6 +106,16 @@ final class FakeStore implements EventStore {
 
     @Override
     public StoreImport imports() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeploymentStore deployments() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DocumentStore documents() {
         throw new UnsupportedOperationException();
     }
 

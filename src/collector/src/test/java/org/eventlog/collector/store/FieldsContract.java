@@ -146,7 +146,8 @@ abstract class FieldsContract extends StoreFixture {
     }
 
     private List<String> sorted(IssueQuery.Sort sort, EventQuery.Cursor before) throws StoreException {
-        return store.issues().list(new IssueQuery(null, null, null, null, before, 9, sort)).stream().map(Issue::title)
+        return store.issues().list(new IssueQuery(null, null, null, null, before, 9, sort, null)).stream()
+                .map(Issue::title)
                 .toList();
     }
 }

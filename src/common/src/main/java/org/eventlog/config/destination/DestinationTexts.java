@@ -23,7 +23,8 @@ public final class DestinationTexts implements SettingSource {
             "cluster", "code", "collector", "connect-timeout", "connection", "db", "default", "destinations", "enabled",
             "event", "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts",
             "http", "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port",
-            "project", "propagate", "protocol", "queue", "read-timeout", "redact", "request", "retry", "session",
+            "project", "propagate", "protocol", "queue", "read-timeout", "redact", "release", "request", "retry",
+            "session",
             "shared", "site", "syslog", "tags", "tcp", "telemetry", "thread-factory", "tls", "udp", "write-timeout");
     private static final Set<String> OWN = Set.of("eventlog.db");
 
