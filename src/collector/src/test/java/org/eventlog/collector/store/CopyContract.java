@@ -81,7 +81,8 @@ abstract class CopyContract extends RetentionContract {
                 event("e2").issue("muted").ts(NOW - 4).name(null).correlation("c1").flags(1),
                 event("e3").issue("open").ts(NOW - 3), event("e4").ts(NOW - 2).from(null, null, "hand"));
         old.issues().change(List.of(id(old, "resolved")), IssueChange.RESOLVE, ANN, NOW - 4);
-        old.issues().change(List.of(id(old, "muted")), new IssueChange(IssueState.MUTED, false, NOW + 77, 5L), ANN, NOW - 3);
+        old.issues().change(List.of(id(old, "muted")), new IssueChange(IssueState.MUTED, false, NOW + 77, 5L), ANN,
+                NOW - 3);
         // Resolved by a clock that was wrong: the copy of the event must not reopen it.
         old.issues().change(List.of(id(old, "open")), IssueChange.RESOLVE, ANN, NOW - 90);
         old.people().put(new Person("ada", "hash", "admin", NOW - 50), ANN, NOW - 50);
