@@ -15,8 +15,10 @@ import org.eventlog.collector.web.Visible;
  * The data of the page of notifications.
  *
  * @param tested the result of a test, or null
+ * @param failed whether the test failed
  */
-record NotificationsPage(Shell shell, List<View> rules, NotificationForm form, List<String> sources, String tested) {
+record NotificationsPage(Shell shell, List<View> rules, NotificationForm form, List<String> sources, String tested,
+        boolean failed) {
 
     /**
      * A rule as shown.

@@ -41,7 +41,7 @@ public final class NotificationsServlet extends PageServlet {
 
     @Override
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
-        show(request, response, NotificationForm.empty(), null);
+        show(request, response, NotificationForm.empty(), null, false);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class NotificationsServlet extends PageServlet {
             String fault = notifications.test(rule);
             show(request, response, NotificationForm.empty(), fault == null
                     ? site.texts().get("notify.test.sent", rule.label())
-                    : site.texts().get("notify.test.failed", rule.label(), fault));
+                    : site.texts().get("notify.test.failed", rule.label(), fault), fault != null);
         } else if (request.getParameter("remove") != null) {
             remove(request, response);
         } else {
@@ -67,7 +67,7 @@ public final class NotificationsServlet extends PageServlet {
         }
         if (!form.faults().isEmpty()) {
             response.setStatus(400);
-            show(request, response, form, null);
+            show(request, response, form, null, false);
             return;
         }
         notifications.changed();
@@ -86,12 +86,13 @@ public final class NotificationsServlet extends PageServlet {
                 .orElseThrow(() -> new Refusal(404, "not_found", text("notify.gone")));
     }
 
-    private void show(HttpServletRequest request, HttpServletResponse response, NotificationForm form, String tested)
+    private void show(HttpServletRequest request, HttpServletResponse response, NotificationForm form, String tested,
+            boolean failed)
             throws IOException, StoreException {
         Shell shell = shell(request);
         site.pages().write(request, response, "notifications.jte", text("notifications"), shell,
                 new NotificationsPage(shell,
                         NotificationsPage.views(notifications.rules().all(), notifications.statuses()), form,
-                        site.store().events().sources(), tested));
+                        site.store().events().sources(), tested, failed));
     }
 }
