@@ -6,12 +6,16 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import org.eventlog.collector.api.DeploymentsServlet;
@@ -44,6 +48,7 @@ import org.eventlog.collector.maps.MapsServlet;
 import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.notify.Notifications;
 import org.eventlog.collector.opensearch.OpenSearchStore;
+import org.eventlog.collector.page.AccountServlet;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
 import org.eventlog.collector.page.EventServlet;
@@ -54,11 +59,14 @@ import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
 import org.eventlog.collector.page.NotificationsServlet;
+import org.eventlog.collector.page.Operation;
 import org.eventlog.collector.page.PageFrame;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
+import org.eventlog.collector.page.StatusServlet;
+import org.eventlog.collector.page.ViewsServlet;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -223,16 +231,30 @@ final class Collector implements ServletContextListener {
         add(context, "event", new EventServlet(site, ingest, keys, maps), base + "/events/*");
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
+        add(context, "views", new ViewsServlet(site), base + "/views");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");
         add(context, "notifications", new NotificationsServlet(site, notifications), base + "/notifications");
         add(context, "audit", new AuditServlet(site), base + "/audit");
+        add(context, "status",
+                new StatusServlet(site, new Operation(config, writer, stats, backups == null ? null : this::backup)),
+                base + "/status");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
             add(context, "people", new PeopleServlet(site, people), base + "/people");
+            add(context, "account", new AccountServlet(site, people), base + "/account");
             add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
+    }
+
+    private Optional<Operation.Backup> backup() throws IOException {
+        List<Path> copies = backups.copies();
+        if (copies.isEmpty()) {
+            return Optional.empty();
+        }
+        Path newest = copies.get(copies.size() - 1);
+        return Optional.of(new Operation.Backup(newest.toString(), SqliteBackup.madeAt(newest), Files.size(newest)));
     }
 
     private String[] listAt(String base) {

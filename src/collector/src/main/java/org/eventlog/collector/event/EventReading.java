@@ -4,9 +4,9 @@ package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import java.util.regex.Pattern;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;

@@ -39,11 +39,14 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
                 release);
     }
 
-    /** The complete text for full-text search. */
+    /** The complete text for full-text search, with the parts of compound words at the end. */
     public String words() {
-        if (request == null && correlation == null) {
-            return text;
+        StringBuilder words = new StringBuilder(text);
+        for (String more : new String[]{request, correlation, WordParts.of(text)}) {
+            if (more != null && !more.isEmpty()) {
+                words.append('\n').append(more);
+            }
         }
-        return text + '\n' + (request == null ? "" : request + '\n') + (correlation == null ? "" : correlation);
+        return words.toString();
     }
 }

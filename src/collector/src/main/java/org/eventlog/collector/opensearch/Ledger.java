@@ -184,6 +184,11 @@ final class Ledger {
             return ++audit;
         }
 
+        /** Takes this number for an audit entry. The next one gets a larger one. */
+        void takeAudit(long number) {
+            audit = Math.max(audit, number);
+        }
+
         /** The number of the next audit entry. */
         long peekAudit() {
             return audit + 1;

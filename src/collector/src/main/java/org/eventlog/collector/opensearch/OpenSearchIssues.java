@@ -68,11 +68,17 @@ final class OpenSearchIssues implements IssueStore {
                     .member("value", '*' + DocumentIds.wellFormed(query.text()).replaceAll("[\\\\*?]", "\\\\$0") + '*')
                     .key("case_insensitive").raw("true").end().end().end().toString());
         }
+        String by = switch (query.sort()) {
+            case LAST -> "last";
+            case FIRST -> "first";
+            case COUNT -> "n";
+        };
         String before = query.before() == null
                 ? ""
                 : ",\"search_after\":[" + query.before().ts() + ',' + query.before().seq() + ']';
         return indices.documents("issues", "{\"size\":" + query.limit()
-                + ",\"sort\":[{\"last\":\"desc\"},{\"id\":\"desc\"}]" + before + ",\"query\":" + Indices.all(where)
+                + ",\"sort\":[{\"" + by + "\":\"desc\"},{\"id\":\"desc\"}]" + before + ",\"query\":"
+                + Indices.all(where)
                 + '}').stream().map(IssueDocuments::issue).toList();
     }
 

@@ -20,6 +20,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.collector.store.StoreImport;
 
 /**
  * Events in OpenSearch 2, for amounts of data that are too large for a relational database. Several collectors may
@@ -125,6 +126,11 @@ public final class OpenSearchStore implements EventStore {
     @Override
     public PeopleStore people() {
         return new OpenSearchPeople(indices, ledger);
+    }
+
+    @Override
+    public StoreImport imports() {
+        return new OpenSearchImport(indices, ledger);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class ListServlet extends PageServlet {
         }
         if (!request.getRequestURI().endsWith("/")) {
             // The page's links are relative. The target contains nothing from the request.
-            response.setHeader("Location", root());
+            response.setHeader("Location", root(request));
             response.setStatus(308);
             return;
         }
@@ -47,14 +47,14 @@ public final class ListServlet extends PageServlet {
         EventReads events = site.store().events();
         EventPage page = events.list(new EventQuery(search.filter(), query.before(), null, query.limit()));
         FirstSteps first = page.newest() == 0 && search.isAll()
-                ? FirstSteps.of(site.store(), request, root(), now)
+                ? FirstSteps.of(site.store(), request, root(request), now)
                 : null;
         Shell shell = shell(request);
         site.pages().write(request, response, "list.jte", text("title"), shell, new ListPage(shell, search,
                 query.before() == null, events.sources(), ListPage.rows(page), ListPage.older(search, page),
                 page.newest(), count(events, search.filter()),
                 first == null ? histogram(site, search, newest(page, now), search.filter().source()) : null,
-                first));
+                first, Views.all(site.store())));
     }
 
     private static long newest(EventPage page, long now) {

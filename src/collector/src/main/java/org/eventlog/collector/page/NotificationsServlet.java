@@ -71,14 +71,14 @@ public final class NotificationsServlet extends PageServlet {
             return;
         }
         notifications.changed();
-        goTo(response, "notifications");
+        goTo(request, response, "notifications");
     }
 
     private void remove(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         notifications.rules().remove(find(request.getParameter("remove")), Access.actor(request),
                 site.clock().millis());
         notifications.changed();
-        goTo(response, "notifications");
+        goTo(request, response, "notifications");
     }
 
     private Rule find(String id) throws StoreException {

@@ -52,12 +52,17 @@ public final class SqlIssues implements IssueStore {
         where.and(query.source() == null ? null : "s.name = ?", query::source);
         where.and(query.text() == null ? null : "lower(i.title) LIKE lower(?) ESCAPE '!'",
                 () -> '%' + query.text().replaceAll("[!%_]", "!$0") + '%');
+        String by = switch (query.sort()) {
+            case LAST -> "i.last";
+            case FIRST -> "i.first";
+            case COUNT -> "i.n";
+        };
         where.and(query.release() == null ? null : "i.release = ?", query::release);
         if (query.before() != null) {
-            where.and("(i.last, i.id) < (?, ?)", query.before()::ts, query.before()::seq);
+            where.and("(" + by + ", i.id) < (?, ?)", query.before()::ts, query.before()::seq);
         }
         return database.read(SqlIssues::issue,
-                SELECT + where.sql() + " ORDER BY i.last DESC, i.id DESC LIMIT " + query.limit(), where.values());
+                SELECT + where.sql() + " ORDER BY " + by + " DESC, i.id DESC LIMIT " + query.limit(), where.values());
     }
 
     @Override

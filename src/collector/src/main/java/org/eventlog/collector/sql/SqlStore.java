@@ -11,6 +11,7 @@ import org.eventlog.collector.store.IssueStore;
 import org.eventlog.collector.store.KeyStore;
 import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoreImport;
 
 /** A store in SQL tables. Its parts are the same for every SQL database. */
 public abstract class SqlStore implements EventStore, Database {
@@ -41,6 +42,11 @@ public abstract class SqlStore implements EventStore, Database {
     @Override
     public final PeopleStore people() {
         return new SqlPeople(this);
+    }
+
+    @Override
+    public final StoreImport imports() {
+        return new SqlImport(this);
     }
 
     @Override

@@ -81,6 +81,29 @@ final class SqliteSchema {
         }
     }
 
+    /** @throws StoreException if it is not a collector's database of this version */
+    static void check(Statement statement) throws SQLException, StoreException {
+        if (checkNotNewer(statement) < VERSION) {
+            throw new StoreException(StoreException.Kind.FAILED,
+                    "it was made by an older collector; start this one with it once");
+        }
+    }
+
+    /**
+     * @return its version
+     * @throws StoreException if it is not a collector's database of this version or an earlier one
+     */
+    static long checkNotNewer(Statement statement) throws SQLException, StoreException {
+        if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
+            throw new StoreException(StoreException.Kind.FAILED, "it is not a collector's database");
+        }
+        long version = number(statement, "PRAGMA user_version");
+        if (version > VERSION) {
+            throw new StoreException(StoreException.Kind.FAILED, "it was made by a newer collector");
+        }
+        return version;
+    }
+
     private static void run(Statement statement, List<String> all) throws SQLException {
         for (String sql : all) {
             statement.execute(sql);

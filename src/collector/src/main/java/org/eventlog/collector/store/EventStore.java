@@ -50,6 +50,8 @@ public interface EventStore {
 
     DocumentStore documents();
 
+    StoreImport imports();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */

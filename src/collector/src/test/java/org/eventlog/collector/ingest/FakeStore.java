@@ -19,6 +19,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.collector.store.StoreImport;
 
 /** A store whose behaviour depends on the names of events. */
 final class FakeStore implements EventStore {
@@ -100,6 +101,11 @@ final class FakeStore implements EventStore {
 
     @Override
     public PeopleStore people() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoreImport imports() {
         throw new UnsupportedOperationException();
     }
 

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,7 +167,8 @@ class OpenSearchStoreTest {
 
         later.append(List.of(new TestEvent("e1").issue("A").release("1").arrival(later.keys().all().get(0).source())));
 
-        assertThat(later.issues().list(new IssueQuery(null, null, null, null, null, 9, "1"))).extracting(Issue::title)
+        assertThat(later.issues().list(new IssueQuery(null, null, null, null, null, 9, IssueQuery.Sort.LAST, "1")))
+                .extracting(Issue::title)
                 .containsExactly("A");
     }
 

@@ -148,7 +148,8 @@ abstract class ReleasesContract extends IssuesContract {
     }
 
     private List<String> in(String release) throws StoreException {
-        return store.issues().list(new IssueQuery(null, null, null, null, null, 9, release)).stream()
+        return store.issues().list(new IssueQuery(null, null, null, null, null, 9, IssueQuery.Sort.LAST, release))
+                .stream()
                 .map(Issue::title).toList();
     }
 
