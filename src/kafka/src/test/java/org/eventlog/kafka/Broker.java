@@ -42,11 +42,11 @@ import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
 
 /**
- * A Kafka cluster with one node in this JVM, which is both broker and controller. It can be stopped and restarted
- * with the same port and log directory.
+ * A Kafka cluster with one node, which is both broker and controller: in this JVM, or as a process that can be killed.
+ * It can be stopped and restarted with the same port and log directory.
  */
-final class Broker {
-    static final int MAX_BYTES = 100_000;
+public final class Broker {
+    public static final int MAX_BYTES = 100_000;
     static final String PASSWORD = "hunter2";
     private static Broker shared;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,9 +56,13 @@ final class Broker {
     private final int loginPort = freePort();
     private final int tlsPort = freePort();
     private final TestAuthority authority = new TestAuthority();
+    /** Null if the node is in this JVM. */
+    private final BrokerProcess process;
     private KafkaRaftServer server;
+    private boolean running;
 
-    private Broker(Path directory) throws Exception {
+    private Broker(Path directory, BrokerProcess process) throws Exception {
+        this.process = process;
         Path log = directory.resolve("kafka");
         TlsIdentity identity = authority.server("localhost", "127.0.0.1").identity();
         int controller = freePort();
@@ -99,13 +103,18 @@ final class Broker {
     static synchronized Broker shared() throws Exception {
         if (shared == null) {
             Path directory = Files.createTempDirectory("eventlog-kafka");
-            shared = new Broker(directory);
+            shared = new Broker(directory, null);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 shared.stop();
                 delete(directory.toFile());
             }));
         }
         return shared;
+    }
+
+    /** A broker as a child process, with its files in this directory. The caller {@linkplain #kill kills} it. */
+    public static Broker process(Path directory) throws Exception {
+        return new Broker(directory, new BrokerProcess(directory));
     }
 
     private static void delete(File file) {
@@ -119,32 +128,44 @@ final class Broker {
     }
 
     /** Does nothing if it is already running. */
-    void start() {
-        if (server != null) {
+    public void start() {
+        if (running) {
             return;
         }
-        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
-        server.startup();
+        if (process == null) {
+            server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+            server.startup();
+        } else {
+            process.start(properties);
+        }
+        running = true;
     }
 
-    void stop() {
+    /** Stops the node of this JVM in an orderly way. */
+    public void stop() {
         server.shutdown();
         server.awaitShutdown();
-        server = null;
+        running = false;
+    }
+
+    /** Kills the process like kill -9. */
+    public void kill() throws InterruptedException {
+        process.kill();
+        running = false;
     }
 
     /** The port without login, for a user with all permissions. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** The port with login as "shop" or "guest". */
-    int loginPort() {
+    public int loginPort() {
         return loginPort;
     }
 
     /** The port with TLS and without login. */
-    int tlsPort() {
+    public int tlsPort() {
         return tlsPort;
     }
 
@@ -153,12 +174,12 @@ final class Broker {
     }
 
     /** The connection properties of the test's own clients. */
-    Map<String, Object> client() {
+    public Map<String, Object> client() {
         return Map.of("bootstrap.servers", "127.0.0.1:" + port);
     }
 
     /** Permits the user to write to the topic. */
-    void permit(String user, String topic) throws Exception {
+    public void permit(String user, String topic) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createAcls(Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
                     .map(operation -> new AclBinding(
@@ -168,18 +189,18 @@ final class Broker {
         }
     }
 
-    void create(String topic, int partitions) throws Exception {
+    public void create(String topic, int partitions) throws Exception {
         create(topic, partitions, Map.of());
     }
 
-    void create(String topic, int partitions, Map<String, String> configuration) throws Exception {
+    public void create(String topic, int partitions, Map<String, String> configuration) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createTopics(Set.of(new NewTopic(topic, partitions, (short) 1).configs(configuration))).all().get();
         }
     }
 
     /** The number of records in all partitions of the topic. */
-    long end(String topic) {
+    public long end(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             return consumer.endOffsets(partitions(consumer, topic)).values().stream().mapToLong(Long::longValue).sum();
@@ -192,7 +213,7 @@ final class Broker {
     }
 
     /** Waits for at least this number of records of the topic, and returns them by partition and offset. */
-    List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer, topic);

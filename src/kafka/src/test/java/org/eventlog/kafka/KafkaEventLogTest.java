@@ -11,16 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -100,58 +94,6 @@ class KafkaEventLogTest {
 
         assertThat(broker.records("shop-users", 1)).hasSize(1);
         assertThat(broker.records("shop-orders", 1)).hasSize(1).allSatisfy(r -> assertThat(headers(r)).isEmpty());
-    }
-
-    /** Tests the guarantees for an application, with the same producer throughout. */
-    @Test
-    void brokerRestartUnderLoadLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
-        int keys = 7;
-        broker.create("load", 3);
-        AtomicBoolean over = new AtomicBoolean();
-        int[] logged = new int[keys];
-        try (EventLog log = open("load", "eventlog.kafka.key", "{target}", "eventlog.read-timeout", "500ms",
-                "eventlog.batch.max-events", "100")) {
-            Thread load = new Thread(() -> {
-                for (int i = 0; !over.get(); i++) {
-                    int key = i % keys;
-                    log.log(LogEvent.named("e" + logged[key]++).target("key" + key).build());
-                    if (i % 20 == 0) {
-                        LockSupport.parkNanos(2_000_000);
-                    }
-                }
-            });
-            load.start();
-            for (int restart = 0; restart < 3; restart++) {
-                long before = log.stats().sent();
-                await().atMost(PATIENCE).until(() -> log.stats().sent() > before + 1000);
-                broker.stop();
-                broker.start();
-            }
-            over.set(true);
-            load.join();
-            assertThat(log.flush(PATIENCE)).isTrue();
-            assertThat(log.stats().rejected()).isZero();
-        } finally {
-            over.set(true);
-            broker.start();
-        }
-
-        int total = Arrays.stream(logged).sum();
-        Map<String, List<String>> names = new HashMap<>();
-        Set<String> ids = new HashSet<>();
-        for (ConsumerRecord<byte[], byte[]> each : broker.records("load", total)) {
-            names.computeIfAbsent(new String(each.key(), StandardCharsets.UTF_8), k -> new ArrayList<>())
-                    .add(headers(each).get("event-name"));
-            assertThat(ids.add(headers(each).get("event-id"))).as("once: %s", headers(each)).isTrue();
-        }
-        assertThat(ids).hasSize(total);
-        for (int key = 0; key < keys; key++) {
-            List<String> expected = new ArrayList<>();
-            for (int i = 0; i < logged[key]; i++) {
-                expected.add("e" + i);
-            }
-            assertThat(names.get("key" + key)).isEqualTo(expected);
-        }
     }
 
     @Test
