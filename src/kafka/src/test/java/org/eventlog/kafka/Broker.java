@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -55,6 +57,8 @@ public final class Broker {
     private final int port = freePort();
     private final int loginPort = freePort();
     private final int tlsPort = freePort();
+    private final int wayPort = quietPort();
+    private final int wayEnd = freePort();
     private final TestAuthority authority = new TestAuthority();
     /** Null if the node is in this JVM. */
     private final BrokerProcess process;
@@ -70,13 +74,18 @@ public final class Broker {
                 "1@127.0.0.1:" + controller, "controller.listener.names", "CONTROLLER", "inter.broker.listener.name",
                 "PLAIN", "log.dirs", log.toString()));
         properties.put("listeners", "PLAIN://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
-                + ",TLS://127.0.0.1:" + tlsPort + ",CONTROLLER://127.0.0.1:" + controller);
+                + ",TLS://127.0.0.1:" + tlsPort + ",WAY://127.0.0.1:" + wayEnd + ",CONTROLLER://127.0.0.1:"
+                + controller);
+        properties.put("advertised.listeners", "PLAIN://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
+                + ",TLS://127.0.0.1:" + tlsPort + ",WAY://127.0.0.1:" + wayPort);
         properties.put("listener.security.protocol.map",
-                "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT");
+                "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,WAY:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MAX_BYTES,
                 "offsets.topic.replication.factor", "1", "num.network.threads", "1", "num.io.threads", "2",
                 "controlled.shutdown.enable", "false", "broker.heartbeat.interval.ms", "200",
                 "broker.session.timeout.ms", "1000",
+                // The events of some tests are years old.
+                "log.retention.ms", "-1",
                 // By default 128 MB for each start of the broker
                 "log.cleaner.dedupe.buffer.size", "" + (2 << 20)));
         properties.putAll(Map.of("authorizer.class.name", StandardAuthorizer.class.getName(), "super.users",
@@ -169,6 +178,16 @@ public final class Broker {
         return tlsPort;
     }
 
+    /** The port that clients are told to use if they come by {@link #wayEnd}. */
+    int wayPort() {
+        return wayPort;
+    }
+
+    /** The port without login that others are to lead to. */
+    int wayEnd() {
+        return wayEnd;
+    }
+
     TestAuthority authority() {
         return authority;
     }
@@ -230,6 +249,21 @@ public final class Broker {
                 }
             }
             return records;
+        }
+    }
+
+    /**
+     * A port that the system gives to no connection, below 32,768: while nobody listens there, a client that tries it
+     * again and again would reach itself.
+     */
+    private static int quietPort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // It is taken: the next one.
+            }
         }
     }
 

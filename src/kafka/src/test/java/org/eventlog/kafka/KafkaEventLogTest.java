@@ -21,6 +21,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eventlog.LogEvent;
+import org.eventlog.capnp.CapnpEvent;
+import org.eventlog.capnp.CapnpReader;
 import org.eventlog.engine.EventLog;
 import org.eventlog.jul.EventLogHandler;
 import org.eventlog.testkit.ReceivedEvent;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests events from the call to the topic. */
 @Timeout(180)
@@ -79,6 +83,27 @@ class KafkaEventLogTest {
                 "application", "shop", "event-id", "id-1", "event-name", "order.paid", "event-level", "info"));
         assertThat(ReceivedEvent.of(ByteBuffer.wrap(sent.value())).name()).isEqualTo("order.paid");
         assertThat(records.get(1).key()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"capnp", "capnp-packed"})
+    void recordsMayBeMessagesOfCapnProto(String format) throws Exception {
+        broker.create(format, 1);
+        try (EventLog log = open(format, "eventlog.format", format)) {
+            log.log(LogEvent.named("order.paid").field("total", 12L).build());
+            log.log(LogEvent.named("line").message("\n").build());
+            assertThat(log.flush(PATIENCE)).isTrue();
+        }
+
+        List<CapnpEvent> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : broker.records(format, 2)) {
+            assertThat(headers(each)).containsEntry("content-type", "application/x-" + format);
+            events.addAll(format.equals("capnp")
+                    ? CapnpReader.readPlain(each.value())
+                    : CapnpReader.readPacked(each.value()));
+        }
+        assertThat(events).extracting(CapnpEvent::name).containsExactly("order.paid", "line");
+        assertThat(events.get(0).fields()).isEqualTo(Map.of("total", 12L));
     }
 
     @Test
