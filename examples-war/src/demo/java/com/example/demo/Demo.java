@@ -9,7 +9,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs the shop on Open Liberty until somebody stops it; {@code mvn -Pdemo} calls this in its own JVM, with the
- * directory of Liberty and the port. Not part of the WAR.
+ * directory of Liberty, the port, the broker (or {@code none}) and its address, and the directories of the demo's classes
+ * and of the WAR's libraries. Not part of the WAR.
  *
  * <p>
  * It always ends by {@link System#exit}: what Maven would say or build after the demo is of no use to anybody.
@@ -21,12 +22,16 @@ public final class Demo {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int port = Port.free(args[1]);
-        LibertyServer server = LibertyServer.start(Path.of(args[0]), port);
+        BrokerFeed broker = BrokerFeed.of(args[2], args[3]);
+        LibertyServer server = LibertyServer.start(Path.of(args[0]), port, broker);
         // Ctrl-C, and a TERM for Maven: both end here, and Maven's process lasts until the server's is gone.
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "demo-stop"));
 
         String shop = "http://localhost:" + port + "/";
         String logged = shop + "eventlog/";
+        if (broker != null) {
+            broker.start(Path.of(args[4]), Path.of(args[5]), logged + "api/v1/events/batch", server.key());
+        }
         String trouble = new Readiness(server, PATIENCE).await(shop, logged);
         if (trouble == null) {
             Console.say("Eventlog demo ready: " + shop + "  (what was logged: " + logged + ")");

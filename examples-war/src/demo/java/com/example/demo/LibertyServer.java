@@ -26,23 +26,28 @@ final class LibertyServer {
     private static final int STOP_SECONDS = 40;
 
     private final Process process;
+    private final String key;
     private final Thread output = new Thread(this::print, "demo-output");
     private volatile boolean stopping;
     private volatile boolean applicationFailed;
 
-    private LibertyServer(Process process) {
+    private LibertyServer(Process process, String key) {
         this.process = process;
+        this.key = key;
     }
 
     /** Starts the server and lets its output appear among ours. */
-    static LibertyServer start(Path wlp, int port) throws IOException {
+    static LibertyServer start(Path wlp, int port, BrokerFeed broker) throws IOException {
         Path directory = wlp.resolve("usr/servers").resolve(NAME);
         Files.createDirectories(directory.resolve("data"));
         ProcessBuilder builder = new ProcessBuilder(command(wlp, directory, port)).directory(directory.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeAll(FOREIGN);
         configure(builder.environment(), port);
-        LibertyServer server = new LibertyServer(builder.start());
+        if (broker != null) {
+            broker.configure(builder.environment());
+        }
+        LibertyServer server = new LibertyServer(builder.start(), builder.environment().get("EVENTLOG_KEY"));
         server.process.getOutputStream().close();
         server.output.setDaemon(true);
         server.output.start();
@@ -105,6 +110,11 @@ final class LibertyServer {
         } catch (IOException e) {
             // The server is gone, and its output with it.
         }
+    }
+
+    /** The key with which events are sent to the collector. */
+    String key() {
+        return key;
     }
 
     boolean isAlive() {

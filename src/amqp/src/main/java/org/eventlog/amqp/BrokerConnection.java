@@ -129,7 +129,7 @@ final class BrokerConnection {
     }
 
     boolean isOpen() {
-        return channel != null && channel.isOpen();
+        return !aborted && channel != null && channel.isOpen();
     }
 
     long nextNumber() {

@@ -13,6 +13,7 @@ import org.eventlog.net.Failures;
 /** Describes exceptions of the client, and decides whether they may be transient. */
 final class BrokerFaults {
     private static final int DEPTH = 10;
+    private static final String CLOSED = "the broker closed the connection";
 
     private final AmqpSettings settings;
 
@@ -36,10 +37,23 @@ final class BrokerFaults {
                 return new Fault(fault.getMessage(), Failures.of(fault).isFatal(), false);
             }
         }
-        if (thrown instanceof EOFException || thrown.getCause() instanceof EOFException) {
-            return new Fault("the broker closed the connection", false, false);
+        return new Fault(text(thrown), false, false);
+    }
+
+    /** The client wraps what has happened in exceptions that say nothing. */
+    private static String text(Throwable thrown) {
+        Throwable e = thrown;
+        for (int depth = 0; e.getCause() != null && depth < DEPTH && saysNothing(e); depth++) {
+            e = e.getCause();
         }
-        return new Fault(thrown instanceof Exception e ? Failures.text(e) : thrown.toString(), false, false);
+        if (e instanceof EOFException || e.getCause() instanceof EOFException || saysNothing(e)) {
+            return CLOSED;
+        }
+        return e instanceof Exception exception ? Failures.text(exception) : e.toString();
+    }
+
+    private static boolean saysNothing(Throwable e) {
+        return e.getMessage() == null || e instanceof ShutdownSignalException;
     }
 
     private Fault of(ShutdownSignalException signal) {
@@ -50,7 +64,7 @@ final class BrokerFaults {
         if (reason instanceof AMQP.Connection.Close close) {
             return of(close.getReplyCode(), close.getReplyText());
         }
-        return new Fault("the broker closed the connection", false, false);
+        return new Fault(CLOSED, false, false);
     }
 
     private Fault of(int code, String text) {
@@ -70,7 +84,7 @@ final class BrokerFaults {
                         + ", or there is none of that name" + said, true, false);
             case AMQP.COMMAND_INVALID -> new Fault("the broker refuses exchange type " + settings.type() + said, true,
                     false);
-            default -> new Fault("the broker closed the connection" + said, false, false);
+            default -> new Fault(CLOSED + said, false, false);
         };
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  * A separate RabbitMQ server, as a child process on free ports of the loopback interface, with its files below
  * target.
  */
-final class RabbitMq implements AutoCloseable {
+public final class RabbitMq implements AutoCloseable {
     private static final Path HOME = Path.of("/usr/lib/rabbitmq/bin");
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -63,14 +63,14 @@ final class RabbitMq implements AutoCloseable {
     }
 
     /** Skips the test if RabbitMQ is not installed. */
-    static RabbitMq started() throws IOException {
+    public static RabbitMq started() throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(HOME.resolve("rabbitmq-server")),
                 "RabbitMQ is not installed (Debian: rabbitmq-server)");
         return new RabbitMq();
     }
 
     /** The broker of all tests of this JVM that leave it running. Each test class uses an exchange of its own. */
-    static synchronized RabbitMq shared() throws IOException {
+    public static synchronized RabbitMq shared() throws IOException {
         if (shared == null) {
             shared = started();
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
@@ -98,7 +98,7 @@ final class RabbitMq implements AutoCloseable {
         return builder;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         server = process(HOME.resolve("rabbitmq-server").toString()).start();
         Awaitility.await("RabbitMQ, see " + dir).atMost(START).until(() -> {
             if (!server.isAlive()) {
@@ -122,7 +122,7 @@ final class RabbitMq implements AutoCloseable {
     }
 
     /** Kills the server like kill -9. */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
         Awaitility.await().atMost(START).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
@@ -164,7 +164,7 @@ final class RabbitMq implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -178,7 +178,7 @@ final class RabbitMq implements AutoCloseable {
     }
 
     /** A connection of a consumer. */
-    Connection connect() throws IOException, TimeoutException {
+    public Connection connect() throws IOException, TimeoutException {
         ConnectionFactory factory = new ConnectionFactory();
         factory.useBlockingIo();
         factory.setHost("127.0.0.1");

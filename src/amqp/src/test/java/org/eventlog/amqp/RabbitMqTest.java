@@ -4,6 +4,7 @@ package org.eventlog.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.rabbitmq.client.AMQP;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +24,12 @@ import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.RejectedEvent;
+import org.eventlog.capnp.CapnpEvent;
+import org.eventlog.capnp.CapnpReader;
 import org.eventlog.config.Settings;
 import org.eventlog.engine.Diagnosis;
 import org.eventlog.engine.EventLog;
+import org.eventlog.spi.Batch;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
 import org.eventlog.spi.Transport;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the transport with RabbitMQ. */
 @Timeout(180)
@@ -219,6 +225,80 @@ class RabbitMqTest {
             assertThat(log.stats().receiver().busy()).isFalse();
         }
         assertThat(channel.messageCount(queue)).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    void aFullQueueIsBusyAndTheEventsAreSentAgain() throws Exception {
+        channel.queueDeclare("full", true, false, false, Map.of("x-max-length", 10, "x-overflow", "reject-publish"));
+        channel.queueBind("full", "logstash", "full");
+        String[] keys = Collections.nCopies(10, "full").toArray(String[]::new);
+        try (Transport transport = transport(Map.of())) {
+            transport.send(Events.batch(0, keys));
+
+            assertThatThrownBy(() -> transport.send(Events.batch(10, keys)))
+                    .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isFatal()).isFalse())
+                    .hasMessageContaining("a queue is full");
+            channel.queuePurge("full");
+            transport.send(Events.batch(10, keys));
+        }
+        assertThat(channel.basicGet("full", true).getProps().getMessageId()).isEqualTo("e10");
+        assertThat(channel.messageCount("full")).isEqualTo(9);
+    }
+
+    @Test
+    void anExchangeThatIsDeletedMeanwhileIsUsedAgainOnceItExists() throws Exception {
+        channel.queueDeclare("deleted", true, false, false, null);
+        try (Transport transport = transport(Map.of("eventlog.amqp.declare", "false", "eventlog.amqp.exchange",
+                "deleted"))) {
+            for (int i = 0; i < 2; i++) {
+                channel.exchangeDeclare("deleted", "topic", true);
+                channel.queueBind("deleted", "deleted", "#");
+                transport.send(Events.batch(i, "shop.a"));
+
+                channel.exchangeDelete("deleted");
+
+                Batch next = Events.batch(i + 1, "shop.a");
+                assertThatThrownBy(() -> transport.send(next)).isInstanceOfSatisfying(TransportException.class,
+                        e -> assertThat(e.isFatal()).isTrue()).hasMessageContaining("deleted does not exist");
+            }
+        }
+        assertThat(channel.messageCount("deleted")).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatTheOperatorClosesIsReplaced() throws Exception {
+        channel.queueDeclare("closed", true, false, false, null);
+        channel.queueBind("closed", "logstash", "closed");
+        try (Transport transport = transport(Map.of())) {
+            transport.send(Events.batch(0, "closed"));
+
+            broker.control("close_all_connections", "maintenance");
+
+            Awaitility.await().atMost(LONG).until(
+                    () -> catchThrowable(() -> transport.send(Events.batch(1, "closed"))) == null);
+        }
+        connection = broker.connect();
+        assertThat(connection.createChannel().messageCount("closed")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"capnp", "capnp-packed"})
+    void messagesMayBeThoseOfCapnProto(String format) throws Exception {
+        try (EventLog log = log(Map.of("eventlog.format", format)).build()) {
+            log.log(LogEvent.named("order.paid").field("total", 12L).build());
+            log.log(LogEvent.named("line").message("\n").build());
+            assertThat(log.flush(LONG)).isTrue();
+        }
+
+        List<CapnpEvent> events = new ArrayList<>();
+        for (GetResponse got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
+            assertThat(got.getProps().getContentType()).isEqualTo("application/x-" + format);
+            events.addAll(format.equals("capnp")
+                    ? CapnpReader.readPlain(got.getBody())
+                    : CapnpReader.readPacked(got.getBody()));
+        }
+        assertThat(events).extracting(CapnpEvent::name).containsExactly("order.paid", "line");
+        assertThat(events.get(0).fields()).isEqualTo(Map.of("total", 12L));
     }
 
     @Test

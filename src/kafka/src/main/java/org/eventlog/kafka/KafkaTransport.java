@@ -75,6 +75,7 @@ public final class KafkaTransport implements Transport {
 
     @Override
     public Delivery begin(Batch batch) throws TransportException, InterruptedException {
+        replaceDeadProducer(batch);
         join(batch);
         next = AGAIN;
         produce(batch);
@@ -112,6 +113,19 @@ public final class KafkaTransport implements Transport {
     private void progress(InFlightRecords mine) {
         settled = mine.settled();
         progressAt = System.nanoTime();
+    }
+
+    /** Its records are begun again, so what is open is given up first, to keep the order. */
+    private void replaceDeadProducer(Batch batch) throws TransportException {
+        if (!producer.isDead()) {
+            return;
+        }
+        producer.discard();
+        inFlight = null;
+        if (batch.first() == next) {
+            next = AGAIN;
+            throw TransportException.unreachable("Kafka's producer has ended unexpectedly and is replaced", null);
+        }
     }
 
     /** Continues with events that the producer already has. */

@@ -4,7 +4,9 @@ package org.eventlog.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,6 +27,8 @@ final class LazyProducer {
     private final String thread;
     // Guarded by this
     private Producer<byte[], byte[]> made;
+    /** The thread of {@link #made}; null if it was not found. */
+    private Thread network;
     private boolean closed;
 
     LazyProducer(Map<String, Object> properties) {
@@ -47,15 +51,30 @@ final class LazyProducer {
                 return made;
             }
         }
+        Set<Thread> others = threads();
         Producer<byte[], byte[]> fresh = make();
         synchronized (this) {
             if (!closed) {
                 made = fresh;
+                network = threads().stream().filter(each -> !others.contains(each)).findAny().orElse(null);
                 return fresh;
             }
         }
         close(fresh);
         throw new TransportException("the transport is closed");
+    }
+
+    private Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(each -> each.getName().equals(thread))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether the producer's thread has ended by itself, so that no record is settled any more. An error does that, such
+     * as a lack of memory: of a program that is not Kafka, the client takes any answer for the length of the next one.
+     */
+    synchronized boolean isDead() {
+        return network != null && !network.isAlive();
     }
 
     private Producer<byte[], byte[]> make() throws TransportException {
@@ -80,6 +99,7 @@ final class LazyProducer {
         synchronized (this) {
             old = made;
             made = null;
+            network = null;
         }
         close(old);
     }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -42,11 +44,11 @@ import org.eventlog.testkit.tls.TestAuthority;
 import org.eventlog.testkit.tls.TlsIdentity;
 
 /**
- * A Kafka cluster with one node in this JVM, which is both broker and controller. It can be stopped and restarted
- * with the same port and log directory.
+ * A Kafka cluster with one node, which is both broker and controller: in this JVM, or as a process that can be killed.
+ * It can be stopped and restarted with the same port and log directory.
  */
-final class Broker {
-    static final int MAX_BYTES = 100_000;
+public final class Broker {
+    public static final int MAX_BYTES = 100_000;
     static final String PASSWORD = "hunter2";
     private static Broker shared;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -55,10 +57,16 @@ final class Broker {
     private final int port = freePort();
     private final int loginPort = freePort();
     private final int tlsPort = freePort();
+    private final int wayPort = quietPort();
+    private final int wayEnd = freePort();
     private final TestAuthority authority = new TestAuthority();
+    /** Null if the node is in this JVM. */
+    private final BrokerProcess process;
     private KafkaRaftServer server;
+    private boolean running;
 
-    private Broker(Path directory) throws Exception {
+    private Broker(Path directory, BrokerProcess process) throws Exception {
+        this.process = process;
         Path log = directory.resolve("kafka");
         TlsIdentity identity = authority.server("localhost", "127.0.0.1").identity();
         int controller = freePort();
@@ -66,13 +74,18 @@ final class Broker {
                 "1@127.0.0.1:" + controller, "controller.listener.names", "CONTROLLER", "inter.broker.listener.name",
                 "PLAIN", "log.dirs", log.toString()));
         properties.put("listeners", "PLAIN://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
-                + ",TLS://127.0.0.1:" + tlsPort + ",CONTROLLER://127.0.0.1:" + controller);
+                + ",TLS://127.0.0.1:" + tlsPort + ",WAY://127.0.0.1:" + wayEnd + ",CONTROLLER://127.0.0.1:"
+                + controller);
+        properties.put("advertised.listeners", "PLAIN://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
+                + ",TLS://127.0.0.1:" + tlsPort + ",WAY://127.0.0.1:" + wayPort);
         properties.put("listener.security.protocol.map",
-                "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT");
+                "PLAIN:PLAINTEXT,LOGIN:SASL_PLAINTEXT,TLS:SSL,WAY:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.putAll(Map.of("auto.create.topics.enable", "false", "message.max.bytes", "" + MAX_BYTES,
                 "offsets.topic.replication.factor", "1", "num.network.threads", "1", "num.io.threads", "2",
                 "controlled.shutdown.enable", "false", "broker.heartbeat.interval.ms", "200",
                 "broker.session.timeout.ms", "1000",
+                // The events of some tests are years old.
+                "log.retention.ms", "-1",
                 // By default 128 MB for each start of the broker
                 "log.cleaner.dedupe.buffer.size", "" + (2 << 20)));
         properties.putAll(Map.of("authorizer.class.name", StandardAuthorizer.class.getName(), "super.users",
@@ -99,13 +112,18 @@ final class Broker {
     static synchronized Broker shared() throws Exception {
         if (shared == null) {
             Path directory = Files.createTempDirectory("eventlog-kafka");
-            shared = new Broker(directory);
+            shared = new Broker(directory, null);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 shared.stop();
                 delete(directory.toFile());
             }));
         }
         return shared;
+    }
+
+    /** A broker as a child process, with its files in this directory. The caller {@linkplain #kill kills} it. */
+    public static Broker process(Path directory) throws Exception {
+        return new Broker(directory, new BrokerProcess(directory));
     }
 
     private static void delete(File file) {
@@ -119,33 +137,55 @@ final class Broker {
     }
 
     /** Does nothing if it is already running. */
-    void start() {
-        if (server != null) {
+    public void start() {
+        if (running) {
             return;
         }
-        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
-        server.startup();
+        if (process == null) {
+            server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+            server.startup();
+        } else {
+            process.start(properties);
+        }
+        running = true;
     }
 
-    void stop() {
+    /** Stops the node of this JVM in an orderly way. */
+    public void stop() {
         server.shutdown();
         server.awaitShutdown();
-        server = null;
+        running = false;
+    }
+
+    /** Kills the process like kill -9. */
+    public void kill() throws InterruptedException {
+        process.kill();
+        running = false;
     }
 
     /** The port without login, for a user with all permissions. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** The port with login as "shop" or "guest". */
-    int loginPort() {
+    public int loginPort() {
         return loginPort;
     }
 
     /** The port with TLS and without login. */
-    int tlsPort() {
+    public int tlsPort() {
         return tlsPort;
+    }
+
+    /** The port that clients are told to use if they come by {@link #wayEnd}. */
+    int wayPort() {
+        return wayPort;
+    }
+
+    /** The port without login that others are to lead to. */
+    int wayEnd() {
+        return wayEnd;
     }
 
     TestAuthority authority() {
@@ -153,12 +193,12 @@ final class Broker {
     }
 
     /** The connection properties of the test's own clients. */
-    Map<String, Object> client() {
+    public Map<String, Object> client() {
         return Map.of("bootstrap.servers", "127.0.0.1:" + port);
     }
 
     /** Permits the user to write to the topic. */
-    void permit(String user, String topic) throws Exception {
+    public void permit(String user, String topic) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createAcls(Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
                     .map(operation -> new AclBinding(
@@ -168,18 +208,18 @@ final class Broker {
         }
     }
 
-    void create(String topic, int partitions) throws Exception {
+    public void create(String topic, int partitions) throws Exception {
         create(topic, partitions, Map.of());
     }
 
-    void create(String topic, int partitions, Map<String, String> configuration) throws Exception {
+    public void create(String topic, int partitions, Map<String, String> configuration) throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.createTopics(Set.of(new NewTopic(topic, partitions, (short) 1).configs(configuration))).all().get();
         }
     }
 
     /** The number of records in all partitions of the topic. */
-    long end(String topic) {
+    public long end(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             return consumer.endOffsets(partitions(consumer, topic)).values().stream().mapToLong(Long::longValue).sum();
@@ -192,7 +232,7 @@ final class Broker {
     }
 
     /** Waits for at least this number of records of the topic, and returns them by partition and offset. */
-    List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client(), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer, topic);
@@ -209,6 +249,21 @@ final class Broker {
                 }
             }
             return records;
+        }
+    }
+
+    /**
+     * A port that the system gives to no connection, below 32,768: while nobody listens there, a client that tries it
+     * again and again would reach itself.
+     */
+    private static int quietPort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // It is taken: the next one.
+            }
         }
     }
 

@@ -11,22 +11,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eventlog.LogEvent;
+import org.eventlog.capnp.CapnpEvent;
+import org.eventlog.capnp.CapnpReader;
 import org.eventlog.engine.EventLog;
 import org.eventlog.jul.EventLogHandler;
 import org.eventlog.testkit.ReceivedEvent;
@@ -34,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests events from the call to the topic. */
 @Timeout(180)
@@ -87,6 +85,27 @@ class KafkaEventLogTest {
         assertThat(records.get(1).key()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"capnp", "capnp-packed"})
+    void recordsMayBeMessagesOfCapnProto(String format) throws Exception {
+        broker.create(format, 1);
+        try (EventLog log = open(format, "eventlog.format", format)) {
+            log.log(LogEvent.named("order.paid").field("total", 12L).build());
+            log.log(LogEvent.named("line").message("\n").build());
+            assertThat(log.flush(PATIENCE)).isTrue();
+        }
+
+        List<CapnpEvent> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : broker.records(format, 2)) {
+            assertThat(headers(each)).containsEntry("content-type", "application/x-" + format);
+            events.addAll(format.equals("capnp")
+                    ? CapnpReader.readPlain(each.value())
+                    : CapnpReader.readPacked(each.value()));
+        }
+        assertThat(events).extracting(CapnpEvent::name).containsExactly("order.paid", "line");
+        assertThat(events.get(0).fields()).isEqualTo(Map.of("total", 12L));
+    }
+
     @Test
     void theTopicMayDependOnTheEvent() throws Exception {
         broker.create("shop-orders", 1);
@@ -100,58 +119,6 @@ class KafkaEventLogTest {
 
         assertThat(broker.records("shop-users", 1)).hasSize(1);
         assertThat(broker.records("shop-orders", 1)).hasSize(1).allSatisfy(r -> assertThat(headers(r)).isEmpty());
-    }
-
-    /** Tests the guarantees for an application, with the same producer throughout. */
-    @Test
-    void brokerRestartUnderLoadLosesAndDuplicatesNothingAndKeepsTheOrderPerKey() throws Exception {
-        int keys = 7;
-        broker.create("load", 3);
-        AtomicBoolean over = new AtomicBoolean();
-        int[] logged = new int[keys];
-        try (EventLog log = open("load", "eventlog.kafka.key", "{target}", "eventlog.read-timeout", "500ms",
-                "eventlog.batch.max-events", "100")) {
-            Thread load = new Thread(() -> {
-                for (int i = 0; !over.get(); i++) {
-                    int key = i % keys;
-                    log.log(LogEvent.named("e" + logged[key]++).target("key" + key).build());
-                    if (i % 20 == 0) {
-                        LockSupport.parkNanos(2_000_000);
-                    }
-                }
-            });
-            load.start();
-            for (int restart = 0; restart < 3; restart++) {
-                long before = log.stats().sent();
-                await().atMost(PATIENCE).until(() -> log.stats().sent() > before + 1000);
-                broker.stop();
-                broker.start();
-            }
-            over.set(true);
-            load.join();
-            assertThat(log.flush(PATIENCE)).isTrue();
-            assertThat(log.stats().rejected()).isZero();
-        } finally {
-            over.set(true);
-            broker.start();
-        }
-
-        int total = Arrays.stream(logged).sum();
-        Map<String, List<String>> names = new HashMap<>();
-        Set<String> ids = new HashSet<>();
-        for (ConsumerRecord<byte[], byte[]> each : broker.records("load", total)) {
-            names.computeIfAbsent(new String(each.key(), StandardCharsets.UTF_8), k -> new ArrayList<>())
-                    .add(headers(each).get("event-name"));
-            assertThat(ids.add(headers(each).get("event-id"))).as("once: %s", headers(each)).isTrue();
-        }
-        assertThat(ids).hasSize(total);
-        for (int key = 0; key < keys; key++) {
-            List<String> expected = new ArrayList<>();
-            for (int i = 0; i < logged[key]; i++) {
-                expected.add("e" + i);
-            }
-            assertThat(names.get("key" + key)).isEqualTo(expected);
-        }
     }
 
     @Test
