@@ -353,8 +353,12 @@ final class SqliteChunkStore implements ChunkStore {
 
     @Override
     public long missing(long from) {
-        return missing.stream().mapToLong(events -> events.to() - Math.max(from, events.from()))
-                .filter(count -> count > 0).sum();
+        // A loop, because the close must not load the classes of a stream: the class loader may be stopped.
+        long count = 0;
+        for (Positions events : missing) {
+            count += Math.max(0, events.to() - Math.max(from, events.from()));
+        }
+        return count;
     }
 
     @Override

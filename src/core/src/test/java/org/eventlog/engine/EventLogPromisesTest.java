@@ -195,6 +195,7 @@ class EventLogPromisesTest {
     void oddCallsForRejectedEventsOnlyConcernTheirCaller() throws Exception {
         receiver.refused = "poison";
         try (EventLog log = builder().build()) {
+            log.log(LogEvent.named("good"));
             log.log(LogEvent.named("poison"));
             assertThat(log.flush(LONG)).isTrue();
 
