@@ -323,10 +323,10 @@ class EventLogSetup {
         }
         try {
             Path file = Path.of(text).toAbsolutePath();
-            Files.createDirectories(file.getParent());
             if (Files.isDirectory(file)) {
                 throw new IOException("a directory");
             }
+            Files.createDirectories(file.getParent());
             return file;
         } catch (IOException | RuntimeException e) {
             settings.fault(DB, "a file in a directory that exists or can be made, or " + MEMORY + " ("
