@@ -24,7 +24,8 @@ public final class DestinationTexts implements SettingSource {
             "enabled",
             "event", "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts",
             "http", "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "paused",
-            "port", "project", "propagate", "protocol", "queue", "read-timeout", "redact", "release", "request", "retry",
+            "port", "project", "propagate", "protocol", "queue", "read-timeout", "redact", "release", "request",
+            "retry",
             "session",
             "shared", "site", "syslog", "tags", "tcp", "telemetry", "thread-factory", "tls", "udp", "write-timeout");
     private static final Set<String> OWN = Set.of("eventlog.db");
