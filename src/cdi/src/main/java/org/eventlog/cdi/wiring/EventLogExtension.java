@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
+import java.lang.annotation.Retention;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -46,6 +47,14 @@ public class EventLogExtension implements Extension {
         ServerCalls.bind(discovery);
         Configuration.readIfSound().filter(Configuration::jul)
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
+    }
+
+    /**
+     * For all classes with an annotation, because the annotations of servers cannot be referenced here: a server may
+     * lack their APIs.
+     */
+    <T> void spareFinalClasses(@Observes @WithAnnotations(Retention.class) ProcessAnnotatedType<T> type) {
+        ServerCalls.spare(type);
     }
 
     /** By name, because the class cannot be loaded if the server lacks the API. */
