@@ -127,7 +127,8 @@ final class ChangedSettings {
         }
 
         private String text(Found found) {
-            return found.text() == null || found.text().isBlank() ? changeable.setting().fallback()
+            return found.text() == null || found.text().isBlank()
+                    ? changeable.setting().fallback()
                     : found.text().strip();
         }
 
