@@ -33,13 +33,22 @@ final class ChangedFile implements AutoCloseable {
     /** What the changed file should contain: events from one position up to before the other. */
     record State(String journalId, String encoding, long released, long next) {}
 
-    /** @param copy receives everything; replaced if it exists */
-    ChangedFile(Path copy, State state) throws SQLException, IOException {
+    private ChangedFile(Path copy, State state) throws SQLException {
         this.copy = copy;
         this.state = state;
-        SqliteFile.delete(copy);
         this.to = SqliteFile.open(copy, false);
         this.chunks = new ChunkTable(to);
+    }
+
+    /** @param copy receives everything; replaced if it exists */
+    static ChangedFile create(Path copy, State state) throws SQLException, IOException {
+        SqliteFile.delete(copy);
+        return new ChangedFile(copy, state);
+    }
+
+    /** Continues a copy that was finished. */
+    static ChangedFile open(Path copy, State state) throws SQLException {
+        return new ChangedFile(copy, state);
     }
 
     /** Whether the file is a queue file, but another one. Must be called only while no connection to it is open. */
@@ -98,7 +107,7 @@ final class ChangedFile implements AutoCloseable {
 
     /** Takes those of the chunks whose events are missing, completely. */
     void take(List<Chunk> held) throws SQLException {
-        List<Positions> missing = missing();
+        List<Positions> missing = missing(state.released());
         execute("BEGIN");
         for (Chunk chunk : held) {
             long from = Math.max(chunk.first, state.released());
@@ -117,17 +126,17 @@ final class ChangedFile implements AutoCloseable {
         }
     }
 
-    /** The positions without an event, in order. */
-    List<Positions> missing() throws SQLException {
+    /** The positions without an event, from this one on and in order. */
+    List<Positions> missing(long from) throws SQLException {
         List<Positions> missing = new ArrayList<>();
-        long end = state.released();
+        long end = from;
         try (Statement s = to.createStatement();
                 ResultSet r = s.executeQuery("SELECT first, count FROM chunk ORDER BY first")) {
             while (r.next()) {
                 if (r.getLong(1) > end) {
                     missing.add(new Positions(end, r.getLong(1)));
                 }
-                end = r.getLong(1) + r.getLong(2);
+                end = Math.max(end, r.getLong(1) + r.getLong(2));
             }
         }
         if (state.next() > end) {
@@ -162,14 +171,13 @@ final class ChangedFile implements AutoCloseable {
         }
     }
 
-    /** Deletes the copy if it is still there. */
+    /** Leaves the copy where it is. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             to.close();
         } catch (SQLException e) {
-            // It is not used.
+            // What was not finished is not used.
         }
-        SqliteFile.delete(copy);
     }
 }

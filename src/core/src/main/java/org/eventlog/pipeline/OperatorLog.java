@@ -111,6 +111,13 @@ final class OperatorLog {
                 moved);
     }
 
+    void notMended(String journal, String reason) {
+        tell(Level.WARNING,
+                "EVL-2018 {0}: queue file {1} was changed by another program while in use, and can''t be written again at the"
+                        + " moment: {2}. It stays in use, and is tried again every minute",
+                name, journal, reason);
+    }
+
     void otherEncoding(String journal, String encoding, long events, String aside) {
         tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"
