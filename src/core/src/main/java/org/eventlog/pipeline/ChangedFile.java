@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,6 +62,39 @@ final class ChangedFile implements AutoCloseable {
                 ResultSet r = s.executeQuery("SELECT id FROM journal")) {
             return r.next() && r.getString(1) != null && !r.getString(1).equals(journalId);
         } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Puts the copy in the file's place in one step, so that a kill leaves one of them there. No connection to them may
+     * be open.
+     *
+     * @param aside where the file is kept; replaced if it exists
+     * @param read whether the file is going to be read there: then it must not be in both places after a kill
+     */
+    static void replace(Path file, Path copy, Path aside, boolean read) throws IOException {
+        SqliteFile.delete(aside);
+        if (read || !isLinked(file, aside)) {
+            try {
+                Files.copy(file, aside);
+            } catch (IOException e) {
+                Files.deleteIfExists(aside);
+                throw e;
+            }
+        }
+        // Closed in order, neither has anything to roll back.
+        Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
+        Files.deleteIfExists(SqliteFile.beside(copy, SqliteFile.ROLLBACK));
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether the file got a second name. Not all file systems can do that. */
+    private static boolean isLinked(Path file, Path name) {
+        try {
+            Files.createLink(name, file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }

@@ -379,9 +379,7 @@ final class SqliteChunkStore implements ChunkStore {
                 }
             }
             Path aside = another ? OrphanRecovery.aside(file) : SqliteFile.beside(file, OrphanRecovery.SALVAGED);
-            SqliteFile.move(file, aside);
-            Files.deleteIfExists(SqliteFile.beside(aside, SqliteFile.ROLLBACK));
-            SqliteFile.move(copied, file);
+            ChangedFile.replace(file, copied, aside, another);
             kept = true;
             long lost = gone.stream().mapToLong(events -> events.sizeWithout(missing)).sum();
             harmlessChanges += lost == 0 ? 1 : 0;

@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -116,6 +117,18 @@ class UnmendedFileTest {
         assertThat(Reading.all(next)).containsExactly("event");
         assertThat(parts.drops.byReason().values()).containsOnly(0L);
         next.close();
+    }
+
+    @Test
+    void leavesTheFileWhereItIsUntilTheCopyTakesItsPlace() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "changed");
+
+        assertThatThrownBy(() -> ChangedFile.replace(file(), copy(), salvaged(), false))
+                .isInstanceOf(IOException.class);
+
+        assertThat(file()).hasContent("changed");
+        assertThat(salvaged()).hasContent("changed");
     }
 
     /** Logs more than SQLite's cache holds. */
