@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.eventlog.RejectedEvent;
 
 /**
  * Writes a queue file again that another program has changed in place while it was open: from the rows that are intact
@@ -24,12 +23,12 @@ import org.eventlog.RejectedEvent;
  */
 final class ChangedFile implements AutoCloseable {
     private static final long PIECE_BYTES = 4 << 20;
-    private static final int PIECE_ROWS = 100;
 
     private final Path copy;
     private final State state;
     private final Connection to;
     private final ChunkTable chunks;
+    private int rejected;
 
     /** What the changed file should contain: events from one position up to before the other. */
     record State(String journalId, String encoding, long released, long next) {}
@@ -115,28 +114,18 @@ final class ChangedFile implements AutoCloseable {
             }
             execute("COMMIT");
         }
-        takeRejected(new RejectedTable(open));
-    }
-
-    private void takeRejected(RejectedTable from) throws SQLException {
         RejectedTable kept = new RejectedTable(to);
-        long after = 0;
-        List<RejectedEvent> piece = list(from, after);
-        while (!piece.isEmpty()) {
+        new RejectedTable(open).listIntact(events -> {
             execute("BEGIN");
-            kept.restore(piece);
+            kept.restore(events);
             execute("COMMIT");
-            after = piece.get(piece.size() - 1).id();
-            piece = list(from, after);
-        }
+        });
+        rejected = kept.count();
     }
 
-    private static List<RejectedEvent> list(RejectedTable from, long after) {
-        try {
-            return from.list(after, PIECE_ROWS);
-        } catch (SQLException | RuntimeException e) {
-            return List.of();
-        }
+    /** How many rejected events it has. */
+    int rejected() {
+        return rejected;
     }
 
     /** Takes those of the chunks whose events are missing, completely. */

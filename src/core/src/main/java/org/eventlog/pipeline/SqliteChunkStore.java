@@ -65,6 +65,7 @@ final class SqliteChunkStore implements ChunkStore {
     private long stateAt;
     private long renewedAt;
     private long rollbackAt;
+    private int rejectedEvents;
     private boolean vacuumed;
     private VanishedFile opened;
     private Owner owner = Owner.NONE;
@@ -159,6 +160,7 @@ final class SqliteChunkStore implements ChunkStore {
     private Contents prepare() throws SQLException, IOException {
         connection = SqliteFile.open(lease.file(), options.full());
         rejected = new RejectedTable(connection);
+        rejectedEvents = rejected.count();
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
         renewedAt = rollbackAt = stateAt = ticker.getAsLong();
@@ -200,8 +202,8 @@ final class SqliteChunkStore implements ChunkStore {
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
             }
-            rejected.add(commit.rejected());
-            rejected.remove(commit.forgotten());
+            int listed = rejectedEvents + rejected.add(commit.rejected());
+            listed -= rejected.remove(commit.forgotten());
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());
             weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;
@@ -218,6 +220,7 @@ final class SqliteChunkStore implements ChunkStore {
             next = end;
             released = commit.released();
             bytes = commit.released() >= end ? 0 : weight;
+            rejectedEvents = listed;
             vacuumed = false;
         } catch (SQLException | RuntimeException e) {
             throw failed("written", e);
@@ -334,16 +337,18 @@ final class SqliteChunkStore implements ChunkStore {
         long delivered = Math.max(released, Math.min(owner.released(), next));
         ChangedFile.State contents = new ChangedFile.State(journalId, options.encoding(), released, next);
         List<Positions> gone;
+        int rejectedGone;
         try (ChangedFile copy = ChangedFile.create(opened.copyName(), contents)) {
             copy.take(connection);
             copy.take(held);
             gone = copy.missing(delivered);
+            rejectedGone = Math.max(0, rejectedEvents - copy.rejected());
             copy.finish(options.full());
         } catch (SQLException | IOException | RuntimeException e) {
             keepInUse(e);
             return;
         }
-        exchange(held, delivered, contents, gone);
+        exchange(held, delivered, contents, gone, rejectedGone);
     }
 
     /** There is no room for a copy. The checksum of each row protects what is read from a file that was changed. */
@@ -362,8 +367,8 @@ final class SqliteChunkStore implements ChunkStore {
     }
 
     /** Puts the complete copy in the file's place. */
-    private void exchange(List<Chunk> held, long delivered, ChangedFile.State contents, List<Positions> found)
-            throws ChunkStoreException {
+    private void exchange(List<Chunk> held, long delivered, ChangedFile.State contents, List<Positions> found,
+            int rejectedGone) throws ChunkStoreException {
         Path file = lease.file();
         Path copied = opened.copyName();
         List<Positions> gone = found;
@@ -384,7 +389,7 @@ final class SqliteChunkStore implements ChunkStore {
             long lost = gone.stream().mapToLong(events -> events.sizeWithout(missing)).sum();
             harmlessChanges += lost == 0 ? 1 : 0;
             prepare();
-            operatorLog.changed(file.toString(), lost, aside.toString());
+            operatorLog.changed(file.toString(), lost, rejectedGone, aside.toString());
             OrphanRecovery.countDamaged(drops, lost);
             gone.forEach(owner::lost);
             missing.clear();
