@@ -130,9 +130,11 @@ public final class SettlingConnection {
      * @throws IOException if it has closed a connection with unsettled data
      */
     private boolean hasEndedIdle(Connection to) throws IOException {
+        // Before it is asked: a pause after that says nothing about the connection.
+        long now = System.nanoTime();
         try {
             noticeClose(to);
-            aliveAt = System.nanoTime();
+            aliveAt = now;
             return false;
         } catch (IOException e) {
             if (e instanceof ConnectionFault || aliveAt - writtenAt < Math.max(1, settle.toNanos())) {
