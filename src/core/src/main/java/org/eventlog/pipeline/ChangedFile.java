@@ -51,17 +51,17 @@ final class ChangedFile implements AutoCloseable {
         return new ChangedFile(copy, state);
     }
 
-    /** Whether the file is a queue file, but another one. Must be called only while no connection to it is open. */
-    static boolean isAnother(Path file, String journalId) throws IOException {
+    /** The id in a queue file, or null if it has none. Must be called only while no connection to it is open. */
+    static String journalId(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) == 0) {
-            return false;
+            return null;
         }
         try (Connection bare = SqliteFile.connect(file);
                 Statement s = bare.createStatement();
                 ResultSet r = s.executeQuery("SELECT id FROM journal")) {
-            return r.next() && r.getString(1) != null && !r.getString(1).equals(journalId);
+            return r.next() ? r.getString(1) : null;
         } catch (SQLException e) {
-            return false;
+            return null;
         }
     }
 

@@ -26,8 +26,8 @@ import org.eventlog.pipeline.VanishedFile.Fate;
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
-     * After so many changes without a loss, only the file's size is watched: on this file system its time may change by
-     * itself, or someone sets it.
+     * After so many changes that left size and contents as they were, only the file's size is watched: on this file
+     * system its time may change by itself, or someone sets it.
      */
     private static final int HARMLESS_CHANGES = 3;
     /** How often an idle store checks its lease. */
@@ -74,7 +74,7 @@ final class SqliteChunkStore implements ChunkStore {
     private long run;
     /** Positions below {@link #next} whose events are known, and counted, to be lost. */
     private final List<Positions> missing = new ArrayList<>();
-    /** How often the file was changed without a loss. */
+    /** How often the file's time was changed, but as far as can be seen nothing else. */
     private int harmlessChanges;
     /** The file was changed and could not be copied. It stays in use until {@link #mendAt}. */
     private boolean unmended;
@@ -337,9 +337,11 @@ final class SqliteChunkStore implements ChunkStore {
         long delivered = Math.max(released, Math.min(owner.released(), next));
         ChangedFile.State contents = new ChangedFile.State(journalId, options.encoding(), released, next);
         List<Positions> gone;
+        boolean whole;
         int rejectedGone;
         try (ChangedFile copy = ChangedFile.create(opened.copyName(), contents)) {
             copy.take(connection);
+            whole = opened.isSameSize() && sizeWithoutMissing(copy.missing(released)) == 0;
             copy.take(held);
             gone = copy.missing(delivered);
             rejectedGone = Math.max(0, rejectedEvents - copy.rejected());
@@ -348,7 +350,7 @@ final class SqliteChunkStore implements ChunkStore {
             keepInUse(e);
             return;
         }
-        exchange(held, delivered, contents, gone, rejectedGone);
+        exchange(held, delivered, contents, gone, rejectedGone, whole);
     }
 
     /** There is no room for a copy. The checksum of each row protects what is read from a file that was changed. */
@@ -368,13 +370,14 @@ final class SqliteChunkStore implements ChunkStore {
 
     /** Puts the complete copy in the file's place. */
     private void exchange(List<Chunk> held, long delivered, ChangedFile.State contents, List<Positions> found,
-            int rejectedGone) throws ChunkStoreException {
+            int rejectedGone, boolean whole) throws ChunkStoreException {
         Path file = lease.file();
         Path copied = opened.copyName();
         List<Positions> gone = found;
         try {
             disconnect();
-            boolean another = ChangedFile.isAnother(file, journalId);
+            String id = ChangedFile.journalId(file);
+            boolean another = id != null && !id.equals(journalId);
             if (another) {
                 try (ChangedFile copy = ChangedFile.open(copied, contents)) {
                     copy.dropOthers(run);
@@ -386,8 +389,8 @@ final class SqliteChunkStore implements ChunkStore {
             Path aside = another ? OrphanRecovery.aside(file) : SqliteFile.beside(file, OrphanRecovery.SALVAGED);
             ChangedFile.replace(file, copied, aside, another);
             kept = true;
-            long lost = gone.stream().mapToLong(events -> events.sizeWithout(missing)).sum();
-            harmlessChanges += lost == 0 ? 1 : 0;
+            long lost = sizeWithoutMissing(gone);
+            harmlessChanges += whole && journalId.equals(id) ? 1 : 0;
             prepare();
             operatorLog.changed(file.toString(), lost, rejectedGone, aside.toString());
             OrphanRecovery.countDamaged(drops, lost);
@@ -399,6 +402,10 @@ final class SqliteChunkStore implements ChunkStore {
             throw new ChunkStoreException("journal " + file + " was changed by another program while in use, and can't"
                     + " be written again: " + reason(e), e, true);
         }
+    }
+
+    private long sizeWithoutMissing(List<Positions> events) {
+        return events.stream().mapToLong(some -> some.sizeWithout(missing)).sum();
     }
 
     /** The copy may be the only one of these events: whoever has the lease reads it from there. */

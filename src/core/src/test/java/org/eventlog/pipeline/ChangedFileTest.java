@@ -51,7 +51,11 @@ class ChangedFileTest {
         ZEROED {
             @Override
             void of(Path file) throws IOException {
-                overwrite(file, new byte[(int) Files.size(file)]);
+                FileTime before = Files.getLastModifiedTime(file);
+                // Until the time differs: that of a file advances in steps of some milliseconds.
+                do {
+                    overwrite(file, new byte[(int) Files.size(file)]);
+                } while (Files.getLastModifiedTime(file).equals(before));
             }
         },
         MADE_A_TEXT {
@@ -183,6 +187,54 @@ class ChangedFileTest {
         assertThat(Files.getAttribute(file(), "unix:ino")).isEqualTo(identity);
         assertThat(Reading.all(journal)).hasSize(5);
         journal.close();
+    }
+
+    @Test
+    void keepsWatchingAFileThatIsWrittenOverAgainAndAgain() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            events.addAll(log(journal, "event" + i, 1));
+            Harm.ZEROED.of(file());
+        }
+
+        events.addAll(log(journal, "last", 1));
+
+        assertThat(asAfterAKill()).containsExactlyElementsOf(events);
+        journal.close();
+    }
+
+    @Test
+    void keepsWhatIsDeliveredUntilTheNextCommit() throws Exception {
+        Path sources = dir.resolve("source/queue.db");
+        SqliteChunkStore source = parts.file(sources);
+        Journal journal = parts.journal(source);
+        List<String> events = log(journal, "event", 5);
+        SqliteChunkStore store = parts.file(file());
+        store.ownedBy(new DeliveredTo(3));
+        store.open();
+        store.write(ChunkStore.Commit.of(source.read(0, 1_000), 0));
+        Files.setLastModifiedTime(file(), FileTime.fromMillis(0));
+
+        // Mends it.
+        store.rejected(0, 1);
+
+        assertThat(asAfterAKill()).as("what was rejected of them is not stored yet").containsExactlyElementsOf(events);
+        assertThat(lost()).isZero();
+        store.close();
+        journal.close();
+    }
+
+    private record DeliveredTo(long released) implements ChunkStore.Owner {
+        @Override
+        public List<Chunk> held() {
+            return List.of();
+        }
+
+        @Override
+        public void lost(Positions events) {
+            throw new AssertionError(events);
+        }
     }
 
     @Test
