@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
@@ -116,7 +117,8 @@ class OpenSearchStoreTest {
         // Once its events and issues are written, none of its requests gets through.
         boolean[] dead = new boolean[1];
         relay.refuse(request -> dead[0] |= request.endsWith("/_refresh"));
-        assertKind(() -> dying.append(List.of(event("e2"), event("e3"))), Kind.FAILED);
+        assertKind(() -> dying.append(List.of(event("e2"),
+                new TestEvent("e3").issue("B").release("1").arrival(shop))), Kind.FAILED);
         assertThat(ids()).as("not made known").containsExactly("e1");
         OpenSearchStore hasty = open(new OpenSearchStore(OpenSearchNode.config(NODE.url(), PREFIX),
                 Duration.ofMillis(50), Duration.ofSeconds(10), SHORT_TURN));
@@ -130,6 +132,11 @@ class OpenSearchStoreTest {
         relay.refuse(request -> false);
         assertThat(dying.append(List.of(event("e2")))).as("it is alive after all").containsExactly(false);
         assertThat(ids()).containsExactly("e4", "e2", "e1");
+
+        hasty.append(List.of(new TestEvent("e5").issue("C").release("2").arrival(shop)));
+        assertThat(store.issues().list(new IssueQuery(null, null, null, "C", null, 9))).singleElement()
+                .extracting(Issue::id).as("the number of B may still be written").isNotEqualTo(2L);
+        assertThat(store.deployments().list(null, null, null, 1)).first().extracting(Deployment::id).isNotEqualTo(1L);
     }
 
     @Test
