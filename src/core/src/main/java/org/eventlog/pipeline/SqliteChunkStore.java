@@ -78,6 +78,8 @@ final class SqliteChunkStore implements ChunkStore {
     private int harmlessChanges;
     /** The file was changed and could not be copied. It stays in use until {@link #mendAt}. */
     private boolean unmended;
+    /** That change was of its size: then what it contains is not there any more. */
+    private boolean resized;
     private long mendAt;
     /** The file can't be used, but its events are on disk, where the next opening finds them. */
     private boolean kept;
@@ -175,6 +177,7 @@ final class SqliteChunkStore implements ChunkStore {
         }
         opened = new VanishedFile(lease.file(), harmlessChanges < HARMLESS_CHANGES);
         unmended = false;
+        resized = false;
         kept = false;
         return contents;
     }
@@ -323,6 +326,7 @@ final class SqliteChunkStore implements ChunkStore {
 
     private void mendIfDue() throws ChunkStoreException {
         if (unmended && ticker.getAsLong() - mendAt < 0) {
+            resized |= !opened.isSameSize();
             opened.changedByOwner();
         } else {
             mend();
@@ -355,6 +359,7 @@ final class SqliteChunkStore implements ChunkStore {
 
     /** There is no room for a copy. The checksum of each row protects what is read from a file that was changed. */
     private void keepInUse(Exception e) {
+        resized |= !opened.isSameSize();
         opened.changedByOwner();
         if (!unmended) {
             operatorLog.notMended(lease.file().toString(), reason(e));
@@ -442,7 +447,7 @@ final class SqliteChunkStore implements ChunkStore {
             if (connection != null) {
                 keepThere(lease.renew());
             }
-            return true;
+            return !resized;
         } catch (ChunkStoreException e) {
             return kept;
         }

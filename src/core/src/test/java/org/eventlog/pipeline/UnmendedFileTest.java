@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,18 @@ class UnmendedFileTest {
         assertThat(Reading.all(next)).containsExactlyElementsOf(events);
         assertThat(parts.drops.byReason().values()).containsOnly(0L);
         next.close();
+    }
+
+    @Test
+    void countsTheEventsOfAnEmptiedFileWithoutRoomForACopyAtTheClose() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "event", 5);
+        allowNoCopy();
+        empty();
+
+        journal.close();
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.NOT_SAVED, 5L);
     }
 
     @Test
