@@ -161,15 +161,15 @@ class OpenSearchStoreTest {
 
     @Test
     void indicesOfAnEarlierVersionGetTheNewFields() throws Exception {
-        NODE.clear(PREFIX);
-        HttpClient.newHttpClient().send(HttpRequest.newBuilder(NODE.url().resolve("/" + PREFIX + "-issues"))
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers
-                        .ofString("{\"mappings\":{\"dynamic\":false,\"properties\":{\"id\":{\"type\":\"long\"},"
-                                + "\"source\":{\"type\":\"keyword\"},\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},"
-                                + "\"last\":{\"type\":\"long\"},\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}}}}"))
-                .build(), BodyHandlers.discarding());
-        OpenSearchStore later = open(NODE.store(PREFIX));
+        String earlier = OpenSearchNode.newPrefix();
+        put("/" + earlier + "-issues", "{\"mappings\":{\"dynamic\":false,\"properties\":{\"id\":{\"type\":\"long\"},"
+                + "\"source\":{\"type\":\"keyword\"},\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                + "\"last\":{\"type\":\"long\"},\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}}}}");
+        put("/" + earlier + "-meta", "{\"mappings\":{\"dynamic\":false,\"properties\":{"
+                + "\"kind\":{\"type\":\"keyword\"},\"key\":{\"type\":\"keyword\"},\"n\":{\"type\":\"long\"}}}}");
+        put("/" + earlier + "-meta/_doc/d1?refresh=true",
+                "{\"kind\":\"deployment\",\"key\":\"shop\",\"n\":1,\"at\":5,\"release\":\"0\"}");
+        OpenSearchStore later = open(NODE.store(earlier));
         later.keys().configure(List.of(KeyRow.configured("k", "shop", new byte[]{1}, false)), 1);
 
         later.append(List.of(new TestEvent("e1").issue("A").release("1").arrival(later.keys().all().get(0).source())));
@@ -177,6 +177,13 @@ class OpenSearchStoreTest {
         assertThat(later.issues().list(new IssueQuery(null, null, null, null, null, 9, IssueQuery.Sort.LAST, "1")))
                 .extracting(Issue::title)
                 .containsExactly("A");
+        assertThat(later.deployments().list(null, 5L, 6L, 9)).extracting(Deployment::release).containsExactly("0");
+    }
+
+    private static void put(String path, String body) throws Exception {
+        assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(NODE.url().resolve(path))
+                .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString()).statusCode()).isBetween(200, 201);
     }
 
     @Test
