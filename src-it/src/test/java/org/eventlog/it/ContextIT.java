@@ -110,6 +110,7 @@ class ContextIT {
     }
 
     @Test
+    @Tag("socket-context")
     void messagesOfAWebSocketHaveTheContextOfItsHandshake() throws Exception {
         for (String connection : List.of("chat-1", "chat-2")) {
             talk("chat", connection);
@@ -128,6 +129,7 @@ class ContextIT {
     }
 
     @Test
+    @Tag("socket-context")
     void connectionsThatShareAnEndpointHaveIdsOfTheirOwn() throws Exception {
         talk("room", "room-1");
         talk("room", "room-2");

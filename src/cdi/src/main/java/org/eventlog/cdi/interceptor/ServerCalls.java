@@ -23,6 +23,11 @@ public final class ServerCalls {
 
     private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
     private static final String SERVER_ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
+    /**
+     * A property that Open Liberty sets. It makes endpoints by the class itself, whatever {@link #spare} has taken from
+     * CDI's view of it, so that an application with a final endpoint would not start.
+     */
+    private static final String OPEN_LIBERTY = "wlp.server.name";
     private static final Set<String> OF_CLASSES = Set.of(MESSAGE_DRIVEN, SERVER_ENDPOINT);
 
     private ServerCalls() {}
@@ -32,7 +37,9 @@ public final class ServerCalls {
         bind(discovery, "jakarta.ejb.Timeout", TimeoutInterceptor.class);
         bind(discovery, "jakarta.ejb.Schedule", TimeoutInterceptor.Scheduled.class);
         bind(discovery, "jakarta.ejb.Schedules", TimeoutInterceptor.ScheduledOften.class);
-        bind(discovery, SERVER_ENDPOINT, "org.eventlog.cdi.socket.SocketInterceptor");
+        if (System.getProperty(OPEN_LIBERTY) == null) {
+            bind(discovery, SERVER_ENDPOINT, "org.eventlog.cdi.socket.SocketInterceptor");
+        }
     }
 
     /**
