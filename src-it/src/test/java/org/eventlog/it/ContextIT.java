@@ -61,8 +61,7 @@ class ContextIT {
                 // Payara keeps values for a minute otherwise.
                 Map.of("mp.config.cache.duration", "1", "eventlog.config.poll", "1s", "eventlog.protocol", "file",
                         "eventlog.file.path", LOG.toString(),
-                        "eventlog.db",
-                        DIR.resolve("work.db").toString()));
+                        "eventlog.request.websockets", "true", "eventlog.db", DIR.resolve("work.db").toString()));
         server = new TwinServer("context").feature("enterpriseBeansLite-4.0").feature("batch-2.1")
                 .feature("websocket-2.1").feature("appSecurity-5.0")
                 .config("""
@@ -110,7 +109,6 @@ class ContextIT {
     }
 
     @Test
-    @Tag("socket-context")
     void messagesOfAWebSocketHaveTheContextOfItsHandshake() throws Exception {
         for (String connection : List.of("chat-1", "chat-2")) {
             talk("chat", connection);
@@ -129,7 +127,6 @@ class ContextIT {
     }
 
     @Test
-    @Tag("socket-context")
     void connectionsThatShareAnEndpointHaveIdsOfTheirOwn() throws Exception {
         talk("room", "room-1");
         talk("room", "room-2");

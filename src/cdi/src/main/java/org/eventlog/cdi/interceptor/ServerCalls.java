@@ -23,21 +23,21 @@ public final class ServerCalls {
 
     private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
     private static final String SERVER_ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
-    /**
-     * A property that Open Liberty sets. It makes endpoints by the class itself, whatever {@link #spare} has taken from
-     * CDI's view of it, so that an application with a final endpoint would not start.
-     */
-    private static final String OPEN_LIBERTY = "wlp.server.name";
     private static final Set<String> OF_CLASSES = Set.of(MESSAGE_DRIVEN, SERVER_ENDPOINT);
 
     private ServerCalls() {}
 
-    public static void bind(BeforeBeanDiscovery discovery) {
+    /**
+     * @param webSockets whether endpoints get a context, too. Servers make an endpoint by its class, whatever
+     *            {@link #spare} has taken from CDI's view of it, so that an application with a final endpoint does not
+     *            start then
+     */
+    public static void bind(BeforeBeanDiscovery discovery, boolean webSockets) {
         bind(discovery, MESSAGE_DRIVEN, MessageInterceptor.class);
         bind(discovery, "jakarta.ejb.Timeout", TimeoutInterceptor.class);
         bind(discovery, "jakarta.ejb.Schedule", TimeoutInterceptor.Scheduled.class);
         bind(discovery, "jakarta.ejb.Schedules", TimeoutInterceptor.ScheduledOften.class);
-        if (System.getProperty(OPEN_LIBERTY) == null) {
+        if (webSockets) {
             bind(discovery, SERVER_ENDPOINT, "org.eventlog.cdi.socket.SocketInterceptor");
         }
     }

@@ -46,6 +46,7 @@ public final class Configuration {
     static final Setting<String> DESTINATIONS = Setting.text("eventlog.destinations", "")
             .allowing("names of small letters, digits and dashes, comma between, none of them the beginning of one of"
                     + " Eventlog's own keys", names -> Lists.of(names).stream().allMatch(DestinationTexts::isName));
+    static final Setting<Boolean> WEB_SOCKETS = Setting.flag("eventlog.request.websockets", false);
     static final Setting<Boolean> JUL = Setting.flag("eventlog.jul.enabled", true);
     static final Setting<String> JUL_LOGGERS = Setting.text("eventlog.jul.loggers", "")
             .allowing("names of loggers, comma between, each with those below it: no patterns",
@@ -67,6 +68,7 @@ public final class Configuration {
     private final String threads;
     private final RequestSettings requests;
     private final BrowserSettings browser;
+    private final boolean webSockets;
     private final boolean jul;
     private final List<String> julLoggers;
     private final Level julLevel;
@@ -81,6 +83,7 @@ public final class Configuration {
         poll = settings.get(ChangedSettings.POLL);
         requests = RequestSettings.read(enabled, settings);
         browser = BrowserSettings.read(enabled, settings);
+        webSockets = settings.get(WEB_SOCKETS);
         jul = settings.get(JUL);
         julLoggers = topmost(Lists.of(settings.get(JUL_LOGGERS)));
         julLevel = settings.get(JUL_LEVEL);
@@ -245,6 +248,10 @@ public final class Configuration {
 
     BrowserSettings browser() {
         return browser;
+    }
+
+    boolean webSockets() {
+        return webSockets;
     }
 
     boolean jul() {

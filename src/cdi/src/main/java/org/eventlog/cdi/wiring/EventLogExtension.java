@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
+import java.util.Optional;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -44,8 +45,9 @@ public class EventLogExtension implements Extension {
 
     /** Before everything else, so that no record of the application's start is missed. */
     void listen(@Observes BeforeBeanDiscovery discovery) {
-        ServerCalls.bind(discovery);
-        Configuration.readIfSound().filter(Configuration::jul)
+        Optional<Configuration> sound = Configuration.readIfSound();
+        ServerCalls.bind(discovery, sound.filter(Configuration::webSockets).isPresent());
+        sound.filter(Configuration::jul)
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
     }
 

@@ -15,11 +15,31 @@ import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.wiring.EventLogExtension;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerCallsTest {
+    private static final String WEB_SOCKETS = "eventlog.request.websockets";
+
+    @BeforeEach
+    void setting() {
+        System.setProperty(WEB_SOCKETS, "true");
+    }
+
+    @AfterEach
+    void noSetting() {
+        System.clearProperty(WEB_SOCKETS);
+    }
+
+    @Test
+    void endpointsHaveNoContextWithoutTheSetting() {
+        System.clearProperty(WEB_SOCKETS);
+
+        assertThat(contextIn(Endpoint.class)).isEqualTo(ContextSnapshot.NONE);
+    }
 
     @ParameterizedTest
     @ValueSource(classes = {FinalEndpoint.class, EndpointWithFinalMethod.class, EndpointWithFinalHelper.class,
