@@ -25,15 +25,8 @@ import org.eventlog.pipeline.VanishedFile.Fate;
  */
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /**
-     * After so many changes that left size and contents as they were, only the file's size is watched: on this file
-     * system its time may change by itself, or someone sets it.
-     */
-    private static final int HARMLESS_CHANGES = 3;
     /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** After this time a changed file that could not be copied is copied again: each attempt reads all of it. */
-    private static final long MEND_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /**
      * @param full whether each commit survives a power failure, not only the end of the process
@@ -51,8 +44,8 @@ final class SqliteChunkStore implements ChunkStore {
     private final LeaseSource leases;
     private final Options options;
     private final OperatorLog operatorLog;
-    private final Drops drops;
     private final LongSupplier ticker;
+    private final FileKeeper keeper;
 
     private FileLease lease;
     private Connection connection;
@@ -67,22 +60,10 @@ final class SqliteChunkStore implements ChunkStore {
     private long rollbackAt;
     private int rejectedEvents;
     private boolean vacuumed;
-    private VanishedFile opened;
     private Owner owner = Owner.NONE;
     private String journalId = "";
     /** Of the chunk that was added last. */
     private long run;
-    /** Positions below {@link #next} whose events are known, and counted, to be lost. */
-    private final List<Positions> missing = new ArrayList<>();
-    /** How often the file's time was changed, but as far as can be seen nothing else. */
-    private int harmlessChanges;
-    /** The file was changed and could not be copied. It stays in use until {@link #mendAt}. */
-    private boolean unmended;
-    /** That change was of its size: then what it contains is not there any more. */
-    private boolean resized;
-    private long mendAt;
-    /** The file can't be used, but its events are on disk, where the next opening finds them. */
-    private boolean kept;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -98,8 +79,8 @@ final class SqliteChunkStore implements ChunkStore {
         this.leases = leases;
         this.options = options;
         this.operatorLog = operatorLog;
-        this.drops = drops;
         this.ticker = ticker;
+        this.keeper = new FileKeeper(new KeptStore(), options.full(), operatorLog, drops, ticker);
     }
 
     @Override
@@ -116,7 +97,7 @@ final class SqliteChunkStore implements ChunkStore {
                 moveAside("found when it was read");
                 condemned = false;
             }
-            missing.clear();
+            keeper.forgetMissing();
             Contents contents = prepareOrReplace();
             done = true;
             return contents;
@@ -175,10 +156,7 @@ final class SqliteChunkStore implements ChunkStore {
         if (!encoding.equals(options.encoding())) {
             return otherEncoding(encoding, contents);
         }
-        opened = new VanishedFile(lease.file(), harmlessChanges < HARMLESS_CHANGES);
-        unmended = false;
-        resized = false;
-        kept = false;
+        keeper.opened(lease.file());
         return contents;
     }
 
@@ -217,9 +195,9 @@ final class SqliteChunkStore implements ChunkStore {
                 keepState(end, commit.released());
             }
             transaction("COMMIT");
-            opened.changedByOwner();
+            keeper.changedByOwner();
             run = commit.added().isEmpty() ? run : commit.added().get(0).run;
-            missing.removeIf(events -> events.to() <= commit.released());
+            keeper.released(commit.released());
             next = end;
             released = commit.released();
             bytes = commit.released() >= end ? 0 : weight;
@@ -241,8 +219,8 @@ final class SqliteChunkStore implements ChunkStore {
         keepWhole();
         try {
             return chunks.read(from, upToBytes, events -> {
-                opened.changedByOwner();
-                lost(events);
+                keeper.changedByOwner();
+                keeper.lost(events);
             });
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
@@ -268,188 +246,26 @@ final class SqliteChunkStore implements ChunkStore {
         }
     }
 
-    /**
-     * Writes the file again if it is gone, or was changed.
-     *
-     * @param ours whether the path still belongs to this instance; if not, the copy is left for whoever has it
-     */
-    private void keepThere(boolean ours) throws ChunkStoreException {
-        Fate fate = opened.look();
-        if (fate != Fate.GONE) {
-            if (ours && (fate == Fate.CHANGED || unmended)) {
-                mendIfDue();
-            }
-            return;
-        }
-        Path file = lease.file();
-        try {
-            if (ours) {
-                opened.requireRoom();
-            }
-            keepState(next, released);
-            Path copy = opened.copy(connection, options.full());
-            if (!ours) {
-                SqliteFile.move(copy, OrphanRecovery.aside(file));
-                return;
-            }
-            lease.renew();
-            opened.replace(copy, OrphanRecovery.aside(file));
-            kept = true;
-            disconnect();
-            prepare();
-            operatorLog.restored(file.toString());
-        } catch (SQLException | IOException | RuntimeException e) {
-            throw new ChunkStoreException("journal " + file + " was deleted or moved while in use, and can't be written"
-                    + " again: " + reason(e), e, connection == null);
-        }
-    }
-
-    private void keepRollback() throws ChunkStoreException {
-        if (!opened.isRollbackGone()) {
-            return;
-        }
-        try {
-            // Until it is opened again, SQLite writes to the journal that is gone.
-            disconnect();
-            prepare();
-        } catch (SQLException | IOException | RuntimeException e) {
-            throw new ChunkStoreException("journal " + lease.file() + " can't be opened again after its rollback"
-                    + " journal was deleted: " + reason(e), e, true);
-        }
-    }
-
     private void keepWhole() throws ChunkStoreException {
-        if (opened.look() == Fate.CHANGED) {
+        if (keeper.isChanged()) {
             requireLease();
         }
     }
 
-    private void mendIfDue() throws ChunkStoreException {
-        if (unmended && ticker.getAsLong() - mendAt < 0) {
-            resized |= !opened.isSameSize();
-            opened.changedByOwner();
-        } else {
-            mend();
-        }
-    }
-
-    /** Writes a file that others have changed again, as far as possible, and counts the rest. */
-    private void mend() throws ChunkStoreException {
-        List<Chunk> held = owner.held();
-        // What is delivered is missed by no one. The file forgets it only with the commit that stores what was
-        // rejected of it.
-        long delivered = Math.max(released, Math.min(owner.released(), next));
-        ChangedFile.State contents = new ChangedFile.State(journalId, options.encoding(), released, next);
-        List<Positions> gone;
-        boolean whole;
-        int rejectedGone;
-        try (ChangedFile copy = ChangedFile.create(opened.copyName(), contents)) {
-            copy.take(connection);
-            whole = opened.isSameSize() && sizeWithoutMissing(copy.missing(released)) == 0;
-            copy.take(held);
-            gone = copy.missing(delivered);
-            rejectedGone = Math.max(0, rejectedEvents - copy.rejected());
-            copy.finish(options.full());
-        } catch (SQLException | IOException | RuntimeException e) {
-            keepInUse(e);
-            return;
-        }
-        exchange(held, delivered, contents, gone, rejectedGone, whole);
-    }
-
-    /** There is no room for a copy. The checksum of each row protects what is read from a file that was changed. */
-    private void keepInUse(Exception e) {
-        resized |= !opened.isSameSize();
-        opened.changedByOwner();
-        if (!unmended) {
-            operatorLog.notMended(lease.file().toString(), reason(e));
-        }
-        unmended = true;
-        mendAt = ticker.getAsLong() + MEND_NANOS;
-        try {
-            SqliteFile.delete(opened.copyName());
-        } catch (IOException none) {
-            // The next copy replaces it.
-        }
-    }
-
-    /** Puts the complete copy in the file's place. */
-    private void exchange(List<Chunk> held, long delivered, ChangedFile.State contents, List<Positions> found,
-            int rejectedGone, boolean whole) throws ChunkStoreException {
-        Path file = lease.file();
-        Path copied = opened.copyName();
-        List<Positions> gone = found;
-        try {
-            disconnect();
-            String id = ChangedFile.journalId(file);
-            boolean another = id != null && !id.equals(journalId);
-            if (another) {
-                try (ChangedFile copy = ChangedFile.open(copied, contents)) {
-                    copy.dropOthers(run);
-                    copy.take(held);
-                    gone = copy.missing(delivered);
-                    copy.finish(options.full());
-                }
-            }
-            Path aside = another ? OrphanRecovery.aside(file) : SqliteFile.beside(file, OrphanRecovery.SALVAGED);
-            ChangedFile.replace(file, copied, aside, another);
-            kept = true;
-            long lost = sizeWithoutMissing(gone);
-            harmlessChanges += whole && journalId.equals(id) ? 1 : 0;
-            prepare();
-            operatorLog.changed(file.toString(), lost, rejectedGone, aside.toString());
-            OrphanRecovery.countDamaged(drops, lost);
-            gone.forEach(owner::lost);
-            missing.clear();
-            missing.addAll(gone);
-        } catch (SQLException | IOException | RuntimeException e) {
-            keepAside(copied, file);
-            throw new ChunkStoreException("journal " + file + " was changed by another program while in use, and can't"
-                    + " be written again: " + reason(e), e, true);
-        }
-    }
-
-    private long sizeWithoutMissing(List<Positions> events) {
-        return events.stream().mapToLong(some -> some.sizeWithout(missing)).sum();
-    }
-
-    /** The copy may be the only one of these events: whoever has the lease reads it from there. */
-    private void keepAside(Path copied, Path file) {
-        try {
-            if (Files.exists(copied)) {
-                SqliteFile.move(copied, OrphanRecovery.aside(file));
-                kept = true;
-            }
-        } catch (IOException e) {
-            // It stays where it is, for the operator.
-        }
-    }
-
-    private void lost(Positions events) {
-        OrphanRecovery.countDamaged(drops, events.size());
-        missing.add(events);
-        owner.lost(events);
-    }
-
     @Override
     public long missing(long from) {
-        // A loop, because the close must not load the classes of a stream: the class loader may be stopped.
-        long count = 0;
-        for (Positions events : missing) {
-            count += Math.max(0, events.to() - Math.max(from, events.from()));
-        }
-        return count;
+        return keeper.missing(from);
     }
 
     @Override
     public boolean isThere() {
         try {
             if (connection != null) {
-                keepThere(lease.renew());
+                keeper.keepThere(lease.renew());
             }
-            return !resized;
+            return !keeper.isResized();
         } catch (ChunkStoreException e) {
-            return kept;
+            return keeper.isKept();
         }
     }
 
@@ -457,10 +273,10 @@ final class SqliteChunkStore implements ChunkStore {
     private void requireLease() throws ChunkStoreException {
         renewedAt = ticker.getAsLong();
         boolean ours = lease.renew();
-        keepThere(ours);
+        keeper.keepThere(ours);
         if (ours && renewedAt - rollbackAt >= RENEW_NANOS) {
             rollbackAt = renewedAt;
-            keepRollback();
+            keeper.keepRollback();
         }
         if (!ours) {
             throw new ChunkStoreException("journal " + lease.file()
@@ -486,7 +302,7 @@ final class SqliteChunkStore implements ChunkStore {
         }
         if (!SqliteFile.isDamage(e)) {
             // A part of the transaction may have been written.
-            opened.changedByOwner();
+            keeper.changedByOwner();
         }
         condemned |= SqliteFile.isDamage(e);
         return new ChunkStoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e,
@@ -509,7 +325,7 @@ final class SqliteChunkStore implements ChunkStore {
         keepWhole();
         try {
             vacuumed = !SqliteFile.shrink(connection, bytes);
-            opened.changedByOwner();
+            keeper.changedByOwner();
             return !vacuumed;
         } catch (SQLException | RuntimeException e) {
             throw failed("tidied", e);
@@ -564,8 +380,7 @@ final class SqliteChunkStore implements ChunkStore {
     public void close() {
         boolean ended = false;
         try (Connection closing = connection) {
-            if (closing != null && state != null && !condemned && lease.renew() && opened != null
-                    && opened.look() == Fate.SAME) {
+            if (closing != null && state != null && !condemned && lease.renew() && keeper.isSame()) {
                 keepState(next, released);
                 ended = true;
             }
@@ -594,7 +409,60 @@ final class SqliteChunkStore implements ChunkStore {
         lease = null;
     }
 
-    private static String reason(Throwable e) {
+    /** What the keeper of the file needs of this store. */
+    private final class KeptStore implements FileKeeper.Kept {
+        @Override
+        public Path file() {
+            return lease.file();
+        }
+
+        @Override
+        public boolean renew() {
+            return lease.renew();
+        }
+
+        @Override
+        public Connection connection() {
+            return connection;
+        }
+
+        @Override
+        public ChangedFile.State contents() {
+            return new ChangedFile.State(journalId, options.encoding(), released, next);
+        }
+
+        @Override
+        public long run() {
+            return run;
+        }
+
+        @Override
+        public int rejectedEvents() {
+            return rejectedEvents;
+        }
+
+        @Override
+        public Owner owner() {
+            return owner;
+        }
+
+        @Override
+        public void keepState() throws SQLException {
+            SqliteChunkStore.this.keepState(next, released);
+        }
+
+        @Override
+        public void disconnect() throws SQLException {
+            SqliteChunkStore.this.disconnect();
+        }
+
+        @Override
+        public void reopen() throws SQLException, IOException {
+            prepare();
+        }
+    }
+
+    static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getName() : e.getMessage().lines().findFirst().orElse("");
     }
 }
