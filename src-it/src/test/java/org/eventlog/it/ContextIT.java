@@ -57,7 +57,7 @@ class ContextIT {
     @BeforeAll
     static void start() throws Exception {
         Directories.delete(DIR);
-        Path war = TwinWar.logging(DIR.resolve("without-work"), "work",
+        Path war = TwinWar.logging(DIR.resolve("without-work"), "office",
                 // Payara keeps values for a minute otherwise.
                 Map.of("mp.config.cache.duration", "1", "eventlog.config.poll", "1s", "eventlog.protocol", "file",
                         "eventlog.file.path", LOG.toString(),
@@ -74,7 +74,7 @@ class ContextIT {
                         .addPackage(WorkPage.class.getPackage())
                         .addAsResource(new StringAsset(JOB), "META-INF/batch-jobs/inventory.xml")
                         .addAsWebInfResource(new StringAsset(WEB), "web.xml"), DIR))
-                .start(Map.of()).await200("/work/plain");
+                .start(Map.of()).await200("/office/plain");
     }
 
     @AfterAll
@@ -87,7 +87,7 @@ class ContextIT {
     @ParameterizedTest
     @ValueSource(strings = {"fired", "asynchronous", "enterprise"})
     void workOfARequestHasItsContext(String work) throws Exception {
-        get("/work/work/" + work, work);
+        get("/office/task/" + work, work);
 
         JsonObject event = only("work." + work);
         assertThat(event.getString("reqId")).isEqualTo(work);
@@ -99,7 +99,7 @@ class ContextIT {
             "batch, inventory"})
     void workOfTheServerIsAnActivity(String work, String activity) throws Exception {
         if (!work.equals("schedule")) {
-            get("/work/work/" + work, work);
+            get("/office/task/" + work, work);
         }
 
         JsonObject event = first("work." + work);
@@ -147,7 +147,7 @@ class ContextIT {
         CompletableFuture<String> heard = new CompletableFuture<>();
         WebSocket socket = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().newWebSocketBuilder()
                 .header("X-Request-ID", requestId)
-                .buildAsync(URI.create("ws://localhost:" + server.port() + "/work/" + endpoint),
+                .buildAsync(URI.create("ws://localhost:" + server.port() + "/office/" + endpoint),
                         new WebSocket.Listener() {
                             @Override
                             public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
@@ -163,20 +163,20 @@ class ContextIT {
 
     @Test
     void requestWithoutALoginIsAnEventIfItHasAnErrorPage() throws Exception {
-        assertThat(get("/work/closed", "closed-1").statusCode()).isEqualTo(401);
+        assertThat(get("/office/closed", "closed-1").statusCode()).isEqualTo(401);
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events("http_request"))
-                .filteredOn(event -> event.getString("message").equals("GET /work/closed 401")).hasSize(1));
+                .filteredOn(event -> event.getString("message").equals("GET /office/closed 401")).hasSize(1));
     }
 
     @Test
     void configurationThatChangesIsReadAgain() throws Exception {
-        assertThat(get("/work/work/share", "share-1").body()).isEqualTo("1.0");
+        assertThat(get("/office/task/share", "share-1").body()).isEqualTo("1.0");
 
-        get("/work/work/configure", "configure-1");
+        get("/office/task/configure", "configure-1");
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(get("/work/work/share", "share-2").body()).isEqualTo("0.5"));
+                .untilAsserted(() -> assertThat(get("/office/task/share", "share-2").body()).isEqualTo("0.5"));
     }
 
     private static HttpResponse<String> get(String path, String id) throws Exception {

@@ -19,7 +19,7 @@ import org.eventlog.cdi.EventContext;
 import org.eventlog.cdi.EventLogControl;
 
 /** Starts the work that the path says; it runs in other threads. */
-@WebServlet("/work/*")
+@WebServlet("/task/*")
 public class WorkPage extends HttpServlet {
     private static final long serialVersionUID = 1;
 
