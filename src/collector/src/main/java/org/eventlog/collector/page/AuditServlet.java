@@ -9,20 +9,14 @@ import java.util.List;
 import org.eventlog.collector.api.QueryReader;
 import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.StoreException;
-import org.eventlog.collector.web.Role;
 
 /** The audit page. */
-public final class AuditServlet extends PageServlet {
+public final class AuditServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
     private static final int LINES = 100;
 
     public AuditServlet(Site site) {
         super(site, "audit");
-    }
-
-    @Override
-    Role reads() {
-        return Role.ADMIN;
     }
 
     @Override

@@ -16,10 +16,9 @@ import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
-import org.eventlog.collector.web.Role;
 
 /** The page of keys: creating, replacing and revoking them. A secret is shown only in the response to the form. */
-public final class KeysServlet extends PageServlet {
+public final class KeysServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient KeyMaker maker = new KeyMaker();
@@ -31,16 +30,6 @@ public final class KeysServlet extends PageServlet {
     @Override
     protected String allowed() {
         return "GET, HEAD, POST";
-    }
-
-    @Override
-    Role reads() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    Role changes() {
-        return Role.ADMIN;
     }
 
     @Override

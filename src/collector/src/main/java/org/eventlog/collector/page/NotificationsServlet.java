@@ -11,10 +11,9 @@ import org.eventlog.collector.notify.Rule;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
-import org.eventlog.collector.web.Role;
 
 /** The page of notifications: rules, and what became of their messages. */
-public final class NotificationsServlet extends PageServlet {
+public final class NotificationsServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Notifications notifications;
@@ -22,16 +21,6 @@ public final class NotificationsServlet extends PageServlet {
     public NotificationsServlet(Site site, Notifications notifications) {
         super(site, "notifications");
         this.notifications = notifications;
-    }
-
-    @Override
-    Role reads() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    Role changes() {
-        return Role.ADMIN;
     }
 
     @Override

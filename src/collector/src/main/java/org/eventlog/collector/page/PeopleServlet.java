@@ -14,7 +14,7 @@ import org.eventlog.collector.web.Refusal;
 import org.eventlog.collector.web.Role;
 
 /** The page of users, in the standalone collector. */
-public final class PeopleServlet extends PageServlet {
+public final class PeopleServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient People people;
@@ -22,16 +22,6 @@ public final class PeopleServlet extends PageServlet {
     public PeopleServlet(Site site, People people) {
         super(site, "people");
         this.people = people;
-    }
-
-    @Override
-    Role reads() {
-        return Role.ADMIN;
-    }
-
-    @Override
-    Role changes() {
-        return Role.ADMIN;
     }
 
     @Override

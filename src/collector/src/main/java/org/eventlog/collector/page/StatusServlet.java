@@ -18,10 +18,9 @@ import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.SourceUse;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
-import org.eventlog.collector.web.Role;
 
 /** The page that shows administrators whether the collector is well: space, limits, sources, keys, backlog, backups. */
-public final class StatusServlet extends PageServlet {
+public final class StatusServlet extends AdminServlet {
     private static final long serialVersionUID = 1L;
     private static final Duration LATELY = Duration.ofDays(1);
     /** A key that was not used for so long may be no longer needed. */
@@ -31,11 +30,6 @@ public final class StatusServlet extends PageServlet {
     public StatusServlet(Site site, Operation operation) {
         super(site, "status");
         this.operation = operation;
-    }
-
-    @Override
-    Role reads() {
-        return Role.ADMIN;
     }
 
     @Override
