@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eventlog.LogEvent;
@@ -16,15 +17,28 @@ import org.junit.jupiter.api.Timeout;
 /** A flush on a thread of the pipeline, during a close, and with any limit. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FlushOnOwnThreadsTest extends ForeignTransportFixture {
+    /** Completes receipts on the thread of the pipeline, but not before the test has attached its callback. */
+    private final CountDownLatch attached = new CountDownLatch(1);
+
+    private void onOwnThread(Runnable completion) {
+        try {
+            attached.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        completion.run();
+    }
+
     @Test
     void receiptCallbackCannotWaitForItsOwnThread() throws Exception {
         CompletableFuture<Throwable> refused = new CompletableFuture<>();
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(new Sending())
-                .callbacks(Runnable::run).build()) {
+                .callbacks(this::onOwnThread).build()) {
             // Otherwise the event may be delivered first, and the callback run on the sender's thread.
             log.pause();
             log.submit(LogEvent.named("x")).stored().thenRun(
                     () -> refused.complete(catchThrowable(() -> log.rejected().list(0, 9))));
+            attached.countDown();
 
             assertThat(refused.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("own thread");
@@ -39,7 +53,7 @@ class FlushOnOwnThreadsTest extends ForeignTransportFixture {
         Sending sending = new Sending();
         sending.before = batch -> inSend.complete(opened.get().flush(Duration.ofSeconds(30)));
         try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(sending)
-                .callbacks(Runnable::run).build()) {
+                .callbacks(this::onOwnThread).build()) {
             opened.set(log);
             log.pause();
             log.submit(LogEvent.named("x")).stored().thenRun(() -> {
@@ -49,6 +63,7 @@ class FlushOnOwnThreadsTest extends ForeignTransportFixture {
                     inCallback.completeExceptionally(e);
                 }
             });
+            attached.countDown();
 
             assertThat(inCallback.get(10, TimeUnit.SECONDS)).isFalse();
             log.resume();
