@@ -9,6 +9,7 @@ final class Bounds {
     private static final EventLimits LIMITS = EventLimits.DEFAULT;
 
     private final UnaryOperator<String> redaction;
+    private int stackLeft = LIMITS.stack() + 1;
     private int chars;
 
     Bounds() {
@@ -30,6 +31,13 @@ final class Bounds {
 
     String cutMessage(String text) {
         return cut(text, LIMITS.message());
+    }
+
+    /** For the heading of one exception in a stack trace, which has one limit for all of them. */
+    String cutHeading(String text) {
+        String part = cut(text, stackLeft - 1);
+        stackLeft -= part.length();
+        return part;
     }
 
     private String cut(String text, int most) {

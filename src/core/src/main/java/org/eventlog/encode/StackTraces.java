@@ -18,7 +18,7 @@ import org.eventlog.redact.Secrets;
  * does not call {@code printStackTrace}, because overridden methods of a throwable are foreign code and may throw.
  */
 final class StackTraces {
-    private static final int MAX_DEPTH = 16;
+    static final int MAX_DEPTH = 16;
     /** More than any limit of texts permits, because searching for secrets takes time. */
     private static final int MAX_MESSAGE = 65_536;
     private static final StackTraceElement[] NO_FRAMES = {};

@@ -15,6 +15,7 @@ final class ThrownCopy extends Throwable {
     /** The maximum number of causes and suppressed exceptions together. */
     private static final int MAX = 1_000;
     private static final int MAX_TEXT = 65_536;
+    private static final Throwable[] NONE = {};
 
     private final String type;
     private final String text;
@@ -23,27 +24,28 @@ final class ThrownCopy extends Throwable {
     private ThrownCopy(Throwable thrown, Bounds bounds) {
         super(bounds.cut(StackTraces.message(thrown)), null, true, true);
         type = StackTraces.type(thrown);
-        text = bounds.cut(Secrets.mask(ObjectText.of(thrown), MAX_TEXT));
+        text = bounds.cutHeading(Secrets.mask(ObjectText.of(thrown), MAX_TEXT));
         StackTraceElement[] frames = StackTraces.frames(thrown);
         setStackTrace(frames);
         bounds.count(40 * frames.length);
     }
 
     static ThrownCopy of(Throwable thrown, Bounds bounds) {
-        return of(thrown, bounds, new IdentityHashMap<>());
+        return of(thrown, bounds, new IdentityHashMap<>(), 0);
     }
 
-    private static ThrownCopy of(Throwable thrown, Bounds bounds, Map<Throwable, ThrownCopy> known) {
+    private static ThrownCopy of(Throwable thrown, Bounds bounds, Map<Throwable, ThrownCopy> known, int depth) {
         ThrownCopy first = new ThrownCopy(thrown, bounds);
         known.put(thrown, first);
         ThrownCopy copy = first;
         // Iterative, because a chain of causes may be long.
         for (Throwable at = thrown; at != null && copy != null;) {
-            for (Throwable suppressed : at.getSuppressed()) {
+            Throwable[] shown = depth < StackTraces.MAX_DEPTH ? at.getSuppressed() : NONE;
+            for (Throwable suppressed : shown) {
                 if (known.containsKey(suppressed)) {
                     copy.addSuppressed(known.get(suppressed));
                 } else if (known.size() < MAX) {
-                    copy.addSuppressed(of(suppressed, bounds, known));
+                    copy.addSuppressed(of(suppressed, bounds, known, depth + 1));
                 }
             }
             at = StackTraces.cause(at);

@@ -156,6 +156,34 @@ class DetachedTest {
     }
 
     @Test
+    void stackTraceKeepsItsLongHeadingsAndWhatFollows() {
+        Exception cause = new IllegalArgumentException("c".repeat(12_000));
+        Exception thrown = new IllegalStateException("m".repeat(20_000), cause);
+        thrown.addSuppressed(new Exception("s".repeat(10_000)));
+        LogEvent event = LogEvent.named("e").exception(thrown).build();
+
+        LogEvent detached = Detached.of(event).event();
+
+        assertThat(Written.event(detached).getJsonObject("exception"))
+                .isEqualTo(Written.event(event).getJsonObject("exception"));
+    }
+
+    @Test
+    void manyExceptionsWithLongMessagesStayBounded() {
+        Throwable chain = new Exception("x".repeat(50_000));
+        for (int i = 0; i < 900; i++) {
+            chain = new Exception("x".repeat(50_000), chain);
+        }
+        LogEvent event = LogEvent.named("e").exception(chain).build();
+
+        Detached detached = Detached.of(event);
+
+        assertThat(detached.chars()).isLessThan(15_000_000);
+        assertThat(Written.event(detached.event()).getJsonObject("exception").getString("stack"))
+                .isEqualTo(Written.event(event).getJsonObject("exception").getString("stack"));
+    }
+
+    @Test
     void aHugeEventStaysBounded() {
         LogEvent.Builder event = LogEvent.named("e");
         for (int i = 0; i < 1_000; i++) {
