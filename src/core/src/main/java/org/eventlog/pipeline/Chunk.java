@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 final class Chunk {
     private static final int FIRST_ENDS = 64;
+    /** The object itself and the headers of its arrays, in bytes, about. */
+    private static final int OVERHEAD = 160;
 
     /** The events; only the first {@link #length} bytes count. */
     final byte[] bytes;
@@ -50,6 +52,24 @@ final class Chunk {
         this.levels = levels;
         this.count = count;
         this.length = length;
+    }
+
+    /** The memory it takes, in bytes, about. */
+    long footprint() {
+        return OVERHEAD + bytes.length + (long) (Integer.BYTES + 1) * levels.length;
+    }
+
+    boolean isSparse() {
+        return length < bytes.length / 2;
+    }
+
+    /** Moves the events and their receipts to a chunk without free space. This one may then be used again. */
+    Chunk compact() {
+        Chunk compact = new Chunk(Arrays.copyOf(bytes, length), Arrays.copyOf(ends, count),
+                Arrays.copyOf(levels, count), count, length);
+        compact.tickets = tickets;
+        tickets = null;
+        return compact;
     }
 
     boolean fits(int more) {

@@ -58,7 +58,7 @@ final class StripeMerge {
             if (head == null || head.places[first.next] >= before) {
                 break;
             }
-            boolean small = head.length < head.bytes.length / 2 && (copies != null || others < before);
+            boolean small = head.isSparse() && (copies != null || others < before);
             if (!small && first.next == 0 && head.places[head.count - 1] < limit) {
                 taken.add(first.chunks.poll());
                 bytes += head.length;
@@ -81,7 +81,26 @@ final class StripeMerge {
                 pool.give(head);
             }
         }
+        taken.replaceAll(this::compact);
         return taken;
+    }
+
+    /**
+     * A chunk waits until its events are delivered, which may take long. When few events arrive, each time the reader looks,
+     * it must not keep the memory of many.
+     */
+    private Chunk compact(Chunk chunk) {
+        if (!chunk.isSparse()) {
+            return chunk;
+        }
+        try {
+            Chunk compact = chunk.compact();
+            pool.give(chunk);
+            return compact;
+        } catch (OutOfMemoryError e) {
+            // Its events are worth more than its free space.
+            return chunk;
+        }
     }
 
     /** The place of the oldest event that was not taken out. */

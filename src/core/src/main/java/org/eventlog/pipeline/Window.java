@@ -10,8 +10,8 @@ import org.eventlog.Level;
 import org.eventlog.spi.Batch;
 
 /**
- * The part of the journal in memory: consecutive chunks, limited in bytes, from which batches are made. Guarded by the
- * journal's lock.
+ * The part of the journal in memory: consecutive chunks, limited by the memory that they take, from which batches are
+ * made. Guarded by the journal's lock.
  */
 final class Window {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -54,7 +54,7 @@ final class Window {
 
     /** Adds a new chunk if it follows the last one and fits. Otherwise it will be read from the store later. */
     boolean offer(Chunk chunk) {
-        boolean fits = end == chunk.first && (chunks.isEmpty() || bytes + chunk.length <= capacity);
+        boolean fits = end == chunk.first && (chunks.isEmpty() || bytes + chunk.footprint() <= capacity);
         if (fits) {
             add(chunk);
         }
@@ -64,7 +64,7 @@ final class Window {
     void add(Chunk chunk) {
         chunk.sent = false;
         chunks.add(chunk);
-        bytes += chunk.length;
+        bytes += chunk.footprint();
         end = chunk.end();
     }
 
@@ -76,7 +76,7 @@ final class Window {
     void dropBelow(long position, Consumer<Chunk> dropped) {
         while (!chunks.isEmpty() && chunks.peek().end() <= position) {
             Chunk chunk = chunks.poll();
-            bytes -= chunk.length;
+            bytes -= chunk.footprint();
             dropped.accept(chunk);
         }
     }

@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats;
 import org.eventlog.engine.EventLog;
@@ -17,6 +22,7 @@ import org.eventlog.engine.EventLog;
  * at a steady rate while the backlog drains.
  */
 final class Backlog {
+    private static final Pattern PAUSE = Pattern.compile(" Pause .* (\\d+\\.\\d+)ms$");
     private static final int LIVE_RATE = 20_000;
     private static final String TEXT = "an order was placed by a customer of the shop, and paid by invoice ".repeat(4);
 
@@ -25,6 +31,7 @@ final class Backlog {
     public static void main(String[] args) throws Exception {
         Path db = Path.of(args[0]);
         int events = Integer.parseInt(args[2]);
+        Path pauses = Path.of(args[4]);
         try (EventLog log = EventLog.builder().protocol("tcp").host("127.0.0.1").port(Integer.parseInt(args[1]))
                 .set("eventlog.db", db.toString()).set("eventlog.queue.max-bytes", args[3])
                 .set("eventlog.retry.first", "50ms").set("eventlog.retry.max", "500ms")
@@ -46,8 +53,30 @@ final class Backlog {
             PipelineStats stats = log.stats();
             System.out.printf("backlog heap %d file %d queued %d bytes %d dropped %d%n", heap() - before, most,
                     stats.queuedEvents(), stats.queuedBytes(), stats.droppedTotal());
+            List<Double> away = pauses(pauses);
+            print("away", away);
             drain(log, events);
+            List<Double> all = pauses(pauses);
+            print("back", all.subList(away.size(), all.size()));
         }
+    }
+
+    private static void print(String phase, List<Double> millis) {
+        System.out.printf(Locale.ROOT, "pauses %s %d, together %.0f ms, longest %.1f ms%n", phase, millis.size(),
+                millis.stream().mapToDouble(Double::doubleValue).sum(),
+                millis.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+
+    /** The collector's pauses so far, in milliseconds, from the JVM's log, but not those that this class asks for. */
+    private static List<Double> pauses(Path log) throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            Matcher pause = PAUSE.matcher(line);
+            if (pause.find() && !line.contains("System.gc")) {
+                millis.add(Double.valueOf(pause.group(1)));
+            }
+        }
+        return millis;
     }
 
     private static void warmUp(EventLog log) {

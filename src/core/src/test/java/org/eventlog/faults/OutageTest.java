@@ -47,9 +47,10 @@ class OutageTest {
     @Test
     void drainsABacklogFromDiskWhileMoreIsLogged() throws Exception {
         int port = freePort();
-        try (Child child = Child.start(Backlog.class, List.of("-Xmx256m", "-XX:TieredStopAtLevel=4"),
+        try (Child child = Child.start(Backlog.class,
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "-Xlog:gc:file=" + dir.resolve("gc.log")),
                 List.of(dir.resolve("queue.db").toString(), String.valueOf(port), String.valueOf(EVENTS),
-                        QUEUE + "B"),
+                        QUEUE + "B", dir.resolve("gc.log").toString()),
                 said::add)) {
             await(child, "backlog");
             Matcher backlog = BACKLOG.matcher(line("backlog"));
@@ -68,6 +69,7 @@ class OutageTest {
                 await(child, "logged");
                 System.out.println("outage: " + line("drained"));
                 assertThat(child.await(60)).isZero();
+                said.stream().filter(line -> line.startsWith("pauses")).forEach(System.out::println);
                 long logged = Long.parseLong(line("logged").split(" ")[1]);
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> next.get() >= logged);
                 assertThat(next).hasValue(logged);

@@ -294,6 +294,37 @@ class InboxTest {
         return new String(chunk.bytes, 0, chunk.length, StandardCharsets.US_ASCII).replace(" ", "");
     }
 
+    @Test
+    void fewEventsTakeNoMoreMemoryThanTheyNeed() {
+        Inbox inbox = new Inbox(1 << 20, 1 << 18, WhenFull.BLOCK, evicted::add);
+        for (int i = 0; i < 100; i++) {
+            offer(inbox, "a", 0);
+        }
+
+        List<Chunk> taken = inbox.take(1_000);
+
+        assertThat(taken).singleElement().satisfies(chunk -> {
+            assertThat(chunk.count).isEqualTo(100);
+            assertThat(chunk.footprint()).isLessThan(1_000);
+        });
+    }
+
+    @Test
+    void compactedChunksKeepReceiptsAndLeaveTheirSpaceForOthers() {
+        Inbox inbox = new Inbox(1 << 20, 1 << 18, WhenFull.BLOCK, evicted::add);
+        Receipts receipts = new Receipts(new Callbacks(Runnable::run, Thread::new), 10);
+        PendingReceipt receipt = receipts.open();
+        inbox.offer(new byte[]{1, 2, 3}, 3, 0, receipt, 0);
+        Chunk first = inbox.take(1_000).get(0);
+        offer(inbox, "second", 0);
+        Chunk second = inbox.take(1_000).get(0);
+
+        assertThat(first.tickets.take(0)).isSameAs(receipt);
+        assertThat(first.bytes).containsExactly(1, 2, 3);
+        assertThat(new String(second.bytes, StandardCharsets.UTF_8)).isEqualTo("second");
+        assertThat(second.tickets).isNull();
+    }
+
     private Inbox inbox(WhenFull whenFull) {
         return new Inbox(100, 30, whenFull, evicted::add);
     }

@@ -25,6 +25,22 @@ class JournalBoundsTest {
 
     private final Parts parts = new Parts(1_000, 500);
 
+    @Test
+    void eventsThatArriveOneByOneTakeNoMoreMemoryThanPermittedWhileNobodyReceivesThem() {
+        long memory = 1 << 20;
+        Parts large = new Parts(1 << 30, memory, 1 << 18);
+        Journal journal = large.journal(large.file(dir.resolve("journal.db")));
+        for (int i = 0; i < 3_000; i++) {
+            large.log("event-" + i + "-" + "x".repeat(500), Level.INFO);
+            journal.step();
+        }
+
+        assertThat(journal.sendQueue().queuedEvents()).isEqualTo(3_000);
+        assertThat(journal.sendQueue().held()).satisfies(held -> assertThat(
+                held.stream().mapToLong(Chunk::footprint).sum()).isBetween(memory / 2, memory));
+        journal.close();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void dropsTheOldestEventsIfConfigured(boolean onDisk) {

@@ -28,9 +28,13 @@ final class Parts {
     private Duration set = Duration.ZERO;
 
     Parts(long capacity, long memory) {
+        this(capacity, memory, 500);
+    }
+
+    Parts(long capacity, long memory, int chunkBytes) {
         this.capacity = capacity;
         this.memory = memory;
-        this.inbox = new Inbox(1 << 20, 500, WhenFull.DROP_NEWEST, chunk -> {});
+        this.inbox = new Inbox(1 << 20, chunkBytes, WhenFull.DROP_NEWEST, chunk -> {});
     }
 
     long ticks() {
