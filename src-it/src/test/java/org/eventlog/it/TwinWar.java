@@ -94,10 +94,10 @@ final class TwinWar {
         return libraries;
     }
 
-    /** The same page, of an application that does not log. */
-    static Path plain(Path dir, String name) throws IOException {
+    /** The same page, of an application that does not log, with further classes. */
+    static Path plain(Path dir, String name, Class<?>... more) throws IOException {
         return export(ShrinkWrap.create(WebArchive.class, name + ".war")
-                .addClasses(PlainServlet.class, PlainServlet.Greeting.class)
+                .addClasses(PlainServlet.class, PlainServlet.Greeting.class).addClasses(more)
                 .addAsWebInfResource(new StringAsset(""), "beans.xml"), dir);
     }
 

@@ -49,7 +49,8 @@ record PathWithin(String sent, String resolved) {
     }
 
     private static boolean isPlain(String path) {
-        return !NOT_PLAIN.matcher(path).find();
+        // Most paths contain neither, which is found out faster than by the pattern.
+        return path.indexOf("//") < 0 && path.indexOf("/.") < 0 || !NOT_PLAIN.matcher(path).find();
     }
 
     private static String resolve(String path) {

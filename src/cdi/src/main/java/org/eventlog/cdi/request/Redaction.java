@@ -7,6 +7,9 @@ import org.eventlog.redact.Redactor;
 /** Masks secrets in the parts of a request before they are stored, each part according to its format. */
 final class Redaction {
     private final Redactor redactor;
+    private final CleanTexts paths = new CleanTexts();
+    private final CleanTexts urls = new CleanTexts();
+    private final CleanTexts userAgents = new CleanTexts();
 
     Redaction(Redactor redactor) {
         this.redactor = redactor;
@@ -19,12 +22,16 @@ final class Redaction {
 
     /** A URL with secrets in path and query masked, and without user information and fragment. */
     String url(String url) {
-        return redactor.url(url);
+        return urls.masked(url, redactor::url);
     }
 
     /** A path without path parameters, and with secrets masked. */
     String path(String path) {
-        return redactor.path(path);
+        return paths.masked(path, redactor::path);
+    }
+
+    String userAgent(String value) {
+        return userAgents.masked(value, text -> redactor.value("User-Agent", text));
     }
 
     String header(String name, String value) {

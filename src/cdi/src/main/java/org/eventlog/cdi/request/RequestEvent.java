@@ -57,7 +57,7 @@ final class RequestEvent {
                 : new TrustedProxies.Client(null, List.of(), null);
         address = found instanceof TrustedProxies.Client ? client.address() : found;
         peer = read(request::getRemoteAddr);
-        userAgent = read(() -> settings.redaction.header("User-Agent", request.getHeader("User-Agent")));
+        userAgent = read(() -> settings.redaction.userAgent(request.getHeader("User-Agent")));
         referer = read(() -> settings.redaction.url(request.getHeader("Referer")));
         bytes = ForeignCode.call(request::getContentLengthLong, fault -> -1L);
         headers = settings.headers.length == 0 ? Map.of() : headers(request);
