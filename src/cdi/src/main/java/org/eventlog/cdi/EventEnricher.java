@@ -10,7 +10,7 @@ import org.eventlog.LogEvent;
  *
  * <p>
  * Called in the logging thread, so it must be fast and thread-safe. Events that it logs itself are not enriched. If it
- * throws, the event is logged unchanged.
+ * throws, the event is logged without what it has added.
  */
 @FunctionalInterface
 public interface EventEnricher {

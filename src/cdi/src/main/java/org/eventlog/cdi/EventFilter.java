@@ -9,8 +9,8 @@ import org.eventlog.LogEvent;
  * them accept it. They are called after the {@linkplain EventEnricher enrichers}.
  *
  * <p>
- * Called in the logging thread, so it must be fast and thread-safe. A discarded event does not count as lost. If the
- * filter throws, the event is logged.
+ * Called in the logging thread, so it must be fast and thread-safe. A discarded event does not count as lost. If one
+ * throws, it counts as accepting, and the others are asked.
  */
 @FunctionalInterface
 public interface EventFilter {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -101,6 +103,35 @@ class DestinationTest {
         assertThatThrownBy(() -> start(Orders.class).close()).hasMessageContaining("has 2 faults")
                 .hasMessageContaining("eventlog.level = \"loud\"")
                 .hasMessageContaining("eventlog.audit.protocol = \"pigeon\"");
+    }
+
+    @Test
+    void twoEventLogsWithOneQueueFileStopTheDeployment() {
+        set("eventlog.destinations", "audit, bill, more");
+        set("eventlog.audit.db", dir.resolve("sub/../shop.db").toString());
+        set("eventlog.bill.db", dir.resolve("shop-2.db").toString());
+        set("eventlog.more.db", dir.resolve("shop-02.db").toString());
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.audit.db = ").hasMessageContaining("eventlog.bill.db = ")
+                .hasMessageContaining("a file of its own").hasMessageContaining("shop-2.db");
+    }
+
+    @Test
+    void aSwitchOfADestinationThatCannotBeReadIsAFault() {
+        set("eventlog.destinations", "audit");
+        set("eventlog.audit.enabled", "perhaps");
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("eventlog.audit.enabled = \"perhaps\"");
+    }
+
+    @Test
+    void tooManyDestinationsAreAFaultAmongTheOthers() {
+        set("eventlog.destinations", IntStream.range(0, 64).mapToObj(i -> "d" + i).collect(Collectors.joining(",")));
+        set("eventlog.level", "loud");
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.destinations = \"64 names\": allowed is at most 63 destinations");
     }
 
     @Test
@@ -218,6 +249,22 @@ class DestinationTest {
 
             assertThat(String.join("", Kept.SENT)).contains("\"tags\":[\"first\",\"second\"]").doesNotContain("noise")
                     .contains("\"name\":\"from.enricher\"");
+        }
+    }
+
+    @Test
+    void hooksThatThrowKeepNoOtherFromBeingAsked() throws Exception {
+        try (WeldContainer container = start(Kept.class, Second.class, First.class, NoNoise.class, Failing.class)) {
+            EventLogger logger = container.select(EventLogger.class).get();
+            List<String> notes = notes("EVL-4002", () -> {
+                logger.log(LogEvent.named("noise"));
+                logger.log(LogEvent.named("order"));
+            });
+            flush(container);
+
+            assertThat(String.join("", Kept.SENT)).contains("\"tags\":[\"first\",\"second\"]")
+                    .doesNotContain("noise", "half");
+            assertThat(notes).singleElement().asString().contains("Failing");
         }
     }
 
@@ -386,6 +433,21 @@ class DestinationTest {
         public void enrich(LogEvent event, LogEvent.Builder builder) {
             builder.tag("second");
             logger.log(LogEvent.named("from.enricher"));
+        }
+    }
+
+    @Priority(2)
+    @ApplicationScoped
+    static class Failing implements EventEnricher, EventFilter {
+        @Override
+        public void enrich(LogEvent event, LogEvent.Builder builder) {
+            builder.tag("half");
+            throw new IllegalStateException("no tenant");
+        }
+
+        @Override
+        public boolean accepts(LogEvent event) {
+            throw new IllegalStateException("no tenant");
         }
     }
 

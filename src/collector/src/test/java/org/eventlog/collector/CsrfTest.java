@@ -14,6 +14,18 @@ class CsrfTest extends HostTest {
             "/keys/abc/rotate");
 
     @Test
+    void aFormThatCannotBeReadIsTheClientsFault() throws Exception {
+        for (String form : java.util.List.of("a=%zz", "token=%", "a=%ff%fe", "label=" + "x".repeat(300_000))) {
+            assertThat(host.post("/keys", "application/x-www-form-urlencoded", form, Host.PERSON,
+                    "root eventlog-admin", "Sec-Fetch-Site", "same-origin").statusCode()).as(form).isEqualTo(400);
+        }
+        assertThat(host.post("/keys", "application/x-www-form-urlencoded; charset=nonsense", "a=b", Host.PERSON,
+                "root eventlog-admin", "Sec-Fetch-Site", "same-origin").statusCode()).isEqualTo(400);
+        assertThat(host.post("/api/v1/deployments", "application/x-www-form-urlencoded", "release=%zz",
+                "Authorization", "Bearer " + Host.KEY).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void rejectsAPostWithoutTheToken() throws Exception {
         error("pay");
         admin.token();

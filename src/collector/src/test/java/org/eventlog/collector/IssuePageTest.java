@@ -205,6 +205,16 @@ class IssuePageTest extends HostTest {
     }
 
     @Test
+    void theListDrawsTheLastDayOfEachIssue() throws Exception {
+        error("pay");
+        host.event("{\"name\":\"old\",\"level\":\"error\",\"tstamp\":" + (System.currentTimeMillis() - 259_200_000L)
+                + "}");
+
+        assertThat(viewer.get("/issues").body()).contains("old").containsOnlyOnce("<path d=")
+                .containsPattern("<path d=\"M2[23] 12v-12h1V12z\"/></svg>1</td>");
+    }
+
+    @Test
     void issuesAreSortedAsAsked() throws Exception {
         long now = System.currentTimeMillis();
         host.event("{\"name\":\"old\",\"level\":\"error\",\"tstamp\":" + (now - 90_000) + "}");

@@ -105,6 +105,10 @@ class KeyPageTest extends HostTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("Source: 1 to 64", "at most 80", "no such level", "Choose at least one",
                 "Addresses: like", "The end must be", "value=\"10.0.0.0/33\"");
+        for (String day : List.of("+999999998-01-01", "+999999999-12-31", "2027-02-30", "soon")) {
+            assertThat(create("0123456789", "source", "a", "scope.ingest", "on", "expires", day).body()).as(day)
+                    .contains("The end must be");
+        }
         for (String range : List.of("10.0.0.1,,", "localhost", "10.0.0.0/x", ",")) {
             assertThat(create("0123456789", "source", "a", "scope.ingest", "on", "addresses", range).body())
                     .as(range).contains("Addresses: like");

@@ -135,6 +135,9 @@ class ListPageTest extends HostTest {
         assertThat(count("/?user=ann+OR+bob")).isEqualTo("2 events");
         assertThat(count("/?user=!ann+OR+bob")).isEqualTo("1 event");
         assertThat(count("/?session=fedcba9876543210")).isEqualTo("1 event");
+        host.event("{\"name\":\"order.kept\",\"release\":\"1.4.2\"}");
+        assertThat(count("/?release=1.4.2")).isEqualTo("1 event");
+        assertThat(viewer.get("/?release=1.4.2").body()).contains("name=\"release\"", "order.kept");
         assertThat(count("/?name=order.paid")).isEqualTo("1 event");
         assertThat(count("/?target=%2Fpay")).isEqualTo("1 event");
         assertThat(count("/?field=orderId%3D17+OR+18")).isEqualTo("2 events");

@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.eventlog.file.FileLease;
+import org.eventlog.file.NextNames;
 
 /**
  * Chooses the file of an instance if several are configured with the same one: the first gets it, the others
  * {@code name-2}, {@code name-3}, … Two instances on one file would delete each other's events.
  */
 final class QueueFiles {
-    private static final int NAMES = 64;
     /** What is added to the file's name: nothing, the lease, and what SQLite adds. */
     private static final List<String> BESIDE = List.of("", ".lock", SqliteFile.ROLLBACK, "-wal", "-shm");
 
@@ -34,7 +33,7 @@ final class QueueFiles {
                 return lease.get();
             }
         }
-        throw new IOException("all of " + wanted.toAbsolutePath() + " and its " + (NAMES - 1)
+        throw new IOException("all of " + wanted.toAbsolutePath() + " and its " + (NextNames.NAMES - 1)
                 + " next names are in use");
     }
 
@@ -50,8 +49,7 @@ final class QueueFiles {
      * its target.
      */
     static List<Path> names(Path wanted) throws IOException {
-        Path first = FileLease.realPath(wanted);
-        return IntStream.rangeClosed(1, NAMES).mapToObj(n -> numbered(first, n)).toList();
+        return NextNames.of(FileLease.realPath(wanted));
     }
 
     /** Whether a queue of this name uses the file, or may: under any of its names, also through a link. */
@@ -66,14 +64,5 @@ final class QueueFiles {
             return BESIDE.stream().anyMatch(
                     suffix -> file.toAbsolutePath().normalize().toString().equals(directory + suffix));
         }
-    }
-
-    private static Path numbered(Path file, int n) {
-        if (n == 1) {
-            return file;
-        }
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return file.resolveSibling(dot <= 0 ? name + "-" + n : name.substring(0, dot) + "-" + n + name.substring(dot));
     }
 }

@@ -19,6 +19,8 @@ final class QueueHealth implements HealthCheck {
     private static final String DEFAULT = "default";
 
     private final QueueNumbers numbers;
+    /** Read once: a fault in a configuration that changes later must not fail the check. */
+    private final HealthSettings settings = HealthSettings.current();
 
     QueueHealth(QueueNumbers numbers) {
         this.numbers = numbers;
@@ -26,7 +28,6 @@ final class QueueHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthSettings settings = HealthSettings.current();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("eventlog");
         boolean degraded = false;
         for (Map.Entry<String, PipelineStats> entry : numbers.now().entrySet()) {

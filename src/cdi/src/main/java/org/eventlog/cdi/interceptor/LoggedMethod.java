@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.interceptor;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Logged;
@@ -57,23 +53,9 @@ final class LoggedMethod {
     }
 
     private static Logged annotation(Class<?> bean, Method method) {
-        Logged logged = annotation(method, new HashSet<>());
-        if (logged == null) {
-            logged = annotation(bean, new HashSet<>());
-        }
+        Logged logged = Beans.annotation(Logged.class, bean, method);
         // Added by an extension, so its attributes are unknown: use the defaults.
         return logged == null ? DEFAULTS : logged;
-    }
-
-    /** The annotation itself, or the one of a stereotype or another binding, which may have it from yet another. */
-    private static Logged annotation(AnnotatedElement on, Set<Class<?>> seen) {
-        Logged logged = on.getAnnotation(Logged.class);
-        for (Annotation other : on.getAnnotations()) {
-            if (logged == null && seen.add(other.annotationType())) {
-                logged = annotation(other.annotationType(), seen);
-            }
-        }
-        return logged;
     }
 
     private static List<Written> parameters(Method method, List<String> names, Redactor redactor) {
@@ -87,7 +69,7 @@ final class LoggedMethod {
                 String name = marked == null || marked.value().isEmpty() ? all[i].getName() : marked.value();
                 boolean secret = marked != null && marked.secret() || redactor.isSecret(name)
                         || redactor.isSecret(all[i].getName());
-                written.add(new Written(i, name, secret));
+                written.add(new Written(i, free(name, written), secret));
             }
         }
         unknown.remove(ALL);
@@ -98,6 +80,19 @@ final class LoggedMethod {
                     unknown, method);
         }
         return List.copyOf(written);
+    }
+
+    /** Two parameters may have got the same name by annotations. */
+    private static String free(String name, List<Written> taken) {
+        String free = name;
+        for (int n = 2; isTaken(free, taken); n++) {
+            free = name + '~' + n;
+        }
+        return free;
+    }
+
+    private static boolean isTaken(String name, List<Written> taken) {
+        return taken.stream().anyMatch(other -> other.name().equals(name));
     }
 
     boolean isLogged() {

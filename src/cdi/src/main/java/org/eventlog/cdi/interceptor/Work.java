@@ -31,10 +31,7 @@ final class Work {
     private static String name(InvocationContext call) {
         Method method = call.getMethod();
         Class<?> bean = Beans.classOf(call);
-        Activity activity = method.getAnnotation(Activity.class);
-        if (activity == null) {
-            activity = bean.getAnnotation(Activity.class);
-        }
+        Activity activity = Beans.annotation(Activity.class, bean, method);
         return activity == null || activity.value().isEmpty()
                 ? bean.getSimpleName() + "." + method.getName()
                 : activity.value();

@@ -22,7 +22,12 @@ import org.eventlog.internal.ObjectText;
 final class RequestContext extends WorkContext {
 
     RequestContext(HttpServletRequest request, RequestIds ids, SessionHash hash, SessionResolver resolver) {
-        super(new Found(request, ids, hash, resolver), ids.trace());
+        this(new Found(request, ids, hash, resolver), ids);
+    }
+
+    private RequestContext(Found found, RequestIds ids) {
+        super(found, ids.trace());
+        found.notice();
     }
 
     private static final class Found implements Supplier<ContextSnapshot> {
@@ -35,6 +40,8 @@ final class RequestContext extends WorkContext {
         private final SessionResolver resolver;
         private String user;
         private String session;
+        /** The last known session's id, which is never written. */
+        private String sessionId;
         private String hashedId;
         private String hashed = NO_SESSION;
         private String principalName = GUEST;
@@ -52,20 +59,28 @@ final class RequestContext extends WorkContext {
                     .withCorrelationId(ids.correlationId()).withTrace(ids.traceId(), ids.spanId());
         }
 
+        /** At the beginning: if the request signs the user out, it still belongs to the user and the session. */
+        private void notice() {
+            noticePrincipal();
+            noticeSession();
+        }
+
         private String user() {
             if (user == null && resolver != null) {
                 user = resolved(resolver::user);
             }
-            if (user != null) {
-                return user;
+            if (user == null) {
+                noticePrincipal();
             }
+            return user != null ? user : principalName;
+        }
+
+        private void noticePrincipal() {
             Principal principal = ForeignCode.call(request::getUserPrincipal, fault -> null);
             if (principal != null) {
-                // Kept, because a logout request still belongs to the user.
                 principalName = ForeignCode.call(principal::getName,
                         fault -> ObjectText.failed(principal, "getName", fault));
             }
-            return principalName;
         }
 
         private String session() {
@@ -75,14 +90,18 @@ final class RequestContext extends WorkContext {
             return session != null ? session : hashedSession();
         }
 
-        private String hashedSession() {
+        private void noticeSession() {
             HttpSession http = ForeignCode.call(() -> request.getSession(false), fault -> null);
             if (http != null) {
-                String id = ForeignCode.call(http::getId, fault -> hashedId);
-                if (id != null && !id.equals(hashedId)) {
-                    hashed = hash.of(id);
-                    hashedId = id;
-                }
+                sessionId = ForeignCode.call(http::getId, fault -> sessionId);
+            }
+        }
+
+        private String hashedSession() {
+            noticeSession();
+            if (sessionId != null && !sessionId.equals(hashedId)) {
+                hashed = hash.of(sessionId);
+                hashedId = sessionId;
             }
             return hashed;
         }

@@ -25,6 +25,8 @@ import org.eventlog.internal.ForeignCode;
 final class RequestEvent {
     /** The attribute for the route, such as {@code /orders/{id}}, set by the code that knows it. */
     static final String ROUTE = "org.eventlog.route";
+    private static final int FAILED = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+    private static final int MAX_WRAPPERS = 16;
     private static final int NANOS_A_MICRO = 1000;
     private static final double MICROS_A_MILLI = 1000;
 
@@ -123,7 +125,8 @@ final class RequestEvent {
      */
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
             Throwable noticed, Object body, long nowNanos, Sampling sampling) {
-        int status = failure == null ? response.getStatus() : status(failure, response.getStatus());
+        int before = ForeignCode.call(response::getStatus, fault -> 0);
+        int status = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
         Level level = settings.levels.of(status);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
         boolean always = slow || timedOut || failure != null || level.isAtLeast(Level.WARN);
@@ -133,7 +136,7 @@ final class RequestEvent {
         }
         Thrown thrown = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                 ? Thrown.NOTHING
-                : Thrown.of(failure, noticed);
+                : ForeignCode.call(() -> Thrown.of(failure, noticed), fault -> Thrown.plain(failure, noticed));
         LogEvent.Builder event = LogEvent.named("http_request")
                 .target(path == null ? null : path.toString())
                 .level(level)
@@ -193,19 +196,23 @@ final class RequestEvent {
 
     /** Predicts the status of a failed request, because the container sets it only after the filter. */
     private static int status(Throwable failure, int before) {
-        if (failure instanceof ServletException wrapper && wrapper.getRootCause() != null) {
-            return status(wrapper.getRootCause(), before);
+        Throwable root = failure;
+        // Causes may form a circle.
+        for (int i = 0; i < MAX_WRAPPERS && root instanceof ServletException wrapper
+                && wrapper.getRootCause() != null; i++) {
+            root = wrapper.getRootCause();
         }
-        if (failure instanceof FileNotFoundException) {
+        if (root instanceof FileNotFoundException) {
             // Liberty's servlet for static files throws this for a missing file.
             return HttpServletResponse.SC_NOT_FOUND;
         }
-        if (failure instanceof UnavailableException unavailable) {
+        if (root instanceof UnavailableException unavailable) {
             return unavailable.isPermanent()
                     ? HttpServletResponse.SC_NOT_FOUND
                     : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         }
-        return Math.max(before, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        int ofClient = ClientFaults.status(root);
+        return ofClient > 0 ? ofClient : Math.max(before, FAILED);
     }
 
     private static void put(LogEvent.Builder event, String key, Object value) {

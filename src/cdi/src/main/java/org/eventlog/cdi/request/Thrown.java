@@ -35,6 +35,11 @@ record Thrown(Throwable exception, String wrapper) {
         return unwrapped(left);
     }
 
+    /** For exceptions that cannot be looked into, because they throw themselves. */
+    static Thrown plain(Throwable left, Throwable noticed) {
+        return new Thrown(left == null ? noticed : left, null);
+    }
+
     private static Thrown unwrapped(Throwable outermost) {
         Throwable inner = outermost;
         for (int i = 0; i < MAX && WRAPPERS.contains(inner.getClass().getName()) && inner.getCause() != null; i++) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.wiring;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -119,14 +118,23 @@ public final class Configuration {
         Configuration configuration = new Configuration(settings);
         Set<String> names = new TreeSet<>(injected);
         names.addAll(Lists.of(settings.get(DESTINATIONS)));
+        if (names.size() >= Destinations.MAX) {
+            settings.fault(DESTINATIONS, names.size() + " names", "at most " + (Destinations.MAX - 1)
+                    + " destinations, including those of injection points");
+        }
+        QueueNames queues = new QueueNames();
         if (configuration.enabled) {
             EventLog.builder().verify(settings);
+            queues.verify(settings);
         }
         Set<ConfigurationException.Fault> faults = new LinkedHashSet<>(settings.faults());
         for (String name : names) {
-            if (configuration.enabled && DestinationTexts.isName(name) && enabled(name)) {
+            if (configuration.enabled && DestinationTexts.isName(name)) {
                 Settings own = new DestinationTexts(name, texts()).settings();
-                EventLog.builder().destination(name).verify(own);
+                if (own.get(ENABLED)) {
+                    EventLog.builder().destination(name).verify(own);
+                    queues.verify(own);
+                }
                 faults.addAll(own.faults());
             }
         }
@@ -183,8 +191,13 @@ public final class Configuration {
         if (!db.matches()) {
             return null;
         }
-        String suffix = db.group(1) == null ? "" : "-" + db.group(1);
-        return ServerDirectory.find().resolve("eventlog-" + fileName(applicationName()) + suffix + ".db").toString();
+        return ServerDirectory.find().resolve(queueFile(applicationName(), db.group(1))).toString();
+    }
+
+    /** @param destination null for the default event log */
+    static String queueFile(String application, String destination) {
+        // Neither an application's name nor a next name of its file has a plus sign.
+        return "eventlog-" + fileName(application) + (destination == null ? "" : '+' + destination) + ".db";
     }
 
     /** The application's name, which is on every event. */
@@ -200,8 +213,14 @@ public final class Configuration {
         }
     }
 
+    /**
+     * A part of a file's name that no other application has: an event log takes over the files of its names after a
+     * crash. A name with other characters, and one that ends like a next name ({@code shop-2}), gets a hash.
+     */
     private static String fileName(String name) {
-        return Path.of(name.replaceAll("[^A-Za-z0-9._-]", "_")).toString();
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        boolean unique = plain.equals(name) && !name.matches(".*-\\d{1,2}");
+        return unique ? plain : plain + '.' + Integer.toHexString(name.hashCode());
     }
 
     /**

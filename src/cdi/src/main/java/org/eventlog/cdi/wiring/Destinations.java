@@ -27,7 +27,7 @@ import org.eventlog.sqlite.SqliteDriver;
 /** The event logs of one application, by name. */
 final class Destinations {
     /** The maximum number of event logs, because code can start one for any name. */
-    private static final int MAX = 64;
+    static final int MAX = 64;
 
     private final Instance<Object> beans;
     private final boolean enabled;

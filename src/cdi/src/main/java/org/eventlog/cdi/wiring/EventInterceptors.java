@@ -6,11 +6,14 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.EventEnricher;
 import org.eventlog.cdi.EventFilter;
+import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /** Calls the application's enrichers and filters for each event. */
 final class EventInterceptors implements UnaryOperator<LogEvent> {
@@ -18,6 +21,7 @@ final class EventInterceptors implements UnaryOperator<LogEvent> {
     private final List<EventFilter> filters;
     /** Set while a hook runs in this thread, so that events logged by the hook are not passed to it again. */
     private final ThreadLocal<Boolean> working = new ThreadLocal<>();
+    private final AtomicBoolean told = new AtomicBoolean();
 
     private EventInterceptors(List<EventEnricher> enrichers, List<EventFilter> filters) {
         this.enrichers = enrichers;
@@ -52,7 +56,7 @@ final class EventInterceptors implements UnaryOperator<LogEvent> {
         try {
             LogEvent event = enriched(logged);
             for (EventFilter filter : filters) {
-                if (!filter.accepts(event)) {
+                if (!ForeignCode.call(() -> filter.accepts(event), fault -> told(filter, fault, true))) {
                     return null;
                 }
             }
@@ -63,13 +67,26 @@ final class EventInterceptors implements UnaryOperator<LogEvent> {
     }
 
     private LogEvent enriched(LogEvent event) {
-        if (enrichers.isEmpty()) {
-            return event;
-        }
-        LogEvent.Builder builder = event.toBuilder();
+        LogEvent before = event;
         for (EventEnricher enricher : enrichers) {
-            enricher.enrich(event, builder);
+            LogEvent so = before;
+            before = ForeignCode.call(() -> {
+                LogEvent.Builder builder = so.toBuilder();
+                enricher.enrich(event, builder);
+                return builder.build();
+            }, fault -> told(enricher, fault, so));
         }
-        return builder.build();
+        return before;
+    }
+
+    /** One that throws must not keep the others from being asked: a filter may keep something secret out of the log. */
+    private <T> T told(Object hook, Throwable fault, T instead) {
+        if (told.compareAndSet(false, true)) {
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                    "EVL-4002 " + hook.getClass().getName()
+                            + " threw. Events are logged without what it adds, and as if it accepted them; told once",
+                    fault);
+        }
+        return instead;
     }
 }

@@ -23,8 +23,8 @@ public record HealthSettings(boolean enabled, boolean down, Duration away) {
         return new HealthSettings(settings.get(ENABLED), settings.get(DOWN), settings.get(AWAY));
     }
 
-    /** The current settings. */
+    /** The current settings. Faults were reported at the start; an invalid value counts as not set here. */
     public static HealthSettings current() {
-        return Configuration.read().health();
+        return read(new Settings(Configuration.texts()));
     }
 }

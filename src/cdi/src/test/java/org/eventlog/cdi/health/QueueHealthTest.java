@@ -86,6 +86,22 @@ class QueueHealthTest {
     }
 
     @Test
+    void aFaultInAConfigurationThatChangesDoesNotFailTheCheck() {
+        try (WeldContainer container = start()) {
+            HealthCheck check = container.select(HealthCheck.class, Readiness.Literal.INSTANCE).get();
+            System.setProperty("eventlog.jul.level", "LOUD");
+            System.setProperty("eventlog.health.receiver-away", "soon");
+
+            assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+
+            System.setProperty("eventlog.health.receiver-away", "1s");
+            pipeline.away = Duration.ofSeconds(2);
+            assertThat(check.call().getData().orElseThrow()).as("read at the first check only")
+                    .containsEntry("state", "ok");
+        }
+    }
+
+    @Test
     void reportsEachDestination() {
         PretendedPipeline audit = new PretendedPipeline();
         audit.dropping = true;

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import org.eventlog.ContextSnapshot;
@@ -34,6 +37,8 @@ class ActivityTest {
     Importer importer;
     @Inject
     Biller biller;
+    @Inject
+    Worker worker;
 
     @AfterEach
     void forgetContext() {
@@ -72,6 +77,13 @@ class ActivityTest {
         importer.unnamed();
 
         assertThat(events.only().context().fields()).containsEntry("activity", "Importer.unnamed");
+    }
+
+    @Test
+    void aStereotypeGivesTheName() {
+        worker.run();
+
+        assertThat(events.only().context().fields()).containsEntry("activity", "night work");
     }
 
     @Test
@@ -126,6 +138,23 @@ class ActivityTest {
         @Logged
         void failing() {
             throw new IllegalStateException("no file");
+        }
+    }
+
+    @Stereotype
+    @Activity("night work")
+    @ApplicationScoped
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface AtNight {
+    }
+
+    @AtNight
+    static class Worker {
+        @Inject
+        EventLogger log;
+
+        void run() {
+            log.log(LogEvent.named("done"));
         }
     }
 

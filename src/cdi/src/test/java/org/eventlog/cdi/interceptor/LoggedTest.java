@@ -100,6 +100,13 @@ class LoggedTest {
     }
 
     @Test
+    void parametersWithOneNameAreAllLogged() {
+        orders.pair(1, 2);
+
+        assertThat(events.only().fields().get("parameters")).isEqualTo(Map.of("id", 1, "id~2", 2));
+    }
+
+    @Test
     void stageThatCannotBeObservedCountsAsReturned() {
         CompletionStage<String> refusing = new CompletableFuture<>() {
             @Override
@@ -294,6 +301,11 @@ class LoggedTest {
         @Logged(failureLevel = Level.WARN, result = true)
         String fail() {
             throw new IllegalStateException("no paper");
+        }
+
+        @Logged
+        void pair(@LoggedParam("id") int first, @LoggedParam("id") int second) {
+            // Only its parameters matter.
         }
 
         @Logged(result = true)

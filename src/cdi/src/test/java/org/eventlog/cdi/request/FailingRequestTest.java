@@ -25,6 +25,49 @@ class FailingRequestTest extends RequestFilterFixture {
                 "password=***").doesNotContain("hunter2");
     }
 
+    @Test
+    void logsExceptionsThatThrowThemselves() throws Exception {
+        Exception hostile = new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new AssertionError("not here");
+            }
+
+            @Override
+            public synchronized Throwable getCause() {
+                throw new AssertionError("not here");
+            }
+        };
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw new ServletException("outer", hostile);
+        })).isInstanceOf(ServletException.class);
+
+        assertThat(only()).contains("\"status\":500", "\"level\":\"error\"", "ServletException");
+    }
+
+    @Test
+    void logsExceptionsThatCauseEachOther() throws Exception {
+        ServletException one = new ServletException("one");
+        ServletException two = new ServletException("two", one);
+        one.initCause(two);
+        assertThatThrownBy(() -> run(Map.of(), (request, response) -> {
+            throw two;
+        })).isSameAs(two);
+
+        assertThat(only()).contains("\"status\":500", "\"level\":\"error\"");
+    }
+
+    @Test
+    void logsTheRequestIfTheStatusThrows() throws Exception {
+        fake.faults.put("getStatus", new IllegalStateException("recycled"));
+
+        run(Map.of(), (request, response) -> {});
+
+        assertThat(only()).contains("http_request", "\"status\":0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"getHeader", "getHeaders", "getContentLengthLong", "getContextPath", "getDispatcherType",
             "setHeader"})

@@ -95,7 +95,7 @@ final class FakeRequest {
     }
 
     HttpServletResponse response() {
-        return proxy(HttpServletResponse.class, (self, called, args) -> switch (called.getName()) {
+        return proxy(HttpServletResponse.class, (self, called, args) -> switch (faulty(called.getName())) {
             case "getStatus" -> status;
             case "containsHeader" -> answered.containsKey((String) args[0]);
             case "setHeader" -> answered.put((String) args[0], (String) args[1]);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.EventContext;
+import org.eventlog.cdi.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,36 @@ class RequestFilterTest extends RequestFilterFixture {
                         "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\"", "\"spanId\":\"00f067aa0ba902b7\"")
                 .containsPattern("\"session\":\"[0-9a-f]{16}\"").doesNotContain("the-id-itself"));
         assertThat(fake.answered).containsEntry("X-Request-ID", "r-1");
+    }
+
+    @Test
+    void aRequestThatSignsOutBelongsToItsUserAndSession() throws Exception {
+        fake.principal = "ada";
+        fake.session = "the-id-itself";
+
+        run(Map.of(), (request, response) -> {
+            fake.principal = null;
+            fake.session = null;
+        });
+
+        assertThat(only()).contains("\"user\":\"ada\"").containsPattern("\"session\":\"[0-9a-f]{16}\"");
+    }
+
+    @Test
+    void aRequestThatSignsInBelongsToItsNewUserAndSession() throws Exception {
+        fake.session = "before";
+        String[] before = new String[1];
+        run(Map.of(), (request, response) -> {});
+        before[0] = only().replaceAll(".*\"session\":\"([0-9a-f]+)\".*", "$1");
+        Kept.SENT.clear();
+        fake.attributes.clear();
+
+        filter((request, response) -> {
+            fake.principal = "ada";
+            fake.session = "after";
+        });
+
+        assertThat(only()).contains("\"user\":\"ada\"").doesNotContain(before[0]);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.eventlog.collector.store.FieldFilter;
  */
 public final class FieldText {
     /** Values that have a parameter of their own in a URL, by the parameter's name. */
-    public static final List<String> OWN = List.of("user", "session", "name", "target");
+    public static final List<String> OWN = List.of("user", "session", "name", "target", "release");
     /** Members of an event that are not in its data, and what asks for them instead. */
     private static final Map<String, String> ELSEWHERE = Map.of("id", "the address events/by-id", "tstamp",
             "the parameters from and to", "level", "the parameter level", "message", "the parameter q", "reqId",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.maps.MapCopy;
 import org.eventlog.collector.opensearch.OpenSearchStore;
 import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteContents;
@@ -26,9 +27,10 @@ import org.eventlog.collector.store.StoreException;
  */
 public final class CollectorCommand {
     private static final String USAGE = """
-            copy --from FILE --to postgres --url jdbc:postgresql://HOST/DATABASE [--user NAME] [--schema NAME] [--after N]
-            copy --from FILE --to opensearch --url https://HOST:9200 [--user NAME] [--index PREFIX] [--after N]
+            copy --from FILE --to postgres --url jdbc:postgresql://HOST/DATABASE [--user NAME] [--schema NAME] [MORE]
+            copy --from FILE --to opensearch --url https://HOST:9200 [--user NAME] [--index PREFIX] [MORE]
             restore --backup FILE --to FILE
+            MORE: --after N copies only events after this one; --maps DIRECTORY --maps-to DIRECTORY copies source maps.
             The password is read from the environment variable EVENTLOG_COPY_PASSWORD.""";
     private static final Duration BUSY = Duration.ofMinutes(1);
     private static final Duration QUERY = Duration.ofMinutes(5);
@@ -52,7 +54,8 @@ public final class CollectorCommand {
         try {
             switch (arguments.length == 0 ? "" : arguments[0]) {
                 case "copy" ->
-                    copy(options(arguments, Set.of("from", "to", "url", "user", "schema", "index", "after")));
+                    copy(options(arguments,
+                            Set.of("from", "to", "url", "user", "schema", "index", "after", "maps", "maps-to")));
                 case "restore" -> restore(options(arguments, Set.of("backup", "to")));
                 default -> throw new IllegalArgumentException("copy or restore");
             }
@@ -74,7 +77,9 @@ public final class CollectorCommand {
             if (!known.contains(name) || i + 1 == arguments.length) {
                 throw new IllegalArgumentException("not understood: " + arguments[i]);
             }
-            options.put(name, arguments[i + 1]);
+            if (options.put(name, arguments[i + 1]) != null) {
+                throw new IllegalArgumentException("twice: --" + name);
+            }
         }
         return options;
     }
@@ -92,23 +97,45 @@ public final class CollectorCommand {
         out.println("restored" + (before.isEmpty() ? "" : "; the database before it: " + before.get(0)));
     }
 
-    private void copy(Map<String, String> options) throws SQLException, StoreException {
+    private void copy(Map<String, String> options) throws IOException, SQLException, StoreException {
         String url = needed(options, "url");
         String to = needed(options, "to");
-        long after = Long.parseLong(options.getOrDefault("after", "0"));
+        String after = options.getOrDefault("after", "0");
+        if (!after.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("--after: a number");
+        }
+        if (options.containsKey("maps") != options.containsKey("maps-to")) {
+            throw new IllegalArgumentException("--maps and --maps-to: both or none");
+        }
+        copy(options, to, url, Long.parseLong(after));
+        if (options.containsKey("maps")) {
+            out.println(MapCopy.copy(Path.of(options.get("maps")), Path.of(options.get("maps-to")))
+                    + " source maps copied");
+        }
+    }
+
+    private void copy(Map<String, String> options, String to, String url, long after)
+            throws SQLException, StoreException {
         try (SqliteContents from = new SqliteContents(Path.of(needed(options, "from")))) {
             if (to.equals("postgres")) {
                 String schema = options.getOrDefault("schema", "eventlog");
-                if (!schema.matches("[a-z][a-z0-9_]{0,62}")) {
+                if (!CollectorConfig.Postgres.isSchema(schema)) {
                     throw new IllegalArgumentException("--schema: small letters, digits and _");
                 }
                 try (OneConnection connection = new OneConnection(url, options.get("user"), password)) {
                     copy(from, new PostgresStore(connection.source(), schema, BUSY, QUERY), after);
                 }
             } else if (to.equals("opensearch")) {
+                String index = options.getOrDefault("index", "eventlog");
+                if (!CollectorConfig.OpenSearch.isIndex(index)) {
+                    throw new IllegalArgumentException("--index: small letters, digits, _ and -");
+                }
+                if (!CollectorConfig.OpenSearch.isUrl(url)) {
+                    throw new IllegalArgumentException("--url: an http or https URL without a user and a query");
+                }
                 copy(from, new OpenSearchStore(new CollectorConfig.OpenSearch(URI.create(url),
-                        options.getOrDefault("user", ""), password == null ? "" : password,
-                        options.getOrDefault("index", "eventlog")), BUSY, QUERY), after);
+                        options.getOrDefault("user", ""), password == null ? "" : password, index), BUSY, QUERY),
+                        after);
             } else {
                 throw new IllegalArgumentException("--to: postgres or opensearch");
             }
@@ -128,9 +155,13 @@ public final class CollectorCommand {
             });
             out.println(result.events() + " events copied, " + result.duplicates() + " were there; "
                     + result.issues() + " issues, " + result.keys() + " keys, " + result.people() + " users, "
-                    + result.audit() + " audit entries");
+                    + result.audit() + " audit entries, " + result.deployments() + " deployments");
             if (result.auditTaken() > 0) {
                 out.println(result.auditTaken() + " audit entries were there, or the numbers of others");
+            }
+            if (result.deploymentsTaken() > 0) {
+                out.println(
+                        result.deploymentsTaken() + " deployments were not copied: other sources have their numbers");
             }
             out.println("To copy what has arrived since, repeat with --after " + result.last());
         } finally {

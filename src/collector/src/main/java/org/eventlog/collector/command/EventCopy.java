@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.notify.MovedState;
 import org.eventlog.collector.sqlite.SqliteContents;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Deployment;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreImport;
@@ -35,9 +38,11 @@ public final class EventCopy {
      * @param last the number of the last event, after which another run can continue
      * @param events the events that were copied
      * @param duplicates the events that were there already
+     * @param auditTaken the audit entries whose numbers are taken
+     * @param deploymentsTaken the deployments whose numbers are taken
      */
     public record Result(long last, long events, long duplicates, int issues, int keys, int people, int audit,
-            int auditTaken) {}
+            int auditTaken, int deployments, int deploymentsTaken) {}
 
     /** Is told how far it is. */
     public interface Progress {
@@ -62,13 +67,52 @@ public final class EventCopy {
             progress.at(events + duplicates);
         }
         // After the events, which count their issues and reopen some of them.
+        int[] deployments = deployments(imports);
+        // Before the issues: its numbers must be among theirs.
+        Map<String, String> documents = from.documents();
         List<StoreImport.Known> issues = from.issues();
+        List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < issues.size(); i += AT_ONCE) {
-            imports.issues(issues.subList(i, Math.min(issues.size(), i + AT_ONCE)));
+            numbers.addAll(imports.issues(issues.subList(i, Math.min(issues.size(), i + AT_ONCE))));
         }
+        documents(documents, issues, numbers);
         int[] audit = audit(imports);
         return new Result(last, events, duplicates, issues.size(), from.keys().size(), from.people().size(), audit[0],
-                audit[1]);
+                audit[1], deployments[0], deployments[1]);
+    }
+
+    private int[] deployments(StoreImport imports) throws StoreException {
+        int added = 0;
+        int all = 0;
+        for (Map.Entry<String, List<Deployment>> source : from.deployments().entrySet()) {
+            added += imports.deployments(source.getKey(), source.getValue());
+            all += source.getValue().size();
+        }
+        return new int[]{added, all - added};
+    }
+
+    /** The rules of notifications, their state, and the saved views. */
+    private void documents(Map<String, String> documents, List<StoreImport.Known> known, List<Long> numbers)
+            throws StoreException {
+        for (Map.Entry<String, String> one : documents.entrySet()) {
+            String body = one.getKey().equals(MovedState.NAME)
+                    ? state(one.getValue(), documents.get(MovedState.RULES), known, numbers)
+                    : one.getValue();
+            long version = to.documents().find(one.getKey()).map(DocumentStore.Document::version).orElse(0L);
+            if (!to.documents().put(one.getKey(), version, body)) {
+                throw new StoreException(StoreException.Kind.BUSY, "a collector changes it; stop the new collector");
+            }
+        }
+    }
+
+    private String state(String body, String rules, List<StoreImport.Known> known, List<Long> numbers)
+            throws StoreException {
+        Map<Long, Long> byNumber = new HashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            byNumber.put(known.get(i).issue().id(), numbers.get(i));
+        }
+        return MovedState.of(body, rules, known.stream().map(StoreImport.Known::issue).toList(), byNumber,
+                to.issues().newest(), System.currentTimeMillis());
     }
 
     private int[] audit(StoreImport imports) throws StoreException {

@@ -78,13 +78,31 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      * @param dataSource its JNDI name
      * @param schema the schema of the collector's tables
      */
-    public record Postgres(String dataSource, String schema) {}
+    public record Postgres(String dataSource, String schema) {
+        public static boolean isSchema(String name) {
+            return name.matches("[a-z][a-z0-9_]{0,62}") && !name.startsWith("pg_");
+        }
+    }
 
     /**
      * @param user empty for none
      * @param index the prefix of the index names
      */
     public record OpenSearch(URI url, String user, String password, String index) {
+        public static boolean isUrl(String text) {
+            try {
+                URI url = URI.create(text);
+                return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
+                        && url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        public static boolean isIndex(String prefix) {
+            return prefix.matches("[a-z][a-z0-9_-]{0,99}");
+        }
+
         @Override
         public String toString() {
             return url + " " + index;

@@ -26,15 +26,16 @@ final class StoreSettings {
             "java:comp/DefaultDataSource");
     private static final Setting<String> SCHEMA = Setting.text("eventlog.collector.postgres.schema", "eventlog")
             .allowing("1 to 63 small letters, digits and _, with a letter first",
-                    schema -> schema.matches("[a-z][a-z0-9_]{0,62}") && !schema.startsWith("pg_"));
+                    CollectorConfig.Postgres::isSchema);
     private static final Setting<String> URL = Setting.text("eventlog.collector.opensearch.url",
-            "http://localhost:9200").allowing("an http or https URL without a user and a query", StoreSettings::isUrl);
+            "http://localhost:9200")
+            .allowing("an http or https URL without a user and a query", CollectorConfig.OpenSearch::isUrl);
     private static final Setting<String> USER = Setting.text("eventlog.collector.opensearch.user", "")
             .allowing("a name without a colon", user -> user.indexOf(':') < 0);
     private static final Setting<String> PASSWORD = Setting.secret("eventlog.collector.opensearch.password");
     private static final Setting<String> INDEX = Setting.text("eventlog.collector.opensearch.index", "eventlog")
             .allowing("1 to 100 small letters, digits, _ and -, with a letter first",
-                    index -> index.matches("[a-z][a-z0-9_-]{0,99}"));
+                    CollectorConfig.OpenSearch::isIndex);
 
     private final Settings settings;
 
@@ -67,15 +68,5 @@ final class StoreSettings {
             settings.fault(DB, "a file");
         }
         return file == null ? null : file.toAbsolutePath().normalize();
-    }
-
-    private static boolean isUrl(String text) {
-        try {
-            URI url = URI.create(text);
-            return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
-                    && url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  * may not distinguish case. The time of a file is that of its upload or last use.
  */
 final class MapFiles {
-    private static final String END = ".map";
+    static final String END = ".map";
     /** Nothing else in the directory is read or deleted. */
     private static final Pattern OURS = Pattern.compile("([0-9a-f]{2})+(\\.map)?|new\\d+\\.part");
     private static final Duration TOUCH = Duration.ofHours(1);
@@ -77,7 +77,7 @@ final class MapFiles {
     }
 
     /** A new file. Another thread, or another collector, may delete the directory as long as it is empty. */
-    private static Path create(Path directory) throws IOException {
+    static Path create(Path directory) throws IOException {
         for (int tries = 1;; tries++) {
             try {
                 Files.createDirectories(directory);
@@ -170,7 +170,7 @@ final class MapFiles {
         return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
 
-    private static List<Path> list(Path directory, String names) throws IOException {
+    static List<Path> list(Path directory, String names) throws IOException {
         List<Path> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, names)) {
             for (Path file : files) {

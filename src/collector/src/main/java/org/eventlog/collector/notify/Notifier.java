@@ -36,7 +36,6 @@ public final class Notifier implements Runnable {
     /** The regressed issues that are remembered, and how many of them are checked at each look. */
     private static final int TOLD = 10_000;
     private static final int CHECKED = 20;
-    private static final int WAITING = 200;
     /** Long enough for a message that is being sent, and for noting it. */
     private static final long STOP_SECONDS = Sending.PATIENCE_SECONDS + 2;
 
@@ -207,11 +206,11 @@ public final class Notifier implements Runnable {
         List<Issue> found = store.issues().after(state.issue, AT_ONCE);
         for (Issue issue : found) {
             state.issue = issue.id();
-            tell(state, all, Alert.Kind.NEW, issue, now, 0);
+            state.tell(all, new Alert(Alert.Kind.NEW, issue.id(), now), issue, 0);
         }
         for (Issue issue : regressed()) {
             if (!Long.valueOf(changedAt(issue)).equals(state.regressed.put(issue.id(), changedAt(issue)))) {
-                tell(state, all, Alert.Kind.REGRESSED, issue, now, 0);
+                state.tell(all, new Alert(Alert.Kind.REGRESSED, issue.id(), now), issue, 0);
             }
         }
         forget(state.regressed);
@@ -221,7 +220,7 @@ public final class Notifier implements Runnable {
         if (spikes.isDue(now)) {
             for (Spikes.Spike spike : spikes
                     .look(store.issues().list(new IssueQuery(true, null, null, null, null, WATCHED)), now)) {
-                tell(state, all, Alert.Kind.SPIKE, spike.issue(), now, spike.recent());
+                state.tell(all, new Alert(Alert.Kind.SPIKE, spike.issue().id(), now), spike.issue(), spike.recent());
             }
         }
         for (Rule rule : all) {
@@ -258,21 +257,6 @@ public final class Notifier implements Runnable {
 
     private static long changedAt(Issue issue) {
         return issue.changedAt() == null ? 0 : issue.changedAt();
-    }
-
-    /** @param recent the events of the last minutes, for a spike */
-    private static void tell(State state, List<Rule> all, Alert.Kind kind, Issue issue, long now, long recent) {
-        for (Rule rule : all) {
-            State.OfRule of = state.of(rule.id());
-            if (rule.applies(kind, issue) && (kind != Alert.Kind.SPIKE
-                    || recent >= rule.spike() && of.spikes.putIfAbsent(issue.id(), now) == null)) {
-                if (of.waiting.size() < WAITING) {
-                    of.waiting.add(new Alert(kind, issue.id(), now));
-                } else {
-                    of.dropped++;
-                }
-            }
-        }
     }
 
     private boolean isDue(Rule rule, State.OfRule of) {

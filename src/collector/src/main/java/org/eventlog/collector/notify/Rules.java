@@ -15,7 +15,7 @@ import org.eventlog.collector.web.Changes;
 /** The stored rules. Thread-safe. */
 public final class Rules {
     public static final int MOST = 50;
-    private static final String NAME = "notification-rules";
+    static final String NAME = "notification-rules";
 
     private final EventStore store;
     private final Changes changes;

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.eventlog.collector.store.Issue;
 
 /** What was told already, and what waits: the stored state of the notifications. Not thread-safe. */
 final class State {
     static final String NAME = "notification-state";
+    private static final int WAITING = 200;
 
     /** The node that sends. */
     String owner = "";
@@ -43,10 +45,52 @@ final class State {
         long nextTry;
         String failure = "";
         long dropped;
+
+        /** The same for issues with other numbers; those without one are left out. */
+        OfRule renumbered(Map<Long, Long> numbers) {
+            OfRule other = new OfRule();
+            for (Alert alert : waiting) {
+                if (numbers.containsKey(alert.issue())) {
+                    other.waiting.add(new Alert(alert.kind(), numbers.get(alert.issue()), alert.at()));
+                }
+            }
+            other.sent.addAll(sent);
+            spikes.forEach((issue, at) -> {
+                if (numbers.containsKey(issue)) {
+                    other.spikes.put(numbers.get(issue), at);
+                }
+            });
+            other.sentAt = sentAt;
+            other.failures = failures;
+            other.failedAt = failedAt;
+            other.nextTry = nextTry;
+            other.failure = failure;
+            other.dropped = dropped;
+            return other;
+        }
     }
 
     OfRule of(String rule) {
         return rules.computeIfAbsent(rule, id -> new OfRule());
+    }
+
+    /**
+     * Notes for each rule that applies that an issue is to be told.
+     *
+     * @param recent the events of the last minutes, for a spike
+     */
+    void tell(List<Rule> all, Alert alert, Issue issue, long recent) {
+        for (Rule rule : all) {
+            OfRule of = of(rule.id());
+            if (rule.applies(alert.kind(), issue) && (alert.kind() != Alert.Kind.SPIKE
+                    || recent >= rule.spike() && of.spikes.putIfAbsent(alert.issue(), alert.at()) == null)) {
+                if (of.waiting.size() < WAITING) {
+                    of.waiting.add(alert);
+                } else {
+                    of.dropped++;
+                }
+            }
+        }
     }
 
     String write() {

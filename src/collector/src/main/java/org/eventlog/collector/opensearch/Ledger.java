@@ -184,6 +184,11 @@ final class Ledger {
             return ++audit;
         }
 
+        /** Takes this number for a deployment. The next one gets a larger one. */
+        void takeDeployment(long number) {
+            deployments = Math.max(deployments, number);
+        }
+
         /** Takes this number for an audit entry. The next one gets a larger one. */
         void takeAudit(long number) {
             audit = Math.max(audit, number);

@@ -5,6 +5,9 @@ package org.eventlog.collector.opensearch;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.DeploymentStore;
 import org.eventlog.collector.store.Releases;
@@ -81,13 +84,42 @@ final class OpenSearchDeployments implements DeploymentStore {
     static void put(Indices indices, Bulk bulk, List<Deployment> made) throws StoreException {
         List<Deployment> all = new ArrayList<>(of(indices, made.get(0).source()));
         for (Deployment one : made) {
-            bulk.put(id(one.id()), Meta.document(KIND, one.source(), one.id()).member("at", one.at())
-                    .member("release", Meta.text(one.release())).member("by", one.by()).end().toString());
+            put(bulk, one);
             all.add(0, one);
         }
         for (Deployment old : Releases.outdated(all)) {
             bulk.delete(id(old.id()));
         }
+    }
+
+    private static void put(Bulk bulk, Deployment one) throws StoreException {
+        bulk.put(id(one.id()), Meta.document(KIND, one.source(), one.id()).member("at", one.at())
+                .member("release", Meta.text(one.release())).member("by", one.by()).end().toString());
+    }
+
+    /**
+     * Replaces the deployments of a source by these, except those whose numbers other sources have.
+     *
+     * @return how many there are now
+     */
+    static int replace(Indices indices, Bulk bulk, String source, List<Deployment> deployments) throws StoreException {
+        Map<Long, Deployment> now = new TreeMap<>();
+        deployments.forEach(one -> now.put(one.id(), one));
+        String numbers = now.keySet().stream().map(String::valueOf).collect(Collectors.joining(","));
+        for (Deployment taken : find(indices, List.of("{\"terms\":{\"n\":[" + numbers + "]}}"), Meta.MAX)) {
+            if (!taken.source().equals(source)) {
+                now.remove(taken.id());
+            }
+        }
+        for (Deployment before : of(indices, source)) {
+            if (!now.containsKey(before.id())) {
+                bulk.delete(id(before.id()));
+            }
+        }
+        for (Deployment one : now.values()) {
+            put(bulk, one);
+        }
+        return now.size();
     }
 
     private static String id(long number) {

@@ -4,6 +4,7 @@ package org.eventlog.collector.page;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.eventlog.collector.api.IssueListing;
@@ -12,21 +13,28 @@ import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.IssueQuery;
 
 /** The data of the list of issues. */
-record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues, String older,
-        List<String> sources, List<String> releases) {
+record IssuesPage(Shell shell, IssueListing.Asked asked, List<IssueView> issues, Map<Long, String> sparks,
+        String older, List<String> sources, List<String> releases) {
     /** The releases that can be chosen, the latest. */
     private static final int RELEASES = 50;
     private static final List<String> STATES = List.of("all", "open", "regressed", "resolved", "muted");
 
-    static IssuesPage of(Shell shell, IssueListing.Asked asked, IssueListing listing, List<String> sources,
+    static IssuesPage of(Shell shell, IssueListing.Asked asked, IssueListing listing, Map<Long, String> sparks,
+            List<String> sources,
             List<Deployment> deployments) {
-        return new IssuesPage(shell, asked, listing.issues().stream().map(IssueView::of).toList(), listing.older(),
+        return new IssuesPage(shell, asked, listing.issues().stream().map(IssueView::of).toList(), sparks,
+                listing.older(),
                 sources, releases(asked, deployments));
     }
 
     private static List<String> releases(IssueListing.Asked asked, List<Deployment> deployments) {
         Stream<String> latest = deployments.stream().map(Deployment::release).distinct().limit(RELEASES);
         return Stream.concat(latest, Stream.ofNullable(asked.release())).distinct().toList();
+    }
+
+    /** The chart of the issue's events in the last day, or null. */
+    String spark(IssueView issue) {
+        return sparks.get(issue.id());
     }
 
     List<String> states() {

@@ -54,7 +54,9 @@ public final class IssuesServlet extends PageServlet {
         IssueListing listing = IssueListing.of(site.store().issues(), asked);
         Shell shell = shell(request);
         site.pages().write(request, response, "issues.jte", text("issues"), shell,
-                IssuesPage.of(shell, asked, listing, site.store().events().sources(),
+                IssuesPage.of(shell, asked, listing,
+                        Sparks.of(site.store().events(), listing.issues(), site.clock().millis(), System::nanoTime),
+                        site.store().events().sources(),
                         site.store().deployments().list(asked.source(), null, null, DEPLOYMENTS)));
     }
 

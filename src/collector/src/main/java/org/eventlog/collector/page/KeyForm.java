@@ -85,7 +85,8 @@ record KeyForm(String id, String label, String source, Set<KeyRow.Scope> scopes,
             return expires.isEmpty()
                     ? null
                     : LocalDate.parse(expires).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
+            // Not a date, or one that is too far away for milliseconds.
             return null;
         }
     }

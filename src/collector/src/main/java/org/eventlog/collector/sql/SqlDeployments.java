@@ -11,13 +11,13 @@ import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of deployments. */
-final class SqlDeployments implements DeploymentStore {
+public final class SqlDeployments implements DeploymentStore {
     private static final String SELECT = "SELECT d.id, s.name, d.release, d.at, d.by_key FROM deployment d "
             + "JOIN source s ON s.id = d.src WHERE 1 = 1";
 
     private final Database database;
 
-    SqlDeployments(Database database) {
+    public SqlDeployments(Database database) {
         this.database = database;
     }
 

@@ -3,10 +3,12 @@
 package org.eventlog.collector.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.Person;
@@ -79,16 +81,32 @@ final class SqlImport implements StoreImport {
     }
 
     @Override
-    public void issues(List<Known> issues) throws StoreException {
-        database.write(transaction -> {
-            for (Known known : issues) {
-                issue(transaction, known);
+    public int deployments(String source, List<Deployment> deployments) throws StoreException {
+        return database.write(transaction -> {
+            int number = source(transaction, source);
+            transaction.update("DELETE FROM deployment WHERE src = ?", number);
+            int added = 0;
+            for (Deployment one : deployments) {
+                added += transaction.update("""
+                        INSERT INTO deployment(id, src, release, at, by_key) VALUES(?,?,?,?,?)
+                        ON CONFLICT(id) DO NOTHING""", one.id(), number, one.release(), one.at(), one.by());
             }
-            return null;
+            return added;
         });
     }
 
-    private static void issue(Transaction transaction, Known known) throws SQLException {
+    @Override
+    public List<Long> issues(List<Known> issues) throws StoreException {
+        return database.write(transaction -> {
+            List<Long> numbers = new ArrayList<>();
+            for (Known known : issues) {
+                numbers.add(issue(transaction, known));
+            }
+            return numbers;
+        });
+    }
+
+    private static long issue(Transaction transaction, Known known) throws SQLException {
         Issue issue = known.issue();
         int source = source(transaction, issue.source());
         // First a row, then its values, so that both ways lead to the same.
@@ -97,9 +115,17 @@ final class SqlImport implements StoreImport {
                 ON CONFLICT(src, fp) DO NOTHING""", source, known.fingerprint(), issue.title());
         transaction.update("""
                 UPDATE issue SET title = ?, lvl = ?, first = ?, last = ?, n = ?, state = ?, changed_at = ?,
-                changed_by = ?, mute_until = ?, mute_n = ?, release = ? WHERE src = ? AND fp = ?""", issue.title(),
+                changed_by = ?, mute_until = ?, mute_n = ?, release = ?, fixed_n = ?, fixed_after = ?
+                WHERE src = ? AND fp = ?""", issue.title(),
                 Levels.number(issue.level()), issue.first(), issue.last(), issue.count(), issue.state().name(),
-                issue.changedAt(), issue.changedBy(), issue.muteUntil(), issue.muteCount(), issue.release(), source,
-                known.fingerprint());
+                issue.changedAt(), issue.changedBy(), issue.muteUntil(), issue.muteCount(), issue.release(),
+                known.fixedNumber(), issue.fixedAfter(), source, known.fingerprint());
+        long number = transaction.number("SELECT id FROM issue WHERE src = ? AND fp = ?", source, known.fingerprint());
+        transaction.update("DELETE FROM change WHERE issue = ?", number);
+        for (Change change : known.changes()) {
+            transaction.update("INSERT INTO change(id, issue, before, after) VALUES(?,?,?,?)", change.number(), number,
+                    change.before().json(), change.at());
+        }
+        return number;
     }
 }

@@ -18,6 +18,7 @@ import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
+import org.eventlog.collector.store.IssueImage;
 import org.eventlog.collector.store.IssueQuery;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueStore;
@@ -112,7 +113,7 @@ public final class SqlIssues implements IssueStore {
             // The number of the audit entry added below.
             long number = SqlAudit.next(transaction);
             for (long issue : new TreeSet<>(issues)) {
-                List<IssueImage> before = transaction.select(IssueImage::of, IMAGE, issue);
+                List<IssueImage> before = transaction.select(SqlIssues::image, IMAGE, issue);
                 if (before.isEmpty() || before.get(0).isAlready(change.state())) {
                     continue;
                 }
@@ -135,6 +136,19 @@ public final class SqlIssues implements IssueStore {
         });
     }
 
+    /** Reads an image from the current row, whose columns follow the issue's number. */
+    private static IssueImage image(ResultSet row) throws SQLException {
+        return new IssueImage(row.getString(2), Rows.number(row, 3), row.getString(4), Rows.number(row, 5),
+                Rows.number(row, 6), Rows.number(row, 7), row.getString(8));
+    }
+
+    private static void restore(Transaction transaction, long issue, IssueImage image) throws SQLException {
+        transaction.update("""
+                UPDATE issue SET state = ?, changed_at = ?, changed_by = ?, mute_until = ?, mute_n = ?, fixed_n = ?,
+                fixed_after = ? WHERE id = ?""", image.state(), image.changedAt(), image.changedBy(),
+                image.muteUntil(), image.muteCount(), image.fixedNumber(), image.fixedAfter(), issue);
+    }
+
     private static void fixedAfterNewest(Transaction transaction, long issue) throws SQLException {
         Deployment newest = Releases.newest(SqlDeployments.of(transaction,
                 (int) transaction.number("SELECT src FROM issue WHERE id = ?", issue)));
@@ -152,7 +166,7 @@ public final class SqlIssues implements IssueStore {
                     WHERE c.id = ? AND i.changed_at = c.after
                     AND NOT EXISTS (SELECT 1 FROM change n WHERE n.issue = c.issue AND n.id > c.id)""", change);
             for (Map.Entry<Long, IssueImage> one : undone.entrySet()) {
-                one.getValue().restore(transaction, one.getKey());
+                restore(transaction, one.getKey(), one.getValue());
             }
             transaction.update("DELETE FROM change WHERE id = ?", change);
             if (!undone.isEmpty()) {

@@ -14,16 +14,21 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eventlog.collector.event.Group;
 import org.eventlog.collector.sql.Database;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.SqlAudit;
+import org.eventlog.collector.sql.SqlDeployments;
 import org.eventlog.collector.sql.SqlIssues;
 import org.eventlog.collector.sql.SqlKeys;
 import org.eventlog.collector.sql.SqlPeople;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueImage;
 import org.eventlog.collector.store.IssueQuery;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.Person;
@@ -90,17 +95,40 @@ public final class SqliteContents implements Database, AutoCloseable {
 
     public List<StoreImport.Known> issues() throws StoreException {
         Map<Long, String> fingerprints = new HashMap<>();
-        read(row -> fingerprints.put(row.getLong(1), row.getString(2)), "SELECT id, fp FROM issue");
+        Map<Long, Long> fixed = new HashMap<>();
+        read(row -> {
+            fixed.put(row.getLong(1), Rows.number(row, 3));
+            return fingerprints.put(row.getLong(1), row.getString(2));
+        }, "SELECT id, fp, fixed_n FROM issue");
+        Map<Long, List<StoreImport.Change>> changes = new HashMap<>();
+        read(row -> changes.computeIfAbsent(row.getLong(2), issue -> new ArrayList<>()).add(new StoreImport.Change(
+                row.getLong(1), row.getLong(4), IssueImage.of(row.getString(3)))),
+                "SELECT id, issue, before, after FROM change ORDER BY id");
         List<StoreImport.Known> all = new ArrayList<>();
         for (Issue issue : new SqlIssues(this, (filter, upToSeq, atMost) -> List.of())
                 .list(new IssueQuery(null, null, null, null, null, Integer.MAX_VALUE))) {
             String fingerprint = fingerprints.get(issue.id());
             // One that began in between comes with the next run.
             if (fingerprint != null) {
-                all.add(new StoreImport.Known(fingerprint, issue));
+                all.add(new StoreImport.Known(fingerprint, issue, fixed.get(issue.id()),
+                        changes.getOrDefault(issue.id(), List.of())));
             }
         }
         Collections.reverse(all);
+        return all;
+    }
+
+    /** The deployments by source, the oldest first. */
+    public Map<String, List<Deployment>> deployments() throws StoreException {
+        List<Deployment> all = new ArrayList<>(new SqlDeployments(this).list(null, null, null, Integer.MAX_VALUE));
+        Collections.reverse(all);
+        return all.stream().collect(Collectors.groupingBy(Deployment::source));
+    }
+
+    /** The collector's own documents by name. */
+    public Map<String, String> documents() throws StoreException {
+        Map<String, String> all = new TreeMap<>();
+        read(row -> all.put(row.getString(1), row.getString(2)), "SELECT name, body FROM document");
         return all;
     }
 

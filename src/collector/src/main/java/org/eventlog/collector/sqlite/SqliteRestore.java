@@ -21,9 +21,12 @@ import org.sqlite.SQLiteConfig;
 
 /** Puts a backup in the place of the database, whose collector must be stopped. The database before it is kept. */
 public final class SqliteRestore {
+    private static final String WAL = "-wal";
+
     private SqliteRestore() {}
 
     /**
+     * @param backup its write-ahead log is taken over, too, if it is beside it
      * @return the files of the database before it, under their new names; empty if there was none
      * @throws StoreException if the backup is damaged or of a newer version, or a collector has the database open
      */
@@ -35,15 +38,35 @@ public final class SqliteRestore {
             throw new StoreException(StoreException.Kind.OWNED, "a collector has it open; stop it first");
         }
         try (FileLease lease = taken.get()) {
-            Path part = Path.of(lease.file() + ".part");
-            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            Path part = copy(backup, lease.file() + ".part");
+            // A copy that somebody made of the files of a collector has its last events in the log.
+            Path log = Path.of(backup + WAL);
+            Path logPart = Files.exists(log) ? copy(log, lease.file() + WAL + ".part") : null;
             List<Path> before = setAside(lease.file());
+            if (logPart != null) {
+                Files.move(logPart, Path.of(lease.file() + WAL), StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(part, lease.file(), StandardCopyOption.ATOMIC_MOVE);
             return before;
         }
+    }
+
+    private static Path copy(Path from, String to) throws IOException {
+        Path part = Path.of(to);
+        boolean done = false;
+        try {
+            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                // The disk is full, for example.
+                Files.deleteIfExists(part);
+            }
+        }
+        return part;
     }
 
     /** The log belongs to the database before it, and would damage the restored one. */
@@ -54,7 +77,7 @@ public final class SqliteRestore {
             number++;
         }
         List<Path> aside = new java.util.ArrayList<>();
-        for (String suffix : List.of("", "-wal", "-shm")) {
+        for (String suffix : List.of("", WAL, "-shm")) {
             Path file = Path.of(database + suffix);
             if (Files.exists(file)) {
                 aside.add(Files.move(file, Path.of(database + mark + number + suffix)));

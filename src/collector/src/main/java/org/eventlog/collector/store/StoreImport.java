@@ -25,9 +25,33 @@ public interface StoreImport {
      */
     int audit(List<AuditEntry> entries) throws StoreException;
 
-    /** Sets what is known of issues; their own numbers are ignored. */
-    void issues(List<Known> issues) throws StoreException;
+    /**
+     * Replaces the deployments of a source by these, under their own numbers.
+     *
+     * @return how many were added; the numbers of the others are taken by other sources
+     */
+    int deployments(String source, List<Deployment> deployments) throws StoreException;
 
-    /** An issue and what identifies it within its source. */
-    record Known(String fingerprint, Issue issue) {}
+    /**
+     * Sets what is known of issues, and which of their changes can be undone. Their own numbers are ignored.
+     *
+     * @return the numbers they have in this store, in the same order
+     */
+    List<Long> issues(List<Known> issues) throws StoreException;
+
+    /**
+     * An issue and what identifies it within its source.
+     *
+     * @param fixedNumber the number of the deployment after which it is resolved, or null
+     * @param changes those that can be undone, the oldest first
+     */
+    record Known(String fingerprint, Issue issue, Long fixedNumber, List<Change> changes) {}
+
+    /**
+     * A user's change of an issue.
+     *
+     * @param number that of its entry in the audit log
+     * @param at milliseconds since 1970
+     */
+    record Change(long number, long at, IssueImage before) {}
 }

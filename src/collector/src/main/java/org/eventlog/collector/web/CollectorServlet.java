@@ -58,7 +58,7 @@ public abstract class CollectorServlet extends HttpServlet {
             if (!"UTF-8".equalsIgnoreCase(request.getCharacterEncoding())) {
                 request.setCharacterEncoding("UTF-8");
             }
-            return request;
+            return new FormRequest(request);
         }
         return request.getDispatcherType() == DispatcherType.REQUEST ? new Utf8Query(request) : request;
     }
@@ -178,7 +178,7 @@ public abstract class CollectorServlet extends HttpServlet {
                 response.setHeader("WWW-Authenticate", "Bearer");
             }
         }
-        if (unread) {
+        if (unread || refusal.code().equals(FormRequest.UNREADABLE)) {
             close(request, response);
         }
         response.setStatus(refusal.status());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.command.CollectorCommand;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -43,12 +44,18 @@ class CollectorCommandTest {
         try (Host host = new Host(directory)) {
             host.event("{\"name\":\"one\",\"level\":\"error\"}");
             host.event("{\"name\":\"two\"}");
+            Path map = Path.of("61", "62", "63.map");
+            Files.createDirectories(directory.resolve("maps").resolve(map).getParent());
+            Files.writeString(directory.resolve("maps").resolve(map), "{}");
 
             String told = command("copy", "--from", directory.resolve("events.db").toString(), "--to", "postgres",
-                    "--url", SERVER.url(), "--schema", schema);
+                    "--url", SERVER.url(), "--schema", schema, "--maps", directory.resolve("maps").toString(),
+                    "--maps-to", directory.resolve("more/maps").toString());
+
+            assertThat(directory.resolve("more/maps").resolve(map)).hasContent("{}");
 
             assertThat(told).startsWith("0 ").contains("2 events copied, 0 were there; 1 issues, 3 keys",
-                    "repeat with --after 2");
+                    "repeat with --after 2", "1 source maps copied");
             assertThat(host.event("{\"name\":\"three\"}").statusCode()).as("the collector goes on").isEqualTo(200);
         }
         PostgresStore store = SERVER.store(schema);
@@ -84,9 +91,39 @@ class CollectorCommandTest {
     }
 
     @Test
+    void restoresTheEventsThatAreOnlyInTheLogOfACopiedDatabase() throws Exception {
+        Path database = directory.resolve("events.db");
+        Path copy = directory.resolve("copy.db");
+        try (Host host = new Host(directory)) {
+            host.event("{\"name\":\"one\"}");
+            Files.copy(database, copy);
+            Files.copy(Path.of(database + "-wal"), Path.of(copy + "-wal"));
+        }
+        Path other = directory.resolve("other/events.db");
+
+        assertThat(command("restore", "--backup", copy.toString(), "--to", other.toString())).startsWith("0 restored");
+
+        try (Host host = new Host(other.getParent())) {
+            assertThat(host.get("/api/v1/events").body()).contains("one");
+        }
+    }
+
+    @Test
     void explainsItself() throws Exception {
         assertThat(command()).startsWith("2 copy or restore").contains("copy --from FILE");
         assertThat(command("copy", "--form", "x")).startsWith("2 not understood: --form");
         assertThat(command("copy", "--to", "postgres", "--url", "jdbc:x")).startsWith("2 missing: --from");
+        String[] whole = {"copy", "--from", "f", "--to", "opensearch", "--url", "http://h"};
+        assertThat(command(with(whole, "--to", "postgres"))).startsWith("2 twice: --to");
+        assertThat(command(with(whole, "--after", "-1"))).startsWith("2 --after: a number");
+        assertThat(command(with(whole, "--maps", "m"))).startsWith("2 --maps and --maps-to");
+        Path empty = directory.resolve("empty.db");
+        Files.createFile(empty);
+        assertThat(command("copy", "--from", empty.toString(), "--to", "opensearch", "--url", "http://h"))
+                .startsWith("1 failed: ");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 }

@@ -147,6 +147,116 @@ abstract class CopyContract extends RetentionContract {
     }
 
     @Test
+    void changesCanBeUndoneInTheCopy() throws Exception {
+        appendOld(event("e1").issue("A"), event("e2").issue("B"));
+        long resolved = old.issues().change(List.of(id(old, "A"), id(old, "B")), IssueChange.RESOLVE, ANN, NOW + 1)
+                .orElseThrow();
+        copy(0);
+        long muted = old.issues().change(List.of(id(old, "B")), IssueChange.mute(NOW + 77, 5L), ANN, NOW + 2)
+                .orElseThrow();
+        copy(0);
+
+        assertThat(store.issues().undo(resolved, ANN, NOW + 9)).as("B was changed since").isEqualTo(1);
+        assertThat(store.issues().undo(muted, ANN, NOW + 10)).isEqualTo(1);
+
+        old.issues().undo(resolved, ANN, NOW + 9);
+        old.issues().undo(muted, ANN, NOW + 10);
+        assertThat(issues(store)).isEqualTo(issues(old));
+        assertThat(issues(store)).extracting(Issue::state).containsExactlyInAnyOrder(IssueState.OPEN,
+                IssueState.RESOLVED);
+        assertThat(store.issues().undo(muted, ANN, NOW + 11)).isZero();
+    }
+
+    @Test
+    void aChangeThatWasUndoneSinceIsNotUndoneAgain() throws Exception {
+        appendOld(event("e1").issue("A"));
+        long first = old.issues().change(List.of(id(old, "A")), IssueChange.RESOLVE, ANN, NOW + 1).orElseThrow();
+        long second = old.issues().change(List.of(id(old, "A")), IssueChange.mute(null, 5L), ANN, NOW + 2)
+                .orElseThrow();
+        copy(0);
+        old.issues().undo(second, ANN, NOW + 3);
+
+        copy(0);
+
+        assertThat(store.issues().undo(second, ANN, NOW + 4)).isZero();
+        assertThat(issues(store)).extracting(Issue::state).containsExactly(IssueState.RESOLVED);
+        assertThat(store.issues().undo(first, ANN, NOW + 5)).isEqualTo(1);
+        assertThat(issues(store)).extracting(Issue::state).containsExactly(IssueState.OPEN);
+    }
+
+    @Test
+    void copiesDeploymentsAndWhatIsResolvedInTheNextRelease() throws Exception {
+        appendOld(event("e1").release("1").issue("A"), event("e2").release("2").ts(NOW + 1));
+        old.deployments().add(old.keys().all().get(0).source(), "2", NOW + 2, "k-old");
+        old.issues().change(List.of(id(old, "A")), IssueChange.RESOLVE_NEXT, ANN, NOW + 3);
+
+        EventCopy.Result result = copy(0);
+        copy(0);
+
+        assertThat(List.of(result.deployments(), result.deploymentsTaken())).containsExactly(3, 0);
+        assertThat(store.deployments().list(null, null, null, 99))
+                .isEqualTo(old.deployments().list(null, null, null, 99)).hasSize(3);
+        assertThat(issues(store)).isEqualTo(issues(old)).extracting(Issue::fixedAfter).containsExactly("2");
+
+        int legacy = store.imports().source("legacy");
+        append(event("e3").source(legacy).release("2").issue("A").ts(NOW + 50));
+        assertThat(issues(store)).extracting(Issue::state).containsExactly(IssueState.RESOLVED);
+        append(event("e4").source(legacy).release("3").issue("A").ts(NOW + 51));
+        assertThat(issues(store)).extracting(Issue::state).containsExactly(IssueState.REGRESSED);
+        assertThat(store.deployments().list(null, null, null, 99)).extracting(Deployment::release)
+                .containsExactly("3", "2", "2", "1");
+    }
+
+    @Test
+    void deploymentsOfOtherSourcesStay() throws Exception {
+        append(event("e1").release("1"));
+        appendOld(event("e2").release("7"), event("e3").release("8"));
+
+        EventCopy.Result result = copy(0);
+
+        assertThat(List.of(result.deployments(), result.deploymentsTaken())).containsExactly(1, 1);
+        assertThat(store.deployments().list(null, null, null, 99)).extracting(Deployment::release)
+                .containsExactly("8", "1");
+    }
+
+    @Test
+    void copiesDocuments() throws Exception {
+        old.documents().put("views", 0, "[{\"name\":\"one\"}]");
+        old.documents().put("notification-rules", 0, "[]");
+        copy(0);
+        old.documents().put("views", 1, "[\"ä\"]");
+
+        copy(0);
+
+        assertThat(store.documents().find("views").orElseThrow().body()).isEqualTo("[\"ä\"]");
+        assertThat(store.documents().find("notification-rules").orElseThrow().body()).isEqualTo("[]");
+    }
+
+    @Test
+    void notificationsGoOnWithTheNumbersOfTheCopy() throws Exception {
+        append(event("e0").issue("of the copy"));
+        appendOld(event("e1").issue("told"), event("e2").issue("waits"),
+                event("e3").issue("not seen yet").level(40), event("e4").issue("of no rule").level(30));
+        old.documents().put("notification-rules", 0, """
+                [{"id":"r1","label":"team","form":"JSON","target":"https://hooks.example/","source":"legacy","level":40,
+                "spike":100,"everyMinutes":0,"perHour":60,"kinds":["NEW","REGRESSED","SPIKE"]}]""");
+        old.documents().put("notification-state", 0, """
+                {"owner":"old","issue":%d,"regressed":[[%d,7],[777777777777777,8]],"rules":{"r1":{"waiting":[["NEW",%d,5],["NEW",777777777777777,5]],
+                "sent":[3],"spikes":[[%d,4],[777777777777777,4]],"sentAt":3,"failures":1,"failedAt":2,"nextTry":9,"failure":"why",
+                "dropped":6}}}""".formatted(id(old, "waits"), id(old, "told"), id(old, "waits"), id(old, "told")));
+
+        copy(0);
+
+        String state = store.documents().find("notification-state").orElseThrow().body();
+        assertThat(state).startsWith("{\"owner\":\"\",\"issue\":" + store.issues().newest() + ",\"regressed\":[["
+                + id(store, "told") + ",7]],\"rules\":{\"r1\":{\"waiting\":[[\"NEW\"," + id(store, "waits")
+                + ",5],[\"NEW\"," + id(store, "not seen yet") + ',');
+        assertThat(state).contains("\"sent\":[3],\"spikes\":[[" + id(store, "told") + ",4]],\"sentAt\":3,"
+                + "\"failures\":1,\"failedAt\":2,\"nextTry\":9,\"failure\":\"why\",\"dropped\":6");
+        assertThat(state).doesNotContain("777777777777777").doesNotContain("[\"NEW\"," + id(store, "of no rule") + ',');
+    }
+
+    @Test
     void aSourceWithoutUsersLocksNobodyOut() throws Exception {
         store.people().put(new Person("eve", "hash", "admin", NOW), ANN, NOW);
 

@@ -1,0 +1,50 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.cdi.request;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Recognizes exceptions by which servers tell that the client is the cause: it is gone, or its request cannot be read.
+ * Otherwise, anybody could cause error events. By name, because no server has all of them.
+ */
+final class ClientFaults {
+    /** The client has closed the connection before it had the response: nginx's number, which is never sent. */
+    static final int GONE = 499;
+
+    private static final int MAX_CAUSES = 16;
+    private static final Set<String> GONE_TYPES = Set.of("org.eclipse.jetty.io.EofException",
+            "org.apache.catalina.connector.ClientAbortException",
+            "com.ibm.wsspi.webcontainer.ClosedConnectionException");
+    private static final String BAD_MESSAGE = "org.eclipse.jetty.http.BadMessageException";
+    private static final Pattern STATUS = Pattern.compile("(4\\d\\d): .*", Pattern.DOTALL);
+
+    private ClientFaults() {}
+
+    /** The status that the exception stands for, 0 if it is not known to be the client's fault. */
+    static int status(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (isA(cause, GONE_TYPES)) {
+                return GONE;
+            }
+            if (isA(cause, Set.of(BAD_MESSAGE))) {
+                Matcher status = STATUS.matcher(String.valueOf(cause.getMessage()));
+                return status.matches() ? Integer.parseInt(status.group(1)) : 0;
+            }
+            cause = cause.getCause();
+        }
+        return 0;
+    }
+
+    private static boolean isA(Throwable thrown, Set<String> names) {
+        for (Class<?> type = thrown.getClass(); type != Throwable.class; type = type.getSuperclass()) {
+            if (names.contains(type.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
