@@ -131,8 +131,14 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return value(Decimals.widened(value));
     }
 
-    public B tag(String tag) {
-        Objects.requireNonNull(tag, "tag");
+    /**
+     * Adds this tag. A null, which may come from the application's data, is left out, and a field {@code tagsFault} says
+     * so.
+     */
+    public B tag(@Nullable String tag) {
+        if (tag == null) {
+            return put("tagsFault", "a tag is null");
+        }
         if (enabled) {
             own();
             if (tags == null) {
@@ -143,8 +149,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Adds each of these tags. */
-    public B tags(String... tags) {
+    /** Adds each of these tags. A null is left out, and a field {@code tagsFault} says so. */
+    public B tags(@Nullable String... tags) {
         for (String tag : tags) {
             tag(tag);
         }

@@ -20,6 +20,16 @@ class NullEntriesTest {
     }
 
     @Test
+    void leavesOutASingleTagThatIsNullAndSaysSo() {
+        String unknown = System.getProperty("eventlog.no.such.property");
+
+        LogEvent event = LogEvent.named("e").tag("a").tag(unknown).tags("b", unknown, "c").build();
+
+        assertThat(event.tags()).containsExactly("a", "b", "c");
+        assertThat(event.fields().get("tagsFault")).isEqualTo("a tag is null");
+    }
+
+    @Test
     void leavesOutAKeyThatIsNullAndSaysSo() {
         Map<String, Object> fields = new HashMap<>();
         fields.put("a", 1);

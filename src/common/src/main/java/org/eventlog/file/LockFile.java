@@ -121,6 +121,11 @@ final class LockFile {
         if (spare != null) {
             return spare;
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // To open a pipe would wait for its reader.
+            throw new IOException(
+                    "lock file " + path + " is no regular file; it must be one that is writable for this process");
+        }
         try {
             return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         } catch (IOException e) {

@@ -16,8 +16,8 @@ final class CardNumbers {
     private static final int WIDEST_SEPARATOR = 3;
     /** These also separate the numbers of a list, so they count only between groups of four digits. */
     private static final String LISTS = ",:;|";
-    /** In addition to blanks. The last ones are kinds of dashes and the middle dot. */
-    private static final String SEPARATORS = ".-_+/*\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u2022\u00ad";
+    /** In addition to blanks, and to dashes, dots and other signs outside of ASCII. */
+    private static final String SEPARATORS = ".-_+/*~";
 
     private final Scan scan;
     private final View view;
@@ -68,11 +68,12 @@ final class CardNumbers {
             if (count >= MIN && isCard(count, groups, separator) && mayEnd(at)) {
                 end = at;
             }
-            if (at + 1 >= view.length() || !isSeparator(view.at(at)) || groups > 1 && view.at(at) != separator) {
+            int next = endOfSeparator(at);
+            if (next == at || next >= view.length() || groups > 1 && kind(at, next) != separator) {
                 break;
             }
-            separator = view.at(at);
-            at = endOfSeparator(at);
+            separator = kind(at, next);
+            at = next;
         }
         if (end < 0) {
             return endOfDigits(i);
@@ -110,8 +111,28 @@ final class CardNumbers {
         return i;
     }
 
-    private static boolean isSeparator(char c) {
-        return View.isSpace(c) || SEPARATORS.indexOf(c) >= 0 || LISTS.indexOf(c) >= 0;
+    static boolean isSeparator(char c) {
+        return View.isSpace(c) || SEPARATORS.indexOf(c) >= 0 || LISTS.indexOf(c) >= 0 || c > 127 && isUnusual(c);
+    }
+
+    private static boolean isUnusual(char c) {
+        return switch (Character.getType(c)) {
+            case Character.DASH_PUNCTUATION, Character.CONNECTOR_PUNCTUATION, Character.OTHER_PUNCTUATION,
+                    Character.MATH_SYMBOL, Character.FORMAT ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** The separator without the blanks around it. Blanks of any width are the same, and so are dashes. */
+    private char kind(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = view.at(i);
+            if (!View.isSpace(c)) {
+                return c > 127 && isUnusual(c) ? '-' : c;
+            }
+        }
+        return ' ';
     }
 
     private boolean mayBegin(int i) {

@@ -23,6 +23,8 @@ final class CommandLine {
             "tar",
             "psql", "pg_dump", "nc", "netstat", "kill", "patch", "read", "nmap", "java", "rsync", "test", "grep");
 
+    private static final Set<String> OPTIONS = Set.of("cookie", "auth", "bearer", "oauth2-bearer");
+
     private final Scan scan;
     private final View view;
     private Values values;
@@ -51,7 +53,9 @@ final class CommandLine {
         // In a list, the arguments are separated by commas and quotes: "--password", "x".
         int from = beginOfArgument(end);
         String option = view.text(name, end);
-        if (name == i + 1 && isShort(view.at(name)) && (end - name < MIN || !scan.names.isSecretInText(option))) {
+        boolean word = option.equals("pw") || option.equals("pwd");
+        if (name == i + 1 && isShort(view.at(name)) && !word
+                && (end - name < MIN || !scan.names.isSecretInText(option))) {
             return letter(name, end, from);
         }
         if (from == end || end - name < 2 || from >= view.length() || view.at(from) == '-') {
@@ -60,7 +64,7 @@ final class CommandLine {
         if (option.equals("user") || option.equals("proxy-user")) {
             return user(from);
         }
-        return scan.names.isSecretInText(option) ? whole(from, option) : i + 1;
+        return OPTIONS.contains(option) || scan.names.isSecretInText(option) ? whole(from, option) : i + 1;
     }
 
     private static boolean isShort(char c) {

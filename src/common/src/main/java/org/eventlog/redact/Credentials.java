@@ -20,6 +20,7 @@ final class Credentials {
     private static final int SHORTEST_HEADER = 15;
     private static final int KEY_SECRET = 20;
     private static final int LONGEST_WORDS = 64;
+    private static final String IDENTIFIED = "identified by ";
     private static final String[] SCHEMES = {"bearer", "basic", "apikey", "digest", "negotiate", "ntlm", "dpop",
             "plain"};
     /** Words that may follow {@code Bearer} or {@code Basic} in a sentence. */
@@ -91,6 +92,9 @@ final class Credentials {
         }
         if (end == i && (first | ' ') == 'j' && view.has("jdbc:oracle:", i)) {
             end = oracle(i);
+        }
+        if (end == i && (first | ' ') == 'i' && view.has(IDENTIFIED, i)) {
+            end = identified(i);
         }
         return Math.max(end, i + 1);
     }
@@ -338,6 +342,37 @@ final class Credentials {
             }
         }
         return end;
+    }
+
+    /** Oracle's {@code CREATE USER ada IDENTIFIED BY hunter2}. In quotes it is found by its name. */
+    private int identified(int i) {
+        int from = view.skipSpaces(i + IDENTIFIED.length(), 4);
+        int to = from;
+        while (to < view.length() && to < from + LONGEST_WORDS
+                && (view.isWord(to) || "_$#".indexOf(view.at(to)) >= 0)) {
+            to++;
+        }
+        if (to == from || view.has("values", from) || !isUser(i)) {
+            return i;
+        }
+        scan.mark(view, from, to);
+        return to;
+    }
+
+    /** Whether {@code user name} or {@code role name} is before this position. */
+    private boolean isUser(int at) {
+        int i = at;
+        for (int word = 0; word < 2; word++) {
+            int end = i;
+            while (end > 0 && at - end < LONGEST_AUTHORITY && view.at(end - 1) <= ' ') {
+                end--;
+            }
+            i = end;
+            while (i > 0 && at - i < LONGEST_AUTHORITY && view.at(i - 1) > ' ') {
+                i--;
+            }
+        }
+        return view.has("user ", i) || view.has("role ", i);
     }
 
     /** {@code jdbc:oracle:thin:user/password@host}. */

@@ -9,8 +9,12 @@ import java.util.Arrays;
  * of programming languages, and the predefined entities of XML. Invalid codes are left unchanged.
  */
 final class Decoding {
-    private static final String[] ENTITIES = {"&amp;", "&quot;", "&lt;", "&gt;", "&apos;", "&nbsp;"};
-    private static final String CHARACTERS = "&\"<>'\u00a0";
+    /** Those of XML, and those of HTML for blanks, dashes and signs that separate a name and its value. */
+    private static final String[] ENTITIES = {"&amp;", "&quot;", "&lt;", "&gt;", "&apos;", "&nbsp;", "&ensp;", "&emsp;",
+            "&thinsp;", "&numsp;", "&ndash;", "&mdash;", "&dash;", "&shy;", "&middot;", "&bull;", "&colon;", "&equals;",
+            "&commat;", "&sol;", "&nbsp"};
+    private static final String CHARACTERS = "&\"<>'\u00a0\u2002\u2003\u2009\u2007\u2013\u2014\u2010\u00ad\u00b7"
+            + "\u2022:=@/\u00a0";
     private static final int LONGEST_ENTITY = 9;
 
     private final View view;
@@ -34,6 +38,19 @@ final class Decoding {
      */
     static View of(View view, boolean plus) {
         return new Decoding(view, plus).run();
+    }
+
+    /** The text decoded as often as possible, within the limit of {@link Scan#MAX_DEPTH}. */
+    static View all(View view, boolean plus) {
+        View all = view;
+        for (int i = 0; i < Scan.MAX_DEPTH; i++) {
+            View next = of(all, plus && i == 0);
+            if (next == null) {
+                break;
+            }
+            all = next;
+        }
+        return all;
     }
 
     private View run() {
@@ -127,7 +144,13 @@ final class Decoding {
             case '"', '\'', '\\', '/' -> decoded(next, 2);
             case 'n', 'r' -> decoded('\n', 2);
             case 't' -> decoded('\t', 2);
-            case 'u' -> code(4);
+            case 'u' -> {
+                if (at + 2 < view.length() && view.at(at + 2) == '{') {
+                    braced();
+                } else {
+                    code(4);
+                }
+            }
             case 'x' -> code(2);
             default -> put('\\', 1);
         }
@@ -139,6 +162,21 @@ final class Decoding {
             put('\\', 1);
         } else {
             decoded(value, 2 + digits);
+        }
+    }
+
+    /** A code in braces, as in JavaScript, PHP and Rust. */
+    private void braced() {
+        int digits = 0;
+        while (digits < 6 && hex(at + 3, digits + 1) >= 0) {
+            digits++;
+        }
+        int value = hex(at + 3, digits);
+        int end = at + 3 + digits;
+        if (digits > 0 && Character.isValidCodePoint(value) && end < view.length() && view.at(end) == '}') {
+            decoded(value, digits + 4);
+        } else {
+            put('\\', 1);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Masks the values of headers that contain credentials, which may contain blanks and commas. */
 final class Header {
     private static final Set<String> NAMES = Set.of("authorization", "proxy-authorization", "cookie", "cookie2",
-            "set-cookie", "set-cookie2", "x-forwarded-authorization", "x-authorization");
+            "set-cookie", "set-cookie2", "x-forwarded-authorization", "x-authorization", "x-auth");
     /** These are followed by one word, not by a list of parameters. */
     private static final Set<String> ONE_WORD = Set.of("bearer", "basic", "token", "apikey", "negotiate", "ntlm");
     private static final int LONGEST = 25;

@@ -32,7 +32,7 @@ final class Iban {
                 if (last && count >= MIN && isRight(signs, count)) {
                     end = i;
                 }
-            } else if ((View.isSpace(c) || c == '-') && count % GROUP == 0) {
+            } else if (CardNumbers.isSeparator(c) && count % GROUP == 0) {
                 i++;
             } else {
                 break;

@@ -24,10 +24,13 @@ final class NamedValues {
     private static final int LONGEST_GROUP = 8;
     private static final String[] SOURCES = {".java", ".kt", ".scala", ".groovy", ".clj", ".js", ".mjs", ".cjs", ".jsx",
             ".ts", ".tsx", ".vue", ".cs", ".vb", ".fs", ".py", ".rb", ".go", ".php", ".rs", ".cpp", ".swift"};
-    private static final String MARKS = "\"'`\\])";
+    private static final String MARKS = "\"'`\\])*%}";
     /** The second words of two-word names: {@code card number}, {@code API key}. */
     private static final Set<String> SECOND = Set.of("id", "no", "number", "key", "code", "value", "hash", "num",
-            "phrase", "by");
+            "phrase", "by", "is", "was", "to", "like", "as");
+    /** Between a secret and whose it is: {@code password for user ada}. */
+    private static final String[] LINKS = {"for", "of", "the", "user", "account", "role"};
+    private static final int MOST_LINKS = 4;
     static final Set<String> PAIR_NAMES = Set.of("name", "key", "field", "header", "param", "parameter", "property",
             "label", "attribute", "variable", "k", "path");
     static final Set<String> PAIR_VALUES = Set.of("value", "val", "v", "content", "data", "text", "newvalue",
@@ -60,7 +63,7 @@ final class NamedValues {
         }
         int end = endOfName(i);
         int begin = beginOfName(end);
-        if (begin == end || c == ':' && (begin > 0 && view.at(begin - 1) == '/' || isLineOfSource(end, i))) {
+        if (begin == end || c == ':' && (isFile(begin, i) || isLineOfSource(end, i))) {
             // Not a name, or the name of a file: /etc/passwd: permission denied, (TokenService.java:42).
             return i + 1;
         }
@@ -77,7 +80,14 @@ final class NamedValues {
             return i + 1;
         }
         boolean parameter = c == '=' && (named || isInQuery(begin));
-        if (parameter ? scan.names.isSecret(name) : scan.names.isSecretInText(name) || isTwoWords(begin, name)) {
+        boolean own = parameter ? scan.names.isSecret(name) : scan.names.isSecretInText(name);
+        if (own && c == ':' && isEndOfLine(from)) {
+            int block = YamlBlock.mask(scan, view, begin, i);
+            if (block >= 0) {
+                return block;
+            }
+        }
+        if (own || isTwoWords(begin, name) || sign && isOfSomeone(name, begin, c == '=' && view.at(from) == '\'')) {
             return masked(i, from, name);
         }
         return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
@@ -85,7 +95,19 @@ final class NamedValues {
 
     /** Also the wide signs of Chinese and Japanese texts, and arrows: {@code Map(password -> x)}. */
     private static boolean isSign(char c) {
-        return c == '=' || c == ':' || c == '-' || c == '\uff1a' || c == '\uff1d' || c == '\u2192';
+        return c == '=' || c == '-' || c == '\uff1d' || c == '\u2192' || isColon(c);
+    }
+
+    private static boolean isColon(char c) {
+        return c == ':' || c == '\uff1a' || c == '\ufe55' || c == '\u2236' || c == '\ua789';
+    }
+
+    /** {@code /etc/passwd: …}, but not the option {@code /password:x} of Windows. */
+    private boolean isFile(int begin, int colon) {
+        boolean slash = begin > 0 && view.at(begin - 1) == '/';
+        boolean option = (begin < 2 || view.isSpace(begin - 2)) && colon + 1 < view.length()
+                && view.at(colon + 1) > ' ';
+        return slash && !option;
     }
 
     private int masked(int i, int start, String name) {
@@ -94,7 +116,7 @@ final class NamedValues {
         int to = values.end(from);
         int begin = values.begin();
         int last = values.last();
-        if (last > begin && !values.isHarmless(begin, last, name, view.at(i) == ':' || view.at(i) == '\uff1a')) {
+        if (last > begin && !values.isHarmless(begin, last, name, isColon(view.at(i)))) {
             int end = isNumbered(name) ? Math.max(to, endOfGroups(last)) : to;
             scan.mark(view, begin, end > to ? end : last);
             return end;
@@ -157,12 +179,21 @@ final class NamedValues {
     }
 
     private int endOfName(int i) {
-        int end = i;
-        while (end > 0 && i - end < BLANKS && view.isSpace(end - 1)) {
-            end--;
+        int end = blanksBefore(i);
+        if (view.at(i) == '=' && end > 0 && view.at(end - 1) == '!' || view.has("<>", end - 2)) {
+            // The value is compared.
+            end = blanksBefore(view.at(end - 1) == '!' ? end - 1 : end - 2);
         }
         int blanks = end;
         while (end > 0 && blanks - end < QUOTES && MARKS.indexOf(view.at(end - 1)) >= 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private int blanksBefore(int i) {
+        int end = i;
+        while (end > 0 && i - end < BLANKS && view.isSpace(end - 1)) {
             end--;
         }
         return end;
@@ -186,6 +217,55 @@ final class NamedValues {
                 || view.at(begin - 1) == ';' && view.has("&amp;", begin - 5));
     }
 
+    /** {@code password: |} of YAML, or nothing before the end of the line. */
+    private boolean isEndOfLine(int from) {
+        char c = view.at(from);
+        return c == '\n' || c == '\r' || c == '|' || c == '>';
+    }
+
+    /**
+     * {@code password for user ada: …}, {@code SET PASSWORD FOR ada = '…'}, but not {@code invalid token for user: ada}.
+     *
+     * @param whose the name before the sign
+     * @param name its start
+     * @param assigned whether a quoted value is assigned
+     */
+    private boolean isOfSomeone(String whose, int name, boolean assigned) {
+        if (whose.equalsIgnoreCase("id") || whose.equalsIgnoreCase("name")) {
+            return false;
+        }
+        int begin = name;
+        if (begin > 0 && view.at(begin - 1) == '@') {
+            begin = beginOfName(begin - 1);
+        }
+        boolean someone = assigned || begin < name || view.at(begin) == '[';
+        if (begin > 0 && MARKS.indexOf(view.at(begin - 1)) >= 0) {
+            someone = true;
+            begin--;
+        }
+        boolean linked = false;
+        for (int words = 0; words < MOST_LINKS && begin > 1 && view.isSpace(begin - 1); words++) {
+            int end = begin - 1;
+            begin = beginOfName(end);
+            String link = link(begin, end);
+            if (link == null) {
+                return linked && someone && scan.names.isSecretInText(view.text(begin, end));
+            }
+            linked |= link.equals("for") || link.equals("of");
+            someone |= link.equals("user") || link.equals("account") || link.equals("role");
+        }
+        return false;
+    }
+
+    private String link(int from, int to) {
+        for (String link : LINKS) {
+            if (to - from == link.length() && view.has(link, from)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
     private boolean isTwoWords(int begin, String second) {
         if (begin < 2 || !view.isSpace(begin - 1) || !SECOND.contains(second.toLowerCase(Locale.ROOT))) {
             return false;
@@ -200,7 +280,7 @@ final class NamedValues {
 
     /** The position after {@code =}, {@code ==}, {@code =>}, {@code :=} and similar. */
     private int beginOfValue(int i) {
-        int from = i + 1;
+        int from = view.has(":=", i + 1) ? i + 2 : i + 1;
         while (from < view.length() && from < i + 3 && (view.at(from) == '=' || view.at(from) == '>')) {
             from++;
         }

@@ -21,9 +21,10 @@ final class PathScan {
     /** Segments that may be followed by a password. */
     private static final Set<String> PASSWORDS = Set.of("password", "passwd", "passwort", "pwd", "secret", "pin", "otp",
             "passcode", "passphrase");
+    private static final String HOOK = "hook";
     /** Parts of the links sent in e-mails. */
     private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
-            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback", "webhook", "hooks"};
+            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback", HOOK};
 
     private final Scan scan;
     private final View view;
@@ -34,7 +35,25 @@ final class PathScan {
     }
 
     void run() {
-        String before = "";
+        segments("", true);
+    }
+
+    /**
+     * Masks only by place, in a path that is decoded and searched as a text elsewhere.
+     *
+     * @param host in lower case, or empty
+     */
+    void places(String host) {
+        segments(host.startsWith("hooks.") ? HOOK : "", false);
+    }
+
+    /**
+     * @param first the segment before the path
+     * @param encoded whether the segments are still to be decoded and searched as texts
+     * @return the last segment, in lower case
+     */
+    private String segments(String first, boolean encoded) {
+        String before = first;
         int begin = 0;
         while (begin <= view.length()) {
             int end = begin;
@@ -42,19 +61,49 @@ final class PathScan {
                 end++;
             }
             if (end > begin) {
-                scan.text(view.part(begin, end), true, 0);
+                if (encoded) {
+                    scan.text(view.part(begin, end), true, 0);
+                }
                 user(before, begin, end);
-            }
-            // A segment that is still encoded after the maximum number of decodings is already masked.
-            String part = end - begin > LONGEST ? "" : decoded(begin, end);
-            if (end - begin > LONGEST ? announces(before) : isSecret(before, part)) {
-                scan.mark(view, begin, end);
-            }
-            if (end > begin) {
-                before = part.toLowerCase(Locale.ROOT);
+                before = segment(before, begin, end, encoded);
             }
             begin = end + 1;
         }
+        return before;
+    }
+
+    /** @return the segment as it precedes the next one */
+    private String segment(String before, int begin, int end, boolean encoded) {
+        View part = view.part(begin, end);
+        if (encoded) {
+            // If it is still encoded after that, it is already masked.
+            part = Decoding.all(part, false);
+        }
+        if (encoded && hasSlash(part)) {
+            // An encoded slash separates segments for most applications: /reset-password%2F9f8e7d6c5b4a.
+            return new PathScan(scan, part).segments(before, false);
+        }
+        if (part.length() > LONGEST) {
+            if (announces(before)) {
+                scan.mark(view, begin, end);
+            }
+            return "";
+        }
+        String text = part.text(0, part.length());
+        if (isSecret(before, text)) {
+            scan.mark(view, begin, end);
+        }
+        // The secret of a hook follows after other parts: /api/webhooks/<id>/<secret>.
+        return text.equals(".") || before.contains(HOOK) ? before : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean hasSlash(View part) {
+        for (int i = 0; i < part.length(); i++) {
+            if (part.at(i) == '/') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Masks the user of a URL within the path: {@code /proxy/https://ada:…@example.org}. */
@@ -65,18 +114,6 @@ final class PathScan {
                 return;
             }
         }
-    }
-
-    private String decoded(int from, int to) {
-        View part = view.part(from, to);
-        for (int i = 0; i < Scan.MAX_DEPTH; i++) {
-            View next = Decoding.of(part, false);
-            if (next == null) {
-                break;
-            }
-            part = next;
-        }
-        return part.text(0, part.length());
     }
 
     private boolean announces(String before) {

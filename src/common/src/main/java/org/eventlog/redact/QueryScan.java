@@ -47,7 +47,20 @@ final class QueryScan {
             }
         }
         if (end > from) {
-            scan.form(view.part(from, end));
+            View value = view.part(from, end);
+            scan.form(value);
+            location(value);
+        }
+    }
+
+    /** A value may be a path or a URL: {@code next=%2Freset-password%2F9f8e7d6c5b4a}. */
+    private void location(View value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.at(i);
+            if (c == '/' || c == '%') {
+                scan.paths(Decoding.all(value, true));
+                return;
+            }
         }
     }
 

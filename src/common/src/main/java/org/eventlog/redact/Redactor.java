@@ -258,6 +258,6 @@ public final class Redactor {
     }
 
     private static boolean isOfNumber(char c) {
-        return Character.isDigit(c) || View.isSpace(c) || c == '-' || c == '.' || c == '+';
+        return Character.isDigit(c) || CardNumbers.isSeparator(c);
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.Locale;
+
 /**
  * Searches one text for secrets, as it is and after each level of decoding. The time is linear in the length of the
  * text, because each search reads it once and the number of levels is limited.
@@ -12,6 +14,10 @@ final class Scan {
      * suspicious.
      */
     static final int MAX_DEPTH = 5;
+
+    private static final String AFTER_PATH = "?#;&\\";
+    /** A sentence may go on with these. */
+    private static final String BEHIND_URL = ".,:!)]}|";
 
     final SecretNames names;
     private final MaskedRanges marks;
@@ -40,6 +46,43 @@ final class Scan {
     /** A text in which a plus is a blank: the value of a parameter in a query or form. */
     void form(View view) {
         text(view, true, 0, true);
+    }
+
+    /** Masks by place in a text that is a path, or starts with a URL. */
+    void paths(View view) {
+        int from = 0;
+        while (from < view.length() && view.at(from) != '/' && view.at(from) != '?' && view.at(from) != '#') {
+            from++;
+        }
+        int host = from;
+        if (view.has("//", from)) {
+            host = from + 2;
+            from = UserInfo.endOfHost(view, host);
+        } else if (from > 0) {
+            return;
+        }
+        path(view, host, from, view.length());
+    }
+
+    /**
+     * Masks by place in the path that starts here.
+     *
+     * @param host the start of the host before it
+     * @return its end
+     */
+    int path(View view, int host, int from, int most) {
+        int end = from;
+        while (end < most && !UserInfo.endsUrl(view.at(end)) && AFTER_PATH.indexOf(view.at(end)) < 0) {
+            end++;
+        }
+        int to = end;
+        while (to > from && BEHIND_URL.indexOf(view.at(to - 1)) >= 0) {
+            to--;
+        }
+        if (to > from) {
+            new PathScan(this, view.part(from, to)).places(view.text(host, from).toLowerCase(Locale.ROOT));
+        }
+        return end;
     }
 
     /** Searches JSON, in which the name of each member is significant. */

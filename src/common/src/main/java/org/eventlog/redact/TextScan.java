@@ -4,6 +4,8 @@ package org.eventlog.redact;
 
 /** Scans a text once, character by character, for secrets that may start at each position. */
 final class TextScan {
+    private static final int LONGEST_PATH = 2048;
+
     private final Scan scan;
     private final View view;
     private final NamedValues named;
@@ -14,6 +16,8 @@ final class TextScan {
     private boolean bracket;
     private boolean angle;
     private boolean code;
+    /** Up to this position, the paths of URLs were searched. */
+    private int pathsUntil;
 
     TextScan(Scan scan, View view, boolean named) {
         this.scan = scan;
@@ -46,9 +50,9 @@ final class TextScan {
         char c = view.at(i);
         switch (c) {
             case ':' -> {
-                return view.has("//", i + 1) ? credentials.userOfUrl(i + 3) : named.at(i);
+                return view.has("//", i + 1) ? url(i + 3) : named.at(i);
             }
-            case '=', '(', '`', '\'', '\uff1a', '\uff1d', '\u2192' -> {
+            case '=', '(', '`', '\'', '\uff1a', '\ufe55', '\u2236', '\ua789', '\uff1d', '\u2192' -> {
                 return named.at(i);
             }
             case '"' -> {
@@ -75,6 +79,18 @@ final class TextScan {
             }
         }
         return i + 1;
+    }
+
+    /** Masks in a URL its user, and by place in its path. */
+    private int url(int from) {
+        int end = credentials.userOfUrl(from);
+        if (end >= pathsUntil) {
+            pathsUntil = UserInfo.endOfHost(view, end);
+            if (pathsUntil < view.length() && view.at(pathsUntil) == '/') {
+                pathsUntil = scan.path(view, end, pathsUntil, Math.min(view.length(), pathsUntil + LONGEST_PATH));
+            }
+        }
+        return end;
     }
 
     private int number(int i) {

@@ -52,6 +52,16 @@ final class UserInfo {
         return last;
     }
 
+    /** The end of the authority that starts here. */
+    static int endOfHost(View view, int from) {
+        int end = from;
+        while (end < view.length() && end < from + LONGEST && !endsUrl(view.at(end)) && view.at(end) != '/'
+                && view.at(end) != '?' && view.at(end) != '#') {
+            end++;
+        }
+        return end;
+    }
+
     private static boolean isProperty(View view, int from) {
         int i = from;
         while (i < view.length() && i < from + LONGEST_PROPERTY && (view.isWord(i) || view.at(i) == ' ')) {

@@ -9,8 +9,10 @@ import java.util.Set;
 final class Values {
     private static final int NAME = 64;
     private static final int LONGEST_WORD = 12;
+    private static final int LONGEST_PREFIX = 2;
     private static final String QUOTES = "\"'`";
     private static final String ENDS = ",;&)]}|";
+    private static final String BEHIND_QUOTE = ENDS + QUOTES + ".:?!<>\\+/=";
     private static final Set<String> NOTHING = Set.of("null", "true", "false", "yes", "no", "none", "nil", "undefined",
             "void", "empty");
     /** Words of statements about a password: {@code password: must not be blank}. */
@@ -55,7 +57,7 @@ final class Values {
         }
         char c = from + slashes < view.length() ? view.at(from + slashes) : ' ';
         if (QUOTES.indexOf(c) >= 0) {
-            return quoted(from + slashes, slashes);
+            return isTriple(from + slashes) ? tripleQuoted(from + slashes) : quoted(from + slashes, slashes);
         }
         if (slashes == 0 && (c == '{' || c == '[' || c == '(')) {
             return bracketed(from, c);
@@ -92,6 +94,27 @@ final class Values {
         return last;
     }
 
+    private boolean isTriple(int quote) {
+        char mark = view.at(quote);
+        return mark != '`' && quote + 3 < view.length() && view.at(quote + 1) == mark && view.at(quote + 2) == mark;
+    }
+
+    /** A text of several lines in TOML, Python, Java and Kotlin. */
+    private int tripleQuoted(int quote) {
+        char mark = view.at(quote);
+        begin = quote + 3;
+        int i = begin;
+        while (i < limit && !(view.at(i) == mark && i + 2 < view.length() && isTripleEnd(i, mark))) {
+            i++;
+        }
+        last = i;
+        return Math.min(limit, i + 3);
+    }
+
+    private boolean isTripleEnd(int i, char mark) {
+        return view.at(i + 1) == mark && view.at(i + 2) == mark;
+    }
+
     /** A list or an object on one line. */
     private int bracketed(int from, char open) {
         char close = open == '{' ? '}' : open == '[' ? ']' : ')';
@@ -118,8 +141,12 @@ final class Values {
             return from;
         }
         int word = endOfWord(from);
+        if (isPrefix(from, word)) {
+            return wrapped(from, word);
+        }
         int i = word;
-        if (SCHEMES.contains(small(from, word))) {
+        if (SCHEMES.contains(small(from, word)) || word - from > 2 && view.has("!!", from)) {
+            // The scheme of a header, or the type of a value in YAML.
             int next = view.skipSpaces(word, 4);
             if (next > word) {
                 i = endOfWord(next);
@@ -130,6 +157,29 @@ final class Values {
             last--;
         }
         return i;
+    }
+
+    /**
+     * Whether the word belongs to the quoted text that follows at once: {@code b'x'}, {@code N'x'}, {@code Some("x")}.
+     * A quote that ends a text around the value is followed by the end of the text or of a part of it.
+     */
+    private boolean isPrefix(int from, int word) {
+        if (word <= from || word + 2 >= view.length() || QUOTES.indexOf(view.at(word)) < 0
+                || view.at(word + 1) <= ' ' || BEHIND_QUOTE.indexOf(view.at(word + 1)) >= 0) {
+            return false;
+        }
+        char before = view.at(word - 1);
+        return before == '(' || before == '@' || word - from <= LONGEST_PREFIX && view.isWord(from)
+                && Character.isLetter(view.at(from)) && Character.isLetter(before);
+    }
+
+    /** Masks the text with all that is around it. */
+    private int wrapped(int from, int quote) {
+        int to = quoted(quote, 0);
+        boolean call = view.at(quote - 1) == '(' && to < view.length() && view.at(to) == ')';
+        begin = from;
+        last = call ? to + 1 : to;
+        return last;
     }
 
     private int endOfWord(int from) {

@@ -70,9 +70,14 @@ class View {
         return i >= 0 && i < length() && isSpace(at(i));
     }
 
-    /** Blanks, tabs, and the non-breaking spaces common in HTML and PDF; no line breaks. */
+    /** Blanks, tabs, and all other spaces of Unicode, also those without a width; no line breaks. */
     static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\u00a0' || c == '\u202f' || c >= '\u2000' && c <= '\u200b';
+        return c == ' ' || c == '\t' || c >= '\u00a0' && isUnusualSpace(c);
+    }
+
+    private static boolean isUnusualSpace(char c) {
+        return c == '\u00a0' || c >= '\u2000' && c <= '\u200d' || c == '\u202f' || c == '\u205f' || c == '\u2060'
+                || c == '\u3000' || c == '\ufeff' || c == '\u1680' || c == '\u180e';
     }
 
     final int skipSpaces(int from, int most) {

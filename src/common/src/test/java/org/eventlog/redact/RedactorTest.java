@@ -63,7 +63,11 @@ class RedactorTest {
                 "a://b;c=", "jdbc:oracle:", "jdbc:oracle:a/", "hvs.", "SG.", "sk-", "elk_", "elk_a_", "basic+",
                 "basic a", "basic abcdefgh", "plain ", "password=[", "password={", "password=(\n", "password=a,",
                 "password=a&", "password:", "password: null ", "pass=1 ", "DE89 ", "DE893704", "\\n", "\ud83d",
-                "a=b;", "?", "x&y=", "/token/", "/a:/", "/reset/1", "%3D", "%26password%3D", "\u00a0");
+                "a=b;", "?", "x&y=", "/token/", "://a/reset/", "://a/b%2F", "%2F", "%252F", "password: |\n",
+                "password:\n", "password:\n- a\n",
+                "password:\n\n", "password for user a:", "of the ", "user a identified by ", "password=b'",
+                "password=\"\"\"", "password=a(\"", "\\u{70}", "4111\u3000", "a <> '", "/a:/", "/reset/1", "%3D",
+                "%26password%3D", "\u00a0");
         return plain;
     }
 
@@ -170,7 +174,9 @@ class RedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"card 4111 1111 1111 1111", "card 4111-1111-1111-1111", "password=hunter2hunter2",
+    @ValueSource(strings = {"card 4111 1111 1111 1111", "card 4111-1111-1111-1111", "card 4111,1111,1111,1111",
+            "card 4111\u30001111\u30001111\u30001111",
+            "password=hunter2hunter2",
             "Bearer hunter2hunter2", "https://ada:hunter2@shop.example/", "{\"password\":\"hunter2hunter2\"}",
             "key elk_shop1_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v", "a=1&password=hunter2",
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "Authorization: Basic aHVudGVyMjpodW50ZXIy"})

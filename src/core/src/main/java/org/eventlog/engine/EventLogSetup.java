@@ -37,6 +37,7 @@ import org.eventlog.encode.ForeignFaults;
 import org.eventlog.encode.FormatChoice;
 import org.eventlog.encode.Identity;
 import org.eventlog.encode.Plugins;
+import org.eventlog.file.Directories;
 import org.eventlog.internal.ForeignCode;
 import org.eventlog.pipeline.Pipeline;
 import org.eventlog.pipeline.PipelineSettings;
@@ -326,7 +327,7 @@ class EventLogSetup {
             if (Files.isDirectory(file)) {
                 throw new IOException("a directory");
             }
-            Files.createDirectories(file.getParent());
+            Directories.make(file.getParent());
             return file;
         } catch (IOException | RuntimeException e) {
             settings.fault(DB, "a file in a directory that exists or can be made, or " + MEMORY + " ("

@@ -32,6 +32,11 @@ final class Backoff {
         return wait;
     }
 
+    /** The shortest wait there is. */
+    long least() {
+        return first / 2;
+    }
+
     /** The longest wait there is. */
     long most() {
         return most;

@@ -37,6 +37,7 @@ final class DamagedFile implements OrphanRecovery.Source {
     /** The position up to which all events were found or are known to be lost; -1 if unknown. */
     private long accounted = -1;
     private long next;
+    private String encoding;
 
     /** @param lease the lease of the journal's name, released on close; null if it is the caller's */
     DamagedFile(Path file, FileLease lease, Drops drops, ReadAction whenRead) throws ChunkStoreException, IOException {
@@ -99,14 +100,25 @@ final class DamagedFile implements OrphanRecovery.Source {
     /** Determines where the journal started and ended, if the file still contains that. */
     private void state() {
         try (Statement s = connection.createStatement();
-                ResultSet r = s.executeQuery("SELECT next, released, check_sum FROM journal")) {
+                ResultSet r = s.executeQuery("SELECT next, released, check_sum, encoding FROM journal")) {
             if (r.next() && r.getLong(3) == StateRow.checkSum(r.getLong(1), r.getLong(2))) {
                 next = r.getLong(1);
                 accounted = r.getLong(2);
+                encoding = r.getString(4);
             }
         } catch (SQLException e) {
             // Then the chunks alone tell.
         }
+    }
+
+    /** The encoding of its events; null if the file does not tell it any more. */
+    String encoding() {
+        return encoding;
+    }
+
+    /** How many events it has, as far as the file tells. */
+    long expected() {
+        return Math.max(0, next - accounted);
     }
 
     @Override

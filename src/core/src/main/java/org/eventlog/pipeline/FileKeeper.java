@@ -153,9 +153,9 @@ final class FileKeeper {
                 opened.requireRoom();
             }
             store.keepState();
-            Path copy = opened.copy(store.connection(), full);
+            Path copy = OrphanRecovery.aside(file);
+            opened.copy(store.connection(), full, copy);
             if (!ours) {
-                SqliteFile.move(copy, OrphanRecovery.aside(file));
                 return;
             }
             store.renew();

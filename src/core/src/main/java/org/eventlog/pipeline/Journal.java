@@ -54,6 +54,7 @@ final class Journal {
     // Owned by the journal thread
     private boolean opened;
     private final List<Chunk> replayed = new ArrayList<>();
+    private final TakenChunks taken = new TakenChunks();
     // Written by the journal thread
     private volatile boolean durable;
     private volatile boolean degraded;
@@ -225,23 +226,26 @@ final class Journal {
             // The inbox fills, and the callers wait.
             return;
         }
-        long size = 0;
-        for (Chunk chunk : inbox.take(TAKE_BYTES)) {
-            size += chunk.length;
+        if (taken.isEmpty()) {
+            taken.take(inbox, TAKE_BYTES);
+        }
+        for (Chunk chunk = taken.next(); chunk != null; chunk = taken.next()) {
             Chunk admitted = queueCapacity.admit(chunk);
             if (admitted != null) {
                 take(admitted, clock.millis(), fresh);
             }
+            taken.done();
         }
-        inbox.free(size);
+        taken.free(inbox);
     }
 
     /** @param arrived in milliseconds since 1970 */
     private void take(Chunk chunk, long arrived, List<Chunk> fresh) {
         sendQueue.number(chunk, arrived);
         receipts.placed(chunk);
-        writeBehind.keep(chunk);
         fresh.add(chunk);
+        // Last: what is kept must not be taken again, even if the memory was not enough for the rest.
+        writeBehind.keep(chunk);
     }
 
     /** Takes over a piece of the events of abandoned files, while this journal is less than half full. */
@@ -362,6 +366,11 @@ final class Journal {
     /** What is still there when saving has failed. */
     private long loseInbox() {
         long lost = 0;
+        for (Chunk chunk = taken.next(); chunk != null; chunk = taken.next()) {
+            drops.add(DropReason.NOT_SAVED, chunk);
+            lost += chunk.count;
+            taken.done();
+        }
         for (Chunk chunk : inbox.take(Long.MAX_VALUE)) {
             drops.add(DropReason.NOT_SAVED, chunk);
             lost += chunk.count;

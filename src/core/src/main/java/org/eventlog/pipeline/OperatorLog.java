@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.encode.ForeignFaults;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * The messages of a pipeline for operators, through {@link System.Logger}; {@code docs/messages.md} explains each id.
@@ -205,13 +206,18 @@ final class OperatorLog {
 
     /** The first fault of a place, and each time their number doubles: a fault may come back each second, for ever. */
     void broken(String where, Throwable fault) {
-        // Without a lambda, whose class might not be found when the class loader is stopped.
-        faults.putIfAbsent(where, new AtomicLong());
-        if (Long.bitCount(faults.get(where).incrementAndGet()) == 1) {
-            ForeignFaults.note(log, Level.ERROR,
-                    "EVL-2008 " + name + ": unexpected fault in the " + where
-                            + ". Eventlog goes on; please report this",
-                    fault);
+        try {
+            // Without a lambda, whose class might not be found when the class loader is stopped.
+            faults.putIfAbsent(where, new AtomicLong());
+            if (Long.bitCount(faults.get(where).incrementAndGet()) == 1) {
+                ForeignFaults.note(log, Level.ERROR,
+                        "EVL-2008 " + name + ": unexpected fault in the " + where
+                                + ". Eventlog goes on; please report this",
+                        fault);
+            }
+        } catch (Throwable e) {
+            // There is no memory even to say so. The loops that call this must go on.
+            ForeignCode.caught(e);
         }
     }
 

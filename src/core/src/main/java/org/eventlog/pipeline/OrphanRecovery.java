@@ -186,7 +186,17 @@ final class OrphanRecovery implements AutoCloseable {
             return new AbandonedFile(new SqliteChunkStore(path, () -> lease, options, operatorLog, drops, ticker));
         }
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
-        return new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
+        DamagedFile damaged = new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
+        String encoding = damaged.encoding();
+        if (encoding == null || encoding.equals(options.encoding())) {
+            return damaged;
+        }
+        // It was damaged in the same moment in which the format was changed.
+        damaged.close();
+        Path other = SqliteFile.otherEncoding(damagedOf, encoding);
+        SqliteFile.move(path, other);
+        operatorLog.otherEncoding(damagedOf.toString(), encoding, damaged.expected(), other.toString());
+        return null;
     }
 
     /** The name under which this queue file is moved aside, to be read by whoever has its lease. */

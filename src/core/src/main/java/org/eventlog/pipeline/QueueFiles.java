@@ -3,10 +3,10 @@
 package org.eventlog.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.file.Directories;
 import org.eventlog.file.FileLease;
 import org.eventlog.file.NextNames;
 
@@ -26,7 +26,7 @@ final class QueueFiles {
      * @throws IOException if the directory cannot be created or written, or all names are in use
      */
     static FileLease lease(Path wanted) throws IOException {
-        makeDirectory(wanted.toAbsolutePath().getParent());
+        Directories.make(wanted.toAbsolutePath().getParent());
         for (Path name : names(wanted)) {
             Optional<FileLease> lease = FileLease.tryTake(name);
             if (lease.isPresent()) {
@@ -35,13 +35,6 @@ final class QueueFiles {
         }
         throw new IOException("all of " + wanted.toAbsolutePath() + " and its " + (NextNames.NAMES - 1)
                 + " next names are in use");
-    }
-
-    static void makeDirectory(Path directory) throws IOException {
-        // Up to Java 18 createDirectories refuses a link to a directory.
-        if (directory != null && !Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-        }
     }
 
     /**

@@ -333,7 +333,10 @@ final class Sender {
             ending.lost();
         }
         progress.rewind();
-        long wait = e.retryAfter() != null ? e.retryAfter().toNanos() : e.isFatal() ? backoff.most() : backoff.next();
+        long wait = e.retryAfter() != null
+                // A receiver that says "at once" each time would be asked without a pause.
+                ? Math.max(backoff.least(), e.retryAfter().toNanos())
+                : e.isFatal() ? backoff.most() : backoff.next();
         if (!blame) {
             search.disturbed();
         } else if (search.failed(first, (int) (end - first), e.getMessage(),

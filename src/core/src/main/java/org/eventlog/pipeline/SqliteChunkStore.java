@@ -164,12 +164,13 @@ final class SqliteChunkStore implements ChunkStore {
     private Contents otherEncoding(String encoding, Contents contents) throws SQLException, IOException {
         disconnect();
         Path file = lease.file();
-        if (contents.events() == 0) {
+        long events = contents.events() + rejectedEvents;
+        if (events == 0) {
             SqliteFile.delete(file);
         } else {
-            Path aside = SqliteFile.beside(file, "." + encoding);
+            Path aside = SqliteFile.otherEncoding(file, encoding);
             SqliteFile.move(file, aside);
-            operatorLog.otherEncoding(file.toString(), encoding, contents.events(), aside.toString());
+            operatorLog.otherEncoding(file.toString(), encoding, events, aside.toString());
         }
         return prepare();
     }

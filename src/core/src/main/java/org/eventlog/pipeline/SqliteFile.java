@@ -220,6 +220,15 @@ final class SqliteFile {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
+    /** The name beside the file for its events in another encoding; no file has it. */
+    static Path otherEncoding(Path file, String encoding) {
+        Path name = beside(file, "." + encoding);
+        for (int n = 2; Files.exists(name); n++) {
+            name = beside(file, "." + encoding + "-" + n);
+        }
+        return name;
+    }
+
     /** The file has another format. */
     private static final class ForeignFormat extends SQLException {
         private static final long serialVersionUID = 1;

@@ -48,6 +48,25 @@ final class StripeMerge {
      */
     List<Chunk> take(long before, long upTo) {
         List<Chunk> taken = new ArrayList<>();
+        try {
+            take(before, upTo, taken);
+        } catch (OutOfMemoryError e) {
+            // What was not passed on is still in its lane, for the next call.
+            int last = taken.size() - 1;
+            if (last >= 0 && taken.get(last).count == 0) {
+                taken.remove(last);
+            }
+            if (taken.isEmpty()) {
+                throw e;
+            }
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            taken.set(i, compact(taken.get(i)));
+        }
+        return taken;
+    }
+
+    private void take(long before, long upTo, List<Chunk> taken) {
         Chunk copies = null;
         long bytes = 0;
         while (bytes < upTo) {
@@ -60,7 +79,8 @@ final class StripeMerge {
             }
             boolean small = head.isSparse() && (copies != null || others < before);
             if (!small && first.next == 0 && head.places[head.count - 1] < limit) {
-                taken.add(first.chunks.poll());
+                taken.add(head);
+                first.chunks.poll();
                 bytes += head.length;
                 // Later events belong behind this chunk.
                 copies = null;
@@ -72,7 +92,8 @@ final class StripeMerge {
                     copies = pool.take(size);
                     taken.add(copies);
                 }
-                copies.copy(head, first.next++);
+                copies.copy(head, first.next);
+                first.next++;
                 bytes += size;
             }
             if (first.next == head.count) {
@@ -81,8 +102,6 @@ final class StripeMerge {
                 pool.give(head);
             }
         }
-        taken.replaceAll(this::compact);
-        return taken;
     }
 
     /**

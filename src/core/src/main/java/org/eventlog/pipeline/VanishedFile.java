@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Objects;
+import org.eventlog.file.Directories;
 
 /**
  * Notices that an open queue file was deleted, moved, replaced or changed by others. One that is gone is written again
@@ -126,12 +127,14 @@ final class VanishedFile {
     }
 
     /**
-     * Writes all that the connection sees to a new file beside it. It is complete when this returns.
+     * Writes all that the connection sees to a new file beside it. The copy gets its name when it is complete. If the
+     * process is killed after that, the next start finds it there.
      *
      * @param full whether it must survive a power failure
+     * @param complete the name of a file that {@link OrphanRecovery} reads
      */
-    Path copy(Connection open, boolean full) throws SQLException, IOException {
-        QueueFiles.makeDirectory(file.getParent());
+    void copy(Connection open, boolean full, Path complete) throws SQLException, IOException {
+        Directories.make(file.getParent());
         Path copy = copyName();
         SqliteFile.delete(copy);
         try (PreparedStatement s = open.prepareStatement("VACUUM INTO ?")) {
@@ -146,26 +149,36 @@ final class VanishedFile {
                 written.force(true);
             }
         }
-        return copy;
+        SqliteFile.move(copy, complete);
     }
 
     /**
-     * Moves the copy to where the file was. A queue file that is there now, such as an older copy, is moved aside.
+     * Moves the copy to where the file was. A queue file that is there now, such as an older copy, is moved aside. At
+     * each moment, both have a name under which they are found.
      *
      * @throws IOException if something else is there, which is not touched
      */
     void replace(Path copy, Path aside) throws IOException {
         try {
             requireRoom();
+            if (isOccupied()) {
+                makeRoom(copy, aside);
+            }
+            // Its rollback journal belongs to the file that is gone.
+            Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
+            SqliteFile.move(copy, file);
         } catch (IOException e) {
+            // Everything is still in the open file, which is copied again.
             SqliteFile.delete(copy);
             throw e;
         }
-        if (isOccupied()) {
-            SqliteFile.move(file, aside);
+    }
+
+    /** The other file is read under the name that it gets. */
+    private void makeRoom(Path copy, Path aside) throws IOException {
+        if (aside.equals(copy)) {
+            throw new IOException("too many damaged files are beside it");
         }
-        // Its rollback journal belongs to the file that is gone.
-        Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
-        SqliteFile.move(copy, file);
+        SqliteFile.move(file, aside);
     }
 }

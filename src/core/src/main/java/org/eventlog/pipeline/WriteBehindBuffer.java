@@ -107,9 +107,7 @@ final class WriteBehindBuffer {
         retryAt = ticker.getAsLong() + retryNanos;
         if (e.damage() && open) {
             // The next opening finds it condemned and begins a new file.
-            open = false;
-            retryAt = ticker.getAsLong();
-            store.close();
+            reopen();
         }
         if (!failing) {
             failing = true;
@@ -233,7 +231,19 @@ final class WriteBehindBuffer {
         } catch (ChunkStoreException e) {
             failed(e);
             return false;
+        } catch (Error e) {
+            if (store.durable()) {
+                // There was no memory. How much of it is in the store is unknown, and the next opening tells.
+                reopen();
+            }
+            throw e;
         }
+    }
+
+    private void reopen() {
+        open = false;
+        retryAt = ticker.getAsLong();
+        store.close();
     }
 
     /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */

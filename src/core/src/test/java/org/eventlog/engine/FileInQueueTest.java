@@ -50,6 +50,18 @@ class FileInQueueTest {
         assertThat(Files.readAllLines(dir.resolve("events.log"))).singleElement().asString().contains("\"name\":\"e\"");
     }
 
+    @Test
+    void acceptsDirectoriesBehindLinks() throws Exception {
+        Files.createDirectory(dir.resolve("releases"));
+        Files.createSymbolicLink(dir.resolve("current"), dir.resolve("releases"));
+
+        try (EventLog log = builder("current/queue.db", "current/events.log").build()) {
+            log.log(LogEvent.named("e"));
+        }
+
+        assertThat(Files.readAllLines(dir.resolve("releases/events.log"))).hasSize(1);
+    }
+
     private EventLog.Builder builder(String queue, String file) {
         return EventLog.builder().protocol("file").set("eventlog.db", dir.resolve(queue).toString())
                 .set("eventlog.file.path", dir.resolve(file).toString());

@@ -127,6 +127,18 @@ class CulpritTest {
         assertThat(counters.rejected.sum()).isZero();
     }
 
+    @Test
+    void pausesEvenIfTheReceiverAsksToRetryAtOnce() throws Exception {
+        transport.failsFor = event -> true;
+        transport.retryAfter = Duration.ZERO;
+        log(10);
+        Sender sender = sender(Duration.ZERO);
+
+        assertThat(sender.step()).isNotEqualTo(Step.SENT);
+
+        assertThat(sender.restNanos()).isGreaterThanOrEqualTo(Duration.ofMillis(250).toNanos());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void destinationThatRefusesEverythingIdenticallyLosesNothing(boolean tellsWhich) throws Exception {

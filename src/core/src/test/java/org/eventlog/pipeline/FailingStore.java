@@ -14,6 +14,8 @@ final class FailingStore implements ChunkStore {
     boolean gone;
     Runnable whileReading = () -> {};
     Runnable whileWriting = () -> {};
+    Runnable afterWriting = () -> {};
+    Runnable whileMeasuring = () -> {};
 
     FailingStore(ChunkStore store) {
         this.store = store;
@@ -34,6 +36,7 @@ final class FailingStore implements ChunkStore {
             throw new ChunkStoreException("disk full", null);
         }
         store.write(commit);
+        afterWriting.run();
     }
 
     @Override
@@ -57,6 +60,7 @@ final class FailingStore implements ChunkStore {
 
     @Override
     public long bytes() {
+        whileMeasuring.run();
         return store.bytes();
     }
 

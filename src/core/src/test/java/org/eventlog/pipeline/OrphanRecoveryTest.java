@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
+import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,59 @@ class OrphanRecoveryTest {
         parts.encoding = "msgpack";
 
         Journal msgpack = parts.journal(parts.file(file()));
+        log(msgpack, "msgpack", 3);
+
+        assertThat(Reading.all(msgpack)).hasSize(3).allMatch(event -> event.startsWith("msgpack"));
+        assertThat(names()).contains("queue.db.json");
+        msgpack.close();
+    }
+
+    @Test
+    void keepsTheEventsOfEachChangeOfTheEncoding() throws Exception {
+        for (String encoding : List.of("json", "msgpack", "json", "msgpack")) {
+            parts.encoding = encoding;
+            Journal journal = parts.journal(parts.file(file()));
+            log(journal, encoding, 5);
+            journal.close();
+        }
+
+        int events = 0;
+        for (String name : names().stream().filter(name -> !name.endsWith(".lock")).toList()) {
+            try (var connection = SqliteFile.connect(dir.resolve(name)); var s = connection.createStatement()) {
+                events += SqliteFile.number(s, "SELECT total(count) FROM chunk");
+            }
+        }
+        assertThat(events).isEqualTo(20);
+    }
+
+    @Test
+    void keepsRejectedEventsOfAnotherEncoding() throws Exception {
+        parts.encoding = "json";
+        SqliteChunkStore store = parts.file(file());
+        store.open();
+        store.write(new ChunkStore.Commit(List.of(), 0,
+                List.of(new RejectedEvent(0, parts.clock.instant(), Level.WARN, "no", new byte[]{1})),
+                List.of()));
+        store.close();
+        parts.encoding = "msgpack";
+
+        Journal journal = parts.journal(parts.file(file()));
+        journal.step();
+        journal.close();
+
+        assertThat(names()).contains("queue.db.json");
+    }
+
+    @Test
+    void setsADamagedFileOfAnotherEncodingAside() throws IOException {
+        parts.encoding = "json";
+        Journal json = parts.journal(parts.file(file()));
+        log(json, "json", 5);
+        json.close();
+        SqliteFile.move(file(), OrphanRecovery.aside(file()));
+        parts.encoding = "msgpack";
+
+        Journal msgpack = parts.adopting(file());
         log(msgpack, "msgpack", 3);
 
         assertThat(Reading.all(msgpack)).hasSize(3).allMatch(event -> event.startsWith("msgpack"));

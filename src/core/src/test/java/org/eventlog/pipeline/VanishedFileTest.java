@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a queue whose file is deleted, moved or replaced while it is in use. */
 class VanishedFileTest {
@@ -92,6 +94,32 @@ class VanishedFileTest {
         assertThat(Reading.all(next)).containsAll(before).containsAll(after).hasSize(10);
         next.close();
         journal.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsTheCopyAfterAKillBeforeItTakesTheFilesPlace(boolean otherIsAside) throws Exception {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> older = log(journal, "older", 5);
+        journal.close();
+        Path other = Files.copy(file(), dir.resolve("other"));
+        journal = parts.journal(parts.file(file()));
+        List<String> newer = log(journal, "newer", 5);
+        journal.close();
+        try (Connection open = SqliteFile.open(file(), false)) {
+            VanishedFile vanished = new VanishedFile(file(), true);
+            Files.move(other, file(), StandardCopyOption.REPLACE_EXISTING);
+            vanished.copy(open, false, OrphanRecovery.aside(file()));
+            if (otherIsAside) {
+                SqliteFile.move(file(), OrphanRecovery.aside(file()));
+            }
+        }
+
+        Journal next = parts.adopting(file());
+        next.step();
+
+        assertThat(Reading.all(next)).containsAll(older).containsAll(newer);
+        next.close();
     }
 
     @Test

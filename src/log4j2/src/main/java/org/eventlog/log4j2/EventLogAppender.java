@@ -65,6 +65,7 @@ public final class EventLogAppender extends AbstractAppender {
         this.location = options.caller();
         EventLogger to = own != null ? own.log() : EventLogs.ofApplication();
         this.records = new Records(new RecordEvents(to, options, this::tell), options);
+        setHandler(new NestedRecords(getHandler(), records));
     }
 
     @PluginBuilderFactory

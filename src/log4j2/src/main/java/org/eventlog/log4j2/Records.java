@@ -39,6 +39,11 @@ final class Records {
         }
     }
 
+    /** A record that Log4j refused during {@link #log}, of which nothing is known, not even its level. */
+    void nested() {
+        events.log(null, Level.INFO, event -> {});
+    }
+
     /** A custom level is mapped to the next less severe standard level. */
     private static Level level(org.apache.logging.log4j.Level level) {
         int value = level == null ? StandardLevel.INFO.intLevel() : level.intLevel();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOError;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -24,6 +25,7 @@ import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.apache.logging.log4j.util.SortedArrayStringMap;
+import org.eventlog.PipelineStats;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,24 @@ class ForeignFaultsTest {
     @AfterEach
     void endApplication() {
         registration.close();
+    }
+
+    @Test
+    void aRecordThatAnArgumentWritesIsCounted() throws Exception {
+        try (Log4j log4j = Log4j.with("", "")) {
+            log4j.logger("com.example.Stock").info(new MapMessage<>(new TreeMap<>(Map.of("pair", (Object) new Object() {
+                @Override
+                public String toString() {
+                    log4j.logger("com.example.Inner").warn("nested");
+                    return "text";
+                }
+            }))));
+
+            assertThat(events.eventLog().flush(Duration.ofSeconds(20))).isTrue();
+            PipelineStats stats = events.eventLog().stats();
+            assertThat(stats.accepted()).isEqualTo(1);
+            assertThat(stats.dropped().get(PipelineStats.DropReason.NESTED)).isPositive();
+        }
     }
 
     static Stream<Error> faults() {

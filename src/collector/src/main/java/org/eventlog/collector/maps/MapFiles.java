@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eventlog.file.Directories;
 
 /**
  * The files of the source maps. Thread-safe; several collectors may share the directory.
@@ -80,7 +81,7 @@ final class MapFiles {
     static Path create(Path directory) throws IOException {
         for (int tries = 1;; tries++) {
             try {
-                Files.createDirectories(directory);
+                Directories.make(directory);
                 return Files.createTempFile(directory, "new", ".part");
             } catch (NoSuchFileException | FileAlreadyExistsException e) {
                 if (tries == TRIES) {

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.file.Directories;
 import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
@@ -57,7 +58,7 @@ public final class SqliteBackup {
     }
 
     private Path make(Path leased, Instant now) throws IOException, StoreException {
-        Files.createDirectories(directory);
+        Directories.make(directory);
         Path made = directory.resolve(PREFIX + TIME.format(now) + SUFFIX);
         Path part = directory.resolve(made.getFileName() + ".part");
         Files.deleteIfExists(part);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.file.Directories;
 import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
@@ -32,7 +33,7 @@ public final class SqliteRestore {
      */
     public static List<Path> restore(Path backup, Path database) throws IOException, StoreException {
         check(backup);
-        Files.createDirectories(database.toAbsolutePath().getParent());
+        Directories.make(database.toAbsolutePath().getParent());
         Optional<FileLease> taken = FileLease.tryTake(database);
         if (taken.isEmpty()) {
             throw new StoreException(StoreException.Kind.OWNED, "a collector has it open; stop it first");

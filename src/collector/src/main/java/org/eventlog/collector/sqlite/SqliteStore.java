@@ -3,7 +3,6 @@
 package org.eventlog.collector.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.file.Directories;
 import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
@@ -83,10 +83,7 @@ public final class SqliteStore extends SqlStore {
     }
 
     private static FileLease take(Path file) throws IOException, StoreException {
-        // Up to Java 18, createDirectories fails for a link to a directory.
-        if (!Files.isDirectory(file.getParent())) {
-            Files.createDirectories(file.getParent());
-        }
+        Directories.make(file.getParent());
         Optional<FileLease> taken = FileLease.tryTake(file);
         if (taken.isEmpty()) {
             throw owned(FileLease.isTakenHere(file)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
+import org.eventlog.file.Directories;
 
 /**
  * A file of lines, open for appending. It does not use a channel, because an interrupt would close it during a write.
@@ -39,7 +40,7 @@ final class LogFile implements AutoCloseable {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException(path + " is no regular file");
         }
-        Files.createDirectories(path.getParent());
+        Directories.make(path.getParent());
         RandomAccessFile file = opener.open(path);
         try {
             return new LogFile(file, key(path));

@@ -1,0 +1,46 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.List;
+
+/**
+ * The chunks that the journal took from the inbox and has not yet numbered. They are forgotten one by one, so that none
+ * is lost if there is no memory to go on: the next step continues with the same chunk. Used by the journal's thread.
+ */
+final class TakenChunks {
+    private List<Chunk> chunks = List.of();
+    private int done;
+    private long bytes;
+
+    boolean isEmpty() {
+        return done == chunks.size();
+    }
+
+    /** Takes about so many bytes. To be called if it is empty. */
+    void take(Inbox inbox, long upTo) {
+        chunks = inbox.take(upTo);
+        done = 0;
+        for (Chunk chunk : chunks) {
+            bytes += chunk.length;
+        }
+    }
+
+    /** The next chunk, until it is {@link #done}; null if there is none. */
+    Chunk next() {
+        return isEmpty() ? null : chunks.get(done);
+    }
+
+    void done() {
+        done++;
+    }
+
+    /** Gives the room of all these chunks back. To be called if it is empty. */
+    void free(Inbox inbox) {
+        long size = bytes;
+        bytes = 0;
+        chunks = List.of();
+        done = 0;
+        inbox.free(size);
+    }
+}
