@@ -60,9 +60,9 @@ async function pages(state) {
   await context.close();
   return {
     list: './', filtered: './?level=warn&last=1d&state=open&q=payment', older: './?last=7d&level=info', event, issues: 'issues',
-    issue, new: 'new', keys: 'keys', audit: 'audit', notice: 'events/999999999',
+    issue, new: 'new', keys: 'keys', notifications: 'notifications', audit: 'audit', status: 'status', notice: 'events/999999999',
     // Only where the collector itself knows who may sign in.
-    ...(code && { people: 'people' }),
+    ...(code && { people: 'people', account: 'account' }),
   };
 }
 

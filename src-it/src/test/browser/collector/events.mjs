@@ -50,13 +50,14 @@ const KINDS = [
   () => ({ name: 'heap.low', level: 'critical', host: 'web2', message: 'Only 3 % of the heap are free after a full collection' }),
 ];
 
-/** Twenty hours of a shop, with one bad hour; the newest is seconds old. */
+/** Twenty hours of a shop, with one bad hour and two releases; the newest is seconds old. */
 export function aDay(now) {
   const events = [];
   for (let n = 0; n < 300; n++) {
     const bad = n > 150 && n < 190;
     const kind = bad && n % 2 ? 5 : n % 41 === 40 ? 6 : n % 23 === 22 ? 5 : n % 13 === 12 ? 4 : n % 4;
-    events.push({ tstamp: now - 10_000 - (299 - n) * 240_000 - (n * 7919) % 60_000, ...KINDS[kind](n) });
+    events.push({ tstamp: now - 10_000 - (299 - n) * 240_000 - (n * 7919) % 60_000, release: n < 150 ? '1.4.1' : '1.4.2',
+      ...KINDS[kind](n) });
   }
   for (const what of ['stock', 'mail', 'search', 'image', 'tax']) {
     events.push({ tstamp: now - 9_000, name: 'slow', level: 'warn', message: `the ${what} service was slow` });

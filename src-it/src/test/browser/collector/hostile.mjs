@@ -77,7 +77,7 @@ export async function hostile(browser, { base, sender }, state) {
     await page.locator('.issues a.go', { hasText: '<script>window.pwned' }).first().click();
     await shown(page.locator('article'));
     await harmless(page);
-    await page.locator('button', { hasText: 'Resolve' }).click();
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
     await page.locator('.done').waitFor();
     await harmless(page);
   });

@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import { accessible, check } from './check.mjs';
 import { visitor } from './visit.mjs';
 
-const SHOTS = ['list', 'event', 'issues', 'keys'];
+const SHOTS = ['list', 'event', 'issues', 'issue', 'keys', 'status'];
 
 /** Each page in both themes, on a desk and on a phone. */
 export async function looks(browser, { base, screenshots }, pages, state) {
   for (const theme of ['light', 'dark']) {
-    for (const [width, height, where] of [[1280, 800, 'desk'], [375, 740, 'phone']]) {
+    for (const [width, height, where] of [[1280, 800, 'desk'], [360, 740, 'phone']]) {
       const context = await visitor(browser, base, { viewport: { width, height }, colorScheme: theme, storageState: state });
       const page = await context.newPage();
       for (const [name, path] of Object.entries(pages)) {
@@ -23,6 +23,12 @@ export async function looks(browser, { base, screenshots }, pages, state) {
           const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           assert.ok(wider <= 0, `${wider} px wider than the window`);
           await accessible(page);
+          const outside = await page.evaluate(() => [...document.querySelectorAll('header.bar nav a')].filter((a) => {
+            const box = a.getBoundingClientRect();
+            const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return box.left < 0 || box.right > innerWidth || !a.contains(at);
+          }).map((a) => a.textContent.trim()));
+          assert.deepEqual(outside, [], 'tabs that cannot be reached');
         });
       }
       await context.close();

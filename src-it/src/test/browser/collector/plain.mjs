@@ -53,6 +53,30 @@ export async function plain(browser, site) {
     await page.locator('.drop button[type=submit]').click();
     await told(page, 'Issue muted.');
   });
+  await check('without script: what is new in a release, and the next one', async () => {
+    await page.goto(`${base}`);
+    await page.locator('.marks a', { hasText: '1.4.1' }).click();
+    await page.waitForURL(/issues\?release=1\.4\.1/);
+    assert.equal(await page.locator('select[name=release]').inputValue(), '1.4.1');
+    await sender.event({ name: 'trial', level: 'error', message: 'the plain release went wrong', release: '1.4.2' });
+    await page.goto(`${base}issues?q=plain+release`);
+    await page.locator('.issues a.go').click();
+    await page.getByRole('button', { name: 'Resolve in the next release' }).click();
+    await told(page, 'Issue resolved.');
+    await page.getByText('in the release after 1.4.2').waitFor();
+  });
+  await check('without script: makes a rule of notifications, sees that it fails, removes it', async () => {
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.locator('input[name=label]').fill('plain team');
+    await page.locator('input[name=target]').fill('https://localhost/secret');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const row = page.locator('table.keys tbody tr', { hasText: 'plain team' });
+    await row.getByText('https://localhost/…').waitFor();
+    await row.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByRole('alert').getByText('internal address').waitFor();
+    await page.locator('table.keys tbody tr', { hasText: 'plain team' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No rules yet').waitFor();
+  });
   await check('without script: adds an event', async () => {
     await page.getByRole('link', { name: 'Add', exact: true }).click();
     await page.locator('textarea').fill('the plain way was taken');

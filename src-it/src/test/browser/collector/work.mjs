@@ -236,6 +236,23 @@ async function mouse(page, site) {
     await page.getByRole('button', { name: 'Undo' }).click();
     await told(page, 'Undone for 5 issues.');
   });
+  await check('mouse: saves a view, opens it and removes it', async () => {
+    await page.goto(`${base}?user=erika&last=7d`);
+    await page.getByText('Save this view').click();
+    await page.locator('.views input[name=name]').fill('Of Erika');
+    await page.locator('.views').getByRole('button', { name: 'Save' }).click();
+    await told(page, 'View saved.');
+    await page.goto(base);
+    await accessible(page);
+    await page.getByRole('link', { name: 'Of Erika' }).click();
+    await page.waitForURL(/[?&]user=erika/);
+    const users = await page.locator('#events tbody td.user').allTextContents();
+    assert.ok(users.length > 0 && users.every((user) => user === 'erika'), users.join());
+    await page.getByText('Save this view').click();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Remove "Of Erika"' }).click();
+    await page.locator('.views nav').waitFor({ state: 'detached' });
+  });
   await check('mouse: the help opens and closes', async () => {
     await page.goto(base);
     await page.locator('#help-open').click();

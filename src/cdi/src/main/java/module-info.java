@@ -30,6 +30,7 @@ open module org.eventlog.cdi {
     requires static jakarta.json;
     requires static jakarta.json.bind;
     requires static jakarta.transaction;
+    requires static jakarta.websocket.client;
     requires static io.opentelemetry.api;
     requires static micrometer.core;
     requires static microprofile.health.api;

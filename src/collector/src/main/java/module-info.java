@@ -11,6 +11,8 @@ module org.eventlog.collector {
 
     requires transitive jakarta.servlet;
     requires jakarta.json;
+    // Optional at run time: only a configured mail session needs it.
+    requires static jakarta.mail;
     requires gg.jte.runtime;
     requires msgpack.core;
     // Optional at runtime: only eventlog-common uses it.

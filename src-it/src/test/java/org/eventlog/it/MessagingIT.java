@@ -52,7 +52,7 @@ class MessagingIT {
             assertThat(packed.getString("target")).isEqualTo("order:O-7");
             assertThat(packed.getString("correlationId")).isEqualTo(ordered.getString("reqId"));
             assertThat(packed.getString("reqId")).matches("[0-9a-f]{16}").isNotEqualTo(ordered.getString("reqId"));
-            assertThat(packed.getJsonObject("fields").getString("activity")).isEqualTo("packing");
+            assertThat(packed.getJsonObject("fields").getString("activity")).isEqualTo("Packer.onMessage");
             assertThat(packed.getJsonObject("fields").getString("worker")).contains("shop.orders");
             JsonObject handled = latest("shop.parcel.handled");
             assertThat(handled.getString("reqId")).isEqualTo(packed.getString("reqId"));

@@ -9,8 +9,11 @@ import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -40,7 +43,9 @@ class OutageIT {
             requests.addAll(load(shop, requests.size(), OUTAGE / 4));
 
             Collected collected = new Collected(collector.port());
-            await().atMost(LONG).until(() -> requestIds(collected.named("http_request")).size() >= requests.size());
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(missing(requests, requestIds(collected.named("http_request")))).isEmpty());
             assertThat(requestIds(collected.named("http_request"))).containsExactlyElementsOf(requests);
         }
     }
@@ -58,7 +63,7 @@ class OutageIT {
             rsyslog.start();
             requests.addAll(load(shop, requests.size(), OUTAGE / 4));
 
-            await().atMost(LONG).until(() -> distinct(rsyslog).size() >= requests.size());
+            await().atMost(LONG).untilAsserted(() -> assertThat(missing(requests, distinct(rsyslog))).isEmpty());
             assertThat(distinct(rsyslog)).containsExactlyElementsOf(requests);
         }
     }
@@ -103,7 +108,9 @@ class OutageIT {
             shop.start(logging);
 
             Collected collected = new Collected(collector.port());
-            await().atMost(LONG).until(() -> requestIds(collected.named("http_request")).size() >= requests.size());
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(missing(requests, requestIds(collected.named("http_request")))).isEmpty());
             assertThat(requestIds(collected.named("http_request"))).containsExactlyElementsOf(requests);
         }
     }
@@ -132,6 +139,12 @@ class OutageIT {
 
     private static List<String> requestIds(List<JsonObject> events) {
         return events.stream().map(e -> e.getString("reqId", "")).filter(id -> id.startsWith("load-")).toList();
+    }
+
+    private static Set<String> missing(List<String> requests, List<String> arrived) {
+        Set<String> missing = new LinkedHashSet<>(requests);
+        missing.removeAll(new HashSet<>(arrived));
+        return missing;
     }
 
     /** The request ids of what arrived; an event that came twice, under one id, counts once. */

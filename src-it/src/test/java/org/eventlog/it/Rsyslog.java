@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A real rsyslog that takes JSON over TCP, and writes what it could parse to a file; for the rest it writes FAIL. It
- * works with one thread: with more, which it starts under load, it writes in another order than it reads.
+ * works with one thread: with more, which it starts under load, it writes in another order than it reads. Its queue has a
+ * file, because TCP cannot tell a sender that what was read is lost when rsyslog ends.
  */
 final class Rsyslog implements AutoCloseable {
     private static final String CONFIGURATION = """
             module(load="imtcp")
             module(load="mmjsonparse")
             global(maxMessageSize="1m" workDirectory="@dir@")
-            main_queue(queue.type="LinkedList" queue.workerThreads="1")
+            main_queue(queue.type="LinkedList" queue.workerThreads="1" queue.filename="events"
+                    queue.saveOnShutdown="on")
             template(name="json" type="string" string="%$!all-json-plain%\\n")
             template(name="bad" type="string" string="FAIL %rawmsg%\\n")
             input(type="imtcp" port="@port@" address="127.0.0.1" ruleset="events")

@@ -13,7 +13,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** In what the servers differ, as far as tests that run on each of them have to know. */
 enum Server {
-    LIBERTY, WILDFLY, PAYARA, PAYARA_SERVER;
+    LIBERTY, WILDFLY, PAYARA, PAYARA_SERVER, GLASSFISH;
 
     /** The one that Arquillian runs. */
     static Server current() {
@@ -31,14 +31,14 @@ enum Server {
             case LIBERTY -> new Liberty(name);
             case WILDFLY -> new WildFly(Path.of(System.getProperty("it.dir"), "wildfly-" + name));
             case PAYARA -> new PayaraMicro(Path.of(System.getProperty("it.dir"), "payara-" + name));
-            case PAYARA_SERVER -> throw new UnsupportedOperationException("only Arquillian starts it");
+            case PAYARA_SERVER, GLASSFISH -> throw new UnsupportedOperationException("only Arquillian starts it");
         };
     }
 
     /** The port and the path of the server's metrics, in the text format of Prometheus. */
     String metrics() {
         return switch (this) {
-            case LIBERTY, PAYARA, PAYARA_SERVER -> "http://localhost:" + port() + "/metrics";
+            case LIBERTY, PAYARA, PAYARA_SERVER, GLASSFISH -> "http://localhost:" + port() + "/metrics";
             // Micrometer's: there are no MicroProfile Metrics here.
             case WILDFLY -> "http://localhost:" + System.getProperty("it.wildfly.management") + "/prometheus";
         };
@@ -64,7 +64,7 @@ enum Server {
             case WILDFLY -> new String[]{"org\\.jboss\\.threads\\.EnhancedQueueExecutor\\$Task\\.delegate"};
             // The threads of an application's own executor, which it does not end; and one thread of the server's own,
             // which is started while the first application is deployed.
-            case PAYARA, PAYARA_SERVER -> new String[]{
+            case PAYARA, PAYARA_SERVER, GLASSFISH -> new String[]{
                     ".*\\$ManagedThread\\.inheritedAccessControlContext of java:module/concurrent/ShopExecutor.*",
                     ".*\\.contextClassLoader of GFFileHandler log pump"};
         }).map(Pattern::compile).toList();
@@ -73,7 +73,7 @@ enum Server {
     /** Where the server says whether it is ready, with the data of all checks. */
     String readiness() {
         return switch (this) {
-            case LIBERTY, PAYARA, PAYARA_SERVER -> "http://localhost:" + port() + "/health/ready";
+            case LIBERTY, PAYARA, PAYARA_SERVER, GLASSFISH -> "http://localhost:" + port() + "/health/ready";
             case WILDFLY -> "http://localhost:" + System.getProperty("it.wildfly.management") + "/health/ready";
         };
     }
@@ -92,7 +92,7 @@ enum Server {
                       <context-root uri="/"/>
                     </web-ext>
                     """), "ibm-web-ext.xml");
-            case PAYARA_SERVER -> shop.addAsWebInfResource(new StringAsset("""
+            case PAYARA_SERVER, GLASSFISH -> shop.addAsWebInfResource(new StringAsset("""
                     <glassfish-web-app><context-root>/</context-root></glassfish-web-app>
                     """), "glassfish-web.xml");
             case WILDFLY, PAYARA -> shop;

@@ -197,6 +197,7 @@ class ShopIT {
     }
 
     @Test
+    @Tag("health")
     void readinessCheckReportsTheQueue() throws Exception {
         HttpResponse<String> answer = shop.get(SERVER.readiness());
 

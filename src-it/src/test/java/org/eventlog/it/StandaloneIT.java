@@ -70,7 +70,7 @@ class StandaloneIT {
                     .as("a cookie of the server's own, without a session")
                     .isEqualTo(401);
             for (String name : List.of("otto", "erika")) {
-                browser.post(HOME + "people", Map.of("name", name, "password", another, "role",
+                browser.post(HOME + "people", Map.of("change", name, "password", another, "role",
                         name.equals("otto") ? "viewer" : "admin", "token", Standalone.token(browser, "people")));
             }
             assertThat(otto.get(HOME + "api/v1/events").statusCode()).as("a session ends with its password")

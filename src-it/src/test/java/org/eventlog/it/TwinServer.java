@@ -30,6 +30,7 @@ final class TwinServer implements AutoCloseable {
     private final List<Path> wars = new ArrayList<>();
     private String features = "concurrent-3.0 restfulWS-3.1 jsonb-3.0 mpMetrics-5.1 mpHealth-4.0";
     private String config = "";
+    private String loader = "";
     private Process process;
 
     TwinServer(String name) throws IOException {
@@ -66,12 +67,18 @@ final class TwinServer implements AutoCloseable {
         return this;
     }
 
+    /** With the classes of the server's OpenTelemetry visible to the applications, where that is to be said. */
+    TwinServer seeingOpenTelemetry() {
+        loader = "<classloader apiTypeVisibility=\"+third-party\"/>";
+        return this;
+    }
+
     TwinServer start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(switch (server) {
             case LIBERTY -> liberty();
             case WILDFLY -> wildfly();
             case PAYARA -> payara();
-            case PAYARA_SERVER -> throw new UnsupportedOperationException("only Arquillian starts it");
+            case PAYARA_SERVER, GLASSFISH -> throw new UnsupportedOperationException("only Arquillian starts it");
         }).directory(dir.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("console.log").toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("EVENTLOG_") || name.startsWith("WLP_"));
@@ -135,7 +142,9 @@ final class TwinServer implements AutoCloseable {
             Files.copy(war, dir.resolve("apps").resolve(name));
             xml.append(name.endsWith(".ear")
                     ? "<enterpriseApplication location=\"" + name + "\"/>"
-                    : "<webApplication location=\"" + name + "\" contextRoot=\"/" + name.replace(".war", "") + "\"/>");
+                    : "<webApplication location=\"" + name + "\" contextRoot=\"/" + name.replace(".war", "") + "\">"
+                            + loader
+                            + "</webApplication>");
         }
         Files.writeString(dir.resolve("server.xml"), xml.append(config).append("</server>"));
         Files.writeString(dir.resolve("server.env"), "");

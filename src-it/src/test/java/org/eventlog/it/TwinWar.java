@@ -24,6 +24,7 @@ import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The least application that logs, with the libraries of the packaged shop but for the collector. */
@@ -61,6 +62,13 @@ final class TwinWar {
         } catch (ClassNotFoundException | URISyntaxException e) {
             throw new IOException(e);
         }
+    }
+
+    /** With Eventlog's exporter for OpenTelemetry, too. */
+    static Path exporting(Path dir, String name, Map<String, String> configuration) throws IOException {
+        Path plain = logging(dir.resolve("plain"), name, configuration);
+        return export(ShrinkWrap.createFromZipFile(WebArchive.class, plain.toFile()).addAsLibraries(
+                ShrinkWrap.createFromZipFile(JavaArchive.class, new File(System.getProperty("it.otel")))), dir);
     }
 
     private static Path logging(Path dir, String name, boolean atRoot, Map<String, Asset> further,

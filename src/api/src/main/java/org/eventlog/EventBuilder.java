@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the builder's own type, which each method returns
  */
 public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits LogEvent.Builder, OpenEvent {
-    private static final int FIRST_FIELDS = 8;
+    /** As many as most events have, because the array is allocated for each event. */
+    private static final int FIRST_FIELDS = 12;
     private static final @Nullable Object[] NO_FIELDS = new Object[0];
     /** From this number of fields on, they are no longer searched one by one. */
     private static final int MANY_FIELDS = 64;

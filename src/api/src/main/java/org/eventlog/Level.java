@@ -133,6 +133,20 @@ public enum Level {
         return otel;
     }
 
+    /**
+     * Returns the level for a severity number of OpenTelemetry. A number between two of the table is mapped to the lower
+     * one, and 0, which means that the severity is unknown, to {@link #INFO}. Every number has a level.
+     */
+    public static Level ofOtel(int severity) {
+        Level found = severity == 0 ? INFO : TRACE;
+        for (Level level : ALL) {
+            if (severity >= level.otel) {
+                found = level;
+            }
+        }
+        return found;
+    }
+
     /** The name of the equivalent SLF4J level. {@link #of} accepts all names of SLF4J levels. */
     public String slf4j() {
         return slf4j;

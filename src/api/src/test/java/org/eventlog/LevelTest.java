@@ -60,4 +60,11 @@ class LevelTest {
         assertThatThrownBy(() -> Level.ofSyslog(8)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Level.ofSyslog(-1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void severitiesOfOpenTelemetryHaveLevels() {
+        assertThat(Level.values()).allSatisfy(level -> assertThat(Level.ofOtel(level.otelSeverity())).isEqualTo(level));
+        assertThat(List.of(0, 4, 12, 16, 24)).extracting(Level::ofOtel).containsExactly(Level.INFO, Level.TRACE,
+                Level.OK, Level.WARN, Level.EXTREME);
+    }
 }

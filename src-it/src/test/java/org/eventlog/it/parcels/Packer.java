@@ -10,10 +10,9 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
-import org.eventlog.cdi.Activity;
 import org.eventlog.cdi.Logged;
 
-/** Packs parcels: what it logs belongs to the request that asked for the parcel. */
+/** Packs parcels: what it logs belongs to the request that asked for the parcel, without an annotation for that. */
 @MessageDriven(activationConfig = {
         @ActivationConfigProperty(propertyName = "destinationLookup", propertyValue = ParcelPage.QUEUE),
         @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue")})
@@ -22,7 +21,6 @@ public class Packer implements MessageListener {
     private EventLogger log;
 
     @Override
-    @Activity("packing")
     @Logged("shop.parcel.handled")
     public void onMessage(Message message) {
         try {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +16,15 @@ import java.util.logging.Logger;
  */
 public final class ContenderRun {
     private static final Options OPTIONS = Options.read();
-    /** Also before short parts, which would otherwise measure the JIT compiler; not in trial runs. */
+    /** Also before short parts; not in trial runs. */
     private static final int WARM_UP = OPTIONS.events() < 100_000 ? OPTIONS.events() : 500_000;
+    /**
+     * The warm-up ends when the JIT compiler takes less than this part of the time. Code of the threads in the
+     * background runs once for hundreds of events, and is compiled late: after a million events, the compiler still
+     * took more CPU than those threads.
+     */
+    private static final double QUIET = 0.05;
+    private static final int MOST_WARM_UPS = 12;
     /** A port without a listener: tcpmux (RFC 1078), which is no longer in use. */
     private static final int NOBODY = 1;
     /** Long enough for duplicates to arrive. */
@@ -49,8 +58,7 @@ public final class ContenderRun {
 
     private void withReceiver(Entry entry, int port, SinkCounts sink) throws Exception {
         try (Contender contender = entry.open(OPTIONS.stream(), port, dir)) {
-            throughput(contender, sink, 1, WARM_UP);
-            throughput(contender, sink, OPTIONS.mostThreads(), WARM_UP);
+            warmUp(contender, sink);
             pauses.forgetLongest();
             for (int threads : OPTIONS.threads()) {
                 put(threads, throughput(contender, sink, threads, OPTIONS.events()), contender.delivers());
@@ -64,6 +72,18 @@ public final class ContenderRun {
                 results.put(Measure.of(Kind.SENT), (double) sent);
                 results.put(Measure.of(Kind.ARRIVED), (double) sink.now().events());
             }
+        }
+    }
+
+    private void warmUp(Contender contender, SinkCounts sink) throws Exception {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        double part = 1;
+        for (int i = 0; i < MOST_WARM_UPS && part > QUIET; i++) {
+            long compiled = compiler.getTotalCompilationTime();
+            long start = System.nanoTime();
+            throughput(contender, sink, 1, WARM_UP);
+            throughput(contender, sink, OPTIONS.mostThreads(), WARM_UP);
+            part = (compiler.getTotalCompilationTime() - compiled) * 1e6 / (System.nanoTime() - start);
         }
     }
 

@@ -45,6 +45,7 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
         }
         long written = written().orElse(0);
         long paused = pauses.millis();
+        ThreadTimes earlier = ThreadTimes.now();
         long cpu = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();
         callers.forEach(Thread::start);
@@ -55,6 +56,7 @@ record Throughput(long events, double perSecond, double cpuMicros, double heap, 
         SinkCounts.Counts after = contender.delivers() ? sink.await(before.events() + all) : before;
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / all;
+        ThreadTimes.now().printSince(earlier, threads + " threads", all);
         OptionalLong end = written();
         return new Throughput(all, all / seconds, cpuMicros, (double) allocated.get() / all,
                 (pauses.millis() - paused) * 1e6 / all,

@@ -25,5 +25,6 @@ public record CapnpEvent(String id, long sequence, Instant time, Instant observe
         Sender sender, Map<String, Object> fields) {
 
     /** The data that is the same in all events of an event log. */
-    public record Sender(String site, String cluster, String project, String application, String host, long pid) {}
+    public record Sender(String site, String cluster, String project, String application, String release, String host,
+            long pid) {}
 }

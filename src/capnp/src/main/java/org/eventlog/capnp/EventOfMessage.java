@@ -64,7 +64,7 @@ final class EventOfMessage {
 
     private static CapnpEvent.Sender sender(Struct.In root) {
         return new CapnpEvent.Sender(root.text(Slots.SITE), root.text(Slots.CLUSTER), root.text(Slots.PROJECT),
-                root.text(Slots.APPLICATION), root.text(Slots.HOST), root.int64(Slots.PID));
+                root.text(Slots.APPLICATION), root.text(Slots.RELEASE), root.text(Slots.HOST), root.int64(Slots.PID));
     }
 
     private static Map<String, Object> fields(Struct.In root) throws IOException {

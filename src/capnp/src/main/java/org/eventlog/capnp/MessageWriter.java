@@ -89,6 +89,7 @@ final class MessageWriter implements EventWriter {
         root.text(Slots.CLUSTER, context.cluster());
         root.text(Slots.PROJECT, context.project());
         root.text(Slots.APPLICATION, context.application());
+        root.text(Slots.RELEASE, context.release());
         root.text(Slots.HOST, context.host());
         root.int64(Slots.PID, context.pid());
     }

@@ -9,7 +9,7 @@ import org.capnproto.StructList;
  * counted in units of the field's size, pointers from 0. A test compares each position with the compiler's output.
  */
 final class Slots {
-    static final Struct.Factory EVENT = new Struct.Factory(7, 26);
+    static final Struct.Factory EVENT = new Struct.Factory(7, 27);
     /** {@code TextField}. */
     static final StructList.Factory<Struct.Out, Struct.In> TEXT_PAIRS = StructList.newFactory(new Struct.Factory(0, 2));
     /** {@code IntegerField}, {@code NumberField} and {@code BooleanField}: a name, and one word. */
@@ -55,6 +55,7 @@ final class Slots {
     static final int NUMBER_FIELDS = 23;
     static final int BOOLEAN_FIELDS = 24;
     static final int JSON_FIELDS = 25;
+    static final int RELEASE = 26;
 
     // Of the structs for fields
     static final int FIELD_NAME = 0;

@@ -60,6 +60,7 @@ struct Event {
   cluster @27 :Text;
   project @28 :Text;
   application @29 :Text;
+  release @37 :Text;
   host @30 :Text;
   pid @31 :UInt64;
 

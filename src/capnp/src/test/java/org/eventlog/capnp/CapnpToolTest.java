@@ -50,7 +50,7 @@ class CapnpToolTest {
                 ours.put(field.getName(), field.getInt(null));
             }
         }
-        assertThat(ours).hasSize(37).isEqualTo(places);
+        assertThat(ours).hasSize(38).isEqualTo(places);
         StructSize size = Slots.EVENT.structSize();
         assertThat(layout).contains(
                 "struct Event @0xcaa622dbca92d50b {  # " + size.data * 8 + " bytes, " + size.pointers + " ptrs",
@@ -154,6 +154,7 @@ class CapnpToolTest {
         put(json, "cluster", sender.cluster());
         put(json, "project", sender.project());
         put(json, "application", sender.application());
+        put(json, "release", sender.release());
         put(json, "host", sender.host());
         json.put("pid", String.valueOf(sender.pid()));
         event.fields().forEach((name, value) -> addField(json, name, value));

@@ -77,7 +77,7 @@ class ClickHouseServerTest {
                 "X", "xm", "st", true);
         RandomEvents.Stamped bare = new RandomEvents.Stamped("id2", 1, time.plusSeconds(9), time, "n2", Level.TRACE,
                 null, null, false, 0, List.of(), Map.of(), ContextSnapshot.NONE, null, null, null, null, false);
-        RandomEvents.Sender sender = new RandomEvents.Sender("si", "cl", "pr", "ap", "ho", 42, 256 * 1024, false);
+        RandomEvents.Sender sender = new RandomEvents.Sender("si", "cl", "pr", "ap", "re", "ho", 42, 256 * 1024, false);
 
         server.post(ClickHouse.readyMadePath(FILE), Bytes.of(false, sender, List.of(event, bare)));
 

@@ -36,11 +36,13 @@ final class RandomEvents {
             ContextSnapshot context, LogEvent.CodeLocation code, String exceptionType, String exceptionMessage,
             String stackTrace, boolean isTruncated) implements StampedEvent {}
 
-    record Sender(String site, String cluster, String project, String application, String host, long pid,
+    record Sender(String site, String cluster, String project, String application, String release, String host,
+            long pid,
             int maxEventBytes, boolean isIndexed) implements FormatContext {}
 
     Sender sender() {
-        return new Sender(textOrNull(), textOrNull(), textOrNull(), textOrNull(), textOrNull(), random.nextLong() >>> 1,
+        return new Sender(textOrNull(), textOrNull(), textOrNull(), textOrNull(), textOrNull(), textOrNull(),
+                random.nextLong() >>> 1,
                 256 * 1024, false);
     }
 

@@ -96,7 +96,7 @@ class RoundTripTest {
     }
 
     private static RandomEvents.Sender sender() {
-        return new RandomEvents.Sender(null, null, null, null, "web1", 42, 256 * 1024, false);
+        return new RandomEvents.Sender(null, null, null, null, null, "web1", 42, 256 * 1024, false);
     }
 
     private static RandomEvents.Stamped event(Instant time, String message, Map<String, Object> fields) {
@@ -109,7 +109,7 @@ class RoundTripTest {
                 event.message(), event.target(), event.hasValue() ? event.value() : null, event.tags(),
                 event.context(), event.code(), event.exceptionType(), event.exceptionMessage(), event.stackTrace(),
                 event.isTruncated(), new CapnpEvent.Sender(sender.site(), sender.cluster(), sender.project(),
-                        sender.application(), sender.host(), sender.pid()),
+                        sender.application(), sender.release(), sender.host(), sender.pid()),
                 fields(event.fields()));
     }
 

@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
 
 /**
  * Gives background work a context: each event logged in the annotated method, or in any business method of the
- * annotated class, states which activity it belongs to. For timers, {@code @Asynchronous} methods, message listeners
- * and similar code.
+ * annotated class, states which activity it belongs to. For {@code @Asynchronous} methods, threads of the application
+ * and similar code. Timers and message-driven beans do not need it, except to give the activity a name.
  *
  * <pre>
  * &#64;Schedule(hour = "3")

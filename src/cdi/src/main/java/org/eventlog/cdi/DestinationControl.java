@@ -17,7 +17,7 @@ public interface DestinationControl {
     /** The lowest level that is logged; empty while Eventlog is switched off. */
     Optional<Level> level();
 
-    /** Changes the lowest level that is logged, until the application ends. */
+    /** Changes the lowest level that is logged, until the application ends or the configured level changes. */
     void level(Level least);
 
     /** Stops sending; events are still accepted and stored. */

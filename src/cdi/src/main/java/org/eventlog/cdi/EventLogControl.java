@@ -10,8 +10,9 @@ import org.eventlog.PipelineStats;
 /**
  * Controls the application's event logs at run time, for example from a page for operators: {@code @Inject
  * EventLogControl}. Its own methods apply to the event log of {@code @Inject EventLogger}; {@link #destination} gives
- * access to that of a {@link Destination}. Changes apply until the application ends. While Eventlog is switched off
- * ({@code eventlog.enabled=false}), calls have no effect.
+ * access to that of a {@link Destination}. Changes apply until the application ends, or until the
+ * configuration of the same setting changes. While Eventlog is switched off ({@code eventlog.enabled=false}), calls have
+ * no effect.
  *
  * <p>
  * Thread-safe. Applications must not implement it, because methods may be added.

@@ -3,10 +3,12 @@
 package org.eventlog.collector;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -36,6 +38,11 @@ final class Backups implements Runnable {
         thread = new Thread(this, "eventlog-collector-backup");
         thread.setDaemon(true);
         thread.setContextClassLoader(Backups.class.getClassLoader());
+    }
+
+    /** The existing backups, oldest first. */
+    List<Path> copies() throws IOException {
+        return backup.copies();
     }
 
     void start() {

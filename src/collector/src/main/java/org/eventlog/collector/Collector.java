@@ -6,14 +6,19 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
+import org.eventlog.collector.api.DeploymentsServlet;
 import org.eventlog.collector.api.EventsServlet;
 import org.eventlog.collector.api.ExportServlet;
 import org.eventlog.collector.api.HistogramServlet;
@@ -41,7 +46,9 @@ import org.eventlog.collector.listen.Listeners;
 import org.eventlog.collector.log.OperatorLog;
 import org.eventlog.collector.maps.MapsServlet;
 import org.eventlog.collector.maps.SourceMaps;
+import org.eventlog.collector.notify.Notifications;
 import org.eventlog.collector.opensearch.OpenSearchStore;
+import org.eventlog.collector.page.AccountServlet;
 import org.eventlog.collector.page.AssetServlet;
 import org.eventlog.collector.page.AuditServlet;
 import org.eventlog.collector.page.EventServlet;
@@ -51,11 +58,15 @@ import org.eventlog.collector.page.ListServlet;
 import org.eventlog.collector.page.LoginServlet;
 import org.eventlog.collector.page.LogoutServlet;
 import org.eventlog.collector.page.NewServlet;
+import org.eventlog.collector.page.NotificationsServlet;
+import org.eventlog.collector.page.Operation;
 import org.eventlog.collector.page.PageFrame;
 import org.eventlog.collector.page.Pages;
 import org.eventlog.collector.page.PeopleServlet;
 import org.eventlog.collector.page.SetupServlet;
 import org.eventlog.collector.page.Site;
+import org.eventlog.collector.page.StatusServlet;
+import org.eventlog.collector.page.ViewsServlet;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.postgres.PostgresStore;
 import org.eventlog.collector.sqlite.SqliteBackup;
@@ -93,6 +104,7 @@ final class Collector implements ServletContextListener {
     private final Ingest ingest;
     private final Listeners listeners;
     private final Access access;
+    private final Notifications notifications;
     private final TailHub tails;
     private final Thread thread;
     private final CollectorStats stats = new CollectorStats();
@@ -126,6 +138,7 @@ final class Collector implements ServletContextListener {
         ingest = new Ingest(writer, keys,
                 new EventParser(config.limits(), config.retention(), clock, config.redactor()), config, clock);
         listeners = new Listeners(config.listenerSettings(), ingest.parser(), this::begin, operatorLog);
+        notifications = new Notifications(config.notifications(), store, writer::change, clock, operatorLog);
         tails = new TailHub(store, config.page().tails());
         thread = thread(writer, "writer");
         tailThread = thread(tails, "tail");
@@ -191,6 +204,8 @@ final class Collector implements ServletContextListener {
         add(context, "tail", new TailServlet(tails, store, readers, clock), api + "/tail");
         add(context, "batch", new BatchServlet(ingest), base + "/api/v1/events/batch");
         add(context, "add", new AddServlet(ingest), base + "/add/*");
+        add(context, "deployments", new DeploymentsServlet(ingest, store, readers, writer::change, clock),
+                api + "/deployments");
         add(context, "maps", new MapsServlet(maps, keys, config.limits()), api + "/maps");
         add(context, "reports", new ReportServlet(config, ingest, () -> keys.ofSource(ListenerSettings.BROWSER), clock),
                 base + "/r");
@@ -216,15 +231,30 @@ final class Collector implements ServletContextListener {
         add(context, "event", new EventServlet(site, ingest, keys, maps), base + "/events/*");
         add(context, "issues", new IssuesServlet(site), base + "/issues/*");
         add(context, "new", new NewServlet(site), base + "/new");
+        add(context, "views", new ViewsServlet(site), base + "/views");
         add(context, "keys", new KeysServlet(site), base + "/keys/*");
+        add(context, "notifications", new NotificationsServlet(site, notifications), base + "/notifications");
         add(context, "audit", new AuditServlet(site), base + "/audit");
+        add(context, "status",
+                new StatusServlet(site, new Operation(config, writer, stats, backups == null ? null : this::backup)),
+                base + "/status");
         if (people != null) {
             context.setAttribute(People.ATTRIBUTE, people);
             add(context, "login", new LoginServlet(base, pages, people), base + "/login");
             add(context, "people", new PeopleServlet(site, people), base + "/people");
+            add(context, "account", new AccountServlet(site, people), base + "/account");
             add(context, "logout", new LogoutServlet(site), base + "/logout");
             add(context, "setup", new SetupServlet(base, pages, people), base + "/setup");
         }
+    }
+
+    private Optional<Operation.Backup> backup() throws IOException {
+        List<Path> copies = backups.copies();
+        if (copies.isEmpty()) {
+            return Optional.empty();
+        }
+        Path newest = copies.get(copies.size() - 1);
+        return Optional.of(new Operation.Backup(newest.toString(), SqliteBackup.madeAt(newest), Files.size(newest)));
     }
 
     private String[] listAt(String base) {
@@ -274,6 +304,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.start();
         }
+        notifications.start();
         tailThread.start();
         if (people != null) {
             sayHowToSetUp();
@@ -312,6 +343,7 @@ final class Collector implements ServletContextListener {
         if (backups != null) {
             backups.close(wait);
         }
+        notifications.close(wait);
         listeners.close(wait);
         tails.close();
         writer.stop();

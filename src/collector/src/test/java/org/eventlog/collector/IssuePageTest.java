@@ -190,4 +190,38 @@ class IssuePageTest extends HostTest {
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }
+
+    @Test
+    void anIssueShowsItsStackAndItsUsers() throws Exception {
+        for (String user : List.of("ann", "bob", "bob")) {
+            host.event("{\"name\":\"pay\",\"level\":\"error\",\"user\":\"" + user + "\",\"exception\":{\"type\":"
+                    + "\"x.Broken\",\"stack\":\"x.Broken: no\\n\\tat x.Y.z(Y.java:5)\"}}");
+        }
+
+        String page = viewer.get("/issues/1").body();
+        assertThat(page).contains("Stack of the latest event", "at x.Y.z(Y.java:5)", "2 users",
+                "href=\".././?issue=1&amp;user=bob\"");
+        assertThat(page.indexOf(">bob<")).isLessThan(page.indexOf(">ann<"));
+    }
+
+    @Test
+    void issuesAreSortedAsAsked() throws Exception {
+        long now = System.currentTimeMillis();
+        host.event("{\"name\":\"old\",\"level\":\"error\",\"tstamp\":" + (now - 90_000) + "}");
+        host.event("{\"name\":\"new\",\"level\":\"error\",\"tstamp\":" + (now - 50_000) + "}");
+        host.event("{\"name\":\"old\",\"level\":\"error\",\"tstamp\":" + (now - 10_000) + "}");
+
+        assertThat(order("/issues")).containsExactly("old", "new");
+        assertThat(order("/issues?sort=first")).containsExactly("new", "old");
+        assertThat(order("/issues?sort=count")).containsExactly("old", "new");
+        assertThat(viewer.get("/issues?sort=first&state=open").body()).contains(
+                "href=\"issues?state=open&amp;sort=count\"", "aria-sort=\"descending\"",
+                "name=\"sort\" value=\"first\"");
+        assertThat(viewer.get("/issues?sort=x").statusCode()).isEqualTo(400);
+    }
+
+    private List<String> order(String path) throws Exception {
+        return java.util.regex.Pattern.compile("href=\"issues/\\d+\"><bdi>([a-z]+)").matcher(viewer.get(path).body())
+                .results().map(found -> found.group(1)).toList();
+    }
 }

@@ -159,4 +159,15 @@ class KeyPageTest extends HostTest {
     private static String id(String key) {
         return key.split("_")[1];
     }
+
+    @Test
+    void offersTheLinesForSenders() throws Exception {
+        String page = create("0123456789", "source", "billing", "scope.ingest", "on").body();
+        String key = key(page);
+
+        assertThat(page).contains("eventlog.protocol=http\neventlog.host=127.0.0.1\neventlog.port=",
+                "eventlog.http.path=/app/eventlog/api/v1/events/batch\neventlog.key=" + key,
+                "    URI               /app/eventlog/api/v1/events/batch\n", "Authorization Bearer " + key);
+        assertThat(create("read000000", "source", "a", "scope.read", "on").body()).doesNotContain("eventlog.protocol");
+    }
 }

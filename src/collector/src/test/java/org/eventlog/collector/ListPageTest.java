@@ -122,4 +122,83 @@ class ListPageTest extends HostTest {
     private String count(String path) throws Exception {
         return viewer.get(path).body().replaceAll("(?s).*<p class=\"count\">([^<]*)</p>.*", "$1");
     }
+
+    @Test
+    void findsByUserSessionNameTargetAndAnyField() throws Exception {
+        host.event("{\"name\":\"order.paid\",\"user\":\"ann\",\"session\":\"0123456789abcdef\",\"target\":\"/pay\","
+                + "\"fields\":{\"orderId\":17}}");
+        host.event(
+                "{\"name\":\"order.lost\",\"user\":\"bob\",\"session\":\"fedcba9876543210\",\"fields\":{\"orderId\":18}}");
+        host.event("{\"name\":\"other\"}");
+
+        assertThat(count("/?user=ann")).isEqualTo("1 event");
+        assertThat(count("/?user=ann+OR+bob")).isEqualTo("2 events");
+        assertThat(count("/?user=!ann+OR+bob")).isEqualTo("1 event");
+        assertThat(count("/?session=fedcba9876543210")).isEqualTo("1 event");
+        assertThat(count("/?name=order.paid")).isEqualTo("1 event");
+        assertThat(count("/?target=%2Fpay")).isEqualTo("1 event");
+        assertThat(count("/?field=orderId%3D17+OR+18")).isEqualTo("2 events");
+        assertThat(count("/?field=orderId!%3D17+AND+user%3Dbob")).isEqualTo("1 event");
+        for (String wrong : List.of("user=!", "field=orderId", "q=a+OR+-b", "q=*a*+OR+b")) {
+            assertThat(viewer.get("/?" + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        String page = viewer.get("/?user=ann+OR+bob&field=orderId%3D17").body();
+        assertThat(page).contains("href=\"./?user=ann+OR+bob\"", "href=\"./?field=orderId%3D17\"",
+                "<bdi>ann OR bob</bdi>", "name=\"field\" maxlength=\"500\" value=\"orderId=17\"");
+        assertThat(IngestTest.json(viewer.get("/api/v1/events?user=ann")).getJsonArray("events")).hasSize(1);
+    }
+
+    @Test
+    void usersAndSessionsAreLinksToTheirEvents() throws Exception {
+        host.event("{\"name\":\"n\",\"user\":\"!a OR b\",\"session\":\"0123456789abcdef\"}");
+        host.event("{\"name\":\"n\",\"user\":\"a\"}");
+
+        String page = viewer.get("/").body();
+        assertThat(page).contains("href=\"./?session=0123456789abcdef\"", "href=\"./?user=%22%21a+OR+b%22\"");
+        host.event("{\"name\":\"n\",\"session\":\"abc\"}");
+        assertThat(viewer.get("/").body()).as("a masked one").contains("<bdi>***</bdi>").doesNotContain("session=***");
+        assertThat(count("/?user=%22%21a+OR+b%22")).isEqualTo("1 event");
+        assertThat(viewer.get("/events/1").body()).contains("href=\".././?session=0123456789abcdef\"");
+    }
+
+    @Test
+    void saysHowRowsAreSorted() throws Exception {
+        host.event("{\"name\":\"n\",\"message\":\"word\"}");
+        host.event("{\"name\":\"n\",\"message\":\"word\"}");
+
+        assertThat(viewer.get("/").body()).doesNotContain("Sorted by arrival");
+        assertThat(viewer.get("/?q=word").body()).contains("Sorted by arrival, latest first.");
+    }
+
+    @Test
+    void chipsAndBarsHaveTimesThatTheScriptConverts() throws Exception {
+        host.event("{\"name\":\"n\",\"tstamp\":\"2026-01-01T10:00:00Z\"}");
+
+        String page = viewer.get("/?from=2026-01-01T00%3A00%3A00Z&to=2036-01-01T00%3A00%3A00Z").body();
+        assertThat(page).containsPattern("From <time datetime=\"2026-01-01T00:00:00.000Z\">")
+                .containsPattern("To <time datetime=\"2036-01-01T00:00:00.000Z\">");
+        assertThat(viewer.get("/").body()).containsPattern("<a href=\"[^\"]+\" tabindex=\"-1\" data-at=\"20");
+    }
+
+    @Test
+    void aViewIsSavedForAllUsersAndRemoved() throws Exception {
+        host.event("{\"name\":\"n\",\"user\":\"ann\"}");
+        assertThat(viewer.get("/?user=ann").body()).doesNotContain("Save this view");
+        assertThat(viewer.postFrom("same-origin", "/views", "x", "name", "a", "search", "user=ann").statusCode())
+                .isEqualTo(403);
+        assertThat(triage.post("/views", "name", "All", "search", "").statusCode()).isEqualTo(400);
+        assertThat(triage.post("/views", "name", "x", "search", "level=shout").statusCode()).isEqualTo(400);
+
+        assertThat(triage.post("/views", "name", "<b>Ann", "search", "last=7d&user=ann").statusCode()).isEqualTo(303);
+        triage.post("/views", "name", "errors", "search", "level=error");
+        triage.post("/views", "name", "errors", "search", "level=critical");
+
+        assertThat(viewer.get("/").body()).contains("href=\"./?last=7d&amp;user=ann\"", "<bdi>&lt;b&gt;Ann</bdi>",
+                "href=\"./?level=critical\"").doesNotContain("level=error\" aria");
+        assertThat(triage.get("/?level=critical").body()).contains("href=\"./?level=critical\" aria-current=\"true\"",
+                "Remove &#34;errors&#34;".replace("&#34;", "\""));
+        triage.post("/views", "remove", "errors");
+        assertThat(viewer.get("/").body()).doesNotContain("level=critical").contains("Ann</bdi>");
+        assertThat(admin.get("/audit").body()).contains("<code>view.save</code>", "<code>view.remove</code>");
+    }
 }

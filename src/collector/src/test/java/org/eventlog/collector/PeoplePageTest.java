@@ -30,9 +30,9 @@ class PeoplePageTest extends HostTest {
     @BeforeEach
     void threeArePeopleOfTheCollectors() throws Exception {
         Actor actor = new Actor("test", "192.0.2.1");
-        people().put("ada", PASSWORD, Role.ADMIN, actor);
-        people().put("tom", PASSWORD, Role.TRIAGE, actor);
-        people().put("vera", PASSWORD, Role.VIEWER, actor);
+        people().add("ada", PASSWORD, Role.ADMIN, actor);
+        people().add("tom", PASSWORD, Role.TRIAGE, actor);
+        people().add("vera", PASSWORD, Role.VIEWER, actor);
     }
 
     @Test
@@ -50,11 +50,12 @@ class PeoplePageTest extends HostTest {
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
         assertThat(admin.get("/people").body()).contains("<bdi>otto</bdi>", "value=\"otto\"")
-                .as("nobody removes themselves").doesNotContain("value=\"ada\"").doesNotContain(PASSWORD);
+                .as("nobody removes themselves").doesNotContain("name=\"remove\" value=\"ada\"")
+                .doesNotContain(PASSWORD);
         assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1", null)).contains("triage");
         assertThat(admin.get("/audit").body()).contains("otto").doesNotContain(PASSWORD);
 
-        admin.post("/people", "remove", "otto");
+        admin.post("/people", "remove", "otto", "confirmed", "yes");
         assertThat(people().check("otto", PASSWORD.toCharArray(), "192.0.2.1", null)).isEmpty();
     }
 
@@ -63,8 +64,8 @@ class PeoplePageTest extends HostTest {
         assertThat(triage.get("/").statusCode()).isEqualTo(200);
         assertThat(viewer.get("/").statusCode()).isEqualTo(200);
 
-        put("tom", "viewer");
-        admin.post("/people", "remove", "vera");
+        change("tom", "viewer");
+        admin.post("/people", "remove", "vera", "confirmed", "yes");
 
         assertThat(triage.get("/new").statusCode()).as("must sign in again").isEqualTo(401);
         assertThat(triage.get("/new").statusCode()).isEqualTo(403);
@@ -104,14 +105,14 @@ class PeoplePageTest extends HostTest {
 
     @Test
     void changeOfARoleIsInTheAuditLogWithTheOldOne() throws Exception {
-        put("tom", "viewer");
+        change("tom", "viewer");
 
         assertThat(admin.get("/audit").body()).contains("triage -&gt; viewer");
     }
 
     @Test
     void roleIsLimitedByTheSession() throws Exception {
-        put("vera", "admin");
+        change("vera", "admin");
 
         assertThat(viewer.get("/people").statusCode()).isEqualTo(403);
     }
@@ -123,10 +124,66 @@ class PeoplePageTest extends HostTest {
         assertThat(admin.post("/people", "name", "<b>", "password", PASSWORD, "role", "viewer").body())
                 .contains("A name has 1 to 64").doesNotContain("<b>");
         assertThat(put("otto", "emperor").statusCode()).isEqualTo(400);
-        assertThat(put("ada", "viewer").body()).contains("At least one administrator");
-        assertThat(admin.post("/people", "remove", "ada").body()).contains("At least one administrator");
+        assertThat(change("ada", "viewer").body()).contains("At least one administrator");
+        assertThat(admin.post("/people", "remove", "ada", "confirmed", "yes").body())
+                .contains("At least one administrator");
         assertThat(people().all()).hasSize(3)
                 .anySatisfy(ada -> assertThat(List.of(ada.name(), ada.role())).containsExactly("ada", "admin"));
+    }
+
+    @Test
+    void aNameThatExistsIsNotOverwritten() throws Exception {
+        HttpResponse<String> again = put("vera", "admin");
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("There already is a user of this name.");
+        assertThat(people().all()).filteredOn(person -> person.name().equals("vera")).extracting(Person::role)
+                .containsExactly("viewer");
+        assertThat(change("nobody", "viewer").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRoleChangesWithoutThePassword() throws Exception {
+        admin.post("/people", "change", "vera", "role", "triage", "password", "");
+
+        assertThat(people().check("vera", PASSWORD.toCharArray(), "192.0.2.1", null)).contains("triage");
+    }
+
+    @Test
+    void removalAsks() throws Exception {
+        HttpResponse<String> asked = admin.post("/people", "remove", "vera");
+
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).contains("Remove the user vera?", "name=\"confirmed\" value=\"yes\"");
+        assertThat(people().all()).hasSize(3);
+        assertThat(admin.post("/people", "remove", "<b>").body()).contains("&lt;b&gt;").doesNotContain("<b>?");
+    }
+
+    @Test
+    void usersChangeTheirOwnPasswords() throws Exception {
+        String other = "staple battery horse";
+        assertThat(viewer.get("/account").body()).contains("value=\"vera\"", "Present password");
+
+        assertThat(account("old", "wrong wrong wrong", "password", other).statusCode()).isEqualTo(403);
+        assertThat(account("old", PASSWORD, "password", "short").statusCode()).isEqualTo(400);
+        assertThat(people().check("vera", PASSWORD.toCharArray(), "192.0.2.1", null)).contains("viewer");
+
+        HttpResponse<String> done = account("old", PASSWORD, "password", other);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        assertThat(viewer.follow(done).body()).as("this session goes on").contains("Password changed.");
+        assertThat(people().check("vera", other.toCharArray(), "192.0.2.1", null)).contains("viewer");
+        assertThat(people().check("vera", PASSWORD.toCharArray(), "192.0.2.1", null)).isEmpty();
+        assertThat(admin.get("/audit").body()).contains("person.set").doesNotContain(other);
+    }
+
+    /** A viewer's token is on this page only. */
+    private HttpResponse<String> account(String... fields) throws Exception {
+        String token = viewer.get("/account").body().replaceAll("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1");
+        return viewer.postFrom("same-origin", "/account", token, fields);
+    }
+
+    private HttpResponse<String> change(String name, String role) throws Exception {
+        return admin.post("/people", "change", name, "password", PASSWORD, "role", role);
     }
 
     private HttpResponse<String> put(String name, String role) throws Exception {

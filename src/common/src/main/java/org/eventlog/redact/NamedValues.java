@@ -54,7 +54,7 @@ final class NamedValues {
      */
     int at(int i) {
         char c = view.at(i);
-        boolean sign = c == '=' || c == ':';
+        boolean sign = isSign(c);
         if (!sign && !isAlone(i, c)) {
             return i + 1;
         }
@@ -83,13 +83,18 @@ final class NamedValues {
         return sign ? pair(i, from, name.toLowerCase(Locale.ROOT)) : i + 1;
     }
 
+    /** Also the wide signs of Chinese and Japanese texts, and arrows: {@code Map(password -> x)}. */
+    private static boolean isSign(char c) {
+        return c == '=' || c == ':' || c == '-' || c == '\uff1a' || c == '\uff1d' || c == '\u2192';
+    }
+
     private int masked(int i, int start, String name) {
         // Spring's message about a field that it could not bind.
         int from = view.has("rejected value [", start) ? start + REJECTED : start;
         int to = values.end(from);
         int begin = values.begin();
         int last = values.last();
-        if (last > begin && !values.isHarmless(begin, last, name, view.at(i) == ':')) {
+        if (last > begin && !values.isHarmless(begin, last, name, view.at(i) == ':' || view.at(i) == '\uff1a')) {
             int end = isNumbered(name) ? Math.max(to, endOfGroups(last)) : to;
             scan.mark(view, begin, end > to ? end : last);
             return end;

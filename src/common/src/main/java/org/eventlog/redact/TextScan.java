@@ -48,7 +48,7 @@ final class TextScan {
             case ':' -> {
                 return view.has("//", i + 1) ? credentials.userOfUrl(i + 3) : named.at(i);
             }
-            case '=', '(', '`', '\'' -> {
+            case '=', '(', '`', '\'', '\uff1a', '\uff1d', '\u2192' -> {
                 return named.at(i);
             }
             case '"' -> {
@@ -59,6 +59,9 @@ final class TextScan {
             case '<' -> angle = true;
             case '%', '\\', '&' -> code = true;
             case '-' -> {
+                if (view.has(">", i + 1) && view.isSpace(i - 1)) {
+                    return named.at(i);
+                }
                 int end = credentials.pem(i);
                 return end > i ? end : option(i);
             }

@@ -39,10 +39,11 @@ public record ContextFields(Set<String> include, Set<String> exclude, String pre
         }
     }
 
-    /** Adds one entry of the context, if it is selected. */
+    /** Adds one entry of the context, if it is selected. An entry without a name is named {@code null}. */
     public void add(LogEvent.Builder event, String name, Object value) {
-        if (name != null && (include.isEmpty() || include.contains(name)) && !exclude.contains(name)) {
-            event.field(prefix + name, value);
+        String known = String.valueOf(name);
+        if ((include.isEmpty() || include.contains(known)) && !exclude.contains(known)) {
+            event.field(prefix + known, value);
         }
     }
 }

@@ -237,7 +237,13 @@ final class EcsLayout implements Layout {
         ValueWriter to = open(encoding);
         one(to, ECS, VERSION, "8.11.0");
         one(to, HOST, HOSTNAME, identity.host());
-        one(to, SERVICE, NAME, identity.application());
+        if (identity.application() != null || identity.release() != null) {
+            to.key(SERVICE);
+            to.beginObject();
+            parts.text(to, NAME, identity.application());
+            parts.text(to, VERSION, identity.release());
+            to.endObject();
+        }
         return to.capture();
     }
 

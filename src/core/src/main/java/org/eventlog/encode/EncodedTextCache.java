@@ -6,7 +6,8 @@ package org.eventlog.encode;
  * A cache of encoded texts that an application writes repeatedly: keys of fields, names of events, tags.
  *
  * <p>
- * A small table, indexed by hash. A literal is the same object in each call; a text that is built anew each time, as a
+ * A small table, indexed by hash, with two places for each hash: of two keys that meet in one place, each event would
+ * evict the other. A literal is the same object in each call; a text that is built anew each time, as a
  * tag with a city's name, is compared. A hit is copied instead of being checked character by character. It holds a
  * limited number of short strings. Thread-safe: entries are immutable, and losing one in a race only costs time.
  */
@@ -21,13 +22,22 @@ final class EncodedTextCache {
 
     /** The encoded text, or null if it is not cached. */
     Entry get(String text) {
-        Entry entry = entries[slot(text)];
+        int slot = slot(text);
+        Entry entry = entries[slot];
+        if (entry == null || !entry.text.equals(text)) {
+            entry = entries[slot ^ 1];
+        }
         return entry != null && entry.text.equals(text) ? entry : null;
     }
 
     void put(String text, byte[] from, int start, int end) {
         if (text.length() <= LONGEST) {
-            entries[slot(text)] = new Entry(text, ByteSink.padded(from, start, end), end - start);
+            int slot = slot(text);
+            Entry earlier = entries[slot];
+            if (earlier != null) {
+                entries[slot ^ 1] = earlier;
+            }
+            entries[slot] = new Entry(text, ByteSink.padded(from, start, end), end - start);
         }
     }
 

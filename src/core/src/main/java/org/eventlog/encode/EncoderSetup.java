@@ -40,6 +40,11 @@ record EncoderSetup(Identity who, EventLimits limits, Additions additions, boole
     }
 
     @Override
+    public String release() {
+        return who.release();
+    }
+
+    @Override
     public String host() {
         return who.host();
     }

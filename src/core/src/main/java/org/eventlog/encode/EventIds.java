@@ -30,8 +30,11 @@ final class EventIds {
 
     /** Writes the id, 36 characters, at the given position. */
     void write(long sequence, long epochMillis, int nanosOfMilli, byte[] to, int at) {
-        long fraction = (long) nanosOfMilli * 4096 / 1_000_000;
-        long high = epochMillis << 16 | 0x7000 | fraction;
+        long high = epochMillis << 16 | 0x7000 | (long) nanosOfMilli * 4096 / 1_000_000;
+        if (epochMillis >>> 48 != 0) {
+            // A time that an id has no room for: the ids stay ordered by time.
+            high = epochMillis < 0 ? 0x7000 : -1L << 16 | 0x7fff;
+        }
         long low = mix(start + sequence * GAMMA) >>> 2 | 0x8000000000000000L;
         long second = hex(high);
         long third = hex(low >>> 32);

@@ -122,6 +122,7 @@ final class EventlogLayout implements Layout {
         parts.text(to, new Key("cluster"), who.cluster());
         parts.text(to, new Key("project"), who.project());
         parts.text(to, new Key("application"), who.application());
+        parts.text(to, new Key("release"), who.release());
         parts.text(to, new Key("host"), who.host());
         to.key(new Key("pid"));
         to.number(who.pid());

@@ -45,6 +45,7 @@ final class GelfLayout implements Layout {
     private static final Key CLUSTER = new Key("_cluster");
     private static final Key PROJECT = new Key("_project");
     private static final Key APPLICATION = new Key("_application");
+    private static final Key RELEASE = new Key("_application_release");
     private static final Key PID = new Key("_pid");
     private static final Key TRUNCATED = new Key("_truncated");
 
@@ -54,7 +55,7 @@ final class GelfLayout implements Layout {
     private static final Set<String> RESERVED = Stream.concat(OTHERS.stream(),
             Stream.of(EVENT_ID, EVENT_NAME, EVENT_SEQ, EVENT_LEVEL, EVENT_TARGET, EVENT_VALUE, TAGS, ERROR_TYPE,
                     ERROR_MESSAGE, CODE_FILE, CODE_LINE, CODE_FUNCTION, USER, SESSION, REQUEST_ID, CORRELATION_ID,
-                    TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, APPLICATION, PID, TRUNCATED)
+                    TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, APPLICATION, RELEASE, PID, TRUNCATED)
                     .map(key -> key.name().substring(1)))
             .collect(Collectors.toUnmodifiableSet());
     private static final double MILLIS = 1000;
@@ -181,6 +182,7 @@ final class GelfLayout implements Layout {
         parts.text(to, CLUSTER, who.cluster());
         parts.text(to, PROJECT, who.project());
         parts.text(to, APPLICATION, who.application());
+        parts.text(to, RELEASE, who.release());
         to.key(PID);
         to.number(who.pid());
         return to.capture();

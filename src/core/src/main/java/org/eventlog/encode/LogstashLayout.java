@@ -56,6 +56,7 @@ final class LogstashLayout implements Layout {
     private static final Key SITE = new Key("site");
     private static final Key CLUSTER = new Key("cluster");
     private static final Key PROJECT = new Key("project");
+    private static final Key RELEASE = new Key("application_release");
     private static final Key TRUNCATED = new Key("truncated");
 
     private static final Set<String> TOP = names(TIMESTAMP, VERSION, TYPE, HOST, LOGSOURCE, PROGRAM, PID, LEVEL,
@@ -63,7 +64,7 @@ final class LogstashLayout implements Layout {
     private static final Set<String> EXTRA = names(EVENT_NAME, EVENT_ID, EVENT_SEQ, EVENT_TARGET, EVENT_VALUE,
             ERROR_TYPE, ERROR_MESSAGE, STACK_TRACE, PATH, LINE, FUNC_NAME, LOGGER_NAME, THREAD_NAME, REQ_METHOD,
             REQ_URI, REQ_QUERY, STATUS_CODE, REQ_DURATION, REQ_REMOTE_ADDRESS, REQ_USERAGENT, REQ_REFERER, REQ_USER,
-            SESSION, REQUEST_ID, CORRELATION_ID, TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, TRUNCATED);
+            SESSION, REQUEST_ID, CORRELATION_ID, TRACE_ID, SPAN_ID, SITE, CLUSTER, PROJECT, RELEASE, TRUNCATED);
     /** Logstash's filters store metadata of an event there, so a field with this name would be lost. */
     private static final String METADATA = "@metadata";
     /** Names that Elasticsearch and OpenSearch reserve at the top of a document. */
@@ -202,6 +203,7 @@ final class LogstashLayout implements Layout {
         parts.text(to, SITE, who.site());
         parts.text(to, CLUSTER, who.cluster());
         parts.text(to, PROJECT, who.project());
+        parts.text(to, RELEASE, who.release());
         return to.capture();
     }
 

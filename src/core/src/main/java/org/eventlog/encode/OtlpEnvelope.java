@@ -47,6 +47,7 @@ public final class OtlpEnvelope {
         }
         to.beginAttributes();
         text(to, "service.name", who.application() == null ? "unknown_service" : who.application());
+        text(to, "service.version", who.release());
         text(to, "service.namespace", who.project());
         text(to, "host.name", who.host());
         text(to, "eventlog.site", who.site());

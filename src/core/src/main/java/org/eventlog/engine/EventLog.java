@@ -3,6 +3,7 @@
 package org.eventlog.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.eventlog.Meters;
 import org.eventlog.PipelineStats;
 import org.eventlog.Receipt;
 import org.eventlog.RejectedEvents;
+import org.eventlog.config.Changeable;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.encode.ForeignFaults;
@@ -194,6 +196,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
         pipeline.pause(false);
     }
 
+    /**
+     * The settings that may change while this event log runs, for an owner that reads its configuration again: the
+     * lowest level, and whether sending is paused.
+     */
+    public List<Changeable<?>> changeable() {
+        return List.of(new Changeable<>(EventLogSetup.LEVEL, this::level),
+                new Changeable<>(EventLogSetup.PAUSED, pipeline::pause));
+    }
+
     /** The events that the receiver refused permanently. They can be listed, sent again or deleted. */
     public RejectedEvents rejected() {
         return pipeline.rejected();
@@ -354,6 +365,15 @@ public final class EventLog implements EventLogger, AutoCloseable {
          */
         public Builder callbacks(Executor callbacks) {
             this.callbacks = callbacks;
+            return this;
+        }
+
+        /**
+         * Sets a task that the journal's thread runs every few milliseconds while the event log is open. For an owner
+         * that needs a pulse and has no thread. It must return at once; what it throws is ignored.
+         */
+        public Builder everyTick(Runnable task) {
+            this.everyTick = Objects.requireNonNull(task, "task");
             return this;
         }
 

@@ -61,6 +61,7 @@ class EventLogSetup {
     static final Setting<String> PROTOCOL = Setting.text("eventlog.protocol", "");
     static final Setting<String> DB = Setting.text("eventlog.db", "eventlog.db");
     static final Setting<Level> LEVEL = Setting.choice("eventlog.level", Level.TRACE);
+    static final Setting<Boolean> PAUSED = Setting.flag("eventlog.paused", false);
     static final Setting<Map<String, String>> FIELDS = CommonTexts.fields("eventlog.fields");
     static final Setting<List<String>> TAGS = CommonTexts.tags("eventlog.tags");
     static final Setting<Boolean> CODE = Setting.flag("eventlog.code.enabled", false);
@@ -98,6 +99,7 @@ class EventLogSetup {
     Executor callbacks;
     ObjectRenderer objects;
     UnaryOperator<LogEvent> beforeLog;
+    Runnable everyTick = () -> {};
 
     EventLogSetup() {}
 
@@ -147,6 +149,7 @@ class EventLogSetup {
     EventLog start(System.Logger log) {
         Settings settings = settings();
         Level threshold = settings.get(LEVEL);
+        boolean paused = settings.get(PAUSED);
         Duration meterInterval = settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
@@ -176,13 +179,27 @@ class EventLogSetup {
         }
         ExecutorService threads = own;
         EventLog eventLog = new EventLog(pipeline, threshold, beforeLog, meterInterval, log, () -> close(threads));
+        if (paused) {
+            eventLog.pause();
+        }
         try {
-            pipeline.start(eventLog::tick);
+            pipeline.start(ticks(eventLog));
         } catch (IllegalStateException e) {
             eventLog.close();
             throw e;
         }
         return eventLog;
+    }
+
+    private Runnable ticks(EventLog eventLog) {
+        Runnable task = everyTick;
+        return () -> {
+            eventLog.tick();
+            ForeignCode.call(() -> {
+                task.run();
+                return null;
+            }, fault -> null);
+        };
     }
 
     private static void require(Pipeline pipeline, Settings settings) {
@@ -252,6 +269,7 @@ class EventLogSetup {
     /** Reads the whole configuration, so that all faults are added to these settings. */
     final void collectFaults(Settings settings) {
         settings.get(LEVEL);
+        settings.get(PAUSED);
         settings.get(METER);
         TransportProvider provider = transport != null ? null : provider(settings);
         FormatChoice format = FormatChoice.read(settings, provider);
@@ -305,10 +323,10 @@ class EventLogSetup {
         }
         try {
             Path file = Path.of(text).toAbsolutePath();
-            Files.createDirectories(file.getParent());
             if (Files.isDirectory(file)) {
                 throw new IOException("a directory");
             }
+            Files.createDirectories(file.getParent());
             return file;
         } catch (IOException | RuntimeException e) {
             settings.fault(DB, "a file in a directory that exists or can be made, or " + MEMORY + " ("

@@ -38,6 +38,39 @@ interface ChunkStore extends AutoCloseable {
         }
     }
 
+    /** Who uses the store: has some of the stored events in memory, and the receipts of all. */
+    interface Owner {
+        /** Someone without events in memory and without receipts. */
+        Owner NONE = new Owner() {
+            @Override
+            public List<Chunk> held() {
+                return List.of();
+            }
+
+            @Override
+            public long released() {
+                return 0;
+            }
+
+            @Override
+            public void lost(Positions events) {
+                // No one waits for them.
+            }
+        };
+
+        /** Chunks that are in memory; no one changes them. */
+        List<Chunk> held();
+
+        /** Below this position all is delivered, although the store may not know it yet. */
+        long released();
+
+        /** Says that stored events no longer exist. */
+        void lost(Positions events);
+    }
+
+    /** Sets the owner, before it is opened. */
+    default void ownedBy(Owner owner) {}
+
     /** Opens or creates the store. */
     Contents open() throws ChunkStoreException;
 
@@ -69,6 +102,11 @@ interface ChunkStore extends AutoCloseable {
 
     /** Checks at intervals that what was written is still there, and writes it again if not. Cheap if called often. */
     default void look() throws ChunkStoreException {}
+
+    /** How many events from the position on are known, and counted, to be lost. */
+    default long missing(long from) {
+        return 0;
+    }
 
     /** Releases a little of the space that it no longer needs. @return whether there may be more to do */
     boolean tidy() throws ChunkStoreException;

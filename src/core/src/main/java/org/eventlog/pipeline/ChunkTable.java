@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.eventlog.pipeline.ChunkStore.Head;
 
 /** The chunks in a journal's file, see {@link ChunkRow}. Used within the transactions of {@link SqliteChunkStore}. */
@@ -31,7 +31,9 @@ final class ChunkTable {
         head = new PreparedSql(connection, "SELECT first, count, length(data), time, levels FROM chunk WHERE first >= "
                 + "coalesce((SELECT max(first) FROM chunk WHERE first <= ?), 0) AND first + count > ?"
                 + " ORDER BY first LIMIT 1");
-        count = new PreparedSql(connection, "SELECT count FROM chunk WHERE first = ?");
+        // The number may be damaged, too.
+        count = new PreparedSql(connection, "SELECT min(first + count, coalesce((SELECT min(first) FROM chunk"
+                + " WHERE first > ?), first + count)) FROM chunk WHERE first = ?");
         deleteOne = new PreparedSql(connection, "DELETE FROM chunk WHERE first = ?");
     }
 
@@ -66,9 +68,9 @@ final class ChunkTable {
     /**
      * As {@link ChunkStore#read}. A row with a wrong checksum is damaged and is not returned.
      *
-     * @param lost receives the number of events in a damaged row
+     * @param lost receives the positions of the events in a damaged row
      */
-    List<Chunk> read(long from, long upToBytes, IntConsumer lost) throws SQLException {
+    List<Chunk> read(long from, long upToBytes, Consumer<Positions> lost) throws SQLException {
         List<Long> broken = new ArrayList<>();
         List<Chunk> found = select.use(statement -> read(statement, from, upToBytes, broken));
         for (long first : broken) {
@@ -101,15 +103,13 @@ final class ChunkTable {
         return found;
     }
 
-    private void forget(long first, IntConsumer lost) throws SQLException {
-        lost.accept(count.use(statement -> {
-            statement.setLong(1, first);
-            return (int) number(statement);
-        }));
+    private void forget(long first, Consumer<Positions> lost) throws SQLException {
+        long end = count.use(statement -> number(twice(statement, first)));
         deleteOne.use(statement -> {
             statement.setLong(1, first);
             return statement.executeUpdate();
         });
+        lost.accept(new Positions(first, end));
     }
 
     /** As {@link ChunkStore#head}. */

@@ -8,28 +8,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 
 /**
- * Reads a damaged journal as far as possible.
+ * Reads a damaged journal as far as possible; only intact events are delivered, see {@link IntactRows}.
  * <p>
- * Keys are read in order. If SQLite reports a damaged page, the reader skips keys in growing steps and then finds the
- * first readable key after it by bisection. Each row is read separately and counts only if its checksum is correct, so
- * only intact events are delivered. If the first page is damaged, without which SQLite cannot open a file, it is
- * replaced with that of a new journal, which differs only in a few numbers (SQLite's file format, section 1.3).
+ * If the first page is damaged, without which SQLite cannot open a file, it is replaced with that of a new journal,
+ * which differs only in a few numbers (SQLite's file format, section 1.3).
  */
 final class DamagedFile implements OrphanRecovery.Source {
-    private static final int KEYS = 256;
-    private static final int MAX_FAILURES = 10_000;
-    private static final long FURTHEST_LEAP = 1L << 40;
-
     /** Called when everything was read. */
     interface ReadAction {
         void run() throws IOException;
@@ -40,11 +32,10 @@ final class DamagedFile implements OrphanRecovery.Source {
     private final Drops drops;
     private final ReadAction whenRead;
     private Connection connection;
-    private long position;
+    private IntactRows rows;
     /** The position up to which all events were found or are known to be lost; -1 if unknown. */
     private long accounted = -1;
     private long next;
-    private int failures;
 
     /** @param lease the lease of the journal's name, released on close; null if it is the caller's */
     DamagedFile(Path file, FileLease lease, Drops drops, ReadAction whenRead) throws ChunkStoreException, IOException {
@@ -61,6 +52,7 @@ final class DamagedFile implements OrphanRecovery.Source {
                 connection = SqliteFile.connect(file);
             }
             state();
+            rows = new IntactRows(connection);
             opened = true;
         } catch (SQLException | LinkageError e) {
             throw new ChunkStoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
@@ -118,106 +110,9 @@ final class DamagedFile implements OrphanRecovery.Source {
 
     @Override
     public List<Chunk> next(long upToBytes) {
-        List<Chunk> found = new ArrayList<>();
-        long size = 0;
-        while (size < upToBytes && failures < MAX_FAILURES) {
-            List<Long> keys = keys();
-            if (keys == null) {
-                if (!leap()) {
-                    break;
-                }
-                continue;
-            }
-            if (keys.isEmpty()) {
-                break;
-            }
-            for (long key : keys) {
-                Chunk chunk = row(key);
-                position = key + 1;
-                if (chunk != null) {
-                    account(chunk);
-                    size += chunk.length;
-                    found.add(chunk);
-                }
-                if (size >= upToBytes) {
-                    break;
-                }
-            }
-        }
+        List<Chunk> found = rows.next(upToBytes);
+        found.forEach(this::account);
         return found;
-    }
-
-    /** The next keys, or null when the place where they are is broken. */
-    private List<Long> keys() {
-        List<Long> keys = new ArrayList<>();
-        try (PreparedStatement s = connection
-                .prepareStatement("SELECT first FROM chunk WHERE first >= ? ORDER BY first LIMIT " + KEYS)) {
-            s.setLong(1, position);
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    long key = r.getLong(1);
-                    if (key < position || !keys.isEmpty() && key <= keys.get(keys.size() - 1)) {
-                        break;
-                    }
-                    keys.add(key);
-                }
-            }
-        } catch (SQLException e) {
-            failures++;
-            return keys.isEmpty() ? null : keys;
-        }
-        return keys;
-    }
-
-    /** Moves to the first readable key after the damaged part. @return whether there is one */
-    private boolean leap() {
-        long broken = position;
-        long step = 1;
-        while (step < FURTHEST_LEAP && !sound(position + step)) {
-            broken = position + step;
-            step *= 2;
-        }
-        if (step >= FURTHEST_LEAP) {
-            return false;
-        }
-        long good = position + step;
-        while (good - broken > 1) {
-            long middle = broken + (good - broken) / 2;
-            if (sound(middle)) {
-                good = middle;
-            } else {
-                broken = middle;
-            }
-        }
-        position = good;
-        return true;
-    }
-
-    private boolean sound(long key) {
-        try (PreparedStatement s = connection
-                .prepareStatement("SELECT first FROM chunk WHERE first >= ? ORDER BY first LIMIT 1")) {
-            s.setLong(1, key);
-            try (ResultSet r = s.executeQuery()) {
-                return !r.next() || r.getLong(1) >= key;
-            }
-        } catch (SQLException e) {
-            failures++;
-            return failures >= MAX_FAILURES;
-        }
-    }
-
-    private Chunk row(long key) {
-        try (PreparedStatement s = connection
-                .prepareStatement("SELECT " + ChunkRow.COLUMNS + " FROM chunk WHERE first = ?")) {
-            s.setLong(1, key);
-            try (ResultSet r = s.executeQuery()) {
-                Chunk chunk = r.next() ? ChunkRow.read(r) : null;
-                return chunk != null && chunk.first == key ? chunk : null;
-            }
-        } catch (SQLException e) {
-            failures++;
-            return null;
-        }
     }
 
     private void account(Chunk chunk) {

@@ -39,7 +39,8 @@ final class DeadLetters implements RejectedEvents {
 
     @Override
     public List<RejectedEvent> list(long afterId, int limit) throws InterruptedException {
-        List<RejectedEvent> events = ownerTasks.ask(() -> writeBehind.rejected(afterId, Math.min(limit, MAX)), wake);
+        List<RejectedEvent> events = ownerTasks
+                .ask(() -> writeBehind.rejected(afterId, Math.max(0, Math.min(limit, MAX))), wake);
         return headed ? events.stream().map(DeadLetters::bare).toList() : events;
     }
 
@@ -58,8 +59,10 @@ final class DeadLetters implements RejectedEvents {
 
     @Override
     public int replay(Collection<Long> ids) throws InterruptedException {
+        // In the caller's thread, because it is the caller's collection.
+        Set<Long> wanted = new HashSet<>(ids);
         return ownerTasks.ask(() -> {
-            List<RejectedEvent> found = find(ids);
+            List<RejectedEvent> found = find(wanted);
             for (RejectedEvent event : found) {
                 byte[] bytes = event.event();
                 Chunk chunk = new Chunk(bytes.length);
@@ -72,7 +75,8 @@ final class DeadLetters implements RejectedEvents {
 
     @Override
     public int delete(Collection<Long> ids) throws InterruptedException {
-        return ownerTasks.ask(() -> forget(find(ids)), wake);
+        Set<Long> wanted = new HashSet<>(ids);
+        return ownerTasks.ask(() -> forget(find(wanted)), wake);
     }
 
     private int forget(List<RejectedEvent> events) {
@@ -80,8 +84,7 @@ final class DeadLetters implements RejectedEvents {
         return events.size();
     }
 
-    private List<RejectedEvent> find(Collection<Long> ids) throws ChunkStoreException {
-        Set<Long> wanted = new HashSet<>(ids);
+    private List<RejectedEvent> find(Set<Long> wanted) throws ChunkStoreException {
         List<RejectedEvent> found = new ArrayList<>();
         long after = 0;
         for (List<RejectedEvent> page = writeBehind.rejected(after, MAX); !page.isEmpty();) {

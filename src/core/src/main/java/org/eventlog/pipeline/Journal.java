@@ -14,6 +14,7 @@ import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.ChunkStore.Contents;
 import org.eventlog.pipeline.ChunkStore.Head;
+import org.eventlog.pipeline.ChunkStore.Owner;
 
 /**
  * The queue between inbox and sender. Events to be sent soon are in memory, so the store is read only after a restart
@@ -90,6 +91,23 @@ final class Journal {
         this.bounds = bounds;
         this.sendQueue = new SendQueue(bounds.memory(), run, receipts, clock, inbox.pool(), inbox::wake);
         writeBehind.onStored(sendQueue::stored);
+        writeBehind.ownedBy(new Owner() {
+            @Override
+            public List<Chunk> held() {
+                return sendQueue.held();
+            }
+
+            @Override
+            public long released() {
+                return sendQueue.released();
+            }
+
+            @Override
+            public void lost(Positions events) {
+                receipts.lost(events, new EventLostException(
+                        "the journal's file was damaged, or changed by another program"));
+            }
+        });
         this.clock = clock;
         this.steps = new ClockSteps(clock, ticker);
         this.queueCapacity = new QueueCapacity(writeBehind, sendQueue, receipts, drops, clock, steps, bounds);
@@ -314,11 +332,12 @@ final class Journal {
     private void end() {
         ownerTasks.close();
         long lost = loseInbox() + loseUnstored() + (writeBehind.lasts() ? 0 : loseStored());
+        long missing = writeBehind.missing(sendQueue.released());
         receipts.settleAll(new EventLostException("closed before it was delivered"));
         if (orphans != null) {
             orphans.close();
         }
-        operatorLog.closed(sendQueue.queuedEvents() - lost, lost, writeBehind.describe(),
+        operatorLog.closed(sendQueue.queuedEvents() - lost - missing, lost, writeBehind.describe(),
                 writeBehind.meantToLast());
     }
 
@@ -353,14 +372,20 @@ final class Journal {
 
     /** What is in the store, of which nothing will remain. Without its events, which may be more than the heap holds. */
     private long loseStored() {
+        long start = sendQueue.released();
         long end = Math.min(writeBehind.firstUnstored(), sendQueue.end());
+        long stored = end - start - writeBehind.missing(start);
         long lost = 0;
-        Head head = writeBehind.head(sendQueue.released());
+        Head head = writeBehind.head(start);
         while (head != null && head.first() < end) {
             lost += lose(head);
             head = writeBehind.head(head.end());
         }
-        return lost;
+        // Those that cannot be read; their levels are unknown.
+        if (stored > lost && abandoned == 0) {
+            drops.add(DropReason.NOT_SAVED, Level.INFO.ordinal(), stored - lost);
+        }
+        return Math.max(lost, stored);
     }
 
     private long lose(Head head) {

@@ -101,6 +101,16 @@ final class OperatorLog {
                 name, journal);
     }
 
+    void changed(String journal, long lost, String moved) {
+        tell(Level.WARNING,
+                "EVL-2018 {0}: queue file {1} was changed by another program while in use. It was written again, {2}. The"
+                        + " changed file was moved to {3}",
+                name, journal, lost == 0
+                        ? "with all of its events"
+                        : "without " + lost + " events that could not be read and are lost",
+                moved);
+    }
+
     void otherEncoding(String journal, String encoding, long events, String aside) {
         tell(Level.WARNING,
                 "EVL-2012 {0}: queue file {1} holds {2} events encoded as {3}, which is not the format configured now. It was"

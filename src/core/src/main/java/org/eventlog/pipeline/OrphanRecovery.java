@@ -23,7 +23,7 @@ final class OrphanRecovery implements AutoCloseable {
     /** Ends the name of a file that is damaged and still to be read; a number follows. */
     static final String DAMAGED = ".damaged-";
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
-    private static final String SALVAGED = ".salvaged";
+    static final String SALVAGED = ".salvaged";
     private static final int ASIDE_NAMES = 9;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 

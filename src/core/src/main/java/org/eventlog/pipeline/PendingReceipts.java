@@ -38,6 +38,17 @@ final class PendingReceipts {
         return taken;
     }
 
+    /** Removes and returns those at these positions. */
+    List<PendingReceipt> take(Positions positions) {
+        List<PendingReceipt> taken = new ArrayList<>();
+        entries.removeIf(entry -> {
+            long position = first + entry.index;
+            boolean is = positions.from() <= position && position < positions.to();
+            return is && taken.add(entry.pending);
+        });
+        return taken;
+    }
+
     /** Removes and returns the receipt at the position, or null. */
     PendingReceipt take(long position) {
         for (Entry entry : entries) {

@@ -113,6 +113,17 @@ final class Receipts {
         }
     }
 
+    /** The events at these positions no longer exist. */
+    void lost(Positions positions, EventLostException reason) {
+        if (outstanding.get() > 0) {
+            List<PendingReceipt> taken = new ArrayList<>();
+            synchronized (this) {
+                placed.forEach(tickets -> taken.addAll(tickets.take(positions)));
+            }
+            settled(taken, reason);
+        }
+    }
+
     /** Completes all receipts, because nothing will be known about any event later. */
     void settleAll(EventLostException lost) {
         settled(List.copyOf(open), lost);

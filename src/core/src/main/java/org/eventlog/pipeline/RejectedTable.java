@@ -50,6 +50,21 @@ final class RejectedTable {
         }
     }
 
+    /** Adds events of another file, with their ids. */
+    void restore(List<RejectedEvent> events) throws SQLException {
+        try (PreparedStatement insert = connection
+                .prepareStatement("INSERT INTO rejected(id, time, level, reason, event) VALUES(?, ?, ?, ?, ?)")) {
+            for (RejectedEvent event : events) {
+                insert.setLong(1, event.id());
+                insert.setLong(2, event.time().toEpochMilli());
+                insert.setInt(3, event.level().ordinal());
+                insert.setString(4, event.reason());
+                insert.setBytes(5, event.event());
+                insert.executeUpdate();
+            }
+        }
+    }
+
     void remove(Collection<Long> ids) throws SQLException {
         if (ids.isEmpty()) {
             return;

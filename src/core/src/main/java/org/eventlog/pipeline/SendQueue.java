@@ -197,6 +197,18 @@ final class SendQueue {
         }
     }
 
+    /** The chunks in memory. They no longer count as stored, so no one reuses them. */
+    List<Chunk> held() {
+        lock.lock();
+        try {
+            List<Chunk> held = window.chunks();
+            held.forEach(chunk -> chunk.stored = false);
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Says that the store has copies of these chunks. Those that the sender does not need either are used again. */
     void stored(List<Chunk> chunks) {
         lock.lock();

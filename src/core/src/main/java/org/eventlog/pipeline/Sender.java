@@ -138,7 +138,7 @@ final class Sender {
                 progress.advance(sent);
             } else {
                 counters.retried.add(again);
-                succeeded(batch);
+                succeeded(batch, start);
             }
             return Step.SENT;
         } catch (TransportException e) {
@@ -166,8 +166,9 @@ final class Sender {
             if (settle == 0) {
                 return settleAcknowledged(ACKNOWLEDGEMENT) ? Step.SENT : Step.WAITING;
             }
+            long before = ticker.getAsLong();
             transport.check();
-            settle();
+            settle(before);
             return Step.IDLE;
         } catch (TransportException e) {
             failed(e, null);
@@ -271,23 +272,27 @@ final class Sender {
         reports.works();
     }
 
-    private void succeeded(Batch batch) {
+    private void succeeded(Batch batch, long begun) {
         answered();
         Sent sent = Sent.withoutAcknowledgement(batch, batch.count(), ticker.getAsLong());
         progress.advance(sent);
         if (settle > 0) {
             progress.sentWithoutAcknowledgement();
             unsettled.add(sent);
-            settle();
+            settle(begun);
         } else {
             progress.deliveredInTurn(sent);
         }
     }
 
-    /** Takes those as delivered after which the connection lived for long enough, or so much more was sent. */
-    private void settle() {
-        long now = ticker.getAsLong();
-        while (unsettled.isTooMuch() || unsettled.isOldestFrom(now - settle) && !ending.hasBegun()) {
+    /**
+     * Takes those as delivered after which the connection lived for long enough, or so much more was sent.
+     *
+     * @param alive a moment before the connection was last checked. It may have been lost since, while this thread was
+     *            not running
+     */
+    private void settle(long alive) {
+        while (unsettled.isTooMuch() || unsettled.isOldestFrom(alive - settle) && !ending.hasBegun()) {
             progress.delivered(unsettled.poll());
         }
     }

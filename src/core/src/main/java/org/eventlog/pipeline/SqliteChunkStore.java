@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
+import org.eventlog.pipeline.VanishedFile.Fate;
 
 /**
  * The journal on disk: one SQLite file with one connection that stays open. {@link SqliteFile} describes its
@@ -23,6 +25,11 @@ import org.eventlog.file.FileLease;
  */
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * After so many changes without a loss, only the file's size is watched: on this file system its time may change by
+     * itself, or someone sets it.
+     */
+    private static final int HARMLESS_CHANGES = 3;
     /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -55,8 +62,17 @@ final class SqliteChunkStore implements ChunkStore {
     private long released;
     private long stateAt;
     private long renewedAt;
+    private long rollbackAt;
     private boolean vacuumed;
     private VanishedFile opened;
+    private Owner owner = Owner.NONE;
+    private String journalId = "";
+    /** Of the chunk that was added last. */
+    private long run;
+    /** Positions below {@link #next} whose events are known, and counted, to be lost. */
+    private final List<Positions> missing = new ArrayList<>();
+    /** How often the file was changed without a loss. */
+    private int harmlessChanges;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -77,6 +93,11 @@ final class SqliteChunkStore implements ChunkStore {
     }
 
     @Override
+    public void ownedBy(Owner user) {
+        owner = user;
+    }
+
+    @Override
     public Contents open() throws ChunkStoreException {
         boolean done = false;
         try {
@@ -85,6 +106,7 @@ final class SqliteChunkStore implements ChunkStore {
                 moveAside("found when it was read");
                 condemned = false;
             }
+            missing.clear();
             Contents contents = prepareOrReplace();
             done = true;
             return contents;
@@ -129,19 +151,20 @@ final class SqliteChunkStore implements ChunkStore {
 
     private Contents prepare() throws SQLException, IOException {
         connection = SqliteFile.open(lease.file(), options.full());
-        opened = new VanishedFile(lease.file());
         rejected = new RejectedTable(connection);
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
-        renewedAt = stateAt = ticker.getAsLong();
+        renewedAt = rollbackAt = stateAt = ticker.getAsLong();
         String encoding = state.encoding(options.encoding());
         Contents contents = state.contents();
+        journalId = contents.journalId();
         next = contents.next();
         bytes = contents.bytes();
         released = contents.released();
         if (!encoding.equals(options.encoding())) {
             return otherEncoding(encoding, contents);
         }
+        opened = new VanishedFile(lease.file(), harmlessChanges < HARMLESS_CHANGES);
         return contents;
     }
 
@@ -180,6 +203,9 @@ final class SqliteChunkStore implements ChunkStore {
                 keepState(end, commit.released());
             }
             transaction("COMMIT");
+            opened.changedByOwner();
+            run = commit.added().isEmpty() ? run : commit.added().get(0).run;
+            missing.removeIf(events -> events.to() <= commit.released());
             next = end;
             released = commit.released();
             bytes = commit.released() >= end ? 0 : weight;
@@ -196,8 +222,13 @@ final class SqliteChunkStore implements ChunkStore {
 
     @Override
     public List<Chunk> read(long from, long upToBytes) throws ChunkStoreException {
+        // What was written over must not be taken for positions without events.
+        keepWhole();
         try {
-            return chunks.read(from, upToBytes, events -> OrphanRecovery.countDamaged(drops, events));
+            return chunks.read(from, upToBytes, events -> {
+                opened.changedByOwner();
+                lost(events);
+            });
         } catch (SQLException | RuntimeException e) {
             throw failed("read", e);
         }
@@ -214,6 +245,7 @@ final class SqliteChunkStore implements ChunkStore {
 
     @Override
     public List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
+        keepWhole();
         try {
             return rejected.list(after, limit);
         } catch (SQLException | RuntimeException e) {
@@ -222,12 +254,17 @@ final class SqliteChunkStore implements ChunkStore {
     }
 
     /**
-     * Writes the file again if it is gone.
+     * Writes the file again if it is gone, or was changed.
      *
      * @param ours whether the path still belongs to this instance; if not, the copy is left for whoever has it
      */
     private void keepThere(boolean ours) throws ChunkStoreException {
-        if (!opened.isGone()) {
+        Fate fate = opened.look();
+        if (fate == Fate.SAME || fate == Fate.CHANGED && !ours) {
+            return;
+        }
+        if (fate == Fate.CHANGED) {
+            mend();
             return;
         }
         Path file = lease.file();
@@ -252,6 +289,78 @@ final class SqliteChunkStore implements ChunkStore {
         }
     }
 
+    private void keepRollback() throws ChunkStoreException {
+        if (!opened.isRollbackGone()) {
+            return;
+        }
+        try {
+            // Until it is opened again, SQLite writes to the journal that is gone.
+            disconnect();
+            prepare();
+        } catch (SQLException | IOException | RuntimeException e) {
+            throw new ChunkStoreException("journal " + lease.file() + " can't be opened again after its rollback"
+                    + " journal was deleted: " + reason(e), e, true);
+        }
+    }
+
+    private void keepWhole() throws ChunkStoreException {
+        if (opened.look() == Fate.CHANGED) {
+            requireLease();
+        }
+    }
+
+    /** Writes a file that others have changed again, as far as possible, and counts the rest. */
+    private void mend() throws ChunkStoreException {
+        Path file = lease.file();
+        // What is delivered may not be deleted yet.
+        long delivered = Math.max(released, Math.min(owner.released(), next));
+        try (ChangedFile copy = new ChangedFile(opened.copyName(),
+                new ChangedFile.State(journalId, options.encoding(), delivered, next))) {
+            List<Chunk> held = owner.held();
+            copy.take(connection);
+            copy.take(held);
+            disconnect();
+            boolean another = ChangedFile.isAnother(file, journalId);
+            if (another) {
+                copy.dropOthers(run);
+                copy.take(held);
+            }
+            List<Positions> gone = copy.missing();
+            copy.finish(options.full());
+            Path aside = another ? OrphanRecovery.aside(file) : SqliteFile.beside(file, OrphanRecovery.SALVAGED);
+            SqliteFile.move(file, aside);
+            Files.deleteIfExists(SqliteFile.beside(aside, SqliteFile.ROLLBACK));
+            SqliteFile.move(opened.copyName(), file);
+            long lost = gone.stream().mapToLong(events -> events.sizeWithout(missing)).sum();
+            harmlessChanges += lost == 0 ? 1 : 0;
+            prepare();
+            operatorLog.changed(file.toString(), lost, aside.toString());
+            OrphanRecovery.countDamaged(drops, lost);
+            gone.forEach(owner::lost);
+            missing.clear();
+            missing.addAll(gone);
+        } catch (SQLException | IOException | RuntimeException e) {
+            throw new ChunkStoreException("journal " + file + " was changed by another program while in use, and can't"
+                    + " be written again: " + reason(e), e, connection == null);
+        }
+    }
+
+    private void lost(Positions events) {
+        OrphanRecovery.countDamaged(drops, events.size());
+        missing.add(events);
+        owner.lost(events);
+    }
+
+    @Override
+    public long missing(long from) {
+        // A loop, because the close must not load the classes of a stream: the class loader may be stopped.
+        long count = 0;
+        for (Positions events : missing) {
+            count += Math.max(0, events.to() - Math.max(from, events.from()));
+        }
+        return count;
+    }
+
     @Override
     public boolean isThere() {
         try {
@@ -269,6 +378,10 @@ final class SqliteChunkStore implements ChunkStore {
         renewedAt = ticker.getAsLong();
         boolean ours = lease.renew();
         keepThere(ours);
+        if (ours && renewedAt - rollbackAt >= RENEW_NANOS) {
+            rollbackAt = renewedAt;
+            keepRollback();
+        }
         if (!ours) {
             throw new ChunkStoreException("journal " + lease.file()
                     + " was taken by another process, as its lock file was"
@@ -289,6 +402,10 @@ final class SqliteChunkStore implements ChunkStore {
         } catch (SQLException none) {
             // SQLite has already rolled back.
         }
+        if (!SqliteFile.isDamage(e)) {
+            // A part of the transaction may have been written.
+            opened.changedByOwner();
+        }
         condemned |= SqliteFile.isDamage(e);
         return new ChunkStoreException("journal " + lease.file() + " can't be " + verb + ": " + reason(e), e,
                 condemned);
@@ -307,8 +424,10 @@ final class SqliteChunkStore implements ChunkStore {
         if (vacuumed) {
             return false;
         }
+        keepWhole();
         try {
             vacuumed = !SqliteFile.shrink(connection, bytes);
+            opened.changedByOwner();
             return !vacuumed;
         } catch (SQLException | RuntimeException e) {
             throw failed("tidied", e);
@@ -363,7 +482,7 @@ final class SqliteChunkStore implements ChunkStore {
     public void close() {
         boolean ended = false;
         try (Connection closing = connection) {
-            if (closing != null && state != null && !condemned && lease.renew()) {
+            if (closing != null && state != null && !condemned && lease.renew() && opened.look() == Fate.SAME) {
                 keepState(next, released);
                 ended = true;
             }

@@ -93,6 +93,8 @@ final class SqliteFile {
                 // Check before changing anything, because it may belong to another program.
                 check(s);
             }
+            // Otherwise SQLite needs a directory for temporary files, and a container may have none that is writable.
+            s.execute("PRAGMA temp_store = MEMORY");
             s.execute("PRAGMA page_size = " + PAGE_BYTES);
             s.execute("PRAGMA auto_vacuum = INCREMENTAL");
             s.execute("PRAGMA locking_mode = EXCLUSIVE");

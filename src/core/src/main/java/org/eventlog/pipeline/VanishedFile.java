@@ -12,41 +12,93 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /**
- * Notices that an open queue file was deleted, moved or replaced, and writes it again. Until it is closed, SQLite still
+ * Notices that an open queue file was deleted, moved, replaced or changed by others. One that is gone is written again
+ * here, one that was changed by {@link ChangedFile}. Until it is closed, SQLite still
  * reads and writes the file that the path once led to, but that is lost with the process.
  */
 final class VanishedFile {
     private static final String COPY = ".copy";
 
     private final Path file;
-    /** Null if the file system has no identities. */
-    private final Object identity;
+    private final boolean timed;
+    private boolean hadRollback;
+    /** The file after the last change of its owner. */
+    private BasicFileAttributes known;
 
-    /** @param file was just opened */
-    VanishedFile(Path file) throws IOException {
-        this.file = file;
-        this.identity = identity(file);
+    /** What became of the file. */
+    enum Fate {
+        SAME,
+        /** The path no longer leads to the open file. */
+        GONE,
+        /** Another program has written to it, or truncated it. */
+        CHANGED
     }
 
-    /** Whether the path no longer leads to the open file. It costs one access to the directory. */
-    boolean isGone() {
+    /**
+     * @param file was just opened
+     * @param timed whether another time of the last change means a change, as it does on all but strange file systems
+     */
+    VanishedFile(Path file, boolean timed) throws IOException {
+        this.file = file;
+        this.timed = timed;
+        this.known = attributes(file);
+    }
+
+    /** Compares the file with what is known. It costs one access to the directory. */
+    Fate look() {
         try {
-            return identity != null && !identity.equals(identity(file));
+            // Without an identity, as on Windows, the times are not exact either.
+            if (known == null || known.fileKey() == null) {
+                return Fate.SAME;
+            }
+            BasicFileAttributes found = attributes(file);
+            if (found == null || !known.fileKey().equals(found.fileKey())) {
+                return Fate.GONE;
+            }
+            boolean same = known.size() == found.size()
+                    && (!timed || known.lastModifiedTime().equals(found.lastModifiedTime()));
+            return same ? Fate.SAME : Fate.CHANGED;
         } catch (IOException e) {
             // It cannot be reached at the moment.
-            return false;
+            return Fate.SAME;
         }
     }
 
-    /** Null if there is no file, or no identity. */
-    private static Object identity(Path file) throws IOException {
+    /** To be called after each change by the owner. */
+    void changedByOwner() {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            BasicFileAttributes found = attributes(file);
+            if (known != null && found != null && Objects.equals(known.fileKey(), found.fileKey())) {
+                known = found;
+            }
+        } catch (IOException e) {
+            // At the worst it is written again.
+        }
+    }
+
+    /** Whether SQLite's rollback journal was deleted: a kill during the next commit would damage the file. */
+    boolean isRollbackGone() {
+        boolean there = Files.exists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
+        boolean gone = hadRollback && !there;
+        hadRollback |= there;
+        return gone;
+    }
+
+    /** Null if there is no file. */
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** The name for a copy of the file. */
+    Path copyName() {
+        return SqliteFile.beside(file, COPY);
     }
 
     /**
@@ -71,7 +123,7 @@ final class VanishedFile {
      */
     Path copy(Connection open, boolean full) throws SQLException, IOException {
         QueueFiles.makeDirectory(file.getParent());
-        Path copy = SqliteFile.beside(file, COPY);
+        Path copy = copyName();
         SqliteFile.delete(copy);
         try (PreparedStatement s = open.prepareStatement("VACUUM INTO ?")) {
             s.setString(1, copy.toString());

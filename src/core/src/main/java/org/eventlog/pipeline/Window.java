@@ -36,6 +36,10 @@ final class Window {
         return bytes <= capacity / 2;
     }
 
+    List<Chunk> chunks() {
+        return List.copyOf(chunks);
+    }
+
     /** Whether the event at the position is here, or nothing is and it would be the next. */
     boolean holds(long position) {
         return chunks.isEmpty() ? end == position : chunks.peek().first <= position;

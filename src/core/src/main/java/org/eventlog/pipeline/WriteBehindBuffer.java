@@ -62,6 +62,10 @@ final class WriteBehindBuffer {
         copied = action;
     }
 
+    void ownedBy(ChunkStore.Owner owner) {
+        store.ownedBy(owner);
+    }
+
     /** Opens the store. If that fails, new events are numbered from 0 under a separate name. */
     Contents open() {
         Contents contents = tryOpen();
@@ -342,6 +346,11 @@ final class WriteBehindBuffer {
             }
             return -1;
         }
+    }
+
+    /** How many events from the position on are known, and counted, to be lost. */
+    long missing(long from) {
+        return open ? store.missing(from) : 0;
     }
 
     /** The size of the store on disk in bytes. */

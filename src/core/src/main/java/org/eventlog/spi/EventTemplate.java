@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {user} {session} {request-id} {correlation-id}    of its context
  * {trace-id} {span-id}
  * {field:KEY}                                       the field of that key, if it is a text, a number or a boolean
- * {site} {cluster} {project} {application} {host}   of the event log
+ * {site} {cluster} {project} {application} {release} {host}   of the event log
  * {VARIABLE|TEXT}                                   the text if the variable has no value; otherwise nothing
  * </pre>
  *
@@ -85,6 +85,7 @@ public final class EventTemplate {
         put("cluster", context.cluster(), known);
         put("project", context.project(), known);
         put("application", context.application(), known);
+        put("release", context.release(), known);
         put("host", context.host(), known);
         List<Part> parts = new ArrayList<>();
         int at = 0;

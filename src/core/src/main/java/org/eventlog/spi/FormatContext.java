@@ -23,6 +23,10 @@ public interface FormatContext {
     @Nullable
     String application();
 
+    /** {@code eventlog.release}; null if it is not set. */
+    @Nullable
+    String release();
+
     /** The name of the machine; null if it is not known. */
     @Nullable
     String host();

@@ -29,7 +29,7 @@ class EncodingPropertiesTest {
     private static final int BATCH = 50;
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456789Z");
     private static final ContextSnapshot AROUND = ContextSnapshot.NONE.withUser("ada").withRequestId("r-1");
-    private static final Identity WHO = new Identity("north", null, "shop", "shöp \"1\"", "h", 4711);
+    private static final Identity WHO = new Identity("north", null, "shop", "shöp \"1\"", "1.4.2", "h", 4711);
     /** Limits that often truncate. */
     private static final EventLimits TIGHT = new EventLimits(1 << 24, 60, 300, 50, 40, 20);
     /** Limits that rarely truncate. */

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -50,6 +51,18 @@ class EventEncoderTest {
                 + "\"tags\":[\"web\"],\"fields\":{\"total\":129.95,\"items\":3,\"express\":true},"
                 + "\"codeFile\":\"Shop.java\",\"codeLine\":42,\"codeFunc\":\"order\",\"user\":\"ada\","
                 + "\"site\":\"north\",\"host\":\"h\",\"pid\":7}\n");
+    }
+
+    @Test
+    void idsAreOrderedByTimeEvenIfTheyHaveNoRoomForIt() {
+        List<String> ids = Stream.of(Instant.MIN, Instant.EPOCH.minusMillis(1), Instant.EPOCH.plusMillis(1), NOON,
+                Instant.ofEpochMilli(1L << 48).minusMillis(1), Instant.ofEpochMilli((1L << 48) + 5), Instant.MAX)
+                .map(time -> parse(line(LogEvent.named("e").time(time).build())).getString("id").substring(0, 18))
+                .toList();
+
+        assertThat(ids).isSorted().startsWith("00000000-0000-7000", "00000000-0000-7000", "00000000-0001-7000")
+                .endsWith("ffffffff-ffff-7fff", "ffffffff-ffff-7fff");
+        assertThat(ids.get(4)).startsWith("ffffffff-ffff-7");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class EventModel {
             "event_value", "error_type", "error_message", "stack_trace", "path", "line", "func_name", "logger_name",
             "thread_name", "req_method", "req_uri", "req_query", "status_code", "req_duration_ms",
             "req_remote_address", "req_useragent", "req_referer", "req_user", "session", "request_id",
-            "correlation_id", "trace_id", "span_id", "site", "cluster", "project", "truncated");
+            "correlation_id", "trace_id", "span_id", "site", "cluster", "project", "application_release", "truncated");
 
     private final LogEvent event;
     private final Instant time;
@@ -87,6 +87,7 @@ final class EventModel {
         map.put("cluster", who.cluster());
         map.put("project", who.project());
         map.put("application", who.application());
+        map.put("release", who.release());
         map.put("host", who.host());
         map.put("pid", who.pid());
         map.put("truncated", truncated ? true : null);
@@ -139,6 +140,7 @@ final class EventModel {
         extra.put("site", who.site());
         extra.put("cluster", who.cluster());
         extra.put("project", who.project());
+        extra.put("application_release", who.release());
         Set<String> reserved = new HashSet<>(LOGSTASH_EXTRA);
         if (extraName.isEmpty()) {
             reserved.addAll(LOGSTASH_TOP);
@@ -195,6 +197,7 @@ final class EventModel {
         put(map, "process.thread.name", own.get("thread"));
         put(map, "host.hostname", who.host());
         put(map, "service.name", who.application());
+        put(map, "service.version", who.release());
         put(map, "eventlog.version", 1L);
         put(map, "eventlog.target", text(event.target()));
         put(map, "eventlog.value", value());

@@ -44,7 +44,7 @@ class OtlpRecordTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
     private static final ContextSnapshot TRACED = ContextSnapshot.NONE.withTrace(TRACE, SPAN);
-    private static final Identity WHO = new Identity(null, null, "shop", "orders", "h", 7);
+    private static final Identity WHO = new Identity(null, null, "shop", "orders", "1.4.2", "h", 7);
 
     private ContextSnapshot context = ContextSnapshot.NONE;
     private EventLimits limits = EventLimits.DEFAULT;
@@ -137,8 +137,9 @@ class OtlpRecordTest {
 
     private static String byTheSdk() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Resource resource = Resource.create(Attributes.builder().put("service.name", "orders")
-                .put("service.namespace", "shop").put("host.name", "h").build());
+        Resource resource = Resource
+                .create(Attributes.builder().put("service.name", "orders").put("service.version", "1.4.2")
+                        .put("service.namespace", "shop").put("host.name", "h").build());
         try (SdkLoggerProvider provider = SdkLoggerProvider.builder().setResource(resource)
                 .addLogRecordProcessor(SimpleLogRecordProcessor.create(OtlpStdoutLogRecordExporter.builder()
                         .setOutput(out).setWrapperJsonObject(true).build()))
@@ -180,7 +181,8 @@ class OtlpRecordTest {
         ResourceLogs logs = request.getResourceLogs(0);
         assertThat(logs.getResource().getAttributesList())
                 .extracting(a -> a.getKey() + "=" + a.getValue().getStringValue())
-                .containsExactly("service.name=orders", "service.namespace=shop", "host.name=h");
+                .containsExactly("service.name=orders", "service.version=1.4.2", "service.namespace=shop",
+                        "host.name=h");
         assertThat(logs.getScopeLogs(0).getScope().getName()).isEqualTo("org.eventlog");
         assertThat(logs.getScopeLogs(0).getLogRecordsList()).hasSize(290)
                 .extracting(record -> record.getEventName()).startsWith("e10").endsWith("e299");

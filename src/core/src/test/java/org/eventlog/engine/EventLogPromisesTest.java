@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -186,6 +188,41 @@ class EventLogPromisesTest {
 
             assertThat(log.flush(LONG)).isTrue();
             assertThat(receiver.events).hasSize(1);
+        }
+    }
+
+    @Test
+    void oddCallsForRejectedEventsOnlyConcernTheirCaller() throws Exception {
+        receiver.refused = "poison";
+        try (EventLog log = builder().build()) {
+            log.log(LogEvent.named("good"));
+            log.log(LogEvent.named("poison"));
+            assertThat(log.flush(LONG)).isTrue();
+
+            assertThat(log.rejected().list(0, -1)).isEmpty();
+            assertThat(log.rejected().list(0, 0)).isEmpty();
+            assertThatThrownBy(() -> log.rejected().replay(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> log.rejected().delete(new AbstractList<>() {
+                @Override
+                public Long get(int index) {
+                    throw new UnsupportedOperationException("broken");
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            })).hasMessage("broken");
+            assertThat(log.rejected().delete(Arrays.asList(null, -1L))).isZero();
+            assertThat(log.rejected().list(0, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDirectoryIsNoQueueFile() {
+        for (String directory : List.of("/", dir.toString())) {
+            assertThatThrownBy(() -> builder().set("eventlog.db", directory).build())
+                    .hasMessageContaining("a directory");
         }
     }
 

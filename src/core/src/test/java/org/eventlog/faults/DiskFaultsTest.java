@@ -83,9 +83,46 @@ class DiskFaultsTest {
             assertThat(log.stats().durable()).isFalse();
 
             run("mount", "-o", "remount,rw", disk.toString());
-            Awaitility.await().atMost(LONG).until(() -> log.stats().durable());
-            assertThat(log.stats().stored()).isEqualTo(100);
+            Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == 100);
+            assertThat(log.stats().durable()).isTrue();
             deliverAll(log, logged);
+        }
+    }
+
+    /** As after an error of the disk: other than a command of an operator, the kernel does not wait for open files. */
+    @Test
+    void continuesInMemoryOnADiskThatBecomesReadOnlyWhileInUse() throws Exception {
+        Path disk = mountExt4();
+        try (EventLog log = builder(disk).build()) {
+            int logged = log(log, 0, 1_000);
+            Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == 1_000);
+
+            makeReadOnly(disk);
+            logged += log(log, logged, 1_000);
+            Awaitility.await().atMost(LONG).until(() -> !log.stats().durable());
+            assertThat(log.stats().queue().outOfOrder()).isTrue();
+            deliverAll(log, logged);
+        }
+    }
+
+    @Test
+    void countsEventsInMemoryAtTheCloseOnADiskThatBecameReadOnly() throws Exception {
+        Path disk = mountExt4();
+        EventLog log = builder(disk).build();
+        log(log, 0, 1_000);
+        Awaitility.await().atMost(LONG).until(() -> log.stats().stored() == 1_000);
+        makeReadOnly(disk);
+        log(log, 1_000, 1_000);
+
+        log.close();
+
+        assertThat(log.stats().dropped().get(PipelineStats.DropReason.NOT_SAVED)).isEqualTo(1_000);
+        Path copy = Files.copy(disk.resolve("queue.db"), dir.resolve("queue.db"));
+        assertThat(copy).exists();
+        try (EventLog next = builder(dir).build()) {
+            receiver.away = false;
+            Awaitility.await().atMost(LONG)
+                    .until(() -> next.stats().queuedEvents() == 0 && next.stats().sent() == 1_000);
         }
     }
 
@@ -198,6 +235,25 @@ class DiskFaultsTest {
         mounted = exit("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) == 0;
         assumeThat(mounted).as("may mount a file system").isTrue();
         return disk;
+    }
+
+    /** A file system that an error makes read-only; only where the test may mount one. */
+    private Path mountExt4() throws Exception {
+        Path disk = Files.createDirectory(dir.resolve("disk"));
+        Path image = dir.resolve("image");
+        Files.write(image, new byte[16 << 20]);
+        assumeThat(exit("sh", "-c", "mkfs.ext4 -q -F " + image)).as("there is ext4").isZero();
+        mounted = exit("mount", "-o", "loop,errors=remount-ro", image.toString(), disk.toString()) == 0;
+        assumeThat(mounted).as("may mount a file system").isTrue();
+        return disk;
+    }
+
+    private static void makeReadOnly(Path disk) throws Exception {
+        Path trigger = Path.of("/sys/fs/ext4").resolve(Files.getFileStore(disk).name().substring("/dev/".length()))
+                .resolve("trigger_fs_error");
+        assumeThat(trigger).as("the kernel can simulate an error").exists();
+        Files.writeString(trigger, "1");
+        assertThat(exit("touch", disk.resolve("x").toString())).as("is read-only").isNotZero();
     }
 
     private static void run(String... command) throws Exception {

@@ -34,6 +34,8 @@ final class ScriptedTransport implements Transport {
     boolean tellsWhich;
     Duration settle = Duration.ZERO;
     boolean connectionLost;
+    /** What happens after the connection was found alive. */
+    Runnable afterCheck = () -> {};
 
     @Override
     public void send(Batch batch) throws TransportException, RejectedException {
@@ -71,6 +73,7 @@ final class ScriptedTransport implements Transport {
             connectionLost = false;
             throw new TransportException("connection lost");
         }
+        afterCheck.run();
     }
 
     @Override

@@ -119,6 +119,21 @@ class SenderTest {
     }
 
     @Test
+    void timeAfterTheLastCheckOfTheConnectionSettlesNothing() throws Exception {
+        transport.settle = Duration.ofSeconds(1);
+        Sender sender = sender();
+        log("a");
+        sender.step();
+
+        transport.afterCheck = () -> parts.pass(Duration.ofSeconds(5));
+        sender.step();
+
+        assertThat(counters.sent.sum()).isZero();
+        transport.connectionLost = true;
+        assertThat(sender.step()).isEqualTo(Step.WAITING);
+    }
+
+    @Test
     void limitsBatchesButSendsALargerEvent() throws Exception {
         Sender sender = sender(new BatchLimits(10, 3, 0, 1, 1));
         log("a", "b", "c", "d", "a-very-long-event", "e");

@@ -63,7 +63,7 @@ final class Records {
         RecordEvents.part(event, () -> event.exception(logged.getThrown()));
         RecordEvents.part(event,
                 () -> event.field("thread", ThreadNames.of(logged.getThreadName(), logged.getThreadId())));
-        RecordEvents.part(event, () -> context(event, logged));
+        context(event, logged);
         // After the context: the data of one message is more specific than that of the thread.
         RecordEvents.part(event, () -> data(event, logged.getMessage()));
         RecordEvents.part(event, () -> marker(event, logged.getMarker()));
@@ -77,19 +77,21 @@ final class Records {
     }
 
     private void context(org.eventlog.LogEvent.Builder event, LogEvent logged) {
-        if (logged.getContextData() != null) {
-            logged.getContextData().forEach((name, value) -> options.context().add(event, name, value));
-        }
-        ContextStack stack = logged.getContextStack();
-        if (stack != null && stack.getDepth() > 0) {
-            event.field("ndc", stack.asList());
-        }
+        RecordEvents.part(event, () -> {
+            if (logged.getContextData() != null) {
+                logged.getContextData().forEach((name, value) -> options.context().add(event, name, value));
+            }
+        });
+        RecordEvents.part(event, () -> {
+            ContextStack stack = logged.getContextStack();
+            if (stack != null && stack.getDepth() > 0) {
+                event.field("ndc", stack.asList());
+            }
+        });
     }
 
     private static void marker(org.eventlog.LogEvent.Builder event, Marker marker) {
-        if (marker != null) {
-            marker(event, marker, Collections.newSetFromMap(new IdentityHashMap<>()));
-        }
+        marker(event, marker, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
     private static void caller(org.eventlog.LogEvent.Builder event, StackTraceElement place) {
@@ -109,29 +111,40 @@ final class Records {
 
     private void data(org.eventlog.LogEvent.Builder event, Message message) {
         if (message instanceof StructuredDataMessage structured) {
-            if (structured.getId() != null) {
-                event.field("sdId", structured.getId().toString());
-            }
-            if (structured.getType() != null) {
-                event.field("sdType", structured.getType());
-            }
+            RecordEvents.part(event, () -> {
+                if (structured.getId() != null) {
+                    event.field("sdId", structured.getId().toString());
+                }
+            });
+            RecordEvents.part(event, () -> {
+                if (structured.getType() != null) {
+                    event.field("sdType", structured.getType());
+                }
+            });
         }
         if (message instanceof MapMessage<?, ?> map) {
-            map.forEach((name, value) -> event.field(name, value));
+            map.forEach((name, value) -> event.field(String.valueOf(name), value));
         } else if (message != null) {
             events.parameters(event, message.getParameters());
         }
     }
 
-    /** Adds a marker and its parents as tags. */
+    /** Adds a marker and its parents as tags. A marker of the application may have no name, or fail. */
     private static void marker(org.eventlog.LogEvent.Builder event, Marker marker, Set<Marker> seen) {
-        if (seen.size() < MAX_MARKERS && seen.add(marker)) {
-            event.tag(marker.getName());
-            if (marker.hasParents()) {
-                for (Marker parent : marker.getParents()) {
-                    marker(event, parent, seen);
-                }
-            }
+        if (marker == null || seen.size() == MAX_MARKERS || !seen.add(marker)) {
+            return;
         }
+        RecordEvents.part(event, () -> {
+            String name = marker.getName();
+            if (name != null) {
+                event.tag(name);
+            }
+        });
+        RecordEvents.part(event, () -> {
+            Marker[] parents = marker.hasParents() ? marker.getParents() : null;
+            for (int i = 0; parents != null && i < Math.min(parents.length, MAX_MARKERS); i++) {
+                marker(event, parents[i], seen);
+            }
+        });
     }
 }

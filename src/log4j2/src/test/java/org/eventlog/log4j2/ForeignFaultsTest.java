@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOError;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.core.AbstractLogEvent;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.time.Instant;
+import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.testkit.EventLogRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +94,111 @@ class ForeignFaultsTest {
 
         assertThat(events).exactlyOne("log_record");
         assertThat(events.events().get(0).json().toString()).contains(fault.getClass().getName());
+    }
+
+    @Test
+    void markerWithoutANameHasTheTagsOfItsParents() {
+        Marker parent = MarkerManager.getMarker("PARENT");
+        try (Log4j log4j = Log4j.with("", "")) {
+            log4j.logger("l").info(new Nameless(null, null, parent), "m");
+        }
+
+        assertThat(events.events().get(0).tags()).containsExactly("PARENT");
+        assertThat(events.events().get(0).fields()).doesNotContainKey("recordFault");
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void throwingMarkerOnlyAffectsItself(Error fault) {
+        Marker grandparent = MarkerManager.getMarker("GRANDPARENT");
+        Marker parent = MarkerManager.getMarker("PARENT");
+        try (Log4j log4j = Log4j.with("", "")) {
+            log4j.logger("l").info(new Nameless(null, new Nameless(fault, grandparent), parent), "m");
+        }
+
+        assertThat(events.events().get(0).tags()).containsExactly("GRANDPARENT", "PARENT");
+        assertThat((String) events.events().get(0).fields().get("recordFault"))
+                .startsWith(fault.getClass().getName());
+    }
+
+    @Test
+    void entriesWithoutANameAreKept() {
+        SortedArrayStringMap context = new SortedArrayStringMap();
+        context.putValue(null, "in the context");
+        context.putValue("z", 1);
+        class AnyMap extends MapMessage<AnyMap, Object> {
+            private static final long serialVersionUID = 1;
+
+            AnyMap(Map<String, Object> data) {
+                super(data);
+            }
+        }
+        Map<String, Object> data = new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
+        data.put(null, "in the data");
+        data.put("n", 2);
+        try (Log4j log4j = Log4j.with("mdcPrefix=\"mdc.\"", "")) {
+            log4j.appender().append(Log4jLogEvent.newBuilder().setLevel(Level.INFO).setMessage(new AnyMap(data))
+                    .setContextData(context).build());
+        }
+
+        assertThat(events.events().get(0).fields()).containsEntry("mdc.null", "in the context").containsEntry("n", 2L)
+                .containsEntry("null", "in the data").containsKey("mdc.z").doesNotContainKey("recordFault");
+    }
+
+    /** A marker of an application. */
+    private static final class Nameless implements Marker {
+        private static final long serialVersionUID = 1;
+        private final Error fault;
+        private final Marker[] parents;
+
+        /** @param fault what reading the name throws; null if there is no name */
+        Nameless(Error fault, Marker... parents) {
+            this.fault = fault;
+            this.parents = parents;
+        }
+
+        @Override
+        public Marker addParents(Marker... markers) {
+            return this;
+        }
+
+        @Override
+        public String getName() {
+            if (fault != null) {
+                throw fault;
+            }
+            return null;
+        }
+
+        @Override
+        public Marker[] getParents() {
+            return parents.clone();
+        }
+
+        @Override
+        public boolean hasParents() {
+            return true;
+        }
+
+        @Override
+        public boolean isInstanceOf(Marker m) {
+            return m == this;
+        }
+
+        @Override
+        public boolean isInstanceOf(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(Marker marker) {
+            return false;
+        }
+
+        @Override
+        public Marker setParents(Marker... markers) {
+            return this;
+        }
     }
 
     @Test

@@ -115,13 +115,18 @@ final class LoggingEvents {
         if (marker == null || seen.size() == MAX_MARKERS || !seen.add(marker)) {
             return;
         }
-        if ((logstash == null || !logstash.add(event, marker)) && marker.getName() != null) {
-            event.tag(marker.getName());
-        }
-        Iterator<Marker> others = marker.iterator();
-        for (int i = 0; i < MAX_MARKERS && others.hasNext(); i++) {
-            marker(event, others.next(), seen);
-        }
+        RecordEvents.part(event, () -> {
+            String name = logstash != null && logstash.add(event, marker) ? null : marker.getName();
+            if (name != null) {
+                event.tag(name);
+            }
+        });
+        RecordEvents.part(event, () -> {
+            Iterator<Marker> others = marker.iterator();
+            for (int i = 0; i < MAX_MARKERS && others.hasNext(); i++) {
+                marker(event, others.next(), seen);
+            }
+        });
     }
 
     private static void thrown(LogEvent.Builder event, IThrowableProxy proxy) {

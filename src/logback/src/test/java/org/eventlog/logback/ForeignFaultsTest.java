@@ -12,9 +12,11 @@ import java.io.IOError;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.logstash.logback.argument.StructuredArguments;
 import org.eventlog.PipelineStats;
@@ -109,6 +111,32 @@ class ForeignFaultsTest {
 
         assertThat(events.events()).singleElement()
                 .satisfies(event -> assertThat(event.tags()).containsExactly("HOSTILE", "ENDLESS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void throwingMarkerOnlyAffectsItself(Error fault) {
+        Marker reference = new BasicMarkerFactory().getMarker("REFERENCE");
+        Marker nameless = marker(() -> null, reference);
+        LoggingEvent marked = record();
+        marked.addMarker(marker(() -> {
+            throw fault;
+        }, null, nameless));
+        append(marked);
+
+        assertThat(events.events()).singleElement()
+                .satisfies(event -> assertThat(event.tags()).containsExactly("REFERENCE"))
+                .satisfies(event -> assertThat((String) event.fields().get("recordFault"))
+                        .startsWith(fault.getClass().getName()));
+    }
+
+    private static Marker marker(Supplier<String> name, Marker... references) {
+        return (Marker) Proxy.newProxyInstance(Marker.class.getClassLoader(), new Class<?>[]{Marker.class},
+                (self, called, arguments) -> switch (called.getName()) {
+                    case "getName" -> name.get();
+                    case "iterator" -> Arrays.asList(references).iterator();
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 
     @Test

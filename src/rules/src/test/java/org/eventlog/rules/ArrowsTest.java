@@ -45,7 +45,7 @@ class ArrowsTest {
 
     @Test
     void lowerModulesDependOnNoContainer() {
-        for (String module : List.of("amqp", "api", "capnp", "common", "core", "kafka", "logback", "log4j2")) {
+        for (String module : List.of("amqp", "api", "capnp", "common", "core", "kafka", "logback", "log4j2", "otel")) {
             noClasses().that().resideOutsideOfPackage("org.eventlog.config.mp").should().dependOnClassesThat()
                     .resideInAnyPackage(CONTAINER).check(packages.of(module));
         }
@@ -60,12 +60,12 @@ class ArrowsTest {
     void moduleDependenciesAreAcyclic() {
         assertThat(packages.modules()).containsExactly("amqp", "api", "capnp", "cdi", "collector", "common", "core",
                 "kafka", "log4j2",
-                "logback",
+                "logback", "otel",
                 "testkit");
         assertThat(modulesNeededBy("api")).isEmpty();
         assertThat(modulesNeededBy("common")).isEmpty();
         assertThat(modulesNeededBy("core")).containsExactly("api", "common");
-        for (String skin : List.of("amqp", "capnp", "cdi", "kafka", "logback", "log4j2", "testkit")) {
+        for (String skin : List.of("amqp", "capnp", "cdi", "kafka", "logback", "log4j2", "otel", "testkit")) {
             assertThat(modulesNeededBy(skin)).as(skin).isSubsetOf("api", "common", "core");
         }
     }

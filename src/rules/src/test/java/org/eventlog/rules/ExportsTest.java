@@ -37,7 +37,7 @@ class ExportsTest {
         }
 
         assertThat(named).containsKeys("amqp", "api", "cdi", "collector", "common", "core", "log4j2", "logback",
-                "testkit");
+                "otel", "testkit");
         assertThat(missing).isEmpty();
     }
 

@@ -81,7 +81,7 @@ class JarsIT {
                 "org.eventlog.cdi",
                 "org.eventlog.collector",
                 "org.eventlog.common", "org.eventlog.core", "org.eventlog.kafka",
-                "org.eventlog.log4j2", "org.eventlog.logback", "org.eventlog.testkit");
+                "org.eventlog.log4j2", "org.eventlog.logback", "org.eventlog.otel", "org.eventlog.testkit");
     }
 
     @Test
@@ -144,6 +144,7 @@ class JarsIT {
                         "org.eventlog.spi"),
                 "org.eventlog.log4j2", Set.of("org.eventlog.log4j2"),
                 "org.eventlog.logback", Set.of("org.eventlog.logback"),
+                "org.eventlog.otel", Set.of("org.eventlog.otel"),
                 "org.eventlog.testkit", Set.of("org.eventlog.testkit", "org.eventlog.testkit.contract",
                         "org.eventlog.testkit.receiver", "org.eventlog.testkit.tls")));
     }

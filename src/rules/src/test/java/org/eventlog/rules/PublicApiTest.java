@@ -43,6 +43,7 @@ class PublicApiTest {
             new Exported("cdi", "org.eventlog.cdi.rest.OutgoingContextFilter"), //
             new Exported("logback", "org.eventlog.logback.EventLogAppender"), //
             new Exported("log4j2", "org.eventlog.log4j2.EventLogAppender"), //
+            new Exported("otel", "org.eventlog.otel.EventLogRecordExporter"), //
             new Exported("capnp", "org.eventlog.capnp"));
 
     private static final Path LIST = Modules.root().resolve("docs/api.txt");

@@ -57,6 +57,7 @@ public record BrowserSettings(boolean enabled, String path, String url, boolean 
     private static final Setting<Duration> PERIOD = Setting.duration("eventlog.browser.period", "10m", "1s", "1d");
     private static final Setting<String> RELEASE = Setting.text("eventlog.browser.release", "")
             .allowing("a text of at most 64 characters", release -> release.length() <= 64);
+    private static final Setting<String> RELEASE_OF_ALL = Setting.text("eventlog.release", "");
     private static final Setting<Double> SAMPLE = new Setting<>("eventlog.browser.sample", "1",
             "a share from 0 to 1, such as 0.1", false, BrowserSettings::share, share -> share >= 0 && share <= 1);
     private static final Setting<Integer> MAX = Setting.number("eventlog.browser.max", 10, 1, 100);
@@ -80,8 +81,13 @@ public record BrowserSettings(boolean enabled, String path, String url, boolean 
                 settings.get(GONE), settings.get(REPORTS), keys(settings.get(SECRETS)), settings.get(TOKEN_AGE),
                 settings.get(ORIGINS).stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList(),
                 settings.get(MAX_BODY), settings.get(REQUESTS), settings.get(PERIOD),
-                new Script(settings.get(RELEASE), settings.get(SAMPLE), settings.get(MAX), settings.get(RESOURCES),
+                new Script(release(settings), settings.get(SAMPLE), settings.get(MAX), settings.get(RESOURCES),
                         settings.get(CONSOLE)));
+    }
+
+    private static String release(Settings settings) {
+        String own = settings.get(RELEASE);
+        return own.isEmpty() ? settings.get(RELEASE_OF_ALL) : own;
     }
 
     /** Without secrets a random key, which other nodes and the next start don't know. */

@@ -19,6 +19,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.SessionResolver;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.Handshakes;
 import org.eventlog.cdi.context.WorkContext;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.internal.ForeignCode;
@@ -81,6 +82,7 @@ public class RequestFilter implements Filter {
 
     private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Handshakes.forget();
         Completion end = own(() -> begin(request, response));
         if (end == null) {
             chain.doFilter(request, response);
@@ -99,6 +101,9 @@ public class RequestFilter implements Filter {
                 }
             } finally {
                 CurrentContext.set(before);
+                if (ForeignCode.call(response::getStatus, fault -> 0) == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+                    Handshakes.ended(end.context);
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eventlog.address.TrustedProxies;
+import org.eventlog.config.Changeable;
 import org.eventlog.config.NotAllowedException;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
@@ -43,8 +44,9 @@ public final class RequestSettings {
             .allowing("a text of at least 16 characters", key -> key.isEmpty() || key.length() >= 16);
 
     final boolean enabled;
-    final PathPatterns include;
-    final PathPatterns exclude;
+    /** These two may change at run time. */
+    volatile PathPatterns include;
+    volatile PathPatterns exclude;
     final RequestLevels levels;
     final long slowNanos;
     final String[] headers;
@@ -96,6 +98,13 @@ public final class RequestSettings {
     /** The share of requests that are logged, which may change later. */
     public Sampling sampling() {
         return new Sampling(share, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** What may change at run time. */
+    public List<Changeable<?>> changeable(Sampling sampling) {
+        return List.of(new Changeable<>(INCLUDE, paths -> include = paths),
+                new Changeable<>(EXCLUDE, paths -> exclude = paths),
+                new Changeable<>(SAMPLE, sampling::share));
     }
 
     private static Setting<PathPatterns> paths(String key, String fallback) {

@@ -3,6 +3,7 @@
 package org.eventlog.cdi.wiring;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class Configuration {
 
     private final boolean enabled;
     private final String executor;
+    private final Duration poll;
     private final String threads;
     private final RequestSettings requests;
     private final BrowserSettings browser;
@@ -76,6 +78,7 @@ public final class Configuration {
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
         settings.get(SHARED);
+        poll = settings.get(ChangedSettings.POLL);
         requests = RequestSettings.read(enabled, settings);
         browser = BrowserSettings.read(enabled, settings);
         jul = settings.get(JUL);
@@ -229,6 +232,11 @@ public final class Configuration {
     /** The JNDI name of what runs short tasks: the turns of the senders, and callbacks of receipts. */
     String executor() {
         return executor;
+    }
+
+    /** How often settings that may change are read. */
+    Duration poll() {
+        return poll;
     }
 
     RequestSettings requests() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.eventlog.encode.ForeignFaults;
 
 /**
  * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
@@ -21,6 +22,8 @@ import javax.naming.NamingException;
  */
 final class ContainerExecutor {
     private static final String NAME = "eventlog";
+    /** Where there is no container, these are missing, too. */
+    private static final String DEFAULTS = "java:comp/Default";
 
     private ContainerExecutor() {}
 
@@ -38,6 +41,11 @@ final class ContainerExecutor {
             }
         } catch (NamingException e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no managed threads here", e);
+        }
+        if (!jndiName.startsWith(DEFAULTS)) {
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                    "EVL-1013 there is no managed executor or thread factory with the configured name \"" + jndiName
+                            + "\", so Eventlog uses threads of its own");
         }
         return ContainerExecutor::startThread;
     }

@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.eventlog.EventLogger;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.config.Changeable;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.EventLog;
 import org.eventlog.internal.ForeignCode;
@@ -41,6 +42,7 @@ final class Destinations {
     /** The event logs that were told to close. */
     private final Set<String> closing = ConcurrentHashMap.newKeySet();
     private final Runnable journalEnded;
+    private final ChangedSettings changes;
     /** Names that events were fired for, and that no event log can have. */
     private final Set<String> unusable = new HashSet<>();
     private boolean closed;
@@ -54,6 +56,8 @@ final class Destinations {
         this.journalEnded = journalEnded;
         threads = ContainerExecutor.named(configuration.threads());
         tasks = ContainerExecutor.named(configuration.executor());
+        changes = new ChangedSettings(configuration.poll(), System::nanoTime, tasks, Configuration.texts(),
+                System.getLogger("org.eventlog"));
         objects = new ServerObjects(beans);
         interceptors = enabled ? EventInterceptors.of(beans) : null;
     }
@@ -114,7 +118,11 @@ final class Destinations {
 
     private EventLog start(String name) {
         boolean byBean = !transports(name, beans).isEmpty();
-        EventLog log = builder(name, beans).context(CurrentContext::snapshot)
+        EventLog.Builder builder = builder(name, beans);
+        if (name.equals(Lifecycle.DEFAULT)) {
+            builder.everyTick(changes::tick);
+        }
+        EventLog log = builder.context(CurrentContext::snapshot)
                 .objects(objects)
                 .executor(watched(name))
                 .sending(tasks)
@@ -122,12 +130,18 @@ final class Destinations {
                 .beforeLog(interceptors)
                 .build();
         logs.put(name, log);
+        changes.watch(name, log.changeable());
         if (byBean) {
             sendingByBean.add(name);
         } else {
             StartWarnings.report(name);
         }
         return log;
+    }
+
+    /** Follows further settings that may change at run time. */
+    void watch(List<Changeable<?>> settings) {
+        changes.watch(Lifecycle.DEFAULT, settings);
     }
 
     /** Returns a builder with the configuration and the application's own transport, if it has one. */

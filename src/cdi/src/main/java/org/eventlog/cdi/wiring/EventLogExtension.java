@@ -11,9 +11,11 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
@@ -23,6 +25,8 @@ import java.util.TreeSet;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
+import org.eventlog.cdi.fired.FiredEvents;
+import org.eventlog.cdi.interceptor.ServerCalls;
 import org.eventlog.cdi.resource.Resources;
 import org.eventlog.cdi.resource.WatchedResource;
 import org.eventlog.config.ConfigurationException;
@@ -42,6 +46,7 @@ public class EventLogExtension implements Extension {
 
     /** Before everything else, so that no record of the application's start is missed. */
     void listen(@Observes BeforeBeanDiscovery discovery) {
+        ServerCalls.bind(discovery);
         Configuration.readIfSound().filter(Configuration::jul)
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
     }
@@ -61,6 +66,14 @@ public class EventLogExtension implements Extension {
     <T> void watchResources(@Observes ProcessBeanAttributes<T> bean) {
         if (bean.getAnnotated() instanceof AnnotatedType<?> type && Resources.isWatchable(type.getJavaClass())) {
             bean.configureBeanAttributes().addStereotype(WatchedResource.class);
+        }
+    }
+
+    /** Gives an asynchronous observer the context of the code that has fired the event. */
+    <T> void observeInContext(@Observes ProcessObserverMethod<T, ?> observed) {
+        ObserverMethod<T> observer = observed.getObserverMethod();
+        if (observer.isAsync()) {
+            observed.configureObserverMethod().notifyWith(event -> FiredEvents.observe(observer, event));
         }
     }
 

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eventlog.EventLogger;
@@ -136,6 +137,7 @@ public class Lifecycle implements RequestLog, BrowserLog {
                 extension.atLast(this::close);
             }
             try {
+                made.watch(requests.changeable(sampling));
                 EventLogger first = made.logger(DEFAULT);
                 names().forEach(made::logger);
                 // Even if Eventlog is switched off, because waiting records would otherwise be kept forever.
@@ -155,7 +157,10 @@ public class Lifecycle implements RequestLog, BrowserLog {
      */
     private void register(EventLogger log) {
         registration = EventLogs.register(Lifecycle.class, log);
-        extension().map(EventLogExtension::records).ifPresent(LogRecords::started);
+        extension().map(EventLogExtension::records).ifPresent(records -> {
+            records.started();
+            destinations.watch(List.of(records.changeable()));
+        });
     }
 
     /** The destinations of injection points and of the configuration. */

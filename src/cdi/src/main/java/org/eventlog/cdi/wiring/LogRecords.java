@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eventlog.bridge.EventLogs;
+import org.eventlog.config.Changeable;
 import org.eventlog.jul.EventLogHandler;
 
 /**
@@ -51,6 +53,11 @@ final class LogRecords {
             return false;
         }
         return own.isCurrent();
+    }
+
+    /** What may change at run time. */
+    Changeable<Level> changeable() {
+        return new Changeable<>(Configuration.JUL_LEVEL, handler::setLevel);
     }
 
     /** The application has an event log. */

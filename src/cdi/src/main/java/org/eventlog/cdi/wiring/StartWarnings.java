@@ -18,8 +18,8 @@ import org.eventlog.internal.ForeignCode;
 final class StartWarnings {
     private static final String HOST = "eventlog.host";
     private static final int MOST_SOURCES = 20;
-    /** Properties of servers that can send their log by OpenTelemetry: Open Liberty, Payara. */
-    private static final List<String> SERVERS = List.of("wlp.server.name", "com.sun.aas.instanceRoot");
+    /** A property that Open Liberty sets. WildFly, Payara and GlassFish do not send log records by OpenTelemetry. */
+    private static final String LIBERTY = "wlp.server.name";
 
     private StartWarnings() {}
 
@@ -33,13 +33,13 @@ final class StartWarnings {
     }
 
     /**
-     * The server may send log records, too: Open Liberty does with mpTelemetry-2.0, and Payara 7. Whoever has set
-     * eventlog.jul.enabled has chosen.
+     * The server may send log records, too: Open Liberty does with mpTelemetry-2.0, but not with 1.x, which cannot be
+     * told apart here. Whoever has set eventlog.jul.enabled has chosen.
      */
     private static void doubleRecords(SettingSource configured) {
         boolean exports = "false".equalsIgnoreCase(configured.apply("otel.sdk.disabled"))
                 && !"none".equalsIgnoreCase(configured.apply("otel.logs.exporter"));
-        boolean able = SERVERS.stream().anyMatch(property -> System.getProperty(property) != null);
+        boolean able = System.getProperty(LIBERTY) != null;
         if (exports && able && isNoneSet(List.of("eventlog.jul.enabled"), configured)) {
             warn("EVL-5003 OpenTelemetry is on (otel.sdk.disabled=false), so this server may send each log record, too, and"
                     + " it arrives twice. Choose one: eventlog.jul.enabled=false leaves records to the server,"

@@ -30,7 +30,8 @@ class StartWarningsTest {
     void forget() {
         LOG.setFilter(before);
         System.getProperties().keySet().removeIf(key -> key.toString().startsWith("eventlog."));
-        List.of(DIRECTORY, "otel.sdk.disabled", "otel.logs.exporter", "wlp.server.name").forEach(System::clearProperty);
+        List.of(DIRECTORY, "otel.sdk.disabled", "otel.logs.exporter", "wlp.server.name", "com.sun.aas.instanceRoot")
+                .forEach(System::clearProperty);
     }
 
     @Test
@@ -88,6 +89,16 @@ class StartWarningsTest {
     }
 
     @Test
+    void saysNothingOfServersThatDoNotSendLogRecords() {
+        System.setProperty("eventlog.host", "console");
+        System.setProperty("otel.sdk.disabled", "false");
+        System.setProperty("com.sun.aas.instanceRoot", "/opt/payara/domains/shop");
+        StartWarnings.report("default");
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void saysNothingOnceThereIsAChoice() {
         System.setProperty("eventlog.host", "console");
         System.setProperty("otel.sdk.disabled", "false");
@@ -109,5 +120,15 @@ class StartWarningsTest {
         StartWarnings.report("default");
 
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void saysThatTheConfiguredExecutorDoesNotExist() {
+        ContainerExecutor.named("java:module/concurrent/None");
+        ContainerExecutor.named("java:comp/DefaultManagedExecutorService");
+
+        assertThat(told).filteredOn(record -> record.getLevel() == Level.WARNING).singleElement()
+                .satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-1013")
+                        .contains("\"java:module/concurrent/None\""));
     }
 }

@@ -33,11 +33,16 @@ public final class EventJson {
     private EventJson() {}
 
     /**
-     * The position at which to continue. It is past the events that did not match, unless more matches may follow.
+     * The position at which to continue. It is past the events that did not match, unless more matches may follow, and
+     * past those on the page, which may have been stored after the query began.
      */
     static long next(EventQuery query, EventPage page) {
+        long past = Math.max(page.newest(), query.after());
+        if (page.events().isEmpty()) {
+            return past;
+        }
         boolean all = page.events().size() < query.limit();
-        return all ? Math.max(page.newest(), query.after()) : last(page).seq();
+        return all ? Math.max(past, last(page).seq()) : last(page).seq();
     }
 
     static void row(JsonText json, StoredEvent event) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.eventlog.collector.event.JsonText;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Histogram;
@@ -16,6 +17,7 @@ import org.eventlog.collector.web.CollectorServlet;
 /** {@code /api/v1/histogram}: the number of events over time. */
 public final class HistogramServlet extends CollectorServlet {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_DEPLOYMENTS = 100;
 
     private final transient EventStore store;
     private final transient ReadAccess access;
@@ -45,6 +47,10 @@ public final class HistogramServlet extends CollectorServlet {
         for (Histogram.Bar bar : histogram.bars()) {
             json.object().member("start", bar.start()).member("errors", bar.errors())
                     .member("warnings", bar.warnings()).member("others", bar.others()).end();
+        }
+        json.end().key("deployments").array();
+        for (Deployment one : store.deployments().list(filter.source(), asked.from(), asked.to(), MAX_DEPLOYMENTS)) {
+            DeploymentsServlet.write(json, one);
         }
         json(response, json.end().end());
     }

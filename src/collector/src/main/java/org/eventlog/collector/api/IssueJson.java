@@ -18,6 +18,7 @@ public final class IssueJson {
         json.member("changedBy", issue.changedBy());
         optional(json, "muteUntil", issue.muteUntil());
         optional(json, "muteCount", issue.muteCount());
+        json.member("release", issue.release()).member("fixedAfter", issue.fixedAfter());
         return json.end();
     }
 

@@ -14,7 +14,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
 /**
- * A page of issues: open issues first, then the others, each sorted by the latest event.
+ * A page of issues: open issues first, then the others, each sorted by the latest event, the first event or the number of events.
  *
  * @param older the position to continue at, null at the end: that of an issue, prefixed with {@code x} after the open
  *            ones
@@ -28,14 +28,25 @@ public record IssueListing(List<Issue> issues, String older) {
      *
      * @param open true for open and regressed issues only
      */
-    public record Asked(boolean open, IssueState state, String source, String text, String before) {
+    public record Asked(boolean open, IssueState state, String source, String text, String before,
+            IssueQuery.Sort sort, String release) {
 
         public static Asked of(Parameters from) {
             String state = QueryReader.text(from, "state");
             boolean all = state == null || state.equals("all");
             IssueState exactly = all || state.equals("open") ? null : QueryReader.state(from);
             return new Asked(state != null && state.equals("open"), exactly, QueryReader.text(from, "source"),
-                    QueryReader.text(from, "q"), QueryReader.text(from, "before"));
+                    QueryReader.text(from, "q"), QueryReader.text(from, "before"), sort(from),
+                    QueryReader.text(from, "release"));
+        }
+
+        private static IssueQuery.Sort sort(Parameters from) {
+            String name = QueryReader.text(from, "sort");
+            try {
+                return name == null ? IssueQuery.Sort.LAST : IssueQuery.Sort.valueOf(name.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(400, "bad_sort", "Parameter sort: last, first or count.");
+            }
         }
 
         /** The state's name as used in URLs. */
@@ -44,7 +55,7 @@ public record IssueListing(List<Issue> issues, String older) {
         }
 
         private IssueQuery query(Boolean wanted, EventQuery.Cursor cursor, int limit) {
-            return new IssueQuery(wanted, state, source, text, cursor, limit);
+            return new IssueQuery(wanted, state, source, text, cursor, limit, sort, release);
         }
     }
 
@@ -66,7 +77,7 @@ public record IssueListing(List<Issue> issues, String older) {
             return new IssueListing(all, null);
         }
         Issue last = all.get(PAGE - 1);
-        String place = new EventQuery.Cursor(last.last(), last.id()).toString();
+        String place = new EventQuery.Cursor(asked.sort.of(last), last.id()).toString();
         // If the open issues exactly fill the page, the closed ones start on the next page.
         String older = closed || open < PAGE ? CLOSED + place : open == PAGE ? CLOSED : place;
         return new IssueListing(all.subList(0, PAGE), older);

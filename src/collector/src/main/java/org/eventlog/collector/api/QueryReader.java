@@ -6,13 +6,17 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.web.Refusal;
 
 /**
@@ -57,10 +61,44 @@ public final class QueryReader {
         Long start = time(from, "from");
         Long end = time(from, "to");
         String last = start == null && end == null ? text(from, "last") : null;
-        EventFilter filter = new EventFilter(number, text(from, "q"), text(from, "source"), text(from, "req"),
+        EventFilter filter = new EventFilter(number, words(from), text(from, "source"), text(from, "req"),
                 text(from, "corr"), last == null ? start : Long.valueOf(now - millis(last, "last")), end,
-                number(from, "issue"), state(from), text(from, "key"), text(from, "address"));
+                number(from, "issue"), state(from), text(from, "key"), text(from, "address"),
+                fields(from));
         return new Search(filter, last);
+    }
+
+    private static String words(Parameters from) {
+        String typed = text(from, "q");
+        try {
+            SearchText.indexed(typed);
+        } catch (IllegalArgumentException e) {
+            throw bad("q", e.getMessage());
+        }
+        return typed;
+    }
+
+    private static List<FieldFilter> fields(Parameters from) {
+        List<FieldFilter> all = new ArrayList<>();
+        for (String name : FieldText.OWN) {
+            String value = text(from, name);
+            try {
+                if (value != null) {
+                    all.add(FieldText.value(name, value));
+                }
+            } catch (IllegalArgumentException e) {
+                throw bad(name, "like ann, ann OR bob, or !ann");
+            }
+        }
+        String others = text(from, "field");
+        try {
+            if (others != null) {
+                all.addAll(FieldText.all(others));
+            }
+        } catch (IllegalArgumentException e) {
+            throw bad("field", "like orderId=17 OR 18 AND host!=web1");
+        }
+        return all;
     }
 
     public static long millis(String last, String name) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
 
 /**
  * A filter as given in a URL.
@@ -41,7 +42,22 @@ public record Search(EventFilter filter, String last) {
         add(out, "corr", filter.correlation());
         add(out, "key", filter.key());
         add(out, "address", filter.address());
+        for (String name : FieldText.OWN) {
+            add(out, name, field(name));
+        }
+        add(out, "field", otherFields().isEmpty() ? null : otherFields());
         return out.toString();
+    }
+
+    /** The value of one of {@link FieldText#OWN} as in a URL; null if there is no condition for it. */
+    public String field(String name) {
+        FieldFilter own = FieldText.own(name, filter.fields());
+        return own == null ? null : FieldText.value(own);
+    }
+
+    /** The conditions for all other values as in a URL; empty if there are none. */
+    public String otherFields() {
+        return FieldText.all(FieldText.others(filter.fields()));
     }
 
     /** Converts a range relative to now to absolute times. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.address.AddressRange;
 import org.eventlog.redact.Redactor;
 
 /**
@@ -19,7 +20,7 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
         boolean people, PageSettings page,
         Limits limits, Optional<Redactor> redactor, int ratePerSecond, int burst,
         int queueEvents, long queueBytes, Duration commitTimeout, Upkeep upkeep, Maps maps, Issues issues,
-        ListenerSettings listenerSettings) {
+        ListenerSettings listenerSettings, Notify notifications) {
 
     /**
      * The settings of issues.
@@ -28,6 +29,16 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      * @param clientErrors whether requests with a status from 400 to 499 are issues
      */
     public record Issues(int mostNew, boolean clientErrors) {}
+
+    /**
+     * The settings of notifications.
+     *
+     * @param allow addresses that webhooks may be sent to in addition to public ones
+     * @param url the collector's address for links, ending with a slash; null if unknown
+     * @param mailSession the JNDI name of the mail session, empty for none
+     * @param mailFrom the sender's address, empty for the session's
+     */
+    public record Notify(List<AddressRange> allow, String url, String mailSession, String mailFrom) {}
 
     /**
      * The settings of the pages.

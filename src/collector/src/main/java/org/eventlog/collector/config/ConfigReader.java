@@ -140,7 +140,7 @@ public final class ConfigReader {
                 limits, redactor(),
                 rate, burst, queueEvents, queueBytes, settings.get(COMMIT), upkeep(), maps(),
                 new CollectorConfig.Issues(settings.get(NEW_ISSUES), settings.get(CLIENT_ERRORS)),
-                new ListenerSettingsReader(settings).read());
+                new ListenerSettingsReader(settings).read(), new NotifySettings(settings).read());
     }
 
     private Optional<Redactor> redactor() {

@@ -91,7 +91,8 @@ public final class EventParser {
         String clean = masking.text(message);
         String cut = Clip.utf8(clean, limits.message());
         int flags = Flags.ID_MADE_HERE | (cut.equals(clean) ? 0 : Flags.CUT);
-        return new NewEvent(ids.next(), clock.millis(), level, null, user, null, null, cut, "{}", flags, cut,
+        return new NewEvent(ids.next(), clock.millis(), level, null, user, null, null, cut, "{}", flags,
+                user == null ? cut : cut + '\n' + user,
                 Grouping.of(level, null, cut, null, Grouping.Thrown.NOTHING));
     }
 }

@@ -4,9 +4,9 @@ package org.eventlog.collector.event;
 
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import java.util.regex.Pattern;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
@@ -19,6 +19,12 @@ final class EventReading {
     private static final String TAG = "tag";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
+    /** The names of the application's release: Eventlog's in its layouts, and the Elastic Common Schema's. */
+    private static final Set<String> RELEASES = Set.of("release", "application_release", "_application_release",
+            "extra.application_release", "service.version");
+    /** The names of the number of an event since the application's start. */
+    private static final Set<String> NUMBERS = Set.of("seq", "event_seq", "_event_seq", "extra.event_seq",
+            "event.sequence");
     private static final String ORIGINAL = "originalTstamp";
 
     private final JsonParser parser;
@@ -41,6 +47,8 @@ final class EventReading {
     private String request;
     private String correlation;
     private String message;
+    private String release;
+    private boolean starts;
 
     /**
      * @param lenient whether an invalid value under one of Eventlog's names becomes a field instead of a rejection
@@ -101,6 +109,7 @@ final class EventReading {
     }
 
     private void other(String key, Event value) {
+        sender(key, value);
         if (value == Event.START_OBJECT && AliasNames.isGroup(key)) {
             boolean known = foreign.has(Role.SECONDS);
             group(key);
@@ -109,6 +118,15 @@ final class EventReading {
             }
         } else if (!isForeign(key, value)) {
             data.member(key, value, 1, false);
+        }
+    }
+
+    /** Notes what the event says of its sender. The value stays where it is. */
+    private void sender(String key, Event value) {
+        if (value == Event.VALUE_STRING && release == null && RELEASES.contains(key)) {
+            release = Release.name(data.clean(key, parser.getString(), limits.value()));
+        } else if (value == Event.VALUE_NUMBER && NUMBERS.contains(key)) {
+            starts |= parser.getString().equals("1");
         }
     }
 
@@ -152,6 +170,7 @@ final class EventReading {
                 data.skip(value);
                 continue;
             }
+            sender(key + "." + inner, value);
             if (isForeign(key + "." + inner, value)) {
                 continue;
             }
@@ -273,7 +292,8 @@ final class EventReading {
         }
         Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message), data.request());
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
-                data.json().toString(), data.flags(), data.text(), group);
+                data.json().toString(), data.flags(), data.text(), group,
+                release == null ? null : new Release(release, starts));
     }
 
     /** Handles an invalid value under one of Eventlog's names. */

@@ -8,28 +8,45 @@ package org.eventlog.collector.event;
  * @param data a JSON object with everything that has no component of its own
  * @param text the text for full-text search, in addition to the ids of the request and the correlation
  * @param group its group of similar events, or null if it belongs to no issue
+ * @param release the release of the application, or null
  */
 public record NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
-        String message, String data, int flags, String text, Group group) {
+        String message, String data, int flags, String text, Group group,
+        Release release) {
 
     /** The approximate memory use besides the texts: objects, and the place in the queue. */
     private static final int OVERHEAD = 400;
+
+    /** An event without a release. */
+    public NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
+            String message, String data, int flags, String text, Group group) {
+        this(id, ts, level, name, user, request, correlation, message, data, flags, text, group, null);
+    }
 
     /** The approximate memory use of the event in the queue. */
     public long bytes() {
         return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
     }
 
-    /** The same event in another group; null for none. */
-    public NewEvent withGroup(Group other) {
-        return new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, other);
+    /** The name of its release, or null. */
+    public String releaseName() {
+        return release == null ? null : release.name();
     }
 
-    /** The complete text for full-text search. */
+    /** The same event in another group; null for none. */
+    public NewEvent withGroup(Group other) {
+        return new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, other,
+                release);
+    }
+
+    /** The complete text for full-text search, with the parts of compound words at the end. */
     public String words() {
-        if (request == null && correlation == null) {
-            return text;
+        StringBuilder words = new StringBuilder(text);
+        for (String more : new String[]{request, correlation, WordParts.of(text)}) {
+            if (more != null && !more.isEmpty()) {
+                words.append('\n').append(more);
+            }
         }
-        return text + '\n' + (request == null ? "" : request + '\n') + (correlation == null ? "" : correlation);
+        return words.toString();
     }
 }

@@ -89,7 +89,8 @@ public final class AddServlet extends CollectorServlet {
     }
 
     @Override
-    protected void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
+    protected void writeRefusal(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+            throws IOException {
         write(response, "text/plain", refusal.getMessage());
     }
 }

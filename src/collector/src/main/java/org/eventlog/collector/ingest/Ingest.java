@@ -117,10 +117,7 @@ public final class Ingest {
         if (key.maxLevel() > 0 && events.stream().anyMatch(event -> event.level() > key.maxLevel())) {
             throw new Refusal(403, "level_not_allowed", "The key may not send events of that level.");
         }
-        long wait = rate.take(key.id(), events.size());
-        if (wait > 0) {
-            throw tooFast(wait);
-        }
+        take(key, events.size());
         long received = clock.millis();
         PendingCommit ticket = new PendingCommit(issues
                 .apply(events, key.source(), address, origin.equals(BROWSER)).stream()
@@ -131,6 +128,18 @@ public final class Ingest {
             case FULL, SHARE_FULL -> throw new Refusal(503, "queue_full", "Too many events are waiting.", 2);
             case CLOSED -> throw new Refusal(503, "not_ready", "The collector is stopping.", 5);
         };
+    }
+
+    /**
+     * Counts what the key sends.
+     *
+     * @throws Refusal 429
+     */
+    public void take(Keys.Key key, int count) {
+        long wait = rate.take(key.id(), count);
+        if (wait > 0) {
+            throw tooFast(wait);
+        }
     }
 
     private static Refusal tooFast(long wait) {

@@ -97,7 +97,7 @@ public final class IngestWriter implements Runnable {
      * Why the collector is not ready, or null. A failed commit counts for a while, unless another has succeeded since:
      * without requests, nothing would show that commits succeed again.
      */
-    StoreException notReady() {
+    public StoreException notReady() {
         StoreException now = fault();
         Failure last = failure;
         return now != null || last == null || System.nanoTime() - last.at > TimeUnit.SECONDS.toNanos(FAILING_SECONDS)
@@ -107,11 +107,11 @@ public final class IngestWriter implements Runnable {
 
     private record Failure(StoreException why, long at) {}
 
-    int waitingEvents() {
+    public int waitingEvents() {
         return queue.events();
     }
 
-    long waitingBytes() {
+    public long waitingBytes() {
         return queue.bytes();
     }
 
@@ -346,6 +346,10 @@ public final class IngestWriter implements Runnable {
         int from = 0;
         for (PendingCommit ticket : tickets) {
             int to = from + ticket.arrivals().size();
+            if (to > from) {
+                // All of them came with one key.
+                stats.received(ticket.arrivals().get(0).key(), to - from);
+            }
             ticket.result().complete(Arrays.copyOfRange(duplicates, from, to));
             from = to;
         }

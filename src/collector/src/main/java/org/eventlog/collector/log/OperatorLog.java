@@ -36,6 +36,8 @@ import org.eventlog.text.Units;
  * EVL-6021  INFO     a backup was made
  * EVL-6022  WARNING  a backup was still in progress at shutdown
  * EVL-6023  WARNING  source maps cannot be read or written: logged once until an upload succeeds
+ * EVL-6030  WARNING  a notification was not sent: logged once until one is
+ * EVL-6031  WARNING  there is no such mail session, so rules for mail send nothing
  * EVL-6041  INFO     a listener is open
  * EVL-6042  ERROR    a listener cannot be opened: logged once until it is open
  * EVL-6043  WARNING  what the listeners refused, at most once a minute
@@ -125,6 +127,17 @@ public final class OperatorLog {
     public void driverStays(Exception error) {
         log.log(Level.WARNING,
                 "EVL-6017 the JDBC driver could not be deregistered ({0}); the classes of the application may stay in memory",
+                error.getClass().getName());
+    }
+
+    /** @param why without the receiver's URL */
+    public void notNotified(String rule, String why) {
+        log.log(Level.WARNING, "EVL-6030 the notification \"{0}\" was not sent: {1}. Details on the page of "
+                + "notifications", rule, why);
+    }
+
+    public void noMailSession(String name, Throwable error) {
+        log.log(Level.WARNING, "EVL-6031 there is no mail session {0} ({1}); rules for mail send nothing", name,
                 error.getClass().getName());
     }
 

@@ -2,16 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.opensearch;
 
+import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import java.io.StringReader;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.store.EventGist;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.store.StoredEvent;
 
@@ -19,6 +26,8 @@ import org.eventlog.collector.store.StoredEvent;
 final class EventDocuments {
     private static final int SHORT = 600;
     private static final int SIZE_OF_NUMBERS = 300;
+    /** A filter's value is at most 500 characters long. */
+    private static final int LONGEST_PAIR = 1_000;
 
     private EventDocuments() {}
 
@@ -48,7 +57,51 @@ final class EventDocuments {
         text(json, "brief", shortened ? shown.substring(0, shown.offsetByCodePoints(0, SHORT)) : shown);
         json.key("cut").raw(String.valueOf(shortened && event.message() != null));
         text(json, "data", event.data());
+        json.key("pairs").array();
+        pairs(event).forEach(json::string);
+        json.end();
         return json.member("text", String.join(" ", SearchText.words(event.words()))).end().toString();
+    }
+
+    /** The name and the value of a field, as they are indexed together. */
+    static String pair(String name, String value) {
+        return DocumentIds.wellFormed(name + '=' + value);
+    }
+
+    /** The values for which a filter can ask, see {@link FieldFilter}. */
+    private static Set<String> pairs(NewEvent event) {
+        Set<String> pairs = new LinkedHashSet<>();
+        if (event.name() != null) {
+            pairs.add(pair("name", event.name()));
+        }
+        if (event.user() != null) {
+            pairs.add(pair("user", event.user()));
+        }
+        try (JsonParser parser = Json.createParser(new StringReader(event.data()))) {
+            String key = null;
+            while (parser.hasNext()) {
+                switch (parser.next()) {
+                    case KEY_NAME -> key = parser.getString();
+                    case VALUE_STRING, VALUE_NUMBER -> add(pairs, key, parser.getString());
+                    case VALUE_TRUE -> add(pairs, key, "true");
+                    case VALUE_FALSE -> add(pairs, key, "false");
+                    case START_ARRAY -> parser.skipArray();
+                    default -> {
+                        // Its members follow.
+                    }
+                }
+            }
+        } catch (JsonException e) {
+            // The event is still stored.
+        }
+        return pairs;
+    }
+
+    private static void add(Set<String> pairs, String key, String value) {
+        String pair = key == null ? null : pair(key, value);
+        if (pair != null && pair.length() <= LONGEST_PAIR) {
+            pairs.add(pair);
+        }
     }
 
     private static void text(JsonText json, String key, String value) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.SearchText;
 
 /** Converts a filter to a query. */
@@ -40,10 +41,26 @@ final class EventQueries {
             all.add("{\"terms\":{\"grp\":["
                     + issues.stream().map(String::valueOf).collect(Collectors.joining(",")) + "]}}");
         }
+        for (FieldFilter field : filter.fields()) {
+            all.add(not(field.excluded(), any(field.values().stream().map(value -> field.name().equals("source")
+                    ? Indices.term("source", value)
+                    : Indices.term("pairs", EventDocuments.pair(field.name(), value))).toList())));
+        }
         if (filter.text() != null) {
-            SearchText.terms(filter.text()).forEach(term -> all.add(words(term)));
+            SearchText.clauses(filter.text()).forEach(clause -> all.add(not(clause.excluded(),
+                    any(clause.any().stream().map(EventQueries::words).toList()))));
         }
         return all;
+    }
+
+    private static String any(List<String> queries) {
+        return queries.size() == 1
+                ? queries.get(0)
+                : "{\"bool\":{\"minimum_should_match\":1,\"should\":[" + String.join(",", queries) + "]}}";
+    }
+
+    private static String not(boolean excluded, String query) {
+        return excluded ? "{\"bool\":{\"must_not\":[" + query + "]}}" : query;
     }
 
     private static void term(List<String> all, String field, Object value) {
@@ -54,7 +71,11 @@ final class EventQueries {
 
     private static String words(SearchText.Term term) {
         List<String> words = term.words();
-        String kind = !term.prefix() ? "match_phrase" : words.size() == 1 ? "prefix" : "match_phrase_prefix";
+        if (term.match() == SearchText.Match.PART) {
+            return new JsonText().object().key("wildcard").object().key("text").object()
+                    .member("value", '*' + words.get(0) + '*').end().end().end().toString();
+        }
+        String kind = !term.isPrefix() ? "match_phrase" : words.size() == 1 ? "prefix" : "match_phrase_prefix";
         JsonText json = new JsonText().object().key(kind).object().key("text");
         if (kind.equals("match_phrase_prefix")) {
             // Allows this many words with the prefix; OpenSearch's default is 50.
@@ -63,9 +84,5 @@ final class EventQueries {
             json.string(String.join(" ", words));
         }
         return json.end().end().toString();
-    }
-
-    static boolean hasWords(EventFilter filter) {
-        return filter.text() != null && !SearchText.terms(filter.text()).isEmpty();
     }
 }

@@ -28,19 +28,24 @@ final class Indices {
             + "\"auto_expand_replicas\":\"0-1\",\"translog\":{\"durability\":\"request\"}},\"analysis\":{\"analyzer\":"
             + "{\"words\":{\"type\":\"custom\",\"tokenizer\":\"whitespace\"}}}}";
     private static final Map<String, String> MAPPINGS = new LinkedHashMap<>();
+    /** A field of each index that the first version did not have. */
+    private static final Map<String, String> LATER = Map.of("events", "pairs", "issues", "first");
 
     static {
         MAPPINGS.put("meta", "\"kind\":{\"type\":\"keyword\"},\"key\":{\"type\":\"keyword\",\"ignore_above\":1000},"
                 + "\"n\":{\"type\":\"long\"}");
         MAPPINGS.put("issues", "\"id\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
                 + "\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},\"last\":{\"type\":\"long\"},"
-                + "\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}");
+                + "\"first\":{\"type\":\"long\"},\"n\":{\"type\":\"long\"},"
+                + "\"state\":{\"type\":\"keyword\"},\"release\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                + "\"upTo\":{\"type\":\"long\"}");
         MAPPINGS.put("events", "\"seq\":{\"type\":\"long\"},\"ts\":{\"type\":\"date\",\"format\":\"epoch_millis\"},"
                 + "\"rcv\":{\"type\":\"long\"},\"lvl\":{\"type\":\"integer\"},\"moved\":{\"type\":\"boolean\"},"
                 + "\"size\":{\"type\":\"long\"},\"grp\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
                 + "\"key\":{\"type\":\"keyword\"},\"ip\":{\"type\":\"keyword\",\"ignore_above\":1000},"
                 + "\"req\":{\"type\":\"keyword\",\"ignore_above\":1000},"
                 + "\"corr\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                + "\"pairs\":{\"type\":\"keyword\",\"ignore_above\":1000},"
                 + "\"text\":{\"type\":\"text\",\"analyzer\":\"words\",\"norms\":false}");
     }
 
@@ -54,12 +59,14 @@ final class Indices {
         this.query = query;
     }
 
-    /** Creates missing indices. Two collectors may do so at the same time. */
+    /** Creates missing indices, and adds fields of this version. Two collectors may do so at the same time. */
     void prepare() throws StoreException {
         for (Map.Entry<String, String> index : MAPPINGS.entrySet()) {
             Client.Answer there = write("HEAD", index.getKey(), "", null);
             if (there.status() == 404) {
-                String source = index.getKey().equals("events") ? "\"_source\":{\"excludes\":[\"text\"]}," : "";
+                String source = index.getKey().equals("events")
+                        ? "\"_source\":{\"excludes\":[\"text\",\"pairs\"]},"
+                        : "";
                 Client.Answer made = write("PUT", index.getKey(), "", '{' + SETTINGS
                         + ",\"mappings\":{\"dynamic\":false," + source + "\"properties\":{" + index.getValue()
                         + "}}}");
@@ -68,7 +75,24 @@ final class Indices {
                 }
             } else if (!there.isGood()) {
                 throw Fault.of(there);
+            } else if (LATER.containsKey(index.getKey())) {
+                update(index.getKey(), LATER.get(index.getKey()));
             }
+        }
+    }
+
+    /**
+     * Adds the fields that an index of an earlier version lacks. Issues are then indexed again; events are not, because
+     * their words are not stored.
+     */
+    private void update(String index, String field) throws StoreException {
+        JsonObject known = good(write("GET", index, "/_mapping/field/" + field, null));
+        if (known.toString().contains("\"full_name\"")) {
+            return;
+        }
+        written("PUT", index, "/_mapping", "{\"properties\":{" + MAPPINGS.get(index) + "}}");
+        if (index.equals("issues")) {
+            written("POST", index, "/_update_by_query?refresh=true&conflicts=proceed", "{}");
         }
     }
 

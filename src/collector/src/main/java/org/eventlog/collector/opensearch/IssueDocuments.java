@@ -30,6 +30,7 @@ final class IssueDocuments {
     private final Indices indices;
     private final Ledger.Turn turn;
     private final Map<Integer, String> sources;
+    private final Map<String, String> releases = new HashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, String> sourceOf = new HashMap<>();
     private final Map<String, JsonObject> known = new HashMap<>();
@@ -43,7 +44,9 @@ final class IssueDocuments {
         for (EventStore.Arrival arrival : events) {
             if (arrival.event().group() != null) {
                 for (String id : ids(arrival)) {
-                    groups.putIfAbsent(id, arrival.event().group());
+                    if (groups.putIfAbsent(id, arrival.event().group()) == null) {
+                        releases.put(id, arrival.event().releaseName());
+                    }
                     sourceOf.put(id, OpenSearchEvents.source(sources, arrival.source()));
                 }
             }
@@ -88,7 +91,8 @@ final class IssueDocuments {
     }
 
     private static IssueTally tally(Issue issue, JsonObject document) {
-        return new IssueTally(issue.id(), issue.state(), issue.changedAt(), issue.muteUntil(), issue.muteCount(),
+        return new IssueTally(issue.id(), issue.state(), issue.changedAt(),
+                EventDocuments.number(document, "fixedNumber"), issue.muteUntil(), issue.muteCount(),
                 issue.first(), issue.last(), document.getInt("lvl"), issue.count());
     }
 
@@ -105,10 +109,14 @@ final class IssueDocuments {
         return arrival.event().group() == null ? null : (Long) tallyOf(arrival).id();
     }
 
-    /** Called for an event that is not a duplicate. */
-    void count(EventStore.Arrival arrival) throws StoreException {
+    /**
+     * Called for an event that is not a duplicate.
+     *
+     * @param release the number of its release, 0 if it has none
+     */
+    void count(EventStore.Arrival arrival, long release) throws StoreException {
         if (arrival.event().group() != null) {
-            tallyOf(arrival).count(arrival.event().ts(), arrival.event().level());
+            tallyOf(arrival).count(arrival.event().ts(), arrival.event().level(), release);
         }
     }
 
@@ -127,11 +135,16 @@ final class IssueDocuments {
         JsonObject before = known.get(id);
         JsonObjectBuilder document = before == null
                 ? Json.createObjectBuilder().add("id", tally.id()).add("source", sourceOf.get(id)).add("title",
-                        DocumentIds.wellFormed(groups.get(id).title()))
+                        DocumentIds.wellFormed(groups.get(id).title())).add("release", release(id))
                 : Json.createObjectBuilder(before);
         return document.add("lvl", tally.level()).add("first", tally.first()).add("last", tally.last())
                 .add("n", tally.count()).add("state", tally.state().name()).add("upTo", turn.newest())
                 .add("before", before == null ? JsonValue.NULL : bare(before)).build().toString();
+    }
+
+    private JsonValue release(String id) {
+        String release = releases.get(id);
+        return release == null ? JsonValue.NULL : Json.createValue(DocumentIds.wellFormed(release));
     }
 
     /** Removes the previous state that is stored in the document. */
@@ -161,6 +174,7 @@ final class IssueDocuments {
                 EventDocuments.number(document, "first"), EventDocuments.number(document, "last"),
                 EventDocuments.number(document, "n"), IssueState.valueOf(document.getString("state")),
                 EventDocuments.number(document, "changedAt"), EventDocuments.text(document, "changedBy"),
-                EventDocuments.number(document, "muteUntil"), EventDocuments.number(document, "muteCount"));
+                EventDocuments.number(document, "muteUntil"), EventDocuments.number(document, "muteCount"),
+                EventDocuments.text(document, "release"), EventDocuments.text(document, "fixedAfter"));
     }
 }

@@ -139,6 +139,7 @@ final class Ledger {
         private long issues;
         private long sources;
         private long audit;
+        private long deployments;
 
         private Turn() {
             owner = null;
@@ -154,6 +155,8 @@ final class Ledger {
             issues = source.getJsonNumber("issues").longValueExact();
             sources = source.getJsonNumber("sources").longValueExact();
             audit = source.getJsonNumber("audit").longValueExact();
+            // Missing in a ledger of an earlier version.
+            deployments = source.getInt("deployments", 0);
         }
 
         long newest() {
@@ -173,8 +176,17 @@ final class Ledger {
             return Math.toIntExact(++sources);
         }
 
+        long nextDeployment() {
+            return ++deployments;
+        }
+
         long nextAudit() {
             return ++audit;
+        }
+
+        /** Takes this number for an audit entry. The next one gets a larger one. */
+        void takeAudit(long number) {
+            audit = Math.max(audit, number);
         }
 
         /** The number of the next audit entry. */
@@ -232,7 +244,8 @@ final class Ledger {
         private String document(String by) {
             return new JsonText().object().member("kind", "state").key("owner")
                     .raw(by == null ? "null" : '"' + by + '"').member("newest", newest).member("issues", issues)
-                    .member("sources", sources).member("audit", audit).end().toString();
+                    .member("sources", sources).member("audit", audit)
+                    .member("deployments", deployments).end().toString();
         }
     }
 }

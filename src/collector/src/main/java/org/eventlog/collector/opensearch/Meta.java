@@ -47,9 +47,14 @@ final class Meta {
             throws StoreException {
         long number = turn.nextAudit();
         AuditEntry entry = new AuditEntry(number, at, actor.name(), actor.address(), action, subject, detail);
-        bulk.create(DocumentIds.of("audit", String.valueOf(number)), document("audit", "", number).member("at", at)
-                .member("who", text(entry.who())).member("ip", text(entry.address())).member("action", action)
-                .member("subject", text(entry.subject())).member("detail", text(entry.detail())).end().toString());
+        bulk.create(DocumentIds.of("audit", String.valueOf(number)), document(entry));
+    }
+
+    /** The document of an audit entry. */
+    static String document(AuditEntry entry) {
+        return document("audit", "", entry.id()).member("at", entry.at())
+                .member("who", text(entry.who())).member("ip", text(entry.address())).member("action", entry.action())
+                .member("subject", text(entry.subject())).member("detail", text(entry.detail())).end().toString();
     }
 
     static String text(String value) {

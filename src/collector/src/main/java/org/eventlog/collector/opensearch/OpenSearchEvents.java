@@ -29,6 +29,7 @@ final class OpenSearchEvents {
     boolean[] append(List<EventStore.Arrival> events, Map<Integer, String> sources) throws StoreException {
         boolean[] duplicates = new boolean[events.size()];
         IssueDocuments issues = new IssueDocuments(indices, turn, events, sources);
+        ReleaseDocuments releases = new ReleaseDocuments(indices, turn, events, sources);
         long before = turn.newest();
         Bulk bulk = new Bulk(indices, "events", turn, (place, status, error) -> {
             if (status == 409) {
@@ -36,7 +37,7 @@ final class OpenSearchEvents {
             } else if (status / 100 != 2) {
                 throw Fault.of(status, error);
             } else {
-                issues.count(events.get(place));
+                issues.count(events.get(place), releases.number(events.get(place)));
                 turn.moveTo(before + place + 1);
             }
         });
@@ -48,6 +49,7 @@ final class OpenSearchEvents {
         }
         bulk.send();
         issues.write();
+        releases.write();
         // Refresh both together, because this takes the longest.
         indices.refresh("events", "issues");
         return duplicates;

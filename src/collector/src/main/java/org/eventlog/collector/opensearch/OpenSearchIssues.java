@@ -15,19 +15,21 @@ import java.util.stream.Collectors;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
 import org.eventlog.collector.store.IssueQuery;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
 
 /** The index of issues, and users' changes of it. */
 final class OpenSearchIssues implements IssueStore {
     private static final List<IssueState> OPEN = List.of(IssueState.OPEN, IssueState.REGRESSED);
     private static final List<String> OF_PEOPLE = List.of("state", "changedAt", "changedBy", "muteUntil", "muteCount",
-            "change");
+            "fixedNumber", "fixedAfter", "change");
     /** The maximum number of terms in a query. */
     private static final int MAX = 65_536;
     private static final int PAGE = 10_000;
@@ -58,16 +60,25 @@ final class OpenSearchIssues implements IssueStore {
         if (query.source() != null) {
             where.add(Indices.term("source", query.source()));
         }
+        if (query.release() != null) {
+            where.add(Indices.term("release", query.release()));
+        }
         if (query.text() != null) {
             where.add(new JsonText().object().key("wildcard").object().key("title").object()
                     .member("value", '*' + DocumentIds.wellFormed(query.text()).replaceAll("[\\\\*?]", "\\\\$0") + '*')
                     .key("case_insensitive").raw("true").end().end().end().toString());
         }
+        String by = switch (query.sort()) {
+            case LAST -> "last";
+            case FIRST -> "first";
+            case COUNT -> "n";
+        };
         String before = query.before() == null
                 ? ""
                 : ",\"search_after\":[" + query.before().ts() + ',' + query.before().seq() + ']';
         return indices.documents("issues", "{\"size\":" + query.limit()
-                + ",\"sort\":[{\"last\":\"desc\"},{\"id\":\"desc\"}]" + before + ",\"query\":" + Indices.all(where)
+                + ",\"sort\":[{\"" + by + "\":\"desc\"},{\"id\":\"desc\"}]" + before + ",\"query\":"
+                + Indices.all(where)
                 + '}').stream().map(IssueDocuments::issue).toList();
     }
 
@@ -83,6 +94,18 @@ final class OpenSearchIssues implements IssueStore {
 
     private Optional<JsonObject> hit(long id) throws StoreException {
         return indices.hits("issues", "{\"size\":1,\"query\":" + Indices.term("id", id) + '}').stream().findFirst();
+    }
+
+    @Override
+    public List<Issue> after(long id, int limit) throws StoreException {
+        return indices.documents("issues", "{\"size\":" + limit + ",\"sort\":[{\"id\":\"asc\"}],\"query\":"
+                + Indices.range("id", "gt", id) + '}').stream().map(IssueDocuments::issue).toList();
+    }
+
+    @Override
+    public long newest() throws StoreException {
+        return indices.documents("issues", "{\"size\":1,\"sort\":[{\"id\":\"desc\"}]}").stream()
+                .mapToLong(document -> EventDocuments.number(document, "id")).findFirst().orElse(0);
     }
 
     @Override
@@ -144,9 +167,12 @@ final class OpenSearchIssues implements IssueStore {
                 Long count = change.muteMore() == null
                         ? null
                         : (Long) (EventDocuments.number(document, "n") + change.muteMore());
+                Deployment after = change.nextRelease() ? newest(document.getString("source")) : null;
                 bulk.put(hit.getString("_id"), Json.createObjectBuilder(document).add("state", change.state().name())
                         .add("changedAt", now).add("changedBy", DocumentIds.wellFormed(actor.name()))
                         .add("muteUntil", number(change.muteUntil())).add("muteCount", number(count))
+                        .add("fixedNumber", after == null ? JsonValue.NULL : Json.createValue(after.id()))
+                        .add("fixedAfter", after == null ? JsonValue.NULL : Json.createValue(after.release()))
                         .add("change", number).build().toString());
                 changed.add(id);
             }
@@ -162,6 +188,12 @@ final class OpenSearchIssues implements IssueStore {
             bulk.finish();
             return Optional.of(number);
         });
+    }
+
+    /** The first deployment of the source's latest release; one of number 0 if there is none. */
+    private Deployment newest(String source) throws StoreException {
+        Deployment newest = Releases.newest(OpenSearchDeployments.find(indices, source, OpenSearchDeployments.KEPT));
+        return newest == null ? new Deployment(0, source, "", 0, null) : newest;
     }
 
     private static JsonValue number(Long value) {

@@ -11,18 +11,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.eventlog.collector.store.Affected;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.SourceUse;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
 /** Queries of events. */
 final class OpenSearchReads implements EventReads {
     private static final int EXPORTED_AT_ONCE = 200;
-    private static final String LISTED = ",\"_source\":{\"excludes\":[\"data\",\"msg\"]}";
+    private static final long HOUR = 3_600_000;
+    private static final int MAX_USERS = 10_000;
+    private static final String LISTED = ",\"_source\":{\"excludes\":[\"data\",\"msg\",\"pairs\"]}";
     private static final String BY_TIME = "[{\"ts\":\"desc\"},{\"seq\":\"desc\"}]";
     private static final String BY_TIME_UP = "[{\"ts\":\"asc\"},{\"seq\":\"asc\"}]";
     private static final String BY_ARRIVAL = "[{\"seq\":\"desc\"}]";
@@ -46,7 +50,7 @@ final class OpenSearchReads implements EventReads {
             where.add(range("seq", "gt", query.after()));
             return new EventPage(events(where, BY_ARRIVAL_UP, null, query.limit(), false), false, newest);
         }
-        boolean words = EventQueries.hasWords(query.filter());
+        boolean words = query.filter().isByArrival();
         String before = query.before() == null
                 ? null
                 : "[" + (words ? "" : query.before().ts() + ",") + query.before().seq() + "]";
@@ -161,6 +165,38 @@ final class OpenSearchReads implements EventReads {
             numbers.add(bucket.asJsonObject().getJsonNumber("key").longValueExact());
         }
         return numbers;
+    }
+
+    @Override
+    public Affected affected(long issue, int atMost) throws StoreException {
+        List<String> where = where(EventFilter.ALL.withIssue(issue), ledger.newest());
+        JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":false,\"query\":" + all(where)
+                + ",\"aggs\":{\"users\":{\"terms\":{\"field\":\"pairs\",\"include\":\"user=.*\",\"size\":"
+                + MAX_USERS + "}}}}").getJsonObject("aggregations").getJsonObject("users");
+        List<Affected.User> users = new ArrayList<>();
+        for (JsonValue bucket : found.getJsonArray("buckets")) {
+            users.add(new Affected.User(bucket.asJsonObject().getString("key").substring("user=".length()),
+                    documents(bucket.asJsonObject())));
+        }
+        return new Affected(List.copyOf(users.subList(0, Math.min(atMost, users.size()))), users.size(),
+                users.size() >= MAX_USERS);
+    }
+
+    @Override
+    public List<SourceUse> uses(long since) throws StoreException {
+        JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":false,\"query\":"
+                + all(where(EventFilter.ALL, ledger.newest()))
+                + ",\"aggs\":{\"sources\":{\"terms\":{\"field\":\"source\",\"size\":" + Meta.MAX
+                + "},\"aggs\":{\"bytes\":{\"sum\":{\"field\":\"size\"}},\"lately\":{\"filter\":"
+                + range("ts", "gte", since - Math.floorMod(since, HOUR)) + "}}}}}");
+        List<SourceUse> uses = new ArrayList<>();
+        for (JsonValue value : found.getJsonObject("aggregations").getJsonObject("sources").getJsonArray("buckets")) {
+            JsonObject bucket = value.asJsonObject();
+            uses.add(new SourceUse(bucket.getString("key"), documents(bucket),
+                    documents(bucket.getJsonObject("lately")),
+                    bucket.getJsonObject("bytes").getJsonNumber("value").longValue()));
+        }
+        return uses;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
@@ -18,6 +20,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.collector.store.StoreImport;
 
 /**
  * Events in OpenSearch 2, for amounts of data that are too large for a relational database. Several collectors may
@@ -123,6 +126,21 @@ public final class OpenSearchStore implements EventStore {
     @Override
     public PeopleStore people() {
         return new OpenSearchPeople(indices, ledger);
+    }
+
+    @Override
+    public StoreImport imports() {
+        return new OpenSearchImport(indices, ledger);
+    }
+
+    @Override
+    public DeploymentStore deployments() {
+        return new OpenSearchDeployments(indices, ledger);
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return new OpenSearchDocuments(indices, ledger);
     }
 
     @Override

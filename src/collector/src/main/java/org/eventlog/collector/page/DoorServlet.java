@@ -4,6 +4,7 @@ package org.eventlog.collector.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.web.Caller;
 import org.eventlog.collector.web.CollectorServlet;
 
 /**
@@ -27,8 +28,8 @@ abstract class DoorServlet extends CollectorServlet {
         return "GET, HEAD, POST";
     }
 
-    /** The collector's path on this host. */
+    /** The collector's path as the client sees it. */
     final String root(HttpServletRequest request) {
-        return request.getContextPath() + base + "/";
+        return Caller.contextPath(request) + base + "/";
     }
 }

@@ -4,6 +4,7 @@ package org.eventlog.collector.page;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.eventlog.collector.api.EventJson;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.web.Visible;
+import org.eventlog.redact.Secrets;
 
 /**
  * The details of an event, in sections.
@@ -22,9 +25,11 @@ import org.eventlog.collector.web.Visible;
  */
 record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String stack, String json,
         List<String> notes) {
+    /** The longest value that is a link. */
+    private static final int LONGEST = 200;
     /** Optional values of an event. */
     private static final List<String> OWN = List.of("target", "value", "site", "cluster", "project", "application",
-            "host", "pid");
+            "release", "host", "pid");
 
     /** A named value or time, optionally with a link below the root to the events that have the same value. */
     record Fact(String label, String value, String link, Moment at) {}
@@ -33,11 +38,12 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String s
         JsonObject data = EventJson.data(event);
         List<Fact> facts = new ArrayList<>();
         linked(facts, texts.get("source"), event.source(), EventFilter.ALL::withSource);
-        fact(facts, texts.get("user"), event.user());
-        fact(facts, texts.get("session"), text(data.get("session")));
+        linked(facts, texts.get("user"), event.user(), same("user"));
+        linked(facts, texts.get("session"), text(data.get("session")), same("session"));
         linked(facts, texts.get("request"), event.request(), EventFilter.ALL::withRequest);
         linked(facts, texts.get("correlation"), event.correlation(), EventFilter.ALL::withCorrelation);
-        OWN.forEach(key -> fact(facts, texts.get(key), text(data.get(key))));
+        OWN.forEach(key -> linked(facts, texts.get(key), text(data.get(key)),
+                isFound(data.get(key)) ? same(key) : null));
         facts.add(new Fact(texts.get("received"), "", null, Moment.of(event.received())));
         linked(facts, texts.get("address"), event.address(), EventFilter.ALL::withAddress);
         linked(facts, texts.get("key"), event.key(), EventFilter.ALL::withKey);
@@ -57,11 +63,26 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String s
             String stack = browserStack(data);
             object.forEach((key, value) -> {
                 if (stack == null || !key.equals("stack")) {
-                    fact(fields, key, text(value));
+                    linked(fields, key, text(value), isFound(value) ? same(key) : null);
                 }
             });
         }
         return fields;
+    }
+
+    private static Function<String, EventFilter> same(String name) {
+        return value -> EventFilter.ALL.with(FieldFilter.of(name, value));
+    }
+
+    /** Whether a filter can ask for the value: a text, a number or a boolean, and not a long one. */
+    private static boolean isFound(JsonValue value) {
+        return value != null && !(value instanceof JsonStructure) && text(value) != null
+                && text(value).length() <= LONGEST && text(value).equals(text(value).strip());
+    }
+
+    /** The stack of an event's exception, or of an error of a browser; null if there is none. */
+    static String stack(StoredEvent event) {
+        return stack(EventJson.data(event));
     }
 
     private static String stack(JsonObject data) {
@@ -121,7 +142,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String s
     private static void linked(List<Fact> facts, String label, String value, Function<String, EventFilter> same) {
         if (value != null && !value.isEmpty()) {
             facts.add(new Fact(Visible.of(label), Visible.of(value),
-                    same == null ? null : Links.list(same.apply(value)), null));
+                    same == null || value.equals(Secrets.MASK) ? null : Links.list(same.apply(value)), null));
         }
     }
 

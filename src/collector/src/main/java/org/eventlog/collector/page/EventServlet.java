@@ -72,6 +72,6 @@ public final class EventServlet extends PageServlet {
         ingest.keep(List.of(event), key, request, HAND);
         new Notice("added", 1, null, site.clock().millis()).keep(request);
         site.pages().changed();
-        goTo(response, "events/" + EventFinder.find(site.store(), HAND, event.id()).seq());
+        goTo(request, response, "events/" + EventFinder.find(site.store(), HAND, event.id()).seq());
     }
 }

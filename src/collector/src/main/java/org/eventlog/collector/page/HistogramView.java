@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eventlog.collector.api.HistogramRange;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.web.Visible;
 
 /**
  * The number of events over time, as a chart and as a table. Lengths are in units of the drawing: a bar is {@link
@@ -18,7 +20,7 @@ import org.eventlog.collector.store.Histogram;
  * @param width the width of the whole drawing
  */
 record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String step, long errors, long warnings,
-        long others, boolean capped) {
+        long others, boolean capped, List<Mark> marks) {
     static final int STEP = 10;
     static final int HEIGHT = 56;
     /** The minimum height of a bar that is not empty. */
@@ -26,6 +28,9 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
 
     /** One bar. Its parts are stacked, the most severe at the bottom. */
     record Bar(int x, Histogram.Bar counts, Moment start, String link, List<Part> parts) {}
+
+    /** A deployment, drawn as a vertical line. */
+    record Mark(int x, String release, String source, Moment at) {}
 
     /** @param kind {@code errors}, {@code warnings} or {@code others} */
     record Part(String kind, int y, int height) {
@@ -35,8 +40,12 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
         }
     }
 
-    /** @param link returns the URL for the time range of the bar with the given start */
-    static HistogramView of(HistogramRange asked, Histogram histogram, Function<Long, String> link) {
+    /**
+     * @param deployments those within the range, latest first
+     * @param link returns the URL for the time range of the bar with the given start
+     */
+    static HistogramView of(HistogramRange asked, Histogram histogram, List<Deployment> deployments,
+            Function<Long, String> link) {
         Map<Long, Histogram.Bar> inTime = histogram.bars().stream()
                 .filter(bar -> bar.start() >= asked.from() && bar.start() < asked.to())
                 .collect(Collectors.toMap(Histogram.Bar::start, bar -> bar, (a, b) -> a, TreeMap::new));
@@ -47,7 +56,13 @@ record HistogramView(List<Bar> bars, int width, Moment from, Moment to, String s
                 .toList();
         return new HistogramView(bars, asked.bars() * STEP, moment(asked.from(), asked), moment(asked.to(), asked),
                 Times.span(asked.step()), sum(bars, Histogram.Bar::errors), sum(bars, Histogram.Bar::warnings),
-                sum(bars, Histogram.Bar::others), histogram.capped());
+                sum(bars, Histogram.Bar::others), histogram.capped(),
+                deployments.stream().map(one -> mark(one, asked)).toList());
+    }
+
+    private static Mark mark(Deployment one, HistogramRange asked) {
+        return new Mark((int) ((one.at() - asked.from()) * STEP / asked.step()), Visible.of(one.release()),
+                Visible.of(one.source()), moment(one.at(), asked));
     }
 
     /** Formats a time with the precision of the bars. */

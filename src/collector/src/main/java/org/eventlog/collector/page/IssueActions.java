@@ -26,7 +26,11 @@ final class IssueActions {
     static IssueChange read(String action, HttpServletRequest request, long now) throws IOException {
         Parameters given = PageServlet.isJson(request) ? json(request) : request::getParameter;
         return switch (action) {
-            case "resolve" -> IssueChange.RESOLVE;
+            case "resolve" -> switch (String.valueOf(QueryReader.text(given, "in"))) {
+                case "null" -> IssueChange.RESOLVE;
+                case "next" -> IssueChange.RESOLVE_NEXT;
+                default -> throw new Refusal(400, "bad_in", "Parameter in: next.");
+            };
             case "reopen" -> IssueChange.REOPEN;
             case "mute" -> mute(given, now);
             default -> throw new Refusal(404, "not_found", "There is nothing at this URL.");

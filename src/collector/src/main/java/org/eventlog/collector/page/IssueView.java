@@ -34,7 +34,7 @@ record IssueView(Issue issue, String title, Moment first, Moment last) {
         return issue.state().isOpen();
     }
 
-    /** Says who set the state and until when, or null. */
+    /** Says until when or since which release the state applies, or null. */
     String remark(Texts texts) {
         if (issue.state() == IssueState.MUTED) {
             return issue.muteUntil() != null
@@ -43,7 +43,22 @@ record IssueView(Issue issue, String title, Moment first, Moment last) {
                             ? texts.get("muted.more", Math.max(0, issue.muteCount() - issue.count()))
                             : texts.get("muted.always");
         }
+        if (issue.state() == IssueState.RESOLVED && issue.fixedAfter() != null) {
+            return issue.fixedAfter().isEmpty()
+                    ? texts.get("fixed.next")
+                    : texts.get("fixed.after", Visible.of(issue.fixedAfter()));
+        }
         return issue.state() == IssueState.REGRESSED ? texts.get("regressed.remark") : null;
+    }
+
+    /** The release of its first event, or null. */
+    String release() {
+        return Visible.of(issue.release());
+    }
+
+    /** The URL of the issues of that release below the root. */
+    String releaseLink() {
+        return "issues?" + Links.release(issue.release());
     }
 
     String changedBy() {

@@ -27,6 +27,9 @@ import org.eventlog.collector.web.Refusal;
 public final class IssuesServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
     private static final int EVENTS = 25;
+    private static final int USERS = 10;
+    /** The deployments whose releases can be chosen. */
+    private static final int DEPLOYMENTS = 500;
 
     private final transient Matching matching = new Matching(this);
 
@@ -49,7 +52,8 @@ public final class IssuesServlet extends PageServlet {
         IssueListing listing = IssueListing.of(site.store().issues(), asked);
         Shell shell = shell(request);
         site.pages().write(request, response, "issues.jte", text("issues"), shell,
-                IssuesPage.of(shell, asked, listing, site.store().events().sources()));
+                IssuesPage.of(shell, asked, listing, site.store().events().sources(),
+                        site.store().deployments().list(asked.source(), null, null, DEPLOYMENTS)));
     }
 
     private void one(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
@@ -59,8 +63,15 @@ public final class IssuesServlet extends PageServlet {
         Shell shell = shell(request);
         IssueView view = IssueView.of(issue);
         site.pages().write(request, response, "issue.jte", view.title(), shell, new IssuePage(shell, view,
-                ListServlet.histogram(site, new Search(filter, null), issue.first()), ListPage.rows(page),
+                ListServlet.histogram(site, new Search(filter, null), issue.first(), issue.source()), stack(page),
+                site.store().events().affected(issue.id(), USERS), ListPage.rows(page),
                 page.older()));
+    }
+
+    private String stack(EventPage page) throws StoreException {
+        return page.events().isEmpty()
+                ? null
+                : site.store().events().find(page.events().get(0).seq()).map(EventDetails::stack).orElse(null);
     }
 
     @Override
@@ -117,6 +128,6 @@ public final class IssuesServlet extends PageServlet {
     /** Stores a notice of the action for the next page. */
     void done(HttpServletRequest request, HttpServletResponse response, String action, int count, Long change) {
         new Notice(action, count, change, site.clock().millis()).keep(request);
-        goTo(response, Back.of(request.getParameter("back")));
+        goTo(request, response, Back.of(request.getParameter("back")));
     }
 }

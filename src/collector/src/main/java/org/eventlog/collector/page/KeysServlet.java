@@ -99,7 +99,7 @@ public final class KeysServlet extends PageServlet {
             return;
         }
         new Notice("imported", 1, null, now).keep(request);
-        goTo(response, "keys");
+        goTo(request, response, "keys");
     }
 
     private boolean isWrong(KeyForm form, HttpServletRequest request, HttpServletResponse response, boolean imported)
@@ -164,7 +164,7 @@ public final class KeysServlet extends PageServlet {
             throw gone();
         }
         new Notice("revoked", 1, null, now).keep(request);
-        goTo(response, "keys");
+        goTo(request, response, "keys");
     }
 
     private void showOnce(HttpServletRequest request, HttpServletResponse response, String id, String key,
@@ -172,7 +172,10 @@ public final class KeysServlet extends PageServlet {
         Shell shell = shell(request);
         site.pages().write(request, response, "key.jte", text("key.new"), shell,
                 new NewKeyPage(shell, id, key, source,
-                        mayIngest ? FirstSteps.curl(request, root(), key) : null, site.store().events().newest(),
+                        mayIngest ? FirstSteps.curl(request, root(request), key) : null,
+                        mayIngest ? FirstSteps.settings(request, root(request), key) : null,
+                        mayIngest ? FirstSteps.fluentBit(request, root(request), key) : null,
+                        site.store().events().newest(),
                         replaced));
     }
 

@@ -5,6 +5,8 @@ package org.eventlog.collector.page;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.FieldFilter;
+import org.eventlog.redact.Secrets;
 
 /** URLs of the list, relative to the root. They contain the whole query, so that they can be bookmarked and shared. */
 final class Links {
@@ -16,6 +18,18 @@ final class Links {
 
     static String list(EventFilter filter) {
         return list(new Search(filter, null));
+    }
+
+    /** The list of the events with this value; null if there is none, or it was masked. */
+    static String same(String name, String value) {
+        return value == null || value.equals(Secrets.MASK)
+                ? null
+                : list(EventFilter.ALL.with(FieldFilter.of(name, value)));
+    }
+
+    /** The query of the list of issues that are new in a release. */
+    static String release(String release) {
+        return Search.parameter("release", release);
     }
 
     static String older(Search search, EventQuery.Cursor last) {

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.api.FieldText;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.IssueState;
+import org.eventlog.collector.web.Visible;
 
 /**
  * The data of the list of events.
@@ -18,10 +20,11 @@ import org.eventlog.collector.store.IssueState;
  * @param live whether this is the first page, where new events appear
  * @param count the number of events, at most the limit plus one; -1 if unknown
  * @param histogram null if there is nothing to draw
+ * @param views the saved views
  * @param first null unless there never was an event
  */
 record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
-        long newest, long count, HistogramView histogram, FirstSteps first) {
+        long newest, long count, HistogramView histogram, FirstSteps first, List<Views.View> views) {
     static final long MAX_COUNTED = 10_000;
     private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
@@ -36,6 +39,15 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
         return page.older() ? Links.older(search, EventJson.cursor(EventJson.last(page))) : null;
     }
 
+    /** Whether the list shows this view. */
+    boolean shows(Views.View view) {
+        return view.query().equals(search.query());
+    }
+
+    String name(Views.View view) {
+        return Visible.of(view.name());
+    }
+
     List<Chips.Chip> chips() {
         return Chips.of(shell.texts(), search);
     }
@@ -44,6 +56,16 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
         EventFilter always = search.filter().withTime(null, null);
         return RANGES.stream().map(last -> new Range(shell.texts().get("range." + last),
                 "./?" + new Search(always, last).query(), last.equals(search.last()))).toList();
+    }
+
+    /** Says how the rows are sorted if it is not by their time. */
+    String order() {
+        return byArrival() && rows.size() > 1 ? shell.texts().get("order.arrival") : null;
+    }
+
+    /** The values that a form's field of its own asks for. */
+    List<String> own() {
+        return FieldText.OWN;
     }
 
     String countText() {
@@ -90,6 +112,6 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     }
 
     boolean byArrival() {
-        return filter().text() != null;
+        return filter().isByArrival();
     }
 }

@@ -18,6 +18,8 @@ import org.eventlog.collector.web.Refusal;
 /** The list of events, newest first. It also answers all unknown URLs below the collector's path. */
 public final class ListServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
+    /** The maximum number of deployments in a histogram, the latest. */
+    private static final int DEPLOYMENTS = 20;
 
     public ListServlet(Site site) {
         super(site, "events");
@@ -32,7 +34,7 @@ public final class ListServlet extends PageServlet {
         }
         if (!request.getRequestURI().endsWith("/")) {
             // The page's links are relative. The target contains nothing from the request.
-            response.setHeader("Location", root());
+            response.setHeader("Location", root(request));
             response.setStatus(308);
             return;
         }
@@ -45,13 +47,14 @@ public final class ListServlet extends PageServlet {
         EventReads events = site.store().events();
         EventPage page = events.list(new EventQuery(search.filter(), query.before(), null, query.limit()));
         FirstSteps first = page.newest() == 0 && search.isAll()
-                ? FirstSteps.of(site.store(), request, root(), now)
+                ? FirstSteps.of(site.store(), request, root(request), now)
                 : null;
         Shell shell = shell(request);
         site.pages().write(request, response, "list.jte", text("title"), shell, new ListPage(shell, search,
                 query.before() == null, events.sources(), ListPage.rows(page), ListPage.older(search, page),
                 page.newest(), count(events, search.filter()),
-                first == null ? histogram(site, search, newest(page, now)) : null, first));
+                first == null ? histogram(site, search, newest(page, now), search.filter().source()) : null,
+                first, Views.all(site.store())));
     }
 
     private static long newest(EventPage page, long now) {
@@ -74,12 +77,16 @@ public final class ListServlet extends PageServlet {
         return instead;
     }
 
-    /** @param holds a time to include if the filter has no time range */
-    static HistogramView histogram(Site site, Search search, long holds) throws StoreException {
+    /**
+     * @param holds a time to include if the filter has no time range
+     * @param source the source whose deployments are drawn, or null for all
+     */
+    static HistogramView histogram(Site site, Search search, long holds, String source) throws StoreException {
         EventFilter filter = search.filter();
         HistogramRange asked = HistogramRange.of(filter, site.clock().millis(), holds);
         try {
             return HistogramView.of(asked, site.store().events().histogram(asked.in(filter), asked.step()),
+                    site.store().deployments().list(source, asked.from(), asked.to(), DEPLOYMENTS),
                     start -> Links.list(filter.withTime(start, start + asked.step())));
         } catch (StoreException e) {
             return afterTimeout(e, null);

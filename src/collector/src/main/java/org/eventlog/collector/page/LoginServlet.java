@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.eventlog.collector.people.People;
 import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.web.Caller;
 
 /**
  * The sign-in form, which the container shows to users who have not signed in and whose submission it processes itself
@@ -25,7 +26,7 @@ public final class LoginServlet extends DoorServlet {
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
         dropSessionOfAnother(request, response);
         pages.login(response,
-                new LoginPage(pages.texts(), root(request), request.getContextPath() + "/j_security_check",
+                new LoginPage(pages.texts(), root(request), Caller.contextPath(request) + "/j_security_check",
                         request.getParameter("failed") != null, people.isEmpty()));
     }
 
@@ -38,7 +39,7 @@ public final class LoginServlet extends DoorServlet {
             request.getSession(false);
         } catch (RuntimeException e) {
             String name = request.getServletContext().getSessionCookieConfig().getName();
-            for (String path : List.of("/", request.getContextPath() + "/", request.getContextPath())) {
+            for (String path : List.of("/", Caller.contextPath(request) + "/", Caller.contextPath(request))) {
                 Cookie gone = new Cookie(name == null ? "JSESSIONID" : name, "");
                 gone.setPath(path.isEmpty() ? "/" : path);
                 gone.setMaxAge(0);

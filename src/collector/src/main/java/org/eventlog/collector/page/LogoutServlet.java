@@ -34,6 +34,6 @@ public final class LogoutServlet extends PageServlet {
     @Override
     void act(HttpServletRequest request, HttpServletResponse response) throws IOException {
         signOut(request);
-        goTo(response, "");
+        goTo(request, response, "");
     }
 }

@@ -11,6 +11,7 @@ import org.eventlog.collector.people.Devices;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Body;
+import org.eventlog.collector.web.Caller;
 import org.eventlog.collector.web.CollectorServlet;
 import org.eventlog.collector.web.Csrf;
 import org.eventlog.collector.web.Refusal;
@@ -141,24 +142,25 @@ abstract class PageServlet extends CollectorServlet {
     }
 
     /** Redirects to a page of the collector after an action, so that a reload does not repeat it. */
-    final void goTo(HttpServletResponse response, String place) {
-        response.setHeader("Location", root() + place);
+    final void goTo(HttpServletRequest request, HttpServletResponse response, String place) {
+        response.setHeader("Location", root(request) + place);
         response.setStatus(303);
     }
 
-    /** The collector's path on this host. */
-    final String root() {
-        return getServletContext().getContextPath() + site.base() + "/";
+    /** The collector's path as the client sees it. */
+    final String root(HttpServletRequest request) {
+        return Caller.contextPath(request) + site.base() + "/";
     }
 
     @Override
-    protected final void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
+    protected final void writeRefusal(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+            throws IOException {
         if (response.getContentType() != null && response.getContentType().startsWith(JSON)) {
-            super.writeRefusal(response, refusal);
+            super.writeRefusal(request, response, refusal);
             return;
         }
         boolean role = refusal.code().equals("unauthorized") || refusal.code().equals("forbidden");
-        site.pages().notice(response, new NoticePage(site.texts(), root(),
+        site.pages().notice(response, new NoticePage(site.texts(), root(request),
                 refusal.status() + " " + heading(refusal.status()), refusal.getMessage(),
                 role ? site.texts().get("notice.role", site.access().nameOf(Role.VIEWER)) : null));
     }

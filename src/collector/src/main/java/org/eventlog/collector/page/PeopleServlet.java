@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import org.eventlog.collector.people.People;
+import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Access;
 import org.eventlog.collector.web.Refusal;
@@ -45,22 +46,37 @@ public final class PeopleServlet extends PageServlet {
 
     @Override
     void act(HttpServletRequest request, HttpServletResponse response) throws IOException, StoreException {
+        String removed = request.getParameter("remove");
+        String changed = request.getParameter("change");
+        if (removed != null && request.getParameter("confirmed") == null) {
+            ask(request, response, removed);
+            return;
+        }
         try {
-            if (request.getParameter("remove") != null) {
-                people.remove(request.getParameter("remove"), Access.actor(request));
-            } else {
-                String name = request.getParameter("name");
-                people.put(name, request.getParameter("password"), role(request), Access.actor(request));
-                if (request.getUserPrincipal().getName().equals(name)) {
-                    people.begins(request, name);
+            Actor actor = Access.actor(request);
+            String password = request.getParameter("password");
+            if (removed != null) {
+                people.remove(removed, actor);
+            } else if (changed != null) {
+                people.change(changed, password, role(request), actor);
+                if (actor.name().equals(changed)) {
+                    people.begins(request, changed);
                 }
+            } else {
+                people.add(request.getParameter("name"), password, role(request), actor);
             }
         } catch (Refusal refusal) {
             response.setStatus(refusal.status());
             show(request, response, refusal.getMessage());
             return;
         }
-        goTo(response, "people");
+        goTo(request, response, "people");
+    }
+
+    private void ask(HttpServletRequest request, HttpServletResponse response, String name)
+            throws IOException, StoreException {
+        Shell shell = shell(request);
+        site.pages().write(request, response, "remove.jte", text("person.remove"), shell, new RemovePage(shell, name));
     }
 
     private static Role role(HttpServletRequest request) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eventlog.collector.store.Person;
+import org.eventlog.collector.web.Caller;
 
 /**
  * Recognizes browsers in which a user has signed in before, by a cookie (OWASP's device cookies). Wrong passwords that
@@ -74,7 +75,7 @@ public final class Devices {
         }
         session.removeAttribute(ATTRIBUTE);
         Cookie cookie = new Cookie(COOKIE, value);
-        cookie.setPath(request.getContextPath() + "/");
+        cookie.setPath(Caller.contextPath(request) + "/");
         cookie.setMaxAge((int) AGE.toSeconds());
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure());

@@ -73,6 +73,11 @@ public final class People implements Access.Current {
      * @return empty if the user does not exist, the password is wrong, there were too many attempts, or the server is busy
      */
     public Optional<String> check(String name, char[] password, String address, String device) {
+        return check(name, password, address, device, true);
+    }
+
+    /** @param signsIn whether the user signs in, or only confirms who he or she is */
+    private Optional<String> check(String name, char[] password, String address, String device, boolean signsIn) {
         boolean sound = name != null && NAME.matcher(name).matches() && password.length <= LONGEST;
         Optional<Person> person;
         try {
@@ -88,7 +93,11 @@ public final class People implements Access.Current {
                 ? signIns.check(attempt, password, person.map(Person::password).orElse(NOBODY))
                 : SignIns.Check.WRONG;
         if (check == SignIns.Check.RIGHT && person.isPresent()) {
-            signIns.succeeded(attempt);
+            if (signsIn) {
+                signIns.succeeded(attempt);
+            } else {
+                signIns.takeBack(attempt);
+            }
             known = null;
             return Optional.of(person.get().role());
         }
@@ -196,18 +205,72 @@ public final class People implements Access.Current {
         known = null;
     }
 
-    /** Creates a user, or sets a new password and role. The last administrator cannot lose that role. */
-    public void put(String name, String password, Role role, Actor actor) throws StoreException {
+    /**
+     * Creates a user.
+     *
+     * @throws Refusal 409 if there is one of this name
+     */
+    public void add(String name, String password, Role role, Actor actor) throws StoreException {
         check(name, password);
         Person person = new Person(name, Passwords.hash(password.toCharArray()), text(role), clock.millis());
-        writer.change(open -> {
+        boolean free = writer.change(open -> {
+            if (open.people().find(name).isPresent()) {
+                return false;
+            }
+            open.people().put(person, actor, clock.millis());
+            return true;
+        });
+        known = null;
+        if (!free) {
+            throw new Refusal(409, "name_taken", "There already is a user of this name. Change it in the list.");
+        }
+    }
+
+    /**
+     * Changes the role of a user, and the password if one is given. The last administrator cannot lose that role.
+     *
+     * @param password null or empty to keep it
+     * @throws Refusal 404 if there is no such user
+     */
+    public void change(String name, String password, Role role, Actor actor) throws StoreException {
+        boolean keep = password == null || password.isEmpty();
+        if (!keep) {
+            check(name, password);
+        }
+        String hash = keep ? null : Passwords.hash(password.toCharArray());
+        boolean there = writer.change(open -> {
+            Optional<Person> before = name == null ? Optional.empty() : open.people().find(name);
+            if (before.isEmpty()) {
+                return false;
+            }
             if (role != Role.ADMIN) {
                 anotherAdmin(open, name);
             }
-            open.people().put(person, actor, clock.millis());
-            return null;
+            open.people().put(new Person(name, keep ? before.get().password() : hash, text(role), clock.millis()),
+                    actor,
+                    clock.millis());
+            return true;
         });
         known = null;
+        if (!there) {
+            throw new Refusal(404, "no_such_user", "There is no such user.");
+        }
+    }
+
+    /**
+     * Changes the password of the signed-in user, who must know the old one. The user's other sessions end.
+     *
+     * @param device the cookie by which {@link Devices} recognizes a browser, or null
+     * @throws Refusal 403 if the old password is wrong or there were too many attempts, 400 for a bad new one
+     */
+    public void changeOwn(String old, String password, Actor actor, String device) throws StoreException {
+        check(actor.name(), password);
+        Optional<String> role = check(actor.name(), String.valueOf(old).toCharArray(), actor.address(), device,
+                false);
+        if (role.isEmpty()) {
+            throw new Refusal(403, "wrong_password", "The present password is wrong, or there were too many attempts.");
+        }
+        change(actor.name(), password, Role.valueOf(role.get().toUpperCase(Locale.ROOT)), actor);
     }
 
     /** Removes a user, but never the last administrator. A signed-in user loses all permissions. */

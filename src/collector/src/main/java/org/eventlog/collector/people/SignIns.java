@@ -111,7 +111,8 @@ final class SignIns {
         record("in " + attempt.name, "sign-in", attempt);
     }
 
-    private void takeBack(Attempt attempt) {
+    /** The attempt does not count. */
+    void takeBack(Attempt attempt) {
         if (attempt.device != null) {
             devices.takeBack(attempt.device);
         } else {

@@ -23,7 +23,7 @@ final class PostgresDialect implements EventDialect {
 
     @Override
     public EventSql.Words words(EventFilter filter, Integer source) {
-        String query = filter.text() == null ? null : Words.query(filter.text(), source, filter.level());
+        String query = Words.query(filter, source);
         return query == null
                 ? null
                 : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq", true);
@@ -47,5 +47,20 @@ final class PostgresDialect implements EventDialect {
     @Override
     public String newest() {
         return "SELECT newest FROM state";
+    }
+
+    @Override
+    public String user() {
+        return "usr";
+    }
+
+    @Override
+    public String contains(String column) {
+        return "strpos(" + column + ", ?) > 0";
+    }
+
+    @Override
+    public String like(String column) {
+        return column + " ILIKE ?";
     }
 }

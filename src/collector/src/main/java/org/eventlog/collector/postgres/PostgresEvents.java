@@ -13,6 +13,7 @@ import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.postgres.PostgresTransaction.Column;
 import org.eventlog.collector.sql.HistogramCounts;
+import org.eventlog.collector.sql.ReleaseCounts;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.EventGist;
 import org.eventlog.collector.store.EventStore;
@@ -72,6 +73,7 @@ final class PostgresEvents {
         long seq = transaction.number("SELECT newest FROM state");
         long bytes = 0;
         PostgresIssues issues = new PostgresIssues(transaction, events);
+        ReleaseCounts releases = new ReleaseCounts(transaction);
         HistogramCounts counts = new HistogramCounts();
         for (int from = 0; from < events.size(); from += ROWS_AT_ONCE) {
             List<EventStore.Arrival> portion = events.subList(from, Math.min(events.size(), from + ROWS_AT_ONCE));
@@ -81,12 +83,13 @@ final class PostgresEvents {
             }
             for (EventStore.Arrival arrival : portion) {
                 seq++;
-                bytes += add(rows, seq, arrival, issues.count(arrival));
+                bytes += add(rows, seq, arrival, issues.count(arrival, releases.number(arrival)));
                 counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
             }
             insert(rows);
         }
         issues.write();
+        releases.write();
         counts.write(transaction);
         transaction.update("UPDATE state SET newest = ?, bytes = bytes + ?", seq, bytes);
     }

@@ -4,6 +4,7 @@ package org.eventlog.collector.postgres;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import org.eventlog.collector.store.IssueTally;
  */
 final class PostgresIssues {
     private static final String[][] COLUMNS = {{"id", "bigint"}, {"src", "integer"}, {"fp", "text"}, {"title", "text"},
-            {"lvl", "integer"}, {"first", "bigint"}, {"last", "bigint"}, {"n", "bigint"}, {"state", "text"}};
+            {"lvl", "integer"}, {"first", "bigint"}, {"last", "bigint"}, {"n", "bigint"}, {"state", "text"},
+            {"release", "text"}};
 
     private final Transaction transaction;
     private final Map<IssueKey, String> titles = new LinkedHashMap<>();
+    private final Map<IssueKey, String> releases = new HashMap<>();
     private final Map<IssueKey, IssueTally> tallies = new LinkedHashMap<>();
 
     PostgresIssues(Transaction transaction, List<EventStore.Arrival> events) throws SQLException {
@@ -33,7 +36,10 @@ final class PostgresIssues {
         for (EventStore.Arrival arrival : events) {
             Group group = arrival.event().group();
             if (group != null) {
-                titles.putIfAbsent(new IssueKey(arrival.source(), group.fingerprint()), group.title());
+                IssueKey of = new IssueKey(arrival.source(), group.fingerprint());
+                if (titles.putIfAbsent(of, group.title()) == null) {
+                    releases.put(of, arrival.event().releaseName());
+                }
                 if (group.earlier() != null) {
                     titles.putIfAbsent(earlier(arrival), group.title());
                 }
@@ -56,9 +62,9 @@ final class PostgresIssues {
                 row -> tallies.put(new IssueKey(row.getInt(1), row.getString(2)), new IssueTally(row.getLong(3),
                         IssueState.valueOf(row.getString(4)), Rows.number(row, 5), Rows.number(row, 6),
                         Rows.number(row, 7),
-                        row.getLong(8), row.getLong(9), row.getInt(10), row.getLong(11))),
+                        Rows.number(row, 8), row.getLong(9), row.getLong(10), row.getInt(11), row.getLong(12))),
                 """
-                        SELECT src, fp, id, state, changed_at, mute_until, mute_n, first, last, lvl, n FROM issue
+                        SELECT src, fp, id, state, changed_at, fixed_n, mute_until, mute_n, first, last, lvl, n FROM issue
                         JOIN unnest(CAST(? AS integer[]), CAST(? AS text[])) AS given(src, fp) USING (src, fp)""",
                 sources, fingerprints);
     }
@@ -75,13 +81,17 @@ final class PostgresIssues {
         }
     }
 
-    /** The number of the event's issue, or null. */
-    Long count(EventStore.Arrival arrival) {
+    /**
+     * Counts the event, and returns the number of its issue, or null.
+     *
+     * @param release the number of its release, 0 if it has none
+     */
+    Long count(EventStore.Arrival arrival, long release) {
         if (arrival.event().group() == null) {
             return null;
         }
         IssueTally tally = tally(arrival);
-        tally.count(arrival.event().ts(), arrival.event().level());
+        tally.count(arrival.event().ts(), arrival.event().level(), release);
         return tally.id();
     }
 
@@ -103,15 +113,17 @@ final class PostgresIssues {
         }
         tallies.forEach((of, tally) -> {
             Object[] values = {tally.id(), of.source(), of.fingerprint(), titles.get(of), tally.level(), tally.first(),
-                    tally.last(), tally.count(), tally.state().name()};
+                    tally.last(), tally.count(), tally.state().name(),
+                    releases.get(of)};
             for (int i = 0; i < values.length; i++) {
                 rows[i].add(values[i]);
             }
         });
         transaction.update("""
-                INSERT INTO issue(id, src, fp, title, lvl, first, last, n, state)
+                INSERT INTO issue(id, src, fp, title, lvl, first, last, n, state, release)
                 SELECT * FROM unnest(CAST(? AS bigint[]), CAST(? AS integer[]), CAST(? AS text[]), CAST(? AS text[]),
-                CAST(? AS integer[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS text[]))
+                CAST(? AS integer[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS text[]),
+                CAST(? AS text[]))
                 ON CONFLICT(id) DO UPDATE SET lvl = excluded.lvl, first = excluded.first, last = excluded.last,
                 n = excluded.n, state = excluded.state""", (Object[]) rows);
     }

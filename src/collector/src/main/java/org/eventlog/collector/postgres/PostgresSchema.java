@@ -8,7 +8,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The tables, in a separate schema, made by the files {@code schema-1.sql} and {@code schema-2.sql}. All times are milliseconds since 1970. For the columns, see SQLite's schema.
+ * The tables, in a separate schema, made by the files {@code schema-1.sql} to {@code schema-4.sql}. All times are milliseconds since 1970. For the columns, see SQLite's schema.
  * Additional here:
  *
  * <pre>
@@ -20,7 +20,7 @@ import org.eventlog.text.SqlScript;
  * </pre>
  */
 final class PostgresSchema {
-    private static final int VERSION = 2;
+    private static final int VERSION = 4;
     /** An arbitrary number, the same for all collectors, so that two of them do not create tables at the same time. */
     private static final long LOCK = 0x45564c43;
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.SearchText;
 
 /**
@@ -55,23 +57,36 @@ final class Words {
      * Returns the query, with source and level as tags, so that the index alone finds the matches; null if there is no
      * word.
      */
-    static String query(String typed, Integer source, int level) {
-        List<SearchText.Term> terms = SearchText.terms(typed);
-        if (terms.isEmpty()) {
+    static String query(EventFilter filter, Integer source) {
+        List<SearchText.Clause> clauses = SearchText.indexed(filter.text());
+        List<String> all = new ArrayList<>();
+        clauses.stream().filter(clause -> !clause.excluded()).map(Words::query).forEach(all::add);
+        for (FieldFilter field : filter.fields()) {
+            if (!field.excluded() && !field.words().isEmpty()) {
+                all.add(field.words().stream().map(words -> words.stream().map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" & ", "(", ")"))).collect(Collectors.joining(" | ", "(", ")")));
+            }
+        }
+        if (all.isEmpty() && clauses.isEmpty()) {
             return null;
         }
-        String words = terms.stream().map(Words::query).collect(Collectors.joining(" & "));
-        String of = source == null ? "" : " & ':s" + source + "'";
-        String least = level == 0
-                ? ""
-                : IntStream.of(Levels.from(level)).mapToObj(l -> "':l" + l + "'")
-                        .collect(Collectors.joining(" | ", " & (",
-                                ")"));
-        return words + of + least;
+        if (source != null) {
+            all.add("':s" + source + "'");
+        }
+        if (filter.level() > 0 || all.isEmpty()) {
+            all.add(IntStream.of(Levels.from(filter.level())).mapToObj(l -> "':l" + l + "'")
+                    .collect(Collectors.joining(" | ", "(", ")")));
+        }
+        clauses.stream().filter(SearchText.Clause::excluded).map(clause -> "!" + query(clause)).forEach(all::add);
+        return String.join(" & ", all);
+    }
+
+    private static String query(SearchText.Clause clause) {
+        return clause.any().stream().map(Words::query).collect(Collectors.joining(" | ", "(", ")"));
     }
 
     private static String query(SearchText.Term term) {
         return term.words().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" <-> ", "(",
-                term.prefix() ? ":*)" : ")"));
+                term.isPrefix() ? ":*)" : ")"));
     }
 }

@@ -32,4 +32,13 @@ public interface EventDialect {
 
     /** Selects the newest event's number. */
     String newest();
+
+    /** The column of the event's user, without {@code e}. */
+    String user();
+
+    /** A condition with one question mark: the column's text contains it. */
+    String contains(String column);
+
+    /** A condition with one question mark: the column's text is like it, without regard to case. */
+    String like(String column);
 }

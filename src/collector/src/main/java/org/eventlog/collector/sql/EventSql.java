@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sql;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
+import org.eventlog.collector.store.SearchText;
 
 /** Converts a filter to SQL: the FROM part and the conditions. {@code e} is the event. */
 public final class EventSql {
@@ -24,7 +29,7 @@ public final class EventSql {
      * @param source the number of the filter's source, null for any
      * @param words null if the filter has no text
      */
-    EventSql(EventFilter filter, Integer source, Words words) {
+    EventSql(EventFilter filter, Integer source, Words words, EventDialect dialect) {
         this.words = words;
         if (words != null) {
             where.and(words.condition, words::query);
@@ -43,6 +48,30 @@ public final class EventSql {
                 () -> filter.state().name());
         where.and(filter.key() == null ? null : "e.key = ?", filter::key);
         where.and(filter.address() == null ? null : "e.ip = ?", filter::address);
+        for (FieldFilter field : filter.fields()) {
+            where.all((field.excluded() ? "NOT " : "") + condition(field, dialect),
+                    field.isOwn() ? field.values() : field.fragments());
+        }
+        for (SearchText.Clause part : SearchText.parts(filter.text())) {
+            String like = '%' + part.any().get(0).text() + '%';
+            List<String> columns = List.of("e.msg", "e.name", "e." + dialect.user(), "e.data");
+            where.all((part.excluded() ? "NOT " : "") + columns.stream()
+                    .map(column -> dialect.like("coalesce(" + column + ", '')"))
+                    .collect(Collectors.joining(" OR ", "(", ")")),
+                    Collections.nCopies(columns.size(), like));
+        }
+    }
+
+    private static String condition(FieldFilter field, EventDialect dialect) {
+        if (!field.isOwn()) {
+            return Collections.nCopies(field.fragments().size(), dialect.contains("e.data")).stream()
+                    .collect(Collectors.joining(" OR ", "(", ")"));
+        }
+        String in = Collections.nCopies(field.values().size(), "?").stream()
+                .collect(Collectors.joining(", ", "(", ")"));
+        return field.name().equals("source")
+                ? "e.src IN (SELECT id FROM source WHERE name IN " + in + ')'
+                : "coalesce(e." + (field.name().equals("user") ? dialect.user() : "name") + ", '') IN " + in;
     }
 
     /** Whether a full-text index is used. */

@@ -11,6 +11,8 @@ import org.eventlog.collector.store.StoreException;
 
 /** The table of the audit log. */
 public final class SqlAudit implements AuditStore {
+    /** The columns of an entry, in the order of its components. */
+    public static final String SELECT = "SELECT id, at, who, ip, action, subject, detail FROM audit";
     private final Database database;
 
     public SqlAudit(Database database) {
@@ -64,7 +66,7 @@ public final class SqlAudit implements AuditStore {
         return database.read(
                 row -> new AuditEntry(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4),
                         row.getString(5), row.getString(6), row.getString(7)),
-                "SELECT id, at, who, ip, action, subject, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
+                SELECT + " WHERE id < ? ORDER BY id DESC LIMIT ?",
                 before == null ? Long.MAX_VALUE : before, limit);
     }
 }

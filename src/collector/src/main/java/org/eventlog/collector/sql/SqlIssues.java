@@ -14,22 +14,25 @@ import java.util.TreeSet;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
 import org.eventlog.collector.store.IssueQuery;
 import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.IssueStore;
+import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of issues. */
 public final class SqlIssues implements IssueStore {
     /** The columns that are kept so that a change can be undone, independent of later columns. */
-    private static final String IMAGE = "SELECT id, state, changed_at, changed_by, mute_until, mute_n FROM issue "
+    private static final String IMAGE = "SELECT id, state, changed_at, changed_by, mute_until, mute_n, fixed_n, fixed_after "
+            + "FROM issue "
             + "WHERE id = ?";
     private static final String SELECT = """
             SELECT i.id, s.name, i.title, i.lvl, i.first, i.last, i.n, i.state, i.changed_at, i.changed_by,
-            i.mute_until, i.mute_n FROM issue i JOIN source s ON s.id = i.src WHERE 1 = 1""";
+            i.mute_until, i.mute_n, i.release, i.fixed_after FROM issue i JOIN source s ON s.id = i.src WHERE 1 = 1""";
 
     private final Database database;
     private final Matching matching;
@@ -49,16 +52,32 @@ public final class SqlIssues implements IssueStore {
         where.and(query.source() == null ? null : "s.name = ?", query::source);
         where.and(query.text() == null ? null : "lower(i.title) LIKE lower(?) ESCAPE '!'",
                 () -> '%' + query.text().replaceAll("[!%_]", "!$0") + '%');
+        String by = switch (query.sort()) {
+            case LAST -> "i.last";
+            case FIRST -> "i.first";
+            case COUNT -> "i.n";
+        };
+        where.and(query.release() == null ? null : "i.release = ?", query::release);
         if (query.before() != null) {
-            where.and("(i.last, i.id) < (?, ?)", query.before()::ts, query.before()::seq);
+            where.and("(" + by + ", i.id) < (?, ?)", query.before()::ts, query.before()::seq);
         }
         return database.read(SqlIssues::issue,
-                SELECT + where.sql() + " ORDER BY i.last DESC, i.id DESC LIMIT " + query.limit(), where.values());
+                SELECT + where.sql() + " ORDER BY " + by + " DESC, i.id DESC LIMIT " + query.limit(), where.values());
     }
 
     @Override
     public Optional<Issue> find(long id) throws StoreException {
         return database.read(SqlIssues::issue, SELECT + " AND i.id = ?", id).stream().findFirst();
+    }
+
+    @Override
+    public List<Issue> after(long id, int limit) throws StoreException {
+        return database.read(SqlIssues::issue, SELECT + " AND i.id > ? ORDER BY i.id LIMIT " + limit, id);
+    }
+
+    @Override
+    public long newest() throws StoreException {
+        return database.read(row -> row.getLong(1), "SELECT coalesce(max(id), 0) FROM issue").get(0);
     }
 
     @Override
@@ -81,7 +100,8 @@ public final class SqlIssues implements IssueStore {
     private static Issue issue(ResultSet row) throws SQLException {
         return new Issue(row.getLong(1), row.getString(2), row.getString(3), Levels.name(row.getInt(4)),
                 row.getLong(5), row.getLong(6), row.getLong(7), IssueState.valueOf(row.getString(8)),
-                Rows.number(row, 9), row.getString(10), Rows.number(row, 11), Rows.number(row, 12));
+                Rows.number(row, 9), row.getString(10), Rows.number(row, 11), Rows.number(row, 12),
+                row.getString(13), row.getString(14));
     }
 
     @Override
@@ -99,9 +119,12 @@ public final class SqlIssues implements IssueStore {
                 transaction.update("INSERT INTO change(id, issue, before, after) VALUES(?,?,?,?)", number, issue,
                         before.get(0).json(), now);
                 transaction.update("""
-                        UPDATE issue SET state = ?, changed_at = ?, changed_by = ?, mute_until = ?, mute_n = n + ?
-                        WHERE id = ?""", change.state().name(), now, actor.name(), change.muteUntil(),
-                        change.muteMore(), issue);
+                        UPDATE issue SET state = ?, changed_at = ?, changed_by = ?, mute_until = ?, mute_n = n + ?,
+                        fixed_n = NULL, fixed_after = NULL WHERE id = ?""", change.state().name(), now, actor.name(),
+                        change.muteUntil(), change.muteMore(), issue);
+                if (change.nextRelease()) {
+                    fixedAfterNewest(transaction, issue);
+                }
                 changed.add(issue);
             }
             if (changed.isEmpty()) {
@@ -110,6 +133,13 @@ public final class SqlIssues implements IssueStore {
             SqlAudit.add(transaction, now, actor, change.action(), AuditEntry.subject(changed), null);
             return Optional.of(number);
         });
+    }
+
+    private static void fixedAfterNewest(Transaction transaction, long issue) throws SQLException {
+        Deployment newest = Releases.newest(SqlDeployments.of(transaction,
+                (int) transaction.number("SELECT src FROM issue WHERE id = ?", issue)));
+        transaction.update("UPDATE issue SET fixed_n = ?, fixed_after = ? WHERE id = ?",
+                newest == null ? 0L : newest.id(), newest == null ? "" : newest.release(), issue);
     }
 
     @Override

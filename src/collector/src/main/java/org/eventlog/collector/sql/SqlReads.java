@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.Affected;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.SourceUse;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 
@@ -22,6 +24,8 @@ public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MAX_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
+    /** The number of events from which the size of all others is estimated. */
+    private static final int WEIGHED = 200;
     private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
 
     private final EventDialect dialect;
@@ -79,7 +83,7 @@ public final class SqlReads implements EventReads {
     }
 
     private EventSql sql(EventFilter filter, Integer source) {
-        return new EventSql(filter, source, dialect.words(filter, source));
+        return new EventSql(filter, source, dialect.words(filter, source), dialect);
     }
 
     private long newest(Transaction transaction) throws SQLException {
@@ -216,6 +220,40 @@ public final class SqlReads implements EventReads {
             return transaction.select(row -> row.getLong(1), "SELECT DISTINCT e.grp FROM " + sql.get().from()
                     + " JOIN issue i ON i.id = e.grp AND i.state IN ('OPEN', 'REGRESSED') WHERE 1 = 1" + where.sql()
                     + " LIMIT " + atMost, where.values());
+        });
+    }
+
+    @Override
+    public Affected affected(long issue, int atMost) throws StoreException {
+        String newest = "(SELECT " + dialect.user()
+                + " AS who FROM event WHERE grp = ? ORDER BY ts DESC, seq DESC LIMIT "
+                + MAX_COUNTED + ") AS newest";
+        return dialect.query(transaction -> new Affected(
+                transaction.select(row -> new Affected.User(row.getString(1), row.getLong(2)),
+                        "SELECT who, count(*) FROM "
+                                + newest + " WHERE who IS NOT NULL GROUP BY who ORDER BY 2 DESC, 1 LIMIT " + atMost,
+                        issue),
+                transaction.number("SELECT count(DISTINCT who) FROM " + newest, issue),
+                transaction.number("SELECT count(*) FROM " + newest, issue) >= MAX_COUNTED));
+    }
+
+    @Override
+    public List<SourceUse> uses(long since) throws StoreException {
+        return dialect.query(transaction -> {
+            List<SourceUse> uses = new ArrayList<>();
+            for (SourceUse use : transaction.select(
+                    row -> new SourceUse(row.getString(1), row.getLong(2), row.getLong(3), 0), """
+                            SELECT s.name, sum(h.n), sum(CASE WHEN h.bucket >= ? THEN h.n ELSE 0 END)
+                            FROM source s JOIN hist h ON h.src = s.id AND h.step = ? GROUP BY s.name
+                            ORDER BY 2 DESC, 1""", since - Math.floorMod(since, HistogramCounts.HOUR),
+                    HistogramCounts.HOUR)) {
+                long each = transaction
+                        .number("SELECT avg(length(data) + coalesce(length(msg), 0)) FROM (SELECT e.data, "
+                                + "e.msg FROM event e WHERE e.src = (SELECT id FROM source WHERE name = ?) "
+                                + "ORDER BY e.ts DESC, e.seq DESC LIMIT " + WEIGHED + ") AS newest", use.source());
+                uses.add(new SourceUse(use.source(), use.events(), use.lately(), each * use.events()));
+            }
+            return uses;
         });
     }
 

@@ -21,6 +21,12 @@ public final class Where {
         }
     }
 
+    /** @param condition with a question mark for each value */
+    void all(String condition, List<String> parameters) {
+        sql.append(" AND ").append(condition);
+        values.addAll(parameters);
+    }
+
     public String sql() {
         return sql.toString();
     }

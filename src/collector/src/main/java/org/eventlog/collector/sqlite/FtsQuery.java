@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.SearchText;
 
 /**
@@ -25,28 +26,42 @@ record FtsQuery(String text, boolean isTyped) {
      * word to search for.
      */
     static FtsQuery of(EventFilter filter, Integer source) {
-        List<String> phrases = new ArrayList<>();
-        if (filter.text() != null) {
-            SearchText.terms(filter.text()).forEach(term -> phrases.add(quoted(term)));
+        List<SearchText.Clause> clauses = SearchText.indexed(filter.text());
+        List<String> all = new ArrayList<>();
+        List<String> none = new ArrayList<>();
+        for (SearchText.Clause clause : clauses) {
+            (clause.excluded() ? none : all).add(clause.any().stream().map(FtsQuery::quoted)
+                    .collect(Collectors.joining(" OR ", "(", ")")));
         }
-        boolean typed = !phrases.isEmpty();
-        for (String id : new String[]{filter.request(), filter.correlation()}) {
-            if (id != null && !SearchText.words(id).isEmpty()) {
-                phrases.add(quoted(id));
+        for (FieldFilter field : filter.fields()) {
+            if (!field.excluded() && !field.words().isEmpty()) {
+                all.add(field.values().stream().map(FtsQuery::quoted).collect(Collectors.joining(" OR ", "(", ")")));
             }
         }
-        if (phrases.isEmpty()) {
+        boolean typed = !all.isEmpty() || !none.isEmpty();
+        for (String id : new String[]{filter.request(), filter.correlation()}) {
+            if (id != null && !SearchText.words(id).isEmpty()) {
+                all.add(quoted(id));
+            }
+        }
+        if (all.isEmpty() && none.isEmpty()) {
             return null;
         }
-        StringBuilder query = new StringBuilder("{txt} : (").append(String.join(" ", phrases)).append(')');
+        List<String> parts = new ArrayList<>();
+        if (!all.isEmpty()) {
+            parts.add("{txt} : (" + String.join(" AND ", all) + ')');
+        }
         if (source != null) {
-            query.append(" AND {tags} : (\"s").append(source).append("\")");
+            parts.add("{tags} : (\"s" + source + "\")");
         }
-        if (filter.level() > 0) {
-            query.append(" AND {tags} : (").append(IntStream.of(Levels.from(filter.level()))
-                    .mapToObj(l -> "\"l" + l + '"').collect(Collectors.joining(" OR "))).append(')');
+        if (filter.level() > 0 || parts.isEmpty()) {
+            parts.add("{tags} : (" + IntStream.of(Levels.from(filter.level())).mapToObj(l -> "\"l" + l + '"')
+                    .collect(Collectors.joining(" OR ")) + ')');
         }
-        return new FtsQuery(query.toString(), typed);
+        String query = String.join(" AND ", parts);
+        return new FtsQuery(none.isEmpty()
+                ? query
+                : '(' + query + ") NOT ({txt} : (" + String.join(" OR ", none) + "))", typed);
     }
 
     static String tags(int source, int level) {
@@ -54,7 +69,7 @@ record FtsQuery(String text, boolean isTyped) {
     }
 
     private static String quoted(SearchText.Term term) {
-        return quoted(term.text()) + (term.prefix() ? "*" : "");
+        return quoted(term.text()) + (term.isPrefix() ? "*" : "");
     }
 
     private static String quoted(String words) {

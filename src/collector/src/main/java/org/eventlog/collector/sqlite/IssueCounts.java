@@ -53,17 +53,17 @@ final class IssueCounts {
 
     private IssueTally make(IssueKey of, EventStore.Arrival arrival) throws SQLException {
         writer.update("""
-                INSERT INTO issue(src, fp, title, lvl, first, last, n, state) VALUES(?,?,?,0,?,?,0,'OPEN')
+                INSERT INTO issue(src, fp, title, lvl, first, last, n, state, release) VALUES(?,?,?,0,?,?,0,'OPEN',?)
                 ON CONFLICT(src, fp) DO NOTHING""", of.source(), of.fingerprint(), arrival.event().group().title(),
-                Long.MAX_VALUE, Long.MIN_VALUE);
+                Long.MAX_VALUE, Long.MIN_VALUE, arrival.event().releaseName());
         return find(of).orElseThrow();
     }
 
     private Optional<IssueTally> find(IssueKey of) throws SQLException {
         return writer.select(row -> new IssueTally(row.getLong(1), IssueState.valueOf(row.getString(2)),
-                Rows.number(row, 3), Rows.number(row, 4), Rows.number(row, 5), row.getLong(6), row.getLong(7),
-                row.getInt(8), row.getLong(9)), """
-                        SELECT id, state, changed_at, mute_until, mute_n, first, last, lvl, n
+                Rows.number(row, 3), Rows.number(row, 4), Rows.number(row, 5), Rows.number(row, 6), row.getLong(7),
+                row.getLong(8), row.getInt(9), row.getLong(10)), """
+                        SELECT id, state, changed_at, fixed_n, mute_until, mute_n, first, last, lvl, n
                         FROM issue WHERE src = ? AND fp = ?""", of.source(), of.fingerprint()).stream().findFirst();
     }
 
@@ -73,11 +73,15 @@ final class IssueCounts {
         return tally == null ? null : tally.id();
     }
 
-    /** Called for a new event. */
-    void count(EventStore.Arrival arrival) {
+    /**
+     * Called for a new event.
+     *
+     * @param release the number of its release, 0 if it has none
+     */
+    void count(EventStore.Arrival arrival, long release) {
         IssueTally tally = tally(arrival);
         if (tally != null) {
-            tally.count(arrival.event().ts(), arrival.event().level());
+            tally.count(arrival.event().ts(), arrival.event().level(), release);
         }
     }
 

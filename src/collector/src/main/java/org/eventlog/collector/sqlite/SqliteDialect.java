@@ -57,6 +57,21 @@ final class SqliteDialect implements EventDialect {
         return "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
     }
 
+    @Override
+    public String user() {
+        return "user";
+    }
+
+    @Override
+    public String contains(String column) {
+        return "instr(" + column + ", ?) > 0";
+    }
+
+    @Override
+    public String like(String column) {
+        return column + " LIKE ?";
+    }
+
     /** On a connection that cannot write. */
     private record Reading(Connection connection) implements Transaction {
         @Override

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.sql.HistogramCounts;
+import org.eventlog.collector.sql.ReleaseCounts;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
@@ -43,13 +44,14 @@ final class SqliteEvents {
             // This is the only connection that writes, so the number is free within this transaction.
             long seq = newest();
             IssueCounts issues = new IssueCounts(writer, events);
+            ReleaseCounts releases = new ReleaseCounts(writer);
             HistogramCounts counts = new HistogramCounts();
             boolean[] duplicates = new boolean[events.size()];
             for (int i = 0; i < duplicates.length; i++) {
                 EventStore.Arrival arrival = events.get(i);
                 if (insert(seq + 1, arrival, issues.of(arrival))) {
                     seq++;
-                    issues.count(arrival);
+                    issues.count(arrival, releases.number(arrival));
                     counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
                 } else {
                     duplicates[i] = true;
@@ -58,6 +60,7 @@ final class SqliteEvents {
             // A refused duplicate has also increased it, and retention requires numbers without gaps.
             writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq > ?", seq, seq);
             issues.write();
+            releases.write();
             counts.write(writer);
             return duplicates;
         });

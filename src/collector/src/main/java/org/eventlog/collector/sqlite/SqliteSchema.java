@@ -11,7 +11,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-4.sql}. All times are milliseconds since 1970.
+ * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-6.sql}. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
@@ -30,16 +30,19 @@ import org.eventlog.text.SqlScript;
  *           flags                           see Flags
  * event_fts txt, tags                       words; tags like 's3 l50', so that source and level need no join
  * hist      step, bucket, src, lvl, n       how many events, by the minute and by the hour
- * issue     id, src, fp, title, lvl, first, last, n, state, changed_at, changed_by, mute_until, mute_n
+ * issue     id, src, fp, title, lvl, first, last, n, state, changed_at, changed_by, mute_until, mute_n,
+ *           release, fixed_n, fixed_after   of its first event; the release after which it is resolved
  * change    id, issue, before, after        what a change made of each issue, so that it can be undone
  * audit     id, at, who, ip, action, subject, detail
  * audit_limit least                       entries of the audit with lower numbers may be deleted
+ * deployment id, src, release, at, by_key  the oldest of a release is the release's number
+ * document  name, version, body          documents of the collector itself, as JSON
  * person    name, password, role, created
  * </pre>
  */
 final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
-    private static final int VERSION = 4;
+    private static final int VERSION = 6;
 
     private SqliteSchema() {}
 
@@ -76,6 +79,29 @@ final class SqliteSchema {
                 }
             }
         }
+    }
+
+    /** @throws StoreException if it is not a collector's database of this version */
+    static void check(Statement statement) throws SQLException, StoreException {
+        if (checkNotNewer(statement) < VERSION) {
+            throw new StoreException(StoreException.Kind.FAILED,
+                    "it was made by an older collector; start this one with it once");
+        }
+    }
+
+    /**
+     * @return its version
+     * @throws StoreException if it is not a collector's database of this version or an earlier one
+     */
+    static long checkNotNewer(Statement statement) throws SQLException, StoreException {
+        if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
+            throw new StoreException(StoreException.Kind.FAILED, "it is not a collector's database");
+        }
+        long version = number(statement, "PRAGMA user_version");
+        if (version > VERSION) {
+            throw new StoreException(StoreException.Kind.FAILED, "it was made by a newer collector");
+        }
+        return version;
     }
 
     private static void run(Statement statement, List<String> all) throws SQLException {

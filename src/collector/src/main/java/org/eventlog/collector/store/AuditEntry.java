@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
  * An entry of the audit log.
  *
  * @param at milliseconds since 1970
- * @param action {@code resolve}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
+ * @param action {@code resolve}, {@code resolve-next}, {@code reopen}, {@code mute}, {@code undo}, {@code key.create}, {@code key.rotate},
  *     {@code key.revoke}, {@code export}, {@code person.set}, {@code person.remove}, {@code sign-in}, {@code sign-in.failed},
- *     {@code sign-in.locked}
+ *     {@code sign-in.locked}, {@code notification.create}, {@code notification.remove},
+ *     {@code view.save}, {@code view.remove}
  * @param subject the object of the action
  */
 public record AuditEntry(long id, long at, String who, String address, String action, String subject, String detail) {

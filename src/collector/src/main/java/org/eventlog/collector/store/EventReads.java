@@ -35,6 +35,16 @@ public interface EventReads {
     /** Counts events over time, between the filter's {@code from} and {@code to}, which are both required. */
     Histogram histogram(EventFilter filter, long step) throws StoreException;
 
+    /** Finds the users of an issue's events, up to the given number. */
+    Affected affected(long issue, int atMost) throws StoreException;
+
+    /**
+     * What each source has in the store, those with the most events first.
+     *
+     * @param since milliseconds since 1970
+     */
+    List<SourceUse> uses(long since) throws StoreException;
+
     List<String> sources() throws StoreException;
 
     /** The newest event's number, 0 if there never was one. */

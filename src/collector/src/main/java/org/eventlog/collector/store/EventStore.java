@@ -46,6 +46,12 @@ public interface EventStore {
 
     PeopleStore people();
 
+    DeploymentStore deployments();
+
+    DocumentStore documents();
+
+    StoreImport imports();
+
     StoreFacts facts() throws StoreException;
 
     /** An event and where it came from. */

@@ -13,7 +13,11 @@ package org.eventlog.collector.store;
  * @param changedAt when a user last changed its state, or null
  * @param changedBy the user who changed it, or null
  * @param muteUntil when muting ends, or null
+ * @param release the release of its first event, or null
+ * @param fixedAfter the release after which it is resolved; empty if there was none yet, null unless it was resolved in
+ *        the next release
  * @param muteCount the count at which muting ends, or null
  */
 public record Issue(long id, String source, String title, String level, long first, long last, long count,
-        IssueState state, Long changedAt, String changedBy, Long muteUntil, Long muteCount) {}
+        IssueState state, Long changedAt, String changedBy, Long muteUntil, Long muteCount,
+        String release, String fixedAfter) {}

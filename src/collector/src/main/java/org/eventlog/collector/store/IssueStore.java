@@ -16,6 +16,12 @@ public interface IssueStore {
 
     Optional<Issue> find(long id) throws StoreException;
 
+    /** The issues with numbers after the given one, in their order. */
+    List<Issue> after(long id, int limit) throws StoreException;
+
+    /** The newest issue's number, 0 if there is none. */
+    long newest() throws StoreException;
+
     /** The issue of that event, if it has one. */
     Optional<Issue> ofEvent(long seq) throws StoreException;
 

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses search texts for every store: words that must all occur, {@code "exact phrases"} and {@code prefix*}. A word
+ * Parses search texts for every store. Words must all occur; {@code a OR b} requires one of both, {@code -a} the absence
+ * of a word. {@code "Exact phrases"}, {@code prefix*} and {@code *part*} of a word can take the place of a word. A word
  * consists of letters and digits; case and accents are ignored. All other characters only separate words, so that the
  * syntax of a database has no effect. A text without a word does not restrict the result.
  */
 public final class SearchText {
     /** Longer words are cut to this length. */
     private static final int LONGEST = 200;
+    private static final String OR = "OR";
 
     private SearchText() {}
 
@@ -21,42 +23,124 @@ public final class SearchText {
      * A condition for an event's texts.
      *
      * @param text as entered, with at least one word; several words must occur as a phrase
-     * @param prefix whether the last word is a prefix
+     * @param match how the last word is compared
      */
-    public record Term(String text, boolean prefix) {
+    public record Term(String text, Match match) {
         public List<String> words() {
             return SearchText.words(text);
         }
+
+        public boolean isPrefix() {
+            return match == Match.PREFIX;
+        }
     }
 
-    /** Splits a search text into terms. */
-    public static List<Term> terms(String typed) {
-        List<Term> terms = new ArrayList<>();
-        StringBuilder term = new StringBuilder();
-        boolean phrase = false;
-        for (char c : (typed + ' ').toCharArray()) {
-            if (c == '"') {
-                phrase = !phrase;
+    /** How a word of the search is compared with an event's words. */
+    public enum Match {
+        WHOLE, PREFIX,
+        /**
+         * A part of a word, for a term of one word only. No index is used. Stores may also find names of fields, and may
+         * distinguish accents and the case of letters that are not ASCII.
+         */
+        PART
+    }
+
+    /**
+     * One or more terms, at least one of which must occur.
+     *
+     * @param excluded whether none of them may occur instead
+     */
+    public record Clause(List<Term> any, boolean excluded) {
+        /** Whether it is a part of a word, which no index contains. Such a clause has one term. */
+        public boolean isPart() {
+            return any.get(0).match == Match.PART;
+        }
+    }
+
+    /**
+     * Splits a search text into clauses, all of which must hold.
+     *
+     * @throws IllegalArgumentException with the reason if alternatives are combined with what cannot be one
+     */
+    public static List<Clause> clauses(String typed) {
+        return new Splitting().split(typed);
+    }
+
+    /** The words of the clauses that an index of words can answer. */
+    public static List<Clause> indexed(String typed) {
+        return typed == null ? List.of() : clauses(typed).stream().filter(clause -> !clause.isPart()).toList();
+    }
+
+    /** The clauses for parts of words. */
+    public static List<Clause> parts(String typed) {
+        return typed == null ? List.of() : clauses(typed).stream().filter(Clause::isPart).toList();
+    }
+
+    /** Collects clauses from left to right. */
+    private static final class Splitting {
+        private final List<Clause> clauses = new ArrayList<>();
+        private final StringBuilder term = new StringBuilder();
+        private boolean alternative;
+
+        List<Clause> split(String typed) {
+            boolean phrase = false;
+            boolean excluded = false;
+            for (char c : (typed + ' ').toCharArray()) {
+                if (c == '"' && !phrase && term.toString().equals("-")) {
+                    term.setLength(0);
+                    phrase = true;
+                    excluded = true;
+                } else if (c == '"' || !phrase && Character.isWhitespace(c)) {
+                    add(phrase, excluded);
+                    phrase = c == '"' && !phrase;
+                    excluded = false;
+                } else {
+                    // A NUL would end the text within SQLite.
+                    term.append(c < ' ' ? ' ' : c);
+                }
             }
-            if (c == '"' || !phrase && Character.isWhitespace(c)) {
-                add(terms, term);
-            } else {
-                // A NUL would end the text within SQLite.
-                term.append(c < ' ' ? ' ' : c);
+            // Accept a phrase without a closing quotation mark.
+            add(phrase, excluded);
+            if (alternative) {
+                alternative = false;
+                put(new Term(OR, Match.WHOLE), false);
+            }
+            return clauses;
+        }
+
+        private void add(boolean phrase, boolean excluded) {
+            String text = term.toString().strip();
+            term.setLength(0);
+            if (!phrase && text.equals(OR) && !clauses.isEmpty() && !alternative) {
+                alternative = true;
+                return;
+            }
+            boolean not = excluded || !phrase && text.matches("-[*\\p{L}\\p{N}].*");
+            String bare = !excluded && not ? text.substring(1) : text;
+            boolean open = bare.endsWith("*");
+            boolean part = open && !phrase && bare.startsWith("*");
+            bare = open ? bare.substring(0, bare.length() - 1) : bare;
+            int words = words(bare).size();
+            if (words > 0) {
+                boolean within = part && words == 1 && bare.codePoints().skip(1).allMatch(SearchText::isPart);
+                put(new Term(within ? bare.substring(1) : bare,
+                        within ? Match.PART : open ? Match.PREFIX : Match.WHOLE), not);
             }
         }
-        // Accept a phrase without a closing quotation mark.
-        add(terms, term);
-        return terms;
-    }
 
-    private static void add(List<Term> terms, StringBuilder typed) {
-        String text = typed.toString().strip();
-        typed.setLength(0);
-        boolean prefix = text.endsWith("*");
-        String bare = prefix ? text.substring(0, text.length() - 1) : text;
-        if (!words(bare).isEmpty()) {
-            terms.add(new Term(bare, prefix));
+        private void put(Term found, boolean excluded) {
+            if (!alternative) {
+                clauses.add(new Clause(List.of(found), excluded));
+                return;
+            }
+            alternative = false;
+            Clause before = clauses.remove(clauses.size() - 1);
+            if (excluded || before.isPart() || found.match() == Match.PART) {
+                throw new IllegalArgumentException("OR stands between words, phrases and prefix*");
+            }
+            List<Term> any = new ArrayList<>(before.any());
+            any.add(found);
+            clauses.add(new Clause(List.copyOf(any), before.excluded()));
         }
     }
 

@@ -185,7 +185,7 @@ public abstract class CollectorServlet extends HttpServlet {
         if (refusal.retryAfter() > 0) {
             response.setHeader("Retry-After", Long.toString(refusal.retryAfter()));
         }
-        writeRefusal(response, refusal);
+        writeRefusal(request, response, refusal);
         if (unread && request.isAsyncSupported() && !request.isAsyncStarted() && asyncBody() != null) {
             response.flushBuffer();
             asyncBody().discard(request);
@@ -193,7 +193,8 @@ public abstract class CollectorServlet extends HttpServlet {
     }
 
     /** Writes the body of an error, by default in JSON. */
-    protected void writeRefusal(HttpServletResponse response, Refusal refusal) throws IOException {
+    protected void writeRefusal(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+            throws IOException {
         json(response, new JsonText().object().member("code", refusal.code()).member("message", refusal.getMessage())
                 .end());
     }

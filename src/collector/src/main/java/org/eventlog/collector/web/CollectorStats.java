@@ -20,6 +20,7 @@ public final class CollectorStats {
     private final LongAdder[] commits = new LongAdder[COMMIT_MILLIS.length + 1];
     private final LongAdder commitNanos = new LongAdder();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> byKey = new ConcurrentHashMap<>();
 
     public CollectorStats() {
         for (int i = 0; i < commits.length; i++) {
@@ -36,6 +37,19 @@ public final class CollectorStats {
             bucket++;
         }
         commits[bucket].increment();
+    }
+
+    /** @param key the id of a valid key, so that their number is bounded; null for none */
+    public void received(String key, int events) {
+        if (key != null) {
+            byKey.computeIfAbsent(key, id -> new LongAdder()).add(events);
+        }
+    }
+
+    /** The number of events received with this key. */
+    public long received(String key) {
+        LongAdder count = byKey.get(key);
+        return count == null ? 0 : count.sum();
     }
 
     /**

@@ -48,6 +48,11 @@ function local(time) {
 
 function localTimes() {
   root.querySelectorAll('time').forEach(local);
+  root.querySelectorAll('.bars a[data-at]').forEach(bar => {
+    const date = new Date(bar.dataset.at);
+    const title = bar.querySelector('title');
+    title.textContent = title.textContent.replace(/^.* UTC/, localDay(date) + ' ' + localClock(date).slice(0, 8));
+  });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'local';
   root.querySelectorAll('th.zone').forEach(th => { th.textContent = th.textContent.replace('UTC', zone); });
   // Fields have no zone: their values are UTC on the way here and back.
@@ -86,19 +91,32 @@ function row(event) {
   if (event.name) put(name.firstElementChild, event.name);
   else name.remove();
   put(message, (event.message ?? '') + (event.messageShortened ? ' …' : ''));
-  put(user.firstElementChild, event.user);
-  put(session.firstElementChild, event.session);
-  if (event.reqId) {
-    const all = document.createElement('a');
-    const text = document.createElement('bdi');
-    text.textContent = visible(event.reqId.length <= 12 ? event.reqId : '…' + event.reqId.slice(-11));
-    all.title = visible(event.reqId);
-    all.href = './?' + new URLSearchParams({ req: event.reqId });
-    all.append(text);
-    request.append(all);
-  }
+  same(user, 'user', event.user);
+  same(session, 'session', event.session);
+  const id = event.reqId;
+  same(request, 'req', id, id?.length > 12 ? '…' + id.slice(-11) : id);
   return tr;
 }
+
+/** A link to the events that have the same value. */
+function same(cell, name, value, shown = value) {
+  cell.replaceChildren();
+  if (!value) return;
+  if (value === '***') {
+    cell.textContent = value;
+    return;
+  }
+  const all = document.createElement('a');
+  const text = document.createElement('bdi');
+  text.textContent = visible(shown);
+  if (shown !== value) all.title = visible(value);
+  all.href = './?' + new URLSearchParams({ [name]: name === 'req' ? value : literal(value) });
+  all.append(text);
+  cell.append(all);
+}
+
+/** As FieldText.java does it: a value that looks like a condition is quoted. */
+const literal = value => /^["!]| OR | AND |^\s|\s$/.test(value) ? '"' + value.replace(/[\\"]/g, '\\$&') + '"' : value;
 
 /** The newest events, newest first. A row is made when it comes into the page, which may be never. */
 function listOf(body, filters, byArrival) {

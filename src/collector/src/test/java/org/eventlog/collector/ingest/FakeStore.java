@@ -8,6 +8,8 @@ import java.util.Map;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.AuditStore;
+import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.DocumentStore;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.IssueStore;
@@ -17,6 +19,7 @@ import org.eventlog.collector.store.PeopleStore;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreFacts;
+import org.eventlog.collector.store.StoreImport;
 
 /** A store whose behaviour depends on the names of events. */
 final class FakeStore implements EventStore {
@@ -98,6 +101,21 @@ final class FakeStore implements EventStore {
 
     @Override
     public PeopleStore people() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoreImport imports() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeploymentStore deployments() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DocumentStore documents() {
         throw new UnsupportedOperationException();
     }
 

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +150,26 @@ class OpenSearchStoreTest {
 
         assertThat(ids()).containsExactly("e2");
         assertThat(issue().count()).isEqualTo(1);
+    }
+
+    @Test
+    void indicesOfAnEarlierVersionGetTheNewFields() throws Exception {
+        NODE.clear(PREFIX);
+        HttpClient.newHttpClient().send(HttpRequest.newBuilder(NODE.url().resolve("/" + PREFIX + "-issues"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers
+                        .ofString("{\"mappings\":{\"dynamic\":false,\"properties\":{\"id\":{\"type\":\"long\"},"
+                                + "\"source\":{\"type\":\"keyword\"},\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                                + "\"last\":{\"type\":\"long\"},\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}}}}"))
+                .build(), BodyHandlers.discarding());
+        OpenSearchStore later = open(NODE.store(PREFIX));
+        later.keys().configure(List.of(KeyRow.configured("k", "shop", new byte[]{1}, false)), 1);
+
+        later.append(List.of(new TestEvent("e1").issue("A").release("1").arrival(later.keys().all().get(0).source())));
+
+        assertThat(later.issues().list(new IssueQuery(null, null, null, null, null, 9, IssueQuery.Sort.LAST, "1")))
+                .extracting(Issue::title)
+                .containsExactly("A");
     }
 
     @Test

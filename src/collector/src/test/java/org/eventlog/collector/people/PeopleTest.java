@@ -165,7 +165,7 @@ class PeopleTest {
     void lastAdministratorKeepsTheRole() throws Exception {
         setUp(code(), "erika", PASSWORD);
 
-        assertThatThrownBy(() -> people.put("erika", PASSWORD, Role.VIEWER, new Actor("erika", HERE)))
+        assertThatThrownBy(() -> people.change("erika", PASSWORD, Role.VIEWER, new Actor("erika", HERE)))
                 .isInstanceOf(Refusal.class);
         assertThat(people.check("erika", PASSWORD.toCharArray(), HERE, null)).contains("admin");
     }
@@ -174,7 +174,7 @@ class PeopleTest {
     void lastAdministratorCannotBeRemoved() throws Exception {
         setUp(code(), "erika", PASSWORD);
         Actor erika = new Actor("erika", HERE);
-        people.put("otto", PASSWORD, Role.VIEWER, erika);
+        people.add("otto", PASSWORD, Role.VIEWER, erika);
 
         assertThatThrownBy(() -> people.remove("erika", erika)).isInstanceOf(Refusal.class);
         people.remove("otto", erika);

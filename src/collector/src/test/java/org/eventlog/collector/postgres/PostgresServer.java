@@ -27,6 +27,10 @@ final class PostgresServer implements BeforeAllCallback {
                 key -> new Running(), Running.class);
     }
 
+    String url() {
+        return running.postgres.getJdbcUrl("postgres", "postgres");
+    }
+
     DataSource source() {
         return running.postgres.getPostgresDatabase();
     }

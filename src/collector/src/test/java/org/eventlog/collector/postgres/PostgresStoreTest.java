@@ -4,6 +4,7 @@ package org.eventlog.collector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueQuery;
 import org.eventlog.collector.store.KeyRow;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoreException.Kind;
@@ -153,6 +156,12 @@ class PostgresStoreTest {
         execute("DROP FUNCTION " + schema + ".audit_old");
         execute("DROP TABLE " + schema + ".audit_limit");
         execute("DROP FUNCTION " + schema + ".audit_limit_grows");
+        execute("DROP TABLE " + schema + ".deployment");
+        execute("DROP TABLE " + schema + ".document");
+        execute("ALTER TABLE " + schema + ".issue DROP release, DROP fixed_n, DROP fixed_after");
+        execute("INSERT INTO " + schema + ".source(name) VALUES('shop')");
+        execute("INSERT INTO " + schema + ".issue(src, fp, title, lvl, first, last, n, state) "
+                + "VALUES((SELECT min(id) FROM " + schema + ".source), 'f', 'A', 40, 1, 1, 1, 'OPEN')");
         execute("UPDATE " + schema + ".version SET number = 1");
 
         PostgresStore again = open();
@@ -160,6 +169,10 @@ class PostgresStoreTest {
         again.audit().add(new AuditEntry(0, 2, "ann", null, "export", "b", null));
 
         assertThat(again.audit().deleteOld(2, 10, 10)).isEqualTo(1);
+        assertThat(again.issues().list(new IssueQuery(true, null, null, null, null, 9))).extracting(Issue::title,
+                Issue::release, Issue::fixedAfter).containsExactly(tuple("A", null, null));
+        assertThat(again.deployments().list(null, null, null, 9)).isEmpty();
+        assertThat(again.documents().find("rules")).isEmpty();
     }
 
     @Test

@@ -28,14 +28,18 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.Secret;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Issue;
+import org.eventlog.collector.store.IssueState;
 import org.eventlog.collector.store.Retention;
 import org.eventlog.collector.store.Retentions;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.sqlite.SqliteDriver;
+import org.eventlog.text.SqlScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +233,12 @@ class SqliteStoreTest {
         execute("DROP TABLE audit_limit");
         execute("DROP TRIGGER audit_kept");
         execute("CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END");
+        execute("DROP TABLE deployment");
+        execute("DROP TABLE document");
+        execute("DROP INDEX issue_release");
+        for (String column : List.of("release", "fixed_n", "fixed_after")) {
+            execute("ALTER TABLE issue DROP COLUMN " + column);
+        }
         execute("PRAGMA user_version = 2");
 
         assertThat(names(open())).containsExactly("a");
@@ -237,8 +247,34 @@ class SqliteStoreTest {
                 var rows = statement.executeQuery("SELECT count(*), (SELECT user_version FROM pragma_user_version()) "
                         + "FROM sqlite_master WHERE name IN ('event_req', 'event_corr')")) {
             assertThat(rows.getInt(1)).isZero();
-            assertThat(rows.getInt(2)).isEqualTo(4);
+            assertThat(rows.getInt(2)).isEqualTo(6);
         }
+    }
+
+    @Test
+    void upgradesAFileOfVersionFour() throws Exception {
+        for (int version = 1; version <= 4; version++) {
+            for (String sql : SqlScript
+                    .statements(SqliteSchema.class.getResourceAsStream("schema-" + version + ".sql"))) {
+                execute(sql);
+            }
+        }
+        execute("INSERT INTO source(id, name) VALUES(1, 'shop')");
+        execute("INSERT INTO issue(id, src, fp, title, lvl, first, last, n, state, changed_at, changed_by) "
+                + "VALUES(1, 1, 'f', 'A', 40, 1, 1, 1, 'RESOLVED', 2, 'ann')");
+        execute("INSERT INTO change(id, issue, before, after) VALUES(1, 1, "
+                + "'{\"state\":\"OPEN\",\"changed_at\":null,\"changed_by\":null,\"mute_until\":null,\"mute_n\":null}', 2)");
+        execute("PRAGMA user_version = 4");
+
+        SqliteStore store = open();
+
+        assertThat(store.issues().find(1)).get()
+                .extracting(Issue::state, Issue::changedBy, Issue::release, Issue::fixedAfter)
+                .containsExactly(IssueState.RESOLVED, "ann", null, null);
+        assertThat(store.issues().undo(1, new Actor("ann", null), 3)).isEqualTo(1);
+        assertThat(store.issues().find(1)).get().extracting(Issue::state).isEqualTo(IssueState.OPEN);
+        assertThat(store.deployments().list(null, null, null, 9)).isEmpty();
+        assertThat(store.documents().find("rules")).isEmpty();
     }
 
     private SqliteStore open() throws StoreException {

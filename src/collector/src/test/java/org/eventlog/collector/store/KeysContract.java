@@ -12,7 +12,7 @@ import org.eventlog.collector.store.KeyRow.Scope;
 import org.junit.jupiter.api.Test;
 
 /** Tests keys, users, and their audit log. */
-abstract class KeysContract extends IssuesContract {
+abstract class KeysContract extends DocumentsContract {
 
     @Test
     void configuredKeysFollowTheConfiguration() throws Exception {

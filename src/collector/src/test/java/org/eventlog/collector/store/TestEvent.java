@@ -4,6 +4,7 @@ package org.eventlog.collector.store;
 
 import org.eventlog.collector.event.Group;
 import org.eventlog.collector.event.NewEvent;
+import org.eventlog.collector.event.Release;
 
 /** A builder of events for tests: named like its id, with level info; all other values are null by default. */
 public final class TestEvent {
@@ -20,6 +21,7 @@ public final class TestEvent {
     private int flags;
     private String text = "";
     private Group group;
+    private Release release;
     private int source;
     private String key = "k1";
     private String address = "192.0.2.1";
@@ -97,6 +99,17 @@ public final class TestEvent {
         return this;
     }
 
+    public TestEvent release(String name) {
+        release = new Release(name, false);
+        return this;
+    }
+
+    /** The first event after a start with this release. */
+    public TestEvent startOf(String name) {
+        release = new Release(name, true);
+        return this;
+    }
+
     /** Sets another source than the shop. */
     public TestEvent source(int value) {
         source = value;
@@ -113,7 +126,8 @@ public final class TestEvent {
     /** Received five milliseconds after it happened, unless set otherwise. */
     public EventStore.Arrival arrival(int otherwise) {
         return new EventStore.Arrival(
-                new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, group),
+                new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, group,
+                        release),
                 source == 0 ? otherwise : source, key, received == null ? ts + 5 : received, address, origin);
     }
 }

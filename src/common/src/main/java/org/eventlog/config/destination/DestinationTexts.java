@@ -20,10 +20,13 @@ public final class DestinationTexts implements SettingSource {
      * The second parts of Eventlog's own keys: {@code eventlog.queue.max-bytes} is not a key of a destination "queue".
      */
     private static final Set<String> TAKEN = Set.of("amqp", "application", "batch", "beats", "browser", "close-timeout",
-            "cluster", "code", "collector", "connect-timeout", "connection", "db", "default", "destinations", "enabled",
+            "cluster", "code", "collector", "config", "connect-timeout", "connection", "db", "default", "destinations",
+            "enabled",
             "event", "executor", "fields", "file", "flush", "format", "forward", "gelf", "health", "host", "hosts",
-            "http", "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "port",
-            "project", "propagate", "protocol", "queue", "read-timeout", "redact", "request", "retry", "session",
+            "http", "inbox", "jul", "kafka", "key", "layout", "level", "logstash", "meter", "metrics", "otlp", "paused",
+            "port", "project", "propagate", "protocol", "queue", "read-timeout", "redact", "release", "request",
+            "retry",
+            "session",
             "shared", "site", "syslog", "tags", "tcp", "telemetry", "thread-factory", "tls", "udp", "write-timeout");
     private static final Set<String> OWN = Set.of("eventlog.db");
 

@@ -1,0 +1,84 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.eventlog.collector.sql.Rows;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.file.FileLease;
+import org.eventlog.sqlite.SqliteDriver;
+import org.sqlite.SQLiteConfig;
+
+/** Puts a backup in the place of the database, whose collector must be stopped. The database before it is kept. */
+public final class SqliteRestore {
+    private SqliteRestore() {}
+
+    /**
+     * @return the files of the database before it, under their new names; empty if there was none
+     * @throws StoreException if the backup is damaged or of a newer version, or a collector has the database open
+     */
+    public static List<Path> restore(Path backup, Path database) throws IOException, StoreException {
+        check(backup);
+        Files.createDirectories(database.toAbsolutePath().getParent());
+        Optional<FileLease> taken = FileLease.tryTake(database);
+        if (taken.isEmpty()) {
+            throw new StoreException(StoreException.Kind.OWNED, "a collector has it open; stop it first");
+        }
+        try (FileLease lease = taken.get()) {
+            Path part = Path.of(lease.file() + ".part");
+            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            List<Path> before = setAside(lease.file());
+            Files.move(part, lease.file(), StandardCopyOption.ATOMIC_MOVE);
+            return before;
+        }
+    }
+
+    /** The log belongs to the database before it, and would damage the restored one. */
+    private static List<Path> setAside(Path database) throws IOException {
+        String mark = ".before-restore";
+        int number = 1;
+        while (Files.exists(Path.of(database + mark + number))) {
+            number++;
+        }
+        List<Path> aside = new java.util.ArrayList<>();
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Path file = Path.of(database + suffix);
+            if (Files.exists(file)) {
+                aside.add(Files.move(file, Path.of(database + mark + number + suffix)));
+            }
+        }
+        return aside;
+    }
+
+    private static void check(Path backup) throws StoreException {
+        if (!Files.isRegularFile(backup)) {
+            throw new StoreException(StoreException.Kind.FAILED, "there is no file " + backup);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection connection = SqliteDriver.connect(backup, config.toProperties());
+                Statement statement = connection.createStatement()) {
+            SqliteSchema.checkNotNewer(statement);
+            List<String> faults = Rows.all(connection.prepareStatement("PRAGMA integrity_check(3)"),
+                    row -> row.getString(1));
+            if (!faults.equals(List.of("ok"))) {
+                throw new StoreException(StoreException.Kind.CORRUPT, "the backup is damaged: " + faults);
+            }
+        } catch (SQLException e) {
+            throw SqliteFault.of(e);
+        }
+    }
+}
