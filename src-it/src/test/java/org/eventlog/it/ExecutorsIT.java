@@ -4,7 +4,6 @@ package org.eventlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The executors of Jakarta EE 11, on the server that is tested with it: WildFly Preview. */
 @Tag("every-server")
+@Tag("jakarta-11")
 class ExecutorsIT {
     private static final Path DIR = Path.of(System.getProperty("it.dir"),
             "executors-" + System.getProperty("arquillian.launch"));
@@ -37,7 +37,6 @@ class ExecutorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(System.getProperty("it.wildfly", "").contains("preview"));
         Directories.delete(DIR);
         Path war = TwinWar.logging(DIR.resolve("without-executors"), "executors",
                 Map.of("eventlog.executor", "java:module/concurrent/Virtual", "eventlog.db",
@@ -50,9 +49,7 @@ class ExecutorsIT {
 
     @AfterAll
     static void stop() throws InterruptedException {
-        if (server != null) {
-            server.close();
-        }
+        server.close();
     }
 
     /** WildFly 39 gives it platform threads, which the specification permits. */
