@@ -46,6 +46,7 @@ CREATE TABLE eventlog
     cluster String,
     project String,
     application String,
+    release String,
     host String,
     pid UInt64,
     textFields Nested(name String, value String),

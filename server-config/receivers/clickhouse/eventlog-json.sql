@@ -41,6 +41,7 @@ CREATE TABLE eventlog
     cluster LowCardinality(String),
     project LowCardinality(String),
     application LowCardinality(String),
+    release LowCardinality(String),
     host LowCardinality(String),
     pid UInt64,
     truncated Bool

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A broker between the shop and the collector: the shop sends to it, and a consumer in another process passes on what it
@@ -47,7 +48,7 @@ record BrokerFeed(String protocol, String address) {
         environment.put(protocol.equals("amqp") ? "EVENTLOG_AMQP_URI" : "EVENTLOG_HOST", address);
     }
 
-    /** Starts the consumer, which ends with this JVM. Its libraries are those of the shop. */
+    /** Starts the consumer, which ends with this JVM; an earlier end is told. Its libraries are those of the shop. */
     void start(Path classes, Path libraries, String collector, String key) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
@@ -56,6 +57,16 @@ record BrokerFeed(String protocol, String address) {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("EVENTLOG_KEY", key);
         Process consumer = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(consumer::destroy, "demo-consumer-stop"));
+        AtomicBoolean stopping = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.set(true);
+            consumer.destroy();
+        }, "demo-consumer-stop"));
+        consumer.onExit().thenAccept(ended -> {
+            if (!stopping.get()) {
+                Console.say("Eventlog demo: the consumer has ended by itself, with code " + ended.exitValue()
+                        + "; what is sent to the broker stays there");
+            }
+        });
     }
 }

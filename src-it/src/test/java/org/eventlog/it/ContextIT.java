@@ -86,7 +86,7 @@ class ContextIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fired", "selected", "asynchronous", "enterprise"})
+    @ValueSource(strings = {"fired", "asynchronous", "enterprise"})
     void workOfARequestHasItsContext(String work) throws Exception {
         get("/work/work/" + work, work);
 

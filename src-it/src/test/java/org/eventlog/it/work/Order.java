@@ -13,11 +13,4 @@ public class Order {
     public String name() {
         return name;
     }
-
-    /** One that is in a hurry. */
-    public static class Express extends Order {
-        public Express(String name) {
-            super(name);
-        }
-    }
 }

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.it.work;
 
+import jakarta.annotation.Resource;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.EJB;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -24,6 +27,8 @@ public class WorkPage extends HttpServlet {
     private transient Tasks tasks;
     @Inject
     private transient Event<Order> orders;
+    @Resource
+    private transient ManagedExecutorService executor;
     @EJB
     private transient EnterpriseTasks enterprise;
     @Inject
@@ -32,8 +37,8 @@ public class WorkPage extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getPathInfo()) {
-            case "/fired" -> orders.fireAsync(new Order("fired"));
-            case "/selected" -> orders.select(Order.Express.class).fireAsync(new Order.Express("selected"));
+            case "/fired" -> orders.fireAsync(new Order("fired"),
+                    NotificationOptions.ofExecutor(EventContext.wrap(executor)));
             case "/asynchronous" -> tasks.count();
             case "/enterprise" -> enterprise.count(EventContext.current());
             case "/timer" -> enterprise.later();

@@ -172,7 +172,8 @@ class ChdbTest {
 
     private static List<ReceivedEvent> encode(List<LogEvent> events) throws Exception {
         InMemoryTransport transport = new InMemoryTransport();
-        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").transport(transport).build()) {
+        try (EventLog log = EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.release", "1.4.2")
+                .transport(transport).build()) {
             events.forEach(log::log);
             return transport.await(events.size(), Duration.ofSeconds(20));
         }

@@ -95,8 +95,8 @@ class ClickHouseServerTest {
                 .containsEntry("codeFunction", "f").containsEntry("exceptionType", "X")
                 .containsEntry("exceptionMessage", "xm").containsEntry("stackTrace", "st")
                 .containsEntry("truncated", 1L).containsEntry("site", "si").containsEntry("cluster", "cl")
-                .containsEntry("project", "pr").containsEntry("application", "ap").containsEntry("host", "ho")
-                .containsEntry("pid", "42").containsEntry("day", "2026-11-29");
+                .containsEntry("project", "pr").containsEntry("application", "ap").containsEntry("release", "re")
+                .containsEntry("host", "ho").containsEntry("pid", "42").containsEntry("day", "2026-11-29");
         assertThat(row).containsEntry("textFields.name", List.of("text"))
                 .containsEntry("textFields.value", List.of("ü\n\"\u0001"))
                 .containsEntry("integerFields.name", List.of("count"))
@@ -104,7 +104,7 @@ class ClickHouseServerTest {
                 .containsEntry("numberFields.name", List.of("ratio")).containsEntry("numberFields.value", List.of(0.1))
                 .containsEntry("booleanFields.name", List.of("flag")).containsEntry("booleanFields.value", List.of(1L))
                 .containsEntry("jsonFields.name", List.of("list", "none"))
-                .containsEntry("jsonFields.value", List.of("[1,\"x\"]", "null")).hasSize(43);
+                .containsEntry("jsonFields.value", List.of("[1,\"x\"]", "null")).hasSize(44);
         assertThat(rows.get(1)).containsEntry("level", "trace").containsEntry("message", "")
                 .containsEntry("tags", List.of()).containsEntry("textFields.name", List.of());
     }

@@ -82,7 +82,8 @@ public class EventContext {
 
     /**
      * Returns an executor whose tasks run with the context of the thread that submits them, for cases in which the
-     * server does not propagate it.
+     * server does not propagate it: {@code event.fireAsync(order,
+     * NotificationOptions.ofExecutor(EventContext.wrap(executor)))}.
      */
     public static Executor wrap(Executor executor) {
         return task -> executor.execute(wrap(task));

@@ -4,6 +4,9 @@ package org.eventlog.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,31 @@ class EventContextTest {
 
         assertThat(seen).containsExactly("ada", "grace");
         assertThat(EventContext.current()).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void observersOnAWrappedExecutorHaveTheContextOfTheCodeThatFires() {
+        List<Runnable> handed = new ArrayList<>();
+        try (WeldContainer container = new Weld().disableDiscovery().addBeanClass(Listener.class).initialize()) {
+            for (String user : List.of("ada", "grace")) {
+                try (EventContext.Scope scope = EventContext.with(ContextSnapshot.of(user, null))) {
+                    container.event().select(StringBuilder.class).fireAsync(new StringBuilder(),
+                            NotificationOptions.ofExecutor(EventContext.wrap(handed::add)));
+                }
+            }
+            handed.forEach(Runnable::run);
+
+            assertThat(container.select(Listener.class).get().seen).containsExactly("ada", "grace");
+        }
+    }
+
+    @Singleton
+    static class Listener {
+        private final List<String> seen = new ArrayList<>();
+
+        void observe(@ObservesAsync StringBuilder event) {
+            seen.add(EventContext.current().user());
+        }
     }
 
     @Test

@@ -44,6 +44,19 @@ class EventPageTest extends HostTest {
     }
 
     @Test
+    void onlyFieldsThatAFilterCanNameAreLinks() throws Exception {
+        host.event("{\"name\":\"n\",\"fields\":{\"order\":\"v1\",\"user\":\"v2\",\"name\":\"v3\",\"source\":\"v4\","
+                + "\"a=b\":\"v5\",\"loud!\":\"v6\",\" left\":\"v7\",\"id\":\"v8\",\"level\":\"v9\"}}");
+
+        String page = viewer.get("/events/1").body();
+
+        assertThat(page).contains("href=\".././?field=order%3Dv1\"");
+        for (int i = 2; i <= 9; i++) {
+            assertThat(page).contains(">v" + i + "<").doesNotContain("%3Dv" + i + "\"", "=v" + i + "\"");
+        }
+    }
+
+    @Test
     void pageAndApiShowThatATimeWasUnreadable() throws Exception {
         host.event("{\"name\":\"n\",\"@timestamp\":\"yesterday\"}");
         host.event("{\"name\":\"n\",\"@timestamp\":\"" + java.time.Instant.now() + "\"}");

@@ -142,6 +142,13 @@ class ListPageTest extends HostTest {
         for (String wrong : List.of("user=!", "field=orderId", "q=a+OR+-b", "q=*a*+OR+b")) {
             assertThat(viewer.get("/?" + wrong).statusCode()).as(wrong).isEqualTo(400);
         }
+        for (String own : List.of("id", "tstamp", "level", "message", "reqId", "correlationId")) {
+            for (String path : List.of("/?field=", "/api/v1/events?field=")) {
+                HttpResponse<String> refused = viewer.get(path + own + "!%3D1");
+                assertThat(refused.statusCode()).as(own).isEqualTo(400);
+                assertThat(refused.body()).contains("not " + own + ", for which there is the ");
+            }
+        }
         String page = viewer.get("/?user=ann+OR+bob&field=orderId%3D17").body();
         assertThat(page).contains("href=\"./?user=ann+OR+bob\"", "href=\"./?field=orderId%3D17\"",
                 "<bdi>ann OR bob</bdi>", "name=\"field\" maxlength=\"500\" value=\"orderId=17\"");

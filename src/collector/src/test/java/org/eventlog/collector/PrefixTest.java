@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.eventlog.collector.people.People;
+import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.web.Role;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy that removes a prefix of the path. */
@@ -40,6 +43,19 @@ class PrefixTest extends HostTest {
             HttpRequest.Builder request = other.request("").header(Host.PERSON, "vera eventlog-viewer")
                     .header("X-Forwarded-Prefix", "/logs");
             assertThat(other.send(request).headers().firstValue("Location")).contains("/app/eventlog/");
+        }
+    }
+
+    @Test
+    void cookiesDoNotHaveThePrefixThatTheProxyAddsToTheirPaths() throws Exception {
+        try (Host own = new Host(directory, "open-to-loopback", "false", "people", "true", "trusted-proxies",
+                "127.0.0.1", "db", directory.resolve("own.db").toString())) {
+            ((People) own.attribute(People.ATTRIBUTE)).add("ada", "correct horse battery", Role.ADMIN,
+                    new Actor("test", "192.0.2.1"));
+            HttpResponse<String> first = own.send(own.request("/").header(Host.PERSON, "ada eventlog-admin")
+                    .header("X-Forwarded-Prefix", "/logs"));
+            assertThat(first.headers().allValues("Set-Cookie")).hasSize(2)
+                    .allMatch(cookie -> cookie.matches("(?i).*;\\s*path=/app/?(;.*|$)"));
         }
     }
 

@@ -37,10 +37,10 @@ final class Header {
 
     /**
      * @param begin the start of the name, which ends before the separator
+     * @param from the start of the value
      * @return the position to continue at
      */
-    int at(int begin, int end, int sign) {
-        int from = view.skipSpaces(sign + 1, 4);
+    int at(int begin, int end, int sign, int from) {
         if (from >= view.length()) {
             return sign + 1;
         }

@@ -66,7 +66,7 @@ final class NamedValues {
         }
         String name = view.text(begin, end);
         if (sign && Header.isOne(name)) {
-            return new Header(scan, view, values).at(begin, end, i);
+            return new Header(scan, view, values).at(begin, end, i, beginOfValue(i));
         }
         if (!sign && view.has("unexpected ", begin - UNEXPECTED)) {
             // A parser's message.

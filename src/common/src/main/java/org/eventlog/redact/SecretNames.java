@@ -24,12 +24,12 @@ public final class SecretNames {
             "credential", "sessid", "sessionid", "apikey", "accesskey", "privatekey", "accountkey", "sharedkey",
             "signingkey", "encryptionkey", "masterkey", "authkey", "cardno", "cardnum", "rememberme", "authcode",
             "accesscode", "verificationcode", "pincode", "recoverycode", "sessionkey", "motdepasse", "contraseñ",
-            "contrasena", "wachtwoord", "пароль", "密码", "密碼", "パスワード", "비밀번호"};
+            "contrasena", "wachtwoord", "пароль", "密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호"};
     private static final Set<String> WORDS = Set.of("pass", "pw", "cvv", "cvc", "iban", "ssn", "pin", "otp", "totp",
             "token", "tokens", "jwt", "sid",
             // In other languages, as whole words, because some are parts of ordinary ones.
             "senha", "parola", "haslo", "hasło", "heslo", "losenord", "lösenord", "passord", "adgangskode", "kodeord",
-            "salasana", "sifre", "şifre", "jelszo", "jelszó", "sandi", "гасло", "暗証番号", "口令");
+            "salasana", "sifre", "şifre", "jelszo", "jelszó", "sandi", "гасло");
     /** Only for names given by a program. */
     private static final String[] ANYWHERE_NAMED = {"token", "cookie", "session", "jwt", "saml", "assertion", "private",
             "signature", "csrf", "xsrf", "accountno", "accountnum", "authoriz", "authent", "otp"};

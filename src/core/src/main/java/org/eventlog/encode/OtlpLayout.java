@@ -15,8 +15,8 @@ import org.eventlog.LogEvent;
  * A log record of OpenTelemetry, with attributes named by the semantic conventions, or else {@code eventlog.…}.
  * {@code docs/events.md} is its table.
  *
- * <p>The process is in each record instead of the resource, because the events that a run leaves in the queue are
- * sent by the next one.
+ * <p>The process is in each record instead of the resource, and the release in both, because the events that a run
+ * leaves in the queue are sent by the next one, which may be another release.
  */
 final class OtlpLayout implements Layout {
     private static final Key UID = new Key("log.record.uid");
@@ -48,21 +48,22 @@ final class OtlpLayout implements Layout {
     private static final Key USER_AGENT = new Key("user_agent.original");
     private static final Key THREAD = new Key("thread.name");
     private static final Key PID = new Key("process.pid");
+    private static final Key RELEASE = new Key("service.version");
     private static final Set<String> OURS = Stream.of(UID, SEQUENCE, TARGET, NUMBER, TAGS, REQUEST_ID, CORRELATION_ID,
             TRACE_ID, SPAN_ID, LOGGER, DURATION, TRUNCATED, EXCEPTION_TYPE, EXCEPTION_MESSAGE, STACK_TRACE, FILE, LINE,
-            FUNCTION, USER, SESSION, METHOD, STATUS, REFERER, PATH, QUERY, ADDRESS, USER_AGENT, THREAD, PID)
+            FUNCTION, USER, SESSION, METHOD, STATUS, REFERER, PATH, QUERY, ADDRESS, USER_AGENT, THREAD, PID, RELEASE)
             .map(Key::name).collect(toUnmodifiableSet());
 
     private static final long LAST_SECOND = Long.divideUnsigned(-1, 1_000_000_000) - 1;
 
-    private final long pid;
+    private final Identity who;
     private final EventLimits limits;
     private final Parts parts;
     private final Values values;
     private final Map<String, String> common;
 
     OtlpLayout(Identity identity, EventLimits limits, Additions additions) {
-        this.pid = identity.pid();
+        this.who = identity;
         this.limits = limits;
         this.parts = new Parts(limits, additions.tags());
         this.values = new Values(limits, additions.objects(), new FieldRules(FieldRules.Kind.ATTRIBUTES));
@@ -92,7 +93,8 @@ final class OtlpLayout implements Layout {
         to.key(SEQUENCE);
         to.number(stamp.sequence());
         to.key(PID);
-        to.number(pid);
+        to.number(who.pid());
+        parts.text(to, RELEASE, who.release());
         writeOwn(event, to);
         parts.text(to, USER, context.user());
         parts.text(to, SESSION, context.session());

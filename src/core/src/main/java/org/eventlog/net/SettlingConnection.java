@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.eventlog.spi.TransportException;
 
 /**
@@ -28,6 +29,7 @@ public final class SettlingConnection {
     private final ReceiverConnection link;
     private final Duration limit;
     private final Duration settle;
+    private final LongSupplier ticker;
     private final ByteBuffer ignored = ByteBuffer.allocate(1024);
     /**
      * The receiver did not confirm that it has everything. The connection is then lost, and must be reported as lost.
@@ -42,6 +44,12 @@ public final class SettlingConnection {
      * @param settle how long a connection must stay up before written data counts as delivered
      */
     public SettlingConnection(ReceiverConnection link, Duration limit, Duration settle) {
+        this(link, limit, settle, System::nanoTime);
+    }
+
+    /** @param ticker {@link System#nanoTime}, with pauses */
+    SettlingConnection(ReceiverConnection link, Duration limit, Duration settle, LongSupplier ticker) {
+        this.ticker = ticker;
         this.link = link;
         this.limit = limit;
         this.settle = settle;
@@ -64,10 +72,10 @@ public final class SettlingConnection {
                 to = link.open();
             }
             // Set before writing, because a write that fails midway has also written data.
-            writtenAt = System.nanoTime();
+            writtenAt = ticker.getAsLong();
             aliveAt = writtenAt;
             to.write(buffers, limit);
-            writtenAt = System.nanoTime();
+            writtenAt = ticker.getAsLong();
         } catch (IOException | RuntimeException e) {
             throw link.failed(e);
         } catch (InterruptedException e) {
@@ -130,9 +138,11 @@ public final class SettlingConnection {
      * @throws IOException if it has closed a connection with unsettled data
      */
     private boolean hasEndedIdle(Connection to) throws IOException {
+        // Before it is asked: a pause after that says nothing about the connection.
+        long now = ticker.getAsLong();
         try {
             noticeClose(to);
-            aliveAt = System.nanoTime();
+            aliveAt = now;
             return false;
         } catch (IOException e) {
             if (e instanceof ConnectionFault || aliveAt - writtenAt < Math.max(1, settle.toNanos())) {
@@ -153,7 +163,7 @@ public final class SettlingConnection {
             return false;
         }
         unconfirmed = true;
-        boolean settled = System.nanoTime() - writtenAt >= settle.toNanos();
+        boolean settled = ticker.getAsLong() - writtenAt >= settle.toNanos();
         try {
             to.endOutput();
             unconfirmed = !hasEnded(to, System.nanoTime() + limit.toNanos());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.eventlog.RejectedEvent;
 
 /**
  * Writes a queue file again that another program has changed in place while it was open: from the rows that are intact
@@ -23,35 +23,77 @@ import org.eventlog.RejectedEvent;
  */
 final class ChangedFile implements AutoCloseable {
     private static final long PIECE_BYTES = 4 << 20;
-    private static final int PIECE_ROWS = 100;
 
     private final Path copy;
     private final State state;
     private final Connection to;
     private final ChunkTable chunks;
+    private int rejected;
 
     /** What the changed file should contain: events from one position up to before the other. */
     record State(String journalId, String encoding, long released, long next) {}
 
-    /** @param copy receives everything; replaced if it exists */
-    ChangedFile(Path copy, State state) throws SQLException, IOException {
+    private ChangedFile(Path copy, State state) throws SQLException {
         this.copy = copy;
         this.state = state;
-        SqliteFile.delete(copy);
         this.to = SqliteFile.open(copy, false);
         this.chunks = new ChunkTable(to);
     }
 
-    /** Whether the file is a queue file, but another one. Must be called only while no connection to it is open. */
-    static boolean isAnother(Path file, String journalId) throws IOException {
+    /** @param copy receives everything; replaced if it exists */
+    static ChangedFile create(Path copy, State state) throws SQLException, IOException {
+        SqliteFile.delete(copy);
+        return new ChangedFile(copy, state);
+    }
+
+    /** Continues a copy that was finished. */
+    static ChangedFile open(Path copy, State state) throws SQLException {
+        return new ChangedFile(copy, state);
+    }
+
+    /** The id in a queue file, or null if it has none. Must be called only while no connection to it is open. */
+    static String journalId(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) == 0) {
-            return false;
+            return null;
         }
         try (Connection bare = SqliteFile.connect(file);
                 Statement s = bare.createStatement();
                 ResultSet r = s.executeQuery("SELECT id FROM journal")) {
-            return r.next() && r.getString(1) != null && !r.getString(1).equals(journalId);
+            return r.next() ? r.getString(1) : null;
         } catch (SQLException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Puts the copy in the file's place in one step, so that a kill leaves one of them there. No connection to them may
+     * be open.
+     *
+     * @param aside where the file is kept; replaced if it exists
+     * @param read whether the file is going to be read there: then it must not be in both places after a kill
+     */
+    static void replace(Path file, Path copy, Path aside, boolean read) throws IOException {
+        SqliteFile.delete(aside);
+        if (read || !isLinked(file, aside)) {
+            try {
+                Files.copy(file, aside);
+            } catch (IOException e) {
+                Files.deleteIfExists(aside);
+                throw e;
+            }
+        }
+        // Closed in order, neither has anything to roll back.
+        Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
+        Files.deleteIfExists(SqliteFile.beside(copy, SqliteFile.ROLLBACK));
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether the file got a second name. Not all file systems can do that. */
+    private static boolean isLinked(Path file, Path name) {
+        try {
+            Files.createLink(name, file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }
@@ -72,33 +114,23 @@ final class ChangedFile implements AutoCloseable {
             }
             execute("COMMIT");
         }
-        takeRejected(new RejectedTable(open));
-    }
-
-    private void takeRejected(RejectedTable from) throws SQLException {
         RejectedTable kept = new RejectedTable(to);
-        long after = 0;
-        List<RejectedEvent> piece = list(from, after);
-        while (!piece.isEmpty()) {
+        new RejectedTable(open).listIntact(events -> {
             execute("BEGIN");
-            kept.restore(piece);
+            kept.restore(events);
             execute("COMMIT");
-            after = piece.get(piece.size() - 1).id();
-            piece = list(from, after);
-        }
+        });
+        rejected = kept.count();
     }
 
-    private static List<RejectedEvent> list(RejectedTable from, long after) {
-        try {
-            return from.list(after, PIECE_ROWS);
-        } catch (SQLException | RuntimeException e) {
-            return List.of();
-        }
+    /** How many rejected events it has. */
+    int rejected() {
+        return rejected;
     }
 
     /** Takes those of the chunks whose events are missing, completely. */
     void take(List<Chunk> held) throws SQLException {
-        List<Positions> missing = missing();
+        List<Positions> missing = missing(state.released());
         execute("BEGIN");
         for (Chunk chunk : held) {
             long from = Math.max(chunk.first, state.released());
@@ -117,17 +149,17 @@ final class ChangedFile implements AutoCloseable {
         }
     }
 
-    /** The positions without an event, in order. */
-    List<Positions> missing() throws SQLException {
+    /** The positions without an event, from this one on and in order. */
+    List<Positions> missing(long from) throws SQLException {
         List<Positions> missing = new ArrayList<>();
-        long end = state.released();
+        long end = from;
         try (Statement s = to.createStatement();
                 ResultSet r = s.executeQuery("SELECT first, count FROM chunk ORDER BY first")) {
             while (r.next()) {
                 if (r.getLong(1) > end) {
                     missing.add(new Positions(end, r.getLong(1)));
                 }
-                end = r.getLong(1) + r.getLong(2);
+                end = Math.max(end, r.getLong(1) + r.getLong(2));
             }
         }
         if (state.next() > end) {
@@ -162,14 +194,13 @@ final class ChangedFile implements AutoCloseable {
         }
     }
 
-    /** Deletes the copy if it is still there. */
+    /** Leaves the copy where it is. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             to.close();
         } catch (SQLException e) {
-            // It is not used.
+            // What was not finished is not used.
         }
-        SqliteFile.delete(copy);
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
@@ -125,7 +126,9 @@ final class DamagedFile implements OrphanRecovery.Source {
     @Override
     public List<RejectedEvent> rejected() {
         try {
-            return new RejectedTable(connection).list(0, RejectedTable.MAX);
+            List<RejectedEvent> found = new ArrayList<>();
+            new RejectedTable(connection).listIntact(found::addAll);
+            return found;
         } catch (SQLException | RuntimeException e) {
             return List.of();
         }

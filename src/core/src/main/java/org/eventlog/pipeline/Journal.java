@@ -331,14 +331,17 @@ final class Journal {
 
     private void end() {
         ownerTasks.close();
-        long lost = loseInbox() + loseUnstored() + (writeBehind.lasts() ? 0 : loseStored());
-        long missing = writeBehind.missing(sendQueue.released());
-        receipts.settleAll(new EventLostException("closed before it was delivered"));
-        if (orphans != null) {
-            orphans.close();
+        try {
+            long lost = loseInbox() + loseUnstored() + (writeBehind.lasts() ? 0 : loseStored());
+            long missing = writeBehind.missing(sendQueue.released());
+            operatorLog.closed(sendQueue.queuedEvents() - lost - missing, lost, writeBehind.describe(),
+                    writeBehind.meantToLast());
+        } finally {
+            receipts.settleAll(new EventLostException("closed before it was delivered"));
+            if (orphans != null) {
+                orphans.close();
+            }
         }
-        operatorLog.closed(sendQueue.queuedEvents() - lost - missing, lost, writeBehind.describe(),
-                writeBehind.meantToLast());
     }
 
     /**

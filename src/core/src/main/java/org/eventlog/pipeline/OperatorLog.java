@@ -101,14 +101,21 @@ final class OperatorLog {
                 name, journal);
     }
 
-    void changed(String journal, long lost, String moved) {
+    void changed(String journal, long lost, int rejected, String moved) {
         tell(Level.WARNING,
-                "EVL-2018 {0}: queue file {1} was changed by another program while in use. It was written again, {2}. The"
-                        + " changed file was moved to {3}",
+                "EVL-2018 {0}: queue file {1} was changed by another program while in use. It was written again, {2}{3}. The"
+                        + " changed file was moved to {4}",
                 name, journal, lost == 0
                         ? "with all of its events"
                         : "without " + lost + " events that could not be read and are lost",
-                moved);
+                rejected == 0 ? "" : " (and without " + rejected + " of the rejected events)", moved);
+    }
+
+    void notMended(String journal, String reason) {
+        tell(Level.WARNING,
+                "EVL-2018 {0}: queue file {1} was changed by another program while in use, and can''t be written again at the"
+                        + " moment: {2}. It stays in use, and is tried again every minute",
+                name, journal, reason);
     }
 
     void otherEncoding(String journal, String encoding, long events, String aside) {

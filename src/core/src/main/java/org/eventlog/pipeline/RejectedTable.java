@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,15 +26,30 @@ final class RejectedTable {
     static final int MAX = 10_000;
     static final int MAX_IN_MEMORY = 1_000;
 
+    /** Takes some of the events. */
+    interface Piece {
+        void take(List<RejectedEvent> events) throws SQLException;
+    }
+
     private final Connection connection;
 
     RejectedTable(Connection connection) {
         this.connection = connection;
     }
 
-    void add(List<RejectedEvent> events) throws SQLException {
+    /** Their number; 0 if it can't be read. */
+    int count() {
+        try (Statement s = connection.createStatement()) {
+            return SqliteFile.number(s, "SELECT count(*) FROM rejected");
+        } catch (SQLException e) {
+            return 0;
+        }
+    }
+
+    /** @return by how many there are more now */
+    int add(List<RejectedEvent> events) throws SQLException {
         if (events.isEmpty()) {
-            return;
+            return 0;
         }
         try (PreparedStatement insert = connection
                 .prepareStatement("INSERT INTO rejected(time, level, reason, event) VALUES(?, ?, ?, ?)");
@@ -46,7 +62,7 @@ final class RejectedTable {
                 insert.setBytes(4, event.event());
                 insert.executeUpdate();
             }
-            bound.executeUpdate();
+            return events.size() - bound.executeUpdate();
         }
     }
 
@@ -65,15 +81,35 @@ final class RejectedTable {
         }
     }
 
-    void remove(Collection<Long> ids) throws SQLException {
+    /** @return how many there were */
+    int remove(Collection<Long> ids) throws SQLException {
         if (ids.isEmpty()) {
-            return;
+            return 0;
         }
+        int removed = 0;
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM rejected WHERE id = ?")) {
             for (long id : ids) {
                 delete.setLong(1, id);
-                delete.executeUpdate();
+                removed += delete.executeUpdate();
             }
+        }
+        return removed;
+    }
+
+    /** All that are intact on a damaged file, lowest id first, in pieces. */
+    void listIntact(Piece to) throws SQLException {
+        IntactKeys ids = new IntactKeys(connection, "rejected", "id");
+        for (List<Long> keys = ids.next(); !keys.isEmpty(); keys = ids.next()) {
+            List<RejectedEvent> piece = new ArrayList<>();
+            for (long id : keys) {
+                try {
+                    list(id - 1, 1).stream().filter(event -> event.id() == id).forEach(piece::add);
+                } catch (SQLException | RuntimeException e) {
+                    ids.failed();
+                }
+                ids.passed(id);
+            }
+            to.take(piece);
         }
     }
 

@@ -26,12 +26,14 @@ import org.eventlog.pipeline.VanishedFile.Fate;
 final class SqliteChunkStore implements ChunkStore {
     private static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
-     * After so many changes without a loss, only the file's size is watched: on this file system its time may change by
-     * itself, or someone sets it.
+     * After so many changes that left size and contents as they were, only the file's size is watched: on this file
+     * system its time may change by itself, or someone sets it.
      */
     private static final int HARMLESS_CHANGES = 3;
     /** How often an idle store checks its lease. */
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After this time a changed file that could not be copied is copied again: each attempt reads all of it. */
+    private static final long MEND_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /**
      * @param full whether each commit survives a power failure, not only the end of the process
@@ -63,6 +65,7 @@ final class SqliteChunkStore implements ChunkStore {
     private long stateAt;
     private long renewedAt;
     private long rollbackAt;
+    private int rejectedEvents;
     private boolean vacuumed;
     private VanishedFile opened;
     private Owner owner = Owner.NONE;
@@ -71,8 +74,15 @@ final class SqliteChunkStore implements ChunkStore {
     private long run;
     /** Positions below {@link #next} whose events are known, and counted, to be lost. */
     private final List<Positions> missing = new ArrayList<>();
-    /** How often the file was changed without a loss. */
+    /** How often the file's time was changed, but as far as can be seen nothing else. */
     private int harmlessChanges;
+    /** The file was changed and could not be copied. It stays in use until {@link #mendAt}. */
+    private boolean unmended;
+    /** That change was of its size: then what it contains is not there any more. */
+    private boolean resized;
+    private long mendAt;
+    /** The file can't be used, but its events are on disk, where the next opening finds them. */
+    private boolean kept;
     /** Damage was found: the next opening starts with a new file. */
     private boolean condemned;
 
@@ -152,6 +162,7 @@ final class SqliteChunkStore implements ChunkStore {
     private Contents prepare() throws SQLException, IOException {
         connection = SqliteFile.open(lease.file(), options.full());
         rejected = new RejectedTable(connection);
+        rejectedEvents = rejected.count();
         chunks = new ChunkTable(connection);
         state = new StateRow(connection);
         renewedAt = rollbackAt = stateAt = ticker.getAsLong();
@@ -165,6 +176,9 @@ final class SqliteChunkStore implements ChunkStore {
             return otherEncoding(encoding, contents);
         }
         opened = new VanishedFile(lease.file(), harmlessChanges < HARMLESS_CHANGES);
+        unmended = false;
+        resized = false;
+        kept = false;
         return contents;
     }
 
@@ -191,8 +205,8 @@ final class SqliteChunkStore implements ChunkStore {
             for (Chunk chunk : commit.added()) {
                 weight += chunks.add(chunk);
             }
-            rejected.add(commit.rejected());
-            rejected.remove(commit.forgotten());
+            int listed = rejectedEvents + rejected.add(commit.rejected());
+            listed -= rejected.remove(commit.forgotten());
             long last = commit.added().isEmpty() ? next : commit.added().get(commit.added().size() - 1).end();
             long end = Math.max(last, commit.released());
             weight -= commit.released() > released ? chunks.deleteBelow(commit.released()) : 0;
@@ -209,6 +223,7 @@ final class SqliteChunkStore implements ChunkStore {
             next = end;
             released = commit.released();
             bytes = commit.released() >= end ? 0 : weight;
+            rejectedEvents = listed;
             vacuumed = false;
         } catch (SQLException | RuntimeException e) {
             throw failed("written", e);
@@ -260,11 +275,10 @@ final class SqliteChunkStore implements ChunkStore {
      */
     private void keepThere(boolean ours) throws ChunkStoreException {
         Fate fate = opened.look();
-        if (fate == Fate.SAME || fate == Fate.CHANGED && !ours) {
-            return;
-        }
-        if (fate == Fate.CHANGED) {
-            mend();
+        if (fate != Fate.GONE) {
+            if (ours && (fate == Fate.CHANGED || unmended)) {
+                mendIfDue();
+            }
             return;
         }
         Path file = lease.file();
@@ -280,6 +294,7 @@ final class SqliteChunkStore implements ChunkStore {
             }
             lease.renew();
             opened.replace(copy, OrphanRecovery.aside(file));
+            kept = true;
             disconnect();
             prepare();
             operatorLog.restored(file.toString());
@@ -309,39 +324,104 @@ final class SqliteChunkStore implements ChunkStore {
         }
     }
 
+    private void mendIfDue() throws ChunkStoreException {
+        if (unmended && ticker.getAsLong() - mendAt < 0) {
+            resized |= !opened.isSameSize();
+            opened.changedByOwner();
+        } else {
+            mend();
+        }
+    }
+
     /** Writes a file that others have changed again, as far as possible, and counts the rest. */
     private void mend() throws ChunkStoreException {
-        Path file = lease.file();
-        // What is delivered may not be deleted yet.
+        List<Chunk> held = owner.held();
+        // What is delivered is missed by no one. The file forgets it only with the commit that stores what was
+        // rejected of it.
         long delivered = Math.max(released, Math.min(owner.released(), next));
-        try (ChangedFile copy = new ChangedFile(opened.copyName(),
-                new ChangedFile.State(journalId, options.encoding(), delivered, next))) {
-            List<Chunk> held = owner.held();
+        ChangedFile.State contents = new ChangedFile.State(journalId, options.encoding(), released, next);
+        List<Positions> gone;
+        boolean whole;
+        int rejectedGone;
+        try (ChangedFile copy = ChangedFile.create(opened.copyName(), contents)) {
             copy.take(connection);
+            whole = opened.isSameSize() && sizeWithoutMissing(copy.missing(released)) == 0;
             copy.take(held);
-            disconnect();
-            boolean another = ChangedFile.isAnother(file, journalId);
-            if (another) {
-                copy.dropOthers(run);
-                copy.take(held);
-            }
-            List<Positions> gone = copy.missing();
+            gone = copy.missing(delivered);
+            rejectedGone = Math.max(0, rejectedEvents - copy.rejected());
             copy.finish(options.full());
+        } catch (SQLException | IOException | RuntimeException e) {
+            keepInUse(e);
+            return;
+        }
+        exchange(held, delivered, contents, gone, rejectedGone, whole);
+    }
+
+    /** There is no room for a copy. The checksum of each row protects what is read from a file that was changed. */
+    private void keepInUse(Exception e) {
+        resized |= !opened.isSameSize();
+        opened.changedByOwner();
+        if (!unmended) {
+            operatorLog.notMended(lease.file().toString(), reason(e));
+        }
+        unmended = true;
+        mendAt = ticker.getAsLong() + MEND_NANOS;
+        try {
+            SqliteFile.delete(opened.copyName());
+        } catch (IOException none) {
+            // The next copy replaces it.
+        }
+    }
+
+    /** Puts the complete copy in the file's place. */
+    private void exchange(List<Chunk> held, long delivered, ChangedFile.State contents, List<Positions> found,
+            int rejectedGone, boolean whole) throws ChunkStoreException {
+        Path file = lease.file();
+        Path copied = opened.copyName();
+        List<Positions> gone = found;
+        try {
+            disconnect();
+            String id = ChangedFile.journalId(file);
+            boolean another = id != null && !id.equals(journalId);
+            if (another) {
+                try (ChangedFile copy = ChangedFile.open(copied, contents)) {
+                    copy.dropOthers(run);
+                    copy.take(held);
+                    gone = copy.missing(delivered);
+                    copy.finish(options.full());
+                }
+            }
             Path aside = another ? OrphanRecovery.aside(file) : SqliteFile.beside(file, OrphanRecovery.SALVAGED);
-            SqliteFile.move(file, aside);
-            Files.deleteIfExists(SqliteFile.beside(aside, SqliteFile.ROLLBACK));
-            SqliteFile.move(opened.copyName(), file);
-            long lost = gone.stream().mapToLong(events -> events.sizeWithout(missing)).sum();
-            harmlessChanges += lost == 0 ? 1 : 0;
+            ChangedFile.replace(file, copied, aside, another);
+            kept = true;
+            long lost = sizeWithoutMissing(gone);
+            harmlessChanges += whole && journalId.equals(id) ? 1 : 0;
             prepare();
-            operatorLog.changed(file.toString(), lost, aside.toString());
+            operatorLog.changed(file.toString(), lost, rejectedGone, aside.toString());
             OrphanRecovery.countDamaged(drops, lost);
             gone.forEach(owner::lost);
             missing.clear();
             missing.addAll(gone);
         } catch (SQLException | IOException | RuntimeException e) {
+            keepAside(copied, file);
             throw new ChunkStoreException("journal " + file + " was changed by another program while in use, and can't"
-                    + " be written again: " + reason(e), e, connection == null);
+                    + " be written again: " + reason(e), e, true);
+        }
+    }
+
+    private long sizeWithoutMissing(List<Positions> events) {
+        return events.stream().mapToLong(some -> some.sizeWithout(missing)).sum();
+    }
+
+    /** The copy may be the only one of these events: whoever has the lease reads it from there. */
+    private void keepAside(Path copied, Path file) {
+        try {
+            if (Files.exists(copied)) {
+                SqliteFile.move(copied, OrphanRecovery.aside(file));
+                kept = true;
+            }
+        } catch (IOException e) {
+            // It stays where it is, for the operator.
         }
     }
 
@@ -367,9 +447,9 @@ final class SqliteChunkStore implements ChunkStore {
             if (connection != null) {
                 keepThere(lease.renew());
             }
-            return true;
+            return !resized;
         } catch (ChunkStoreException e) {
-            return false;
+            return kept;
         }
     }
 
@@ -398,7 +478,9 @@ final class SqliteChunkStore implements ChunkStore {
 
     private ChunkStoreException failed(String verb, Exception e) {
         try {
-            transaction("ROLLBACK");
+            if (connection != null) {
+                transaction("ROLLBACK");
+            }
         } catch (SQLException none) {
             // SQLite has already rolled back.
         }
@@ -482,7 +564,8 @@ final class SqliteChunkStore implements ChunkStore {
     public void close() {
         boolean ended = false;
         try (Connection closing = connection) {
-            if (closing != null && state != null && !condemned && lease.renew() && opened.look() == Fate.SAME) {
+            if (closing != null && state != null && !condemned && lease.renew() && opened != null
+                    && opened.look() == Fate.SAME) {
                 keepState(next, released);
                 ended = true;
             }

@@ -67,6 +67,15 @@ final class VanishedFile {
         }
     }
 
+    /** Whether the file has the size that its owner left. */
+    boolean isSameSize() {
+        try {
+            return known != null && known.size() == Files.size(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** To be called after each change by the owner. */
     void changedByOwner() {
         try {

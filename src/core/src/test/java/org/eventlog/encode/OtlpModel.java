@@ -20,7 +20,7 @@ final class OtlpModel {
             "exception.message", "exception.stacktrace", "code.file.path", "code.line.number", "code.function.name",
             "user.name", "session.id", "http.request.method", "http.response.status_code",
             "http.request.header.referer", "url.path", "url.query", "client.address", "user_agent.original",
-            "thread.name", "process.pid");
+            "thread.name", "process.pid", "service.version");
 
     private OtlpModel() {}
 
@@ -55,6 +55,7 @@ final class OtlpModel {
         map.put("log.record.uid", model.id());
         map.put("eventlog.sequence", sequence);
         map.put("process.pid", who.pid());
+        map.put("service.version", model.text(who.release()));
         map.put("eventlog.target", model.text(event.target()));
         map.put("eventlog.value", model.value());
         map.put("eventlog.tags", model.tags());

@@ -153,6 +153,7 @@ class OtlpRecordTest {
                     .setAttribute(AttributeKey.stringKey("log.record.uid"), "id-1")
                     .setAttribute(AttributeKey.longKey("eventlog.sequence"), 1L)
                     .setAttribute(AttributeKey.longKey("process.pid"), 7L)
+                    .setAttribute(AttributeKey.stringKey("service.version"), "1.4.2")
                     .setAttribute(AttributeKey.longKey("total"), 3L)
                     .setAttribute(AttributeKey.doubleKey("price"), 9.25)
                     .setAttribute(AttributeKey.booleanKey("gift"), true)

@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvent;
+import org.eventlog.bridge.KeptMessages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,11 @@ class ChangedFileTest {
         ZEROED {
             @Override
             void of(Path file) throws IOException {
-                overwrite(file, new byte[(int) Files.size(file)]);
+                FileTime before = Files.getLastModifiedTime(file);
+                // Until the time differs: that of a file advances in steps of some milliseconds.
+                do {
+                    overwrite(file, new byte[(int) Files.size(file)]);
+                } while (Files.getLastModifiedTime(file).equals(before));
             }
         },
         MADE_A_TEXT {
@@ -184,6 +190,54 @@ class ChangedFileTest {
     }
 
     @Test
+    void keepsWatchingAFileThatIsWrittenOverAgainAndAgain() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            events.addAll(log(journal, "event" + i, 1));
+            Harm.ZEROED.of(file());
+        }
+
+        events.addAll(log(journal, "last", 1));
+
+        assertThat(asAfterAKill()).containsExactlyElementsOf(events);
+        journal.close();
+    }
+
+    @Test
+    void keepsWhatIsDeliveredUntilTheNextCommit() throws Exception {
+        Path sources = dir.resolve("source/queue.db");
+        SqliteChunkStore source = parts.file(sources);
+        Journal journal = parts.journal(source);
+        List<String> events = log(journal, "event", 5);
+        SqliteChunkStore store = parts.file(file());
+        store.ownedBy(new DeliveredTo(3));
+        store.open();
+        store.write(ChunkStore.Commit.of(source.read(0, 1_000), 0));
+        Files.setLastModifiedTime(file(), FileTime.fromMillis(0));
+
+        // Mends it.
+        store.rejected(0, 1);
+
+        assertThat(asAfterAKill()).as("what was rejected of them is not stored yet").containsExactlyElementsOf(events);
+        assertThat(lost()).isZero();
+        store.close();
+        journal.close();
+    }
+
+    private record DeliveredTo(long released) implements ChunkStore.Owner {
+        @Override
+        public List<Chunk> held() {
+            return List.of();
+        }
+
+        @Override
+        public void lost(Positions events) {
+            throw new AssertionError(events);
+        }
+    }
+
+    @Test
     void makesADeletedRollbackJournalAgain() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         List<String> before = log(journal, "before", 5);
@@ -214,6 +268,31 @@ class ChangedFileTest {
         assertThat(store.rejected(0, 10)).singleElement()
                 .satisfies(event -> assertThat(event.id()).isEqualTo(2))
                 .satisfies(event -> assertThat(event.reason()).isEqualTo("never"));
+        store.close();
+    }
+
+    @Test
+    void keepsAllRejectedEventsButThoseOfADamagedPage() throws Exception {
+        List<RejectedEvent> events = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            events.add(new RejectedEvent(0, parts.clock.instant(), Level.WARN, "no", new byte[4_000]));
+        }
+        KeptMessages said = new KeptMessages(new ArrayList<>());
+        SqliteChunkStore store = new SqliteChunkStore(file(), parts.options(),
+                new OperatorLog("test", said, parts::ticks), parts.drops, parts::ticks);
+        store.open();
+        store.write(new ChunkStore.Commit(List.of(), 0, events, List.of()));
+        long middle = Files.size(file()) / 2 / SqliteFile.PAGE_BYTES * SqliteFile.PAGE_BYTES;
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(SqliteFile.PAGE_BYTES), middle);
+        }
+
+        List<RejectedEvent> kept = store.rejected(0, 2_000);
+
+        assertThat(kept).hasSizeBetween(1_980, 1_999);
+        assertThat(kept.get(kept.size() - 1).id()).isEqualTo(2_000);
+        assertThat(said.messages()).anyMatch(message -> message.contains("(and without " + (2_000 - kept.size())
+                + " of the rejected events)"));
         store.close();
     }
 

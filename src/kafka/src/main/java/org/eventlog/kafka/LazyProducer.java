@@ -3,6 +3,8 @@
 package org.eventlog.kafka;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +21,10 @@ import org.eventlog.spi.TransportException;
  */
 final class LazyProducer {
     private static final String THREAD = "kafka-producer-network-thread | ";
+    /** Room for threads that begin while they are listed. */
+    private static final int SPARE = 64;
+    /** One producer starts at a time, so that none takes the thread of another one for its own. */
+    private static final Object STARTS = new Object();
 
     private final Map<String, Object> properties;
     private final Function<Map<String, Object>, Producer<byte[], byte[]>> maker;
@@ -27,7 +33,7 @@ final class LazyProducer {
     private final String thread;
     // Guarded by this
     private Producer<byte[], byte[]> made;
-    /** The thread of {@link #made}; null if it was not found. */
+    /** The thread of {@link #made}; null if it was not found, because several of this name began at once. */
     private Thread network;
     private boolean closed;
 
@@ -51,12 +57,18 @@ final class LazyProducer {
                 return made;
             }
         }
-        Set<Thread> others = threads();
-        Producer<byte[], byte[]> fresh = make();
+        Producer<byte[], byte[]> fresh;
+        Set<Thread> begun;
+        synchronized (STARTS) {
+            Set<Thread> others = threads();
+            fresh = make();
+            begun = threads();
+            begun.removeAll(others);
+        }
         synchronized (this) {
             if (!closed) {
                 made = fresh;
-                network = threads().stream().filter(each -> !others.contains(each)).findAny().orElse(null);
+                network = begun.size() == 1 ? begun.iterator().next() : null;
                 return fresh;
             }
         }
@@ -65,8 +77,18 @@ final class LazyProducer {
     }
 
     private Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(each -> each.getName().equals(thread))
-                .collect(Collectors.toSet());
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Thread[] all = new Thread[group.activeCount() + SPARE];
+        int count = group.enumerate(all);
+        while (count == all.length) {
+            all = new Thread[2 * all.length];
+            count = group.enumerate(all);
+        }
+        return Arrays.stream(all, 0, count).filter(each -> each.getName().equals(thread))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /**

@@ -23,10 +23,13 @@ class KafkaContractTest extends BrokerContract {
     @Override
     protected Transport open(FaultyWay way, Duration limit) throws Exception {
         String millis = limit.toMillis() + "ms";
-        // After this time the producer gives up a connection that does not answer.
+        // After this time the producer gives up a connection that does not answer. A slow way must not take that long
+        // on any machine; a stalled one is to be given up soon.
+        long request = limit.equals(PATIENCE) ? PATIENCE.toMillis() : 2000;
         return Transports.open(Broker.shared(), topic, "eventlog.port", String.valueOf(way.port()),
                 "eventlog.connect-timeout", millis, "eventlog.read-timeout", millis,
-                "eventlog.kafka.request.timeout.ms", "2000", "eventlog.kafka.reconnect.backoff.max.ms", "200");
+                "eventlog.kafka.request.timeout.ms", String.valueOf(request),
+                "eventlog.kafka.reconnect.backoff.max.ms", "200");
     }
 
     @Override

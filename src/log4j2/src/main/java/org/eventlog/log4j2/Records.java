@@ -91,7 +91,9 @@ final class Records {
     }
 
     private static void marker(org.eventlog.LogEvent.Builder event, Marker marker) {
-        marker(event, marker, Collections.newSetFromMap(new IdentityHashMap<>()));
+        if (marker != null) {
+            marker(event, marker, Collections.newSetFromMap(new IdentityHashMap<>()));
+        }
     }
 
     private static void caller(org.eventlog.LogEvent.Builder event, StackTraceElement place) {

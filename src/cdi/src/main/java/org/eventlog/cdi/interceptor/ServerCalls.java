@@ -4,11 +4,14 @@ package org.eventlog.cdi.interceptor;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.util.Set;
+import org.eventlog.cdi.resource.Resources;
 
 /**
  * Binds interceptors to annotations of Jakarta EE, such as {@code @Schedule}, so that what the server calls by itself
@@ -18,14 +21,41 @@ public final class ServerCalls {
     /** Just outside of {@link ActivityInterceptor}, whose name for the activity takes precedence. */
     private static final int PRIORITY = ActivityInterceptor.PRIORITY - 1;
 
+    private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
+    private static final String SERVER_ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
+    private static final Set<String> OF_CLASSES = Set.of(MESSAGE_DRIVEN, SERVER_ENDPOINT);
+
     private ServerCalls() {}
 
     public static void bind(BeforeBeanDiscovery discovery) {
-        bind(discovery, "jakarta.ejb.MessageDriven", MessageInterceptor.class);
+        bind(discovery, MESSAGE_DRIVEN, MessageInterceptor.class);
         bind(discovery, "jakarta.ejb.Timeout", TimeoutInterceptor.class);
         bind(discovery, "jakarta.ejb.Schedule", TimeoutInterceptor.Scheduled.class);
         bind(discovery, "jakarta.ejb.Schedules", TimeoutInterceptor.ScheduledOften.class);
-        bind(discovery, "jakarta.websocket.server.ServerEndpoint", "org.eventlog.cdi.socket.SocketInterceptor");
+        bind(discovery, SERVER_ENDPOINT, "org.eventlog.cdi.socket.SocketInterceptor");
+    }
+
+    /**
+     * Takes the bindings from CDI's view of a class that cannot have an interceptor, because a container refuses to
+     * deploy it. It has no context then.
+     */
+    public static <T> void spare(ProcessAnnotatedType<T> type) {
+        if (type.getAnnotatedType().getAnnotations().stream().anyMatch(ServerCalls::isOfClasses)
+                && !isExtensible(type.getAnnotatedType().getJavaClass())) {
+            type.configureAnnotatedType().remove(ServerCalls::isOfClasses);
+        }
+    }
+
+    private static boolean isOfClasses(Annotation annotation) {
+        return OF_CLASSES.contains(annotation.annotationType().getName());
+    }
+
+    private static boolean isExtensible(Class<?> type) {
+        try {
+            return Resources.isExtensible(type);
+        } catch (LinkageError | TypeNotPresentException e) {
+            return false;
+        }
     }
 
     private static void bind(BeforeBeanDiscovery discovery, String annotation, String interceptor) {

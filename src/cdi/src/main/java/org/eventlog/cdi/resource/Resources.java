@@ -44,7 +44,15 @@ public final class Resources {
 
     /** Unproxyable types as defined by CDI. */
     private static boolean isInterceptable(Class<?> type) {
-        if (Modifier.isFinal(type.getModifiers()) || !hasConstructor(type)) {
+        return hasConstructor(type) && isExtensible(type);
+    }
+
+    /**
+     * Whether neither the class nor a method that it has or inherits is final, which would stop the deployment of a
+     * bean with an interceptor. Private and static methods may be.
+     */
+    public static boolean isExtensible(Class<?> type) {
+        if (Modifier.isFinal(type.getModifiers())) {
             return false;
         }
         for (Class<?> one = type; one != null && one != Object.class; one = one.getSuperclass()) {

@@ -16,6 +16,7 @@ import org.eventlog.config.Changeable;
 import org.eventlog.config.ConfigurationException.Fault;
 import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
+import org.eventlog.config.SettingSource.Found;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
 import org.eventlog.encode.ForeignFaults;
@@ -122,23 +123,31 @@ final class ChangedSettings {
         }
 
         private String text() {
-            String text = texts.apply(changeable.setting().key());
-            return text == null || text.isBlank() ? changeable.setting().fallback() : text.strip();
+            return text(texts.find(changeable.setting().key()));
         }
 
+        private String text(Found found) {
+            return found.text() == null || found.text().isBlank()
+                    ? changeable.setting().fallback()
+                    : found.text().strip();
+        }
+
+        /** Looks the text up once: it may change between two looks, and the value must be that of the text. */
         void read(Set<Fault> faults, List<String> changes) {
-            Settings settings = texts instanceof DestinationTexts own ? own.settings() : new Settings(texts);
+            Found found = texts.find(changeable.setting().key());
+            String now = text(found);
+            if (found.problem() == null && Objects.equals(now, known)) {
+                return;
+            }
+            Settings settings = new Settings((SettingSource) same -> found, same -> key());
             T value = settings.get(changeable.setting());
             if (!settings.faults().isEmpty()) {
                 faults.addAll(settings.faults());
                 return;
             }
-            String now = text();
-            if (!Objects.equals(now, known)) {
-                changes.add(key() + " = " + now + ", before " + known);
-                known = now;
-                changeable.change().accept(value);
-            }
+            changes.add(key() + " = " + now + ", before " + known);
+            known = now;
+            changeable.change().accept(value);
         }
 
         private String key() {

@@ -11,13 +11,12 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
-import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
+import java.lang.annotation.Retention;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -25,7 +24,6 @@ import java.util.TreeSet;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
 import org.eventlog.cdi.Destination;
-import org.eventlog.cdi.fired.FiredEvents;
 import org.eventlog.cdi.interceptor.ServerCalls;
 import org.eventlog.cdi.resource.Resources;
 import org.eventlog.cdi.resource.WatchedResource;
@@ -51,6 +49,14 @@ public class EventLogExtension implements Extension {
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
     }
 
+    /**
+     * For all classes with an annotation, because the annotations of servers cannot be referenced here: a server may
+     * lack their APIs.
+     */
+    <T> void spareFinalClasses(@Observes @WithAnnotations(Retention.class) ProcessAnnotatedType<T> type) {
+        ServerCalls.spare(type);
+    }
+
     /** By name, because the class cannot be loaded if the server lacks the API. */
     <T> void leaveOutHealth(@Observes @WithAnnotations(ApplicationScoped.class) ProcessAnnotatedType<T> type) {
         if (type.getAnnotatedType().getJavaClass().getName().startsWith(HEALTH) && !Configuration.checksHealth()) {
@@ -66,14 +72,6 @@ public class EventLogExtension implements Extension {
     <T> void watchResources(@Observes ProcessBeanAttributes<T> bean) {
         if (bean.getAnnotated() instanceof AnnotatedType<?> type && Resources.isWatchable(type.getJavaClass())) {
             bean.configureBeanAttributes().addStereotype(WatchedResource.class);
-        }
-    }
-
-    /** Gives an asynchronous observer the context of the code that has fired the event. */
-    <T> void observeInContext(@Observes ProcessObserverMethod<T, ?> observed) {
-        ObserverMethod<T> observer = observed.getObserverMethod();
-        if (observer.isAsync()) {
-            observed.configureObserverMethod().notifyWith(event -> FiredEvents.observe(observer, event));
         }
     }
 

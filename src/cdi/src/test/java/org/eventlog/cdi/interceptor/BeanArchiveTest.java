@@ -5,6 +5,11 @@ package org.eventlog.cdi.interceptor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.reflect.Type;
+import java.util.Set;
 import org.eventlog.cdi.Logged;
 import org.eventlog.cdi.RecordedEvents;
 import org.jboss.weld.environment.se.Weld;
@@ -37,6 +42,15 @@ class BeanArchiveTest {
         weld.select(Shop.class).get().open();
 
         assertThat(weld.select(RecordedEvents.class).get().only().target()).endsWith("Shop.open");
+    }
+
+    @Test
+    void eventsOfTheApplicationAreNotDecorated() {
+        Type events = new TypeLiteral<Event<Object>>() {
+            private static final long serialVersionUID = 1;
+        }.getType();
+
+        assertThat(weld.getBeanManager().resolveDecorators(Set.of(events), Any.Literal.INSTANCE)).isEmpty();
     }
 
     @ApplicationScoped

@@ -50,6 +50,27 @@ class ChangedSettingsTest {
     }
 
     @Test
+    void aTextThatChangesWhileItIsReadComesIntoEffectNextTime() {
+        configuration.put("eventlog.level", "info");
+        boolean[] changing = {false};
+        settings = new ChangedSettings(Duration.ofSeconds(10), () -> now, tasks::add, SettingSource.of(key -> {
+            String text = configuration.get(key);
+            if (changing[0]) {
+                configuration.put("eventlog.level", "error");
+            }
+            return text;
+        }), new Notes());
+        watch("default");
+        changing[0] = true;
+
+        after(Duration.ofSeconds(10));
+        after(Duration.ofSeconds(10));
+
+        assertThat(inEffect).containsExactly(Level.ERROR);
+        assertThat(noted).hasSize(1);
+    }
+
+    @Test
     void nothingIsReadBeforeItIsTime() {
         watch("default");
         configuration.put("eventlog.level", "error");

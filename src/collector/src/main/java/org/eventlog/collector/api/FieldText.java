@@ -4,6 +4,7 @@ package org.eventlog.collector.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.eventlog.collector.store.FieldFilter;
 
@@ -14,6 +15,10 @@ import org.eventlog.collector.store.FieldFilter;
 public final class FieldText {
     /** Values that have a parameter of their own in a URL, by the parameter's name. */
     public static final List<String> OWN = List.of("user", "session", "name", "target");
+    /** Members of an event that are not in its data, and what asks for them instead. */
+    private static final Map<String, String> ELSEWHERE = Map.of("id", "the address events/by-id", "tstamp",
+            "the parameters from and to", "level", "the parameter level", "message", "the parameter q", "reqId",
+            "the parameter req", "correlationId", "the parameter corr");
     private static final String OR = " OR ";
     private static final String AND = " AND ";
     private static final int MAX = 20;
@@ -101,6 +106,17 @@ public final class FieldText {
         boolean there = text.startsWith(next, at);
         at += there ? next.length() : 0;
         return there;
+    }
+
+    /** What asks for this member of an event, if a condition cannot; otherwise null. */
+    static String elsewhere(String name) {
+        return ELSEWHERE.get(name);
+    }
+
+    /** Whether the text of a condition can ask for a member of an event's data by this name. */
+    public static boolean canName(String name) {
+        return !name.isEmpty() && name.equals(name.strip()) && !name.contains("=") && !name.endsWith("!")
+                && !FieldFilter.isOwn(name) && elsewhere(name) == null;
     }
 
     /** The text of a condition without its name. */

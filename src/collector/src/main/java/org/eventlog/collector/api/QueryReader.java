@@ -98,6 +98,12 @@ public final class QueryReader {
         } catch (IllegalArgumentException e) {
             throw bad("field", "like orderId=17 OR 18 AND host!=web1");
         }
+        for (FieldFilter field : all) {
+            String instead = FieldText.elsewhere(field.name());
+            if (instead != null) {
+                throw bad("field", "not " + field.name() + ", for which there is " + instead);
+            }
+        }
         return all;
     }
 

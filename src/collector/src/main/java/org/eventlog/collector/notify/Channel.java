@@ -16,6 +16,9 @@ interface Channel {
      */
     void send(String target, Message message, Rule.Form form) throws IOException;
 
+    /** Ends the sending of a thread, which then fails. Not every way can. */
+    default void abort(Thread sender) {}
+
     /** The receiver cannot be used, or has refused the message. */
     final class NotSent extends IOException {
         private static final long serialVersionUID = 1L;

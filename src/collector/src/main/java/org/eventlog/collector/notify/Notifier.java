@@ -4,9 +4,8 @@ package org.eventlog.collector.notify;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,9 @@ import org.eventlog.thread.Uninterrupted;
 
 /**
  * Looks for new, regressed and spiking issues every ten seconds, and tells them by the rules. What is told already is
- * stored before and after a message is sent, so a message is lost never and repeated only if the node dies in between.
- * Of several nodes on one database, one sends; if it stores nothing for a minute, another takes over.
+ * stored before and after a message is sent, so no message is lost. A message is repeated if its success could not be
+ * noted: the receiver accepted it but answered too late or not at all, or the node died, stopped without waiting any
+ * longer, or could not write to the store in between. Of several nodes on one database, one sends; if it stores nothing for a minute, another takes over.
  */
 public final class Notifier implements Runnable {
     private static final long LOOK_MILLIS = 10_000;
@@ -33,8 +33,12 @@ public final class Notifier implements Runnable {
     private static final long MINUTE = 60_000;
     private static final int AT_ONCE = 500;
     private static final int WATCHED = 1_000;
+    /** The regressed issues that are remembered, and how many of them are checked at each look. */
+    private static final int TOLD = 10_000;
+    private static final int CHECKED = 20;
     private static final int WAITING = 200;
-    private static final long STOP_SECONDS = 15;
+    /** Long enough for a message that is being sent, and for noting it. */
+    private static final long STOP_SECONDS = Sending.PATIENCE_SECONDS + 2;
 
     private final EventStore store;
     private final Rules rules;
@@ -48,6 +52,8 @@ public final class Notifier implements Runnable {
     private Spikes spikes = new Spikes();
     private long watched;
     private long watchedSince;
+    /** The regressed issue that was checked last. */
+    private long checked;
     private boolean saidFailed;
     /** Guarded by this. */
     private boolean closed;
@@ -91,7 +97,7 @@ public final class Notifier implements Runnable {
                 step();
             } catch (StoreException e) {
                 // The writer reports it, and issues are found later.
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 operatorLog.unexpected("notifications", e);
             }
             pause();
@@ -126,13 +132,14 @@ public final class Notifier implements Runnable {
         State state = saved.state;
         state.rules.keySet().removeIf(id -> all.stream().noneMatch(rule -> rule.id().equals(id)));
         look(state, all);
-        if (!saved.save()) {
+        List<Rule> due = all.stream().filter(rule -> isDue(rule, state.of(rule.id()))).toList();
+        if (!saved.save(!due.isEmpty())) {
             return;
         }
-        for (Rule rule : all) {
-            if (!isClosed() && isDue(rule, state.of(rule.id()))) {
+        for (Rule rule : due) {
+            if (!isClosed()) {
                 send(rule, state.of(rule.id()));
-                if (!saved.save()) {
+                if (!saved.save(false)) {
                     return;
                 }
             }
@@ -175,10 +182,14 @@ public final class Notifier implements Runnable {
             return true;
         }
 
-        /** Shared state is stored even if it is the same, to show that this node is alive. */
-        boolean save() throws StoreException {
+        /**
+         * Shared state is stored even if it is the same, to show that this node is alive.
+         *
+         * @param sends whether messages follow: then it is stored too, because nothing may be sent that cannot be noted
+         */
+        boolean save(boolean sends) throws StoreException {
             String body = state.write();
-            if (!store.isShared() && body.equals(last)) {
+            if (!store.isShared() && !sends && body.equals(last)) {
                 return true;
             }
             long before = version;
@@ -198,22 +209,19 @@ public final class Notifier implements Runnable {
             state.issue = issue.id();
             tell(state, all, Alert.Kind.NEW, issue, now, 0);
         }
-        Map<Long, Long> told = new HashMap<>();
         for (Issue issue : regressed()) {
-            told.put(issue.id(), changedAt(issue));
-            if (!Long.valueOf(changedAt(issue)).equals(state.regressed.get(issue.id()))) {
+            if (!Long.valueOf(changedAt(issue)).equals(state.regressed.put(issue.id(), changedAt(issue)))) {
                 tell(state, all, Alert.Kind.REGRESSED, issue, now, 0);
             }
         }
-        state.regressed = told;
-        state.spikes.values().removeIf(at -> now - at > HOUR || at > now);
+        forget(state.regressed);
+        for (Rule rule : all) {
+            state.of(rule.id()).spikes.values().removeIf(at -> now - at > HOUR || at > now);
+        }
         if (spikes.isDue(now)) {
             for (Spikes.Spike spike : spikes
                     .look(store.issues().list(new IssueQuery(true, null, null, null, null, WATCHED)), now)) {
-                if (!state.spikes.containsKey(spike.issue().id())
-                        && tell(state, all, Alert.Kind.SPIKE, spike.issue(), now, spike.recent())) {
-                    state.spikes.put(spike.issue().id(), now);
-                }
+                tell(state, all, Alert.Kind.SPIKE, spike.issue(), now, spike.recent());
             }
         }
         for (Rule rule : all) {
@@ -222,6 +230,25 @@ public final class Notifier implements Runnable {
             of.waiting.removeIf(alert -> now - alert.at() > DAY);
             of.dropped += before - of.waiting.size();
             of.sent.removeIf(at -> now - at > HOUR || at > now);
+        }
+    }
+
+    /**
+     * Drops issues that are no longer regressed, some at each look. One that is regressed stays, even if others have
+     * later events and it is not among those that are looked at: otherwise, its next event would tell it again.
+     */
+    private void forget(NavigableMap<Long, Long> told) throws StoreException {
+        for (Long id : told.tailMap(checked, false).keySet().stream().limit(CHECKED).toList()) {
+            checked = id;
+            if (store.issues().find(id).filter(issue -> issue.state() == IssueState.REGRESSED).isEmpty()) {
+                told.remove(id);
+            }
+        }
+        if (told.isEmpty() || checked >= told.lastKey()) {
+            checked = 0;
+        }
+        while (told.size() > TOLD) {
+            told.pollFirstEntry();
         }
     }
 
@@ -234,12 +261,11 @@ public final class Notifier implements Runnable {
     }
 
     /** @param recent the events of the last minutes, for a spike */
-    private static boolean tell(State state, List<Rule> all, Alert.Kind kind, Issue issue, long now, long recent) {
-        boolean told = false;
+    private static void tell(State state, List<Rule> all, Alert.Kind kind, Issue issue, long now, long recent) {
         for (Rule rule : all) {
-            if (rule.applies(kind, issue) && (kind != Alert.Kind.SPIKE || recent >= rule.spike())) {
-                told = true;
-                State.OfRule of = state.of(rule.id());
+            State.OfRule of = state.of(rule.id());
+            if (rule.applies(kind, issue) && (kind != Alert.Kind.SPIKE
+                    || recent >= rule.spike() && of.spikes.putIfAbsent(issue.id(), now) == null)) {
                 if (of.waiting.size() < WAITING) {
                     of.waiting.add(new Alert(kind, issue.id(), now));
                 } else {
@@ -247,7 +273,6 @@ public final class Notifier implements Runnable {
                 }
             }
         }
-        return told;
     }
 
     private boolean isDue(Rule rule, State.OfRule of) {

@@ -3,6 +3,7 @@
 package org.eventlog.collector.notify;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,16 +14,22 @@ import java.util.concurrent.TimeoutException;
  * occupies its thread, and the way of sending is closed until it does. Thread-safe.
  */
 final class Sending {
-    private static final long PATIENCE_SECONDS = 20;
+    static final long PATIENCE_SECONDS = 20;
 
     private final Channel webhook;
     private final Channel mail;
+    private final Duration patience;
     private volatile Thread lateMail;
 
     /** @param mail null if there is none */
     Sending(Channel webhook, Channel mail) {
+        this(webhook, mail, Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    Sending(Channel webhook, Channel mail, Duration patience) {
         this.webhook = webhook;
         this.mail = mail;
+        this.patience = patience;
     }
 
     /** Returns why the message was not sent, or null if it was. */
@@ -43,13 +50,14 @@ final class Sending {
         thread.setContextClassLoader(Sending.class.getClassLoader());
         thread.start();
         try {
-            return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            channel.abort(thread);
             thread.interrupt();
             if (byMail) {
                 lateMail = thread;
             }
-            return "no answer in " + PATIENCE_SECONDS + " seconds";
+            return "no answer in " + patience.toSeconds() + " seconds";
         } catch (ExecutionException e) {
             return e.getCause().getClass().getName();
         } catch (InterruptedException e) {

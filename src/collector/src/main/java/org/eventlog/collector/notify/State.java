@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What was told already, and what waits: the stored state of the notifications. Not thread-safe. */
 final class State {
@@ -25,9 +27,7 @@ final class State {
     /** The newest issue that was looked at. */
     long issue;
     /** The regressed issues that were told, and when they had been resolved. */
-    Map<Long, Long> regressed = new HashMap<>();
-    /** The spiking issues that were told, and when. */
-    final Map<Long, Long> spikes = new HashMap<>();
+    final NavigableMap<Long, Long> regressed = new TreeMap<>();
     final Map<String, OfRule> rules = new LinkedHashMap<>();
 
     /** The state of one rule. */
@@ -35,6 +35,8 @@ final class State {
         final List<Alert> waiting = new ArrayList<>();
         /** The times of the messages in the last hour. */
         final List<Long> sent = new ArrayList<>();
+        /** The spiking issues that were told, and when. */
+        final Map<Long, Long> spikes = new HashMap<>();
         long sentAt;
         int failures;
         long failedAt;
@@ -49,7 +51,7 @@ final class State {
 
     String write() {
         JsonObjectBuilder all = Json.createObjectBuilder().add("owner", owner).add("issue", issue)
-                .add("regressed", pairs(regressed)).add("spikes", pairs(spikes));
+                .add("regressed", pairs(regressed));
         JsonObjectBuilder each = Json.createObjectBuilder();
         rules.forEach((id, rule) -> {
             JsonArrayBuilder waiting = Json.createArrayBuilder();
@@ -57,8 +59,9 @@ final class State {
                     .add(alert.issue()).add(alert.at())));
             JsonArrayBuilder sent = Json.createArrayBuilder();
             rule.sent.forEach(sent::add);
-            each.add(id, Json.createObjectBuilder().add("waiting", waiting).add("sent", sent).add("sentAt", rule.sentAt)
-                    .add("failures", rule.failures).add("failedAt", rule.failedAt).add("nextTry", rule.nextTry)
+            each.add(id, Json.createObjectBuilder().add("waiting", waiting).add("sent", sent)
+                    .add("spikes", pairs(rule.spikes)).add("sentAt", rule.sentAt).add("failures", rule.failures)
+                    .add("failedAt", rule.failedAt).add("nextTry", rule.nextTry)
                     .add("failure", rule.failure).add("dropped", rule.dropped));
         });
         return all.add("rules", each).build().toString();
@@ -77,7 +80,6 @@ final class State {
             state.owner = all.getString("owner");
             state.issue = number(all, "issue");
             pairs(all.getJsonArray("regressed"), state.regressed);
-            pairs(all.getJsonArray("spikes"), state.spikes);
             all.getJsonObject("rules").forEach((id, value) -> rule(value.asJsonObject(), state.of(id)));
         }
         return state;
@@ -91,6 +93,10 @@ final class State {
         }
         read.getJsonArray("sent").getValuesAs(jakarta.json.JsonNumber.class)
                 .forEach(at -> rule.sent.add(at.longValueExact()));
+        // Missing in the state of an earlier version.
+        if (read.containsKey("spikes")) {
+            pairs(read.getJsonArray("spikes"), rule.spikes);
+        }
         rule.sentAt = number(read, "sentAt");
         rule.failures = read.getInt("failures");
         rule.failedAt = number(read, "failedAt");

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
@@ -31,6 +33,7 @@ final class Webhook implements Channel {
     private final Receivers receivers;
     private final Names names;
     private final SSLSocketFactory tls;
+    private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
 
     /** Resolves the name of a host. */
     interface Names {
@@ -50,6 +53,7 @@ final class Webhook implements Channel {
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         byte[] body = message.body(form).getBytes(StandardCharsets.UTF_8);
         try (Socket plain = new Socket(Proxy.NO_PROXY)) {
+            open.put(Thread.currentThread(), plain);
             int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
             plain.setSoTimeout(PATIENCE);
             plain.connect(new InetSocketAddress(address(url, secure), port), PATIENCE);
@@ -57,6 +61,21 @@ final class Webhook implements Channel {
             socket.getOutputStream().write(request(url, body));
             socket.getOutputStream().flush();
             check(status(socket.getInputStream()));
+        } finally {
+            open.remove(Thread.currentThread());
+        }
+    }
+
+    /** Closes the connection, because the limit for each read does not end one that sends a byte now and then. */
+    @Override
+    public void abort(Thread sender) {
+        Socket socket = open.get(sender);
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It is closed nevertheless.
+            }
         }
     }
 

@@ -85,7 +85,8 @@ final class EventDocuments {
                     case VALUE_STRING, VALUE_NUMBER -> add(pairs, key, parser.getString());
                     case VALUE_TRUE -> add(pairs, key, "true");
                     case VALUE_FALSE -> add(pairs, key, "false");
-                    case START_ARRAY -> parser.skipArray();
+                    // The values of a list have no name, but the members of its objects have.
+                    case START_ARRAY -> key = null;
                     default -> {
                         // Its members follow.
                     }
@@ -97,8 +98,9 @@ final class EventDocuments {
         return pairs;
     }
 
+    /** @param key the name of a member, or null */
     private static void add(Set<String> pairs, String key, String value) {
-        String pair = key == null ? null : pair(key, value);
+        String pair = key == null || FieldFilter.isOwn(key) ? null : pair(key, value);
         if (pair != null && pair.length() <= LONGEST_PAIR) {
             pairs.add(pair);
         }

@@ -18,7 +18,7 @@ import org.eventlog.collector.store.StoreException;
  * <pre>
  * …-events   _id is the source's name and the event's id; text is indexed and not stored; data is stored and not indexed
  * …-issues   _id is the source's name and the fingerprint
- * …-meta     small documents: kind, key and n are indexed, the rest is only stored
+ * …-meta     small documents: kind, key, n and at are indexed, the rest is only stored
  * </pre>
  */
 final class Indices {
@@ -29,11 +29,11 @@ final class Indices {
             + "{\"words\":{\"type\":\"custom\",\"tokenizer\":\"whitespace\"}}}}";
     private static final Map<String, String> MAPPINGS = new LinkedHashMap<>();
     /** A field of each index that the first version did not have. */
-    private static final Map<String, String> LATER = Map.of("events", "pairs", "issues", "first");
+    private static final Map<String, String> LATER = Map.of("events", "pairs", "issues", "first", "meta", "at");
 
     static {
         MAPPINGS.put("meta", "\"kind\":{\"type\":\"keyword\"},\"key\":{\"type\":\"keyword\",\"ignore_above\":1000},"
-                + "\"n\":{\"type\":\"long\"}");
+                + "\"n\":{\"type\":\"long\"},\"at\":{\"type\":\"long\"}");
         MAPPINGS.put("issues", "\"id\":{\"type\":\"long\"},\"source\":{\"type\":\"keyword\"},"
                 + "\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},\"last\":{\"type\":\"long\"},"
                 + "\"first\":{\"type\":\"long\"},\"n\":{\"type\":\"long\"},"
@@ -82,7 +82,7 @@ final class Indices {
     }
 
     /**
-     * Adds the fields that an index of an earlier version lacks. Issues are then indexed again; events are not, because
+     * Adds the fields that an index of an earlier version lacks. Issues and deployments are then indexed again; events are not, because
      * their words are not stored.
      */
     private void update(String index, String field) throws StoreException {
@@ -91,8 +91,10 @@ final class Indices {
             return;
         }
         written("PUT", index, "/_mapping", "{\"properties\":{" + MAPPINGS.get(index) + "}}");
-        if (index.equals("issues")) {
-            written("POST", index, "/_update_by_query?refresh=true&conflicts=proceed", "{}");
+        if (!index.equals("events")) {
+            // Without the ledger, which another collector may be changing.
+            written("POST", index, "/_update_by_query?refresh=true&conflicts=proceed",
+                    index.equals("meta") ? "{\"query\":" + term("kind", OpenSearchDeployments.KIND) + '}' : "{}");
         }
     }
 

@@ -156,7 +156,7 @@ final class Ledger {
             sources = source.getJsonNumber("sources").longValueExact();
             audit = source.getJsonNumber("audit").longValueExact();
             // Missing in a ledger of an earlier version.
-            deployments = source.getInt("deployments", 0);
+            deployments = source.containsKey("deployments") ? source.getJsonNumber("deployments").longValueExact() : 0;
         }
 
         long newest() {
@@ -238,6 +238,8 @@ final class Ledger {
             IssueDocuments.takeBack(indices, this);
             newest += GAP;
             audit += GAP;
+            issues += GAP;
+            deployments += GAP;
             stored = newest;
         }
 

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
 
 /** Deployments as documents. */
 final class OpenSearchDeployments implements DeploymentStore {
-    private static final String KIND = "deployment";
+    static final String KIND = "deployment";
+
+    /** More than a source has. */
+    private static final int ALL = 2 * KEPT + 50;
 
     private final Indices indices;
     private final Ledger ledger;
@@ -26,7 +30,7 @@ final class OpenSearchDeployments implements DeploymentStore {
         return ledger.write(turn -> {
             Deployment made = new Deployment(turn.nextDeployment(), sourceName(source), release, at, by);
             Bulk bulk = new Bulk(indices, "meta", turn);
-            put(indices, bulk, made);
+            put(indices, bulk, List.of(made));
             bulk.finish();
             return made;
         });
@@ -41,31 +45,47 @@ final class OpenSearchDeployments implements DeploymentStore {
         throw new StoreException(StoreException.Kind.FAILED, "there is no source of number " + number);
     }
 
-    /** Their times are not indexed, but there are few. */
     @Override
     public List<Deployment> list(String source, Long from, Long to, int limit) throws StoreException {
-        return find(indices, source, source == null ? Meta.MAX : KEPT).stream()
-                .filter(one -> (from == null || one.at() >= from) && (to == null || one.at() < to)).limit(limit)
-                .toList();
-    }
-
-    /** The deployments of a source, or of all, latest first. */
-    static List<Deployment> find(Indices indices, String source, int limit) throws StoreException {
-        List<String> where = new ArrayList<>(List.of(Indices.term("kind", KIND)));
+        List<String> where = new ArrayList<>();
         if (source != null) {
             where.add(Indices.term("key", source));
         }
+        if (from != null) {
+            where.add(Indices.range("at", "gte", from));
+        }
+        if (to != null) {
+            where.add(Indices.range("at", "lt", to));
+        }
+        return find(indices, where, limit);
+    }
+
+    private static List<Deployment> find(Indices indices, List<String> which, int limit) throws StoreException {
+        List<String> where = new ArrayList<>(which);
+        where.add(Indices.term("kind", KIND));
         return indices.documents("meta",
                 "{\"size\":" + limit + ",\"sort\":[{\"n\":\"desc\"}],\"query\":" + Indices.all(where) + '}').stream()
                 .map(OpenSearchDeployments::deployment).toList();
     }
 
-    /** Adds the deployment to the requests to send, and removes the source's oldest. */
-    static void put(Indices indices, Bulk bulk, Deployment made) throws StoreException {
-        bulk.put(id(made.id()), Meta.document(KIND, made.source(), made.id()).member("at", made.at())
-                .member("release", Meta.text(made.release())).member("by", made.by()).end().toString());
-        List<Deployment> before = find(indices, made.source(), KEPT + 50);
-        for (Deployment old : before.subList(Math.min(before.size(), KEPT - 1), before.size())) {
+    /** All deployments of a source, latest first. */
+    static List<Deployment> of(Indices indices, String source) throws StoreException {
+        return find(indices, List.of(Indices.term("key", source)), ALL);
+    }
+
+    /**
+     * Adds deployments to the requests to send, and removes the source's outdated ones.
+     *
+     * @param made of one source, at least one, latest last
+     */
+    static void put(Indices indices, Bulk bulk, List<Deployment> made) throws StoreException {
+        List<Deployment> all = new ArrayList<>(of(indices, made.get(0).source()));
+        for (Deployment one : made) {
+            bulk.put(id(one.id()), Meta.document(KIND, one.source(), one.id()).member("at", one.at())
+                    .member("release", Meta.text(one.release())).member("by", one.by()).end().toString());
+            all.add(0, one);
+        }
+        for (Deployment old : Releases.outdated(all)) {
             bulk.delete(id(old.id()));
         }
     }

@@ -7,6 +7,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.AuditEntry;
 import org.eventlog.collector.store.Issue;
@@ -37,15 +39,18 @@ final class OpenSearchImport implements StoreImport {
 
     @Override
     public void people(List<Person> people) throws StoreException {
-        Meta meta = new Meta(indices);
+        if (people.isEmpty()) {
+            return;
+        }
+        Set<String> names = people.stream().map(Person::name).collect(Collectors.toSet());
         ledger.write(turn -> {
             Bulk bulk = new Bulk(indices, "meta", turn);
             for (Person person : people) {
-                if (meta.get("person", person.name()) == null) {
-                    bulk.create(DocumentIds.of("person", person.name()),
-                            Meta.document("person", person.name(), person.created())
-                                    .member("password", person.password()).member("role", person.role()).end()
-                                    .toString());
+                bulk.put(DocumentIds.of("person", person.name()), OpenSearchPeople.document(person, person.created()));
+            }
+            for (Person person : new OpenSearchPeople(indices, ledger).all()) {
+                if (!names.contains(person.name())) {
+                    bulk.delete(DocumentIds.of("person", person.name()));
                 }
             }
             bulk.finish();

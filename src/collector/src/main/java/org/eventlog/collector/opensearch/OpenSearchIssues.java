@@ -192,7 +192,7 @@ final class OpenSearchIssues implements IssueStore {
 
     /** The first deployment of the source's latest release; one of number 0 if there is none. */
     private Deployment newest(String source) throws StoreException {
-        Deployment newest = Releases.newest(OpenSearchDeployments.find(indices, source, OpenSearchDeployments.KEPT));
+        Deployment newest = Releases.newest(OpenSearchDeployments.of(indices, source));
         return newest == null ? new Deployment(0, source, "", 0, null) : newest;
     }
 

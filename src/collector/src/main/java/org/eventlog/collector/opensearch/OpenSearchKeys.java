@@ -77,16 +77,14 @@ final class OpenSearchKeys implements KeyStore {
         });
     }
 
-    /** Adds keys as they are, unless they are there. Returns the number of the given source. */
+    /** Adds or replaces keys as they are. Returns the number of the given source. */
     int add(List<KeyRow> keys, String source) throws StoreException {
         return ledger.write(turn -> {
             Change change = new Change(turn);
             for (KeyRow key : keys) {
-                if (find(key.id()) == null) {
-                    change.put(new KeyRow(key.id(), change.source(key.sourceName()), key.sourceName(), key.hash(),
-                            key.legacy(), key.configured(), key.label(), key.scopes(), key.maxLevel(), key.addresses(),
-                            key.created(), key.createdBy(), key.expires(), key.revoked(), key.lastUsed()));
-                }
+                change.put(new KeyRow(key.id(), change.source(key.sourceName()), key.sourceName(), key.hash(),
+                        key.legacy(), key.configured(), key.label(), key.scopes(), key.maxLevel(), key.addresses(),
+                        key.created(), key.createdBy(), key.expires(), key.revoked(), key.lastUsed()));
             }
             int number = source == null ? 0 : change.source(source);
             change.bulk.finish();

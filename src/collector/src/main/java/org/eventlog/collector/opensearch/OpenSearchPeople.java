@@ -38,14 +38,18 @@ final class OpenSearchPeople implements PeopleStore {
                 EventDocuments.number(document, "n"));
     }
 
+    static String document(Person person, long created) {
+        return Meta.document("person", person.name(), created).member("password", person.password())
+                .member("role", person.role()).end().toString();
+    }
+
     @Override
     public void put(Person person, Actor actor, long now) throws StoreException {
         ledger.write(turn -> {
             Optional<Person> before = find(person.name());
             long created = before.map(Person::created).orElse(now);
             Bulk bulk = new Bulk(indices, "meta", turn);
-            bulk.put(DocumentIds.of("person", person.name()), Meta.document("person", person.name(), created)
-                    .member("password", person.password()).member("role", person.role()).end().toString());
+            bulk.put(DocumentIds.of("person", person.name()), document(person, created));
             Meta.audit(bulk, turn, now, actor, "person.set", person.name(),
                     person.changedFrom(before.map(Person::role).orElse(null)));
             bulk.finish();

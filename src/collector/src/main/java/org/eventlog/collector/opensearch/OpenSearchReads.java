@@ -25,7 +25,8 @@ import org.eventlog.collector.store.StoredEvent;
 final class OpenSearchReads implements EventReads {
     private static final int EXPORTED_AT_ONCE = 200;
     private static final long HOUR = 3_600_000;
-    private static final int MAX_USERS = 10_000;
+    /** The maximum number of events that are counted individually, the newest; more would take too long. */
+    private static final int MAX_COUNTED = 10_000;
     private static final String LISTED = ",\"_source\":{\"excludes\":[\"data\",\"msg\",\"pairs\"]}";
     private static final String BY_TIME = "[{\"ts\":\"desc\"},{\"seq\":\"desc\"}]";
     private static final String BY_TIME_UP = "[{\"ts\":\"asc\"},{\"seq\":\"asc\"}]";
@@ -170,16 +171,27 @@ final class OpenSearchReads implements EventReads {
     @Override
     public Affected affected(long issue, int atMost) throws StoreException {
         List<String> where = where(EventFilter.ALL.withIssue(issue), ledger.newest());
+        List<JsonObject> oldest = indices.documents("events", "{\"from\":" + (MAX_COUNTED - 1)
+                + ",\"size\":1,\"track_total_hits\":false,\"sort\":" + BY_TIME
+                + ",\"_source\":[\"ts\",\"seq\"],\"query\":" + all(where) + '}');
+        for (JsonObject event : oldest) {
+            long ts = EventDocuments.number(event, "ts");
+            where.add("{\"bool\":{\"minimum_should_match\":1,\"should\":[" + range("ts", "gt", ts) + ','
+                    + all(List.of(Indices.term("ts", ts), range("seq", "gte", EventDocuments.number(event, "seq"))))
+                    + "]}}");
+        }
+        // The hint: without it, a list of all pairs of the whole index is made first.
         JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":false,\"query\":" + all(where)
-                + ",\"aggs\":{\"users\":{\"terms\":{\"field\":\"pairs\",\"include\":\"user=.*\",\"size\":"
-                + MAX_USERS + "}}}}").getJsonObject("aggregations").getJsonObject("users");
+                + ",\"aggs\":{\"users\":{\"terms\":{\"field\":\"pairs\",\"include\":\"user=.*\","
+                + "\"execution_hint\":\"map\",\"size\":" + MAX_COUNTED + "}}}}").getJsonObject("aggregations")
+                .getJsonObject("users");
         List<Affected.User> users = new ArrayList<>();
         for (JsonValue bucket : found.getJsonArray("buckets")) {
             users.add(new Affected.User(bucket.asJsonObject().getString("key").substring("user=".length()),
                     documents(bucket.asJsonObject())));
         }
         return new Affected(List.copyOf(users.subList(0, Math.min(atMost, users.size()))), users.size(),
-                users.size() >= MAX_USERS);
+                !oldest.isEmpty());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.event.Release;
-import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
@@ -26,7 +25,7 @@ final class ReleaseDocuments {
             if (arrival.event().release() != null && !sources.containsKey(arrival.source())) {
                 String name = OpenSearchEvents.source(names, arrival.source());
                 sources.put(arrival.source(), new Releases(name,
-                        OpenSearchDeployments.find(indices, name, OpenSearchDeployments.KEPT)));
+                        OpenSearchDeployments.of(indices, name)));
             }
         }
     }
@@ -43,8 +42,8 @@ final class ReleaseDocuments {
     void write() throws StoreException {
         Bulk bulk = new Bulk(indices, "meta", turn);
         for (Releases releases : sources.values()) {
-            for (Deployment added : releases.added()) {
-                OpenSearchDeployments.put(indices, bulk, added);
+            if (!releases.added().isEmpty()) {
+                OpenSearchDeployments.put(indices, bulk, releases.added());
             }
         }
         bulk.finish();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.eventlog.collector.api.EventJson;
+import org.eventlog.collector.api.FieldText;
 import org.eventlog.collector.event.Flags;
 import org.eventlog.collector.maps.SourceMaps;
 import org.eventlog.collector.store.EventFilter;
@@ -63,7 +64,7 @@ record EventDetails(List<Fact> facts, List<Fact> fields, String mapped, String s
             String stack = browserStack(data);
             object.forEach((key, value) -> {
                 if (stack == null || !key.equals("stack")) {
-                    linked(fields, key, text(value), isFound(value) ? same(key) : null);
+                    linked(fields, key, text(value), FieldText.canName(key) && isFound(value) ? same(key) : null);
                 }
             });
         }

@@ -3,7 +3,6 @@
 package org.eventlog.collector.page;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.KeyRow;
@@ -37,22 +36,37 @@ record FirstSteps(boolean needsKey, String curl) {
 
     /** The lines of an application's configuration that send its events here. */
     static String settings(HttpServletRequest request, String root, String key) {
-        URI here = URI.create(Caller.origin(request));
-        return "eventlog.protocol=" + here.getScheme() + "\neventlog.host=" + here.getHost() + "\neventlog.port="
-                + port(here) + "\neventlog.http.path=" + root + "api/v1/events/batch\neventlog.key=" + key;
+        Place here = Place.of(Caller.origin(request));
+        return "eventlog.protocol=" + here.scheme + "\neventlog.host=" + here.host + "\neventlog.port="
+                + here.port + "\neventlog.http.path=" + root + "api/v1/events/batch\neventlog.key=" + key;
     }
 
     /** The section of Fluent Bit's configuration that sends its records here. */
     static String fluentBit(HttpServletRequest request, String root, String key) {
-        URI here = URI.create(Caller.origin(request));
+        Place here = Place.of(Caller.origin(request));
         return "[OUTPUT]\n    Name              http\n    Match             *\n    Host              "
-                + here.getHost().replaceAll("[\\[\\]]", "") + "\n    Port              " + port(here)
+                + here.host.replaceAll("[\\[\\]]", "") + "\n    Port              " + here.port
                 + "\n    URI               " + root + "api/v1/events/batch\n    Format            json_lines"
                 + "\n    Json_date_key     time\n    Json_date_format  iso8601\n    Header            Authorization Bearer "
-                + key + (here.getScheme().equals("https") ? "\n    Tls               on" : "");
+                + key + (here.scheme.equals("https") ? "\n    Tls               on" : "");
     }
 
-    private static int port(URI here) {
-        return here.getPort() > 0 ? here.getPort() : here.getScheme().equals("https") ? 443 : 80;
+    /**
+     * Where the client reaches the collector. It is taken apart here because {@link java.net.URI} knows no host with an
+     * underscore, and the page with the only copy of a new key must not fail.
+     */
+    private record Place(String scheme, String host, String port) {
+
+        static Place of(String origin) {
+            int start = origin.indexOf("://");
+            String scheme = origin.substring(0, Math.max(0, start));
+            String authority = start < 0 ? origin : origin.substring(start + 3);
+            int colon = authority.lastIndexOf(':');
+            // The address of IPv6 has colons itself, within brackets.
+            boolean hasPort = colon > authority.lastIndexOf(']');
+            return new Place(scheme, hasPort ? authority.substring(0, colon) : authority, hasPort
+                    ? authority.substring(colon + 1)
+                    : scheme.equals("https") ? "443" : "80");
+        }
     }
 }

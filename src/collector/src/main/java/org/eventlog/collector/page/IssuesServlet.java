@@ -14,8 +14,10 @@ import org.eventlog.collector.api.IssuesApiServlet;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.JsonText;
 import org.eventlog.collector.store.Actor;
+import org.eventlog.collector.store.Affected;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
+import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
@@ -64,8 +66,17 @@ public final class IssuesServlet extends PageServlet {
         IssueView view = IssueView.of(issue);
         site.pages().write(request, response, "issue.jte", view.title(), shell, new IssuePage(shell, view,
                 ListServlet.histogram(site, new Search(filter, null), issue.first(), issue.source()), stack(page),
-                site.store().events().affected(issue.id(), USERS), ListPage.rows(page),
+                affected(site.store().events(), issue.id()), ListPage.rows(page),
                 page.older()));
+    }
+
+    /** The users of an issue; none if counting them takes too long, because the page can still be shown. */
+    static Affected affected(EventReads events, long issue) throws StoreException {
+        try {
+            return events.affected(issue, USERS);
+        } catch (StoreException e) {
+            return ListServlet.afterTimeout(e, new Affected(List.of(), 0, true));
+        }
     }
 
     private String stack(EventPage page) throws StoreException {

@@ -70,7 +70,7 @@ public final class ListServlet extends PageServlet {
         }
     }
 
-    private static <T> T afterTimeout(StoreException fault, T instead) throws StoreException {
+    static <T> T afterTimeout(StoreException fault, T instead) throws StoreException {
         if (fault.kind() != StoreException.Kind.TIMEOUT) {
             throw fault;
         }

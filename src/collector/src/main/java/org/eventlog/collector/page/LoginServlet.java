@@ -39,7 +39,8 @@ public final class LoginServlet extends DoorServlet {
             request.getSession(false);
         } catch (RuntimeException e) {
             String name = request.getServletContext().getSessionCookieConfig().getName();
-            for (String path : List.of("/", Caller.contextPath(request) + "/", Caller.contextPath(request))) {
+            // Without a proxy's prefix, which the proxy adds to the paths of all cookies.
+            for (String path : List.of("/", request.getContextPath() + "/", request.getContextPath())) {
                 Cookie gone = new Cookie(name == null ? "JSESSIONID" : name, "");
                 gone.setPath(path.isEmpty() ? "/" : path);
                 gone.setMaxAge(0);

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eventlog.collector.store.Person;
-import org.eventlog.collector.web.Caller;
 
 /**
  * Recognizes browsers in which a user has signed in before, by a cookie (OWASP's device cookies). Wrong passwords that
@@ -75,7 +74,8 @@ public final class Devices {
         }
         session.removeAttribute(ATTRIBUTE);
         Cookie cookie = new Cookie(COOKIE, value);
-        cookie.setPath(Caller.contextPath(request) + "/");
+        // Not the path that the client sees: a proxy that removes a prefix rewrites the paths of all cookies.
+        cookie.setPath(request.getContextPath() + "/");
         cookie.setMaxAge((int) AGE.toSeconds());
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure());

@@ -73,11 +73,11 @@ public final class People implements Access.Current {
      * @return empty if the user does not exist, the password is wrong, there were too many attempts, or the server is busy
      */
     public Optional<String> check(String name, char[] password, String address, String device) {
-        return check(name, password, address, device, true);
+        return check(name, password, address, device, true).map(Person::role);
     }
 
     /** @param signsIn whether the user signs in, or only confirms who he or she is */
-    private Optional<String> check(String name, char[] password, String address, String device, boolean signsIn) {
+    private Optional<Person> check(String name, char[] password, String address, String device, boolean signsIn) {
         boolean sound = name != null && NAME.matcher(name).matches() && password.length <= LONGEST;
         Optional<Person> person;
         try {
@@ -99,7 +99,7 @@ public final class People implements Access.Current {
                 signIns.takeBack(attempt);
             }
             known = null;
-            return Optional.of(person.get().role());
+            return person;
         }
         if (check != SignIns.Check.BUSY) {
             signIns.failed(attempt);
@@ -265,12 +265,23 @@ public final class People implements Access.Current {
      */
     public void changeOwn(String old, String password, Actor actor, String device) throws StoreException {
         check(actor.name(), password);
-        Optional<String> role = check(actor.name(), String.valueOf(old).toCharArray(), actor.address(), device,
+        Optional<Person> checked = check(actor.name(), String.valueOf(old).toCharArray(), actor.address(), device,
                 false);
-        if (role.isEmpty()) {
+        String hash = checked.isEmpty() ? null : Passwords.hash(password.toCharArray());
+        // Meanwhile an administrator may have changed the role, set another password, or removed the user.
+        boolean done = checked.isPresent() && writer.change(open -> {
+            Optional<Person> now = open.people().find(actor.name())
+                    .filter(person -> person.password().equals(checked.get().password()));
+            if (now.isPresent()) {
+                open.people().put(new Person(actor.name(), hash, now.get().role(), clock.millis()), actor,
+                        clock.millis());
+            }
+            return now.isPresent();
+        });
+        known = null;
+        if (!done) {
             throw new Refusal(403, "wrong_password", "The present password is wrong, or there were too many attempts.");
         }
-        change(actor.name(), password, Role.valueOf(role.get().toUpperCase(Locale.ROOT)), actor);
     }
 
     /** Removes a user, but never the last administrator. A signed-in user loses all permissions. */

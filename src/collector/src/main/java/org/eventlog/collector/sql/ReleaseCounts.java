@@ -43,6 +43,9 @@ public final class ReleaseCounts {
             for (Deployment added : one.getValue().added()) {
                 SqlDeployments.insert(transaction, added.id(), one.getKey(), added.release(), added.at(), null);
             }
+            if (!one.getValue().added().isEmpty()) {
+                SqlDeployments.prune(transaction, one.getKey());
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.DeploymentStore;
+import org.eventlog.collector.store.Releases;
 import org.eventlog.collector.store.StoreException;
 
 /** The table of deployments. */
@@ -25,6 +26,7 @@ final class SqlDeployments implements DeploymentStore {
         return database.write(transaction -> {
             long id = next(transaction);
             insert(transaction, id, source, release, at, by);
+            prune(transaction, source);
             return transaction.select(SqlDeployments::deployment, SELECT + " AND d.id = ?", id).get(0);
         });
     }
@@ -53,9 +55,12 @@ final class SqlDeployments implements DeploymentStore {
             throws SQLException {
         transaction.update("INSERT INTO deployment(id, src, release, at, by_key) VALUES(?,?,?,?,?)", id, source,
                 release, at, by);
-        transaction.update("DELETE FROM deployment WHERE src = ? AND id <= "
-                + "(SELECT id FROM deployment WHERE src = ? ORDER BY id DESC LIMIT 1 OFFSET " + KEPT + ")", source,
-                source);
+    }
+
+    static void prune(Transaction transaction, int source) throws SQLException {
+        for (Deployment old : Releases.outdated(of(transaction, source))) {
+            transaction.update("DELETE FROM deployment WHERE id = ?", old.id());
+        }
     }
 
     private static Deployment deployment(ResultSet row) throws SQLException {

@@ -38,7 +38,9 @@ final class SqlImport implements StoreImport {
                 transaction.update("""
                         INSERT INTO api_key(id, src, hash, legacy, origin, created, revoked, label, scopes, max_lvl,
                         addresses, created_by, expires, last_used) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-                        ON CONFLICT(id) DO NOTHING""", key.id(), source(transaction, key.sourceName()), key.hash(),
+                        ON CONFLICT(id) DO UPDATE SET src = excluded.src, hash = excluded.hash,
+                        expires = excluded.expires, revoked = excluded.revoked, last_used = excluded.last_used""",
+                        key.id(), source(transaction, key.sourceName()), key.hash(),
                         key.legacy(), key.configured() ? "config" : "page", key.created(), key.revoked(), key.label(),
                         key.scopes().stream().map(Enum::name).sorted().collect(Collectors.joining(",")),
                         key.maxLevel(), key.addresses(), key.createdBy(), key.expires(), key.lastUsed());
@@ -49,11 +51,14 @@ final class SqlImport implements StoreImport {
 
     @Override
     public void people(List<Person> people) throws StoreException {
+        if (people.isEmpty()) {
+            return;
+        }
         database.write(transaction -> {
+            transaction.update("DELETE FROM person");
             for (Person person : people) {
-                transaction.update(
-                        "INSERT INTO person(name, password, role, created) VALUES(?,?,?,?) ON CONFLICT(name) DO NOTHING",
-                        person.name(), person.password(), person.role(), person.created());
+                transaction.update("INSERT INTO person(name, password, role, created) VALUES(?,?,?,?)", person.name(),
+                        person.password(), person.role(), person.created());
             }
             return null;
         });

@@ -50,7 +50,9 @@ public final class SqlReads implements EventReads {
             }
             List<StoredEvent> events = list(transaction, query, sql.get());
             boolean more = query.after() == null && events.size() > query.limit();
-            return new EventPage(more ? events.subList(0, query.limit()) : events, more, newest);
+            List<StoredEvent> page = more ? events.subList(0, query.limit()) : events;
+            // The next query must not return one again that arrived in between and is in this page.
+            return new EventPage(page, more, page.stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max));
         });
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The deployments. {@link EventStore#append} adds those that follow from events: the first event of a release, and the
- * first event after a start with another release than the latest. The latest {@link #KEPT} of each source are kept.
+ * first event after a start with another release than the latest. The latest {@link #KEPT} of each source are kept,
+ * and the first of each release among them.
  */
 public interface DeploymentStore {
     int KEPT = 200;

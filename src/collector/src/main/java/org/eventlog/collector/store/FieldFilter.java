@@ -28,6 +28,11 @@ public record FieldFilter(String name, List<String> values, boolean excluded) {
 
     /** Whether the value has a place of its own in an event, outside its data. */
     public boolean isOwn() {
+        return isOwn(name);
+    }
+
+    /** Whether the value of this name has a place of its own. A member of this name in an event's data is not found. */
+    public static boolean isOwn(String name) {
         return name.equals("source") || name.equals("name") || name.equals("user");
     }
 

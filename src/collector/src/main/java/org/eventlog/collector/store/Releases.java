@@ -60,6 +60,19 @@ public final class Releases {
         return first.values().stream().max((a, b) -> Long.compare(a.id(), b.id())).orElse(null);
     }
 
+    /**
+     * The deployments to delete, of one source's, latest first. The latest {@link DeploymentStore#KEPT} are kept, and
+     * the first one of each of their releases: otherwise, a release in use would get a higher number.
+     */
+    public static List<Deployment> outdated(List<Deployment> deployments) {
+        int kept = Math.min(deployments.size(), DeploymentStore.KEPT);
+        Map<String, Deployment> first = new HashMap<>();
+        deployments.subList(0, kept).forEach(one -> first.put(one.release(), one));
+        List<Deployment> old = deployments.subList(kept, deployments.size());
+        old.forEach(one -> first.replace(one.release(), one));
+        return old.stream().filter(one -> !one.equals(first.get(one.release()))).toList();
+    }
+
     /** The numbers of new deployments. */
     public interface Numbers {
         long next();

@@ -6,15 +6,16 @@ import java.util.List;
 
 /**
  * Takes over what another store has, except for its events, which {@link EventStore#append} takes. For the writer's
- * thread only. It may be repeated: what is there already stays, and issues get the state given last.
+ * thread only. It may be repeated: keys, users and issues get the state given last.
  */
 public interface StoreImport {
     /** The number of the source with this name, which is created if necessary. */
     int source(String name) throws StoreException;
 
-    /** Adds keys with everything that is known of them, and their sources. */
+    /** Adds keys with everything that is known of them, and their sources. Known keys end as these do. */
     void keys(List<KeyRow> keys) throws StoreException;
 
+    /** Replaces the users. If none are given, those that are there stay, so that somebody can sign in. */
     void people(List<Person> people) throws StoreException;
 
     /**

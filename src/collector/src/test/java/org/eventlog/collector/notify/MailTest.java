@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MailTest {
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail server = new GreenMail(setup());
 
     @BeforeEach
     void start() {
@@ -61,6 +61,13 @@ class MailTest {
         assertThat(new Sending(null, null).send(rule, MessageTest.message())).contains("notify.mail.session");
         assertThat(new Sending(null, mail()).send(rule, MessageTest.message())).isNull();
         assertThat(server.getReceivedMessages()).hasSize(1);
+    }
+
+    private static ServerSetup setup() {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        // Longer than the preset 2 s, because the machine may be busy.
+        setup.setServerStartupTimeout(30_000);
+        return setup;
     }
 
     private Mail mail() {

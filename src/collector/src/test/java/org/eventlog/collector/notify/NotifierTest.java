@@ -3,15 +3,28 @@
 package org.eventlog.collector.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.eventlog.collector.notify.Alert.Kind;
 import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.Issue;
 import org.eventlog.collector.store.IssueChange;
+import org.eventlog.collector.store.IssueQuery;
+import org.eventlog.collector.store.StoreException;
+import org.eventlog.collector.store.StoreWork;
 import org.eventlog.collector.store.TestEvent;
+import org.eventlog.collector.web.Changes;
+import org.eventlog.thread.Uninterrupted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +77,56 @@ class NotifierTest extends NotifyFixture {
     }
 
     @Test
+    void regressedIssueIsToldOnceEvenIfManyOthersHaveLaterEvents() throws Exception {
+        List<String> titles = IntStream.range(0, 501).mapToObj(i -> "issue " + i).toList();
+        happenOnce(titles);
+        add(rule("r", 0, 20, Kind.REGRESSED));
+        resolve(titles);
+        now += 1_000;
+        error("issue 0");
+        after(LOOK);
+        assertThat(bodies()).hasSize(1);
+
+        now += 1_000;
+        happenOnce(titles.subList(1, 501));
+        after(LOOK);
+        assertThat(bodies()).hasSize(2);
+
+        error("issue 0");
+        after(LOOK);
+        assertThat(bodies()).hasSize(2);
+    }
+
+    @Test
+    void issueThatIsNoLongerRegressedIsForgotten() throws Exception {
+        error("A");
+        add(rule("r", 0, 20, Kind.REGRESSED));
+        resolve(List.of("A"));
+        now += 1_000;
+        error("A");
+        after(LOOK);
+        assertThat(State.read(store.documents().find(State.NAME).orElseThrow().body()).regressed).hasSize(1);
+
+        resolve(List.of("A"));
+        after(LOOK);
+        assertThat(State.read(store.documents().find(State.NAME).orElseThrow().body()).regressed).isEmpty();
+    }
+
+    private void happenOnce(List<String> titles) throws Exception {
+        List<EventStore.Arrival> all = new ArrayList<>();
+        for (String title : titles) {
+            all.add(new TestEvent(title + now).issue(title).level(40).ts(now).arrival(source("shop")));
+        }
+        store.append(all);
+    }
+
+    private void resolve(List<String> titles) throws Exception {
+        List<Long> ids = store.issues().list(new IssueQuery(null, null, null, null, null, 999)).stream()
+                .filter(issue -> titles.contains(issue.title())).map(Issue::id).toList();
+        store.issues().change(ids, IssueChange.RESOLVE, ANN, now);
+    }
+
+    @Test
     void spikeIsToldOncePerHour() throws Exception {
         errors("A", 100);
         errors("B", 100);
@@ -84,6 +147,26 @@ class NotifierTest extends NotifyFixture {
 
         assertThat(bodies()).hasSize(1).first().asString().contains("\"kind\":\"spike\"", "\"title\":\"A\"")
                 .doesNotContain("\"title\":\"B\"");
+    }
+
+    @Test
+    void eachRuleIsToldASpikeThatReachesItsNumber() throws Exception {
+        error("A");
+        Rule low = rule("low", 0, 20, Kind.SPIKE);
+        add(low);
+        add(new Rule("high", "rule high", low.form(), low.target(), null, 40, low.kinds(), 50, 0, 20));
+        for (int minute = 0; minute < 30; minute++) {
+            after(MINUTE);
+        }
+
+        errors("A", 20);
+        after(MINUTE);
+        assertThat(bodies()).singleElement().asString().contains("\"rule\":\"rule low\"");
+
+        errors("A", 30);
+        after(MINUTE);
+        after(MINUTE);
+        assertThat(bodies()).hasSize(2).last().asString().contains("\"rule\":\"rule high\"");
     }
 
     @Test
@@ -158,15 +241,14 @@ class NotifierTest extends NotifyFixture {
     @Test
     void messageWaitsWhileTheReceiverIsAway() throws Exception {
         add(rule("r", 0, 20, Kind.NEW));
-        int port = receiver.port();
-        receiver.close();
+        receiver.away = true;
         error("A");
         notifier.step();
         assertThat(status().waiting()).isEqualTo(1);
         assertThat(status().failing()).isTrue();
-        assertThat(status().failure()).isEqualTo("ConnectException");
+        assertThat(status().failure()).isEqualTo("the answer is not HTTP");
 
-        receiver = new Receiver(port);
+        receiver.away = false;
         after(LOOK);
         assertThat(bodies()).as("before the next attempt is due").isEmpty();
 
@@ -238,11 +320,68 @@ class NotifierTest extends NotifyFixture {
         assertThat(bodies()).hasSize(3);
     }
 
+    @Test
+    void errorDoesNotEndTheThread() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        EventStore failing = store(name -> {
+            if (name.equals("documents") && looks.getAndIncrement() == 0) {
+                throw new AssertionError("of a test");
+            }
+            return null;
+        });
+        Notifier running = notifier(failing);
+        running.start();
+        try (Uninterrupted wait = new Uninterrupted()) {
+            await().until(() -> {
+                running.nudge();
+                return looks.get() > 1;
+            });
+            running.close(wait);
+        }
+    }
+
+    @Test
+    void nothingIsSentWhileTheStoreCannotBeWritten() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        notifier = notifier(store, new Changes() {
+            @Override
+            public <T> T change(StoreWork<T> work) throws StoreException {
+                if (full.get()) {
+                    throw new StoreException(StoreException.Kind.FULL, "no space");
+                }
+                return work.in(store);
+            }
+        });
+        add(rule("r", 0, 20, Kind.NEW));
+        receiver.status = 500;
+        error("A");
+        notifier.step();
+        assertThat(bodies()).hasSize(1);
+
+        receiver.status = 200;
+        full.set(true);
+        for (int time = 0; time < 3; time++) {
+            assertThatThrownBy(() -> after(MINUTE)).isInstanceOf(StoreException.class);
+        }
+        assertThat(bodies()).hasSize(1);
+
+        full.set(false);
+        after(LOOK);
+        after(MINUTE);
+        assertThat(bodies()).hasSize(2);
+    }
+
     private EventStore shared() {
+        return store(name -> name.equals("isShared") ? true : null);
+    }
+
+    /** @param answers by the method's name; null for what the store answers */
+    private EventStore store(Function<String, Object> answers) {
         return (EventStore) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{EventStore.class},
                 (proxy, method, arguments) -> {
                     try {
-                        return method.getName().equals("isShared") ? true : method.invoke(store, arguments);
+                        Object answer = answers.apply(method.getName());
+                        return answer != null ? answer : method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

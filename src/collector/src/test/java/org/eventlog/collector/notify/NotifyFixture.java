@@ -73,7 +73,11 @@ abstract class NotifyFixture {
     }
 
     Notifier notifier(EventStore of) {
-        return new Notifier(of, new Rules(of, changes(of)), changes(of), new Sending(webhook("127.0.0.1"), null),
+        return notifier(of, changes(of));
+    }
+
+    Notifier notifier(EventStore of, Changes changes) {
+        return new Notifier(of, new Rules(of, changes), changes, new Sending(webhook("127.0.0.1"), null),
                 "https://logs.example/eventlog/", clock, new OperatorLog());
     }
 

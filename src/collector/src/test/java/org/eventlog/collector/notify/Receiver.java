@@ -15,14 +15,16 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     public final List<String> bodies = new CopyOnWriteArrayList<>();
     public volatile int status = 200;
+    /** Whether it closes connections without an answer. */
+    volatile boolean away;
 
     public Receiver() throws IOException {
-        this(0);
-    }
-
-    Receiver(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
+            if (away) {
+                exchange.close();
+                return;
+            }
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.getResponseHeaders().add("Location", url());
             exchange.sendResponseHeaders(status, -1);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
@@ -99,6 +100,31 @@ class WebhookTest {
                     .hasMessage("the answer is not HTTP");
             thread.join();
         }
+    }
+
+    @Test
+    void timeLimitEndsAConnectionThatSendsByteByByte() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Rule rule = new Rule("r", "r", Rule.Form.JSON, "http://127.0.0.1:" + server.getLocalPort() + "/", null, 0,
+                    List.of(), 1, 0, 1);
+
+            assertThat(new Sending(NotifyFixture.webhook("127.0.0.1"), null, Duration.ofSeconds(1)).send(rule, TEST))
+                    .isEqualTo("no answer in 1 seconds");
+
+            try (Socket socket = server.accept()) {
+                // Less than the limit for a read, which would end this connection too.
+                socket.setSoTimeout(5_000);
+                assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void receiverThatIsAwayIsAFailureWithoutDetails() {
+        Rule rule = new Rule("r", "r", Rule.Form.JSON, "http://127.0.0.1:1/", null, 0, List.of(), 1, 0, 1);
+
+        assertThat(new Sending(NotifyFixture.webhook("127.0.0.1"), null).send(rule, TEST))
+                .isEqualTo("ConnectException");
     }
 
     private static void answer(ServerSocket server, String text) {

@@ -111,10 +111,11 @@ class IndexedEventsTest {
             events.add(LogEvent.named("n").field("only" + i, i).build());
         }
 
-        assertThat(sent("eventlog-shop", "ecs", events)).isEmpty();
+        assertThat(sent("eventlog-shop", "ecs", events, "eventlog.release", "1.4.2")).isEmpty();
         assertThat(count("eventlog-shop")).isEqualTo(events.size());
         assertThat(search("eventlog-shop", "eventlog.fields.a_b", "text")).isEqualTo(1);
         assertThat(search("eventlog-shop", "eventlog.fields.only7", "7")).isEqualTo(1);
+        assertThat(search("eventlog-shop", "service.version", "1.4.2")).isPositive();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.store.Deployment;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
@@ -116,7 +117,8 @@ class OpenSearchStoreTest {
         // Once its events and issues are written, none of its requests gets through.
         boolean[] dead = new boolean[1];
         relay.refuse(request -> dead[0] |= request.endsWith("/_refresh"));
-        assertKind(() -> dying.append(List.of(event("e2"), event("e3"))), Kind.FAILED);
+        assertKind(() -> dying.append(List.of(event("e2"),
+                new TestEvent("e3").issue("B").release("1").arrival(shop))), Kind.FAILED);
         assertThat(ids()).as("not made known").containsExactly("e1");
         OpenSearchStore hasty = open(new OpenSearchStore(OpenSearchNode.config(NODE.url(), PREFIX),
                 Duration.ofMillis(50), Duration.ofSeconds(10), SHORT_TURN));
@@ -130,6 +132,11 @@ class OpenSearchStoreTest {
         relay.refuse(request -> false);
         assertThat(dying.append(List.of(event("e2")))).as("it is alive after all").containsExactly(false);
         assertThat(ids()).containsExactly("e4", "e2", "e1");
+
+        hasty.append(List.of(new TestEvent("e5").issue("C").release("2").arrival(shop)));
+        assertThat(store.issues().list(new IssueQuery(null, null, null, "C", null, 9))).singleElement()
+                .extracting(Issue::id).as("the number of B may still be written").isNotEqualTo(2L);
+        assertThat(store.deployments().list(null, null, null, 1)).first().extracting(Deployment::id).isNotEqualTo(1L);
     }
 
     @Test
@@ -154,15 +161,15 @@ class OpenSearchStoreTest {
 
     @Test
     void indicesOfAnEarlierVersionGetTheNewFields() throws Exception {
-        NODE.clear(PREFIX);
-        HttpClient.newHttpClient().send(HttpRequest.newBuilder(NODE.url().resolve("/" + PREFIX + "-issues"))
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers
-                        .ofString("{\"mappings\":{\"dynamic\":false,\"properties\":{\"id\":{\"type\":\"long\"},"
-                                + "\"source\":{\"type\":\"keyword\"},\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},"
-                                + "\"last\":{\"type\":\"long\"},\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}}}}"))
-                .build(), BodyHandlers.discarding());
-        OpenSearchStore later = open(NODE.store(PREFIX));
+        String earlier = OpenSearchNode.newPrefix();
+        put("/" + earlier + "-issues", "{\"mappings\":{\"dynamic\":false,\"properties\":{\"id\":{\"type\":\"long\"},"
+                + "\"source\":{\"type\":\"keyword\"},\"title\":{\"type\":\"keyword\",\"ignore_above\":1000},"
+                + "\"last\":{\"type\":\"long\"},\"state\":{\"type\":\"keyword\"},\"upTo\":{\"type\":\"long\"}}}}");
+        put("/" + earlier + "-meta", "{\"mappings\":{\"dynamic\":false,\"properties\":{"
+                + "\"kind\":{\"type\":\"keyword\"},\"key\":{\"type\":\"keyword\"},\"n\":{\"type\":\"long\"}}}}");
+        put("/" + earlier + "-meta/_doc/d1?refresh=true",
+                "{\"kind\":\"deployment\",\"key\":\"shop\",\"n\":1,\"at\":5,\"release\":\"0\"}");
+        OpenSearchStore later = open(NODE.store(earlier));
         later.keys().configure(List.of(KeyRow.configured("k", "shop", new byte[]{1}, false)), 1);
 
         later.append(List.of(new TestEvent("e1").issue("A").release("1").arrival(later.keys().all().get(0).source())));
@@ -170,6 +177,13 @@ class OpenSearchStoreTest {
         assertThat(later.issues().list(new IssueQuery(null, null, null, null, null, 9, IssueQuery.Sort.LAST, "1")))
                 .extracting(Issue::title)
                 .containsExactly("A");
+        assertThat(later.deployments().list(null, 5L, 6L, 9)).extracting(Deployment::release).containsExactly("0");
+    }
+
+    private static void put(String path, String body) throws Exception {
+        assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(NODE.url().resolve(path))
+                .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString()).statusCode()).isBetween(200, 201);
     }
 
     @Test

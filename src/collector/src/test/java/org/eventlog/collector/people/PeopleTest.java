@@ -56,14 +56,25 @@ class PeopleTest {
             // Nothing to close.
         }
     };
+    private final Thread caller = Thread.currentThread();
+    /** What others do while the caller's password is checked: as soon as the caller next asks for the time. */
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>();
     private Host host;
     private People people;
 
     @BeforeEach
     void start() throws Exception {
         log.addHandler(reader);
-        host = new Host(now::get, directory, "people", "true");
+        host = new Host(this::time, directory, "people", "true");
         people = (People) host.attribute(People.ATTRIBUTE);
+    }
+
+    private Instant time() {
+        Runnable task = Thread.currentThread() == caller ? meanwhile.getAndSet(null) : null;
+        if (task != null) {
+            task.run();
+        }
+        return now.get();
     }
 
     @AfterEach
@@ -90,6 +101,46 @@ class PeopleTest {
         assertThat(people.isEmpty()).isTrue();
         assertThat(setUp(code(), "mallory", PASSWORD).statusCode()).as("guessing does not go on")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aNewPasswordOfOnesOwnDoesNotGiveBackARole() throws Exception {
+        twoAdministrators();
+        meanwhile.set(() -> unchecked(() -> people.change("otto", null, Role.VIEWER, new Actor("erika", HERE))));
+
+        people.changeOwn(PASSWORD, "another long password", new Actor("otto", HERE), null);
+
+        assertThat(people.check("otto", "another long password".toCharArray(), HERE, null)).contains("viewer");
+    }
+
+    @Test
+    void thePasswordThatAnAdministratorSetMeanwhileStays() throws Exception {
+        twoAdministrators();
+        meanwhile.set(() -> unchecked(
+                () -> people.change("otto", "set by the administrator", Role.ADMIN, new Actor("erika", HERE))));
+
+        assertThatThrownBy(
+                () -> people.changeOwn(PASSWORD, "another long password", new Actor("otto", HERE), null))
+                .isInstanceOf(Refusal.class);
+
+        assertThat(people.check("otto", "set by the administrator".toCharArray(), HERE, null)).contains("admin");
+    }
+
+    private void twoAdministrators() throws Exception {
+        people.add("erika", PASSWORD, Role.ADMIN, new Actor("test", HERE));
+        people.add("otto", PASSWORD, Role.ADMIN, new Actor("test", HERE));
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    private static void unchecked(Change change) {
+        try {
+            change.make();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

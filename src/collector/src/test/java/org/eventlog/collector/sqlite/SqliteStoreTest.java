@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,8 +29,11 @@ import org.eventlog.collector.event.NewEvent;
 import org.eventlog.collector.keys.Keys;
 import org.eventlog.collector.keys.Secret;
 import org.eventlog.collector.keys.StoredKeys;
+import org.eventlog.collector.sql.EventDialect;
+import org.eventlog.collector.sql.SqlReads;
 import org.eventlog.collector.store.Actor;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.Issue;
@@ -64,6 +68,28 @@ class SqliteStoreTest {
         store.close();
 
         assertThat(names(open())).containsExactly("a");
+    }
+
+    @Test
+    void continuesAfterAnEventThatArrivedWhileTheListWasRead() throws Exception {
+        SqliteStore store = open();
+        store.append(List.of(event("a", 0, 0)));
+        ReadPool pool = new ReadPool(directory.resolve("events.db"), 1, Duration.ofSeconds(5));
+        SqliteDialect dialect = new SqliteDialect(pool);
+        // Is asked for the words between the newest number and the events.
+        EventDialect arriving = (EventDialect) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("words")) {
+                        store.append(List.of(event("late", 0, 0)));
+                    }
+                    return method.invoke(dialect, arguments);
+                });
+
+        EventPage page = new SqlReads(arriving).list(ALL);
+        pool.close();
+
+        assertThat(page.events()).extracting(StoredEvent::name).containsExactly("late", "a");
+        assertThat(page.newest()).isEqualTo(page.events().get(0).seq());
     }
 
     @Test

@@ -125,6 +125,37 @@ abstract class CopyContract extends RetentionContract {
     }
 
     @Test
+    void anotherRunTakesAwayWhatHasBeenTakenAwaySince() throws Exception {
+        old.keys().create(key("k-stolen", "legacy"), ANN, NOW - 80);
+        old.keys().create(key("k-replaced", "legacy"), ANN, NOW - 80);
+        for (String name : List.of("ada", "bob", "cid")) {
+            old.people().put(new Person(name, "hash of " + name, "admin", NOW - 50), ANN, NOW - 50);
+        }
+        copy(0);
+        old.keys().revoke("k-stolen", ANN, NOW + 1);
+        old.keys().rotate("k-replaced", key("k-new", "legacy"), NOW + 7, ANN, NOW + 2);
+        old.keys().used(java.util.Map.of("k-old", NOW + 3));
+        old.people().remove("bob", ANN, NOW + 4);
+        old.people().put(new Person("cid", "new hash", "viewer", NOW + 5), ANN, NOW + 5);
+
+        copy(0);
+
+        assertThat(store.people().all()).extracting(Person::name).containsExactly("ada", "cid");
+        assertThat(store.people().all()).isEqualTo(old.people().all());
+        assertThat(store.keys().all()).filteredOn(key -> key.sourceName().equals("legacy")).usingRecursiveComparison()
+                .ignoringFields("source").ignoringCollectionOrder().isEqualTo(old.keys().all());
+    }
+
+    @Test
+    void aSourceWithoutUsersLocksNobodyOut() throws Exception {
+        store.people().put(new Person("eve", "hash", "admin", NOW), ANN, NOW);
+
+        copy(0);
+
+        assertThat(store.people().all()).extracting(Person::name).containsExactly("eve");
+    }
+
+    @Test
     void theCopyGoesOn() throws Exception {
         appendOld(event("e1").issue("A"));
         copy(0);

@@ -13,7 +13,7 @@ import org.eventlog.collector.store.EventQuery.Cursor;
 import org.junit.jupiter.api.Test;
 
 /** Tests storing and reading events. */
-abstract class EventsContract extends StoreFixture {
+abstract class EventsContract extends FieldsContract {
     @Test
     void returnsAnEventUnchanged() throws Exception {
         append(event("e1").level(40).name("order.failed").user("ann").request("r1").correlation("c1")

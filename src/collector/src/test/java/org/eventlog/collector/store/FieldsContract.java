@@ -4,6 +4,7 @@ package org.eventlog.collector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,30 @@ abstract class FieldsContract extends StoreFixture {
         assertThat(found(anyOf("paid", "true"))).containsExactly("e1");
         assertThat(found(anyOf("orderId", "17"), noneOf("session", "s-1"))).containsExactly("e2");
         assertThat(found(anyOf("order", "17"))).isEmpty();
+    }
+
+    @Test
+    void aMemberOfTheDataIsNotTheEventsUserNameOrSource() throws Exception {
+        append(event("e1").user("ann").data("{\"fields\":{\"db\":{\"user\":\"postgres\",\"name\":\"orders\",\"source\":"
+                + "\"pool\"}}}").text("ann postgres orders pool"));
+
+        assertThat(found(anyOf("user", "postgres"))).isEmpty();
+        assertThat(found(anyOf("name", "orders"))).isEmpty();
+        assertThat(found(anyOf("source", "pool"))).isEmpty();
+        assertThat(found(noneOf("user", "postgres"))).containsExactly("e1");
+        assertThat(found(anyOf("user", "ann"))).containsExactly("e1");
+    }
+
+    @Test
+    void findsMembersOfObjectsInLists() throws Exception {
+        append(event("e1").data("{\"fields\":{\"items\":[{\"sku\":\"A1\",\"sizes\":[7,8]},{\"sku\":\"A2\"}],"
+                + "\"tags\":[\"red\"],\"paid\":true}}").text("A1 7 8 A2 red"));
+
+        assertThat(found(anyOf("sku", "A1"))).containsExactly("e1");
+        assertThat(found(anyOf("sku", "A2"))).containsExactly("e1");
+        assertThat(found(anyOf("paid", "true"))).containsExactly("e1");
+        assertThat(found(anyOf("tags", "red"))).as("a value of a list has no name").isEmpty();
+        assertThat(found(anyOf("sizes", "8"))).isEmpty();
     }
 
     @Test
@@ -130,6 +155,26 @@ abstract class FieldsContract extends StoreFixture {
         assertThat(all.capped()).isFalse();
         assertThat(store.events().affected(issue, 1).users()).containsExactly(new Affected.User("bob", 2));
         assertThat(store.events().affected(issue, 1).number()).isEqualTo(2);
+    }
+
+    @Test
+    void countsTheUsersOfTheNewestEventsOfAnIssue() throws Exception {
+        TestEvent[] events = new TestEvent[10_002];
+        for (int i = 0; i < events.length; i++) {
+            // Two are too many: an old one, and the first to arrive of those with the same time.
+            events[i] = event("e" + i).issue("A").user(i == 0 ? "old" : i == 2 ? "first" : i % 2 == 0 ? "ann" : "bob")
+                    .ts(i == 1 ? NOW + 9 : i == 0 ? NOW - 9 : NOW);
+        }
+        for (int i = 0; i < events.length; i += 500) {
+            append(Arrays.copyOfRange(events, i, Math.min(events.length, i + 500)));
+        }
+        long issue = newest(EventFilter.ALL).get(0).issue();
+
+        Affected all = store.events().affected(issue, 9);
+
+        assertThat(all.users()).extracting(Affected.User::name).containsExactly("bob", "ann");
+        assertThat(all.users()).extracting(Affected.User::events).containsExactly(5_001L, 4_999L);
+        assertThat(all.capped()).isTrue();
     }
 
     @Test

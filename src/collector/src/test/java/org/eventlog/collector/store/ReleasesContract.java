@@ -117,6 +117,21 @@ abstract class ReleasesContract extends IssuesContract {
     }
 
     @Test
+    void releaseThatIsDeployedManyTimesIsNotTheNext() throws Exception {
+        append(event("e0").release("0"), event("e1").release("1").issue("A"));
+        resolveNext("A");
+        for (int i = 0; i < DeploymentStore.KEPT + 10; i++) {
+            store.deployments().add(source("shop"), "1", NOW + 2, null);
+        }
+
+        append(event("e2").release("1").issue("A").ts(NOW + 100));
+
+        assertThat(issue("A").state()).isEqualTo(IssueState.RESOLVED);
+        assertThat(store.deployments().list("shop", null, null, 1_000)).hasSize(DeploymentStore.KEPT + 1)
+                .last().extracting(Deployment::release, Deployment::at).containsExactly("1", NOW);
+    }
+
+    @Test
     void releaseOfAnotherSourceIsNotTheNext() throws Exception {
         append(event("e1").release("1").issue("A"));
         resolveNext("A");
