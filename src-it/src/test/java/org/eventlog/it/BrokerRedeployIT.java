@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Applications that send to a broker are deployed and undeployed repeatedly in a server that goes on, with the broker
  * there and away. No thread, native library or class loader may remain. A remaining MBean would hold the class loader.
+ * It takes some minutes for each server, so it is not part of {@code verify}.
  */
-@Tag("every-server")
+@Tag("broker-redeploy")
+@Tag("measured")
 class BrokerRedeployIT {
     private static final int TIMES = Integer.getInteger("redeploys");
     private static final Duration LONG = Duration.ofMinutes(2);
