@@ -24,6 +24,9 @@ final class SaslProviders {
     /** The number of clients in this class loader that need each provider. Guarded by itself. */
     private static final Map<String, Integer> USERS = new TreeMap<>();
 
+    /** Takes part as long as {@link #USERS} has own ones. */
+    private static final TokenLogins TOKENS = new TokenLogins();
+
     /** The login module may be named by the properties, or by a file of the JVM. */
     private final boolean logsIn;
 
@@ -40,6 +43,7 @@ final class SaslProviders {
                     USERS.put("others", 1);
                 }
                 USERS.merge("own", 1, Integer::sum);
+                Security.insertProviderAt(TOKENS, 1);
                 // Login modules add them only once, when their class is loaded. Adding them twice is harmless.
                 ScramSaslClientProvider.initialize();
                 ScramSaslServerProvider.initialize();
@@ -55,6 +59,9 @@ final class SaslProviders {
         if (logsIn) {
             synchronized (USERS) {
                 USERS.computeIfPresent("own", (name, users) -> users == 1 ? null : users - 1);
+                if (!USERS.containsKey("own")) {
+                    Security.removeProvider(TOKENS.getName());
+                }
                 if (USERS.isEmpty() && isInServer()) {
                     for (Provider provider : Security.getProviders()) {
                         if (isKafkas(provider)) {
