@@ -5,6 +5,7 @@ module org.eventlog.kafka {
 
     requires org.eventlog.core;
     requires kafka.clients;
+    requires java.security.sasl;
 
     // Kafka creates these by reflection.
     opens org.eventlog.kafka to kafka.clients;

@@ -6,23 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.Payload;
 import org.eventlog.spi.RejectedException;
@@ -41,25 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("no-server")
 @Timeout(120)
 class OpenSearchIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     @TempDir
     static Path dir;
 
-    private static OpenSearchRunner server;
+    private static OpenSearch server;
     private static int port;
 
     @BeforeAll
     static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        server = new OpenSearchRunner();
-        server.onBuild((number, settings) -> {
-            settings.put("http.port", port);
-            settings.put("network.host", "127.0.0.1");
-        }).build(OpenSearchRunner.newConfigs().basePath(dir.toString()).numOfNode(1).disableESLogger());
-        server.ensureYellow();
+        server = new OpenSearch(dir);
+        port = server.port();
     }
 
     @AfterAll
@@ -75,8 +57,8 @@ class OpenSearchIT {
             }
         }
 
-        assertThat(count("all")).isEqualTo(1000);
-        assertThat(get("/all/_doc/j:999").getJsonObject("_source").getString("name")).isEqualTo("e999");
+        assertThat(server.count("all")).isEqualTo(1000);
+        assertThat(server.get("/all/_doc/j:999").getJsonObject("_source").getString("name")).isEqualTo("e999");
     }
 
     @Test
@@ -92,7 +74,7 @@ class OpenSearchIT {
             assertThat(refused.events().get(1)).startsWith("status 400 mapper_parsing_exception: failed to parse");
         }
 
-        assertThat(count("mixed")).isEqualTo(3);
+        assertThat(server.count("mixed")).isEqualTo(3);
     }
 
     @Test
@@ -106,23 +88,19 @@ class OpenSearchIT {
             }
             loser.join();
         }
-        assertThat(count("again")).as("taken, but nobody was told").isEqualTo(50);
+        assertThat(server.count("again")).as("taken, but nobody was told").isEqualTo(50);
 
         try (Transport transport = open("again", port, Map.of())) {
             // After a restart the batch may be a longer one.
             transport.send(Batches.ofEvents(0, 60));
         }
 
-        assertThat(count("again")).isEqualTo(60);
+        assertThat(server.count("again")).isEqualTo(60);
     }
 
     @Test
     void writesToADataStream() throws Exception {
-        HttpRequest template = HttpRequest.newBuilder(uri("/_index_template/streams"))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"index_patterns\":[\"logs-*\"],\"data_stream\":{}}"))
-                .build();
-        assertThat(HTTP.send(template, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        server.request("PUT", "/_index_template/streams", "{\"index_patterns\":[\"logs-*\"],\"data_stream\":{}}");
         try (Transport transport = open("logs-shop", port, Map.of())) {
             for (int i = 0; i < 2; i++) {
                 transport.send(Batches.of(0, "{\"@timestamp\":\"2026-11-21T12:00:00.000Z\",\"a\":1}",
@@ -130,7 +108,7 @@ class OpenSearchIT {
             }
         }
 
-        assertThat(count("logs-shop")).isEqualTo(2);
+        assertThat(server.count("logs-shop")).isEqualTo(2);
     }
 
     /** Brings a request to the server, waits for its answer, and ends the connection instead of bringing it back. */
@@ -161,21 +139,5 @@ class OpenSearchIT {
                 .create(settings, Payload.JSON);
         settings.check();
         return transport;
-    }
-
-    private static int count(String index) throws Exception {
-        get("/" + index + "/_refresh");
-        return get("/" + index + "/_count").getInt("count");
-    }
-
-    private static JsonObject get(String path) throws Exception {
-        String body = HTTP.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
-        try (JsonReader reader = Json.createReader(new StringReader(body))) {
-            return reader.readObject();
-        }
-    }
-
-    private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

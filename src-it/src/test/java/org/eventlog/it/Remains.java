@@ -18,11 +18,12 @@ final class Remains {
         this.server = server;
     }
 
-    /** Lines about threads that are named by us, or that run what is ours. */
+    /** Lines about threads that are named by us or by the clients of brokers, or that run what is ours or theirs. */
     List<String> threads() throws IOException, InterruptedException {
         return HeapDump.jcmd(server.process(), "Thread.print")
                 .lines()
-                .filter(line -> line.startsWith("\"eventlog") || line.contains("org.eventlog."))
+                .filter(line -> line.matches("\"(eventlog|kafka-|AMQP ).*")
+                        || line.matches(".*\\b(org\\.eventlog|org\\.apache\\.kafka|com\\.rabbitmq)\\..*"))
                 .filter(line -> !line.contains(PayaraConsole.class.getName()))
                 .toList();
     }

@@ -35,6 +35,8 @@ class StartTimeIT {
     /** Rounds of deployments that are not counted. */
     private static final int WARM_UP = 4;
     private static final String HEALTHY = "all well";
+    /** Marks a configuration whose application has the transports to brokers. */
+    private static final String WITH_BROKERS = "with-brokers";
 
     private final Path dir = Path.of(System.getProperty("it.dir"), "start-" + System.getProperty("arquillian.launch"));
 
@@ -62,12 +64,41 @@ class StartTimeIT {
     void deploymentToARunningServerIsNotDelayed() throws Exception {
         Directories.delete(dir);
         Files.createDirectories(dir);
-        Map<String, List<Long>> millis = new LinkedHashMap<>();
         try (ServerSocket stalled = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Connection locked = locked(dir.resolve("locked.db"));
-                ServerProcess server = Server.current().process("deploy-time")) {
+                Connection locked = locked(dir.resolve("locked.db"))) {
+            deploy(cases(stalled.getLocalPort()));
+            assertThat(locked.isClosed()).isFalse();
+        }
+    }
+
+    /** Each application has the same libraries. */
+    @Test
+    void deploymentIsNotDelayedByABrokerThatIsAway() throws Exception {
+        Directories.delete(dir);
+        Files.createDirectories(dir);
+        try (ServerSocket stalled = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(stalled.getLocalPort());
+            Map<String, Map<String, String>> cases = new LinkedHashMap<>();
+            cases.put(HEALTHY, Map.of("eventlog.protocol", "console", WITH_BROKERS, "true"));
+            for (String protocol : List.of("amqp", "kafka")) {
+                cases.put(protocol + ", refused", broker(protocol, "localhost", "1"));
+                cases.put(protocol + ", a broker that stalls", broker(protocol, "localhost", port));
+                cases.put(protocol + ", a name that does not resolve", broker(protocol, "no.such.host.invalid", "1"));
+            }
+            deploy(cases);
+        }
+    }
+
+    private static Map<String, String> broker(String protocol, String host, String port) {
+        return Map.of("eventlog.protocol", protocol, "eventlog.host", host, "eventlog.port", port,
+                "eventlog.close-timeout", "1s", WITH_BROKERS, "true");
+    }
+
+    private void deploy(Map<String, Map<String, String>> cases) throws Exception {
+        Map<String, List<Long>> millis = new LinkedHashMap<>();
+        try (ServerProcess server = Server.current().process("deploy-time")) {
             Map<String, Path> wars = new LinkedHashMap<>();
-            for (Map.Entry<String, Map<String, String>> one : cases(stalled.getLocalPort()).entrySet()) {
+            for (Map.Entry<String, Map<String, String>> one : cases.entrySet()) {
                 wars.put(one.getKey(), war("app" + wars.size(), one.getValue()));
             }
             ((Redeployable) server).startEmpty(Map.of());
@@ -81,7 +112,6 @@ class StartTimeIT {
                     }
                 }
             }
-            assertThat(locked.isClosed()).isFalse();
         }
         report("Milliseconds from handing over the application to its first answer: ", millis);
     }
@@ -135,8 +165,10 @@ class StartTimeIT {
             return TwinWar.plain(dir, name);
         }
         Map<String, String> all = new LinkedHashMap<>(configuration);
-        all.putIfAbsent("eventlog.db", dir.resolve("q.db").toString());
-        return TwinWar.logging(dir, name, all);
+        all.putIfAbsent("eventlog.db", dir.resolve(name + ".db").toString());
+        return all.remove(WITH_BROKERS) == null
+                ? TwinWar.logging(dir, name, all)
+                : TwinWar.withBrokers(dir, name, all);
     }
 
     private static Connection locked(Path db) throws Exception {

@@ -4,6 +4,7 @@ package org.eventlog.it;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.Asset;
+import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -31,12 +33,35 @@ final class TwinWar {
 
     /** With Eventlog, and this configuration, which nothing goes before. */
     static Path logging(Path dir, String name, Map<String, String> configuration) throws IOException {
-        return logging(dir, name, false, configuration);
+        return logging(dir, name, false, Map.of(), configuration);
     }
 
     /** The same with further classes, and at the path / where the WAR decides that. */
     static Path atRoot(Path dir, String name, Map<String, String> configuration, Class<?>... more) throws IOException {
-        return logging(dir, name, true, configuration, more);
+        return logging(dir, name, true, Map.of(), configuration, more);
+    }
+
+    /** The same with further classes, and with the transports to brokers and what they depend on. */
+    static Path withBrokers(Path dir, String name, Map<String, String> configuration, Class<?>... more)
+            throws IOException {
+        Map<String, Asset> libraries = new TreeMap<>();
+        for (String type : List.of("org.eventlog.amqp.AmqpProvider", "com.rabbitmq.client.Connection",
+                "org.eventlog.kafka.KafkaTransport", "org.apache.kafka.clients.producer.KafkaProducer",
+                "net.jpountz.lz4.LZ4Factory", "com.github.luben.zstd.Zstd", "org.xerial.snappy.Snappy",
+                "org.slf4j.Logger")) {
+            File library = library(type);
+            libraries.put(library.getName(), new FileAsset(library));
+        }
+        return logging(dir, name, false, libraries, configuration, more);
+    }
+
+    /** The jar with this class. */
+    private static File library(String type) throws IOException {
+        try {
+            return new File(Class.forName(type).getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     /** With Eventlog's exporter for OpenTelemetry, too. */
@@ -46,8 +71,8 @@ final class TwinWar {
                 ShrinkWrap.createFromZipFile(JavaArchive.class, new File(System.getProperty("it.otel")))), dir);
     }
 
-    private static Path logging(Path dir, String name, boolean atRoot, Map<String, String> configuration,
-            Class<?>... more) throws IOException {
+    private static Path logging(Path dir, String name, boolean atRoot, Map<String, Asset> further,
+            Map<String, String> configuration, Class<?>... more) throws IOException {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(TwinServlet.class, TwinConfig.class, PlainServlet.class, PlainServlet.Greeting.class)
                 .addClasses(more)
@@ -59,6 +84,7 @@ final class TwinWar {
                         + "</context-root></jboss-web>"), "jboss-web.xml")
                 .addAsWebInfResource(new StringAsset(""), "beans.xml");
         libraries().forEach((library, content) -> war.add(content, "WEB-INF/lib/" + library));
+        further.forEach((library, content) -> war.add(content, "WEB-INF/lib/" + library));
         return export(war, dir);
     }
 

@@ -8,9 +8,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.EventTemplate;
@@ -39,10 +41,14 @@ final class AmqpHeading implements HeadingWriter {
     static final Setting<String> ROUTING_KEY = Setting.text("eventlog.amqp.routing-key", "{base}.{name}");
     static final Setting<String> BASE = Setting.text("eventlog.amqp.base", "logstash");
     static final Setting<List<String>> HEADERS = new Setting<>("eventlog.amqp.headers", "level={level}",
-            "a list such as level={level}, tenant={field:tenant}: at most 8 headers", false, Lists::complete,
+            "a list such as level={level}, tenant={field:tenant}: at most 8 different headers, without CC, BCC and"
+                    + " eventlog-position",
+            false, Lists::complete,
             AmqpHeading::isListOfHeaders);
 
     private static final int MAX_HEADERS = 8;
+    /** RabbitMQ refuses a text as CC and BCC, which are further routing keys. */
+    private static final Set<String> RESERVED = Set.of("CC", "BCC", Publication.POSITION);
     private static final int SHORT = 255;
     /** Short enough that all of them fit into a heading. */
     private static final int HEADER = 128;
@@ -63,7 +69,9 @@ final class AmqpHeading implements HeadingWriter {
     }
 
     private static boolean isListOfHeaders(List<String> headers) {
-        return headers.size() <= MAX_HEADERS && headers.stream().allMatch(h -> h.matches("[\\w.-]{1,64}\\s*=.*"));
+        Set<String> names = new HashSet<>(RESERVED);
+        return headers.size() <= MAX_HEADERS && headers.stream()
+                .allMatch(h -> h.matches("[\\w.-]{1,64}\\s*=.*") && names.add(h.substring(0, h.indexOf('=')).strip()));
     }
 
     @Override

@@ -73,14 +73,14 @@ record AmqpSettings(Endpoint endpoint, String user, String password, String vhos
         }
         try {
             AmqpUri uri = AmqpUri.parse(settings.get(URI));
-            if (isShort(uri.vhost())) {
+            if (isShort(uri.vhost()) && (uri.user() == null || isShort(uri.user()))) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // The fault lists the allowed values, and nothing of a URI that may contain a password.
         }
         settings.fault(URI, "amqp://user:password@host:port/vhost or amqps://…, several hosts with commas between,"
-                + " special characters percent-encoded");
+                + " special characters percent-encoded, without parameters after it");
         return null;
     }
 

@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
  * TLS, and with several hosts separated by commas. Percent-encoding is decoded (RFC 3986, section 2.1).
  *
  * <p>
- * As in Celery, a missing or empty virtual host is {@code /}, and {@code amqp://host//} means the same.
+ * As in Celery, a missing or empty virtual host is {@code /}, and {@code amqp://host//} means the same. Celery's list of
+ * URIs with semicolons between is not such a URI, and neither is one with parameters.
  *
  * @param hosts as in {@code eventlog.host}
  * @param user null if the URI has none
  */
 record AmqpUri(boolean secure, String user, String password, String hosts, String vhost) {
     private static final Pattern FORM = Pattern
-            .compile("(?i)(amqps?|pyamqp)://(?:([^:@/]*)(?::([^@/]*))?@)?([^@/?#]+)(?:/([^?#@]*))?");
+            .compile("(?i)(amqps?|pyamqp)://(?:([^:@/]*)(?::([^@/]*))?@)?([^@/?#;]+)(?:/([^?#@;]*))?");
 
     /** @throws IllegalArgumentException if it is not such a URI; the message contains nothing of it */
     static AmqpUri parse(String text) {
@@ -29,7 +30,9 @@ record AmqpUri(boolean secure, String user, String password, String hosts, Strin
             throw new IllegalArgumentException("not of this form");
         }
         String path = uri.group(5) == null ? "" : decoded(uri.group(5));
-        return new AmqpUri(uri.group(1).toLowerCase(Locale.ROOT).equals("amqps"), decoded(uri.group(2)),
+        String user = decoded(uri.group(2));
+        return new AmqpUri(uri.group(1).toLowerCase(Locale.ROOT).equals("amqps"),
+                user == null || user.isEmpty() ? null : user,
                 decoded(uri.group(3)), uri.group(4), path.isEmpty() ? "/" : path);
     }
 

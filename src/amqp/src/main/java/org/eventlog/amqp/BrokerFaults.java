@@ -4,8 +4,11 @@ package org.eventlog.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.UnexpectedFrameError;
+import com.rabbitmq.client.UnknownClassOrMethodId;
 import java.io.EOFException;
 import org.eventlog.net.ConnectionFault;
 import org.eventlog.net.Failures;
@@ -46,10 +49,22 @@ final class BrokerFaults {
         for (int depth = 0; e.getCause() != null && depth < DEPTH && saysNothing(e); depth++) {
             e = e.getCause();
         }
+        if (isOfAnotherProtocol(e)) {
+            return "what answers is no broker of AMQP 0-9-1 ("
+                    + String.valueOf(e.getMessage()).replaceFirst("\\. .*", "")
+                    + ")";
+        }
         if (e instanceof EOFException || e.getCause() instanceof EOFException || saysNothing(e)) {
             return CLOSED;
         }
         return e instanceof Exception exception ? Failures.text(exception) : e.toString();
+    }
+
+    /** What the client throws if it cannot read an answer. */
+    private static boolean isOfAnotherProtocol(Throwable e) {
+        return e instanceof MalformedFrameException || e instanceof UnknownClassOrMethodId
+                || e instanceof UnexpectedFrameError || e instanceof IllegalStateException
+                || e instanceof NegativeArraySizeException;
     }
 
     private static boolean saysNothing(Throwable e) {

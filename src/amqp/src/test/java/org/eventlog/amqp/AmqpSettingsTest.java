@@ -24,6 +24,8 @@ class AmqpSettingsTest {
             "amqp://guest@localhost//, amqp://localhost:5672/, guest, guest, /",
             "amqps://mq/a%2Fb, amqps://mq:5671/a/b, guest, guest, a/b",
             "'pyamqp://u:p+w@mq1,mq2:5/x', 'amqp://mq1:5672,mq2:5/x', u, p+w, x",
+            "amqp://:@mq/x, amqp://mq:5672/x, guest, guest, x",
+            "AMQPS://u:p?w#@mq/a/b, amqps://mq:5671/a/b, u, p?w#, a/b",
             "amqp://u:p@[::1]:5673/x, amqp://[::1]:5673/x, u, p, x"})
     void aUriIsReadAsCeleryReadsIt(String uri, String shown, String user, String password, String vhost) {
         AmqpSettings read = read(Map.of("eventlog.amqp.uri", uri, "eventlog.host", "not.that.one"));
@@ -45,7 +47,9 @@ class AmqpSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mq", "http://u:hunter2@mq", "amqp://", "amqp://u:hunter2@mq:99999",
             "amqp://u:hunt@er2@mq/",
-            "amqp://u:hunter2@mq/%zz", "amqp://u:hunt/er2@mq", "amqp://u:hunter2@${MQ}/"})
+            "amqp://u:hunter2@mq/?heartbeat=5", "amqp://u:hunter2@mq//;amqp://mq2//", "amqp://u:hunter2@mq;mq2",
+            "amqp://u:hunter2@mq1,u:hunter2@mq2/", "amqp://u:hunter2@mq:/x y:", "amqp://u:hunter2@mq/%zz",
+            "amqp://u:hunt/er2@mq", "amqp://u:hunter2@${MQ}/"})
     void aFaultOfTheUriNamesItsKeyAndShowsNoPassword(String uri) {
         assertThatThrownBy(() -> read(Map.of("eventlog.amqp.uri", uri))).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("eventlog.amqp.uri").hasMessageNotContaining("hunt");
@@ -59,6 +63,8 @@ class AmqpSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"eventlog.amqp.routing-key,{nme}", "eventlog.amqp.headers,level", "eventlog.amqp.headers,{nme}=x",
+            "eventlog.amqp.headers,CC={name}", "eventlog.amqp.headers,eventlog-position=1",
+            "'eventlog.amqp.headers','a=1,a=2'",
             "eventlog.amqp.exchange-type,x-mine"})
     void aFaultNamesTheKey(String key, String value) {
         assertThatThrownBy(() -> EventLog.builder().set("eventlog.protocol", "amqp").set("eventlog.db", ":memory:")

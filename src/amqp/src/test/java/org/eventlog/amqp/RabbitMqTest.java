@@ -238,8 +238,11 @@ class RabbitMqTest {
             assertThatThrownBy(() -> transport.send(Events.batch(10, keys)))
                     .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.isFatal()).isFalse())
                     .hasMessageContaining("a queue is full");
-            channel.queuePurge("full");
-            transport.send(Events.batch(10, keys));
+            // What was published behind the refused message may arrive after the queue is emptied.
+            Awaitility.await().atMost(LONG).until(() -> {
+                channel.queuePurge("full");
+                return catchThrowable(() -> transport.send(Events.batch(10, keys))) == null;
+            });
         }
         assertThat(channel.basicGet("full", true).getProps().getMessageId()).isEqualTo("e10");
         assertThat(channel.messageCount("full")).isEqualTo(9);
@@ -313,6 +316,41 @@ class RabbitMqTest {
         Diagnosis refused = log(Map.of("eventlog.amqp.password", "wrong")).doctor().examine();
         assertThat(refused.isHealthy()).isFalse();
         assertThat(refused.toString()).contains("FAILED login", "refuses user guest").doesNotContain("wrong");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "eventlog.host=no.such.host.invalid; FAILED name",
+            "eventlog.port=1; FAILED connect",
+            "eventlog.tls.enabled=true; FAILED tls",
+            "eventlog.amqp.vhost=missing; FAILED login * cannot use virtual host missing",
+            "eventlog.amqp.declare=false,eventlog.amqp.exchange=missing; FAILED exchange * exchange missing does not exist",
+            "eventlog.amqp.exchange-type=fanout; FAILED exchange * but not as it is configured here",
+            "eventlog.amqp.base=nowhere; FAILED event * refused: unroutable: 312 NO_ROUTE"})
+    void theDoctorNamesTheStepThatFails(String settings, String expected) throws Exception {
+        Diagnosis diagnosis = log(map(settings)).doctor().examine();
+
+        assertThat(diagnosis.isHealthy()).isFalse();
+        assertThat(diagnosis.toString().replaceAll(" +", " ")).contains(expected.split(" \\* "));
+    }
+
+    @Test
+    void theDoctorNamesTheMissingPermission() throws Exception {
+        broker.control("add_user", "writer", "writer");
+        broker.control("set_permissions", "writer", "^$", ".*", "^$");
+        broker.control("add_user", "declarer", "declarer");
+        broker.control("set_permissions", "declarer", "logstash", "^$", "^$");
+
+        assertThat(diagnosis("writer")).contains("FAILED exchange", "user writer lacks a permission");
+        assertThat(diagnosis("declarer")).contains("ok exchange",
+                "FAILED authentication user declarer lacks a permission");
+    }
+
+    private static String diagnosis(String user) throws InterruptedException {
+        Diagnosis diagnosis = log(Map.of("eventlog.amqp.user", user, "eventlog.amqp.password", user)).doctor()
+                .examine();
+        assertThat(diagnosis.isHealthy()).isFalse();
+        return diagnosis.toString().replaceAll(" +", " ");
     }
 
     @Test

@@ -124,4 +124,17 @@ class RabbitMqTlsTest {
         assertThat(well.isHealthy()).as(well.toString()).isTrue();
         assertThat(well.steps()).extracting(Diagnosis.Step::name).contains("tls", "login", "exchange", "event");
     }
+
+    @Test
+    void theDoctorReportsAnUntrustedBroker() throws Exception {
+        Diagnosis diagnosis = EventLog.builder()
+                .from(settings(new TestAuthority(), certificateOf(broker.authority()))::get).doctor().examine();
+
+        assertThat(diagnosis.steps()).anySatisfy(step -> {
+            assertThat(step.name()).isEqualTo("tls");
+            assertThat(step.passed()).isFalse();
+            assertThat(step.detail()).contains("certificate");
+        });
+        assertThat(diagnosis.isHealthy()).isFalse();
+    }
 }

@@ -50,12 +50,25 @@ class Throughput {
             channel.queueDeclare("speed", true, false, false, null);
             channel.queueBind("speed", "logstash", "#");
             comparison.compare(() -> channel.queuePurge("speed"), () -> bare(broker, events),
-                    () -> transport(broker, batches), () -> eventLog(broker, comparison));
+                    () -> publish(broker, comparison::encode), () -> transport(broker, batches),
+                    () -> eventLog(broker, comparison));
         }
     }
 
-    /** What RabbitMQ's guide to publisher confirms shows: a sorted set of open numbers, and a limit. */
+    private interface Publishing {
+        void to(BrokerComparison.Sending client) throws Exception;
+    }
+
     private static void bare(RabbitMq broker, List<byte[]> events) throws Exception {
+        publish(broker, to -> {
+            for (int i = 0; i < events.size(); i++) {
+                to.send("id-" + i, events.get(i));
+            }
+        });
+    }
+
+    /** What RabbitMQ's guide to publisher confirms shows: a sorted set of open numbers, and a limit. */
+    private static void publish(RabbitMq broker, Publishing events) throws Exception {
         try (Connection connection = broker.connect()) {
             Channel channel = connection.createChannel();
             TreeSet<Long> open = new TreeSet<>();
@@ -73,17 +86,17 @@ class Throughput {
                 throw new AssertionError("not confirmed");
             });
             channel.confirmSelect();
-            for (byte[] event : events) {
+            events.to((id, event) -> {
                 await(open, WINDOW - 1);
                 long number = channel.getNextPublishSeqNo();
                 synchronized (open) {
                     open.add(number);
                 }
                 AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder().contentType("application/json")
-                        .deliveryMode(2).messageId("id-" + number).timestamp(new Date()).type("order.paid")
+                        .deliveryMode(2).messageId(id).timestamp(new Date()).type("order.paid")
                         .headers(Map.of("level", "info", "number", String.valueOf(number))).build();
                 channel.basicPublish("logstash", KEY, true, properties, event);
-            }
+            });
             await(open, 0);
         }
     }

@@ -52,15 +52,18 @@ final class ClickHouse implements AutoCloseable {
                 .anyMatch(dir -> Files.isExecutable(Path.of(dir, name)));
     }
 
-    /** Starts the server on the loopback interface, with its files below the directory. */
+    /** Starts the server on the loopback interface, with its files below the directory. Its user "reader" may not write. */
     static ClickHouse server(Path dir) throws IOException {
         int port = freePort();
         Path schemas = Files.createDirectories(dir.resolve("schemas"));
         Files.copy(CapnpTool.schema(), schemas.resolve("event.capnp"));
         Path users = Files.writeString(dir.resolve("users.xml"), """
-                <yandex><profiles><default></default></profiles><quotas><default/></quotas><users><default>
+                <yandex><profiles><default></default><reader><readonly>1</readonly></reader></profiles>
+                <quotas><default/></quotas><users><default>
                 <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile>
-                <quota>default</quota></default></users></yandex>
+                <quota>default</quota></default><reader>
+                <password>reader</password><networks><ip>127.0.0.1</ip></networks><profile>reader</profile>
+                <quota>default</quota></reader></users></yandex>
                 """);
         Path config = Files.writeString(dir.resolve("config.xml"), """
                 <yandex><logger><level>warning</level><console>1</console></logger><http_port>%d</http_port>

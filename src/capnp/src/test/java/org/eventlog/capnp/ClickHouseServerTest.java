@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -126,6 +127,57 @@ class ClickHouseServerTest {
         assertThat(server.rows("SELECT count() AS n, uniq(id) AS ids, sum(integerFields.value[1]) AS sum,"
                 + " max(lengthUTF8(message)) AS length FROM eventlog")).containsExactly(
                         Map.of("n", "1000", "ids", "1000", "sum", "499500", "length", "999"));
+    }
+
+    private static String doctor(String... settings) throws Exception {
+        EventLog.Builder builder = EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.format", "capnp")
+                .protocol("http").host("127.0.0.1").port(server.port()).set("eventlog.http.body", "raw")
+                .set("eventlog.http.path", ClickHouse.readyMadePath(FILE));
+        for (int i = 0; i < settings.length; i += 2) {
+            builder.set(settings[i], settings[i + 1]);
+        }
+        return builder.doctor().examine().toString().replaceAll(" +", " ");
+    }
+
+    @Test
+    void theDoctorFindsEachStep() throws Exception {
+        server.query(ClickHouse.readyMade(FILE));
+
+        assertThat(doctor()).contains("ok configuration", "ok name", "ok connect 127.0.0.1:" + server.port(),
+                "ok event",
+                "Events reach the receiver.");
+        assertThat(server.rows("SELECT name FROM eventlog")).containsExactly(Map.of("name", "eventlog.doctor"));
+    }
+
+    @Test
+    void theDoctorReportsTheFault() throws Exception {
+        assertThat(doctor()).containsPattern("FAILED event .*Table default.eventlog doesn't exist");
+        server.query(ClickHouse.readyMade(FILE));
+        String[] user = {"eventlog.http.auth", "basic", "eventlog.http.user", "reader", "eventlog.http.password"};
+
+        assertThat(doctor("eventlog.port", "1")).contains("FAILED connect");
+        assertThat(doctor(with(user, "wrong"))).containsPattern("FAILED (event|authentication) .*Wrong password")
+                .contains("Events do not reach the receiver.");
+        assertThat(doctor(with(user, "reader"))).containsPattern("FAILED (event|authentication) .*readonly");
+        assertThat(server.rows("SELECT count() AS n FROM eventlog")).containsExactly(Map.of("n", "0"));
+    }
+
+    private static String[] with(String[] settings, String last) {
+        return Stream.concat(Stream.of(settings), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
+    void aUserWithoutPermissionRequiresAnOperator() throws Exception {
+        server.query(ClickHouse.readyMade(FILE));
+        String path = ClickHouse.readyMadePath(FILE) + "&user=reader&password=";
+        for (String password : List.of("reader", "wrong")) {
+            try (Transport transport = server.transport(new CapnpFormat(), path + password, "raw")) {
+                TransportException failure = catchThrowableOfType(TransportException.class,
+                        () -> transport.send(Batches.of(0, "any")));
+
+                assertThat(failure.isFatal()).as(failure.getMessage()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -78,6 +78,29 @@ class TransportsTest {
         assertArrived(format, received.toByteArray());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"capnp", "capnp-packed"})
+    void theDoctorSendsAnEventOfTheFormat(String format) throws Exception {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            received.writeBytes(exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            assertThat(EventLog.builder().set("eventlog.db", ":memory:").set("eventlog.format", format).protocol("http")
+                    .host("127.0.0.1").port(server.getAddress().getPort()).set("eventlog.http.body", "raw").doctor()
+                    .examine().isHealthy()).isTrue();
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(Bytes.read(format.endsWith("packed"), received.toByteArray())).extracting(CapnpEvent::name)
+                .containsExactly("eventlog.doctor");
+    }
+
     /**
      * A file accepts lines only: after an event that a killed process left incomplete, no later one could be found.
      */

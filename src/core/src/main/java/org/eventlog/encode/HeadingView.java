@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.Level;
 import org.eventlog.LogEvent;
@@ -22,6 +23,7 @@ final class HeadingView implements StampedEvent {
     private final EncoderSetup setup;
     private final PlainTexts texts = new PlainTexts();
     private EventView whole;
+    private ContextSnapshot context;
 
     HeadingView(LogEvent event, boolean cut, Stamp stamp, EncoderSetup setup) {
         this.event = event;
@@ -108,11 +110,28 @@ final class HeadingView implements StampedEvent {
 
     @Override
     public ContextSnapshot context() {
-        ContextSnapshot context = stamp.context();
-        return ContextSnapshot.of(text(context.user()), text(context.session()))
-                .withRequestId(text(context.requestId()))
-                .withCorrelationId(text(context.correlationId()))
-                .withTrace(text(context.traceId()), text(context.spanId()));
+        if (context == null) {
+            context = isShort(stamp.context()) ? stamp.context() : cut(stamp.context());
+        }
+        return context;
+    }
+
+    /** Whether it can be shown as it is, as nearly all can. */
+    private boolean isShort(ContextSnapshot whole) {
+        return whole.fields().isEmpty() && isShort(whole.user()) && isShort(whole.session())
+                && isShort(whole.requestId()) && isShort(whole.correlationId()) && isShort(whole.traceId())
+                && isShort(whole.spanId());
+    }
+
+    private boolean isShort(String text) {
+        return Objects.equals(text, text(text));
+    }
+
+    private ContextSnapshot cut(ContextSnapshot whole) {
+        return ContextSnapshot.of(text(whole.user()), text(whole.session()))
+                .withRequestId(text(whole.requestId()))
+                .withCorrelationId(text(whole.correlationId()))
+                .withTrace(text(whole.traceId()), text(whole.spanId()));
     }
 
     @Override

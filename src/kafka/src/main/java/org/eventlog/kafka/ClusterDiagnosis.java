@@ -68,6 +68,39 @@ final class ClusterDiagnosis {
         }
     }
 
+    /** Finds out which of these topics exist. If the cluster does not answer, they remain unknown. */
+    void lookUp(Set<String> names, Topics to) throws InterruptedException {
+        try {
+            ask(admin -> {
+                for (Map.Entry<String, KafkaFuture<TopicDescription>> each : admin.describeTopics(names)
+                        .topicNameValues().entrySet()) {
+                    if (exists(each.getValue())) {
+                        to.addPresent(each.getKey());
+                    } else {
+                        to.addMissing(each.getKey());
+                    }
+                }
+                return null;
+            });
+        } catch (TimeoutException | ExecutionException | KafkaException e) {
+            // The producer finds out, and reports it.
+        }
+    }
+
+    /** An invalid name, or one without permission, counts as existing: the producer knows without waiting. */
+    private boolean exists(KafkaFuture<TopicDescription> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            await(answer);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause && Faults.isOfTheTopic(cause)) {
+                return !Faults.isMissing(cause);
+            }
+            throw e;
+        }
+    }
+
     void run(Findings findings) throws InterruptedException {
         new ReceiverConnection(settings.endpoint(), ReceiverConnection.Greeting.NONE).examine(findings);
         String[] step = {LOGIN};

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.kafka;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -27,6 +29,10 @@ import org.eventlog.spi.TransportException;
 
 /** Classifies failures of Kafka's client, and describes them for operators. */
 final class Faults {
+    private static final String MISSING = "java.lang.NoClassDefFoundError: ";
+    private static final Pattern MISSING_CLASS = Pattern.compile(Pattern.quote(MISSING) + "(\\S+)");
+    private static final Pattern STACK = Pattern.compile("\\R\\s*at ");
+
     private Faults() {}
 
     /** Whether the cluster will never accept this event, while it may accept others. */
@@ -34,6 +40,11 @@ final class Faults {
         return e instanceof RecordTooLargeException || e instanceof RecordBatchTooLargeException
                 || e instanceof InvalidTimestampException || e instanceof InvalidRecordException
                 || e instanceof SerializationException || e instanceof PolicyViolationException;
+    }
+
+    /** Whether the topic does not exist, and the cluster does not create it. */
+    static boolean isMissing(Throwable e) {
+        return essence(e) instanceof UnknownTopicOrPartitionException;
     }
 
     /** Whether the topic is the cause: missing, not permitted or invalid. */
@@ -83,6 +94,9 @@ final class Faults {
             return "topic " + topic + " does not exist, and the cluster does not create it. Create it, or correct "
                     + Records.TOPIC.key();
         }
+        if (cause instanceof InvalidTopicException) {
+            return "the cluster does not accept records for topic \"" + topic + "\": " + message(cause);
+        }
         if (cause instanceof TopicAuthorizationException) {
             return "no permission to write to topic " + topic + ". Permit Describe and Write to the user of this"
                     + " application";
@@ -119,6 +133,14 @@ final class Faults {
     }
 
     private static String message(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e.getMessage() == null) {
+            return e.getClass().getSimpleName();
+        }
+        // The JDK puts the stack trace of what a login module throws into the message of its own exception.
+        String message = STACK.split(e.getMessage(), 2)[0];
+        Matcher missing = MISSING_CLASS.matcher(e instanceof ClassNotFoundException ? MISSING + message : message);
+        return missing.matches()
+                ? "class " + missing.group(1).replace('/', '.') + " is missing. Add its library to the application"
+                : message;
     }
 }

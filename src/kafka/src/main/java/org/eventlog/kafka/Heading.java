@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.kafka;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import org.eventlog.config.Setting;
 import org.eventlog.config.Settings;
 import org.eventlog.spi.EventTemplate;
 import org.eventlog.spi.FormatContext;
@@ -34,10 +32,9 @@ import org.eventlog.spi.StampedEvent;
 record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
     static final String[] HEADERS = {"event-id", "event-name", "event-level", "correlation-id"};
 
-    private static final int MAX_TOPIC = 249;
     private static final int MAX_KEY = 1024;
     private static final int MAX_TEXT = 256;
-    private static final EventTemplate.Form TOPIC_FORM = new EventTemplate.Form(MAX_TOPIC,
+    private static final EventTemplate.Form TOPIC_FORM = new EventTemplate.Form(Records.MAX_TOPIC,
             c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
 
     /** Reads a heading written by {@link #write}. */
@@ -64,20 +61,29 @@ record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
         return text;
     }
 
+    /** In one call, as this is done for each event. */
     void write(OutputStream to) throws IOException {
-        DataOutputStream out = new DataOutputStream(to);
-        out.writeLong(time);
-        write(topic, out);
-        write(key, out);
+        int size = Long.BYTES + size(topic) + size(key);
         for (byte[] header : headers) {
-            write(header, out);
+            size += size(header);
         }
+        ByteBuffer out = ByteBuffer.allocate(size).putLong(time);
+        put(topic, out);
+        put(key, out);
+        for (byte[] header : headers) {
+            put(header, out);
+        }
+        to.write(out.array());
     }
 
-    private static void write(byte[] text, DataOutputStream out) throws IOException {
-        out.writeShort(text == null ? 0 : text.length + 1);
+    private static int size(byte[] text) {
+        return Short.BYTES + (text == null ? 0 : text.length);
+    }
+
+    private static void put(byte[] text, ByteBuffer out) {
+        out.putShort((short) (text == null ? 0 : text.length + 1));
         if (text != null) {
-            out.write(text);
+            out.put(text);
         }
     }
 
@@ -93,17 +99,15 @@ record Heading(long time, byte[] topic, byte[] key, byte[][] headers) {
         Writer(Settings settings, FormatContext context) {
             int share = context.maxEventBytes() / 32;
             this.mostText = Math.min(MAX_TEXT, share);
-            this.topic = Records.isTemplate(settings) ? template(settings, Records.TOPIC, context, TOPIC_FORM) : null;
+            String topics = Records.topic(settings);
+            this.topic = Records.isTemplate(topics)
+                    ? EventTemplate.read(settings, Records.TOPIC, topics, context, Map.of(), TOPIC_FORM)
+                    : null;
             this.key = settings.get(Records.KEY).isEmpty()
                     ? null
-                    : template(settings, Records.KEY, context,
+                    : EventTemplate.read(settings, Records.KEY, context, Map.of(),
                             new EventTemplate.Form(Math.min(MAX_KEY, 2 * share), c -> true));
             this.headers = settings.get(Records.HEADERS);
-        }
-
-        private static EventTemplate template(Settings settings, Setting<String> setting, FormatContext context,
-                EventTemplate.Form form) {
-            return EventTemplate.read(settings, setting, context, Map.of(), form);
         }
 
         @Override

@@ -4,6 +4,7 @@ package org.eventlog.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +34,8 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
     /** The maximum overhead of a request beyond the event: the headers of record, batch and request. */
     private static final int REQUEST_OVERHEAD = 8 * 1024;
     private static final int LEAST_EVENT = 1024;
+    /** Room for an event of the least size, and for its topic, key and headers. */
+    private static final int LEAST_REQUEST = 4096;
 
     static KafkaSettings read(Settings settings) {
         return KafkaClassLoader.call(() -> {
@@ -46,6 +49,8 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
                     .collect(Collectors.joining(",")));
             fix(endpoint, client);
             limitInFlight(settings, client);
+            limitSizes(settings, client);
+            limitLinger(settings, endpoint, client);
             return new KafkaSettings(endpoint, client);
         });
     }
@@ -123,9 +128,13 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
                 || client.containsKey(SaslConfigs.SASL_MECHANISM);
         boolean tls = endpoint.tls() != null;
         String derived = (sasl ? "SASL_" : "") + (tls ? "SSL" : "PLAINTEXT");
-        String configured = (String) client.computeIfAbsent(SECURITY, name -> derived);
+        String configured = client.getOrDefault(SECURITY, derived).toString().toUpperCase(Locale.ROOT);
+        client.put(SECURITY, configured);
         if (tls && !configured.endsWith("SSL")) {
             settings.fault(TLS, "false, as " + setting.key() + " is " + configured);
+        }
+        if (client.containsKey(SaslConfigs.SASL_JAAS_CONFIG) && !configured.startsWith("SASL")) {
+            settings.fault(setting, "SASL_" + configured + ", as there is a login");
         }
         if (!tls) {
             return;
@@ -145,14 +154,46 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         }
     }
 
+    /** With smaller ones the producer would start, and refuse every event. */
+    private static void limitSizes(Settings settings, Map<String, Object> client) {
+        String request = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        if (number(client, request) < LEAST_REQUEST) {
+            settings.fault(ClientSettings.setting(request), "a whole number from " + LEAST_REQUEST);
+        }
+        String memory = ProducerConfig.BUFFER_MEMORY_CONFIG;
+        long batch = number(client, ProducerConfig.BATCH_SIZE_CONFIG);
+        if (number(client, memory) < Math.max(batch, LEAST_REQUEST)) {
+            settings.fault(ClientSettings.setting(memory), "a whole number from " + Math.max(batch, LEAST_REQUEST)
+                    + ", as " + ClientSettings.PREFIX + ProducerConfig.BATCH_SIZE_CONFIG + " is " + batch);
+        }
+    }
+
+    /** A record that lingers longer would count as one that no broker acknowledges. */
+    private static void limitLinger(Settings settings, Endpoint endpoint, Map<String, Object> client) {
+        long patience = endpoint.readTimeout().toMillis();
+        if (number(client, ProducerConfig.LINGER_MS_CONFIG) >= patience) {
+            settings.fault(ClientSettings.setting(ProducerConfig.LINGER_MS_CONFIG),
+                    "a whole number below " + patience + ", which is eventlog.read-timeout in milliseconds");
+        }
+    }
+
+    private static long number(Map<String, Object> client, String name) {
+        return Long.parseLong(client.getOrDefault(name, ProducerConfig.configDef().defaultValues().get(name))
+                .toString());
+    }
+
     /** The maximum size of an event that the producer accepts in a separate request. */
     static int maxEventBytes(Settings settings) {
-        Setting<String> request = ClientSettings.setting(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        String text = settings.get(request).strip();
-        int most = text.matches("\\d{1,9}")
-                ? Integer.parseInt(text)
-                : (Integer) ProducerConfig.configDef().defaultValues().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        return Math.max(LEAST_EVENT, most - REQUEST_OVERHEAD);
+        long most = Math.min(size(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                size(settings, ProducerConfig.BUFFER_MEMORY_CONFIG));
+        return (int) Math.max(LEAST_EVENT, most - REQUEST_OVERHEAD);
+    }
+
+    private static long size(Settings settings, String name) {
+        String text = settings.get(ClientSettings.setting(name)).strip();
+        return text.matches("\\d{1,18}")
+                ? Long.parseLong(text)
+                : ((Number) ProducerConfig.configDef().defaultValues().get(name)).longValue();
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class KafkaTransport implements Transport {
     private final Records records;
     private final LazyProducer producer;
     private final long patience;
+    private final Topics topics = new Topics(System::nanoTime);
     // Used by the sender's thread only
     /** Null before the first batch. */
     private InFlightRecords inFlight;
@@ -160,7 +161,7 @@ public final class KafkaTransport implements Transport {
      */
     private void produce(Batch batch) throws TransportException, InterruptedException {
         Producer<byte[], byte[]> to = producer.get();
-        Set<String> missing = new HashSet<>();
+        lookUpTopics(batch);
         long position = batch.first();
         for (Batch.Slice slice : batch.slices()) {
             for (int i = 0; i < slice.count(); i++) {
@@ -168,21 +169,41 @@ public final class KafkaTransport implements Transport {
                     return;
                 }
                 Sent sent = inFlight.at(position++);
-                if (sent.state() == State.FAILED && !produce(records.of(slice, i), sent, to, missing)) {
-                    return;
+                if (sent.state() == State.FAILED) {
+                    boolean known = topics.areDoubtful();
+                    if (!produce(records.of(slice, i), sent, to)) {
+                        return;
+                    }
+                    if (!known) {
+                        lookUpTopics(batch);
+                    }
                 }
             }
         }
     }
 
-    /**
-     * @param missing invalid topics that were already found, so that no further event waits for them
-     * @return false if later events must not be produced
-     */
-    private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, Producer<byte[], byte[]> to,
-            Set<String> missing) throws InterruptedException {
+    /** The producer would wait for each unknown topic in turn. */
+    private void lookUpTopics(Batch batch) throws InterruptedException {
+        if (!topics.areDoubtful()) {
+            return;
+        }
+        Set<String> unknown = new HashSet<>();
+        for (int i = 0; i < batch.count(); i++) {
+            if (inFlight.at(batch.first() + i).state() == State.FAILED) {
+                unknown.add(records.topic(batch.event(i)));
+            }
+        }
+        unknown.removeIf(topics::isKnown);
+        if (!unknown.isEmpty()) {
+            new ClusterDiagnosis(settings, records).lookUp(unknown, topics);
+        }
+    }
+
+    /** @return false if later events must not be produced */
+    private boolean produce(ProducerRecord<byte[], byte[]> made, Sent sent, Producer<byte[], byte[]> to)
+            throws InterruptedException {
         sent.begin();
-        if (!missing.isEmpty() && missing.contains(made.topic())) {
+        if (topics.isMissing(made.topic())) {
             sent.fail(Records.missing(made.topic()));
             return true;
         }
@@ -193,15 +214,21 @@ public final class KafkaTransport implements Transport {
             // The producer has set the interrupt flag again.
             Thread.interrupted();
             throw new InterruptedException();
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Such as an IllegalArgumentException: it must not stay open, as nobody would settle it.
             sent.fail(e);
+        } catch (Error e) {
+            // Such as a lack of memory: whether the producer has the record is not known.
+            producer.discard();
+            inFlight = null;
+            throw e;
         }
         Exception fault = sent.fault();
         if (fault == null || !isOfTheEvent(fault)) {
             return fault == null;
         }
-        if (Faults.isOfTheTopic(fault)) {
-            missing.add(made.topic());
+        if (Faults.isMissing(fault)) {
+            topics.addAwaited(made.topic());
         }
         return true;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
@@ -24,6 +25,9 @@ final class Records {
             .allowing("1 to 249 characters of A-Z a-z 0-9 . _ -, with variables in braces", Records::isTopic);
     static final Setting<String> KEY = Setting.text("eventlog.kafka.key", "");
     static final Setting<Boolean> HEADERS = Setting.flag("eventlog.kafka.headers", true);
+    static final int MAX_TOPIC = 249;
+    private static final Pattern CONSTANT = Pattern
+            .compile("\\{(site|cluster|project|application|release|host)(?:\\|([^{}]*))?}");
 
     private final String topic;
     private final boolean oneTopic;
@@ -32,8 +36,11 @@ final class Records {
     private final List<Header> constants;
 
     Records(Settings settings, Payload payload) {
-        this.topic = settings.get(TOPIC);
-        this.oneTopic = !isTemplate(settings);
+        this.topic = topic(settings);
+        this.oneTopic = !isTemplate(topic);
+        if (oneTopic && !isTopic(topic)) {
+            settings.fault(TOPIC, TOPIC.allowed() + "; with the values of this application it is \"" + topic + "\"");
+        }
         this.lines = payload.isLine();
         String application = Identity.read(settings).application();
         RecordHeader type = header("content-type", bytes(payload.mediaType()));
@@ -44,13 +51,30 @@ final class Records {
                         : List.of(type, header("application", bytes(application)));
     }
 
+    /** The configured topic, with the variables replaced that are the same for all events. */
+    static String topic(Settings settings) {
+        Identity who = Identity.read(settings);
+        return CONSTANT.matcher(settings.get(TOPIC)).replaceAll(variable -> {
+            String value = switch (variable.group(1)) {
+                case "site" -> who.site();
+                case "cluster" -> who.cluster();
+                case "project" -> who.project();
+                case "application" -> who.application();
+                case "release" -> who.release();
+                default -> who.host();
+            };
+            String text = value != null ? value : variable.group(2) != null ? variable.group(2) : "";
+            return text.replaceAll("[^A-Za-z0-9._-]", "_");
+        });
+    }
+
     /** Whether the topic can depend on the event. */
-    static boolean isTemplate(Settings settings) {
-        return settings.get(TOPIC).indexOf('{') >= 0;
+    static boolean isTemplate(String topic) {
+        return topic.indexOf('{') >= 0;
     }
 
     private static boolean isTopic(String text) {
-        return text.indexOf('{') >= 0 || text.matches("[A-Za-z0-9._-]{1,249}") && !text.matches("\\.\\.?");
+        return isTemplate(text) || text.matches("[A-Za-z0-9._-]{1,249}") && !text.matches("\\.\\.?");
     }
 
     private static RecordHeader header(String name, byte[] value) {

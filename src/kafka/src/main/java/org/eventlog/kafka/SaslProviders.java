@@ -6,8 +6,8 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslClientProvider;
 import org.apache.kafka.common.security.oauthbearer.internals.OAuthBearerSaslServerProvider;
 import org.apache.kafka.common.security.plain.internals.PlainSaslServerProvider;
@@ -24,23 +24,26 @@ final class SaslProviders {
     /** The number of clients in this class loader that need each provider. Guarded by itself. */
     private static final Map<String, Integer> USERS = new TreeMap<>();
 
-    private final String mechanism;
+    /** Takes part as long as {@link #USERS} has own ones. */
+    private static final TokenLogins TOKENS = new TokenLogins();
+
+    /** The login module may be named by the properties, or by a file of the JVM. */
+    private final boolean logsIn;
 
     SaslProviders(Map<String, Object> properties) {
-        this.mechanism = properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG)
-                ? String.valueOf(properties.get(SaslConfigs.SASL_MECHANISM))
-                : "";
+        this.logsIn = String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)).startsWith("SASL");
     }
 
     /** Must be called before a client is created. */
     void add() {
-        if (!mechanism.isEmpty()) {
+        if (logsIn) {
             synchronized (USERS) {
                 if (USERS.isEmpty() && isPresent()) {
                     // Another owner added it: counts as one more user, so that it is not removed.
                     USERS.put("others", 1);
                 }
                 USERS.merge("own", 1, Integer::sum);
+                Security.insertProviderAt(TOKENS, 1);
                 // Login modules add them only once, when their class is loaded. Adding them twice is harmless.
                 ScramSaslClientProvider.initialize();
                 ScramSaslServerProvider.initialize();
@@ -53,9 +56,12 @@ final class SaslProviders {
 
     /** Must be called after the client was closed. */
     void remove() {
-        if (!mechanism.isEmpty()) {
+        if (logsIn) {
             synchronized (USERS) {
                 USERS.computeIfPresent("own", (name, users) -> users == 1 ? null : users - 1);
+                if (!USERS.containsKey("own")) {
+                    Security.removeProvider(TOKENS.getName());
+                }
                 if (USERS.isEmpty() && isInServer()) {
                     for (Provider provider : Security.getProviders()) {
                         if (isKafkas(provider)) {

@@ -89,7 +89,11 @@ public final class Broker {
                 // By default 128 MB for each start of the broker
                 "log.cleaner.dedupe.buffer.size", "" + (2 << 20)));
         properties.putAll(Map.of("authorizer.class.name", StandardAuthorizer.class.getName(), "super.users",
-                "User:ANONYMOUS", "sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN",
+                "User:ANONYMOUS", "sasl.enabled.mechanisms",
+                "SCRAM-SHA-512,PLAIN,OAUTHBEARER", "listener.name.login.oauthbearer.sasl.jaas.config",
+                // Tokens without a signature, of the scope "logs"
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                        + " unsecuredLoginStringClaim_sub=\"broker\" unsecuredValidatorRequiredScope=\"logs\";",
                 "listener.name.login.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "listener.name.login.plain.sasl.jaas.config",
@@ -199,8 +203,12 @@ public final class Broker {
 
     /** Permits the user to write to the topic. */
     public void permit(String user, String topic) throws Exception {
+        permit(user, topic, AclOperation.WRITE, AclOperation.DESCRIBE);
+    }
+
+    void permit(String user, String topic, AclOperation... operations) throws Exception {
         try (Admin admin = Admin.create(client())) {
-            admin.createAcls(Stream.of(AclOperation.WRITE, AclOperation.DESCRIBE)
+            admin.createAcls(Stream.of(operations)
                     .map(operation -> new AclBinding(
                             new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
                             new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))

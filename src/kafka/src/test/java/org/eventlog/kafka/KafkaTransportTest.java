@@ -243,6 +243,41 @@ class KafkaTransportTest {
         }
     }
 
+    /** Each would be waited for, for 10 s: longer than this test may last. */
+    @Test
+    void inventedTopicsOfEventsDoNotStopTheOthers() throws Exception {
+        broker.create("real-1", 1);
+        try (Transport transport = Transports.open(broker, "real-{field:x}", "eventlog.connect-timeout", "10s")) {
+            for (int first = 0; first < 100; first += 50) {
+                String[] names = new String[50];
+                for (int i = 0; i < names.length; i++) {
+                    names[i] = i % 5 == 4 ? "real-1" : "real-x" + (first + i);
+                }
+                Batch batch = Headed.toTopics(first, names);
+
+                RejectedException refused = catchThrowableOfType(RejectedException.class, () -> transport.send(batch));
+
+                assertThat(refused.events()).hasSize(40);
+            }
+        }
+        assertThat(broker.end("real-1")).isEqualTo(20);
+    }
+
+    /** What a user can bring about if a field makes the topic. */
+    @Test
+    void rejectsEventsWhoseTopicNoClusterTakes() throws Exception {
+        broker.create("fair", 1);
+        try (Transport transport = Transports.open(broker, "{field:x}", IMPATIENT)) {
+            Batch batch = Headed.toTopics(0, "fair", "", ".", "..", "a/b", "a\nb", "x".repeat(250),
+                    "__consumer_offsets", "__transaction_state", "__cluster_metadata", "fair");
+
+            RejectedException refused = catchThrowableOfType(RejectedException.class, () -> transport.send(batch));
+
+            assertThat(refused.events().keySet()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(names("fair", 2)).containsExactly("e0", "e10");
+        }
+    }
+
     @Test
     void describesItsTarget() throws Exception {
         try (Transport transport = Transports.open(broker, "somewhere", "eventlog.kafka.user", "shop",

@@ -63,7 +63,7 @@ class LeakTest {
     @Test
     void leavesNoThreadBeanProviderOrClassLoader() throws Exception {
         Set<String> before = left();
-        for (String login : List.of("", "SCRAM-SHA-512", "PLAIN")) {
+        for (String login : List.of("", "SCRAM-SHA-512", "PLAIN", "OAUTHBEARER")) {
             long sent = broker.end("leaks");
 
             WeakReference<ClassLoader> application = deployAndUndeploy(login);
@@ -82,7 +82,11 @@ class LeakTest {
                 "eventlog.port", "" + (login.isEmpty() ? broker.port() : broker.loginPort()), "eventlog.db",
                 ":memory:", "eventlog.kafka.topic", "leaks", "eventlog.kafka.metric.reporters",
                 "org.apache.kafka.common.metrics.JmxReporter"));
-        if (!login.isEmpty()) {
+        if (login.equals("OAUTHBEARER")) {
+            settings.addAll(List.of("eventlog.kafka.sasl.mechanism", login, "eventlog.kafka.sasl.jaas.config",
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                            + " unsecuredLoginStringClaim_sub=\"shop\" unsecuredLoginListClaim_scope=\",logs\";"));
+        } else if (!login.isEmpty()) {
             settings.addAll(List.of("eventlog.kafka.user", "shop", "eventlog.kafka.password", Broker.PASSWORD,
                     "eventlog.kafka.sasl.mechanism", login));
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
 import org.eventlog.engine.Diagnosis;
 import org.eventlog.engine.EventLog;
 import org.eventlog.spi.Transport;
@@ -78,6 +79,26 @@ class SecurityTest {
                 "eventlog.kafka.sasl.mechanism", "SCRAM-SHA-512", "eventlog.kafka.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required username=shop password=\""
                         + Broker.PASSWORD + "\";");
+    }
+
+    private static String[] oauth(String claims) {
+        return new String[]{"eventlog.port", "" + broker.loginPort(), "eventlog.kafka.sasl.mechanism", "OAUTHBEARER",
+                "eventlog.kafka.sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required " + claims + ";"};
+    }
+
+    @Test
+    void logsInWithATokenOfOAuth() throws Exception {
+        delivers(oauth("unsecuredLoginStringClaim_sub=\"shop\" unsecuredLoginListClaim_scope=\",logs\""));
+    }
+
+    @Test
+    void aTokenThatTheBrokerRefusesRequiresAnOperator() {
+        assertThat(fails("secured", oauth("unsecuredLoginStringClaim_sub=\"shop\"")))
+                .hasMessageContaining("login failed: ").hasMessageContaining("scope");
+        assertThat(fails("secured",
+                oauth("unsecuredLoginStringClaim_sub=\"guest\" unsecuredLoginListClaim_scope=\",logs\"")))
+                .hasMessageContaining("no permission to write to topic secured");
     }
 
     @Test
@@ -154,14 +175,40 @@ class SecurityTest {
     @Test
     void doctorReportsTheFault() throws Exception {
         Map<String, String[]> wrong = Map.of( //
-                "FAILED login: login failed: ", login("shop", "wrong"),
-                "FAILED topic: no permission to write to topic secured", login("guest", Broker.PASSWORD),
+                "FAILED name: ", new String[]{"eventlog.host", "no.such.host.invalid"},
+                "FAILED connect: ", new String[]{"eventlog.port", "1"},
                 "FAILED tls: ", tls(new TestAuthority()),
-                "FAILED connect: ", new String[]{"eventlog.port", "1"});
+                "FAILED login: login failed: ", login("shop", "wrong"),
+                "FAILED login: login failed: {\"status\":\"insufficient_scope\"",
+                oauth("unsecuredLoginStringClaim_sub=\"shop\""),
+                "FAILED topic: no permission to write to topic secured", login("guest", Broker.PASSWORD));
         for (Map.Entry<String, String[]> each : wrong.entrySet()) {
             assertThat(diagnosis("secured", each.getValue())).anyMatch(step -> step.startsWith(each.getKey()));
         }
-        assertThat(diagnosis("nowhere", "eventlog.port", "" + broker.port()))
+        String[] anybody = {"eventlog.port", "" + broker.port()};
+        assertThat(diagnosis("nowhere", anybody))
                 .anyMatch(step -> step.startsWith("FAILED topic: topic nowhere does not exist"));
+        assertThat(diagnosis("{application|nowhere}", anybody))
+                .anyMatch(step -> step.startsWith("FAILED topic: topic nowhere does not exist"));
+    }
+
+    @Test
+    void doctorReportsThatTheUserMayOnlyLook() throws Exception {
+        broker.create("looked-at", 1);
+        broker.permit("guest", "looked-at", AclOperation.DESCRIBE);
+
+        assertThat(diagnosis("looked-at", login("guest", Broker.PASSWORD)))
+                .anyMatch(step -> step.startsWith("ok topic: looked-at"))
+                .anyMatch(step -> step.startsWith("FAILED permission: none to write to looked-at, only [DESCRIBE"))
+                .noneMatch(step -> step.startsWith("ok event"));
+    }
+
+    @Test
+    void doctorReportsAnEventThatTheTopicRefuses() throws Exception {
+        broker.create("tiny", 1, Map.of("max.message.bytes", "100"));
+
+        assertThat(diagnosis("tiny", "eventlog.port", "" + broker.port()))
+                .anyMatch(step -> step.startsWith("ok permission"))
+                .anyMatch(step -> step.startsWith("FAILED event: refused: too large for topic tiny"));
     }
 }

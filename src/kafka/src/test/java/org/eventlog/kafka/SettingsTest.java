@@ -13,9 +13,11 @@ import org.eventlog.config.ConfigurationException.Fault;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 import org.eventlog.engine.EventLog;
+import org.eventlog.spi.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -73,6 +75,7 @@ class SettingsTest {
             "eventlog.kafka.lingr.ms | 5 | the name of a setting of Kafka's producer",
             "eventlog.kafka.group.id | 5 | the name of a setting of Kafka's producer",
             "eventlog.kafka.linger.ms | soon | a whole number",
+            "eventlog.kafka.linger.ms | 3600000 | below 30000, which is eventlog.read-timeout",
             "eventlog.kafka.batch.size | -1 | a whole number: [0,...]",
             "eventlog.kafka.compression.type | zip | [none, gzip, snappy, lz4, zstd]",
             "eventlog.kafka.partitioner.class | com.example.None | a class that is there",
@@ -84,6 +87,8 @@ class SettingsTest {
             "eventlog.kafka.max.block.ms | 1000 | none, as it is eventlog.connect-timeout",
             "eventlog.kafka.bootstrap.servers | a:1 | none, as eventlog.host",
             "eventlog.kafka.transactional.id | x | none, as there are no transactions",
+            "eventlog.kafka.max.request.size | 100 | a whole number from 4096",
+            "eventlog.kafka.buffer.memory | 100000 | a whole number from 131072, as eventlog.kafka.batch.size is 131072",
             "eventlog.kafka.user | shop | both of user and password",
             "eventlog.host | a b | [IPv6 address]:port",
     })
@@ -131,6 +136,35 @@ class SettingsTest {
     }
 
     @Test
+    void aLoginNeedsAProtocolWithLogin() {
+        assertThat(client("eventlog.kafka.user", "shop", "eventlog.kafka.password", "x",
+                "eventlog.kafka.security.protocol", "sasl_ssl")).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(faults("eventlog.kafka.user", "shop", "eventlog.kafka.password", "x",
+                "eventlog.kafka.security.protocol", "plaintext")).singleElement().asString()
+                .contains("eventlog.kafka.security.protocol", "SASL_PLAINTEXT, as there is a login");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eventlog-{application},eventlog-sh_p", "{site|north}.{release|all},north.all", "{project},_1"})
+    void aTopicWithTheApplicationsValuesIsTheSameForAllEvents(String template, String topic) {
+        Records records = new Records(settings("eventlog.kafka.topic", template, "eventlog.application", "sh\u00f6p",
+                "eventlog.project", "{1"), Payload.JSON);
+
+        assertThat(records.isOneTopic()).isTrue();
+        assertThat(records.topic()).isEqualTo(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{application}", "{application|..}", "{site}{release|.}"})
+    void aTopicWithoutAnyValueIsAFault(String template) {
+        Settings settings = settings("eventlog.kafka.topic", template);
+        new Records(settings, Payload.JSON);
+
+        assertThat(settings.faults()).singleElement().asString().contains("eventlog.kafka.topic",
+                "with the values of this application it is");
+    }
+
+    @Test
     void anEventLogWithAMisspelledSettingIsNotStarted() {
         EventLog.Builder builder = EventLog.builder().set("eventlog.protocol", "kafka").set("eventlog.host", "h")
                 .set("eventlog.db", ":memory:").set("eventlog.kafka.compresion.type", "gzip")
@@ -145,5 +179,7 @@ class SettingsTest {
         assertThat(KafkaSettings.maxEventBytes(settings())).isEqualTo(1_048_576 - 8192);
         assertThat(KafkaSettings.maxEventBytes(settings("eventlog.kafka.max.request.size", "2000000")))
                 .isEqualTo(2_000_000 - 8192);
+        assertThat(KafkaSettings.maxEventBytes(settings("eventlog.kafka.max.request.size", "2000000",
+                "eventlog.kafka.buffer.memory", "500000"))).isEqualTo(500_000 - 8192);
     }
 }

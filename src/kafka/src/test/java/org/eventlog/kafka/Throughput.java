@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -32,8 +33,7 @@ class Throughput {
     private static final int BATCH = 1500;
     /** As in the records of the transport. */
     private static final long TIME = 1_700_000_000_000L;
-    private static final List<Header> HEADERS = List
-            .of(new RecordHeader("content-type", "application/json".getBytes(StandardCharsets.UTF_8)));
+    private static final List<Header> HEADERS = List.of(header("content-type", "application/json"));
 
     @TempDir
     Path dir;
@@ -50,25 +50,44 @@ class Throughput {
             batches.add(Headed.of(first, events.subList(first, Math.min(EVENTS, first + BATCH)).stream()
                     .map(event -> new String(event, StandardCharsets.UTF_8)).toArray(String[]::new)));
         }
-        comparison.compare(() -> {}, () -> bare(broker, events), () -> transport(broker, batches),
-                () -> eventLog(broker, comparison));
+        comparison.compare(() -> {}, () -> bare(broker, events), () -> encoding(broker, comparison),
+                () -> transport(broker, batches), () -> eventLog(broker, comparison));
     }
 
-    private static void bare(Broker broker, List<byte[]> events) {
+    /** The plain producer, which must deliver everything. */
+    private interface Producing {
+        void to(Consumer<ProducerRecord<byte[], byte[]>> producer) throws Exception;
+    }
+
+    private static void produce(Broker broker, Producing records) throws Exception {
         Map<String, String> texts = Map.of("eventlog.host", "127.0.0.1", "eventlog.port", "" + broker.port());
         AtomicInteger failed = new AtomicInteger();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 KafkaSettings.read(new Settings(texts::get)).client())) {
-            for (byte[] event : events) {
-                producer.send(new ProducerRecord<>("speed", null, TIME, null, event, HEADERS), (metadata, fault) -> {
-                    if (fault != null) {
-                        failed.incrementAndGet();
-                    }
-                });
-            }
+            records.to(made -> producer.send(made, (metadata, fault) -> {
+                if (fault != null) {
+                    failed.incrementAndGet();
+                }
+            }));
             producer.flush();
         }
         assertThat(failed).hasValue(0);
+    }
+
+    private static void bare(Broker broker, List<byte[]> events) throws Exception {
+        produce(broker, to -> events
+                .forEach(event -> to.accept(new ProducerRecord<>("speed", null, TIME, null, event, HEADERS))));
+    }
+
+    /** With the headers of the event log. */
+    private static void encoding(Broker broker, BrokerComparison comparison) throws Exception {
+        produce(broker, to -> comparison.encode((id, event) -> to.accept(new ProducerRecord<>("speed", null,
+                System.currentTimeMillis(), null, event, List.of(HEADERS.get(0), header("event-id", id),
+                        header("event-name", "order.paid"), header("event-level", "info"))))));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void transport(Broker broker, List<Batch> batches) throws Exception {

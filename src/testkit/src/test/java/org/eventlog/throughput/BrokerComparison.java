@@ -4,6 +4,10 @@ package org.eventlog.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eventlog.LogEvent;
 import org.eventlog.engine.EventLog;
@@ -19,7 +24,8 @@ import org.eventlog.spi.Delivery;
 import org.eventlog.spi.Transport;
 
 /**
- * Compares events per second of a broker's plain client, of Eventlog's transport, and of a whole event log, in turns.
+ * Compares events per second of a broker's plain client, with events that were encoded before and with events that are
+ * encoded meanwhile, of Eventlog's transport, and of a whole event log, in turns.
  * It asserts that everything is delivered, and nothing about speed, because machines differ.
  */
 public final class BrokerComparison {
@@ -29,6 +35,10 @@ public final class BrokerComparison {
     private static final long OPEN_BYTES = 4 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final String NAME = "order.paid";
+    private static final long PID = ProcessHandle.current().pid();
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final int events;
     private final Random random = new Random(1);
 
@@ -36,6 +46,13 @@ public final class BrokerComparison {
     public interface Run {
         void run() throws Exception;
     }
+
+    /** Takes an encoded event and its id. */
+    public interface Sending {
+        void send(String id, byte[] event) throws Exception;
+    }
+
+    private record Sale(String message, String target, double amount, String path) {}
 
     /** @param events the number of events in each run */
     public BrokerComparison(int events) {
@@ -73,20 +90,65 @@ public final class BrokerComparison {
     /** Logs as many events, and waits until all are acknowledged. */
     public void log(EventLog log) throws Exception {
         for (int i = 0; i < events; i++) {
-            log.log(LogEvent.named("order.paid").message("The order " + i + " was paid by card")
-                    .target("user:" + random.nextInt(10_000)).field("amount", random.nextDouble())
-                    .field("currency", "EUR").field("path", "/shop/orders/" + random.nextInt(100_000)).build());
+            Sale sale = sale(i);
+            log.log(LogEvent.named(NAME).message(sale.message()).target(sale.target()).field("amount", sale.amount())
+                    .field("currency", "EUR").field("path", sale.path()).build());
         }
         assertThat(log.flush(PATIENCE)).isTrue();
+    }
+
+    /**
+     * Creates as many events and encodes each with Jackson's generator, as an application does without Eventlog. They have
+     * the keys of those that {@link #log} causes.
+     */
+    public void encode(Sending to) throws Exception {
+        for (int i = 0; i < events; i++) {
+            Sale sale = sale(i);
+            String id = new UUID(random.nextLong(), random.nextLong()).toString();
+            to.send(id, encode(id, i, sale));
+        }
+    }
+
+    private static byte[] encode(String id, int number, Sale sale) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("id", id);
+            json.writeStringField("name", NAME);
+            json.writeNumberField("tstamp", System.currentTimeMillis());
+            json.writeNumberField("seq", number);
+            json.writeNumberField("version", 1);
+            json.writeStringField("level", "info");
+            json.writeStringField("message", sale.message());
+            json.writeStringField("target", sale.target());
+            json.writeObjectFieldStart("fields");
+            json.writeNumberField("amount", sale.amount());
+            json.writeStringField("currency", "EUR");
+            json.writeStringField("path", sale.path());
+            json.writeEndObject();
+            json.writeStringField("user", "guest");
+            json.writeStringField("session", "0");
+            json.writeStringField("host", "app-1.example.org");
+            json.writeNumberField("pid", PID);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    private Sale sale(int number) {
+        return new Sale("The order " + number + " was paid by card", "user:" + random.nextInt(10_000),
+                random.nextDouble(), "/shop/orders/" + random.nextInt(100_000));
     }
 
     /**
      * Runs all rounds and prints the rates and ratios.
      *
      * @param before done before each run, and not timed
+     * @param bare the plain client with events that were encoded before
+     * @param encoding the plain client with events that are created and encoded meanwhile
      */
-    public void compare(Run before, Run bare, Run transport, Run eventLog) throws Exception {
-        List<Run> runs = List.of(bare, transport, eventLog);
+    public void compare(Run before, Run bare, Run encoding, Run transport, Run eventLog) throws Exception {
+        List<Run> runs = List.of(bare, encoding, transport, eventLog);
         double[][] rates = new double[runs.size()][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             // Each in each place, because a run also pays for what the broker has left to do from the one before.
@@ -95,16 +157,19 @@ public final class BrokerComparison {
                 before.run();
                 rates[turn][round] = perSecond(runs.get(turn));
             }
-            print("", rates[0][round], rates[1][round], rates[2][round]);
+            int last = round;
+            print("", IntStream.range(0, runs.size()).mapToDouble(i -> rates[i][last]).toArray());
         }
-        print("median: ", median(rates[0]), median(rates[1]), median(rates[2]));
-        System.out.println("ratio of a round: transport " + ratio(rates[1], rates[0]) + ", event log "
-                + ratio(rates[2], rates[0]));
+        print("median: ", Arrays.stream(rates).mapToDouble(BrokerComparison::median).toArray());
+        System.out.println("ratio of a round: transport / client " + ratio(rates[2], rates[0]) + ", event log / client "
+                + ratio(rates[3], rates[0]) + ", event log / client that encodes " + ratio(rates[3], rates[1]));
     }
 
-    private static void print(String what, double bare, double transport, double eventLog) {
-        System.out.printf(Locale.ROOT, "%sbare client %,.0f, transport %,.0f, event log %,.0f events/s%n", what, bare,
-                transport, eventLog);
+    private static void print(String what, double... rates) {
+        System.out.printf(Locale.ROOT,
+                "%sclient %,.0f, client that encodes %,.0f, transport %,.0f, event log %,.0f events/s%n", what,
+                rates[0],
+                rates[1], rates[2], rates[3]);
     }
 
     private double perSecond(Run run) throws Exception {

@@ -26,6 +26,11 @@ record ClickHouseError(int code) {
     private static final Set<Integer> OF_VALUES = Set.of(6, 25, 26, 27, 38, 41, 53, 72, 117, 321, 376, 441, 467, 675,
             676,
             691);
+    /**
+     * What the user may not do: read-only 164, no such user 192, password 193 and 194, address 195, database 291, access
+     * 497, login 516. The status is 500 for most.
+     */
+    private static final Set<Integer> OF_THE_USER = Set.of(164, 192, 193, 194, 195, 291, 497, 516);
 
     /** Returns null if the server is not ClickHouse, or reports no error. */
     static ClickHouseError of(HttpResponse answer) {
@@ -46,8 +51,8 @@ record ClickHouseError(int code) {
         return OF_VALUES.contains(code);
     }
 
-    /** Whether the query must be corrected, or the table created; the events are not at fault. */
-    boolean isOfTheQuery(int status) {
-        return (status == 400 || status == 404) && !isOfAValue();
+    /** Whether the query must be corrected, the table created, or the user permitted; the events are not at fault. */
+    boolean isOfTheSetup(int status) {
+        return (status == 400 || status == 404) && !isOfAValue() || OF_THE_USER.contains(code);
     }
 }

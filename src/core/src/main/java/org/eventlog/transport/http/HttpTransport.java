@@ -84,7 +84,7 @@ public final class HttpTransport implements Transport {
             body.judge(answer, batch);
         } else if (error != null && error.isOfAValue()) {
             throw new RejectedException(answer.describe());
-        } else if (error != null && error.isOfTheQuery(answer.status())) {
+        } else if (error != null && error.isOfTheSetup(answer.status())) {
             throw TransportException.fatal(answer.describe(), null);
         } else {
             judge(answer);

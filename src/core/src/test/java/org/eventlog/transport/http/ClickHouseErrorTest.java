@@ -79,8 +79,8 @@ class ClickHouseErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, 62", "400, 36", "400, 16", "404, 60", "404, 81", "404, 115"})
-    void invalidQueryOrMissingTableRequiresAnOperator(int status, int code) {
+    @CsvSource({"400, 62", "400, 36", "400, 16", "404, 60", "404, 81", "404, 115", "500, 164", "500, 497", "403, 516"})
+    void invalidQueryMissingTableOrPermissionRequiresAnOperator(int status, int code) {
         for (boolean today : new boolean[]{true, false}) {
             answer(status + " No", today ? TODAY.formatted(code) : OF_2018,
                     "Code: " + code + ", e.displayText() = DB::Exception: no");

@@ -1,0 +1,71 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.kafka;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Which topics exist, if the topic depends on the event. Kafka's producer waits for an unknown topic until
+ * {@code eventlog.connect-timeout}, and for one after the other: events with invented topics, such as those of a hostile
+ * user, would stop all others. So after it has waited for one, unknown topics are looked up together for a while. Used by
+ * one thread.
+ */
+final class Topics {
+    /** A topic that was missing may be created. */
+    static final Duration MISSING = Duration.ofSeconds(10);
+    /** A cluster that creates topics may have been slow once. */
+    static final Duration DOUBT = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+
+    private final LongSupplier ticker;
+    /** When the topic was found missing; null if it exists. */
+    private final Map<String, Long> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST;
+        }
+    };
+    /** When the producer has waited in vain; null if it never has. */
+    private Long doubtfulSince;
+
+    Topics(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Whether unknown topics are to be looked up before they are left to the producer. */
+    boolean areDoubtful() {
+        return isWithin(DOUBT, doubtfulSince);
+    }
+
+    /** The producer has waited for the topic in vain. */
+    void addAwaited(String topic) {
+        doubtfulSince = ticker.getAsLong();
+        addMissing(topic);
+    }
+
+    void addMissing(String topic) {
+        known.put(topic, ticker.getAsLong());
+    }
+
+    /** Leaves the topic to the producer. */
+    void addPresent(String topic) {
+        known.put(topic, null);
+    }
+
+    boolean isKnown(String topic) {
+        return known.containsKey(topic) && (known.get(topic) == null || isMissing(topic));
+    }
+
+    boolean isMissing(String topic) {
+        return isWithin(MISSING, known.get(topic));
+    }
+
+    private boolean isWithin(Duration time, Long since) {
+        return since != null && ticker.getAsLong() - since < time.toNanos();
+    }
+}
