@@ -48,6 +48,8 @@ class IngestSpeedIT {
     private static final String FORMS = "/add/";
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("ingest.seconds", 30));
     private static final int SENDERS = Integer.getInteger("ingest.senders", 4);
+    /** The threads that the server starts with, 0 for its own number. */
+    private static final int THREADS = Integer.getInteger("ingest.threads", 0);
     private static final int FLOODERS = Integer.getInteger("ingest.flooders", 16);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final int PLACE = "0199c0de-7a11-7c3e-9f00-".length();
@@ -57,7 +59,9 @@ class IngestSpeedIT {
     void measuresAcknowledgedEventsPerSecond() throws Exception {
         Directories.delete(DIR);
         try (TwinServer server = new TwinServer("ingest").with(Path.of(System.getProperty("it.collector")))
-                .feature("appSecurity-5.0").start(Map.of("EVENTLOG_COLLECTOR_DB",
+                .feature("appSecurity-5.0")
+                .config(THREADS == 0 ? "" : "<executor coreThreads=\"" + THREADS + "\"/>")
+                .start(Map.of("EVENTLOG_COLLECTOR_DB",
                         DIR.resolve("collector.db").toString(), "EVENTLOG_COLLECTOR_KEYS",
                         "shop=" + KEY + ",stock=" + OTHER, "EVENTLOG_COLLECTOR_RATE", "0"))
                 .await200("/eventlog-collector/health/ready")) {
