@@ -22,7 +22,6 @@ import org.eventlog.collector.store.StoreFacts;
 import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * Events in one SQLite file: one connection that writes, a few that read.
@@ -110,8 +109,6 @@ public final class SqliteStore extends SqlStore {
         sqlite.setCacheSize(-CACHE);
         // Otherwise the driver queries the last row's number after each statement, which takes a fifth of the time.
         sqlite.setGetGeneratedKeys(false);
-        // Only one thread at a time uses the connection, and the driver has a lock of its own.
-        sqlite.setOpenMode(SQLiteOpenMode.NOMUTEX);
         if (maxPages > 0) {
             sqlite.setMaxPageCount(maxPages);
         }
