@@ -138,7 +138,8 @@ public final class EventCopy {
             }
             arrivals.add(new EventStore.Arrival(new NewEvent(event.id(), event.ts(), event.level(), event.name(),
                     event.user(), event.request(), event.correlation(), event.message(), event.data(), event.flags(),
-                    text(event), event.group()), source, event.key(), event.received(), event.address(),
+                    NewEvent.words(text(event), event.request(), event.correlation()), event.group()), source,
+                    event.key(), event.received(), event.address(),
                     event.origin()));
         }
         return arrivals;

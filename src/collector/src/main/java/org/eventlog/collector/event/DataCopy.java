@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +21,7 @@ final class DataCopy {
      * numbers, and parsing them may take very long or fail.
      */
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
+    private static final int USUAL_DIGITS = 20;
     private static final int FINGERPRINT = 256;
     /** The fields of an event with {@code origin=browser} that represent its exception. */
     private static final Set<String> BROWSER = Set.of("origin", "errorType", "stack");
@@ -34,7 +34,7 @@ final class DataCopy {
             "exception_class", 0, "exception_message", 1, "stacktrace", 2);
     private static final String ELLIPSIS = "…";
 
-    private final JsonParser parser;
+    private final JsonScanner parser;
     private final CollectorConfig.Limits limits;
     private final Masking masking;
     private final JsonText data = new JsonText();
@@ -49,7 +49,7 @@ final class DataCopy {
     /** The exception's type, message and stack. */
     private final String[] thrown = new String[3];
 
-    DataCopy(JsonParser parser, CollectorConfig.Limits limits, Masking masking) {
+    DataCopy(JsonScanner parser, CollectorConfig.Limits limits, Masking masking) {
         this.parser = parser;
         this.limits = limits;
         this.masking = masking;
@@ -343,12 +343,17 @@ final class DataCopy {
     private void number(String key, String digits) {
         if (masking.isSecret(key, digits) || masking.isCard(key, digits)) {
             data.string(Masking.MASK);
-        } else if (NUMBER.matcher(digits).matches()) {
+        } else if (isUsual(digits) || NUMBER.matcher(digits).matches()) {
             data.raw(digits);
             note(digits);
         } else {
             string(digits, limits.value());
         }
+    }
+
+    /** Whether a number of JSON is so short that it certainly stays a number. */
+    private static boolean isUsual(String digits) {
+        return digits.length() <= USUAL_DIGITS && digits.indexOf('e') < 0 && digits.indexOf('E') < 0;
     }
 
     /** The value of this name, masked and truncated. */

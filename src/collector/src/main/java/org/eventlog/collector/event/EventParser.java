@@ -2,13 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-import jakarta.json.Json;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.redact.Redactor;
@@ -17,7 +12,7 @@ import org.eventlog.redact.Redactor;
 public final class EventParser {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
+    private final JsonScanner.Names names = new JsonScanner.Names();
     private final CollectorConfig.Limits limits;
     private final Duration retention;
     private final InstantSource clock;
@@ -68,15 +63,13 @@ public final class EventParser {
     private NewEvent parse(String json, Defaults defaults, boolean lenient) throws Rejected {
         // .NET writers may start a stream with a byte order mark, which a reader may skip (RFC 8259, section 8.1).
         String text = json.startsWith(BYTE_ORDER_MARK) ? json.substring(BYTE_ORDER_MARK.length()) : json;
-        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
+        try {
             long now = clock.millis();
-            EventReading reading = new EventReading(parser, limits, masking, lenient);
+            EventReading reading = new EventReading(new JsonScanner(text, names), limits, masking, lenient);
             reading.read();
             return reading.event(new Completion(now, now - retention.toMillis(), now + limits.future().toMillis(), ids,
                     defaults));
         } catch (RuntimeException | StackOverflowError e) {
-            // Parsers may also throw NoSuchElementException, IllegalStateException or NumberFormatException, and a
-            // recursive parser overflows its stack on ten thousand brackets.
             throw new Rejected("malformed_json");
         }
     }
@@ -92,7 +85,7 @@ public final class EventParser {
         String cut = Clip.utf8(clean, limits.message());
         int flags = Flags.ID_MADE_HERE | (cut.equals(clean) ? 0 : Flags.CUT);
         return new NewEvent(ids.next(), clock.millis(), level, null, user, null, null, cut, "{}", flags,
-                user == null ? cut : cut + '\n' + user,
+                NewEvent.words(user == null ? cut : cut + '\n' + user, null, null),
                 Grouping.of(level, null, cut, null, Grouping.Thrown.NOTHING));
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.event;
 
-import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class EventReading {
             "event.sequence");
     private static final String ORIGINAL = "originalTstamp";
 
-    private final JsonParser parser;
+    private final JsonScanner parser;
     private final CollectorConfig.Limits limits;
     private final boolean lenient;
     private final FieldAliases foreign = new FieldAliases();
@@ -53,7 +52,7 @@ final class EventReading {
     /**
      * @param lenient whether an invalid value under one of Eventlog's names becomes a field instead of a rejection
      */
-    EventReading(JsonParser parser, CollectorConfig.Limits limits, Masking masking, boolean lenient) {
+    EventReading(JsonScanner parser, CollectorConfig.Limits limits, Masking masking, boolean lenient) {
         this.parser = parser;
         this.limits = limits;
         this.lenient = lenient;
@@ -292,7 +291,7 @@ final class EventReading {
         }
         Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message), data.request());
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
-                data.json().toString(), data.flags(), data.text(), group,
+                data.json().toString(), data.flags(), NewEvent.words(data.text(), request, correlation), group,
                 release == null ? null : new Release(release, starts));
     }
 
@@ -309,11 +308,20 @@ final class EventReading {
             return;
         }
         String read = value == Event.VALUE_STRING ? parser.getString() : "";
-        if (read.isBlank() || read.length() > ID || read.chars().anyMatch(Character::isISOControl)) {
+        if (read.isBlank() || read.length() > ID || hasControl(read)) {
             unfit("id", value);
         } else {
             id = read;
         }
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void tstamp(Event value) throws Rejected {

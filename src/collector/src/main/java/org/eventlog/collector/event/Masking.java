@@ -37,9 +37,18 @@ final class Masking {
         PLAIN, SECRET, SESSION, ID
     }
 
+    /** The number of texts in the cache, a power of two, and their maximum length: together 300 KB at most. */
+    private static final int TEXTS = 1_024;
+    private static final int LONGEST_TEXT = 100;
+
     /** Null if masking is off. */
     private final Redactor redactor;
     private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+    /**
+     * The latest texts without a secret, each at the place of its hash: many values are the same in most events of a
+     * sender. Threads may overwrite each other's texts, which are immutable.
+     */
+    private final String[] clean = new String[TEXTS];
 
     Masking(Optional<Redactor> redactor) {
         this.redactor = redactor.orElse(null);
@@ -78,12 +87,28 @@ final class Masking {
 
     /** Masks the secrets within a text. */
     String text(String text) {
-        return redactor == null ? text : redactor.text(text);
+        return redactor == null ? text : masked(text);
+    }
+
+    private String masked(String text) {
+        if (text == null || text.length() > LONGEST_TEXT) {
+            return redactor.text(text);
+        }
+        int hash = text.hashCode();
+        int place = (hash ^ hash >>> 16) & TEXTS - 1;
+        if (text.equals(clean[place])) {
+            return text;
+        }
+        String masked = redactor.text(text);
+        if (masked.equals(text)) {
+            clean[place] = text;
+        }
+        return masked;
     }
 
     /** Masks the secrets within the value of this name. The value is not secret as a whole. */
     String text(String key, String text) {
-        return redactor == null || kind(key) == Kind.ID && ID.matcher(text).matches() ? text : redactor.text(text);
+        return redactor == null || kind(key) == Kind.ID && ID.matcher(text).matches() ? text : masked(text);
     }
 
     /** Whether the number is a card number. */

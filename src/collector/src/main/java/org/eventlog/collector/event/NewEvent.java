@@ -6,12 +6,12 @@ package org.eventlog.collector.event;
  * An event ready to be stored: validated and truncated to the limits.
  *
  * @param data a JSON object with everything that has no component of its own
- * @param text the text for full-text search, in addition to the ids of the request and the correlation
+ * @param words the complete text for full-text search, see {@link #words(String, String, String)}
  * @param group its group of similar events, or null if it belongs to no issue
  * @param release the release of the application, or null
  */
 public record NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
-        String message, String data, int flags, String text, Group group,
+        String message, String data, int flags, String words, Group group,
         Release release) {
 
     /** The approximate memory use besides the texts: objects, and the place in the queue. */
@@ -19,13 +19,13 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
 
     /** An event without a release. */
     public NewEvent(String id, long ts, int level, String name, String user, String request, String correlation,
-            String message, String data, int flags, String text, Group group) {
-        this(id, ts, level, name, user, request, correlation, message, data, flags, text, group, null);
+            String message, String data, int flags, String words, Group group) {
+        this(id, ts, level, name, user, request, correlation, message, data, flags, words, group, null);
     }
 
     /** The approximate memory use of the event in the queue. */
     public long bytes() {
-        return OVERHEAD + 2L * (data.length() + text.length() + (message == null ? 0 : message.length()));
+        return OVERHEAD + 2L * (data.length() + words.length() + (message == null ? 0 : message.length()));
     }
 
     /** The name of its release, or null. */
@@ -35,12 +35,15 @@ public record NewEvent(String id, long ts, int level, String name, String user, 
 
     /** The same event in another group; null for none. */
     public NewEvent withGroup(Group other) {
-        return new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, other,
+        return new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, words, other,
                 release);
     }
 
-    /** The complete text for full-text search, with the parts of compound words at the end. */
-    public String words() {
+    /**
+     * The complete text for full-text search: the texts of the event, the ids of its request and correlation, and the
+     * parts of compound words.
+     */
+    public static String words(String text, String request, String correlation) {
         StringBuilder words = new StringBuilder(text);
         for (String more : new String[]{request, correlation, WordParts.of(text)}) {
             if (more != null && !more.isEmpty()) {

@@ -36,6 +36,7 @@ public final class TimeText {
     private static final int LEAP_SECOND = 60;
     private static final int END_OF_DAY = 24;
     private static final int NANO_DIGITS = 9;
+    private static final int MILLIS_DIGITS = 13;
 
     private TimeText() {}
 
@@ -44,6 +45,9 @@ public final class TimeText {
      * @return milliseconds since 1970, or null if it cannot be parsed as a time
      */
     public static Long millis(String text) {
+        if (isMillis(text)) {
+            return Long.valueOf(text);
+        }
         if (text.length() > LONGEST) {
             return null;
         }
@@ -57,6 +61,19 @@ public final class TimeText {
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Whether it is a number of milliseconds from 2001 to 2286, as in most events. */
+    private static boolean isMillis(String text) {
+        if (text.length() != MILLIS_DIGITS || text.charAt(0) == '0') {
+            return false;
+        }
+        for (int i = 0; i < MILLIS_DIGITS; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Parses dates of digits only. As seconds or milliseconds they would be in 1970 or after the year 2600. */

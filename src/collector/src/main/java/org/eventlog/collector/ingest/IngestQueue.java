@@ -13,9 +13,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The queue from request threads to the writer's thread, limited in events and bytes. The events of one key fill three
- * quarters of it, so that a sender that does not wait leaves room to others. Events taken by the writer count
- * until {@link #done}, because they are in memory until then.
+ * The queue from request threads to the writer's thread, limited in events and bytes. A key may have at most three times
+ * as much in it as remains free, so that senders that do not wait leave room to others: one of them fills three quarters.
+ * Events taken by the writer count until {@link #done}, because they are in memory until then.
+ *
+ * <p>Keys take turns. While several send, each turn gives a key the same number of events (deficit round robin), and the
+ * writer takes one round at a time: an event waits for few of other keys', regardless of how many of them wait.
  */
 public final class IngestQueue {
     enum Answer {
@@ -24,13 +27,22 @@ public final class IngestQueue {
         SHARE_FULL, CLOSED
     }
 
+    /** The events of a key's turn while several keys send. */
+    static final int TURN = 500;
+    /** After this number of groups of one key, it is the only one that sends. */
+    private static final int ALONE = 20;
+
     private final int maxEvents;
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** This and the following fields are guarded by the lock. */
-    private final Deque<PendingCommit> waiting = new ArrayDeque<>();
-    private final Map<String, Use> byKey = new HashMap<>();
+    private final Map<String, Lane> byKey = new HashMap<>();
+    /** The keys with waiting events, in the order of their turns. */
+    private final Deque<Lane> turns = new ArrayDeque<>();
+    /** The key of the latest group, null if it was of several; and how many groups it has had one after another. */
+    private String latest;
+    private int alone;
     private int events;
     private long bytes;
     private boolean closed;
@@ -52,12 +64,15 @@ public final class IngestQueue {
             if (events > 0 && (events + ticket.arrivals().size() > maxEvents || bytes + ticket.bytes() > maxBytes)) {
                 return Answer.FULL;
             }
-            Use mine = byKey.computeIfAbsent(ticket.key(), key -> new Use());
-            if (mine.events > 0 && (mine.events + ticket.arrivals().size() > maxEvents / 4 * 3
-                    || mine.bytes + ticket.bytes() > maxBytes / 4 * 3)) {
+            Lane mine = byKey.computeIfAbsent(ticket.key(), Lane::new);
+            if (mine.events > 0 && (isAboveShare(mine.events, events, ticket.arrivals().size(), maxEvents)
+                    || isAboveShare(mine.bytes, bytes, ticket.bytes(), maxBytes))) {
                 return Answer.SHARE_FULL;
             }
-            waiting.add(ticket);
+            if (mine.waiting.isEmpty()) {
+                turns.add(mine);
+            }
+            mine.waiting.add(ticket);
             events += ticket.arrivals().size();
             bytes += ticket.bytes();
             mine.events += ticket.arrivals().size();
@@ -69,25 +84,30 @@ public final class IngestQueue {
         }
     }
 
+    private static boolean isAboveShare(long own, long all, long more, long max) {
+        return own + more > 3 * (max - all - more);
+    }
+
     /**
-     * Returns the next tickets: at least one, then as many as fit into the given number of events. Returns none after
-     * the timeout, or immediately if the queue is closed and empty or {@link #nudge} was called.
+     * Returns the next tickets: at least one, then as many as fit into the given number of events; a round of turns
+     * if several keys send. Returns none after the timeout, or immediately if the queue is closed and empty or
+     * {@link #nudge} was called.
      */
     List<PendingCommit> take(int atMostEvents, long time, TimeUnit unit) throws InterruptedException {
         List<PendingCommit> taken = new ArrayList<>();
         lock.lockInterruptibly();
         try {
             long nanos = unit.toNanos(time);
-            while (waiting.isEmpty() && !closed && !nudged && nanos > 0) {
+            while (turns.isEmpty() && !closed && !nudged && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
             nudged = false;
-            int count = 0;
-            while (!waiting.isEmpty()
-                    && (taken.isEmpty() || count + waiting.peek().arrivals().size() <= atMostEvents)) {
-                PendingCommit next = waiting.poll();
-                taken.add(next);
-                count += next.arrivals().size();
+            boolean shared = !turns.isEmpty() && isShared();
+            int left = atMostEvents;
+            while (!turns.isEmpty() && taken.isEmpty()) {
+                for (int lanes = turns.size(); lanes > 0 && (left > 0 || taken.isEmpty()); lanes--) {
+                    left -= turn(turns.poll(), shared, left, taken);
+                }
             }
             return taken;
         } finally {
@@ -95,12 +115,51 @@ public final class IngestQueue {
         }
     }
 
+    /** Whether several keys send: their events wait now, or did so for one of the latest groups. */
+    private boolean isShared() {
+        String only = turns.size() == 1 ? turns.peek().key : null;
+        alone = only != null && only.equals(latest) ? Math.min(ALONE, alone + 1) : 0;
+        latest = only;
+        return alone < ALONE;
+    }
+
+    /**
+     * Takes the tickets that a key may have in its turn. What is left of its share counts for its next turn, so that a
+     * large ticket gets its turn, too.
+     *
+     * @return the number of their events
+     */
+    private int turn(Lane lane, boolean shared, int most, List<PendingCommit> taken) {
+        lane.share = shared ? lane.share + TURN : Integer.MAX_VALUE;
+        int count = 0;
+        while (!lane.waiting.isEmpty()) {
+            int next = lane.waiting.peek().arrivals().size();
+            if (next > lane.share || count + next > most && !taken.isEmpty()) {
+                break;
+            }
+            taken.add(lane.waiting.poll());
+            lane.share -= next;
+            count += next;
+        }
+        if (lane.waiting.isEmpty() || !shared) {
+            lane.share = 0;
+        }
+        if (!lane.waiting.isEmpty()) {
+            turns.add(lane);
+        }
+        return count;
+    }
+
     /** Returns all remaining tickets. Also works in an interrupted thread. */
     List<PendingCommit> takeAll() {
         lock.lock();
         try {
-            List<PendingCommit> taken = List.copyOf(waiting);
-            waiting.clear();
+            List<PendingCommit> taken = new ArrayList<>();
+            for (Lane lane : turns) {
+                taken.addAll(lane.waiting);
+                lane.waiting.clear();
+            }
+            turns.clear();
             return taken;
         } finally {
             lock.unlock();
@@ -113,10 +172,10 @@ public final class IngestQueue {
             for (PendingCommit ticket : tickets) {
                 events -= ticket.arrivals().size();
                 bytes -= ticket.bytes();
-                Use use = byKey.get(ticket.key());
-                use.events -= ticket.arrivals().size();
-                use.bytes -= ticket.bytes();
-                if (use.events == 0) {
+                Lane lane = byKey.get(ticket.key());
+                lane.events -= ticket.arrivals().size();
+                lane.bytes -= ticket.bytes();
+                if (lane.events == 0) {
                     byKey.remove(ticket.key());
                 }
             }
@@ -154,9 +213,18 @@ public final class IngestQueue {
         }
     }
 
-    private static final class Use {
+    /** The tickets of one key, and what it uses of the queue. */
+    private static final class Lane {
+        private final String key;
+        private final Deque<PendingCommit> waiting = new ArrayDeque<>();
+        /** How many events it may have in its turn. */
+        private int share;
         private int events;
         private long bytes;
+
+        Lane(String key) {
+            this.key = key;
+        }
     }
 
     /** Refuses new tickets from now on. Tickets in the queue can still be taken. */

@@ -29,7 +29,7 @@ import org.eventlog.collector.web.CollectorStats;
  * existing file.
  */
 public final class IngestWriter implements Runnable {
-    private static final int GROUP_EVENTS = 10_000;
+    private static final int GROUP_EVENTS = 5_000;
     private static final long RETRY_SECONDS = 5;
     private static final long LOOK_SECONDS = 5;
     private static final long STUCK_SECONDS = 30;

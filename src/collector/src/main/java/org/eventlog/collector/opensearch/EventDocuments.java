@@ -112,7 +112,7 @@ final class EventDocuments {
 
     /** The approximate size of the event on disk. */
     private static long size(NewEvent event) {
-        return SIZE_OF_NUMBERS + (long) event.data().length() + event.text().length()
+        return SIZE_OF_NUMBERS + (long) event.data().length() + event.words().length()
                 + (event.message() == null ? 0 : event.message().length());
     }
 

@@ -97,7 +97,7 @@ final class PostgresEvents {
     private static int add(Map<String, Column> rows, long seq, EventStore.Arrival arrival, Long issue) {
         NewEvent event = arrival.event();
         EventGist gist = EventGist.of(event.data());
-        int size = SIZE_OF_NUMBERS + event.data().length() + 2 * event.text().length()
+        int size = SIZE_OF_NUMBERS + event.data().length() + 2 * event.words().length()
                 + (event.message() == null ? 0 : event.message().length());
         rows.get("seq").add(seq);
         rows.get("src").add(arrival.source());

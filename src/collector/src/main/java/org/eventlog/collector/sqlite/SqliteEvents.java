@@ -4,7 +4,6 @@ package org.eventlog.collector.sqlite;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,6 +20,8 @@ final class SqliteEvents {
     private static final String INSERT = """
             INSERT INTO event(seq, src, eid, ts, rcv, lvl, ip, user, origin, name, req, corr, msg, data, flags, key, grp)
             VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(src, eid) DO NOTHING""";
+    /** The rows that are given to the driver at a time: its cost for each is then lower. */
+    private static final int PORTION = 500;
     private static final String PAGES = "SELECT page_count FROM pragma_page_count()";
     private static final String FREE = "SELECT freelist_count FROM pragma_freelist_count()";
     /** The pages of the audit log do not count: deleting events would not shrink it. */
@@ -42,71 +43,114 @@ final class SqliteEvents {
     boolean[] append(List<EventStore.Arrival> events) throws StoreException {
         return writer.transaction(transaction -> {
             // This is the only connection that writes, so the number is free within this transaction.
-            long seq = newest();
+            long first = newest() + 1;
             IssueCounts issues = new IssueCounts(writer, events);
             ReleaseCounts releases = new ReleaseCounts(writer);
             HistogramCounts counts = new HistogramCounts();
             boolean[] duplicates = new boolean[events.size()];
+            long next = first;
+            for (int from = 0; from < duplicates.length; from += PORTION) {
+                next = rows(next, events, from, Math.min(duplicates.length, from + PORTION), issues, duplicates);
+            }
             for (int i = 0; i < duplicates.length; i++) {
-                EventStore.Arrival arrival = events.get(i);
-                if (insert(seq + 1, arrival, issues.of(arrival))) {
-                    seq++;
+                if (!duplicates[i]) {
+                    EventStore.Arrival arrival = events.get(i);
                     issues.count(arrival, releases.number(arrival));
                     counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
-                } else {
-                    duplicates[i] = true;
                 }
             }
             // A refused duplicate has also increased it, and retention requires numbers without gaps.
-            writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq > ?", seq, seq);
+            writer.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event' AND seq >= ?", next - 1, next);
             issues.write();
             releases.write();
             counts.write(writer);
+            // Last: any other statement after it may make the full-text index write what it has so far as one more
+            // part, and parts have to be merged.
+            words(first, events, duplicates);
             return duplicates;
         });
     }
 
-    private boolean insert(long seq, EventStore.Arrival arrival, Long issue) throws SQLException {
-        NewEvent event = arrival.event();
+    /**
+     * Stores the rows of a portion of the events and notes which of them are duplicates.
+     *
+     * @param next the number of the first row
+     * @return the next number
+     */
+    private long rows(long next, List<EventStore.Arrival> events, int from, int to, IssueCounts issues,
+            boolean[] duplicates) throws SQLException {
+        long after = insert(next, events, from, to, issues, duplicates);
+        if (after < next + to - from) {
+            // The others have numbers with gaps: once more without the duplicates.
+            writer.update("DELETE FROM event WHERE seq >= ?", next);
+            insert(next, events, from, to, issues, duplicates);
+        }
+        return after;
+    }
+
+    /** Returns the next number if the events that were stored had been numbered without gaps. */
+    private long insert(long next, List<EventStore.Arrival> events, int from, int to, IssueCounts issues,
+            boolean[] duplicates) throws SQLException {
         PreparedStatement insert = writer.statement(INSERT);
+        long seq = next;
+        for (int i = from; i < to; i++) {
+            if (!duplicates[i]) {
+                row(insert, seq++, events.get(i), issues);
+            }
+        }
+        int[] changed = insert.executeBatch();
+        int row = 0;
+        long stored = next;
+        for (int i = from; i < to; i++) {
+            if (!duplicates[i]) {
+                duplicates[i] = changed[row++] == 0;
+                stored += duplicates[i] ? 0 : 1;
+            }
+        }
+        return stored;
+    }
+
+    private static void row(PreparedStatement insert, long seq, EventStore.Arrival arrival, IssueCounts issues)
+            throws SQLException {
+        NewEvent event = arrival.event();
         insert.setLong(1, seq);
         insert.setInt(2, arrival.source());
         insert.setString(3, event.id());
         insert.setLong(4, event.ts());
         insert.setLong(5, arrival.received());
         insert.setInt(6, event.level());
-        text(insert, 7, arrival.address());
-        text(insert, 8, event.user());
-        text(insert, 9, arrival.origin());
-        text(insert, 10, event.name());
-        text(insert, 11, event.request());
-        text(insert, 12, event.correlation());
-        text(insert, 13, event.message());
-        text(insert, 14, event.data());
+        insert.setString(7, arrival.address());
+        insert.setString(8, event.user());
+        insert.setString(9, arrival.origin());
+        insert.setString(10, event.name());
+        insert.setString(11, event.request());
+        insert.setString(12, event.correlation());
+        insert.setString(13, event.message());
+        insert.setString(14, event.data());
         insert.setInt(15, event.flags());
-        text(insert, 16, arrival.key());
-        if (issue == null) {
-            insert.setNull(17, Types.INTEGER);
-        } else {
-            insert.setLong(17, issue);
-        }
-        if (insert.executeUpdate() == 0) {
-            return false;
-        }
-        PreparedStatement text = writer.statement("INSERT INTO event_fts(rowid, txt, tags) VALUES(?,?,?)");
-        text.setLong(1, seq);
-        text.setString(2, event.words());
-        text.setString(3, FtsQuery.tags(arrival.source(), event.level()));
-        text.executeUpdate();
-        return true;
+        insert.setString(16, arrival.key());
+        insert.setObject(17, issues.of(arrival));
+        insert.addBatch();
     }
 
-    private static void text(PreparedStatement statement, int index, String value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.VARCHAR);
-        } else {
-            statement.setString(index, value);
+    private void words(long first, List<EventStore.Arrival> events, boolean[] duplicates) throws SQLException {
+        PreparedStatement insert = writer.statement("INSERT INTO event_fts(rowid, txt, tags) VALUES(?,?,?)");
+        long seq = first;
+        int waiting = 0;
+        for (int i = 0; i < duplicates.length; i++) {
+            if (!duplicates[i]) {
+                EventStore.Arrival arrival = events.get(i);
+                insert.setLong(1, seq++);
+                insert.setString(2, arrival.event().words());
+                insert.setString(3, FtsQuery.tags(arrival.source(), arrival.event().level()));
+                insert.addBatch();
+                if (++waiting == PORTION) {
+                    insert.executeBatch();
+                    waiting = 0;
+                }
+            }
         }
+        insert.executeBatch();
     }
 
     int deleteOld(Retention.Bounds bounds) throws StoreException {

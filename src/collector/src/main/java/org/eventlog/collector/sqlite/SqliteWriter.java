@@ -12,6 +12,7 @@ import java.util.Map;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.StoreException;
+import org.sqlite.SQLiteConnection;
 
 /** The connection that writes, and its transactions. For one thread at a time. */
 final class SqliteWriter implements Transaction {
@@ -22,6 +23,8 @@ final class SqliteWriter implements Transaction {
     /** Takes ownership of the connection, which is closed with this object. */
     SqliteWriter(Connection connection) {
         this.connection = connection;
+        // Otherwise the driver tries to begin and commit a transaction after each statement, which fails within one.
+        ((SQLiteConnection) connection).getConnectionConfig().setAutoCommit(false);
     }
 
     /** Runs the work in a transaction. */

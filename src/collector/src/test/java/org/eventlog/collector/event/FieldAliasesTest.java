@@ -35,7 +35,7 @@ class FieldAliasesTest {
                 .containsExactly("shop.Order", 40, "no money", NOW - 734);
         assertThat(event.data()).isEqualTo(json("{'@version':'1','thread_name':'t1','host':'web1','tags':['a'],"
                 + "'exception':{'stack':'E: x\\n\\tat A'}}"));
-        assertThat(event.text()).contains("no money", "web1", "at A");
+        assertThat(event.words()).contains("no money", "web1", "at A");
     }
 
     @Test

@@ -63,7 +63,7 @@ class MaskingTest {
         NewEvent event = parser().parse(json);
 
         assertThat(event.data()).isEqualTo(unmasked().parse(json).data());
-        assertThat(event.text()).contains("city\n").doesNotContain("***");
+        assertThat(event.words()).contains("city\n").doesNotContain("***");
     }
 
     @Test

@@ -132,12 +132,94 @@ class IngestWriterTest {
     @Test
     void oneKeyFillsThreeQuartersOfTheQueue() throws Exception {
         assertThat(queue.offer(ticketOf("k1", "1", "2", "3", "4", "5"))).isEqualTo(IngestQueue.Answer.TAKEN);
-        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.SHARE_FULL);
-        assertThat(queue.offer(ticketOf("k1", "6"))).isEqualTo(IngestQueue.Answer.TAKEN);
+        assertThat(queue.offer(ticketOf("k1", "6", "7", "8"))).isEqualTo(IngestQueue.Answer.SHARE_FULL);
+        assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.TAKEN);
         assertThat(queue.offer(ticketOf("k2", "a", "b"))).as("another").isEqualTo(IngestQueue.Answer.TAKEN);
 
         queue.done(queue.take(5, 1, TimeUnit.SECONDS));
         assertThat(queue.offer(ticketOf("k1", "6", "7"))).isEqualTo(IngestQueue.Answer.TAKEN);
+    }
+
+    @Test
+    void severalKeysThatFloodLeaveRoomToOthers() {
+        IngestQueue wide = new IngestQueue(1_000, 1_000_000);
+        for (int i = 0; i < 1_000; i++) {
+            wide.offer(ticketOf("flood" + i % 4, "a"));
+        }
+
+        assertThat(wide.events()).isBetween(900, 950);
+        assertThat(wide.offer(ticketOf("k1", "a".repeat(50).split("")))).isEqualTo(IngestQueue.Answer.TAKEN);
+    }
+
+    @Test
+    void senderBesideAFloodIsNeverRefusedAndWaitsForOneGroup() throws Exception {
+        IngestQueue wide = new IngestQueue(20_000, 64_000_000);
+        flood(wide);
+        for (int round = 0; round < 1_000; round++) {
+            PendingCommit[] singles = new PendingCommit[IngestQueue.TURN / 10];
+            for (int i = 0; i < singles.length; i++) {
+                singles[i] = ticketOf("k2", "a");
+                assertThat(wide.offer(singles[i])).isEqualTo(IngestQueue.Answer.TAKEN);
+            }
+
+            List<PendingCommit> group = wide.take(5_000, 1, TimeUnit.SECONDS);
+
+            assertThat(group).contains(singles);
+            assertThat(group.stream().mapToInt(ticket -> ticket.arrivals().size()).sum())
+                    .isLessThanOrEqualTo(singles.length + IngestQueue.TURN);
+            wide.done(group);
+            flood(wide);
+        }
+    }
+
+    @Test
+    void groupsAreSmallWhileAnotherKeySendsNowAndThen() throws Exception {
+        IngestQueue wide = new IngestQueue(20_000, 64_000_000);
+        for (int round = 0; round < 100; round++) {
+            flood(wide);
+            if (round % 10 == 0) {
+                wide.offer(ticketOf("k2", "a"));
+            }
+
+            List<PendingCommit> group = wide.take(5_000, 1, TimeUnit.SECONDS);
+
+            assertThat(group).hasSizeLessThanOrEqualTo(2);
+            wide.done(group);
+        }
+    }
+
+    @Test
+    void groupsAreLargeIfOneKeySends() throws Exception {
+        IngestQueue wide = new IngestQueue(20_000, 64_000_000);
+        for (int round = 0; round < 30; round++) {
+            flood(wide);
+            wide.done(wide.take(5_000, 1, TimeUnit.SECONDS));
+        }
+        flood(wide);
+
+        assertThat(wide.take(5_000, 1, TimeUnit.SECONDS)).hasSize(10);
+    }
+
+    @Test
+    void ticketLargerThanATurnGetsItsTurn() throws Exception {
+        IngestQueue wide = new IngestQueue(20_000, 64_000_000);
+        PendingCommit large = ticketOf("k1", "a".repeat(3 * IngestQueue.TURN).split(""));
+        wide.offer(large);
+        for (int round = 0; round < 2; round++) {
+            wide.offer(ticketOf("k2", "a"));
+            assertThat(wide.take(5_000, 1, TimeUnit.SECONDS)).doesNotContain(large);
+        }
+        wide.offer(ticketOf("k2", "a"));
+
+        assertThat(wide.take(5_000, 1, TimeUnit.SECONDS)).contains(large);
+    }
+
+    /** Offers events of one key until the queue takes no more of them. */
+    private static void flood(IngestQueue queue) {
+        PendingCommit ticket = ticketOf("k1", "a".repeat(IngestQueue.TURN).split(""));
+        while (queue.offer(ticket) == IngestQueue.Answer.TAKEN) {
+            ticket = ticketOf("k1", "a".repeat(IngestQueue.TURN).split(""));
+        }
     }
 
     @Test

@@ -202,6 +202,32 @@ class SqliteStoreTest {
     }
 
     @Test
+    void duplicatesAnywhereLeaveNoGapsBetweenNumbers() throws Exception {
+        SqliteStore store = open();
+        store.append(LongStream.range(0, 700).filter(i -> i % 3 == 0).mapToObj(i -> event("n" + i, i, 0)).toList());
+
+        List<EventStore.Arrival> again = LongStream.range(0, 1_400)
+                .mapToObj(i -> event("n" + (i < 700 ? i : i - 100), i, 0)).toList();
+        boolean[] duplicates = store.append(again);
+
+        for (int i = 0; i < duplicates.length; i++) {
+            assertThat(duplicates[i]).as("n" + i).isEqualTo(i < 700 && i % 3 == 0 || i >= 700 && i < 800);
+        }
+        try (Connection connection = connect()) {
+            assertThat(number(connection, "SELECT count(*) FROM event")).isEqualTo(1_300);
+            assertThat(number(connection, "SELECT max(seq) FROM event")).isEqualTo(1_300);
+            assertThat(number(connection, "SELECT count(*) FROM event_fts_docsize")).isEqualTo(1_300);
+            assertThat(number(connection, "SELECT sum(n) FROM hist WHERE step = 60000")).isEqualTo(1_300);
+        }
+        for (int i : new int[]{0, 1, 499, 500, 699, 700, 1_299}) {
+            assertThat(store.events().list(EventQuery.newest(EventFilter.ALL.withText("n" + i), 9)).events())
+                    .extracting(StoredEvent::name).containsExactly("n" + i);
+        }
+        store.append(List.of(event("next", 0, 0)));
+        assertThat(store.events().newest()).isEqualTo(1_301);
+    }
+
+    @Test
     void revokesAKeyRemovedFromTheConfiguration() throws Exception {
         SqliteStore store = open();
         StoredKeys before = keys("shop=" + Host.KEY + ",old=" + Host.LEGACY);

@@ -126,7 +126,8 @@ public final class TestEvent {
     /** Received five milliseconds after it happened, unless set otherwise. */
     public EventStore.Arrival arrival(int otherwise) {
         return new EventStore.Arrival(
-                new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags, text, group,
+                new NewEvent(id, ts, level, name, user, request, correlation, message, data, flags,
+                        NewEvent.words(text, request, correlation), group,
                         release),
                 source == 0 ? otherwise : source, key, received == null ? ts + 5 : received, address, origin);
     }
