@@ -46,6 +46,7 @@ final class SqliteEvents {
             IssueCounts issues = new IssueCounts(writer, events);
             ReleaseCounts releases = new ReleaseCounts(writer);
             HistogramCounts counts = new HistogramCounts();
+            BlockContents blocks = new BlockContents();
             boolean[] duplicates = new boolean[events.size()];
             for (int i = 0; i < duplicates.length; i++) {
                 EventStore.Arrival arrival = events.get(i);
@@ -53,6 +54,7 @@ final class SqliteEvents {
                     seq++;
                     issues.count(arrival, releases.number(arrival));
                     counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
+                    blocks.add(seq, arrival);
                 } else {
                     duplicates[i] = true;
                 }
@@ -62,6 +64,7 @@ final class SqliteEvents {
             issues.write();
             releases.write();
             counts.write(writer);
+            blocks.write(writer);
             return duplicates;
         });
     }
@@ -178,6 +181,7 @@ final class SqliteEvents {
             writer.update("DELETE FROM event_fts WHERE rowid = ?", seq);
         }
         counts.write(writer);
+        BlockContents.deleteOld(writer);
         // An issue without events that is not muted is no longer useful. A source may have its own limits.
         writer.update(
                 "DELETE FROM issue WHERE state <> 'MUTED' AND NOT EXISTS (SELECT 1 FROM event WHERE grp = issue.id)"
