@@ -44,6 +44,11 @@ public final class Blocks {
         return ids.length;
     }
 
+    /** The number after the last block's; 0 if there is none. */
+    public long next() {
+        return ids.length == 0 ? 0 : ids[ids.length - 1] + 1;
+    }
+
     long id(int index) {
         return ids[index];
     }

@@ -5,6 +5,7 @@ package org.eventlog.collector.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +28,7 @@ final class Walk {
     private final Blocks blocks;
     private final int[] order;
     private final int most;
-    private final long until;
+    private long until;
     private int at;
     private int count;
     private long begun;
@@ -57,8 +58,31 @@ final class Walk {
         return !isComplete() && (at == 0 || System.nanoTime() - until < 0);
     }
 
+    boolean isAtStart() {
+        return at == 0;
+    }
+
+    /** Goes on for longer. */
+    void extend(long nanos) {
+        until = System.nanoTime() + nanos;
+    }
+
+    /** When to end, of {@link System#nanoTime}. */
+    long until() {
+        return until;
+    }
+
+    /** The next portion, with at most so many blocks. */
+    List<Range> next(int atMost) {
+        return next(next -> Math.min(next, atMost));
+    }
+
     /** The next portion. */
     List<Range> next() {
+        return next(next -> next);
+    }
+
+    private List<Range> next(IntUnaryOperator bounded) {
         long now = System.nanoTime();
         int more = 1;
         if (at > 0) {
@@ -67,7 +91,7 @@ final class Walk {
             more = (int) Math.max(1, Math.min(Math.min(most, (long) count * GROWTH), possible));
         }
         begun = now;
-        count = Math.min(more, order.length - at);
+        count = Math.min(bounded.applyAsInt(more), order.length - at);
         long[] ids = Arrays.stream(order, at, at + count).mapToLong(blocks::id).sorted().toArray();
         at += count;
         return ranges(ids);
