@@ -107,7 +107,8 @@ class CollectorSpeedTest {
             long from = System.nanoTime();
             HttpResponse<String> response = visit.get(path);
             millis[round] = (System.nanoTime() - from) / 1e6;
-            boolean isPartial = response.body().contains("\"partial\":true") || response.body().contains("id=\"partial\"")
+            boolean isPartial = response.body().contains("\"partial\":true")
+                    || response.body().contains("id=\"partial\"")
                     || path.contains("api/v1/histogram") && response.body().contains("\"capped\":true");
             partial += isPartial ? 1 : 0;
             if (!isPartial && millis[round] > slowWhole) {

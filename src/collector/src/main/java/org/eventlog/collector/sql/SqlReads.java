@@ -4,6 +4,7 @@ package org.eventlog.collector.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,8 +36,6 @@ public final class SqlReads implements EventReads {
     /** The number of events from which the size of all others is estimated. */
     private static final int WEIGHED = 200;
     private static final String JOIN = EventSearch.JOIN;
-    /** How long the searches of one request go on, together. */
-    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(110);
     /** What is left for each search when the others have used up the budget. */
     private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(15);
     /** How much longer a portion of a search may take than expected. */
@@ -49,9 +48,17 @@ public final class SqlReads implements EventReads {
     private final String shown;
     private final String whole;
     private final long begun = System.nanoTime();
+    private final long budget;
 
+    /** Searches without an end of their own. */
     public SqlReads(EventDialect dialect) {
+        this(dialect, Duration.ofNanos(HOURS));
+    }
+
+    /** @param searchTime how long the searches of one request go on, together; none returns only what is found at once */
+    public SqlReads(EventDialect dialect, Duration searchTime) {
         this.dialect = dialect;
+        this.budget = searchTime.toNanos();
         shown = "SELECT " + dialect.columns(false) + " FROM ";
         whole = "SELECT " + dialect.columns(true) + " FROM ";
     }
@@ -59,7 +66,7 @@ public final class SqlReads implements EventReads {
     /** When a search of this request has to end. */
     private long until() {
         long now = System.nanoTime();
-        return begun + BUDGET - now < LEAST ? now + LEAST : begun + BUDGET;
+        return begun + budget - now < Math.min(LEAST, budget) ? now + Math.min(LEAST, budget) : begun + budget;
     }
 
     private Optional<EventSearch> search(EventFilter filter) throws StoreException {
@@ -103,8 +110,8 @@ public final class SqlReads implements EventReads {
         Blocks blocks = before == null
                 ? search.blocks()
                 : byArrival
-                        ? search.blocks().below(Blocks.of(before.seq()) + 1)
-                        : search.blocks().within(null, before.ts() + 1);
+                        ? search.blocks().below(Blocks.of(before.seq() - 1) + 1)
+                        : search.blocks().within(null, before.seq() == 0 ? before.ts() : before.ts() + 1);
         Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until());
         Comparator<StoredEvent> order = byArrival
                 ? Comparator.comparingLong(StoredEvent::seq).reversed()
@@ -179,7 +186,7 @@ public final class SqlReads implements EventReads {
             return new EventPage(dialect.query(transaction -> search.oldest(transaction, Walk.Range.ALL, query.after(),
                     query.limit(), false)), false, newest);
         }
-        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after())), until());
+        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until());
         List<StoredEvent> found = new ArrayList<>();
         while (walk.goesOn() && found.size() < query.limit()) {
             if (!portion(walk, (transaction, range) -> {
@@ -333,16 +340,19 @@ public final class SqlReads implements EventReads {
             Long start = from == null || last ? from : Long.valueOf(from + Math.floorMod(-from, steps[i]));
             Long end = to == null || last ? to : Long.valueOf(to - Math.floorMod(to, steps[i]));
             if (last || start != null && end != null && start >= end) {
-                count += i == 0 ? events(transaction, filter, from, to, atMost)
+                count += i == 0
+                        ? events(transaction, filter, from, to, atMost)
                         : sum(transaction, filter, steps[i - 1], from, to);
                 break;
             }
             if (from != null && !from.equals(start)) {
-                count += i == 0 ? events(transaction, filter, from, start, atMost)
+                count += i == 0
+                        ? events(transaction, filter, from, start, atMost)
                         : sum(transaction, filter, steps[i - 1], from, start);
             }
             if (to != null && !to.equals(end)) {
-                count += i == 0 ? events(transaction, filter, end, to, atMost)
+                count += i == 0
+                        ? events(transaction, filter, end, to, atMost)
                         : sum(transaction, filter, steps[i - 1], end, to);
             }
             from = start;

@@ -39,9 +39,16 @@ final class SqliteDialect implements EventDialect {
     private static final int FEW = 20_000;
 
     private final ReadPool pool;
+    private final int maxPages;
 
     SqliteDialect(ReadPool pool) {
+        this(pool, MAX_PAGES);
+    }
+
+    /** @param maxPages the most pages of words with a prefix for which the index is used */
+    SqliteDialect(ReadPool pool, int maxPages) {
         this.pool = pool;
+        this.maxPages = maxPages;
     }
 
     @Override
@@ -73,10 +80,12 @@ final class SqliteDialect implements EventDialect {
         List<SearchText.Clause> costly = new ArrayList<>();
         for (SearchText.Clause clause : clauses) {
             long pages = 0;
+            boolean prefix = false;
             for (SearchText.Term term : clause.any()) {
+                prefix |= term.isPrefix();
                 pages += term.isPrefix() ? pages(transaction, term.words().get(term.words().size() - 1)) : 0;
             }
-            if (pages > MAX_PAGES) {
+            if (prefix && pages > maxPages) {
                 costly.add(clause);
             }
         }

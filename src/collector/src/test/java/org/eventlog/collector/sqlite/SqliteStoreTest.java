@@ -269,7 +269,10 @@ class SqliteStoreTest {
         }
         execute("PRAGMA user_version = 2");
 
-        assertThat(names(open())).containsExactly("a");
+        SqliteStore upgraded = open();
+        assertThat(names(upgraded)).containsExactly("a");
+        assertThat(upgraded.events().count(EventFilter.ALL.withKey("k1").withAddress("192.0.2.1"), 9).events())
+                .isEqualTo(1);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT count(*), (SELECT user_version FROM pragma_user_version()) "

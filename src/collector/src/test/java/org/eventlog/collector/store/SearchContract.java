@@ -137,7 +137,7 @@ abstract class SearchContract extends EventsContract {
         for (String typed : HOSTILE) {
             // Never a failure; matches nothing, unless it contains no word.
             assertThat(found(typed)).as(typed).hasSize(SearchText.clauses(typed).isEmpty() ? 1 : 0);
-            assertThat(store.events().count(EventFilter.ALL.withText(typed).withSource("shop"), 9)).as(typed)
+            assertThat(store.events().count(EventFilter.ALL.withText(typed).withSource("shop"), 9).events()).as(typed)
                     .isBetween(0L, 1L);
         }
     }
