@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectorSpeedTest {
     private static final int EVENTS = Integer.getInteger("search.events", 20_000);
     private static final int ROUNDS = Integer.getInteger("search.rounds", 1);
+    private static final int WARM = Integer.getInteger("search.warm", 0);
     private static final String ONLY = System.getProperty("search.only", "");
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private static final Pattern ISSUE = Pattern.compile("\\{\"id\":(\\d+)");
@@ -80,6 +81,10 @@ class CollectorSpeedTest {
         StringBuilder table = new StringBuilder(String.format(Locale.ROOT,
                 "%,d events, %,d MB, %d queries%n%n| query | p50 ms | p95 ms | partial | CPU ms |%n|---|---|---|---|---|%n",
                 EVENTS, Files.size(host.directory().resolve("events.db")) >> 20, questions.size()));
+        List<Question> all = List.copyOf(questions.values());
+        for (int i = 0; i < WARM; i++) {
+            admin.get(all.get(random.nextInt(all.size())).path());
+        }
         for (Map.Entry<String, Question> one : questions.entrySet()) {
             if (one.getKey().matches(ONLY.isEmpty() ? ".*" : ONLY)) {
                 String row = measure(one.getKey(), one.getValue(), wrong);

@@ -33,7 +33,7 @@ import org.eventlog.sqlite.SqliteDriver;
  * hour of trouble, events that arrive late, and some values that are rare. The same number of events is always the same.
  */
 final class FiveApplications {
-    static final long END = Instant.parse("2026-05-04T15:02:01Z").toEpochMilli();
+    static final long END = Instant.parse(System.getProperty("search.end", "2026-05-04T15:02:01Z")).toEpochMilli();
     static final long SPAN = Duration.ofDays(7).toMillis();
     static final List<String> SOURCES = List.of("shop", "portal", "billing", "stock", "mail");
     static final String RARE_WORD = "meltdown";

@@ -36,10 +36,10 @@ public final class SqlReads implements EventReads {
     /** The number of events from which the size of all others is estimated. */
     private static final int WEIGHED = 200;
     private static final String JOIN = EventSearch.JOIN;
-    /** What is left for each search when the others have used up the budget. */
-    private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(15);
+    private static final int COUNT_SHARE = 10;
+    private static final int HISTOGRAM_SHARE = 4;
     /** How much longer a portion of a search may take than expected. */
-    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(60);
+    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(20);
     /** How long a search that has not advanced goes on. */
     private static final long EXTENSION = TimeUnit.SECONDS.toNanos(4);
     private static final long HOURS = TimeUnit.HOURS.toNanos(9);
@@ -49,6 +49,7 @@ public final class SqlReads implements EventReads {
     private final String whole;
     private final long begun = System.nanoTime();
     private final long budget;
+    private volatile boolean searched;
 
     /** Searches without an end of their own. */
     public SqlReads(EventDialect dialect) {
@@ -63,10 +64,15 @@ public final class SqlReads implements EventReads {
         whole = "SELECT " + dialect.columns(true) + " FROM ";
     }
 
-    /** When a search of this request has to end. */
-    private long until() {
-        long now = System.nanoTime();
-        return begun + budget - now < Math.min(LEAST, budget) ? now + Math.min(LEAST, budget) : begun + budget;
+    /**
+     * When a search has to end. The first one of a request has all the time; what follows only describes its result.
+     *
+     * @param share the part of the time for a later search
+     */
+    private long until(int share) {
+        boolean first = !searched;
+        searched = true;
+        return first ? begun + budget : System.nanoTime() + budget / share;
     }
 
     private Optional<EventSearch> search(EventFilter filter) throws StoreException {
@@ -93,6 +99,7 @@ public final class SqlReads implements EventReads {
     }
 
     private EventPage atOnce(EventSearch search, EventQuery query, long newest) throws StoreException {
+        searched = true;
         // Query one more than requested, to detect further events.
         List<StoredEvent> events = dialect.query(transaction -> search.newest(transaction, Walk.Range.ALL,
                 query.before(), query.limit() + 1));
@@ -112,7 +119,7 @@ public final class SqlReads implements EventReads {
                 : byArrival
                         ? search.blocks().below(Blocks.of(before.seq() - 1) + 1)
                         : search.blocks().within(null, before.seq() == 0 ? before.ts() : before.ts() + 1);
-        Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until());
+        Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until(1));
         Comparator<StoredEvent> order = byArrival
                 ? Comparator.comparingLong(StoredEvent::seq).reversed()
                 : Comparator.comparingLong(StoredEvent::ts).thenComparingLong(StoredEvent::seq).reversed();
@@ -186,7 +193,7 @@ public final class SqlReads implements EventReads {
             return new EventPage(dialect.query(transaction -> search.oldest(transaction, Walk.Range.ALL, query.after(),
                     query.limit(), false)), false, newest);
         }
-        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until());
+        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until(1));
         List<StoredEvent> found = new ArrayList<>();
         while (walk.goesOn() && found.size() < query.limit()) {
             if (!portion(walk, (transaction, range) -> {
@@ -314,7 +321,7 @@ public final class SqlReads implements EventReads {
             return new Counted(count, count >= atMost);
         }
         long[] count = new long[1];
-        Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), until());
+        Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), until(COUNT_SHARE));
         boolean inTime = true;
         while (inTime && walk.goesOn() && count[0] < atMost) {
             inTime = portion(walk, (transaction, range) -> count[0] += count[0] < atMost
@@ -402,7 +409,7 @@ public final class SqlReads implements EventReads {
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
         Walk walk = search.walk(search.isByArrival() ? Walk.Order.HIGHEST : Walk.Order.LATEST, search.blocks(),
-                until());
+                until(HISTOGRAM_SHARE));
         List<Histogram.Bar> bars = new ArrayList<>();
         long[] total = new long[1];
         boolean inTime = true;
