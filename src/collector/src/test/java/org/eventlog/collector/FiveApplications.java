@@ -34,7 +34,7 @@ import org.eventlog.sqlite.SqliteDriver;
  */
 final class FiveApplications {
     static final long END = Instant.parse(System.getProperty("search.end", "2026-05-04T15:02:01Z")).toEpochMilli();
-    static final long SPAN = Duration.ofDays(7).toMillis();
+    static final long SPAN = Duration.ofHours(Integer.getInteger("search.hours", 168)).toMillis();
     static final List<String> SOURCES = List.of("shop", "portal", "billing", "stock", "mail");
     static final String RARE_WORD = "meltdown";
     static final String RARE_USER = "zoe.quist";

@@ -401,7 +401,7 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return new Histogram(step, List.of(), false);
         }
-        return search.get().blocks() == null || EventSearch.isCounted(filter)
+        return search.get().isAtOnce() || EventSearch.isCounted(filter)
                 ? ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
                         MAX_COUNTED)), true)
                 : ofBlocks(search.get(), step);

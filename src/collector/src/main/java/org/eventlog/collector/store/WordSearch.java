@@ -22,7 +22,8 @@ public final class WordSearch {
         for (SearchText.Clause clause : clauses) {
             boolean found = false;
             for (SearchText.Term term : clause.any()) {
-                text = text == null ? plain(event) : text;
+                found = found || hasPlainly(event, term);
+                text = found || text != null ? text : plain(event);
                 if (!found && mayHave(text, term)) {
                     words = words == null ? words(event) : words;
                     found = has(words, term);
@@ -33,6 +34,23 @@ public final class WordSearch {
             }
         }
         return true;
+    }
+
+    /** Quickly finds the beginning of a word where it stands as it was typed. */
+    private static boolean hasPlainly(StoredEvent event, SearchText.Term term) {
+        List<String> words = term.words();
+        if (words.size() != 1 || !term.isPrefix()) {
+            return false;
+        }
+        for (String value : new String[]{event.message(), event.name(), event.user()}) {
+            String lower = value == null ? "" : value.toLowerCase(Locale.ROOT);
+            for (int at = lower.indexOf(words.get(0)); at >= 0; at = lower.indexOf(words.get(0), at + 1)) {
+                if (at == 0 || lower.charAt(at - 1) < 0x80 && !Character.isLetterOrDigit(lower.charAt(at - 1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Quickly excludes most events that do not have the term. */
