@@ -23,7 +23,7 @@ final class EventSearch {
     private static final int WHOLE = 4;
     private static final int MOST = 1 << 20;
     /** So many events of issues are looked at one by one. */
-    private static final int FEW = 20_000;
+    private static final int FEW = 3_000;
 
     private final EventDialect dialect;
     private final EventFilter filter;
