@@ -52,6 +52,7 @@ public final class Host implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ServletContextHandler context;
+    private final Path directory;
 
     public Host(Path directory, String... settings) throws Exception {
         this(InstantSource.system(), directory, settings);
@@ -63,6 +64,7 @@ public final class Host implements AutoCloseable {
 
     /** @param threads the threads of the server */
     Host(QueuedThreadPool threads, InstantSource clock, Path directory, String... settings) throws Exception {
+        this.directory = directory;
         server = new Server(threads);
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -140,6 +142,11 @@ public final class Host implements AutoCloseable {
                 }
             }, response);
         }
+    }
+
+    /** Where its database is. */
+    Path directory() {
+        return directory;
     }
 
     /** An attribute of the servlet context. */

@@ -37,7 +37,7 @@ public final class EventJson {
      * past those on the page, which may have been stored after the query began.
      */
     static long next(EventQuery query, EventPage page) {
-        long past = Math.max(page.newest(), query.after());
+        long past = page.isPartial() ? page.reached().seq() : Math.max(page.newest(), query.after());
         if (page.events().isEmpty()) {
             return past;
         }
@@ -101,7 +101,12 @@ public final class EventJson {
         }
     }
 
-    public static StoredEvent last(EventPage page) {
+    /** The position after which older events follow. Only for a page that has some, or is partial. */
+    public static EventQuery.Cursor older(EventPage page) {
+        return page.isPartial() ? page.reached() : cursor(last(page));
+    }
+
+    private static StoredEvent last(EventPage page) {
         return page.events().get(page.events().size() - 1);
     }
 

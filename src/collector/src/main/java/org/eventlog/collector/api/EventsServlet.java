@@ -84,7 +84,10 @@ public final class EventsServlet extends CollectorServlet {
         if (query.after() != null) {
             json.member("next", EventJson.next(query, page));
         } else if (page.older()) {
-            json.member("older", EventJson.cursor(EventJson.last(page)).toString());
+            json.member("older", EventJson.older(page).toString());
+        }
+        if (page.isPartial()) {
+            json.key("partial").raw("true");
         }
         json(response, json.member("newest", page.newest()).end());
     }

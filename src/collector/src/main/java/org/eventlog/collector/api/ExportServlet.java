@@ -81,7 +81,7 @@ public final class ExportServlet extends CollectorServlet {
             if (wait > 0) {
                 throw new Refusal(429, "rate_limited", "Too many downloads; try again later.", wait);
             }
-            if (store.events().count(search.filter(), atMost + 1) > atMost) {
+            if (store.events().count(search.filter(), atMost + 1).events() > atMost) {
                 throw new Refusal(400, "too_many", "More than " + atMost + " events; narrow the filter.");
             }
             note(actor, csv ? "csv" : "ndjson", search.fixed().query());
@@ -115,8 +115,11 @@ public final class ExportServlet extends CollectorServlet {
         int[] written = new int[1];
         out.write(head);
         try {
-            store.events().export(filter, atMost, event -> {
+            store.events().export(filter, atMost + 1, event -> {
                 try {
+                    if (written[0] == atMost) {
+                        throw new IOException("too many events");
+                    }
                     if (++written[0] % CHECKED == 0 && !allowed.getAsBoolean()) {
                         throw new IOException("no longer allowed");
                     }

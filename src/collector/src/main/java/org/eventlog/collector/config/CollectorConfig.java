@@ -55,13 +55,14 @@ public record CollectorConfig(boolean enabled, String path, List<ConfiguredKey> 
      * @param file the SQLite file, null for other databases
      * @param postgres null for other databases
      * @param openSearch null for other databases
+     * @param searchTime how long a request searches before it returns a part of the result
      */
     public record Store(Path file, Postgres postgres, OpenSearch openSearch, Duration busyTimeout,
-            Duration queryTimeout) {
+            Duration queryTimeout, Duration searchTime) {
 
-        /** Creates the settings of a SQLite store. */
+        /** Creates the settings of a SQLite store whose searches are complete. */
         public Store(Path file, Duration busyTimeout, Duration queryTimeout) {
-            this(file, null, null, busyTimeout, queryTimeout);
+            this(file, null, null, busyTimeout, queryTimeout, queryTimeout);
         }
 
         /** Names the database for users, without secrets. */

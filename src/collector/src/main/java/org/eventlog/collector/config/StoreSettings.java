@@ -22,6 +22,8 @@ final class StoreSettings {
             "1m");
     private static final Setting<Duration> QUERY = Setting.duration("eventlog.collector.query-timeout", "5s", "10ms",
             "5m");
+    private static final Setting<Duration> SEARCH = Setting.duration("eventlog.collector.search-time", "100ms", "0s",
+            "5m");
     private static final Setting<String> DATA_SOURCE = Setting.text("eventlog.collector.postgres.datasource",
             "java:comp/DefaultDataSource");
     private static final Setting<String> SCHEMA = Setting.text("eventlog.collector.postgres.schema", "eventlog")
@@ -46,6 +48,7 @@ final class StoreSettings {
     CollectorConfig.Store read() {
         Duration busy = settings.get(BUSY);
         Duration query = settings.get(QUERY);
+        Duration search = settings.get(SEARCH);
         // Read all of them, so that errors are reported even for a store that is not selected.
         Path file = file();
         CollectorConfig.Postgres postgres = new CollectorConfig.Postgres(settings.get(DATA_SOURCE),
@@ -53,9 +56,9 @@ final class StoreSettings {
         CollectorConfig.OpenSearch openSearch = new CollectorConfig.OpenSearch(URI.create(settings.get(URL)),
                 settings.get(USER), settings.get(PASSWORD), settings.get(INDEX));
         return switch (settings.get(STORE)) {
-            case SQLITE -> new CollectorConfig.Store(file, busy, query);
-            case POSTGRES -> new CollectorConfig.Store(null, postgres, null, busy, query);
-            case OPENSEARCH -> new CollectorConfig.Store(null, null, openSearch, busy, query);
+            case SQLITE -> new CollectorConfig.Store(file, null, null, busy, query, search);
+            case POSTGRES -> new CollectorConfig.Store(null, postgres, null, busy, query, search);
+            case OPENSEARCH -> new CollectorConfig.Store(null, null, openSearch, busy, query, search);
         };
     }
 

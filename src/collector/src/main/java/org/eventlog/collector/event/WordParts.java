@@ -9,14 +9,14 @@ import java.util.Set;
  * The parts of compound words such as {@code PaymentFailedException} or {@code orderId}, so that a search for one part
  * finds them. Other compounds need nothing: dots, hyphens and underscores separate words anyway.
  */
-final class WordParts {
+public final class WordParts {
     /** The maximum number of different compound words of one event. */
     private static final int MAX = 1_000;
 
     private WordParts() {}
 
     /** The parts of all compound words of the text, each word on its own line; empty if there are none. */
-    static String of(String text) {
+    public static String of(String text) {
         Set<String> words = new LinkedHashSet<>();
         int start = 0;
         for (int i = 0; i <= text.length() && words.size() < MAX; i++) {

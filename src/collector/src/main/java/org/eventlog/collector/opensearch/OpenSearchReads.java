@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eventlog.collector.store.Affected;
+import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
@@ -126,12 +127,13 @@ final class OpenSearchReads implements EventReads {
     }
 
     @Override
-    public long count(EventFilter filter, long atMost) throws StoreException {
+    public Counted count(EventFilter filter, long atMost) throws StoreException {
         long most = Math.min(atMost, Integer.MAX_VALUE);
         JsonObject found = indices.search("events", "{\"size\":0,\"track_total_hits\":" + most + ",\"query\":"
                 + all(where(filter, ledger.newest())) + '}');
-        return Math.min(most, found.getJsonObject("hits").getJsonObject("total").getJsonNumber("value")
+        long count = Math.min(most, found.getJsonObject("hits").getJsonObject("total").getJsonNumber("value")
                 .longValueExact());
+        return new Counted(count, count >= most);
     }
 
     @Override

@@ -145,6 +145,6 @@ public final class OpenSearchStore implements EventStore {
 
     @Override
     public StoreFacts facts() throws StoreException {
-        return new StoreFacts(indices.bytes(), events().count(EventFilter.ALL, Integer.MAX_VALUE));
+        return new StoreFacts(indices.bytes(), events().count(EventFilter.ALL, Integer.MAX_VALUE).events());
     }
 }

@@ -9,6 +9,7 @@ import org.eventlog.collector.api.EventJson;
 import org.eventlog.collector.api.FieldText;
 import org.eventlog.collector.api.Search;
 import org.eventlog.collector.event.Levels;
+import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.IssueState;
@@ -18,13 +19,14 @@ import org.eventlog.collector.web.Visible;
  * The data of the list of events.
  *
  * @param live whether this is the first page, where new events appear
- * @param count the number of events, at most the limit plus one; -1 if unknown
+ * @param count the number of events, at most the limit plus one
+ * @param reached where a search ended that would have taken too long; null if it did not
  * @param histogram null if there is nothing to draw
  * @param views the saved views
  * @param first null unless there never was an event
  */
 record ListPage(Shell shell, Search search, boolean live, List<String> sources, List<RowView> rows, String older,
-        long newest, long count, HistogramView histogram, FirstSteps first, List<Views.View> views) {
+        long newest, Counted count, Moment reached, HistogramView histogram, FirstSteps first, List<Views.View> views) {
     static final long MAX_COUNTED = 10_000;
     private static final List<String> RANGES = List.of("15m", "1h", "1d", "7d");
 
@@ -36,7 +38,7 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     }
 
     static String older(Search search, EventPage page) {
-        return page.older() ? Links.older(search, EventJson.cursor(EventJson.last(page))) : null;
+        return page.older() ? Links.older(search, EventJson.older(page)) : null;
     }
 
     /** Whether the list shows this view. */
@@ -69,11 +71,9 @@ record ListPage(Shell shell, Search search, boolean live, List<String> sources, 
     }
 
     String countText() {
-        return count < 0
-                ? shell.texts().get("count.unknown")
-                : count > MAX_COUNTED
-                        ? shell.texts().get("count.many", MAX_COUNTED)
-                        : shell.texts().get("count", count);
+        return count.capped()
+                ? shell.texts().get("count.many", Math.min(count.events(), MAX_COUNTED))
+                : shell.texts().get("count", count.events());
     }
 
     List<String> levels() {

@@ -5,13 +5,16 @@ package org.eventlog.collector.page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.LongFunction;
 import org.eventlog.collector.api.HistogramRange;
 import org.eventlog.collector.api.QueryReader;
 import org.eventlog.collector.api.Search;
+import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.web.Refusal;
 
@@ -50,10 +53,17 @@ public final class ListServlet extends PageServlet {
                 ? FirstSteps.of(site.store(), request, root(request), now)
                 : null;
         Shell shell = shell(request);
+        // Whether the rows are all there is to count.
+        boolean known = page.isPartial() || query.before() == null && !page.older();
+        Counted rows = new Counted(page.events().size(), page.isPartial() || page.older());
         site.pages().write(request, response, "list.jte", text("title"), shell, new ListPage(shell, search,
                 query.before() == null, events.sources(), ListPage.rows(page), ListPage.older(search, page),
-                page.newest(), count(events, search.filter()),
-                first == null ? histogram(site, search, newest(page, now), search.filter().source()) : null,
+                page.newest(), known ? rows : count(events, search.filter(), rows),
+                page.isPartial() ? Moment.of(page.reached().ts()) : null,
+                first == null
+                        ? histogram(site, search, newest(page, now), search.filter().source(),
+                                known ? step -> Histogram.of(page.events(), step, page.isPartial()) : null, events)
+                        : null,
                 first, Views.all(site.store())));
     }
 
@@ -61,12 +71,12 @@ public final class ListServlet extends PageServlet {
         return page.events().stream().mapToLong(event -> Math.min(event.ts(), now)).max().orElse(now);
     }
 
-    /** Counts the events; -1 if it takes too long, because the list can still be shown. */
-    private static long count(EventReads events, EventFilter filter) throws StoreException {
+    /** Counts the events. If it takes too long, there are at least those of the page, because it can still be shown. */
+    private static Counted count(EventReads events, EventFilter filter, Counted least) throws StoreException {
         try {
             return events.count(filter, ListPage.MAX_COUNTED + 1);
         } catch (StoreException e) {
-            return afterTimeout(e, -1L);
+            return afterTimeout(e, least);
         }
     }
 
@@ -82,10 +92,17 @@ public final class ListServlet extends PageServlet {
      * @param source the source whose deployments are drawn, or null for all
      */
     static HistogramView histogram(Site site, Search search, long holds, String source) throws StoreException {
+        return histogram(site, search, holds, source, null, site.store().events());
+    }
+
+    /** @param known the histogram for a step if nothing needs to be asked, or null */
+    private static HistogramView histogram(Site site, Search search, long holds, String source,
+            LongFunction<Histogram> known, EventReads events) throws StoreException {
         EventFilter filter = search.filter();
         HistogramRange asked = HistogramRange.of(filter, site.clock().millis(), holds);
         try {
-            return HistogramView.of(asked, site.store().events().histogram(asked.in(filter), asked.step()),
+            return HistogramView.of(asked,
+                    known != null ? known.apply(asked.step()) : events.histogram(asked.in(filter), asked.step()),
                     site.store().deployments().list(source, asked.from(), asked.to(), DEPLOYMENTS),
                     start -> Links.list(filter.withTime(start, start + asked.step())));
         } catch (StoreException e) {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.postgres;
 
+import java.util.List;
 import org.eventlog.collector.sql.EventDialect;
 import org.eventlog.collector.sql.EventSql;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.store.StoreException;
 
 /** Queries events with tsquery. */
@@ -22,11 +24,16 @@ final class PostgresDialect implements EventDialect {
     }
 
     @Override
-    public EventSql.Words words(EventFilter filter, Integer source) {
+    public <T> T query(Transaction.Work<T> work, long until) throws StoreException {
+        return sessions.read(work);
+    }
+
+    @Override
+    public EventSql.Words words(EventFilter filter, Integer source, List<SearchText.Clause> without, boolean tagged) {
         String query = Words.query(filter, source);
         return query == null
                 ? null
-                : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq", true);
+                : new EventSql.Words("e.words @@ CAST(? AS tsquery)", query, "event e", "e.seq", null);
     }
 
     @Override

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.collector.sql;
 
+import java.sql.SQLException;
+import java.util.List;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.SearchText;
 import org.eventlog.collector.store.StoreException;
 
 /** The database-specific parts of event queries. */
@@ -14,11 +17,35 @@ public interface EventDialect {
     <T> T query(Transaction.Work<T> work) throws StoreException;
 
     /**
-     * The full-text condition of the filter, which includes source and level; null if the filter has no text.
+     * As {@link #query(Transaction.Work)}, but it is stopped at the latest at the given time.
+     *
+     * @param until of {@link System#nanoTime}
+     */
+    <T> T query(Transaction.Work<T> work, long until) throws StoreException;
+
+    /**
+     * The full-text condition of the filter, which includes source and level; null if there is none.
      *
      * @param source the number of the filter's source, null for any
+     * @param without clauses of the text that are checked otherwise
+     * @param tagged whether the index is also used for source and level alone
      */
-    EventSql.Words words(EventFilter filter, Integer source);
+    EventSql.Words words(EventFilter filter, Integer source, List<SearchText.Clause> without, boolean tagged);
+
+    /** Those clauses for which the index of words would take too long, because too many words begin so. */
+    default List<SearchText.Clause> costly(Transaction transaction, List<SearchText.Clause> clauses)
+            throws SQLException {
+        return List.of();
+    }
+
+    /**
+     * The blocks in which events may match, as far as the database knows.
+     *
+     * @return null if it knows of no blocks; then it is asked for all events at once
+     */
+    default Blocks blocks(Transaction transaction, EventFilter filter) throws SQLException {
+        return null;
+    }
 
     /**
      * The columns of an event {@code e} of a source {@code s}: number, id, time, receipt, level, source, address,
@@ -29,6 +56,11 @@ public interface EventDialect {
 
     /** The text after {@code event e} that makes the database scan events by number. */
     String byNumber();
+
+    /** The text after {@code event e} that makes the database find events by their issues. */
+    default String byIssue() {
+        return "";
+    }
 
     /** Selects the newest event's number. */
     String newest();

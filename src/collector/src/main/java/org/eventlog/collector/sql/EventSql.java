@@ -13,6 +13,7 @@ import org.eventlog.collector.store.SearchText;
 public final class EventSql {
     private final Where where = new Where();
     private final Words words;
+    private final boolean byArrival;
 
     /**
      * The full-text search of a database.
@@ -21,16 +22,17 @@ public final class EventSql {
      * @param query includes the source and the level
      * @param from the FROM clause
      * @param seq the expression for the event's number in the index
-     * @param byArrival whether results are ordered by arrival, because there may be too many to sort
+     * @param index the FROM clause of the index alone, if the condition needs no more; otherwise null
      */
-    public record Words(String condition, String query, String from, String seq, boolean byArrival) {}
+    public record Words(String condition, String query, String from, String seq, String index) {}
 
     /**
      * @param source the number of the filter's source, null for any
-     * @param words null if the filter has no text
+     * @param words null if no full-text index is used
      */
     EventSql(EventFilter filter, Integer source, Words words, EventDialect dialect) {
         this.words = words;
+        this.byArrival = filter.isByArrival();
         if (words != null) {
             where.and(words.condition, words::query);
         } else {
@@ -81,7 +83,7 @@ public final class EventSql {
 
     /** Whether the order is by arrival instead of by time. */
     boolean isByArrival() {
-        return words != null && words.byArrival;
+        return byArrival;
     }
 
     Where where() {
@@ -96,7 +98,12 @@ public final class EventSql {
         return words != null ? words.from : "event e";
     }
 
+    /** The FROM clause of the index of words, if its condition is the only one; otherwise null. */
+    String index() {
+        return words != null && where.values().length == 1 ? words.index : null;
+    }
+
     String newestFirst() {
-        return isByArrival() ? words.seq + " DESC" : "e.ts DESC, e.seq DESC";
+        return isByArrival() ? seq() + " DESC" : "e.ts DESC, e.seq DESC";
     }
 }

@@ -4,13 +4,20 @@ package org.eventlog.collector.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.eventlog.collector.event.Levels;
 import org.eventlog.collector.store.Affected;
+import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.EventGist;
 import org.eventlog.collector.store.EventPage;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
@@ -24,68 +31,183 @@ public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MAX_COUNTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 500;
+    /** At most a second's work even if an event is compared with parts of words. */
+    private static final int EXPORTED_BLOCKS = 128;
     /** The number of events from which the size of all others is estimated. */
     private static final int WEIGHED = 200;
-    private static final String JOIN = " JOIN source s ON s.id = e.src WHERE 1 = 1";
+    private static final String JOIN = EventSearch.JOIN;
+    private static final int COUNT_SHARE = 10;
+    private static final int HISTOGRAM_SHARE = 4;
+    /** How much longer a portion of a search may take than expected. */
+    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(20);
+    /** How long a search that has not advanced goes on. */
+    private static final long EXTENSION = TimeUnit.SECONDS.toNanos(4);
+    private static final long HOURS = TimeUnit.HOURS.toNanos(9);
 
     private final EventDialect dialect;
     private final String shown;
     private final String whole;
+    private final long begun = System.nanoTime();
+    private final long budget;
+    private volatile boolean searched;
 
+    /** Searches without an end of their own. */
     public SqlReads(EventDialect dialect) {
+        this(dialect, Duration.ofNanos(HOURS));
+    }
+
+    /** @param searchTime how long the searches of one request go on, together; none returns only what is found at once */
+    public SqlReads(EventDialect dialect, Duration searchTime) {
         this.dialect = dialect;
+        this.budget = searchTime.toNanos();
         shown = "SELECT " + dialect.columns(false) + " FROM ";
         whole = "SELECT " + dialect.columns(true) + " FROM ";
     }
 
+    /**
+     * When a search has to end. The first one of a request has all the time; what follows only describes its result.
+     *
+     * @param share the part of the time for a later search
+     */
+    private long until(int share) {
+        boolean first = !searched;
+        searched = true;
+        return first ? begun + budget : System.nanoTime() + budget / share;
+    }
+
+    private Optional<EventSearch> search(EventFilter filter) throws StoreException {
+        return dialect.query(transaction -> EventSearch.of(dialect, transaction, filter));
+    }
+
     @Override
     public EventPage list(EventQuery query) throws StoreException {
-        return dialect.query(transaction -> {
-            // Read this number before the events. An event that arrives in between is then returned by the next
-            // query, and not missed.
-            long newest = newest(transaction);
-            Optional<EventSql> sql = sql(transaction, query.filter());
-            if (sql.isEmpty()) {
-                return new EventPage(List.of(), false, newest);
-            }
-            List<StoredEvent> events = list(transaction, query, sql.get());
-            boolean more = query.after() == null && events.size() > query.limit();
-            List<StoredEvent> page = more ? events.subList(0, query.limit()) : events;
-            // The next query must not return one again that arrived in between and is in this page.
-            return new EventPage(page, more, page.stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max));
-        });
+        // Read this number before the events. An event that arrives in between is then returned by the next query, and
+        // not missed.
+        long newest = newest();
+        Optional<EventSearch> search = search(query.filter());
+        if (search.isEmpty()) {
+            return new EventPage(List.of(), false, newest);
+        }
+        EventPage page = query.after() != null
+                ? after(search.get(), query, newest)
+                : search.get().isAtOnce()
+                        ? atOnce(search.get(), query, newest)
+                        : newestFirst(search.get(), query, newest);
+        // The next query must not return one again that arrived in between and is in this page.
+        return new EventPage(page.events(), page.older(),
+                page.events().stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max), page.reached());
     }
 
-    private List<StoredEvent> list(Transaction transaction, EventQuery query, EventSql sql) throws SQLException {
-        Where where = sql.where();
-        String from = sql.from();
-        String order = sql.newestFirst();
-        if (query.after() != null) {
-            where.and(sql.seq() + " > ?", query::after);
-            from = sql.hasWords() ? from : from + dialect.byNumber();
-            order = sql.seq();
-        } else if (query.before() != null && sql.isByArrival()) {
-            where.and(sql.seq() + " < ?", query.before()::seq);
-        } else if (query.before() != null) {
-            where.and("(e.ts, e.seq) < (?, ?)", query.before()::ts, query.before()::seq);
-        }
+    private EventPage atOnce(EventSearch search, EventQuery query, long newest) throws StoreException {
+        searched = true;
         // Query one more than requested, to detect further events.
-        int limit = query.after() == null ? query.limit() + 1 : query.limit();
-        return transaction.select(SqlReads::event,
-                shown + from + JOIN + where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.values());
+        List<StoredEvent> events = dialect.query(transaction -> search.newest(transaction, Walk.Range.ALL,
+                query.before(), query.limit() + 1));
+        return page(events, query.limit(), newest);
     }
 
-    /** Empty if the filter's source does not exist. */
-    private Optional<EventSql> sql(Transaction transaction, EventFilter filter) throws SQLException {
-        if (filter.source() == null) {
-            return Optional.of(sql(filter, null));
+    private static EventPage page(List<StoredEvent> events, int limit, long newest) {
+        boolean more = events.size() > limit;
+        return new EventPage(more ? events.subList(0, limit) : events, more, newest);
+    }
+
+    private EventPage newestFirst(EventSearch search, EventQuery query, long newest) throws StoreException {
+        boolean byArrival = search.isByArrival();
+        EventQuery.Cursor before = query.before();
+        Blocks blocks = before == null
+                ? search.blocks()
+                : byArrival
+                        ? search.blocks().below(Blocks.of(before.seq() - 1) + 1)
+                        : search.blocks().within(null, before.seq() == 0 ? before.ts() : before.ts() + 1);
+        Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until(1));
+        Comparator<StoredEvent> order = byArrival
+                ? Comparator.comparingLong(StoredEvent::seq).reversed()
+                : Comparator.comparingLong(StoredEvent::ts).thenComparingLong(StoredEvent::seq).reversed();
+        List<StoredEvent> found = new ArrayList<>();
+        int wanted = query.limit() + 1;
+        boolean extended = false;
+        while (walk.goesOn() || !extended && !byArrival && stands(walk, before)) {
+            if (!walk.goesOn()) {
+                extended = true;
+                walk.extend(EXTENSION);
+            }
+            if (!portion(walk, (transaction, range) -> found
+                    .addAll(search.newest(transaction, range, before, wanted)))) {
+                break;
+            }
+            found.sort(order);
+            found.subList(Math.min(wanted, found.size()), found.size()).clear();
+            if (found.size() == wanted && (walk.isComplete() || byArrival
+                    || found.get(wanted - 1).ts() > walk.latest())) {
+                return page(found, query.limit(), newest);
+            }
         }
-        return transaction.select(row -> row.getInt(1), "SELECT id FROM source WHERE name = ?", filter.source())
-                .stream().findFirst().map(source -> sql(filter, source));
+        if (walk.isComplete()) {
+            return page(found, query.limit(), newest);
+        }
+        if (byArrival) {
+            return new EventPage(found, true, newest, new EventQuery.Cursor(walk.latest() + 1, walk.highest() + 1));
+        }
+        // Others may be later than these.
+        found.removeIf(event -> event.ts() <= walk.latest());
+        return new EventPage(found, true, newest, new EventQuery.Cursor(walk.latest() + 1, 0));
     }
 
-    private EventSql sql(EventFilter filter, Integer source) {
-        return new EventSql(filter, source, dialect.words(filter, source), dialect);
+    /** Whether a query that continues here would be the same again: many blocks overlap in time. */
+    private static boolean stands(Walk walk, EventQuery.Cursor before) {
+        return before != null && !walk.isComplete() && walk.latest() >= before.ts() - 1;
+    }
+
+    /**
+     * Looks through the next portion of a walk.
+     *
+     * @return false if there was no time to finish it
+     */
+    private boolean portion(Walk walk, Look look) throws StoreException {
+        boolean first = walk.isAtStart();
+        List<Walk.Range> ranges = walk.next();
+        long until = first ? System.nanoTime() + HOURS : walk.until() + GRACE;
+        try {
+            dialect.query(transaction -> {
+                for (Walk.Range range : ranges) {
+                    look.at(transaction, range);
+                }
+                return null;
+            }, until);
+            return true;
+        } catch (StoreException e) {
+            if (first || e.kind() != StoreException.Kind.TIMEOUT) {
+                throw e;
+            }
+            walk.giveBack();
+            return false;
+        }
+    }
+
+    private interface Look {
+        void at(Transaction transaction, Walk.Range range) throws SQLException;
+    }
+
+    private EventPage after(EventSearch search, EventQuery query, long newest) throws StoreException {
+        if (search.blocks() == null) {
+            return new EventPage(dialect.query(transaction -> search.oldest(transaction, Walk.Range.ALL, query.after(),
+                    query.limit(), false)), false, newest);
+        }
+        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until(1));
+        List<StoredEvent> found = new ArrayList<>();
+        while (walk.goesOn() && found.size() < query.limit()) {
+            if (!portion(walk, (transaction, range) -> {
+                if (found.size() < query.limit()) {
+                    found.addAll(search.oldest(transaction, range, query.after(), query.limit() - found.size(),
+                            false));
+                }
+            })) {
+                break;
+            }
+        }
+        return new EventPage(found, false, newest, walk.isComplete() || found.size() >= query.limit()
+                ? null
+                : new EventQuery.Cursor(0, Math.max(query.after(), walk.passed())));
     }
 
     private long newest(Transaction transaction) throws SQLException {
@@ -122,73 +244,197 @@ public final class SqlReads implements EventReads {
 
     @Override
     public void export(EventFilter filter, long atMost, Export to) throws StoreException {
-        long left = atMost;
-        long after = 0;
         long last = newest();
-        // Query in portions with their own time limits, because one long query would prevent the WAL from being
-        // checkpointed.
-        while (left > 0) {
-            long from = after;
-            int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
-            List<StoredEvent> events = dialect.query(transaction -> {
-                Optional<EventSql> sql = sql(transaction, filter);
-                if (sql.isEmpty()) {
-                    return List.of();
-                }
-                Where where = sql.get().where();
-                where.and(sql.get().seq() + " > ?", () -> from);
-                where.and(sql.get().seq() + " <= ?", () -> last);
-                return transaction.select(SqlReads::event, whole + sql.get().from() + JOIN + where.sql()
-                        + " ORDER BY " + sql.get().seq() + " LIMIT " + portion, where.values());
-            });
-            for (StoredEvent event : events) {
-                if (!to.take(event)) {
+        Optional<EventSearch> search = search(filter);
+        if (search.isEmpty()) {
+            return;
+        }
+        Exporting exporting = new Exporting(search.get(), last, atMost, to);
+        if (search.get().blocks() == null) {
+            exporting.export(new Walk.Range(0, last));
+            return;
+        }
+        Walk walk = search.get().walk(Walk.Order.LOWEST, search.get().blocks().below(Blocks.of(last) + 1),
+                System.nanoTime() + HOURS);
+        while (walk.goesOn()) {
+            for (Walk.Range range : walk.next(EXPORTED_BLOCKS)) {
+                if (!exporting.export(range)) {
                     return;
                 }
             }
-            if (events.size() < portion) {
-                return;
+        }
+    }
+
+    /**
+     * Exports in portions with their own time limits, because one long query would prevent the WAL from being
+     * checkpointed.
+     */
+    private final class Exporting {
+        private final EventSearch search;
+        private final long last;
+        private final Export to;
+        private long left;
+
+        Exporting(EventSearch search, long last, long atMost, Export to) {
+            this.search = search;
+            this.last = last;
+            this.left = atMost;
+            this.to = to;
+        }
+
+        /** @return whether to go on */
+        boolean export(Walk.Range range) throws StoreException {
+            long after = range.low() - 1;
+            long high = Math.min(last, range.high());
+            while (left > 0) {
+                Walk.Range rest = new Walk.Range(after + 1, high);
+                int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
+                long from = after;
+                List<StoredEvent> events = dialect
+                        .query(transaction -> search.oldest(transaction, rest, from, portion, true));
+                for (StoredEvent event : events) {
+                    if (!to.take(event)) {
+                        return false;
+                    }
+                }
+                left -= events.size();
+                if (events.size() < portion) {
+                    return left > 0;
+                }
+                after = events.get(events.size() - 1).seq();
             }
-            left -= events.size();
-            after = events.get(events.size() - 1).seq();
+            return false;
         }
     }
 
     @Override
-    public long count(EventFilter filter, long atMost) throws StoreException {
-        return dialect.query(transaction -> {
-            Optional<EventSql> sql = sql(transaction, filter);
-            return sql.isEmpty()
-                    ? 0L
-                    : transaction.select(row -> row.getLong(1),
-                            "SELECT count(*) FROM (SELECT 1 FROM " + sql.get().from() + " WHERE 1 = 1"
-                                    + sql.get().where().sql() + " LIMIT " + atMost + ") AS found",
-                            sql.get().where().values()).get(0);
-        });
+    public Counted count(EventFilter filter, long atMost) throws StoreException {
+        if (EventSearch.isCounted(filter)) {
+            return dialect.query(transaction -> counted(transaction, filter, atMost));
+        }
+        Optional<EventSearch> search = search(filter);
+        if (search.isEmpty()) {
+            return new Counted(0, false);
+        }
+        if (search.get().isAtOnce()) {
+            long count = dialect.query(transaction -> search.get().count(transaction, Walk.Range.ALL, atMost));
+            return new Counted(count, count >= atMost);
+        }
+        long[] count = new long[1];
+        Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), until(COUNT_SHARE));
+        boolean inTime = true;
+        while (inTime && walk.goesOn() && count[0] < atMost) {
+            inTime = portion(walk, (transaction, range) -> count[0] += count[0] < atMost
+                    ? search.get().count(transaction, range, atMost - count[0])
+                    : 0);
+        }
+        return new Counted(count[0], !inTime || !walk.isComplete() || count[0] >= atMost);
+    }
+
+    /** Adds up the histogram's hours and minutes, and counts only what is left at both ends. */
+    private Counted counted(Transaction transaction, EventFilter filter, long atMost) throws SQLException {
+        Optional<EventSearch> search = EventSearch.of(dialect, transaction, filter);
+        if (search.isEmpty()) {
+            return new Counted(0, false);
+        }
+        long count = 0;
+        Long from = filter.from();
+        Long to = filter.to();
+        long[] steps = {HistogramCounts.MINUTE, HistogramCounts.HOUR};
+        for (int i = 0; i <= steps.length; i++) {
+            // The next whole minutes, then the next whole hours.
+            boolean last = i == steps.length;
+            Long start = from == null || last ? from : Long.valueOf(from + Math.floorMod(-from, steps[i]));
+            Long end = to == null || last ? to : Long.valueOf(to - Math.floorMod(to, steps[i]));
+            if (last || start != null && end != null && start >= end) {
+                count += i == 0
+                        ? events(transaction, filter, from, to, atMost)
+                        : sum(transaction, filter, steps[i - 1], from, to);
+                break;
+            }
+            if (from != null && !from.equals(start)) {
+                count += i == 0
+                        ? events(transaction, filter, from, start, atMost)
+                        : sum(transaction, filter, steps[i - 1], from, start);
+            }
+            if (to != null && !to.equals(end)) {
+                count += i == 0
+                        ? events(transaction, filter, end, to, atMost)
+                        : sum(transaction, filter, steps[i - 1], end, to);
+            }
+            from = start;
+            to = end;
+        }
+        return new Counted(Math.min(count, atMost), count >= atMost);
+    }
+
+    private long events(Transaction transaction, EventFilter filter, Long from, Long to, long atMost)
+            throws SQLException {
+        return EventSearch.of(dialect, transaction, filter.withTime(from, to)).orElseThrow().countByTime(transaction,
+                atMost);
+    }
+
+    private static long sum(Transaction transaction, EventFilter filter, long step, Long from, Long to)
+            throws SQLException {
+        Where where = counted(filter, step, from, to);
+        return transaction.number("SELECT coalesce(sum(h.n), 0) FROM hist h WHERE 1 = 1" + where.sql(),
+                where.values());
+    }
+
+    /** The conditions for the histogram's counts. */
+    private static Where counted(EventFilter filter, long step, Long from, Long to) {
+        Where where = new Where();
+        where.and("h.step = ?", () -> step);
+        where.and(from == null ? null : "h.bucket >= ?", () -> from);
+        where.and(to == null ? null : "h.bucket < ?", () -> to);
+        where.and(filter.level() == 0 ? null : "h.lvl >= ?", filter::level);
+        where.and(filter.source() == null ? null : "h.src = (SELECT id FROM source WHERE name = ?)", filter::source);
+        return where;
     }
 
     @Override
     public Histogram histogram(EventFilter filter, long step) throws StoreException {
-        EventFilter rest = filter.withLevel(0).withSource(null).withTime(null, null);
-        return dialect.query(transaction -> {
-            Optional<EventSql> sql = sql(transaction, filter);
-            if (sql.isEmpty()) {
-                return new Histogram(step, List.of(), false);
-            }
-            return rest.isAll() && step % HistogramCounts.MINUTE == 0
-                    ? ofCounts(transaction, filter, step)
-                    : ofEvents(transaction, sql.get(), step);
-        });
+        if (EventSearch.isCounted(filter) && step % HistogramCounts.MINUTE == 0) {
+            return dialect.query(transaction -> ofCounts(transaction, filter, step));
+        }
+        Optional<EventSearch> search = search(filter);
+        if (search.isEmpty()) {
+            return new Histogram(step, List.of(), false);
+        }
+        return search.get().isAtOnce() || EventSearch.isCounted(filter)
+                ? ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
+                        MAX_COUNTED)), true)
+                : ofBlocks(search.get(), step);
+    }
+
+    private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
+        Walk walk = search.walk(search.isByArrival() ? Walk.Order.HIGHEST : Walk.Order.LATEST, search.blocks(),
+                until(HISTOGRAM_SHARE));
+        List<Histogram.Bar> bars = new ArrayList<>();
+        long[] total = new long[1];
+        boolean inTime = true;
+        while (inTime && walk.goesOn() && total[0] < MAX_COUNTED) {
+            inTime = portion(walk, (transaction, range) -> {
+                if (total[0] < MAX_COUNTED) {
+                    List<Histogram.Bar> more = search.bars(transaction, range, step, MAX_COUNTED - total[0]);
+                    bars.addAll(more);
+                    total[0] += more.stream().mapToLong(Histogram.Bar::total).sum();
+                }
+            });
+        }
+        return ofEvents(step, bars, inTime && walk.isComplete());
+    }
+
+    private static Histogram ofEvents(long step, List<Histogram.Bar> bars, boolean complete) {
+        Map<Long, Histogram.Bar> sums = new TreeMap<>();
+        bars.forEach(bar -> sums.merge(bar.start(), bar, Histogram.Bar::and));
+        long total = bars.stream().mapToLong(Histogram.Bar::total).sum();
+        return new Histogram(step, List.copyOf(sums.values()), !complete || total >= MAX_COUNTED);
     }
 
     private static Histogram ofCounts(Transaction transaction, EventFilter filter, long step) throws SQLException {
         long counted = step % HistogramCounts.HOUR == 0 ? HistogramCounts.HOUR : HistogramCounts.MINUTE;
-        Where where = new Where();
-        where.and("h.step = ?", () -> counted);
-        where.and("h.bucket >= ?", () -> filter.from() - Math.floorMod(filter.from(), counted));
-        where.and("h.bucket < ?", filter::to);
-        where.and(filter.level() == 0 ? null : "h.lvl >= ?", filter::level);
-        where.and(filter.source() == null ? null : "h.src = (SELECT id FROM source WHERE name = ?)", filter::source);
+        Where where = counted(filter, counted, filter.from() - Math.floorMod(filter.from(), counted), filter.to());
         return new Histogram(step, transaction.select(SqlReads::bar, "SELECT h.bucket - h.bucket % " + step
                 + ", sum(CASE WHEN h.lvl >= 40 THEN h.n ELSE 0 END), "
                 + "sum(CASE WHEN h.lvl >= 30 AND h.lvl < 40 THEN h.n ELSE 0 END), "
@@ -197,46 +443,28 @@ public final class SqlReads implements EventReads {
                 where.values()), false);
     }
 
-    private static Histogram ofEvents(Transaction transaction, EventSql sql, long step) throws SQLException {
-        List<Histogram.Bar> bars = transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
-                + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), "
-                + "sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM "
-                + sql.from() + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT "
-                + MAX_COUNTED + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
-        return new Histogram(step, bars, bars.stream().mapToLong(Histogram.Bar::total).sum() >= MAX_COUNTED);
-    }
-
-    private static Histogram.Bar bar(ResultSet row) throws SQLException {
+    static Histogram.Bar bar(ResultSet row) throws SQLException {
         return new Histogram.Bar(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
     /** See {@link SqlIssues.Matching}. */
     public List<Long> matching(EventFilter filter, long upToSeq, int atMost) throws StoreException {
-        return dialect.query(transaction -> {
-            Optional<EventSql> sql = sql(transaction, filter);
-            if (sql.isEmpty()) {
-                return List.of();
-            }
-            Where where = sql.get().where();
-            where.and(sql.get().seq() + " <= ?", () -> upToSeq);
-            return transaction.select(row -> row.getLong(1), "SELECT DISTINCT e.grp FROM " + sql.get().from()
-                    + " JOIN issue i ON i.id = e.grp AND i.state IN ('OPEN', 'REGRESSED') WHERE 1 = 1" + where.sql()
-                    + " LIMIT " + atMost, where.values());
-        });
+        Optional<EventSearch> search = search(filter);
+        return search.isEmpty()
+                ? List.of()
+                : dialect.query(transaction -> search.get().issues(transaction, upToSeq, atMost));
     }
 
     @Override
     public Affected affected(long issue, int atMost) throws StoreException {
-        String newest = "(SELECT " + dialect.user()
-                + " AS who FROM event WHERE grp = ? ORDER BY ts DESC, seq DESC LIMIT "
-                + MAX_COUNTED + ") AS newest";
-        return dialect.query(transaction -> new Affected(
-                transaction.select(row -> new Affected.User(row.getString(1), row.getLong(2)),
-                        "SELECT who, count(*) FROM "
-                                + newest + " WHERE who IS NOT NULL GROUP BY who ORDER BY 2 DESC, 1 LIMIT " + atMost,
-                        issue),
-                transaction.number("SELECT count(DISTINCT who) FROM " + newest, issue),
-                transaction.number("SELECT count(*) FROM " + newest, issue) >= MAX_COUNTED));
+        List<Affected.User> all = dialect.query(transaction -> transaction.select(
+                row -> new Affected.User(row.getString(1), row.getLong(2)), "SELECT who, count(*) FROM (SELECT "
+                        + dialect.user() + " AS who FROM event WHERE grp = ? ORDER BY ts DESC, seq DESC LIMIT "
+                        + MAX_COUNTED + ") AS newest GROUP BY who ORDER BY 2 DESC, 1",
+                issue));
+        List<Affected.User> users = all.stream().filter(user -> user.name() != null).toList();
+        return new Affected(users.subList(0, Math.min(atMost, users.size())), users.size(),
+                all.stream().mapToLong(Affected.User::events).sum() >= MAX_COUNTED);
     }
 
     @Override
@@ -270,10 +498,22 @@ public final class SqlReads implements EventReads {
         return dialect.query(this::newest);
     }
 
-    private static StoredEvent event(ResultSet row) throws SQLException {
+    static StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4),
                 Levels.name(row.getInt(5)), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
                 row.getString(17), row.getBoolean(18), row.getString(10), row.getString(11), row.getString(12),
                 row.getString(13), row.getString(14), Rows.number(row, 15), row.getInt(16), row.getString(19));
+    }
+
+    /** As in a list: without its data, and with the start of its message, or else of its exception's. */
+    static StoredEvent shortened(StoredEvent event) {
+        EventGist gist = EventGist.of(event.data());
+        String message = event.message() != null ? event.message() : gist.thrown();
+        boolean isLong = message != null && message.codePointCount(0, message.length()) > EventDialect.SHORT;
+        return new StoredEvent(event.seq(), event.id(), event.ts(), event.received(), event.level(), event.source(),
+                event.address(), event.origin(), event.name(),
+                isLong ? message.substring(0, message.offsetByCodePoints(0, EventDialect.SHORT)) : message,
+                isLong && event.message() != null, event.user(), event.session(), event.request(),
+                event.correlation(), event.key(), event.issue(), event.flags(), null);
     }
 }

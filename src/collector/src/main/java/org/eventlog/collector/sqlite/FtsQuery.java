@@ -16,17 +16,19 @@ import org.eventlog.collector.store.SearchText;
  *
  * <p>It also finds request and correlation ids, which are among the words of an event. A separate index for them would
  * be the most expensive one to write, because each new id belongs at a random place in it.
- *
- * @param isTyped whether it contains words entered by a user
  */
-record FtsQuery(String text, boolean isTyped) {
+record FtsQuery(String text) {
 
     /**
-     * Returns the query, with source and level as tags, so that the index alone finds the matches; null if there is no
-     * word to search for.
+     * Returns the query, with source and level as tags, so that the index alone finds the matches; null if there is
+     * nothing to search for.
+     *
+     * @param without clauses of the text that are not searched for
+     * @param tagged whether source and level are searched for without a word, too
      */
-    static FtsQuery of(EventFilter filter, Integer source) {
-        List<SearchText.Clause> clauses = SearchText.indexed(filter.text());
+    static FtsQuery of(EventFilter filter, Integer source, List<SearchText.Clause> without, boolean tagged) {
+        List<SearchText.Clause> clauses = new ArrayList<>(SearchText.indexed(filter.text()));
+        clauses.removeAll(without);
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();
         for (SearchText.Clause clause : clauses) {
@@ -38,13 +40,12 @@ record FtsQuery(String text, boolean isTyped) {
                 all.add(field.values().stream().map(FtsQuery::quoted).collect(Collectors.joining(" OR ", "(", ")")));
             }
         }
-        boolean typed = !all.isEmpty() || !none.isEmpty();
         for (String id : new String[]{filter.request(), filter.correlation()}) {
             if (id != null && !SearchText.words(id).isEmpty()) {
                 all.add(quoted(id));
             }
         }
-        if (all.isEmpty() && none.isEmpty()) {
+        if (all.isEmpty() && none.isEmpty() && !(tagged && (source != null || filter.level() > 0))) {
             return null;
         }
         List<String> parts = new ArrayList<>();
@@ -61,7 +62,7 @@ record FtsQuery(String text, boolean isTyped) {
         String query = String.join(" AND ", parts);
         return new FtsQuery(none.isEmpty()
                 ? query
-                : '(' + query + ") NOT ({txt} : (" + String.join(" OR ", none) + "))", typed);
+                : '(' + query + ") NOT ({txt} : (" + String.join(" OR ", none) + "))");
     }
 
     static String tags(int source, int level) {

@@ -20,13 +20,14 @@ import org.sqlite.SQLiteConfig;
  * A pool of read-only connections with a time limit for each query, so that a search cannot block the page for others.
  */
 final class ReadPool {
-    /** The number of SQLite's instructions between calls of the handler, a few tenths of a millisecond. */
-    private static final int INSTRUCTIONS = 20_000;
+    /** The number of SQLite's instructions between calls of the handler, some tenths of a millisecond to some milliseconds. */
+    private static final int INSTRUCTIONS = 4_000;
 
     private final Path file;
     private final long limitNanos;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
+    private final KnownBlocks blocks = new KnownBlocks();
     private volatile boolean closed;
 
     ReadPool(Path file, int size, Duration limit) {
@@ -36,6 +37,11 @@ final class ReadPool {
     }
 
     <T> T query(Query<T> query) throws StoreException {
+        return query(query, System.nanoTime() + limitNanos);
+    }
+
+    /** @param until when the query is stopped if it has not ended, of {@link System#nanoTime} */
+    <T> T query(Query<T> query, long until) throws StoreException {
         try {
             if (!permits.tryAcquire(limitNanos, TimeUnit.NANOSECONDS)) {
                 throw new StoreException(StoreException.Kind.BUSY, "too many searches at once");
@@ -54,7 +60,7 @@ final class ReadPool {
             if (reader == null) {
                 reader = new Reader(lease());
             }
-            T result = reader.query(query);
+            T result = reader.query(query, until);
             usable = true;
             return result;
         } catch (SQLException e) {
@@ -63,6 +69,11 @@ final class ReadPool {
             giveBack(reader, usable);
             permits.release();
         }
+    }
+
+    /** What has been read of the blocks of this file. */
+    KnownBlocks blocks() {
+        return blocks;
     }
 
     private FileLease lease() throws StoreException {
@@ -130,8 +141,9 @@ final class ReadPool {
             }
         }
 
-        <T> T query(Query<T> query) throws SQLException {
-            deadline = System.nanoTime() + limitNanos;
+        <T> T query(Query<T> query, long until) throws SQLException {
+            long latest = System.nanoTime() + limitNanos;
+            deadline = until - latest < 0 ? until : latest;
             return query.run(connection);
         }
 

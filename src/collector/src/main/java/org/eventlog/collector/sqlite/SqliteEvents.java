@@ -47,16 +47,19 @@ final class SqliteEvents {
             IssueCounts issues = new IssueCounts(writer, events);
             ReleaseCounts releases = new ReleaseCounts(writer);
             HistogramCounts counts = new HistogramCounts();
+            BlockContents blocks = new BlockContents();
             boolean[] duplicates = new boolean[events.size()];
             long next = first;
             for (int from = 0; from < duplicates.length; from += PORTION) {
                 next = rows(next, events, from, Math.min(duplicates.length, from + PORTION), issues, duplicates);
             }
+            long seq = first;
             for (int i = 0; i < duplicates.length; i++) {
                 if (!duplicates[i]) {
                     EventStore.Arrival arrival = events.get(i);
                     issues.count(arrival, releases.number(arrival));
                     counts.add(arrival.event().ts(), arrival.source(), arrival.event().level(), 1);
+                    blocks.add(seq++, arrival);
                 }
             }
             // A refused duplicate has also increased it, and retention requires numbers without gaps.
@@ -64,6 +67,7 @@ final class SqliteEvents {
             issues.write();
             releases.write();
             counts.write(writer);
+            blocks.write(writer);
             // Last: any other statement after it may make the full-text index write what it has so far as one more
             // part, and parts have to be merged.
             words(first, events, duplicates);
@@ -222,6 +226,7 @@ final class SqliteEvents {
             writer.update("DELETE FROM event_fts WHERE rowid = ?", seq);
         }
         counts.write(writer);
+        BlockContents.deleteOld(writer);
         // An issue without events that is not muted is no longer useful. A source may have its own limits.
         writer.update(
                 "DELETE FROM issue WHERE state <> 'MUTED' AND NOT EXISTS (SELECT 1 FROM event WHERE grp = issue.id)"

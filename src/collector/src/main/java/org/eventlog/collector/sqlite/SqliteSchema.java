@@ -11,7 +11,7 @@ import org.eventlog.collector.store.StoreException;
 import org.eventlog.text.SqlScript;
 
 /**
- * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-6.sql}. All times are milliseconds since 1970.
+ * The layout of the database file, made by the files {@code schema-1.sql} to {@code schema-7.sql}. All times are milliseconds since 1970.
  *
  * <pre>
  * source    id, name                        who sends
@@ -35,6 +35,8 @@ import org.eventlog.text.SqlScript;
  * change    id, issue, before, after        what a change made of each issue, so that it can be undone
  * audit     id, at, who, ip, action, subject, detail
  * audit_limit least                       entries of the audit with lower numbers may be deleted
+ * block     id, first, last                 1,024 event numbers each, and the range of the times of these events
+ * block_from kind, value, block            the keys and addresses that the events of a block came from
  * deployment id, src, release, at, by_key  the oldest of a release is the release's number
  * document  name, version, body          documents of the collector itself, as JSON
  * person    name, password, role, created
@@ -42,7 +44,7 @@ import org.eventlog.text.SqlScript;
  */
 final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private SqliteSchema() {}
 

@@ -203,7 +203,7 @@ public final class SqliteStore extends SqlStore {
 
     @Override
     protected SqlReads reads() throws StoreException {
-        return new SqlReads(dialect());
+        return new SqlReads(dialect(), config.searchTime());
     }
 
     @Override

@@ -5,7 +5,11 @@ package org.eventlog.collector.store;
 import java.util.List;
 import java.util.Optional;
 
-/** Queries of events. Thread-safe. Each query has a time limit ({@code query-timeout}). */
+/**
+ * Queries of events, for one request: lists, counts and histograms of the same object share a time of about a tenth of a
+ * second, after which they return what they have found, and say so. Stores may instead have only the time limit of each
+ * query ({@code query-timeout}). Thread-safe.
+ */
 public interface EventReads {
 
     /**
@@ -29,8 +33,8 @@ public interface EventReads {
      */
     void export(EventFilter filter, long atMost, Export to) throws StoreException;
 
-    /** Counts the events that match the filter, up to the given number. */
-    long count(EventFilter filter, long atMost) throws StoreException;
+    /** Counts the events that match the filter, up to the given number, or to what there is time for. */
+    Counted count(EventFilter filter, long atMost) throws StoreException;
 
     /** Counts events over time, between the filter's {@code from} and {@code to}, which are both required. */
     Histogram histogram(EventFilter filter, long step) throws StoreException;

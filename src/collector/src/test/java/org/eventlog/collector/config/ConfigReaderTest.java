@@ -57,7 +57,7 @@ class ConfigReaderTest {
         assertThat(read().store().where()).isEqualTo("/tmp/events.db");
         assertThat(read("store", "postgres").store())
                 .isEqualTo(new CollectorConfig.Store(null, new CollectorConfig.Postgres("java:comp/DefaultDataSource",
-                        "eventlog"), null, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+                        "eventlog"), null, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100)));
         CollectorConfig.Store far = read("store", "opensearch", "opensearch.url", "https://h:9200/search",
                 "opensearch.user", "ann", "opensearch.password", "a-SECRET", "opensearch.index", "log").store();
         assertThat(far.openSearch()).extracting(CollectorConfig.OpenSearch::user,

@@ -60,7 +60,7 @@ class CollectorCommandTest {
         }
         PostgresStore store = SERVER.store(schema);
         store.open();
-        assertThat(store.events().count(EventFilter.ALL, 9)).isEqualTo(2);
+        assertThat(store.events().count(EventFilter.ALL, 9).events()).isEqualTo(2);
         assertThat(store.issues().countOpen()).isEqualTo(1);
         store.close();
     }

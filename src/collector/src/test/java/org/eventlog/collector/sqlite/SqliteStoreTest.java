@@ -287,19 +287,24 @@ class SqliteStoreTest {
         execute("CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit'); END");
         execute("DROP TABLE deployment");
         execute("DROP TABLE document");
+        execute("DROP TABLE block");
+        execute("DROP TABLE block_from");
         execute("DROP INDEX issue_release");
         for (String column : List.of("release", "fixed_n", "fixed_after")) {
             execute("ALTER TABLE issue DROP COLUMN " + column);
         }
         execute("PRAGMA user_version = 2");
 
-        assertThat(names(open())).containsExactly("a");
+        SqliteStore upgraded = open();
+        assertThat(names(upgraded)).containsExactly("a");
+        assertThat(upgraded.events().count(EventFilter.ALL.withKey("k1").withAddress("192.0.2.1"), 9).events())
+                .isEqualTo(1);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT count(*), (SELECT user_version FROM pragma_user_version()) "
                         + "FROM sqlite_master WHERE name IN ('event_req', 'event_corr')")) {
             assertThat(rows.getInt(1)).isZero();
-            assertThat(rows.getInt(2)).isEqualTo(6);
+            assertThat(rows.getInt(2)).isEqualTo(7);
         }
     }
 

@@ -218,10 +218,10 @@ abstract class EventsContract extends FieldsContract {
     void countStopsAtItsLimit() throws Exception {
         append(IntStream.range(0, 50).mapToObj(i -> event("e" + i).level(i < 20 ? 40 : 20)).toArray(TestEvent[]::new));
 
-        assertThat(store.events().count(EventFilter.ALL, 1_000)).isEqualTo(50);
-        assertThat(store.events().count(EventFilter.ALL.withLevel(40), 1_000)).isEqualTo(20);
-        assertThat(store.events().count(EventFilter.ALL, 30)).isEqualTo(30);
-        assertThat(store.events().count(EventFilter.ALL.withSource("nobody"), 30)).isZero();
+        assertThat(store.events().count(EventFilter.ALL, 1_000).events()).isEqualTo(50);
+        assertThat(store.events().count(EventFilter.ALL.withLevel(40), 1_000).events()).isEqualTo(20);
+        assertThat(store.events().count(EventFilter.ALL, 30).events()).isEqualTo(30);
+        assertThat(store.events().count(EventFilter.ALL.withSource("nobody"), 30).events()).isZero();
     }
 
     @Test

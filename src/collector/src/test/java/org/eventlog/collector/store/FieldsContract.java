@@ -88,7 +88,7 @@ abstract class FieldsContract extends StoreFixture {
         append(event("e1").user("ann").text("ann").issue("A"), event("e2").user("bob").text("bob").issue("B"));
         EventFilter ann = EventFilter.ALL.with(anyOf("user", "ann"));
 
-        assertThat(store.events().count(ann, 9)).isEqualTo(1);
+        assertThat(store.events().count(ann, 9).events()).isEqualTo(1);
         assertThat(store.events().histogram(ann.withTime(NOW, NOW + 60_000), 60_000).bars())
                 .extracting(Histogram.Bar::total).containsExactly(1L);
         List<String> exported = new java.util.ArrayList<>();

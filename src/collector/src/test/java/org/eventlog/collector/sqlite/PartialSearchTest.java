@@ -1,0 +1,186 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.collector.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.eventlog.collector.Host;
+import org.eventlog.collector.config.CollectorConfig;
+import org.eventlog.collector.keys.Secret;
+import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.store.Counted;
+import org.eventlog.collector.store.EventFilter;
+import org.eventlog.collector.store.EventPage;
+import org.eventlog.collector.store.EventQuery;
+import org.eventlog.collector.store.EventReads;
+import org.eventlog.collector.store.EventStore;
+import org.eventlog.collector.store.FieldFilter;
+import org.eventlog.collector.store.StoredEvent;
+import org.eventlog.collector.store.TestEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests searches that end before they are complete. Without any time, they look only into the first block. */
+class PartialSearchTest {
+    private static final int EVENTS = 6_000;
+    private static final int WANTED = 100;
+
+    @TempDir
+    Path directory;
+    private SqliteStore store;
+    private ReadPool pool;
+
+    @BeforeEach
+    void fill() throws Exception {
+        Path file = directory.resolve("events.db");
+        store = new SqliteStore(new CollectorConfig.Store(file, Duration.ofSeconds(5), Duration.ofMinutes(5)));
+        store.open();
+        store.keys().configure(List.of(Secret.of(Host.KEY).row("shop")), 0);
+        Random random = new Random(3);
+        for (int from = 0; from < EVENTS; from += 1_000) {
+            List<EventStore.Arrival> events = new ArrayList<>();
+            for (int i = from; i < from + 1_000; i++) {
+                boolean rare = i % 50 == 7;
+                String message = (rare ? "overpayment " : "delivery ") + "number" + i + (i % 2 == 0 ? " even" : " odd");
+                // Some arrive late.
+                long ts = 1_000_000 + i * 10L - (random.nextInt(20) == 0 ? random.nextInt(30_000) : 0);
+                events.add(new TestEvent("e" + i).ts(ts).level(rare ? 30 : 20).message(message).text(message)
+                        .user(i % 1_500 == 0 ? "ann" : "bob").from(i % 400 < 3 ? "k2" : "k1", "192.0.2." + i % 7, "api")
+                        .data("{\"fields\":{\"paid\":" + (i % 90 == 0) + "}}").arrival(1));
+            }
+            store.append(events);
+        }
+        pool = new ReadPool(file, 2, Duration.ofMinutes(5));
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+        store.close();
+    }
+
+    private static List<EventFilter> filters() {
+        EventFilter all = EventFilter.ALL;
+        return List.of(all.withText("*verpay*"), all.withText("*verpay* odd"), all.withText("*nothing*"),
+                all.withText("even").withKey("k2"), all.withKey("k2"), all.withKey("k3"),
+                all.withAddress("192.0.2.3"), all.withAddress("192.0.2.9").withText("odd"), all.withLevel(30),
+                all.withLevel(60), all.withText("-odd").withTime(1_020_000L, 1_030_000L),
+                all.withText("odd").withTime(1_020_000L, 1_021_000L), all.with(FieldFilter.of("paid", "true")),
+                all.with(new FieldFilter("user", List.of("bob"), true)),
+                all.withLevel(30).withText("number*").withTime(null, 1_040_000L));
+    }
+
+    @Test
+    void continuesWhereItEnded() throws Exception {
+        for (EventFilter filter : filters()) {
+            List<Long> whole = seqs(store.events().list(EventQuery.newest(filter, EVENTS)).events());
+            List<Long> parts = new ArrayList<>();
+            EventQuery.Cursor before = null;
+            EventPage page;
+            int pages = 0;
+            do {
+                page = quick().list(new EventQuery(filter, before, null, WANTED));
+                parts.addAll(seqs(page.events()));
+                StoredEvent last = page.events().isEmpty() ? null : page.events().get(page.events().size() - 1);
+                before = page.isPartial()
+                        ? page.reached()
+                        : last == null
+                                ? null
+                                : new EventQuery.Cursor(last.ts(), last.seq());
+                assertThat(++pages).as("pages of %s", filter).isLessThan(EVENTS / WANTED + 20);
+            } while (page.older());
+            assertThat(parts).as(filter.toString()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void saysThatItIsPartial() throws Exception {
+        EventFilter absent = EventFilter.ALL.withText("*nothing*");
+
+        EventPage page = quick().list(EventQuery.newest(absent, WANTED));
+
+        assertThat(page.isPartial()).isTrue();
+        assertThat(page.older()).isTrue();
+        assertThat(page.events()).isEmpty();
+        assertThat(quick().count(absent, 10)).isEqualTo(new Counted(0, true));
+        assertThat(quick().histogram(absent.withTime(0L, 2_000_000L), 1_000).capped()).isTrue();
+        assertThat(store.events().count(absent, 10)).isEqualTo(new Counted(0, false));
+        assertThat(store.events().list(EventQuery.newest(absent, WANTED)).isPartial()).isFalse();
+        assertThat(store.events().histogram(absent.withTime(0L, 2_000_000L), 1_000).capped()).isFalse();
+    }
+
+    @Test
+    void followsArrivalsWithoutAGap() throws Exception {
+        for (EventFilter filter : filters()) {
+            List<Long> seen = new ArrayList<>();
+            long after = 0;
+            while (after < EVENTS) {
+                EventPage page = quick().list(new EventQuery(filter, null, after, WANTED));
+                seen.addAll(seqs(page.events()));
+                long next = page.isPartial()
+                        ? page.reached().seq()
+                        : page.events().size() == WANTED ? seen.get(seen.size() - 1) : page.newest();
+                assertThat(next).as(filter.toString()).isGreaterThan(after);
+                after = next;
+            }
+            List<Long> whole = new ArrayList<>(
+                    seqs(store.events().list(EventQuery.newest(filter, EVENTS)).events()));
+            whole.sort(null);
+            assertThat(seen).as(filter.toString()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void findsNoLessWithoutTheIndexOfBeginnings() throws Exception {
+        EventReads comparing = new SqlReads(new SqliteDialect(pool, -1));
+        for (String text : List.of("overp*", "number12*", "\"delivery number5*\"", "nothing*", "-deliv*", "overp* odd",
+                "overp* OR number77*", "number5* -even", "OVERP*")) {
+            for (EventFilter filter : List.of(EventFilter.ALL.withText(text),
+                    EventFilter.ALL.withText(text).withLevel(30), EventFilter.ALL.withText(text).withTime(1_020_000L,
+                            1_040_000L))) {
+                EventPage indexed = store.events().list(EventQuery.newest(filter, WANTED));
+                EventPage compared = comparing.list(EventQuery.newest(filter, WANTED));
+
+                assertThat(compared.events()).as(text).isEqualTo(indexed.events());
+                assertThat(compared.older()).as(text).isEqualTo(indexed.older());
+                assertThat(comparing.count(filter, 500)).as(text).isEqualTo(store.events().count(filter, 500));
+                EventFilter timed = filter.withTime(1_000_000L, 1_050_000L);
+                assertThat(comparing.histogram(timed, 1_000)).as(text)
+                        .isEqualTo(store.events().histogram(timed, 1_000));
+            }
+        }
+    }
+
+    @Test
+    void countsWithoutLookingAtEachEvent() throws Exception {
+        long start = 1_000_000;
+        for (long[] time : new long[][]{{start, start + 60_000}, {start + 1, start + 17},
+                {start - 60_000, start + 13_337},
+                {0, 3_600_000}, {start + 20_000, start + 19_000}}) {
+            EventFilter filter = EventFilter.ALL.withTime(time[0], time[1]);
+            long expected = store.events().list(EventQuery.newest(filter, 2 * EVENTS)).events().size();
+
+            assertThat(quick().count(filter, 100_000)).isEqualTo(new Counted(expected, false));
+            assertThat(quick().count(filter.withLevel(40), 100_000)).isEqualTo(new Counted(0, false));
+        }
+        assertThat(quick().count(EventFilter.ALL, 100_000).events()).isEqualTo(EVENTS);
+        assertThat(quick().count(EventFilter.ALL.withLevel(30), 100_000).events()).isEqualTo(EVENTS / 50);
+        assertThat(quick().count(EventFilter.ALL.withLevel(30), 7)).isEqualTo(new Counted(7, true));
+    }
+
+    /** For one request each. */
+    private EventReads quick() {
+        return new SqlReads(new SqliteDialect(pool), Duration.ZERO);
+    }
+
+    private static List<Long> seqs(List<StoredEvent> events) {
+        return events.stream().map(StoredEvent::seq).toList();
+    }
+}
