@@ -234,7 +234,7 @@ final class Destinations {
     private static void forgetDriver() {
         try {
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
         }
     }
