@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.eventlog.encode.ForeignFaults;
 
 /**
  * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
@@ -29,6 +28,16 @@ final class ContainerExecutor {
 
     /** Returns the managed threads or executor with this name; if there are none (plain CDI, tests), daemon threads. */
     static Executor named(String jndiName) {
+        Executor managed = find(jndiName);
+        if (managed != null) {
+            return managed;
+        }
+        return jndiName.startsWith(DEFAULTS)
+                ? ContainerExecutor::startThread
+                : new LateExecutor(jndiName, ContainerExecutor::find, ContainerExecutor::startThread, System::nanoTime);
+    }
+
+    private static Executor find(String jndiName) {
         try {
             Object managed = new InitialContext().lookup(jndiName);
             if (managed instanceof ManagedThreadFactory threads) {
@@ -42,12 +51,7 @@ final class ContainerExecutor {
         } catch (NamingException e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no managed threads here", e);
         }
-        if (!jndiName.startsWith(DEFAULTS)) {
-            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
-                    "EVL-1013 there is no managed executor or thread factory with the configured name \"" + jndiName
-                            + "\", so Eventlog uses threads of its own");
-        }
-        return ContainerExecutor::startThread;
+        return null;
     }
 
     private static void start(ManagedThreadFactory threads, Runnable task) {
