@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
 
 /**
  * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
@@ -45,13 +47,23 @@ final class ContainerExecutor {
             }
             if (managed instanceof ManagedExecutorService executor) {
                 // If it refuses a task, the event log runs that on a thread of its own.
-                return task -> executor.execute(
-                        ManagedExecutors.managedTask(task, Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
+                return task -> executor.execute(ManagedExecutors.managedTask(() -> withoutContext(task),
+                        Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
             }
         } catch (NamingException e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no managed threads here", e);
         }
         return null;
+    }
+
+    /** Payara's threads keep the context of the request for which they were made, which is none of this task's. */
+    private static void withoutContext(Runnable task) {
+        WorkContext before = CurrentContext.set(null);
+        try {
+            task.run();
+        } finally {
+            CurrentContext.set(before);
+        }
     }
 
     private static void start(ManagedThreadFactory threads, Runnable task) {
