@@ -96,7 +96,7 @@ class ContextIT {
 
     @ParameterizedTest
     @CsvSource({"timer, EnterpriseTasks.due", "schedule, EnterpriseTasks.everySecond",
-            "batch, inventory"})
+            "recount, EnterpriseTasks.recount", "batch, inventory"})
     void workOfTheServerIsAnActivity(String work, String activity) throws Exception {
         if (!work.equals("schedule")) {
             get("/office/task/" + work, work);
@@ -106,6 +106,13 @@ class ContextIT {
         assertThat(event.getJsonObject("fields").getString("activity")).isEqualTo(activity);
         // Payara's executor hands the context of the request on to the job.
         assertThat(event.getString("reqId")).matches("[0-9a-f]{16}|batch");
+    }
+
+    @Test
+    void sessionBeanThatCannotHaveAnInterceptorWorksWithoutContext() throws Exception {
+        get("/office/task/sealed", "sealed-1");
+
+        assertThat(only("work.sealed")).doesNotContainKey("reqId");
     }
 
     @Test

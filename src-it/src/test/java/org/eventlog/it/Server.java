@@ -31,7 +31,8 @@ enum Server {
             case LIBERTY -> new Liberty(name);
             case WILDFLY -> new WildFly(Path.of(System.getProperty("it.dir"), "wildfly-" + name));
             case PAYARA -> new PayaraMicro(Path.of(System.getProperty("it.dir"), "payara-" + name));
-            case PAYARA_SERVER, GLASSFISH -> throw new UnsupportedOperationException("only Arquillian starts it");
+            case PAYARA_SERVER, GLASSFISH -> new PayaraServer(
+                    Path.of(System.getProperty("it.dir"), System.getProperty("arquillian.launch") + "-" + name));
         };
     }
 
@@ -76,6 +77,11 @@ enum Server {
             case LIBERTY, PAYARA, PAYARA_SERVER, GLASSFISH -> "http://localhost:" + port() + "/health/ready";
             case WILDFLY -> "http://localhost:" + System.getProperty("it.wildfly.management") + "/health/ready";
         };
+    }
+
+    /** Whether the server tells an application's metrics. */
+    boolean hasMetrics() {
+        return this != GLASSFISH;
     }
 
     /** Whether send times have buckets: WildFly's registry hands them on to nobody. */

@@ -34,9 +34,14 @@ abstract class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("console.log").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("EVENTLOG_") || name.startsWith("WLP_"));
+        builder.environment().keySet().removeIf(ServerProcess::isForeign);
         builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    /** Whether a variable of the environment is for another server, or for Arquillian's. */
+    static boolean isForeign(String name) {
+        return name.startsWith("EVENTLOG_") || name.startsWith("WLP_") || name.equals("JAVA_TOOL_OPTIONS");
     }
 
     final int port() {

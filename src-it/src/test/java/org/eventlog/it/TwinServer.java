@@ -78,10 +78,10 @@ final class TwinServer implements AutoCloseable {
             case LIBERTY -> liberty();
             case WILDFLY -> wildfly();
             case PAYARA -> payara();
-            case PAYARA_SERVER, GLASSFISH -> throw new UnsupportedOperationException("only Arquillian starts it");
+            case PAYARA_SERVER, GLASSFISH -> payaraServer();
         }).directory(dir.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("console.log").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("EVENTLOG_") || name.startsWith("WLP_"));
+        builder.environment().keySet().removeIf(ServerProcess::isForeign);
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
@@ -186,6 +186,15 @@ final class TwinServer implements AutoCloseable {
         for (Path war : wars) {
             command.addAll(List.of("--deploy", war.toString()));
         }
+        return command;
+    }
+
+    private List<String> payaraServer() throws IOException {
+        PayaraDomain domain = new PayaraDomain(dir, port);
+        domain.with(wars);
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(options());
+        command.addAll(domain.arguments());
         return command;
     }
 

@@ -45,13 +45,17 @@ class TwinsIT {
             }
             assertThat(dir.resolve("one.db")).exists();
             assertThat(dir.resolve("two.db")).exists();
-            client.get("/one/log?text=yukon", "X-Request-ID", "one-more");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                String metrics = server.metrics();
-                assertThat(accepted(metrics, "one")).isEqualTo(lines("one").size());
-                assertThat(accepted(metrics, "two")).isEqualTo(lines("two").size());
-            });
+            if (Server.current().hasMetrics()) {
+                client.get("/one/log?text=yukon", "X-Request-ID", "one-more");
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> metricsAreSeparate(server));
+            }
         }
+    }
+
+    private void metricsAreSeparate(TwinServer server) throws IOException, InterruptedException {
+        String metrics = server.metrics();
+        assertThat(accepted(metrics, "one")).isEqualTo(lines("one").size());
+        assertThat(accepted(metrics, "two")).isEqualTo(lines("two").size());
     }
 
     private Path war(String name) throws IOException {

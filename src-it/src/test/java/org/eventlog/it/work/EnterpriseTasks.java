@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.EventLogger;
 import org.eventlog.LogEvent;
-import org.eventlog.cdi.Activity;
 
 /** Works at times, and asynchronously. */
 @Stateless
@@ -25,9 +24,13 @@ public class EnterpriseTasks {
     private TimerService timers;
 
     @Asynchronous
-    @Activity("counting")
     public void count(ContextSnapshot caller) {
         log.log(LogEvent.named("work.enterprise"));
+    }
+
+    @Asynchronous
+    public void recount() {
+        log.log(LogEvent.named("work.recount"));
     }
 
     public void later() {

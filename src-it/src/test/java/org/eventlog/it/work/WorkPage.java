@@ -31,6 +31,8 @@ public class WorkPage extends HttpServlet {
     private transient ManagedExecutorService executor;
     @EJB
     private transient EnterpriseTasks enterprise;
+    @EJB
+    private transient Sealed sealed;
     @Inject
     private transient EventLogControl control;
 
@@ -41,6 +43,8 @@ public class WorkPage extends HttpServlet {
                     NotificationOptions.ofExecutor(EventContext.wrap(executor)));
             case "/asynchronous" -> tasks.count();
             case "/enterprise" -> enterprise.count(EventContext.current());
+            case "/recount" -> enterprise.recount();
+            case "/sealed" -> sealed.count();
             case "/timer" -> enterprise.later();
             case "/batch" -> BatchRuntime.getJobOperator().start("inventory", new Properties());
             case "/configure" -> System.setProperty("eventlog.request.sample", "0.5");

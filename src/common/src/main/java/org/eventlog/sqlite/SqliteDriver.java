@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,6 +79,8 @@ public final class SqliteDriver {
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             Library.IT.load();
+            // What deregister() needs is found now: at the end, a server may have closed the class loader.
+            registered();
             loaded = true;
         } finally {
             thread.setContextClassLoader(before);
@@ -114,11 +118,20 @@ public final class SqliteDriver {
      * @throws SQLException if the JVM does not permit it
      */
     public static void deregister() throws SQLException {
+        for (Driver driver : registered()) {
+            DriverManager.deregisterDriver(driver);
+        }
+    }
+
+    private static List<Driver> registered() {
         ClassLoader own = SqliteDriver.class.getClassLoader();
+        List<Driver> registered = new ArrayList<>();
+        // No lambda, whose class might not be loaded any more.
         for (Driver driver : DriverManager.drivers().toList()) {
             if (driver.getClass().getName().equals("org.sqlite.JDBC") && driver.getClass().getClassLoader() == own) {
-                DriverManager.deregisterDriver(driver);
+                registered.add(driver);
             }
         }
+        return registered;
     }
 }

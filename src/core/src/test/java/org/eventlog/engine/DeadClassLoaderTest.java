@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eventlog.LogEvent;
 import org.eventlog.config.Settings;
+import org.eventlog.sqlite.SqliteDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,8 +137,13 @@ class DeadClassLoaderTest {
         }
 
         @Override
-        public void close() {
+        public void close() throws SQLException {
             log.close();
+            try {
+                SqliteDriver.deregister();
+            } catch (IllegalStateException e) {
+                // The class loader died before the library was loaded.
+            }
         }
     }
 

@@ -3,15 +3,21 @@
 package org.eventlog.cdi.interceptor;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Target;
 import java.lang.reflect.Proxy;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eventlog.cdi.resource.Resources;
+import org.eventlog.internal.ForeignCode;
 
 /**
  * Binds interceptors to annotations of Jakarta EE, such as {@code @Schedule}, so that what the server calls by itself
@@ -23,17 +29,19 @@ public final class ServerCalls {
 
     private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
     private static final String SERVER_ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
-    private static final Set<String> OF_CLASSES = Set.of(MESSAGE_DRIVEN, SERVER_ENDPOINT);
+    private static final String ASYNCHRONOUS = "jakarta.ejb.Asynchronous";
 
-    private ServerCalls() {}
+    /** The interceptors that are bound to classes, by the annotation. */
+    private final Map<Class<?>, Class<?>> ofClasses = new ConcurrentHashMap<>();
+    /** For an annotation, a class that has it and cannot have an interceptor. */
+    private final Map<Class<?>, Class<?>> unextensible = new ConcurrentHashMap<>();
 
     /**
-     * @param webSockets whether endpoints get a context, too. Servers make an endpoint by its class, whatever
-     *            {@link #spare} has taken from CDI's view of it, so that an application with a final endpoint does not
-     *            start then
+     * @param webSockets whether endpoints get a context, too
      */
-    public static void bind(BeforeBeanDiscovery discovery, boolean webSockets) {
+    public void bind(BeforeBeanDiscovery discovery, boolean webSockets) {
         bind(discovery, MESSAGE_DRIVEN, MessageInterceptor.class);
+        bind(discovery, ASYNCHRONOUS, AsynchronousInterceptor.class);
         bind(discovery, "jakarta.ejb.Timeout", TimeoutInterceptor.class);
         bind(discovery, "jakarta.ejb.Schedule", TimeoutInterceptor.Scheduled.class);
         bind(discovery, "jakarta.ejb.Schedules", TimeoutInterceptor.ScheduledOften.class);
@@ -46,15 +54,37 @@ public final class ServerCalls {
      * Takes the bindings from CDI's view of a class that cannot have an interceptor, because a container refuses to
      * deploy it. It has no context then.
      */
-    public static <T> void spare(ProcessAnnotatedType<T> type) {
-        if (type.getAnnotatedType().getAnnotations().stream().anyMatch(ServerCalls::isOfClasses)
-                && !isExtensible(type.getAnnotatedType().getJavaClass())) {
-            type.configureAnnotatedType().remove(ServerCalls::isOfClasses);
+    public <T> void spare(ProcessAnnotatedType<T> type) {
+        boolean bound = false;
+        for (Annotation annotation : type.getAnnotatedType().getAnnotations()) {
+            bound |= isOfClasses(annotation);
+        }
+        if (bound && !isExtensible(type.getAnnotatedType().getJavaClass())) {
+            type.getAnnotatedType().getAnnotations().stream().filter(this::isOfClasses)
+                    .forEach(annotation -> unextensible.put(annotation.annotationType(),
+                            type.getAnnotatedType().getJavaClass()));
+            type.configureAnnotatedType().remove(this::isOfClasses);
         }
     }
 
-    private static boolean isOfClasses(Annotation annotation) {
-        return OF_CLASSES.contains(annotation.annotationType().getName());
+    private boolean isOfClasses(Annotation annotation) {
+        return ofClasses.containsKey(annotation.annotationType());
+    }
+
+    /**
+     * Switches an interceptor off if one of its classes cannot have it, and servers do not care for CDI's view of such
+     * classes: they make message-driven beans and endpoints by the class itself, so that the deployment would fail.
+     */
+    public void withdraw(AfterTypeDiscovery types) {
+        unextensible.forEach((annotation, type) -> {
+            if (!annotation.getName().equals(ASYNCHRONOUS)
+                    && types.getInterceptors().remove(ofClasses.get(annotation))) {
+                ForeignCode.note(System.getLogger("org.eventlog"), System.Logger.Level.INFO,
+                        "EVL-1014 no class with @{0} gets a context, because {1} is final or has a final method",
+                        annotation.getSimpleName(), type.getName());
+            }
+        });
+        unextensible.clear();
     }
 
     private static boolean isExtensible(Class<?> type) {
@@ -65,7 +95,7 @@ public final class ServerCalls {
         }
     }
 
-    private static void bind(BeforeBeanDiscovery discovery, String annotation, String interceptor) {
+    private void bind(BeforeBeanDiscovery discovery, String annotation, String interceptor) {
         try {
             bind(discovery, annotation, Class.forName(interceptor, true, ServerCalls.class.getClassLoader()));
         } catch (ClassNotFoundException | LinkageError e) {
@@ -73,13 +103,16 @@ public final class ServerCalls {
         }
     }
 
-    private static void bind(BeforeBeanDiscovery discovery, String annotation, Class<?> interceptor) {
+    private void bind(BeforeBeanDiscovery discovery, String annotation, Class<?> interceptor) {
         Class<? extends Annotation> binding;
         try {
             binding = Class.forName(annotation, false, ServerCalls.class.getClassLoader())
                     .asSubclass(Annotation.class);
         } catch (ClassNotFoundException | LinkageError e) {
             return;
+        }
+        if (isForClasses(binding)) {
+            ofClasses.put(binding, interceptor);
         }
         // Whatever its members say.
         discovery.configureInterceptorBinding(binding).methods()
@@ -88,6 +121,11 @@ public final class ServerCalls {
                 .add(InterceptorLiteral.INSTANCE)
                 .add(new PriorityLiteral())
                 .add(literal(binding));
+    }
+
+    private static boolean isForClasses(Class<? extends Annotation> binding) {
+        Target target = binding.getAnnotation(Target.class);
+        return target == null || List.of(target.value()).contains(ElementType.TYPE);
     }
 
     /** An instance of the annotation, for which nobody asks its members. */

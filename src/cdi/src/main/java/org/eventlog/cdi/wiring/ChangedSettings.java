@@ -61,10 +61,19 @@ final class ChangedSettings {
         readAt = ticker.getAsLong();
     }
 
-    /** Watches settings of an event log, whose present values are in effect. */
-    void watch(String destination, List<Changeable<?>> settings) {
-        SettingSource own = destination.equals(Lifecycle.DEFAULT) ? texts : new DestinationTexts(destination, texts);
-        settings.forEach(setting -> watched.add(new Watched<>(setting, own)));
+    /**
+     * Watches settings of an event log.
+     *
+     * @param inEffect the texts that the present values were read from
+     */
+    void watch(String destination, List<Changeable<?>> settings, SettingSource inEffect) {
+        SettingSource read = of(destination, inEffect);
+        SettingSource now = of(destination, texts);
+        settings.forEach(setting -> watched.add(new Watched<>(setting, read, now)));
+    }
+
+    private static SettingSource of(String destination, SettingSource texts) {
+        return destination.equals(Lifecycle.DEFAULT) ? texts : new DestinationTexts(destination, texts);
     }
 
     /** Called every few milliseconds, always by the same thread. */
@@ -116,14 +125,10 @@ final class ChangedSettings {
         private final SettingSource texts;
         private volatile String known;
 
-        Watched(Changeable<T> changeable, SettingSource texts) {
+        Watched(Changeable<T> changeable, SettingSource inEffect, SettingSource texts) {
             this.changeable = changeable;
             this.texts = texts;
-            known = text();
-        }
-
-        private String text() {
-            return text(texts.find(changeable.setting().key()));
+            known = text(inEffect.find(changeable.setting().key()));
         }
 
         private String text(Found found) {

@@ -61,6 +61,7 @@ public final class Configuration {
     private static final Pattern DB = Pattern.compile("eventlog\\.(?:([a-z0-9-]+)\\.)?db");
     private static final String APPLICATION = "eventlog.application";
 
+    private final SettingSource texts;
     private final boolean enabled;
     private final String executor;
     private final Duration poll;
@@ -74,7 +75,8 @@ public final class Configuration {
     private final RecordEvents.Options julOptions;
     private final HealthSettings health;
 
-    private Configuration(Settings settings) {
+    private Configuration(SettingSource texts, Settings settings) {
+        this.texts = texts;
         enabled = settings.get(ENABLED);
         executor = settings.get(EXECUTOR);
         threads = settings.get(THREADS);
@@ -95,16 +97,18 @@ public final class Configuration {
     }
 
     static Configuration read() {
-        Settings settings = new Settings(texts());
-        Configuration configuration = new Configuration(settings);
+        SettingSource texts = new TextsAsRead(texts());
+        Settings settings = new Settings(texts);
+        Configuration configuration = new Configuration(texts, settings);
         settings.check();
         return configuration;
     }
 
     /** Empty if the configuration has faults, which are reported later. */
     static Optional<Configuration> readIfSound() {
-        Settings settings = new Settings(texts());
-        Configuration configuration = new Configuration(settings);
+        SettingSource texts = new TextsAsRead(texts());
+        Settings settings = new Settings(texts);
+        Configuration configuration = new Configuration(texts, settings);
         return settings.faults().isEmpty() ? Optional.of(configuration) : Optional.empty();
     }
 
@@ -114,8 +118,9 @@ public final class Configuration {
      * @throws IllegalArgumentException if the name of an injected destination is invalid
      */
     static void verify(Collection<String> injected) {
-        Settings settings = new Settings(texts());
-        Configuration configuration = new Configuration(settings);
+        SettingSource texts = texts();
+        Settings settings = new Settings(texts);
+        Configuration configuration = new Configuration(texts, settings);
         Set<String> names = new TreeSet<>(injected);
         names.addAll(Lists.of(settings.get(DESTINATIONS)));
         if (names.size() >= Destinations.MAX) {
@@ -162,8 +167,8 @@ public final class Configuration {
     }
 
     /** Returns a builder with the configuration. */
-    static EventLog.Builder builder(String destination) {
-        EventLog.Builder builder = EventLog.builder().from(texts());
+    static EventLog.Builder builder(String destination, SettingSource texts) {
+        EventLog.Builder builder = EventLog.builder().from(texts);
         return destination.equals(Lifecycle.DEFAULT) ? builder : builder.destination(destination);
     }
 
@@ -230,6 +235,11 @@ public final class Configuration {
         return loggers.stream().distinct()
                 .filter(name -> loggers.stream().noneMatch(above -> name.startsWith(above + ".")))
                 .toList();
+    }
+
+    /** The texts that it was read from. */
+    SettingSource asRead() {
+        return texts;
     }
 
     boolean enabled() {

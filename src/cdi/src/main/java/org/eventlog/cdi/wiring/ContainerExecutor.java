@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.eventlog.encode.ForeignFaults;
+import org.eventlog.cdi.context.CurrentContext;
+import org.eventlog.cdi.context.WorkContext;
 
 /**
  * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
@@ -29,6 +30,16 @@ final class ContainerExecutor {
 
     /** Returns the managed threads or executor with this name; if there are none (plain CDI, tests), daemon threads. */
     static Executor named(String jndiName) {
+        Executor managed = find(jndiName);
+        if (managed != null) {
+            return managed;
+        }
+        return jndiName.startsWith(DEFAULTS)
+                ? ContainerExecutor::startThread
+                : new LateExecutor(jndiName, ContainerExecutor::find, ContainerExecutor::startThread, System::nanoTime);
+    }
+
+    private static Executor find(String jndiName) {
         try {
             Object managed = new InitialContext().lookup(jndiName);
             if (managed instanceof ManagedThreadFactory threads) {
@@ -36,18 +47,23 @@ final class ContainerExecutor {
             }
             if (managed instanceof ManagedExecutorService executor) {
                 // If it refuses a task, the event log runs that on a thread of its own.
-                return task -> executor.execute(
-                        ManagedExecutors.managedTask(task, Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
+                return task -> executor.execute(ManagedExecutors.managedTask(() -> withoutContext(task),
+                        Map.of(ManagedTask.IDENTITY_NAME, NAME), null));
             }
         } catch (NamingException e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "no managed threads here", e);
         }
-        if (!jndiName.startsWith(DEFAULTS)) {
-            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
-                    "EVL-1013 there is no managed executor or thread factory with the configured name \"" + jndiName
-                            + "\", so Eventlog uses threads of its own");
+        return null;
+    }
+
+    /** Payara's threads keep the context of the request for which they were made, which is none of this task's. */
+    private static void withoutContext(Runnable task) {
+        WorkContext before = CurrentContext.set(null);
+        try {
+            task.run();
+        } finally {
+            CurrentContext.set(before);
         }
-        return ContainerExecutor::startThread;
     }
 
     private static void start(ManagedThreadFactory threads, Runnable task) {

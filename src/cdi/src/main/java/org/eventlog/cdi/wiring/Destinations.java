@@ -18,6 +18,7 @@ import org.eventlog.EventLogger;
 import org.eventlog.cdi.Destination;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.config.Changeable;
+import org.eventlog.config.SettingSource;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.engine.EventLog;
 import org.eventlog.internal.ForeignCode;
@@ -118,7 +119,8 @@ final class Destinations {
 
     private EventLog start(String name) {
         boolean byBean = !transports(name, beans).isEmpty();
-        EventLog.Builder builder = builder(name, beans);
+        SettingSource texts = new TextsAsRead(Configuration.texts());
+        EventLog.Builder builder = builder(name, beans, texts);
         if (name.equals(Lifecycle.DEFAULT)) {
             builder.everyTick(changes::tick);
         }
@@ -130,7 +132,7 @@ final class Destinations {
                 .beforeLog(interceptors)
                 .build();
         logs.put(name, log);
-        changes.watch(name, log.changeable());
+        changes.watch(name, log.changeable(), texts);
         if (byBean) {
             sendingByBean.add(name);
         } else {
@@ -139,14 +141,22 @@ final class Destinations {
         return log;
     }
 
-    /** Follows further settings that may change at run time. */
-    void watch(List<Changeable<?>> settings) {
-        changes.watch(Lifecycle.DEFAULT, settings);
+    /**
+     * Follows further settings that may change at run time.
+     *
+     * @param inEffect the texts that the present values were read from
+     */
+    void watch(List<Changeable<?>> settings, SettingSource inEffect) {
+        changes.watch(Lifecycle.DEFAULT, settings, inEffect);
     }
 
     /** Returns a builder with the configuration and the application's own transport, if it has one. */
     static EventLog.Builder builder(String name, Instance<Object> beans) {
-        EventLog.Builder builder = Configuration.builder(name);
+        return builder(name, beans, Configuration.texts());
+    }
+
+    private static EventLog.Builder builder(String name, Instance<Object> beans, SettingSource texts) {
+        EventLog.Builder builder = Configuration.builder(name, texts);
         List<Instance.Handle<Transport>> own = transports(name, beans);
         if (own.size() > 1) {
             throw new IllegalStateException("EVL-1003 there are several beans of type " + Transport.class.getName()
@@ -224,7 +234,7 @@ final class Destinations {
     private static void forgetDriver() {
         try {
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
         }
     }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
@@ -40,13 +41,14 @@ public class EventLogExtension implements Extension {
 
     private volatile LogRecords records;
     private volatile Runnable last;
+    private final ServerCalls calls = new ServerCalls();
     private final SharedLibrary library = new SharedLibrary();
     private final Set<String> injected = Collections.synchronizedSet(new TreeSet<>());
 
     /** Before everything else, so that no record of the application's start is missed. */
     void listen(@Observes BeforeBeanDiscovery discovery) {
         Optional<Configuration> sound = Configuration.readIfSound();
-        ServerCalls.bind(discovery, sound.filter(Configuration::webSockets).isPresent());
+        calls.bind(discovery, sound.filter(Configuration::webSockets).isPresent());
         sound.filter(Configuration::jul)
                 .ifPresent(configuration -> records = LogRecords.install(configuration, System::nanoTime));
     }
@@ -56,7 +58,11 @@ public class EventLogExtension implements Extension {
      * lack their APIs.
      */
     <T> void spareFinalClasses(@Observes @WithAnnotations(Retention.class) ProcessAnnotatedType<T> type) {
-        ServerCalls.spare(type);
+        calls.spare(type);
+    }
+
+    void withdrawInterceptors(@Observes AfterTypeDiscovery types) {
+        calls.withdraw(types);
     }
 
     /** By name, because the class cannot be loaded if the server lacks the API. */

@@ -137,7 +137,7 @@ public class Lifecycle implements RequestLog, BrowserLog {
                 extension.atLast(this::close);
             }
             try {
-                made.watch(requests.changeable(sampling));
+                made.watch(requests.changeable(sampling), configuration.asRead());
                 EventLogger first = made.logger(DEFAULT);
                 names().forEach(made::logger);
                 // Even if Eventlog is switched off, because waiting records would otherwise be kept forever.
@@ -159,7 +159,7 @@ public class Lifecycle implements RequestLog, BrowserLog {
         registration = EventLogs.register(Lifecycle.class, log);
         extension().map(EventLogExtension::records).ifPresent(records -> {
             records.started();
-            destinations.watch(List.of(records.changeable()));
+            destinations.watch(List.of(records.changeable()), records.inEffect());
         });
     }
 

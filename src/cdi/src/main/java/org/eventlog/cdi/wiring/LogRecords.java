@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.config.Changeable;
+import org.eventlog.config.SettingSource;
 import org.eventlog.jul.EventLogHandler;
 
 /**
@@ -23,6 +24,7 @@ final class LogRecords {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Handler handler;
+    private final SettingSource inEffect;
     /** Strongly referenced, because JUL references loggers weakly, and a handler disappears with its logger. */
     private final List<Logger> loggers;
     private final OwnApplication own = new OwnApplication();
@@ -32,6 +34,7 @@ final class LogRecords {
 
     private LogRecords(Configuration configuration, LongSupplier ticker) {
         this.ticker = ticker;
+        inEffect = configuration.asRead();
         startedNanos = ticker.getAsLong();
         handler = new EventLogHandler(EventLogs.ofApplication(), this::concerns, configuration.julOptions());
         handler.setLevel(configuration.julLevel());
@@ -58,6 +61,11 @@ final class LogRecords {
     /** What may change at run time. */
     Changeable<Level> changeable() {
         return new Changeable<>(Configuration.JUL_LEVEL, handler::setLevel);
+    }
+
+    /** The texts that the present values of {@link #changeable} were read from. */
+    SettingSource inEffect() {
+        return inEffect;
     }
 
     /** The application has an event log. */

@@ -4,6 +4,7 @@ package org.eventlog.cdi.interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ejb.Asynchronous;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.Schedule;
 import jakarta.enterprise.context.Dependent;
@@ -43,7 +44,8 @@ class ServerCallsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {FinalEndpoint.class, EndpointWithFinalMethod.class, EndpointWithFinalHelper.class,
-            EndpointWithInheritedFinalMethod.class, ListenerWithFinalHelper.class, TaskWithFinalHelper.class})
+            EndpointWithInheritedFinalMethod.class, ListenerWithFinalHelper.class, TaskWithFinalHelper.class,
+            WorkerWithFinalHelper.class})
     void classesThatCannotHaveAnInterceptorAreDeployed(Class<? extends Called> type) {
         assertThat(contextIn(type)).isEqualTo(ContextSnapshot.NONE);
     }
@@ -60,10 +62,31 @@ class ServerCallsTest {
         assertThat(contextIn(Listener.class).fields()).containsEntry("activity", "Listener.call");
     }
 
-    private static ContextSnapshot contextIn(Class<? extends Called> type) {
+    /** Because a server makes it by its class, not by CDI's view of the class. */
+    @Test
+    void oneFinalMessageDrivenBeanTakesTheContextFromAll() {
+        assertThat(contextIn(Listener.class, ListenerWithFinalHelper.class)).isEqualTo(ContextSnapshot.NONE);
+    }
+
+    @Test
+    void oneFinalEndpointTakesTheContextFromAll() {
+        assertThat(contextIn(Endpoint.class, FinalEndpoint.class)).isEqualTo(ContextSnapshot.NONE);
+        assertThat(contextIn(Listener.class, FinalEndpoint.class).fields()).containsKey("activity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Worker.class, WorkerByMethod.class})
+    void asynchronousMethodsOfSessionBeansAreActivities(Class<? extends Called> type) {
+        assertThat(contextIn(type).fields()).containsEntry("activity", type.getSimpleName() + ".call");
+        assertThat(contextIn(Worker.class, WorkerWithFinalHelper.class).requestId()).isNotNull();
+    }
+
+    private static ContextSnapshot contextIn(Class<? extends Called> type, Class<?>... more) {
         try (WeldContainer container = new Weld().disableDiscovery().addExtension(new EventLogExtension())
-                .addBeanClasses(type).initialize()) {
-            return container.select(type).get().call();
+                .addBeanClasses(type).addBeanClasses(more).initialize()) {
+            // Not a subclass of it.
+            return container.select(type).handlesStream().filter(bean -> bean.getBean().getBeanClass() == type)
+                    .findFirst().orElseThrow().get().call();
         }
     }
 
@@ -160,5 +183,36 @@ class ServerCallsTest {
         public ContextSnapshot call() {
             return EventContext.current();
         }
+    }
+
+    @Dependent
+    @Asynchronous
+    static class Worker implements Called {
+        @Override
+        public ContextSnapshot call() {
+            return EventContext.current();
+        }
+    }
+
+    @Dependent
+    @Asynchronous
+    static class WorkerWithFinalHelper implements Called {
+        @Override
+        public ContextSnapshot call() {
+            return EventContext.current();
+        }
+
+        public final void help() {}
+    }
+
+    @Dependent
+    static class WorkerByMethod implements Called {
+        @Override
+        @Asynchronous
+        public ContextSnapshot call() {
+            return EventContext.current();
+        }
+
+        public final void help() {}
     }
 }

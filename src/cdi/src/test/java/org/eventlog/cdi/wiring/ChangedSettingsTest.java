@@ -18,6 +18,7 @@ import org.eventlog.Level;
 import org.eventlog.config.Changeable;
 import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
+import org.eventlog.config.destination.DestinationTexts;
 import org.junit.jupiter.api.Test;
 
 class ChangedSettingsTest {
@@ -68,6 +69,22 @@ class ChangedSettingsTest {
 
         assertThat(inEffect).containsExactly(Level.ERROR);
         assertThat(noted).hasSize(1);
+    }
+
+    @Test
+    void aTextThatChangesBetweenTheStartAndTheWatchComesIntoEffect() {
+        configuration.put("eventlog.audit.level", "info");
+        TextsAsRead start = new TextsAsRead(SettingSource.of(configuration::get));
+        assertThat(new DestinationTexts("audit", start).settings().get(LEVEL)).isEqualTo(Level.INFO);
+        configuration.put("eventlog.audit.level", "error");
+        settings.watch("audit", List.of(new Changeable<>(LEVEL, inEffect::add)), start);
+
+        after(Duration.ofSeconds(10));
+        after(Duration.ofSeconds(10));
+
+        assertThat(inEffect).containsExactly(Level.ERROR);
+        assertThat(noted).containsExactly(
+                "INFO EVL-1012 the configuration has changed: eventlog.audit.level = error, before info");
     }
 
     @Test
@@ -177,7 +194,7 @@ class ChangedSettingsTest {
     void whatAChangeThrowsDoesNotStopTheNext() {
         settings.watch("default", List.of(new Changeable<>(LEVEL, level -> {
             throw new IllegalStateException("no");
-        })));
+        })), SettingSource.of(configuration::get));
         configuration.put("eventlog.level", "warn");
         after(Duration.ofSeconds(10));
         watch("default");
@@ -199,7 +216,8 @@ class ChangedSettingsTest {
 
     private void watch(String destination) {
         settings.watch(destination,
-                List.of(new Changeable<>(LEVEL, inEffect::add), new Changeable<>(PAUSED, inEffect::add)));
+                List.of(new Changeable<>(LEVEL, inEffect::add), new Changeable<>(PAUSED, inEffect::add)),
+                SettingSource.of(configuration::get));
     }
 
     private void after(Duration time) {

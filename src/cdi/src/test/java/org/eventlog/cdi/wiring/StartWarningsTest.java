@@ -3,9 +3,15 @@
 package org.eventlog.cdi.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -124,11 +130,45 @@ class StartWarningsTest {
 
     @Test
     void saysThatTheConfiguredExecutorDoesNotExist() {
-        ContainerExecutor.named("java:module/concurrent/None");
-        ContainerExecutor.named("java:comp/DefaultManagedExecutorService");
+        long[] now = {0};
+        List<Runnable> instead = new ArrayList<>();
+        Executor executor = new LateExecutor("java:module/concurrent/None", name -> null, instead::add, () -> now[0]);
+        executor.execute(() -> {});
+        assertThat(told).isEmpty();
 
+        now[0] = Duration.ofMinutes(1).toNanos();
+        executor.execute(() -> {});
+        executor.execute(() -> {});
+
+        assertThat(instead).hasSize(3);
         assertThat(told).filteredOn(record -> record.getLevel() == Level.WARNING).singleElement()
                 .satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-1013")
                         .contains("\"java:module/concurrent/None\""));
+    }
+
+    @Test
+    void findsAnExecutorThatTheServerBindsAfterTheStart() {
+        Map<String, Executor> bound = new HashMap<>();
+        List<Runnable> instead = new ArrayList<>();
+        List<Runnable> there = new ArrayList<>();
+        Executor executor = new LateExecutor("java:module/concurrent/Late", bound::get, instead::add, () -> 0);
+        executor.execute(() -> {});
+        bound.put("java:module/concurrent/Late", there::add);
+        executor.execute(() -> {});
+
+        assertThat(instead).hasSize(1);
+        assertThat(there).hasSize(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theDefaultExecutorsAreNotMissedWhereThereIsNoContainer() {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ContainerExecutor.named("java:comp/DefaultManagedExecutorService")
+                .execute(() -> threads.add(Thread.currentThread()));
+
+        await().untilAsserted(() -> assertThat(threads).singleElement().extracting(Thread::getName)
+                .isEqualTo("eventlog"));
+        assertThat(told).isEmpty();
     }
 }
