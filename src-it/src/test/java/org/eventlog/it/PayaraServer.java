@@ -27,6 +27,8 @@ final class PayaraServer extends ServerProcess implements Redeployable {
     @Override
     public void startEmpty(Map<String, String> environment) throws IOException {
         java(domain.arguments(), environment);
+        // It reads its passwords there, to the end.
+        process().getOutputStream().close();
     }
 
     @Override

@@ -85,6 +85,10 @@ final class TwinServer implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
+        if (server == Server.PAYARA_SERVER || server == Server.GLASSFISH) {
+            // It reads its passwords there, to the end.
+            process.getOutputStream().close();
+        }
         return this;
     }
 
