@@ -118,6 +118,16 @@ class DestinationTest {
     }
 
     @Test
+    void aDirectoryAsQueueFileOfTwoEventLogsIsAFaultOfBoth() {
+        set("eventlog.destinations", "audit");
+        set("eventlog.db", dir.getRoot().toString());
+        set("eventlog.audit.db", dir.getRoot().toString());
+
+        assertThatThrownBy(() -> start().close()).hasMessageContaining("has 2 faults")
+                .hasMessageContaining("eventlog.db = ").hasMessageContaining("eventlog.audit.db = ");
+    }
+
+    @Test
     void aSwitchOfADestinationThatCannotBeReadIsAFault() {
         set("eventlog.destinations", "audit");
         set("eventlog.audit.enabled", "perhaps");

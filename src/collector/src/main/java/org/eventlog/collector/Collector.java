@@ -356,14 +356,15 @@ final class Collector implements ServletContextListener {
         }
         wait.join(tailThread, deadline - System.nanoTime());
         ResourceBundle.clearCache(Collector.class.getClassLoader());
-        deregisterDriver();
+        deregisterDriver(operatorLog);
         RecordLinks.forget();
     }
 
-    private void deregisterDriver() {
+    static void deregisterDriver(OperatorLog operatorLog) {
         try {
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // A server may have stopped the class loader, which then throws IllegalStateException.
             operatorLog.driverStays(e);
         }
     }

@@ -13,8 +13,11 @@ public final class NextNames {
 
     private NextNames() {}
 
-    /** The file itself, and the next names beside it. */
+    /** The file itself, and the next names beside it. The root of a file system has none. */
     public static List<Path> of(Path file) {
+        if (file.getFileName() == null) {
+            return List.of(file);
+        }
         return IntStream.rangeClosed(1, NAMES).mapToObj(n -> numbered(file, n)).toList();
     }
 

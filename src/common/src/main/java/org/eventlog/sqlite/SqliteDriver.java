@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -79,8 +80,7 @@ public final class SqliteDriver {
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             Library.IT.load();
-            // What deregister() needs is found now: at the end, a server may have closed the class loader.
-            registered();
+            findWhatTheEndNeeds();
             loaded = true;
         } finally {
             thread.setContextClassLoader(before);
@@ -112,26 +112,40 @@ public final class SqliteDriver {
     }
 
     /**
+     * At the end, a server may have stopped the class loader. It must not ask {@code DriverManager} here: that looks for
+     * the drivers of the JVM only once, when it is first asked, and with the context class loader, which here knows
+     * none.
+     */
+    private static void findWhatTheEndNeeds() {
+        own(Stream.empty());
+        List.of(Driver.class, DriverManager.class);
+    }
+
+    /**
      * Removes a driver that was loaded with this class's loader from the JVM's list, in case other code has registered
      * it there. For the end of an application in a server.
      *
      * @throws SQLException if the JVM does not permit it
+     * @throws IllegalStateException if a server has stopped the class loader before this class was used
      */
     public static void deregister() throws SQLException {
-        for (Driver driver : registered()) {
+        // If another loader's SQLite driver is registered, DriverManager loads this one as well, to compare the two:
+        // thus it registers itself, and the first look does not find it.
+        own(DriverManager.drivers());
+        for (Driver driver : own(DriverManager.drivers())) {
             DriverManager.deregisterDriver(driver);
         }
     }
 
-    private static List<Driver> registered() {
+    private static List<Driver> own(Stream<Driver> drivers) {
         ClassLoader own = SqliteDriver.class.getClassLoader();
-        List<Driver> registered = new ArrayList<>();
+        List<Driver> found = new ArrayList<>();
         // No lambda, whose class might not be loaded any more.
-        for (Driver driver : DriverManager.drivers().toList()) {
+        for (Driver driver : drivers.toList()) {
             if (driver.getClass().getName().equals("org.sqlite.JDBC") && driver.getClass().getClassLoader() == own) {
-                registered.add(driver);
+                found.add(driver);
             }
         }
-        return registered;
+        return found;
     }
 }

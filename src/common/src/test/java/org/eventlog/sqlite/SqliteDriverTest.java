@@ -9,7 +9,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -56,6 +59,32 @@ class SqliteDriverTest {
         }
     }
 
+    /** To compare it with the other, {@code DriverManager} loads the application's, which registers itself. */
+    @Test
+    void deregistersADriverEvenIfOnlyTheSearchForItRegistersIt() throws Exception {
+        Driver another = new org.sqlite.JDBC();
+        DriverManager.registerDriver(another);
+        try (Application application = application()) {
+            rowsBy(application, dir.resolve("compared.db"));
+            application.loadClass(SqliteDriver.class.getName()).getMethod("deregister").invoke(null);
+
+            assertThat(application.hasLoaded("org.sqlite.JDBC")).isTrue();
+            assertThat((Supplier<?>) application.loadClass(Registered.class.getName()).getConstructor().newInstance())
+                    .extracting(Supplier::get).isEqualTo(0L);
+        } finally {
+            DriverManager.deregisterDriver(another);
+        }
+    }
+
+    /** Counts the drivers of its class loader, which only its own classes see. */
+    public static final class Registered implements Supplier<Long> {
+        @Override
+        public Long get() {
+            return DriverManager.drivers()
+                    .filter(driver -> driver.getClass().getClassLoader() == Registered.class.getClassLoader()).count();
+        }
+    }
+
     private static final class Application extends URLClassLoader {
         Application(URL[] jars) {
             super(jars, ClassLoader.getPlatformClassLoader());
@@ -68,7 +97,7 @@ class SqliteDriverTest {
 
     /** Loads the driver and Eventlog's classes in the application's own class loader, like a server. */
     private static Application application() {
-        URL[] jars = Stream.of(SqliteDriver.class, org.sqlite.JDBC.class)
+        URL[] jars = Stream.of(SqliteDriver.class, org.sqlite.JDBC.class, SqliteDriverTest.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .toArray(URL[]::new);
         return new Application(jars);

@@ -52,7 +52,8 @@ final class EventLogManager extends AbstractManager {
         try {
             // The driver would keep an application's class loader alive.
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // A server may have stopped the class loader, which then throws IllegalStateException.
             logDebug("SQLite's driver stays registered", e);
         }
         return true;

@@ -32,8 +32,8 @@ final class DriverCleanup implements LoggerContextListener {
     public void onStop(LoggerContext context) {
         try {
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
-            // The driver then stays registered, as it would without this class.
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // A server may have stopped the class loader, which then throws IllegalStateException. The driver then stays registered, as it would without this class.
         }
     }
 

@@ -57,8 +57,8 @@ public final class ExporterProvider implements ConfigurableLogRecordExporterProv
         try {
             // The driver would keep the class loader of an application alive.
             SqliteDriver.deregister();
-        } catch (SQLException | SecurityException | LinkageError e) {
-            // The driver then stays registered, as it would without this class.
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // A server may have stopped the class loader, which then throws IllegalStateException. The driver then stays registered, as it would without this class.
         }
     }
 }

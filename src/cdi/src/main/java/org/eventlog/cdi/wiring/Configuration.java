@@ -202,7 +202,7 @@ public final class Configuration {
     /** @param destination null for the default event log */
     static String queueFile(String application, String destination) {
         // Neither an application's name nor a next name of its file has a plus sign.
-        return "eventlog-" + fileName(application) + (destination == null ? "" : '+' + destination) + ".db";
+        return "eventlog-" + fileName(application) + (destination == null ? "" : '+' + fileName(destination)) + ".db";
     }
 
     /** The application's name, which is on every event. */
@@ -219,8 +219,8 @@ public final class Configuration {
     }
 
     /**
-     * A part of a file's name that no other application has: an event log takes over the files of its names after a
-     * crash. A name with other characters, and one that ends like a next name ({@code shop-2}), gets a hash.
+     * A part of a file's name that no other application or destination has: an event log takes over the files of its
+     * names after a crash. A name with other characters, and one that ends like a next name ({@code shop-2}), gets a hash.
      */
     private static String fileName(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");

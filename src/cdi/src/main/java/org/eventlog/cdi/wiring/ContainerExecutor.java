@@ -12,6 +12,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eventlog.cdi.context.CurrentContext;
 import org.eventlog.cdi.context.WorkContext;
+import org.eventlog.encode.ForeignFaults;
 
 /**
  * Provides the container's threads (Jakarta Concurrency). It uses a JNDI lookup, because a {@code @Resource} in a
@@ -28,8 +29,23 @@ final class ContainerExecutor {
 
     private ContainerExecutor() {}
 
-    /** Returns the managed threads or executor with this name; if there are none (plain CDI, tests), daemon threads. */
-    static Executor named(String jndiName) {
+    /**
+     * Returns what starts the threads of the journals; if nothing has this name (plain CDI, tests), daemon threads. It
+     * is looked for only now, because these threads start with the application.
+     */
+    static Executor threads(String jndiName) {
+        Executor managed = find(jndiName);
+        if (managed != null) {
+            return managed;
+        }
+        if (!jndiName.startsWith(DEFAULTS)) {
+            noteMissing(jndiName);
+        }
+        return ContainerExecutor::startThread;
+    }
+
+    /** Returns what runs short tasks; if nothing has this name, daemon threads, at least until it is found. */
+    static Executor tasks(String jndiName) {
         Executor managed = find(jndiName);
         if (managed != null) {
             return managed;
@@ -37,6 +53,12 @@ final class ContainerExecutor {
         return jndiName.startsWith(DEFAULTS)
                 ? ContainerExecutor::startThread
                 : new LateExecutor(jndiName, ContainerExecutor::find, ContainerExecutor::startThread, System::nanoTime);
+    }
+
+    static void noteMissing(String jndiName) {
+        ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                "EVL-1013 there is no managed executor or thread factory with the configured name \"" + jndiName
+                        + "\", so Eventlog uses threads of its own");
     }
 
     private static Executor find(String jndiName) {

@@ -55,8 +55,8 @@ final class Destinations {
         this.beans = beans;
         enabled = configuration.enabled();
         this.journalEnded = journalEnded;
-        threads = ContainerExecutor.named(configuration.threads());
-        tasks = ContainerExecutor.named(configuration.executor());
+        threads = ContainerExecutor.threads(configuration.threads());
+        tasks = ContainerExecutor.tasks(configuration.executor());
         changes = new ChangedSettings(configuration.poll(), System::nanoTime, tasks, Configuration.texts(),
                 System.getLogger("org.eventlog"));
         objects = new ServerObjects(beans);

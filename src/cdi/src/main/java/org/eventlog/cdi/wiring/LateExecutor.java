@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.eventlog.encode.ForeignFaults;
 
 /**
  * An executor that was not found by its name when the application started: Payara binds an application's own executors
@@ -54,9 +53,7 @@ final class LateExecutor implements Executor {
             return instead;
         }
         if (executor == null) {
-            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
-                    "EVL-1013 there is no managed executor or thread factory with the configured name \"" + name
-                            + "\", so Eventlog uses threads of its own");
+            ContainerExecutor.noteMissing(name);
         }
         found = executor == null ? instead : executor;
         return found;

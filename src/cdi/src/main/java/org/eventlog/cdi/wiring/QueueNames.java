@@ -30,6 +30,10 @@ final class QueueNames {
         }
         try {
             Path file = real(Path.of(text));
+            if (file.getFileName() == null) {
+                // The root: another check tells that it is a directory.
+                return;
+            }
             if (taken.stream().anyMatch(other -> NextNames.of(other).contains(file)
                     || NextNames.of(file).contains(other))) {
                 settings.fault(DB, "a file of its own, not one that another event log of the application uses or may"

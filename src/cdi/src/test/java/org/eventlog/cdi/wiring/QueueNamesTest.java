@@ -24,10 +24,12 @@ class QueueNamesTest {
         Set<String> files = new TreeSet<>();
         for (String name : List.of("shop", "shop-2", "shop_2", "shop/2", "shop-audit", "shop audit", "shop_audit")) {
             files.add(Configuration.queueFile(name, null));
-            files.add(Configuration.queueFile(name, "audit"));
+            for (String destination : List.of("audit", "audit-2", "audit-02", "audit-64", "audit-2-2")) {
+                files.add(Configuration.queueFile(name, destination));
+            }
         }
 
-        assertThat(files).hasSize(14).noneMatch(file -> NextNames.of(Path.of(file)).stream().skip(1)
+        assertThat(files).hasSize(42).noneMatch(file -> NextNames.of(Path.of(file)).stream().skip(1)
                 .anyMatch(next -> files.contains(next.toString())));
     }
 }

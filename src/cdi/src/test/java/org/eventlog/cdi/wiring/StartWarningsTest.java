@@ -147,6 +147,17 @@ class StartWarningsTest {
     }
 
     @Test
+    void saysAtTheStartThatTheConfiguredThreadFactoryDoesNotExist() {
+        System.setProperty("eventlog.thread-factory", "java:module/concurrent/None");
+        System.setProperty("eventlog.enabled", "false");
+        new Destinations(Configuration.read(), null, () -> {});
+
+        assertThat(told).filteredOn(record -> record.getLevel() == Level.WARNING).singleElement()
+                .satisfies(record -> assertThat(record.getMessage()).startsWith("EVL-1013")
+                        .contains("\"java:module/concurrent/None\""));
+    }
+
+    @Test
     void findsAnExecutorThatTheServerBindsAfterTheStart() {
         Map<String, Executor> bound = new HashMap<>();
         List<Runnable> instead = new ArrayList<>();
@@ -164,7 +175,7 @@ class StartWarningsTest {
     @Test
     void theDefaultExecutorsAreNotMissedWhereThereIsNoContainer() {
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        ContainerExecutor.named("java:comp/DefaultManagedExecutorService")
+        ContainerExecutor.tasks("java:comp/DefaultManagedExecutorService")
                 .execute(() -> threads.add(Thread.currentThread()));
 
         await().untilAsserted(() -> assertThat(threads).singleElement().extracting(Thread::getName)

@@ -124,7 +124,7 @@ public final class OperatorLog {
                 seconds);
     }
 
-    public void driverStays(Exception error) {
+    public void driverStays(Throwable error) {
         log.log(Level.WARNING,
                 "EVL-6017 the JDBC driver could not be deregistered ({0}); the classes of the application may stay in memory",
                 error.getClass().getName());
