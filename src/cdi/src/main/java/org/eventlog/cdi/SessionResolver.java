@@ -13,6 +13,11 @@ import java.util.Optional;
  * Called in the request's thread at the first event of a request, and again as long as the result is empty, so it must
  * be fast. If it returns an empty result or throws, the default is used. Avoid e-mail addresses, because readers of a
  * log do not need them.
+ *
+ * <p>
+ * What is not guaranteed: if a request signs the user out and has made no event before, this bean is first asked
+ * afterwards. If it then finds no user, the events of that request have the principal of its beginning, or else are a
+ * guest's. To keep the user, log an event before the sign-out.
  */
 public interface SessionResolver {
 

@@ -187,13 +187,13 @@ public final class KafkaTransport implements Transport {
         if (!topics.areDoubtful()) {
             return;
         }
-        Set<String> unknown = new HashSet<>();
+        Set<String> undelivered = new HashSet<>();
         for (int i = 0; i < batch.count(); i++) {
             if (inFlight.at(batch.first() + i).state() == State.FAILED) {
-                unknown.add(records.topic(batch.event(i)));
+                undelivered.add(records.topic(batch.event(i)));
             }
         }
-        unknown.removeIf(topics::isKnown);
+        Set<String> unknown = topics.unknownOf(undelivered);
         if (!unknown.isEmpty()) {
             new ClusterDiagnosis(settings, records).lookUp(unknown, topics);
         }

@@ -4,6 +4,7 @@ package org.eventlog.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,41 @@ class TopicsTest {
     }
 
     @Test
+    void topicsAreNoLongerDoubtfulWhenTheAwaitedOneExists() {
+        topics.addAwaited("slow");
+        assertThat(topics.unknownOf(Set.of("slow", "new"))).containsExactly("new");
+        topics.addMissing("new");
+        assertThat(topics.isMissing("new")).isTrue();
+
+        now.addAndGet(Topics.MISSING.toNanos());
+        assertThat(topics.unknownOf(Set.of("new"))).containsExactlyInAnyOrder("new", "slow");
+        topics.addPresent("slow");
+        topics.addMissing("new");
+
+        assertThat(topics.areDoubtful()).isFalse();
+        assertThat(topics.isMissing("new")).as("not left to the producer, which creates it").isFalse();
+    }
+
+    @Test
+    void topicsStayDoubtfulWhileOnlyOthersExist() {
+        topics.addAwaited("a");
+        topics.addPresent("b");
+
+        assertThat(topics.areDoubtful()).isTrue();
+    }
+
+    @Test
+    void theAwaitedTopicAloneIsNoReasonToLookUp() {
+        topics.addAwaited("a");
+        topics.addPresent("b");
+        now.addAndGet(Topics.MISSING.toNanos());
+
+        assertThat(topics.unknownOf(Set.of("b"))).isEmpty();
+    }
+
+    @Test
     void aMissingTopicIsLookedUpAgainAfterSomeSeconds() {
+        topics.addAwaited("b");
         topics.addMissing("a");
         assertThat(topics.isKnown("a")).isTrue();
         assertThat(topics.isMissing("a")).isTrue();
