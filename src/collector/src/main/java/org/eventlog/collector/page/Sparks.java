@@ -49,6 +49,10 @@ final class Sparks {
                         all.put(issue.id(), path);
                     }
                 } catch (StoreException e) {
+                    if (e.kind() == StoreException.Kind.BUSY) {
+                        // The list is worth showing without charts.
+                        return all;
+                    }
                     return ListServlet.afterTimeout(e, all);
                 }
             }

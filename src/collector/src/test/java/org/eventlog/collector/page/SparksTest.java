@@ -71,6 +71,15 @@ class SparksTest {
     }
 
     @Test
+    void isLeftOutWhileTheDatabaseIsBusy() throws Exception {
+        EventReads busy = reads(filter -> {
+            throw new StoreException(StoreException.Kind.BUSY, "too many searches at once");
+        });
+
+        assertThat(of(busy, issue(1, NOW))).isEmpty();
+    }
+
+    @Test
     void endsWhenItTakesTooLong() throws Exception {
         EventReads reads = reads(filter -> {
             time.addAndGet(TimeUnit.MILLISECONDS.toNanos(200));
