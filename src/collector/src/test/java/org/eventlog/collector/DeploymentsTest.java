@@ -81,6 +81,12 @@ class DeploymentsTest extends HostTest {
         assertThat(viewer.get("/api/v1/events?q=r2").body()).contains("\"message\":\"b\"");
         assertThat(viewer.get("/api/v1/events/2").body())
                 .contains("\"service\":{\"name\":\"shop\",\"version\":\"r2\"}");
+        for (int i = 1; i <= 5; i++) {
+            assertThat(IngestTest.json(viewer.get("/api/v1/events?release=r" + i)).getJsonArray("events"))
+                    .extracting(one -> one.asJsonObject().getString("message"))
+                    .containsExactly("abcde".charAt(i - 1) + "");
+            assertThat(viewer.get("/api/v1/events/" + i).body()).containsOnlyOnce("\"release\":");
+        }
     }
 
     @Test

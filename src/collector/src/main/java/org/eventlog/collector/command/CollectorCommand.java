@@ -5,6 +5,7 @@ package org.eventlog.collector.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -106,6 +107,9 @@ public final class CollectorCommand {
         }
         if (options.containsKey("maps") != options.containsKey("maps-to")) {
             throw new IllegalArgumentException("--maps and --maps-to: both or none");
+        }
+        if (options.containsKey("maps") && !Files.isDirectory(Path.of(options.get("maps")))) {
+            throw new IllegalArgumentException("--maps: there is no directory " + options.get("maps"));
         }
         copy(options, to, url, Long.parseLong(after));
         if (options.containsKey("maps")) {

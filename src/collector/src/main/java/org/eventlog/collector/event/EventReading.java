@@ -21,6 +21,7 @@ final class EventReading {
     /** The names of the application's release: Eventlog's in its layouts, and the Elastic Common Schema's. */
     private static final Set<String> RELEASES = Set.of("release", "application_release", "_application_release",
             "extra.application_release", "service.version");
+    private static final String RELEASE = "release";
     /** The names of the number of an event since the application's start. */
     private static final Set<String> NUMBERS = Set.of("seq", "event_seq", "_event_seq", "extra.event_seq",
             "event.sequence");
@@ -35,6 +36,7 @@ final class EventReading {
     private boolean tagged;
     private boolean traced;
     private boolean spanned;
+    private boolean released;
     private boolean timeUnread;
     /** Whether the level is a number, whose meaning depends on the sender's format. */
     private boolean numbered;
@@ -102,6 +104,7 @@ final class EventReading {
                 tagged |= key.equals(TAG);
                 traced |= key.equals(TRACE);
                 spanned |= key.equals(SPAN);
+                released |= key.equals(RELEASE);
                 other(key, value);
             }
         }
@@ -212,6 +215,10 @@ final class EventReading {
         }
         if (!spanned && foreign.has(Role.SPAN)) {
             data.member(SPAN, foreign.use(Role.SPAN));
+        }
+        if (!released && release != null) {
+            // So that it can be searched for by one name.
+            data.member(RELEASE, release, false);
         }
         for (FieldAliases.Found left : foreign.rest()) {
             data.member(left.key(), left.value(), left.number());

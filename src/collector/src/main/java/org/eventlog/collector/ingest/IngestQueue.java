@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Events taken by the writer count until {@link #done}, because they are in memory until then.
  *
  * <p>Keys take turns. While several send, each turn gives a key the same number of events (deficit round robin), and the
- * writer takes one round at a time: an event waits for few of other keys', regardless of how many of them wait.
+ * writer takes at most one round at a time: an event waits for few of other keys', regardless of how many of them wait.
  */
 public final class IngestQueue {
     enum Answer {
@@ -103,11 +103,8 @@ public final class IngestQueue {
             }
             nudged = false;
             boolean shared = !turns.isEmpty() && isShared();
-            int left = atMostEvents;
             while (!turns.isEmpty() && taken.isEmpty()) {
-                for (int lanes = turns.size(); lanes > 0 && (left > 0 || taken.isEmpty()); lanes--) {
-                    left -= turn(turns.poll(), shared, left, taken);
-                }
+                round(shared, atMostEvents, taken);
             }
             return taken;
         } finally {
@@ -123,6 +120,22 @@ public final class IngestQueue {
         return alone < ALONE;
     }
 
+    /** Gives each key a turn, as long as there is room. A key whose next ticket only lacked room is first next time. */
+    private void round(boolean shared, int most, List<PendingCommit> taken) {
+        int left = most;
+        Deque<Lane> cut = new ArrayDeque<>();
+        for (int lanes = turns.size(); lanes > 0 && (left > 0 || taken.isEmpty()); lanes--) {
+            Lane lane = turns.poll();
+            left -= turn(lane, shared, left, taken);
+            if (lane.isDue()) {
+                cut.push(lane);
+            } else if (!lane.waiting.isEmpty()) {
+                turns.add(lane);
+            }
+        }
+        cut.forEach(turns::addFirst);
+    }
+
     /**
      * Takes the tickets that a key may have in its turn. What is left of its share counts for its next turn, so that a
      * large ticket gets its turn, too.
@@ -130,7 +143,12 @@ public final class IngestQueue {
      * @return the number of their events
      */
     private int turn(Lane lane, boolean shared, int most, List<PendingCommit> taken) {
-        lane.share = shared ? lane.share + TURN : Integer.MAX_VALUE;
+        if (!shared) {
+            lane.share = Integer.MAX_VALUE;
+        } else if (!lane.isDue()) {
+            // Otherwise its latest turn goes on, so that its share stays below one ticket and one turn.
+            lane.share += TURN;
+        }
         int count = 0;
         while (!lane.waiting.isEmpty()) {
             int next = lane.waiting.peek().arrivals().size();
@@ -143,9 +161,6 @@ public final class IngestQueue {
         }
         if (lane.waiting.isEmpty() || !shared) {
             lane.share = 0;
-        }
-        if (!lane.waiting.isEmpty()) {
-            turns.add(lane);
         }
         return count;
     }
@@ -224,6 +239,11 @@ public final class IngestQueue {
 
         Lane(String key) {
             this.key = key;
+        }
+
+        /** Whether its next ticket is within its share already. */
+        boolean isDue() {
+            return !waiting.isEmpty() && waiting.peek().arrivals().size() <= share;
         }
     }
 

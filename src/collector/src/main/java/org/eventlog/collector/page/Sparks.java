@@ -18,13 +18,14 @@ final class Sparks {
     static final int WIDTH = 24;
     static final int HEIGHT = 12;
     private static final long HOUR = 3_600_000;
-    /** Issues with very many events take time to count; those after that have no chart. */
+    /** Issues with very many events take time to count; after that, no further one is counted. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(300);
 
     private Sparks() {}
 
     /**
-     * The charts by the issues' numbers. Issues without an event in the last day have none.
+     * The charts by the issues' numbers. Issues without an event in the last day have none,
+     * nor have those with too many to count.
      *
      * @param now milliseconds since 1970
      * @param ticker nanoseconds since an arbitrary moment
@@ -41,12 +42,17 @@ final class Sparks {
             }
             if (issue.last() >= from) {
                 try {
-                    String path = path(events.histogram(EventFilter.ALL.withIssue(issue.id()).withTime(from, to), HOUR),
-                            from);
+                    Histogram day = events.histogram(EventFilter.ALL.withIssue(issue.id()).withTime(from, to), HOUR);
+                    // A part of the day would look like the whole of it.
+                    String path = day.capped() ? "" : path(day, from);
                     if (!path.isEmpty()) {
                         all.put(issue.id(), path);
                     }
                 } catch (StoreException e) {
+                    if (e.kind() == StoreException.Kind.BUSY) {
+                        // The list is worth showing without charts.
+                        return all;
+                    }
                     return ListServlet.afterTimeout(e, all);
                 }
             }

@@ -23,6 +23,8 @@ import org.sqlite.SQLiteConfig;
 /** Puts a backup in the place of the database, whose collector must be stopped. The database before it is kept. */
 public final class SqliteRestore {
     private static final String WAL = "-wal";
+    /** Of the files of a database. */
+    private static final List<String> SUFFIXES = List.of("", WAL, "-shm");
 
     private SqliteRestore() {}
 
@@ -32,42 +34,57 @@ public final class SqliteRestore {
      * @throws StoreException if the backup is damaged or of a newer version, or a collector has the database open
      */
     public static List<Path> restore(Path backup, Path database) throws IOException, StoreException {
-        check(backup);
+        if (!Files.isRegularFile(backup)) {
+            throw new StoreException(StoreException.Kind.FAILED, "there is no file " + backup);
+        }
         Directories.make(database.toAbsolutePath().getParent());
         Optional<FileLease> taken = FileLease.tryTake(database);
         if (taken.isEmpty()) {
             throw new StoreException(StoreException.Kind.OWNED, "a collector has it open; stop it first");
         }
         try (FileLease lease = taken.get()) {
-            Path part = copy(backup, lease.file() + ".part");
-            // A copy that somebody made of the files of a collector has its last events in the log.
-            Path log = Path.of(backup + WAL);
-            Path logPart = Files.exists(log) ? copy(log, lease.file() + WAL + ".part") : null;
-            List<Path> before = setAside(lease.file());
-            if (logPart != null) {
-                Files.move(logPart, Path.of(lease.file() + WAL), StandardCopyOption.ATOMIC_MOVE);
+            Path part = Path.of(lease.file() + ".part");
+            if (Files.exists(part) && Files.isSameFile(part, backup)) {
+                throw new StoreException(StoreException.Kind.FAILED, "rename the backup: a file " + part + " is made");
             }
-            Files.move(part, lease.file(), StandardCopyOption.ATOMIC_MOVE);
-            return before;
+            try {
+                return restore(backup, lease.file(), part);
+            } finally {
+                // If it failed; the disk may be full, for example.
+                for (String suffix : SUFFIXES) {
+                    Files.deleteIfExists(Path.of(part + suffix));
+                }
+            }
         }
     }
 
-    private static Path copy(Path from, String to) throws IOException {
-        Path part = Path.of(to);
-        boolean done = false;
-        try {
-            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                // The disk is full, for example.
-                Files.deleteIfExists(part);
-            }
+    private static List<Path> restore(Path backup, Path database, Path part) throws IOException, StoreException {
+        for (String suffix : SUFFIXES) {
+            // What is left of an earlier attempt does not belong to this backup.
+            Files.deleteIfExists(Path.of(part + suffix));
         }
-        return part;
+        copy(backup, part);
+        // A copy that somebody made of the files of a collector has its last events in the log.
+        Path log = Path.of(backup + WAL);
+        boolean logged = Files.exists(log) && Files.size(log) > 0;
+        if (logged) {
+            copy(log, Path.of(part + WAL));
+        }
+        // Not the backup itself: SQLite makes files beside what it reads.
+        check(part);
+        List<Path> before = setAside(database);
+        if (logged) {
+            Files.move(Path.of(part + WAL), Path.of(database + WAL), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
+        return before;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     /** The log belongs to the database before it, and would damage the restored one. */
@@ -78,7 +95,7 @@ public final class SqliteRestore {
             number++;
         }
         List<Path> aside = new java.util.ArrayList<>();
-        for (String suffix : List.of("", WAL, "-shm")) {
+        for (String suffix : SUFFIXES) {
             Path file = Path.of(database + suffix);
             if (Files.exists(file)) {
                 aside.add(Files.move(file, Path.of(database + mark + number + suffix)));
@@ -88,9 +105,6 @@ public final class SqliteRestore {
     }
 
     private static void check(Path backup) throws StoreException {
-        if (!Files.isRegularFile(backup)) {
-            throw new StoreException(StoreException.Kind.FAILED, "there is no file " + backup);
-        }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         try (Connection connection = SqliteDriver.connect(backup, config.toProperties());

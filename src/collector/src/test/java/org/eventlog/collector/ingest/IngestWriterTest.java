@@ -214,6 +214,45 @@ class IngestWriterTest {
         assertThat(wide.take(5_000, 1, TimeUnit.SECONDS)).contains(large);
     }
 
+    @Test
+    void ticketThatNeedsMostOfAGroupGetsItsTurnBesideFloods() throws Exception {
+        assertThat(groupsUntilStored(5_000, 1)).isEqualTo(11);
+        assertThat(groupsUntilStored(4_600, 1)).isEqualTo(11);
+        assertThat(groupsUntilStored(3_600, 3)).isEqualTo(9);
+    }
+
+    /** Returns the number of the group with a ticket of so many events, beside keys that always have others waiting. */
+    private static int groupsUntilStored(int events, int floods) throws Exception {
+        IngestQueue wide = new IngestQueue(100_000, 64_000_000);
+        for (int i = 0; i < 11 * floods; i++) {
+            wide.offer(ticketOf("flood" + i % floods, "a".repeat(IngestQueue.TURN).split("")));
+        }
+        PendingCommit large = ticketOf("large", "a".repeat(events).split(""));
+        assertThat(wide.offer(large)).isEqualTo(IngestQueue.Answer.TAKEN);
+        int groups = 1;
+        List<PendingCommit> group = wide.take(5_000, 1, TimeUnit.SECONDS);
+        while (!group.contains(large) && groups < 100) {
+            wide.done(group);
+            group.forEach(wide::offer);
+            group = wide.take(5_000, 1, TimeUnit.SECONDS);
+            groups++;
+        }
+        return groups;
+    }
+
+    @Test
+    void smallTicketsBehindALargeOneThatLacksRoomAreTaken() throws Exception {
+        IngestQueue wide = new IngestQueue(20_000, 64_000_000);
+        PendingCommit large = ticketOf("large", "a".repeat(IngestQueue.TURN).split(""));
+        PendingCommit small = ticketOf("small", "a");
+        wide.offer(ticketOf("k1", "a", "b"));
+        wide.offer(large);
+        wide.offer(small);
+
+        assertThat(wide.take(IngestQueue.TURN + 1, 1, TimeUnit.SECONDS)).hasSize(2).contains(small);
+        assertThat(wide.take(IngestQueue.TURN + 1, 1, TimeUnit.SECONDS)).containsExactly(large);
+    }
+
     /** Offers events of one key until the queue takes no more of them. */
     private static void flood(IngestQueue queue) {
         PendingCommit ticket = ticketOf("k1", "a".repeat(IngestQueue.TURN).split(""));

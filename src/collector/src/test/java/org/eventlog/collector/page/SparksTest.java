@@ -29,8 +29,19 @@ class SparksTest {
     }
 
     private static EventReads reads(Counts counts) {
+        return reads(counts, false);
+    }
+
+    private static EventReads reads(Counts counts, boolean capped) {
         return (EventReads) Proxy.newProxyInstance(SparksTest.class.getClassLoader(), new Class<?>[]{EventReads.class},
-                (self, method, arguments) -> new Histogram(HOUR, counts.of((EventFilter) arguments[0]), false));
+                (self, method, arguments) -> new Histogram(HOUR, counts.of((EventFilter) arguments[0]), capped));
+    }
+
+    @Test
+    void drawsNoPartOfTheDay() throws Exception {
+        EventReads reads = reads(filter -> List.of(new Histogram.Bar(500_000 * HOUR, 10_000, 0, 0)), true);
+
+        assertThat(of(reads, issue(7, NOW))).isEmpty();
     }
 
     private static Issue issue(long id, long last) {
@@ -57,6 +68,15 @@ class SparksTest {
 
         assertThat(of(reads, issue(7, NOW - 24 * HOUR))).isEmpty();
         assertThatThrownBy(() -> of(reads, issue(7, NOW))).hasStackTraceContaining("asked");
+    }
+
+    @Test
+    void isLeftOutWhileTheDatabaseIsBusy() throws Exception {
+        EventReads busy = reads(filter -> {
+            throw new StoreException(StoreException.Kind.BUSY, "too many searches at once");
+        });
+
+        assertThat(of(busy, issue(1, NOW))).isEmpty();
     }
 
     @Test

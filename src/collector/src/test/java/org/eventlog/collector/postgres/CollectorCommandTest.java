@@ -117,6 +117,8 @@ class CollectorCommandTest {
         assertThat(command(with(whole, "--to", "postgres"))).startsWith("2 twice: --to");
         assertThat(command(with(whole, "--after", "-1"))).startsWith("2 --after: a number");
         assertThat(command(with(whole, "--maps", "m"))).startsWith("2 --maps and --maps-to");
+        assertThat(command(with(whole, "--maps", "none", "--maps-to", "m")))
+                .startsWith("2 --maps: there is no directory none");
         Path empty = directory.resolve("empty.db");
         Files.createFile(empty);
         assertThat(command("copy", "--from", empty.toString(), "--to", "opensearch", "--url", "http://h"))
