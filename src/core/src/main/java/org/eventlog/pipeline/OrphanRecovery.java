@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
@@ -24,6 +26,7 @@ final class OrphanRecovery implements AutoCloseable {
     static final String DAMAGED = ".damaged-";
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
     static final String SALVAGED = ".salvaged";
+    private static final Pattern DAMAGED_NAME = Pattern.compile("(.+)" + Pattern.quote(DAMAGED) + "\\d");
     private static final int ASIDE_NAMES = 9;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
@@ -151,19 +154,21 @@ final class OrphanRecovery implements AutoCloseable {
                 found.add(name);
             }
         }
-        Path first = names.get(0);
-        String prefix = first.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        try (Stream<Path> beside = Files.list(first.getParent())) {
-            beside.filter(p -> p.getFileName().toString().startsWith(prefix))
-                    .filter(p -> p.getFileName().toString().matches(".*" + DAMAGED.replace(".", "\\.") + "\\d"))
-                    .sorted().forEach(found::add);
+        // Only those of these names: other event logs may have names that begin in the same way.
+        try (Stream<Path> beside = Files.list(names.get(0).getParent())) {
+            beside.filter(path -> names.contains(damagedOf(path))).sorted().forEach(found::add);
         }
     }
 
+    /** The journal whose damaged file has this name, or null if it is not the name of one. */
+    private static Path damagedOf(Path path) {
+        Matcher name = DAMAGED_NAME.matcher(path.getFileName().toString());
+        return name.matches() ? path.resolveSibling(name.group(1)) : null;
+    }
+
     private Source open(Path path) throws ChunkStoreException, IOException {
-        String name = path.getFileName().toString();
-        int damaged = name.lastIndexOf(DAMAGED);
-        Path journal = damaged < 0 ? path : path.resolveSibling(name.substring(0, damaged));
+        Path damagedOf = damagedOf(path);
+        Path journal = damagedOf == null ? path : damagedOf;
         boolean ours = journal.equals(own.get());
         FileLease lease = ours ? null : FileLease.tryTake(journal).orElse(null);
         if (!ours && lease == null) {
@@ -171,7 +176,7 @@ final class OrphanRecovery implements AutoCloseable {
         }
         Source opened = null;
         try {
-            opened = Files.exists(path) ? open(path, damaged < 0 ? null : journal, lease) : null;
+            opened = Files.exists(path) ? open(path, damagedOf, lease) : null;
             return opened;
         } finally {
             if (opened == null && lease != null) {

@@ -174,6 +174,26 @@ class OrphanRecoveryTest {
     }
 
     @Test
+    void leavesTheDamagedFilesOfLogsWithLongerNames() throws IOException {
+        for (String other : List.of("queue+audit.db", "queueing.db", "queue-65.db", "queue.db")) {
+            Path file = dir.resolve(other).toAbsolutePath();
+            Journal journal = parts.journal(parts.file(file));
+            log(journal, other, 3);
+            journal.close();
+            SqliteFile.move(file, OrphanRecovery.aside(file));
+        }
+        Path second = dir.resolve("queue-2.db").toAbsolutePath();
+        SqliteFile.move(dir.resolve("queue.db.damaged-1"), OrphanRecovery.aside(second));
+
+        Journal journal = parts.adopting(file());
+        journal.step();
+
+        assertThat(Reading.all(journal)).containsExactly("queue.db-0", "queue.db-1", "queue.db-2");
+        assertThat(names()).contains("queue+audit.db.damaged-1", "queueing.db.damaged-1", "queue-65.db.damaged-1");
+        journal.close();
+    }
+
+    @Test
     void neverTouchesAnotherProgramsDatabase() throws Exception {
         try (var connection = SqliteFile.connect(file()); var s = connection.createStatement()) {
             s.execute("CREATE TABLE customers(name TEXT)");
