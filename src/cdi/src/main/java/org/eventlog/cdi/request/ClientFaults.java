@@ -2,21 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.cdi.request;
 
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Recognizes exceptions by which servers tell that the client is the cause: it is gone, or its request cannot be read.
- * Otherwise, anybody could cause error events. By name, because no server has all of them.
+ * Otherwise, anybody could cause error events. By name, because no server has all of them. The application's own calls of
+ * other systems may fail with the same types, and are its faults: so only exceptions that a server throws to the
+ * application count, not causes of those that other code makes of them.
  */
 final class ClientFaults {
     /** The client has closed the connection before it had the response: nginx's number, which is never sent. */
     static final int GONE = 499;
 
     private static final int MAX_CAUSES = 16;
-    private static final Set<String> GONE_TYPES = Set.of("org.eclipse.jetty.io.EofException",
-            "org.apache.catalina.connector.ClientAbortException",
+    private static final String EOF = "org.eclipse.jetty.io.EofException";
+    private static final Set<String> GONE_TYPES = Set.of("org.apache.catalina.connector.ClientAbortException",
             "com.ibm.wsspi.webcontainer.ClosedConnectionException");
     private static final String BAD_MESSAGE = "org.eclipse.jetty.http.BadMessageException";
     private static final Pattern STATUS = Pattern.compile("(4\\d\\d): .*", Pattern.DOTALL);
@@ -26,14 +30,22 @@ final class ClientFaults {
     /** The status that the exception stands for, 0 if it is not known to be the client's fault. */
     static int status(Throwable failure) {
         Throwable cause = failure;
+        boolean wrapped = false;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
             if (isA(cause, GONE_TYPES)) {
                 return GONE;
             }
+            if (isA(cause, Set.of(EOF))) {
+                return JettyTrace.isOfServer(cause) || !wrapped && JettyTrace.isOfWaitingWrite(cause) ? GONE : 0;
+            }
             if (isA(cause, Set.of(BAD_MESSAGE))) {
                 Matcher status = STATUS.matcher(String.valueOf(cause.getMessage()));
-                return status.matches() ? Integer.parseInt(status.group(1)) : 0;
+                return JettyTrace.isOfServer(cause) && status.matches() ? Integer.parseInt(status.group(1)) : 0;
             }
+            if (!(cause instanceof IOException || cause instanceof ServletException)) {
+                return 0;
+            }
+            wrapped |= cause instanceof IOException;
             cause = cause.getCause();
         }
         return 0;
