@@ -16,3 +16,6 @@ INSERT OR IGNORE INTO block_from(kind, value, block)
 
 INSERT OR IGNORE INTO block_from(kind, value, block)
     SELECT 'address', ip, seq >> 10 FROM event NOT INDEXED WHERE ip IS NOT NULL ORDER BY seq;
+
+-- For the deletion of old blocks.
+CREATE INDEX block_from_block ON block_from(block);

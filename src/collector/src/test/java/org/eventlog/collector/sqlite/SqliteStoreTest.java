@@ -334,6 +334,16 @@ class SqliteStoreTest {
         assertThat(store.documents().find("rules")).isEmpty();
     }
 
+    @Test
+    void deletesOldBlocksWithoutReadingAllOthers() throws Exception {
+        open();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("EXPLAIN QUERY PLAN DELETE FROM block_from WHERE block < 9")) {
+            assertThat(rows.getString("detail")).startsWith("SEARCH block_from USING");
+        }
+    }
+
     private SqliteStore open() throws StoreException {
         return open(Duration.ofSeconds(5));
     }
