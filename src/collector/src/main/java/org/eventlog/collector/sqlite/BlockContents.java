@@ -3,6 +3,7 @@
 package org.eventlog.collector.sqlite;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.eventlog.collector.store.EventStore;
 final class BlockContents {
     static final String KEY = "key";
     static final String ADDRESS = "address";
+
+    /** The event numbers of a portion of {@link #fill}. */
+    private static final int PORTION = 16 * Blocks.SIZE;
 
     private final Map<Long, Block> blocks = new TreeMap<>();
     private Block current;
@@ -49,6 +53,26 @@ final class BlockContents {
     private static void write(Transaction transaction, String kind, Set<String> values, long id) throws SQLException {
         for (String value : values) {
             transaction.update("INSERT OR IGNORE INTO block_from(kind, value, block) VALUES(?,?,?)", kind, value, id);
+        }
+    }
+
+    /**
+     * Adds the contents of all events, in a file of an earlier version. Three statements read each portion, small enough
+     * for the cache of the operating system, so that the events are read from the disk once.
+     */
+    static void fill(Statement statement) throws SQLException {
+        long last = SqliteSchema.number(statement, "SELECT max(seq) FROM event");
+        long from = SqliteSchema.number(statement, "SELECT min(seq) FROM event");
+        for (; from <= last; from += PORTION) {
+            String events = " FROM event NOT INDEXED WHERE seq BETWEEN " + from + " AND " + (from + PORTION - 1);
+            statement.execute("INSERT INTO block(id, first, last) SELECT seq >> 10, ts, ts" + events
+                    + " ORDER BY seq ON CONFLICT(id)"
+                    + " DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)");
+            statement.execute(
+                    "INSERT OR IGNORE INTO block_from(kind, value, block) SELECT 'key', key, seq >> 10" + events
+                            + " AND key IS NOT NULL ORDER BY seq");
+            statement.execute("INSERT OR IGNORE INTO block_from(kind, value, block) SELECT 'address', ip, seq >> 10"
+                    + events + " AND ip IS NOT NULL ORDER BY seq");
         }
     }
 

@@ -45,6 +45,8 @@ import org.eventlog.text.SqlScript;
 final class SqliteSchema {
     private static final int APPLICATION_ID = 0x45564c43;
     private static final int VERSION = 7;
+    /** The version that has blocks. */
+    private static final int BLOCKS = 7;
 
     private SqliteSchema() {}
 
@@ -72,6 +74,9 @@ final class SqliteSchema {
                     for (long next = empty ? 1 : Math.max(1, version) + 1; next <= VERSION; next++) {
                         run(statement, SqlScript.statements(
                                 SqliteSchema.class.getResourceAsStream("schema-" + next + ".sql")));
+                        if (next == BLOCKS) {
+                            BlockContents.fill(statement);
+                        }
                     }
                     statement.execute("PRAGMA user_version = " + VERSION);
                     statement.execute("COMMIT");

@@ -334,6 +334,43 @@ class SqliteStoreTest {
         assertThat(store.documents().find("rules")).isEmpty();
     }
 
+    @Test
+    void findsTheEventsOfAnEarlierVersionWhateverTheirNumbers() throws Exception {
+        SqliteStore store = open();
+        for (String id : List.of("a", "b", "c")) {
+            store.append(List.of(new EventStore.Arrival(new NewEvent(id, 0, 20, id, null, null, null, null, "{}", 0, id,
+                    null), 1, "key-" + id, NOW.toEpochMilli(), "192.0.2.1", "api")));
+        }
+        store.close();
+        execute("DROP TABLE block");
+        execute("DROP TABLE block_from");
+        execute("UPDATE event SET seq = seq * 20480 - 1");
+        execute("PRAGMA user_version = 6");
+
+        SqliteStore upgraded = open();
+
+        for (String id : List.of("a", "b", "c")) {
+            assertThat(
+                    upgraded.events().count(EventFilter.ALL.withKey("key-" + id).withAddress("192.0.2.1"), 9).events())
+                    .isEqualTo(1);
+        }
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT group_concat(id) FROM (SELECT id FROM block ORDER BY id)")) {
+            assertThat(rows.getString(1)).isEqualTo("19,39,59");
+        }
+    }
+
+    @Test
+    void deletesOldBlocksWithoutReadingAllOthers() throws Exception {
+        open();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("EXPLAIN QUERY PLAN DELETE FROM block_from WHERE block < 9")) {
+            assertThat(rows.getString("detail")).startsWith("SEARCH block_from USING");
+        }
+    }
+
     private SqliteStore open() throws StoreException {
         return open(Duration.ofSeconds(5));
     }
