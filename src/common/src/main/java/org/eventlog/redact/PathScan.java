@@ -93,7 +93,7 @@ final class PathScan {
         if (isSecret(text)) {
             scan.mark(view, begin, end);
         }
-        if (!text.equals(".")) {
+        if (!text.equals(".") && !text.equals("..")) {
             before = text.toLowerCase(Locale.ROOT);
             hook |= before.contains(HOOK);
         }
