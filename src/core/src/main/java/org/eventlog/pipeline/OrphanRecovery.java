@@ -204,13 +204,19 @@ final class OrphanRecovery implements AutoCloseable {
         return null;
     }
 
-    /** The name under which this queue file is moved aside, to be read by whoever has its lease. */
-    static Path aside(Path file) {
-        Path aside = null;
-        for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
-            aside = SqliteFile.beside(file, DAMAGED + n);
+    /**
+     * The name under which this queue file is moved aside, to be read by whoever has its lease. No file has it.
+     *
+     * @throws IOException if all names are in use: the events there are not given up for others
+     */
+    static Path aside(Path file) throws IOException {
+        for (int n = 1; n <= ASIDE_NAMES; n++) {
+            Path aside = SqliteFile.beside(file, DAMAGED + n);
+            if (!Files.exists(aside)) {
+                return aside;
+            }
         }
-        return aside;
+        throw new IOException("too many damaged files are beside it");
     }
 
     /** Their levels are unknown. */

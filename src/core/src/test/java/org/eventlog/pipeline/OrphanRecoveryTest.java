@@ -194,6 +194,25 @@ class OrphanRecoveryTest {
     }
 
     @Test
+    void replacesNoDamagedFileIfThereIsNoNameLeft() throws IOException {
+        for (int n = 1; n <= 9; n++) {
+            Files.writeString(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + n), "events " + n);
+        }
+        byte[] noise = new byte[SqliteFile.PAGE_BYTES];
+        Arrays.fill(noise, (byte) 7);
+        Files.write(file(), noise);
+
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "event", 3);
+
+        assertThat(journal.durable()).isFalse();
+        assertThat(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + 9)).hasContent("events 9");
+        assertThat(file()).hasBinaryContent(noise);
+        assertThat(Reading.all(journal)).hasSize(3);
+        journal.close();
+    }
+
+    @Test
     void neverTouchesAnotherProgramsDatabase() throws Exception {
         try (var connection = SqliteFile.connect(file()); var s = connection.createStatement()) {
             s.execute("CREATE TABLE customers(name TEXT)");
