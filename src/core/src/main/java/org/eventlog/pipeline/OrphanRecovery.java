@@ -27,6 +27,11 @@ final class OrphanRecovery implements AutoCloseable {
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
     static final String SALVAGED = ".salvaged";
     private static final Pattern DAMAGED_NAME = Pattern.compile("(.+)" + Pattern.quote(DAMAGED) + "\\d");
+    /**
+     * The name of a format, and that of a heading behind a plus. No check sum protects it in the file, and it becomes part
+     * of a file name: anything else is damage, and says nothing.
+     */
+    private static final Pattern ENCODING = Pattern.compile("[a-z0-9+._-]{1,65}");
     private static final int ASIDE_NAMES = 9;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
@@ -193,11 +198,11 @@ final class OrphanRecovery implements AutoCloseable {
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         DamagedFile damaged = new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
         String encoding = damaged.encoding();
-        if (encoding == null || encoding.equals(options.encoding())) {
+        if (encoding == null || encoding.equals(options.encoding()) || !ENCODING.matcher(encoding).matches()) {
             return damaged;
         }
-        // It was damaged in the same moment in which the format was changed.
-        damaged.close();
+        // It was damaged in the same moment in which the format was changed. The lease is kept until it is moved.
+        damaged.disconnect();
         Path other = SqliteFile.otherEncoding(damagedOf, encoding);
         SqliteFile.move(path, other);
         operatorLog.otherEncoding(damagedOf.toString(), encoding, damaged.expected(), other.toString());
