@@ -9,6 +9,7 @@ final class CommandLine {
     private static final int LONGEST = 40;
     /** A shorter word after one dash is an option letter with its value: {@code -ppw}. */
     private static final int MIN = 4;
+    private static final int BLANKS = 4;
     private static final int BACK = 200;
     private static final int LONGEST_WORD = 24;
     private static final int LONGEST_USER = 512;
@@ -64,7 +65,12 @@ final class CommandLine {
         if (option.equals("user") || option.equals("proxy-user")) {
             return user(from);
         }
-        return OPTIONS.contains(option) || scan.names.isSecretInText(option) ? whole(from, option) : i + 1;
+        boolean sign = view.at(from) == '=' || view.at(from) == ':' && !view.has("//", from + 1);
+        if (scan.names.isSecretInText(option)) {
+            // With a sign before its value, as in -pw = x, it is found by its name.
+            return sign ? i + 1 : whole(from, option);
+        }
+        return OPTIONS.contains(option) ? whole(sign ? view.skipSpaces(from + 1, BLANKS) : from, option) : i + 1;
     }
 
     private static boolean isShort(char c) {
@@ -76,7 +82,7 @@ final class CommandLine {
         boolean quoted = i < view.length() && (view.at(i) == '"' || view.at(i) == '\'');
         i += quoted ? 1 : 0;
         i += i < view.length() && view.at(i) == ',' ? 1 : 0;
-        int from = view.skipSpaces(i, 4);
+        int from = view.skipSpaces(i, BLANKS);
         return from == i && i == end ? end : from;
     }
 

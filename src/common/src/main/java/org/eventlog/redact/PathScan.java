@@ -24,10 +24,14 @@ final class PathScan {
     private static final String HOOK = "hook";
     /** Parts of the links sent in e-mails. */
     private static final String[] LINKS = {"reset", "verif", "confirm", "activat", "invit", "magic", "unsubscribe",
-            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback", HOOK};
+            "recover", "passwordless", "share", "signin", "login", "otp", "optout", "callback"};
 
     private final Scan scan;
     private final View view;
+    /** The segment before, in lower case. */
+    private String before = "";
+    /** Whether a hook came before: its secret follows after other parts, {@code /api/webhooks/<id>/<secret>}. */
+    private boolean hook;
 
     PathScan(Scan scan, View view) {
         this.scan = scan;
@@ -35,7 +39,7 @@ final class PathScan {
     }
 
     void run() {
-        segments("", true);
+        segments(true);
     }
 
     /**
@@ -44,16 +48,12 @@ final class PathScan {
      * @param host in lower case, or empty
      */
     void places(String host) {
-        segments(host.startsWith("hooks.") ? HOOK : "", false);
+        hook = host.startsWith("hooks.");
+        segments(false);
     }
 
-    /**
-     * @param first the segment before the path
-     * @param encoded whether the segments are still to be decoded and searched as texts
-     * @return the last segment, in lower case
-     */
-    private String segments(String first, boolean encoded) {
-        String before = first;
+    /** @param encoded whether the segments are still to be decoded and searched as texts */
+    private void segments(boolean encoded) {
         int begin = 0;
         while (begin <= view.length()) {
             int end = begin;
@@ -64,16 +64,14 @@ final class PathScan {
                 if (encoded) {
                     scan.text(view.part(begin, end), true, 0);
                 }
-                user(before, begin, end);
-                before = segment(before, begin, end, encoded);
+                user(begin, end);
+                segment(begin, end, encoded);
             }
             begin = end + 1;
         }
-        return before;
     }
 
-    /** @return the segment as it precedes the next one */
-    private String segment(String before, int begin, int end, boolean encoded) {
+    private void segment(int begin, int end, boolean encoded) {
         View part = view.part(begin, end);
         if (encoded) {
             // If it is still encoded after that, it is already masked.
@@ -81,20 +79,33 @@ final class PathScan {
         }
         if (encoded && hasSlash(part)) {
             // An encoded slash separates segments for most applications: /reset-password%2F9f8e7d6c5b4a.
-            return new PathScan(scan, part).segments(before, false);
+            decoded(part);
+            return;
         }
         if (part.length() > LONGEST) {
-            if (announces(before)) {
+            if (announces()) {
                 scan.mark(view, begin, end);
             }
-            return "";
+            before = "";
+            return;
         }
         String text = part.text(0, part.length());
-        if (isSecret(before, text)) {
+        if (isSecret(text)) {
             scan.mark(view, begin, end);
         }
-        // The secret of a hook follows after other parts: /api/webhooks/<id>/<secret>.
-        return text.equals(".") || before.contains(HOOK) ? before : text.toLowerCase(Locale.ROOT);
+        if (!text.equals(".") && !text.equals("..")) {
+            before = text.toLowerCase(Locale.ROOT);
+            hook |= before.contains(HOOK);
+        }
+    }
+
+    private void decoded(View part) {
+        PathScan inner = new PathScan(scan, part);
+        inner.before = before;
+        inner.hook = hook;
+        inner.segments(false);
+        before = inner.before;
+        hook = inner.hook;
     }
 
     private static boolean hasSlash(View part) {
@@ -107,7 +118,7 @@ final class PathScan {
     }
 
     /** Masks the user of a URL within the path: {@code /proxy/https://ada:…@example.org}. */
-    private void user(String before, int begin, int end) {
+    private void user(int begin, int end) {
         for (int i = end - 1; before.endsWith(":") && i > begin; i--) {
             if (view.at(i) == '@') {
                 scan.mark(view, begin, i);
@@ -116,11 +127,8 @@ final class PathScan {
         }
     }
 
-    private boolean announces(String before) {
-        if (before.isEmpty()) {
-            return false;
-        }
-        if (scan.names.isSecret(before)) {
+    private boolean announces() {
+        if (hook || !before.isEmpty() && scan.names.isSecret(before)) {
             return true;
         }
         for (String link : LINKS) {
@@ -131,8 +139,8 @@ final class PathScan {
         return false;
     }
 
-    private boolean isSecret(String before, String part) {
-        if (part.length() < SHORTEST_SECRET || !announces(before)) {
+    private boolean isSecret(String part) {
+        if (part.length() < SHORTEST_SECRET || !announces()) {
             return false;
         }
         if (PASSWORDS.contains(before) && isMixed(part)) {

@@ -57,7 +57,8 @@ final class Values {
         }
         char c = from + slashes < view.length() ? view.at(from + slashes) : ' ';
         if (QUOTES.indexOf(c) >= 0) {
-            return isTriple(from + slashes) ? tripleQuoted(from + slashes) : quoted(from + slashes, slashes);
+            int end = isTriple(from + slashes) ? tripleQuoted(from + slashes) : -1;
+            return end >= 0 ? end : quoted(from + slashes, slashes);
         }
         if (slashes == 0 && (c == '{' || c == '[' || c == '(')) {
             return bracketed(from, c);
@@ -99,13 +100,22 @@ final class Values {
         return mark != '`' && quote + 3 < view.length() && view.at(quote + 1) == mark && view.at(quote + 2) == mark;
     }
 
-    /** A text of several lines in TOML, Python, Java and Kotlin. */
+    /**
+     * A text of several lines in TOML, Python, Java and Kotlin.
+     *
+     * @return -1 if it has no end, and nothing begins it as in a text that was cut: then the quotes are those of an
+     *         empty value and of the text around it
+     */
     private int tripleQuoted(int quote) {
         char mark = view.at(quote);
         begin = quote + 3;
         int i = begin;
         while (i < limit && !(view.at(i) == mark && i + 2 < view.length() && isTripleEnd(i, mark))) {
             i++;
+        }
+        if (i == view.length()) {
+            last = endOfUnclosed(begin, false);
+            return isBegin(view.isEndOfLine(begin) ? skipWhitespace(begin) : begin) ? last : -1;
         }
         last = i;
         return Math.min(limit, i + 3);
@@ -164,8 +174,7 @@ final class Values {
      * A quote that ends a text around the value is followed by the end of the text or of a part of it.
      */
     private boolean isPrefix(int from, int word) {
-        if (word <= from || word + 2 >= view.length() || QUOTES.indexOf(view.at(word)) < 0
-                || view.at(word + 1) <= ' ' || BEHIND_QUOTE.indexOf(view.at(word + 1)) >= 0) {
+        if (word <= from || word + 2 >= view.length() || QUOTES.indexOf(view.at(word)) < 0 || !isBegin(word + 1)) {
             return false;
         }
         char before = view.at(word - 1);
@@ -173,13 +182,38 @@ final class Values {
                 && Character.isLetter(view.at(from)) && Character.isLetter(before);
     }
 
-    /** Masks the text with all that is around it. */
+    /** Masks the text with all that is around it. If it has no end, the quotes may be those of different texts. */
     private int wrapped(int from, int quote) {
         int to = quoted(quote, 0);
+        if (to == view.length() && to == last) {
+            to = endOfUnclosed(quote + 1, true);
+        }
         boolean call = view.at(quote - 1) == '(' && to < view.length() && view.at(to) == ')';
         begin = from;
         last = call ? to + 1 : to;
         return last;
+    }
+
+    /** A quoted text without its end, as in a text that was cut: the next quote belongs to something else. */
+    private int endOfUnclosed(int from, boolean oneLine) {
+        int i = from;
+        while (i < limit && QUOTES.indexOf(view.at(i)) < 0 && !(oneLine && view.isEndOfLine(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether a quoted text may begin with this, which does not usually follow its end. */
+    private boolean isBegin(int i) {
+        return i < view.length() && view.at(i) > ' ' && BEHIND_QUOTE.indexOf(view.at(i)) < 0;
+    }
+
+    private int skipWhitespace(int from) {
+        int i = from;
+        while (i < view.length() && Character.isWhitespace(view.at(i))) {
+            i++;
+        }
+        return i;
     }
 
     private int endOfWord(int from) {

@@ -160,7 +160,8 @@ final class DamagedFile implements OrphanRecovery.Source {
         whenRead.run();
     }
 
-    private void disconnect() {
+    /** The lease is kept. */
+    void disconnect() {
         try {
             if (connection != null) {
                 connection.close();

@@ -159,7 +159,7 @@ final class FileKeeper {
                 return;
             }
             store.renew();
-            opened.replace(copy, OrphanRecovery.aside(file));
+            opened.replace(copy);
             kept = true;
             store.disconnect();
             store.reopen();

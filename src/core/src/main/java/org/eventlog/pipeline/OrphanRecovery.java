@@ -27,6 +27,11 @@ final class OrphanRecovery implements AutoCloseable {
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
     static final String SALVAGED = ".salvaged";
     private static final Pattern DAMAGED_NAME = Pattern.compile("(.+)" + Pattern.quote(DAMAGED) + "\\d");
+    /**
+     * The name of a format, and that of a heading behind a plus. No check sum protects it in the file, and it becomes part
+     * of a file name: anything else is damage, and says nothing.
+     */
+    private static final Pattern ENCODING = Pattern.compile("[a-z0-9+._-]{1,65}");
     private static final int ASIDE_NAMES = 9;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
@@ -193,24 +198,30 @@ final class OrphanRecovery implements AutoCloseable {
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         DamagedFile damaged = new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
         String encoding = damaged.encoding();
-        if (encoding == null || encoding.equals(options.encoding())) {
+        if (encoding == null || encoding.equals(options.encoding()) || !ENCODING.matcher(encoding).matches()) {
             return damaged;
         }
-        // It was damaged in the same moment in which the format was changed.
-        damaged.close();
+        // It was damaged in the same moment in which the format was changed. The lease is kept until it is moved.
+        damaged.disconnect();
         Path other = SqliteFile.otherEncoding(damagedOf, encoding);
         SqliteFile.move(path, other);
         operatorLog.otherEncoding(damagedOf.toString(), encoding, damaged.expected(), other.toString());
         return null;
     }
 
-    /** The name under which this queue file is moved aside, to be read by whoever has its lease. */
-    static Path aside(Path file) {
-        Path aside = null;
-        for (int n = 1; n <= ASIDE_NAMES && (aside == null || Files.exists(aside)); n++) {
-            aside = SqliteFile.beside(file, DAMAGED + n);
+    /**
+     * The name under which this queue file is moved aside, to be read by whoever has its lease. No file has it.
+     *
+     * @throws IOException if all names are in use: the events there are not given up for others
+     */
+    static Path aside(Path file) throws IOException {
+        for (int n = 1; n <= ASIDE_NAMES; n++) {
+            Path aside = SqliteFile.beside(file, DAMAGED + n);
+            if (!Files.exists(aside)) {
+                return aside;
+            }
         }
-        return aside;
+        throw new IOException("too many damaged files are beside it");
     }
 
     /** Their levels are unknown. */

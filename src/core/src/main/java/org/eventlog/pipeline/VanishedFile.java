@@ -156,13 +156,14 @@ final class VanishedFile {
      * Moves the copy to where the file was. A queue file that is there now, such as an older copy, is moved aside. At
      * each moment, both have a name under which they are found.
      *
-     * @throws IOException if something else is there, which is not touched
+     * @throws IOException if something else is there, which is not touched, or there is no name to move it to
      */
-    void replace(Path copy, Path aside) throws IOException {
+    void replace(Path copy) throws IOException {
         try {
             requireRoom();
             if (isOccupied()) {
-                makeRoom(copy, aside);
+                // It is read under the name that it gets.
+                SqliteFile.move(file, OrphanRecovery.aside(file));
             }
             // Its rollback journal belongs to the file that is gone.
             Files.deleteIfExists(SqliteFile.beside(file, SqliteFile.ROLLBACK));
@@ -172,13 +173,5 @@ final class VanishedFile {
             SqliteFile.delete(copy);
             throw e;
         }
-    }
-
-    /** The other file is read under the name that it gets. */
-    private void makeRoom(Path copy, Path aside) throws IOException {
-        if (aside.equals(copy)) {
-            throw new IOException("too many damaged files are beside it");
-        }
-        SqliteFile.move(file, aside);
     }
 }

@@ -18,6 +18,8 @@ import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that only files without an owner are recovered. */
 class OrphanRecoveryTest {
@@ -190,6 +192,66 @@ class OrphanRecoveryTest {
 
         assertThat(Reading.all(journal)).containsExactly("queue.db-0", "queue.db-1", "queue.db-2");
         assertThat(names()).contains("queue+audit.db.damaged-1", "queueing.db.damaged-1", "queue-65.db.damaged-1");
+        journal.close();
+    }
+
+    @Test
+    void replacesNoDamagedFileIfThereIsNoNameLeft() throws IOException {
+        for (int n = 1; n <= 9; n++) {
+            Files.writeString(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + n), "events " + n);
+        }
+        byte[] noise = new byte[SqliteFile.PAGE_BYTES];
+        Arrays.fill(noise, (byte) 7);
+        Files.write(file(), noise);
+
+        Journal journal = parts.journal(parts.file(file()));
+        log(journal, "event", 3);
+
+        assertThat(journal.durable()).isFalse();
+        assertThat(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + 9)).hasContent("events 9");
+        assertThat(file()).hasBinaryContent(noise);
+        assertThat(Reading.all(journal)).hasSize(3);
+        journal.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"js\0n", "/tmp", "json/../../other", "jso\u00ee", ""})
+    void deliversTheEventsOfADamagedFileWithoutItsEncoding(String rest) throws Exception {
+        Path second = dir.resolve("queue-2.db").toAbsolutePath();
+        Journal journal = parts.journal(parts.file(second));
+        List<String> events = log(journal, "event", 3);
+        journal.close();
+        try (var connection = SqliteFile.connect(second);
+                var s = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
+            s.setString(1, rest);
+            s.executeUpdate();
+        }
+        SqliteFile.move(second, OrphanRecovery.aside(second));
+
+        Journal heir = parts.adopting(file());
+        heir.step();
+
+        assertThat(Reading.all(heir)).containsExactlyElementsOf(events);
+        assertThat(names()).contains("queue-2.db.salvaged");
+        heir.close();
+    }
+
+    @Test
+    void releasesTheLeaseOfADamagedFileOfAnotherEncoding() throws IOException {
+        Path second = dir.resolve("queue-2.db").toAbsolutePath();
+        parts.encoding = "otlp-protobuf+a-heading-with-a-long-name-1234";
+        Journal other = parts.journal(parts.file(second));
+        log(other, "event", 3);
+        other.close();
+        SqliteFile.move(second, OrphanRecovery.aside(second));
+        parts.encoding = "json";
+
+        Journal journal = parts.adopting(file());
+        log(journal, "json", 1);
+
+        assertThat(Reading.all(journal)).containsExactly("json-0");
+        assertThat(names()).contains("queue-2.db.otlp-protobuf+a-heading-with-a-long-name-1234");
+        assertThat(FileLease.isTakenHere(second)).isFalse();
         journal.close();
     }
 

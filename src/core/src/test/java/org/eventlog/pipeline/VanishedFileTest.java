@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,6 +124,45 @@ class VanishedFileTest {
     }
 
     @Test
+    void replacesNoDamagedFileAndWaitsForAName() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> events = new ArrayList<>(log(journal, "before", 5));
+        leaveDamaged(9);
+        Files.delete(file());
+
+        events.addAll(log(journal, "after", 5));
+
+        assertThat(journal.durable()).isFalse();
+        for (int n = 1; n <= 9; n++) {
+            assertThat(damaged(n)).hasContent("events " + n);
+        }
+        Files.delete(damaged(4));
+        parts.pass(Duration.ofSeconds(6));
+        journal.step();
+        journal.step();
+        assertThat(journal.durable()).isTrue();
+        journal.close();
+        Journal next = parts.journal(parts.file(file()));
+        assertThat(Reading.all(next)).containsExactlyElementsOf(events);
+        next.close();
+    }
+
+    @Test
+    void needsNoSecondNameIfNothingIsInItsPlace() throws IOException {
+        Journal journal = parts.journal(parts.file(file()));
+        List<String> events = new ArrayList<>(log(journal, "before", 5));
+        leaveDamaged(8);
+        Files.delete(file());
+
+        events.addAll(log(journal, "after", 5));
+
+        assertThat(journal.durable()).isTrue();
+        assertThat(Reading.all(journal)).containsExactlyElementsOf(events);
+        assertThat(damaged(9)).doesNotExist();
+        journal.close();
+    }
+
+    @Test
     void writesItAgainWhileIdle() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         log(journal, "before", 5);
@@ -222,6 +262,16 @@ class VanishedFileTest {
         events.forEach(event -> parts.log(event, Level.INFO));
         journal.step();
         return events;
+    }
+
+    private void leaveDamaged(int files) throws IOException {
+        for (int n = 1; n <= files; n++) {
+            Files.writeString(damaged(n), "events " + n);
+        }
+    }
+
+    private Path damaged(int n) {
+        return SqliteFile.beside(file(), OrphanRecovery.DAMAGED + n);
     }
 
     private Path file() {
