@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,7 @@ final class WriteBehindBuffer {
     private final LongSupplier ticker;
     private final long retryNanos;
     /** Chunks that are not in the store, and not delivered, oldest first. */
-    private final ArrayDeque<Chunk> unstored = new ArrayDeque<>();
+    private final ArrayQueue<Chunk> unstored = new ArrayQueue<>();
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private long unstoredBytes;
