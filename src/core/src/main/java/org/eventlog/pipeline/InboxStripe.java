@@ -66,11 +66,11 @@ final class InboxStripe {
             open = fresh;
         }
         open.readyForPlace();
-        open.append(source, 0, length, level);
-        open.place(places.getAndIncrement());
         if (pending != null) {
             open.pending(pending);
         }
+        open.append(source, 0, length, level);
+        open.place(places.getAndIncrement());
         return Append.DONE;
     }
 

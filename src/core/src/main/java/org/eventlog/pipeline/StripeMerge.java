@@ -111,14 +111,15 @@ final class StripeMerge {
         if (!chunk.isSparse()) {
             return chunk;
         }
+        Chunk compact;
         try {
-            Chunk compact = chunk.compact();
-            pool.give(chunk);
-            return compact;
+            compact = chunk.compact();
         } catch (OutOfMemoryError e) {
             // Its events are worth more than its free space.
             return chunk;
         }
+        pool.give(chunk);
+        return compact;
     }
 
     /** The place of the oldest event that was not taken out. */
