@@ -36,13 +36,11 @@ final class Admission {
         if (least == 0) {
             return chunk;
         }
-        for (int i = 0; i < chunk.count; i++) {
-            if (chunk.levels[i] < least) {
-                drops.add(DropReason.JOURNAL_FULL, chunk.levels[i], 1);
-            }
-        }
-        Chunk graver = chunk.atLeast(least);
-        receipts.lost(chunk, new EventLostException("dropped: " + DropReason.JOURNAL_FULL.text()));
+        // Counted last: if there is no memory for the rest, the chunk is presented again.
+        Chunk graver = chunk.part(least, true);
+        Chunk dropped = chunk.part(least, false);
+        receipts.lost(dropped, new EventLostException("dropped: " + DropReason.JOURNAL_FULL.text()));
+        drops.add(DropReason.JOURNAL_FULL, dropped);
         return graver.count == 0 ? null : graver;
     }
 }

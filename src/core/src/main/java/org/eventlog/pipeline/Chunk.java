@@ -76,12 +76,17 @@ final class Chunk {
         return bytes.length - length >= more;
     }
 
-    void append(byte[] source, int from, int size, byte level) {
+    /** Makes sure that the next event can be appended without memory. */
+    void ready() {
         if (count == levels.length) {
             // The levels last: if there is no memory for them, the next call begins again.
             ends = Arrays.copyOf(ends, 2 * count);
             levels = Arrays.copyOf(levels, 2 * count);
         }
+    }
+
+    void append(byte[] source, int from, int size, byte level) {
+        ready();
         System.arraycopy(source, from, bytes, length, size);
         length += size;
         levels[count] = level;
@@ -100,12 +105,13 @@ final class Chunk {
         places[count - 1] = place;
     }
 
-    /** Attaches the ticket of the event appended last. */
+    /** Attaches the ticket of the event that is appended next. Before that, as there may be no memory for it. */
     void pending(PendingReceipt pending) {
+        ready();
         if (tickets == null) {
             tickets = new PendingReceipts();
         }
-        tickets.add(count - 1, pending);
+        tickets.add(count, pending);
     }
 
     /** The position after the last event. */
@@ -123,24 +129,34 @@ final class Chunk {
 
     /** Appends an event of the other, and moves its receipt here. */
     void copy(Chunk other, int event) {
-        append(other.bytes, other.start(event), other.size(event), other.levels[event]);
-        PendingReceipt pending = other.tickets == null ? null : other.tickets.take(event);
+        PendingReceipt pending = copyWithTicket(other, event);
         if (pending != null) {
-            pending(pending);
+            other.tickets.take(event);
         }
     }
 
+    /** Appends an event of the other, whose ticket then belongs to both. @return the ticket, or null */
+    private PendingReceipt copyWithTicket(Chunk other, int event) {
+        PendingReceipt pending = other.tickets == null ? null : other.tickets.at(event);
+        if (pending != null) {
+            pending(pending);
+        }
+        append(other.bytes, other.start(event), other.size(event), other.levels[event]);
+        return pending;
+    }
+
     /**
-     * Copies the events of at least this level, with their tickets, to a new chunk. For a chunk without positions.
+     * Copies the events to a new chunk that are of this level and above, or else those below it. Their tickets belong to
+     * both chunks then. For a chunk without positions.
      */
-    Chunk atLeast(int level) {
-        Chunk kept = new Chunk(length);
+    Chunk part(int level, boolean above) {
+        Chunk part = new Chunk(length);
         for (int i = 0; i < count; i++) {
-            if (levels[i] >= level) {
-                kept.copy(this, i);
+            if (levels[i] >= level == above) {
+                part.copyWithTicket(this, i);
             }
         }
-        return kept;
+        return part;
     }
 
     void number(long position, long now, long current) {

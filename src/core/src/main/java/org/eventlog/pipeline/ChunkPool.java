@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
-
 /**
  * Empty chunks for reuse. A new chunk would have to be cleared, and the garbage collector copies objects that live as
  * long as an event waits. Under load it keeps every chunk that was in use at the same time; {@link #trim} gives up
@@ -16,7 +14,7 @@ final class ChunkPool {
     private final int chunkBytes;
     private final int most;
     // Guarded by this
-    private final ArrayDeque<Chunk> spare = new ArrayDeque<>();
+    private final ArrayQueue<Chunk> spare = new ArrayQueue<>();
     /** The smallest number of chunks since the last {@link #trim}. */
     private int least;
 
@@ -34,7 +32,8 @@ final class ChunkPool {
         Chunk chunk = null;
         if (length <= chunkBytes) {
             synchronized (this) {
-                chunk = spare.poll();
+                // Last given, first taken: those that nobody needs stay at the head.
+                chunk = spare.pollLast();
                 least = Math.min(least, spare.size());
             }
         }
@@ -45,22 +44,29 @@ final class ChunkPool {
     void trim() {
         synchronized (this) {
             for (int idle = Math.min(least, spare.size()) - KEPT; idle > 0; idle--) {
-                // Taken and given back at the other end.
-                spare.removeLast();
+                spare.poll();
             }
             least = spare.size();
         }
     }
 
-    /** Returns a chunk that is no longer used. */
+    /** Returns a chunk that is no longer used. Never fails: without memory to keep it, it is garbage. */
     void give(Chunk chunk) {
         if (chunk.bytes.length == chunkBytes) {
             chunk.clear();
             synchronized (this) {
                 if (spare.size() < most) {
-                    spare.push(chunk);
+                    keep(chunk);
                 }
             }
+        }
+    }
+
+    private void keep(Chunk chunk) {
+        try {
+            spare.add(chunk);
+        } catch (OutOfMemoryError e) {
+            // The caller must not fail because of something that it no longer needs.
         }
     }
 }

@@ -224,8 +224,9 @@ final class Inbox {
         List<Chunk> taken = merge.take(before, upTo);
         takenBefore = Math.min(before, merge.place());
         long events = 0;
-        for (Chunk chunk : taken) {
-            events += chunk.count;
+        // Without an iterator, for which there may be no memory: they are nowhere else any more.
+        for (int i = 0; i < taken.size(); i++) {
+            events += taken.get(i).count;
         }
         takenEvents += events;
         return taken;

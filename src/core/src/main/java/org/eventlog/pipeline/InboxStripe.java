@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,7 +22,7 @@ final class InboxStripe {
     private final AtomicLong places;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock
-    private final ArrayDeque<Chunk> full = new ArrayDeque<>();
+    private final ArrayQueue<Chunk> full = new ArrayQueue<>();
     private Chunk open;
     private boolean closed;
 
@@ -67,11 +66,11 @@ final class InboxStripe {
             open = fresh;
         }
         open.readyForPlace();
-        open.append(source, 0, length, level);
-        open.place(places.getAndIncrement());
         if (pending != null) {
             open.pending(pending);
         }
+        open.append(source, 0, length, level);
+        open.place(places.getAndIncrement());
         return Append.DONE;
     }
 
@@ -102,11 +101,10 @@ final class InboxStripe {
     }
 
     /** For the reader: moves all chunks to the end of the queue. */
-    void drainTo(ArrayDeque<Chunk> taken) {
+    void drainTo(ArrayQueue<Chunk> taken) {
         lock.lock();
         try {
-            taken.addAll(full);
-            full.clear();
+            taken.take(full);
             if (open != null && open.count > 0) {
                 taken.add(open);
                 open = null;

@@ -25,7 +25,7 @@ import org.eventlog.pipeline.ChunkStore.Owner;
  * <p>
  * Positions belong to the id of a journal. When the store can be opened again, or a new file replaces a damaged one,
  * the events in memory get positions after those in the store, with the store's id. The sender notices the new id and
- * restarts from the first event that is not released.
+ * restarts from the first event that is not released. If the store is opened again as it was left, nothing changes.
  */
 final class Journal {
     /**
@@ -53,6 +53,8 @@ final class Journal {
 
     // Owned by the journal thread
     private boolean opened;
+    private String journalId = "";
+    private int again;
     private final List<Chunk> replayed = new ArrayList<>();
     private final TakenChunks taken = new TakenChunks();
     // Written by the journal thread
@@ -137,20 +139,26 @@ final class Journal {
             start(writeBehind.open(), 0);
         } else if (!writeBehind.isOpen() && writeBehind.isDue()) {
             long lostFrom = writeBehind.firstUnstored();
-            Contents contents = writeBehind.tryOpen();
-            if (contents != null) {
-                receipts.settleBelow(lostFrom,
-                        new EventLostException(
-                                "the journal's file was damaged or taken by another; what can be read of it will be sent"));
-                // Of the first chunk in memory some events may be delivered already.
-                start(contents, Math.max(0, sendQueue.released() - lostFrom));
+            Contents contents = writeBehind.tryOpen(sendQueue.released(), sendQueue.end());
+            if (contents != null && !writeBehind.resumed()) {
+                try {
+                    receipts.settleBelow(lostFrom, new EventLostException(
+                            "the journal's file was damaged or taken by another; what can be read of it will be sent"));
+                } finally {
+                    // Of the first chunk in memory some events may be delivered already.
+                    start(contents, Math.max(0, sendQueue.released() - lostFrom));
+                }
             }
         }
     }
 
     private void start(Contents found, long delivered) {
         long end = writeBehind.renumber(found.next(), run);
-        sendQueue.restart(found.journalId(), found.released() + (found.released() == found.next() ? delivered : 0),
+        // In a file that was given to another and came back, positions are given a second time by this run.
+        again = found.journalId().equals(journalId) ? again + 1 : 0;
+        journalId = found.journalId();
+        sendQueue.restart(again == 0 ? journalId : journalId + "-" + again,
+                found.released() + (found.released() == found.next() ? delivered : 0),
                 end);
         durable = writeBehind.durable();
         started = true;

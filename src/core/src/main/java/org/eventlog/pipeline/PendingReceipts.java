@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
 final class PendingReceipts {
     private record Entry(int index, PendingReceipt pending) {}
 
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final ArrayList<Entry> entries = new ArrayList<>(1);
     /** The position of the chunk's first event. */
     long first;
 
@@ -31,10 +30,13 @@ final class PendingReceipts {
 
     /** Takes out those below the position. */
     List<PendingReceipt> takeBelow(long position) {
-        List<PendingReceipt> taken = new ArrayList<>();
-        while (!entries.isEmpty() && first + entries.peek().index < position) {
-            taken.add(entries.poll().pending);
+        int below = 0;
+        while (below < entries.size() && first + entries.get(below).index < position) {
+            below++;
         }
+        List<Entry> lowest = entries.subList(0, below);
+        List<PendingReceipt> taken = lowest.stream().map(Entry::pending).toList();
+        lowest.clear();
         return taken;
     }
 
@@ -51,11 +53,32 @@ final class PendingReceipts {
 
     /** Removes and returns the receipt at the position, or null. */
     PendingReceipt take(long position) {
-        for (Entry entry : entries) {
-            if (first + entry.index >= position) {
-                return first + entry.index == position && entries.remove(entry) ? entry.pending : null;
+        int found = find(position);
+        return found < 0 ? null : entries.remove(found).pending;
+    }
+
+    /** The receipt at the position, or null. */
+    PendingReceipt at(long position) {
+        int found = find(position);
+        return found < 0 ? null : entries.get(found).pending;
+    }
+
+    /** Needs no memory. */
+    private int find(long position) {
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = first + entries.get(middle).index;
+            if (found == position) {
+                return middle;
+            }
+            if (found < position) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
-        return null;
+        return -1;
     }
 }

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +25,7 @@ final class Receipts {
     /** All incomplete receipts, wherever their events are. */
     private final Set<PendingReceipt> open = ConcurrentHashMap.newKeySet();
     // Guarded by this; oldest first
-    private final ArrayDeque<PendingReceipts> placed = new ArrayDeque<>();
+    private final ArrayQueue<PendingReceipts> placed = new ArrayQueue<>();
 
     Receipts(Callbacks callbacks, int most) {
         this.callbacks = callbacks;
@@ -84,16 +82,14 @@ final class Receipts {
         if (outstanding.get() > 0) {
             List<PendingReceipt> taken = new ArrayList<>();
             synchronized (this) {
-                Iterator<PendingReceipts> oldest = placed.iterator();
-                while (oldest.hasNext()) {
-                    PendingReceipts tickets = oldest.next();
+                for (PendingReceipts tickets : placed) {
                     if (tickets.first >= position) {
                         break;
                     }
                     taken.addAll(tickets.takeBelow(position));
-                    if (tickets.isEmpty()) {
-                        oldest.remove();
-                    }
+                }
+                while (!placed.isEmpty() && placed.peek().isEmpty()) {
+                    placed.poll();
                 }
             }
             settled(taken, lost);

@@ -405,9 +405,10 @@ final class SqliteChunkStore implements ChunkStore {
             }
         } catch (IOException e) {
             // The next opening uses it again.
+        } finally {
+            lease.close();
+            lease = null;
         }
-        lease.close();
-        lease = null;
     }
 
     /** What the keeper of the file needs of this store. */

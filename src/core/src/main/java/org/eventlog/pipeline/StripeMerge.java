@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +16,7 @@ final class StripeMerge {
 
     /** The chunks of one stripe that were taken, and how far they were passed on. */
     private static final class Lane {
-        final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+        final ArrayQueue<Chunk> chunks = new ArrayQueue<>();
         /** The first event of the oldest chunk that was not passed on. */
         int next;
 
@@ -36,7 +35,7 @@ final class StripeMerge {
     }
 
     /** Where the chunks of a stripe come in. */
-    ArrayDeque<Chunk> lane(int stripe) {
+    ArrayQueue<Chunk> lane(int stripe) {
         return lanes.get(stripe).chunks;
     }
 
@@ -112,14 +111,15 @@ final class StripeMerge {
         if (!chunk.isSparse()) {
             return chunk;
         }
+        Chunk compact;
         try {
-            Chunk compact = chunk.compact();
-            pool.give(chunk);
-            return compact;
+            compact = chunk.compact();
         } catch (OutOfMemoryError e) {
             // Its events are worth more than its free space.
             return chunk;
         }
+        pool.give(chunk);
+        return compact;
     }
 
     /** The place of the oldest event that was not taken out. */

@@ -21,8 +21,9 @@ final class TakenChunks {
     void take(Inbox inbox, long upTo) {
         chunks = inbox.take(upTo);
         done = 0;
-        for (Chunk chunk : chunks) {
-            bytes += chunk.length;
+        // Without an iterator, for which there may be no memory.
+        for (int i = 0; i < chunks.size(); i++) {
+            bytes += chunks.get(i).length;
         }
     }
 

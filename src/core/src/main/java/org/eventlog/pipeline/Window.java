@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +13,7 @@ import org.eventlog.spi.Batch;
  * made. Guarded by the journal's lock.
  */
 final class Window {
-    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+    private final ArrayQueue<Chunk> chunks = new ArrayQueue<>();
     private final long capacity;
     private long bytes;
     private long end;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ final class WriteBehindBuffer {
     private final LongSupplier ticker;
     private final long retryNanos;
     /** Chunks that are not in the store, and not delivered, oldest first. */
-    private final ArrayDeque<Chunk> unstored = new ArrayDeque<>();
+    private final ArrayQueue<Chunk> unstored = new ArrayQueue<>();
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private long unstoredBytes;
@@ -41,6 +41,13 @@ final class WriteBehindBuffer {
     private volatile long unstoredEvents;
     private boolean open;
     private boolean failing;
+    /** The id of the store that was opened last. */
+    private String journalId = "";
+    /** Whether the store is closed only because its contents are unknown: it is going to be opened again as it is. */
+    private boolean returning;
+    /** Whether the sender may have passed over stored events while the store was closed. */
+    private boolean passedOver;
+    private boolean resumed;
     private long retryAt;
     private long deletedUpTo;
     private long storedUpTo;
@@ -68,39 +75,102 @@ final class WriteBehindBuffer {
 
     /** Opens the store. If that fails, new events are numbered from 0 under a separate name. */
     Contents open() {
-        Contents contents = tryOpen();
+        Contents contents = tryOpen(0, 0);
         return contents != null ? contents : Contents.empty(UUID.randomUUID().toString());
     }
 
     /** Opens the store, or throws if it cannot be opened. For a pipeline that requires its file. */
     Contents require() throws ChunkStoreException {
         Contents contents = store.open();
-        opened(contents);
+        opened(contents, false);
         return contents;
     }
 
-    /** What was found, or null when the store can't be opened; an attempt is made only when it is due. */
-    Contents tryOpen() {
+    /**
+     * What was found, or null when the store can't be opened; an attempt is made only when it is due.
+     *
+     * @param released below this position all is delivered
+     * @param end the position after the last event
+     */
+    Contents tryOpen(long released, long end) {
+        boolean done = false;
         try {
             Contents contents = store.open();
-            opened(contents);
+            boolean same = isAsItWasLeft(contents, released, end);
+            if (same) {
+                forgetStored(contents.next());
+            }
+            opened(contents, same);
+            done = true;
             return contents;
         } catch (ChunkStoreException e) {
+            store.close();
             failed(e);
+            done = true;
             return null;
+        } finally {
+            if (!done) {
+                // The next attempt would find its own lease there.
+                reopen();
+            }
         }
     }
 
-    private void opened(Contents contents) {
+    /** Whether nobody else changed the store while it was closed. Then all positions are still right. */
+    private boolean isAsItWasLeft(Contents found, long released, long end) throws ChunkStoreException {
+        if (passedOver || !found.journalId().equals(journalId) || found.next() < storedUpTo || found.next() > end) {
+            return false;
+        }
+        for (Chunk chunk : unstored) {
+            if (chunk.end() > found.next()) {
+                break;
+            }
+            if (chunk.end() > released && !isChunk(store.head(chunk.first), chunk)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isChunk(Head head, Chunk chunk) {
+        return head != null && head.first() == chunk.first && head.count() == chunk.count
+                && head.time() == chunk.time
+                && Arrays.equals(head.levels(), 0, chunk.count, chunk.levels, 0, chunk.count);
+    }
+
+    /** The last commit has succeeded after all, for the chunks below the position. */
+    private void forgetStored(long next) {
+        while (!unstored.isEmpty() && unstored.peek().end() <= next) {
+            List<Chunk> stored = List.of(unstored.peek());
+            storedUpTo = stored.get(0).end();
+            pollStored();
+            stored(stored);
+        }
+    }
+
+    /** @param same whether it is as it was when it was closed */
+    private void opened(Contents contents, boolean same) {
+        // First, as there may be no memory for it: then it is not open.
+        if (failing) {
+            operatorLog.storeHealed(store.describe());
+        }
+        if (!same) {
+            operatorLog.opened(store.describe(), contents.events());
+        }
         open = true;
+        failing = false;
+        returning = false;
+        passedOver = false;
+        resumed = same;
+        journalId = contents.journalId();
         deletedUpTo = contents.released();
         storedUpTo = contents.next();
         quietSince = ticker.getAsLong();
-        if (failing) {
-            failing = false;
-            operatorLog.storeHealed(store.describe());
-        }
-        operatorLog.opened(store.describe(), contents.events());
+    }
+
+    /** Whether the store was opened again as this run left it: then the positions are the same as before. */
+    boolean resumed() {
+        return resumed;
     }
 
     private void failed(ChunkStoreException e) {
@@ -234,6 +304,7 @@ final class WriteBehindBuffer {
         } catch (Error e) {
             if (store.durable()) {
                 // There was no memory. How much of it is in the store is unknown, and the next opening tells.
+                returning = true;
                 reopen();
             }
             throw e;
@@ -250,28 +321,36 @@ final class WriteBehindBuffer {
     private void commit(long released) throws ChunkStoreException {
         List<Chunk> added = new ArrayList<>();
         long bytes = 0;
-        long events = 0;
         for (Chunk chunk : unstored) {
             if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
                 break;
             }
             added.add(chunk);
             bytes += chunk.length;
-            events += chunk.count;
         }
         store.write(new Commit(added, released, List.copyOf(rejected), List.copyOf(forgotten)));
         rejected.clear();
         forgotten.clear();
-        added.forEach(chunk -> unstored.poll());
-        unstoredBytes -= bytes;
-        unstoredEvents -= events;
-        counters.stored.add(events);
-        receipts.stored(added);
         deletedUpTo = released;
         storedUpTo = added.isEmpty() ? storedUpTo : added.get(added.size() - 1).end();
         quietSince = ticker.getAsLong();
+        for (int i = 0; i < added.size(); i++) {
+            pollStored();
+        }
+        stored(added);
+    }
+
+    private void pollStored() {
+        Chunk chunk = unstored.poll();
+        unstoredBytes -= chunk.length;
+        unstoredEvents -= chunk.count;
+        counters.stored.add(chunk.count);
+    }
+
+    private void stored(List<Chunk> chunks) {
+        receipts.stored(chunks);
         if (store.copies()) {
-            copied.accept(added);
+            copied.accept(chunks);
         }
     }
 
@@ -307,6 +386,12 @@ final class WriteBehindBuffer {
                 failed(e);
                 return null;
             }
+        } else if (from < storedUpTo) {
+            if (returning) {
+                // They are read when it is open again, and must not count as missing until then.
+                return null;
+            }
+            passedOver = true;
         }
         return found.isEmpty() ? unstored(from, upToBytes) : found;
     }
@@ -335,6 +420,11 @@ final class WriteBehindBuffer {
             } catch (ChunkStoreException e) {
                 failed(e);
             }
+        } else if (from < storedUpTo) {
+            if (returning) {
+                return null;
+            }
+            passedOver = true;
         }
         return found != null
                 ? found

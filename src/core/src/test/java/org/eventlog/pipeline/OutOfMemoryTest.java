@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.eventlog.Level;
+import org.eventlog.PipelineStats.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,31 @@ class OutOfMemoryTest {
         assertThat(places).as("of whole chunks").containsExactly(0L);
         assertThat(merge.lane(0)).hasSize(1);
         assertThat(merge.lane(1)).hasSize(1);
+    }
+
+    @Test
+    void countsDroppedEventsOnceIfThereWasNoMemoryForTheOthers() {
+        Admission admission = new Admission(WhenFull.DROP_LOWEST_LEVEL, parts.drops, parts.receipts);
+        PendingReceipt debug = parts.receipts.open();
+        PendingReceipt error = parts.receipts.open();
+        Chunk chunk = new Chunk(2);
+        chunk.pending(debug);
+        chunk.append(new byte[]{1}, 0, 1, (byte) Level.DEBUG.ordinal());
+        chunk.pending(error);
+        chunk.append(new byte[]{2}, 0, 1, (byte) Level.ERROR.ordinal());
+        // No JVM has memory for a chunk of this size.
+        chunk.length = Integer.MAX_VALUE;
+        assertThatThrownBy(() -> admission.admit(chunk, 95, 100)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(parts.drops.byReason().values()).containsOnly(0L);
+        chunk.length = 2;
+
+        Chunk admitted = admission.admit(chunk, 95, 100);
+
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.JOURNAL_FULL, 1L);
+        assertThat(debug.delivered().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(error.delivered().toCompletableFuture()).isNotDone();
+        assertThat(admitted.count).isEqualTo(1);
+        assertThat(admitted.tickets.all()).containsExactly(error);
     }
 
     @Test
