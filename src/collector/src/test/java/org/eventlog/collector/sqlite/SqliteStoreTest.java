@@ -228,6 +228,23 @@ class SqliteStoreTest {
     }
 
     @Test
+    void keepsTheConnectionOfAStoppedQuery() throws Exception {
+        open();
+        ReadPool pool = new ReadPool(file(), 1, Duration.ofSeconds(5));
+        Connection[] used = new Connection[1];
+        // Ends by itself only after hours.
+        assertKind(() -> pool.query(connection -> {
+            used[0] = connection;
+            return number(connection, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                    + "SELECT count(*) FROM n");
+        }, System.nanoTime()), StoreException.Kind.TIMEOUT);
+
+        assertThat(pool.<Connection>query(connection -> connection)).isSameAs(used[0]);
+        assertThat(pool.<Long>query(connection -> number(connection, "SELECT count(*) FROM event"))).isZero();
+        pool.close();
+    }
+
+    @Test
     void revokesAKeyRemovedFromTheConfiguration() throws Exception {
         SqliteStore store = open();
         StoredKeys before = keys("shop=" + Host.KEY + ",old=" + Host.LEGACY);
