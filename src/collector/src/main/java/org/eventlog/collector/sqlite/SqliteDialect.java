@@ -101,7 +101,11 @@ final class SqliteDialect implements EventDialect {
 
     @Override
     public Blocks blocks(Transaction transaction, EventFilter filter) throws SQLException {
-        Blocks blocks = pool.blocks().all(transaction).within(filter.from(), filter.to());
+        Blocks blocks = pool.blocks().all(transaction);
+        if (blocks == null) {
+            return null;
+        }
+        blocks = blocks.within(filter.from(), filter.to());
         if (filter.key() != null) {
             blocks = blocks.only(numbers(transaction, FROM, BlockContents.KEY, filter.key()));
         }
