@@ -188,9 +188,9 @@ final class SqliteDialect implements EventDialect {
         }
 
         @Override
-        public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
+        public void each(Rows.Each each, String sql, Object... values) throws SQLException {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                return Rows.all(select, row, values);
+                Rows.each(select, each, values);
             }
         }
     }
