@@ -98,6 +98,21 @@ public final class SqlReads implements EventReads {
                 page.events().stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max), page.reached());
     }
 
+    /** The result of a query that may take a part of the time for the search; empty if it takes longer. */
+    private <T> Optional<T> soon(Transaction.Work<T> work, int share) throws StoreException {
+        if (budget / share == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(dialect.query(work, System.nanoTime() + budget / share));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.TIMEOUT) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private EventPage atOnce(EventSearch search, EventQuery query, long newest) throws StoreException {
         searched = true;
         // Query one more than requested, to detect further events.
@@ -401,10 +416,14 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return new Histogram(step, List.of(), false);
         }
-        return search.get().isAtOnce() || EventSearch.isCounted(filter)
-                ? ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
-                        MAX_COUNTED)), true)
-                : ofBlocks(search.get(), step);
+        if (search.get().isAtOnce()) {
+            return ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
+                    MAX_COUNTED)), true);
+        }
+        Optional<List<Histogram.Bar>> soon = EventSearch.isCounted(filter)
+                ? soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), HISTOGRAM_SHARE)
+                : Optional.empty();
+        return soon.isPresent() ? ofEvents(step, soon.get(), true) : ofBlocks(search.get(), step);
     }
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {

@@ -25,6 +25,7 @@ import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.FieldFilter;
+import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.store.TestEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,19 @@ class PartialSearchTest {
         assertThat(page.events()).hasSize(2);
         assertThat(page.older()).isTrue();
         assertThat(rows[0]).isEqualTo(3);
+    }
+
+    @Test
+    void theHistogramOfAShortTimeNeedsNoWords() throws Exception {
+        List<String> queries = new ArrayList<>();
+        EventFilter filter = EventFilter.ALL.withSource("shop").withLevel(30).withTime(1_020_000L, 1_040_000L);
+
+        Histogram histogram = new SqlReads(watched(new SqliteDialect(pool), queries, new int[1])).histogram(filter,
+                1_000);
+
+        assertThat(queries).isNotEmpty().noneMatch(sql -> sql.contains("MATCH"));
+        assertThat(histogram).isEqualTo(Histogram.of(
+                store.events().list(EventQuery.newest(filter, EVENTS)).events(), 1_000, false));
     }
 
     /** Records queries that have an end, and their rows. */
