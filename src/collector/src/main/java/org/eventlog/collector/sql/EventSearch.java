@@ -103,7 +103,7 @@ final class EventSearch {
     }
 
     Walk walk(Walk.Order order, Blocks within, long until) {
-        return new Walk(within, order, costly.isEmpty() ? MOST : WHOLE, until);
+        return new Walk(within, order, costly.isEmpty() ? MOST : WHOLE, dialect.limit() / 2, until);
     }
 
     /** The blocks to look in; null if the database is asked for all events at once. */
@@ -135,12 +135,24 @@ final class EventSearch {
     List<StoredEvent> newest(Transaction transaction, Walk.Range range, EventQuery.Cursor before, int limit)
             throws SQLException {
         EventSql sql = sql(range);
+        return newest(transaction, from(sql, range), sql, before, limit);
+    }
+
+    /** The newest events of all, by the index of times: soon found if there are many matches. */
+    List<StoredEvent> newestByTime(Transaction transaction, EventQuery.Cursor before, int limit) throws SQLException {
+        // Without the index of words for source and level alone, whose matches are not in order.
+        EventSql sql = new EventSql(filter, source, dialect.words(filter, source, costly, false), dialect);
+        return newest(transaction, sql.from(), sql, before, limit);
+    }
+
+    private List<StoredEvent> newest(Transaction transaction, String from, EventSql sql, EventQuery.Cursor before,
+            int limit) throws SQLException {
         if (before != null && isByArrival()) {
             sql.where().and(sql.seq() + " < ?", before::seq);
         } else if (before != null) {
             sql.where().and("(e.ts, e.seq) < (?, ?)", before::ts, before::seq);
         }
-        return rows(transaction, from(sql, range), sql, sql.newestFirst(), limit, false);
+        return rows(transaction, from, sql, sql.newestFirst(), limit, false);
     }
 
     /** The first events of a range, by number. */

@@ -74,6 +74,11 @@ final class ReadPool {
         }
     }
 
+    /** The time limit of a query, in nanoseconds. */
+    long limit() {
+        return limitNanos;
+    }
+
     /** What has been read of the blocks of this file. */
     KnownBlocks blocks() {
         return blocks;

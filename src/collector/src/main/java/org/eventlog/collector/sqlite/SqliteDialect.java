@@ -62,6 +62,11 @@ final class SqliteDialect implements EventDialect {
     }
 
     @Override
+    public long limit() {
+        return pool.limit();
+    }
+
+    @Override
     public EventSql.Words words(EventFilter filter, Integer source, List<SearchText.Clause> without, boolean tagged) {
         FtsQuery query = FtsQuery.of(filter, source, without, tagged);
         return query == null
