@@ -442,7 +442,7 @@ public final class SqlReads implements EventReads {
                     MAX_COUNTED)), true);
         }
         Optional<List<Histogram.Bar>> soon = EventSearch.isCounted(filter)
-                ? soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), HISTOGRAM_SHARE)
+                ? soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1)
                 : Optional.empty();
         return soon.isPresent() ? ofEvents(step, soon.get(), true) : ofBlocks(search.get(), step);
     }
