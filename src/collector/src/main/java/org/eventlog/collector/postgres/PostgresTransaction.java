@@ -30,10 +30,10 @@ final class PostgresTransaction implements Transaction {
     }
 
     @Override
-    public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
+    public void each(Rows.Each each, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            return Rows.all(statement, row);
+            Rows.each(statement, each);
         }
     }
 

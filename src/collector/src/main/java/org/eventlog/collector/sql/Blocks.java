@@ -78,9 +78,15 @@ public final class Blocks {
         return where(index -> ids[index] < id);
     }
 
-    /** Those that may contain events of this time; null for no restriction. */
+    /**
+     * Those that may contain events of this time, as if they contained no others: a few events of a sender whose clock
+     * is ahead do not put a block before the others. Null for no restriction.
+     */
     public Blocks within(Long from, Long to) {
-        return where(index -> (from == null || last[index] >= from) && (to == null || first[index] < to));
+        Blocks kept = where(index -> (from == null || last[index] >= from) && (to == null || first[index] < to));
+        return new Blocks(kept.ids,
+                from == null ? kept.first : Arrays.stream(kept.first).map(ts -> Math.max(ts, from)).toArray(),
+                to == null ? kept.last : Arrays.stream(kept.last).map(ts -> Math.min(ts, to - 1)).toArray());
     }
 
     /** Those with one of these numbers. */

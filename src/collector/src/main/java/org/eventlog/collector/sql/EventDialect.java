@@ -23,6 +23,11 @@ public interface EventDialect {
      */
     <T> T query(Transaction.Work<T> work, long until) throws StoreException;
 
+    /** The time limit of a query, in nanoseconds. */
+    default long limit() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * The full-text condition of the filter, which includes source and level; null if there is none.
      *

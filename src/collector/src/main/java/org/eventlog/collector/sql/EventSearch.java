@@ -5,7 +5,10 @@ package org.eventlog.collector.sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.Histogram;
@@ -19,7 +22,7 @@ final class EventSearch {
     /** From this level on, events are rare enough to be found by the index of words. */
     private static final int RARE = 30;
     private static final int GRAVE = 40;
-    /** Blocks of complete events at a time, which are in memory together. */
+    /** Blocks at a time if each of their events is compared, which takes long. */
     private static final int WHOLE = 4;
     private static final int MOST = 1 << 20;
     /** So many events of issues are looked at one by one. */
@@ -100,7 +103,7 @@ final class EventSearch {
     }
 
     Walk walk(Walk.Order order, Blocks within, long until) {
-        return new Walk(within, order, costly.isEmpty() ? MOST : WHOLE, until);
+        return new Walk(within, order, costly.isEmpty() ? MOST : WHOLE, dialect.limit() / 2, until);
     }
 
     /** The blocks to look in; null if the database is asked for all events at once. */
@@ -132,12 +135,24 @@ final class EventSearch {
     List<StoredEvent> newest(Transaction transaction, Walk.Range range, EventQuery.Cursor before, int limit)
             throws SQLException {
         EventSql sql = sql(range);
+        return newest(transaction, from(sql, range), sql, before, limit);
+    }
+
+    /** The newest events of all, by the index of times: soon found if there are many matches. */
+    List<StoredEvent> newestByTime(Transaction transaction, EventQuery.Cursor before, int limit) throws SQLException {
+        // Without the index of words for source and level alone, whose matches are not in order.
+        EventSql sql = new EventSql(filter, source, dialect.words(filter, source, costly, false), dialect);
+        return newest(transaction, sql.from(), sql, before, limit);
+    }
+
+    private List<StoredEvent> newest(Transaction transaction, String from, EventSql sql, EventQuery.Cursor before,
+            int limit) throws SQLException {
         if (before != null && isByArrival()) {
             sql.where().and(sql.seq() + " < ?", before::seq);
         } else if (before != null) {
             sql.where().and("(e.ts, e.seq) < (?, ?)", before::ts, before::seq);
         }
-        return rows(transaction, from(sql, range), sql, sql.newestFirst(), limit, false);
+        return rows(transaction, from, sql, sql.newestFirst(), limit, false);
     }
 
     /** The first events of a range, by number. */
@@ -151,27 +166,43 @@ final class EventSearch {
 
     private List<StoredEvent> rows(Transaction transaction, String from, EventSql sql, String order, int limit,
             boolean complete) throws SQLException {
-        boolean whole = complete || !costly.isEmpty();
-        List<StoredEvent> rows = transaction.select(SqlReads::event, "SELECT " + dialect.columns(whole) + " FROM "
-                + from + JOIN + sql.where().sql() + " ORDER BY " + order
-                + (costly.isEmpty() ? " LIMIT " + limit : ""), sql.where().values());
         if (costly.isEmpty()) {
-            return rows;
+            return transaction.select(SqlReads::event, select(complete, from, sql, order) + " LIMIT " + limit,
+                    sql.where().values());
         }
         List<StoredEvent> found = new ArrayList<>();
-        for (StoredEvent row : rows) {
-            if (found.size() < limit && WordSearch.matches(costly, row)) {
-                found.add(complete ? row : SqlReads.shortened(row));
-            }
-        }
+        compare(transaction, from, sql, order, limit,
+                event -> found.add(complete ? event : SqlReads.shortened(event)));
         return found;
+    }
+
+    private String select(boolean whole, String from, EventSql sql, String order) {
+        return "SELECT " + dialect.columns(whole) + " FROM " + from + JOIN + sql.where().sql() + " ORDER BY " + order;
+    }
+
+    /**
+     * Compares complete events with the costly clauses, one after another, so that only one is in memory.
+     *
+     * @return the number of matches, which is at most the given one
+     */
+    private long compare(Transaction transaction, String from, EventSql sql, String order, long atMost,
+            Consumer<StoredEvent> to) throws SQLException {
+        long[] count = new long[1];
+        transaction.each(row -> {
+            StoredEvent event = SqlReads.event(row);
+            if (WordSearch.matches(costly, event)) {
+                to.accept(event);
+                count[0]++;
+            }
+            return count[0] < atMost;
+        }, select(true, from, sql, order), sql.where().values());
+        return count[0];
     }
 
     long count(Transaction transaction, Walk.Range range, long atMost) throws SQLException {
         EventSql sql = sql(range);
         if (!costly.isEmpty()) {
-            return rows(transaction, from(sql, range), sql, sql.seq(), (int) Math.min(atMost, Integer.MAX_VALUE), true)
-                    .size();
+            return compare(transaction, from(sql, range), sql, sql.seq(), atMost, event -> {});
         }
         String from = sql.index() != null ? sql.index() : from(sql, range);
         return transaction.number("SELECT count(*) FROM (SELECT 1 FROM " + from + " WHERE 1 = 1" + sql.where().sql()
@@ -189,12 +220,27 @@ final class EventSearch {
     List<Histogram.Bar> bars(Transaction transaction, Walk.Range range, long step, long atMost) throws SQLException {
         EventSql sql = sql(range);
         if (!costly.isEmpty()) {
-            return Histogram.of(rows(transaction, from(sql, range), sql, sql.newestFirst(), (int) atMost, true), step,
-                    false).bars();
+            Map<Long, Histogram.Bar> bars = new TreeMap<>();
+            compare(transaction, from(sql, range), sql, sql.newestFirst(), atMost, event -> {
+                Histogram.Bar bar = Histogram.Bar.of(event, step);
+                bars.merge(bar.start(), bar, Histogram.Bar::and);
+            });
+            return List.copyOf(bars.values());
         }
+        return bars(transaction, from(sql, range), sql, step, atMost);
+    }
+
+    /** Counts the newest events of a short time, by the index of times. */
+    List<Histogram.Bar> barsByTime(Transaction transaction, long step, long atMost) throws SQLException {
+        EventSql sql = new EventSql(filter, source, null, dialect);
+        return bars(transaction, sql.from(), sql, step, atMost);
+    }
+
+    private static List<Histogram.Bar> bars(Transaction transaction, String from, EventSql sql, long step, long atMost)
+            throws SQLException {
         return transaction.select(SqlReads::bar, "SELECT ts - ts % " + step
                 + ", sum(CASE WHEN lvl >= 40 THEN 1 ELSE 0 END), sum(CASE WHEN lvl >= 30 AND lvl < 40 THEN 1 ELSE 0 END), "
-                + "sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM " + from(sql, range)
+                + "sum(CASE WHEN lvl < 30 THEN 1 ELSE 0 END) FROM (SELECT e.ts, e.lvl FROM " + from
                 + " WHERE 1 = 1" + sql.where().sql() + " ORDER BY " + sql.newestFirst() + " LIMIT " + atMost
                 + ") AS newest GROUP BY 1 ORDER BY 1", sql.where().values());
     }

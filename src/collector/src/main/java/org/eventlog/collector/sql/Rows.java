@@ -13,16 +13,22 @@ public final class Rows {
     private Rows() {}
 
     public static <T> List<T> all(PreparedStatement select, Row<T> row, Object... values) throws SQLException {
+        List<T> all = new ArrayList<>();
+        each(select, rows -> all.add(row.of(rows)), values);
+        return all;
+    }
+
+    /** Hands over the rows, until the last one that is wanted. */
+    public static void each(PreparedStatement select, Each each, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             select.setObject(i + 1, values[i]);
         }
-        List<T> all = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                all.add(row.of(rows));
+            boolean more = true;
+            while (more && rows.next()) {
+                more = each.take(rows);
             }
         }
-        return all;
     }
 
     /** A number, or null if the column is NULL. */
@@ -34,5 +40,11 @@ public final class Rows {
     /** Converts the current row to an object. */
     public interface Row<T> {
         T of(ResultSet row) throws SQLException;
+    }
+
+    /** Takes one row after another. */
+    public interface Each {
+        /** @return whether to go on */
+        boolean take(ResultSet row) throws SQLException;
     }
 }

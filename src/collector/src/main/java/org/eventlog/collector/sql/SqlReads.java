@@ -38,6 +38,8 @@ public final class SqlReads implements EventReads {
     private static final String JOIN = EventSearch.JOIN;
     private static final int COUNT_SHARE = 10;
     private static final int HISTOGRAM_SHARE = 4;
+    /** The part of the time for a search by the index of times. */
+    private static final int TIME_SHARE = 3;
     /** How much longer a portion of a search may take than expected. */
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(20);
     /** How long a search that has not advanced goes on. */
@@ -98,6 +100,21 @@ public final class SqlReads implements EventReads {
                 page.events().stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max), page.reached());
     }
 
+    /** The result of a query that may take a part of the time for the search; empty if it takes longer. */
+    private <T> Optional<T> soon(Transaction.Work<T> work, int share) throws StoreException {
+        if (budget / share == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(dialect.query(work, System.nanoTime() + budget / share));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.TIMEOUT) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private EventPage atOnce(EventSearch search, EventQuery query, long newest) throws StoreException {
         searched = true;
         // Query one more than requested, to detect further events.
@@ -114,27 +131,41 @@ public final class SqlReads implements EventReads {
     private EventPage newestFirst(EventSearch search, EventQuery query, long newest) throws StoreException {
         boolean byArrival = search.isByArrival();
         EventQuery.Cursor before = query.before();
+        int wanted = query.limit() + 1;
+        long until = until(1);
+        if (!byArrival) {
+            Optional<List<StoredEvent>> soon = soon(transaction -> search.newestByTime(transaction, before, wanted),
+                    TIME_SHARE);
+            if (soon.isPresent()) {
+                return page(soon.get(), query.limit(), newest);
+            }
+        }
         Blocks blocks = before == null
                 ? search.blocks()
                 : byArrival
                         ? search.blocks().below(Blocks.of(before.seq() - 1) + 1)
                         : search.blocks().within(null, before.seq() == 0 ? before.ts() : before.ts() + 1);
-        Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until(1));
+        Walk walk = search.walk(byArrival ? Walk.Order.HIGHEST : Walk.Order.LATEST, blocks, until);
         Comparator<StoredEvent> order = byArrival
                 ? Comparator.comparingLong(StoredEvent::seq).reversed()
                 : Comparator.comparingLong(StoredEvent::ts).thenComparingLong(StoredEvent::seq).reversed();
         List<StoredEvent> found = new ArrayList<>();
-        int wanted = query.limit() + 1;
         boolean extended = false;
-        while (walk.goesOn() || !extended && !byArrival && stands(walk, before)) {
+        while (!walk.isComplete()) {
             if (!walk.goesOn()) {
+                if (extended || byArrival || !stands(walk, before)) {
+                    break;
+                }
                 extended = true;
                 walk.extend(EXTENSION);
             }
-            if (!portion(walk, (transaction, range) -> found
-                    .addAll(search.newest(transaction, range, before, wanted)))) {
-                break;
-            }
+            portion(walk, (transaction, ranges) -> {
+                List<StoredEvent> some = new ArrayList<>();
+                for (Walk.Range range : ranges) {
+                    some.addAll(search.newest(transaction, range, before, wanted));
+                }
+                return some;
+            }).ifPresent(found::addAll);
             found.sort(order);
             found.subList(Math.min(wanted, found.size()), found.size()).clear();
             if (found.size() == wanted && (walk.isComplete() || byArrival
@@ -148,6 +179,9 @@ public final class SqlReads implements EventReads {
         if (byArrival) {
             return new EventPage(found, true, newest, new EventQuery.Cursor(walk.latest() + 1, walk.highest() + 1));
         }
+        if (stands(walk, before)) {
+            throw new StoreException(StoreException.Kind.TIMEOUT, "too many events of about the same time");
+        }
         // Others may be later than these.
         found.removeIf(event -> event.ts() <= walk.latest());
         return new EventPage(found, true, newest, new EventQuery.Cursor(walk.latest() + 1, 0));
@@ -155,37 +189,33 @@ public final class SqlReads implements EventReads {
 
     /** Whether a query that continues here would be the same again: many blocks overlap in time. */
     private static boolean stands(Walk walk, EventQuery.Cursor before) {
-        return before != null && !walk.isComplete() && walk.latest() >= before.ts() - 1;
+        // A cursor of this time and number 0 is after the last event of the time before.
+        long reached = walk.latest() + 1;
+        return before != null && (reached > before.ts() || reached == before.ts() && before.seq() == 0);
     }
 
     /**
      * Looks through the next portion of a walk.
      *
-     * @return false if there was no time to finish it
+     * @return empty if there was no time to finish it; the portion is then given back, and nothing of it counts
      */
-    private boolean portion(Walk walk, Look look) throws StoreException {
+    private <T> Optional<T> portion(Walk walk, Look<T> look) throws StoreException {
         boolean first = walk.isAtStart();
         List<Walk.Range> ranges = walk.next();
         long until = first ? System.nanoTime() + HOURS : walk.until() + GRACE;
         try {
-            dialect.query(transaction -> {
-                for (Walk.Range range : ranges) {
-                    look.at(transaction, range);
-                }
-                return null;
-            }, until);
-            return true;
+            return Optional.of(dialect.query(transaction -> look.at(transaction, ranges), until));
         } catch (StoreException e) {
             if (first || e.kind() != StoreException.Kind.TIMEOUT) {
                 throw e;
             }
             walk.giveBack();
-            return false;
+            return Optional.empty();
         }
     }
 
-    private interface Look {
-        void at(Transaction transaction, Walk.Range range) throws SQLException;
+    private interface Look<T> {
+        T at(Transaction transaction, List<Walk.Range> ranges) throws SQLException;
     }
 
     private EventPage after(EventSearch search, EventQuery query, long newest) throws StoreException {
@@ -196,14 +226,16 @@ public final class SqlReads implements EventReads {
         Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until(1));
         List<StoredEvent> found = new ArrayList<>();
         while (walk.goesOn() && found.size() < query.limit()) {
-            if (!portion(walk, (transaction, range) -> {
-                if (found.size() < query.limit()) {
-                    found.addAll(search.oldest(transaction, range, query.after(), query.limit() - found.size(),
-                            false));
+            int left = query.limit() - found.size();
+            portion(walk, (transaction, ranges) -> {
+                List<StoredEvent> some = new ArrayList<>();
+                for (Walk.Range range : ranges) {
+                    if (some.size() < left) {
+                        some.addAll(search.oldest(transaction, range, query.after(), left - some.size(), false));
+                    }
                 }
-            })) {
-                break;
-            }
+                return some;
+            }).ifPresent(found::addAll);
         }
         return new EventPage(found, false, newest, walk.isComplete() || found.size() >= query.limit()
                 ? null
@@ -320,15 +352,19 @@ public final class SqlReads implements EventReads {
             long count = dialect.query(transaction -> search.get().count(transaction, Walk.Range.ALL, atMost));
             return new Counted(count, count >= atMost);
         }
-        long[] count = new long[1];
+        long count = 0;
         Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), until(COUNT_SHARE));
-        boolean inTime = true;
-        while (inTime && walk.goesOn() && count[0] < atMost) {
-            inTime = portion(walk, (transaction, range) -> count[0] += count[0] < atMost
-                    ? search.get().count(transaction, range, atMost - count[0])
-                    : 0);
+        while (walk.goesOn() && count < atMost) {
+            long left = atMost - count;
+            count += portion(walk, (transaction, ranges) -> {
+                long some = 0;
+                for (Walk.Range range : ranges) {
+                    some += some < left ? search.get().count(transaction, range, left - some) : 0;
+                }
+                return some;
+            }).orElse(0L);
         }
-        return new Counted(count[0], !inTime || !walk.isComplete() || count[0] >= atMost);
+        return new Counted(count, !walk.isComplete() || count >= atMost);
     }
 
     /** Adds up the histogram's hours and minutes, and counts only what is left at both ends. */
@@ -401,35 +437,43 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return new Histogram(step, List.of(), false);
         }
-        return search.get().isAtOnce() || EventSearch.isCounted(filter)
-                ? ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
-                        MAX_COUNTED)), true)
-                : ofBlocks(search.get(), step);
+        if (search.get().isAtOnce()) {
+            return ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
+                    MAX_COUNTED)), true);
+        }
+        Optional<List<Histogram.Bar>> soon = EventSearch.isCounted(filter)
+                ? soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1)
+                : Optional.empty();
+        return soon.isPresent() ? ofEvents(step, soon.get(), true) : ofBlocks(search.get(), step);
     }
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
         Walk walk = search.walk(search.isByArrival() ? Walk.Order.HIGHEST : Walk.Order.LATEST, search.blocks(),
                 until(HISTOGRAM_SHARE));
         List<Histogram.Bar> bars = new ArrayList<>();
-        long[] total = new long[1];
-        boolean inTime = true;
-        while (inTime && walk.goesOn() && total[0] < MAX_COUNTED) {
-            inTime = portion(walk, (transaction, range) -> {
-                if (total[0] < MAX_COUNTED) {
-                    List<Histogram.Bar> more = search.bars(transaction, range, step, MAX_COUNTED - total[0]);
-                    bars.addAll(more);
-                    total[0] += more.stream().mapToLong(Histogram.Bar::total).sum();
+        while (walk.goesOn() && total(bars) < MAX_COUNTED) {
+            long left = MAX_COUNTED - total(bars);
+            portion(walk, (transaction, ranges) -> {
+                List<Histogram.Bar> some = new ArrayList<>();
+                for (Walk.Range range : ranges) {
+                    if (total(some) < left) {
+                        some.addAll(search.bars(transaction, range, step, left - total(some)));
+                    }
                 }
-            });
+                return some;
+            }).ifPresent(bars::addAll);
         }
-        return ofEvents(step, bars, inTime && walk.isComplete());
+        return ofEvents(step, bars, walk.isComplete());
+    }
+
+    private static long total(List<Histogram.Bar> bars) {
+        return bars.stream().mapToLong(Histogram.Bar::total).sum();
     }
 
     private static Histogram ofEvents(long step, List<Histogram.Bar> bars, boolean complete) {
         Map<Long, Histogram.Bar> sums = new TreeMap<>();
         bars.forEach(bar -> sums.merge(bar.start(), bar, Histogram.Bar::and));
-        long total = bars.stream().mapToLong(Histogram.Bar::total).sum();
-        return new Histogram(step, List.copyOf(sums.values()), !complete || total >= MAX_COUNTED);
+        return new Histogram(step, List.copyOf(sums.values()), !complete || total(bars) >= MAX_COUNTED);
     }
 
     private static Histogram ofCounts(Transaction transaction, EventFilter filter, long step) throws SQLException {

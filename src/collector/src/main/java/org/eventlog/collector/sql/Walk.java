@@ -29,16 +29,22 @@ final class Walk {
     private final int[] order;
     private final int most;
     private long until;
+    private final long longest;
+    private final boolean latestFirst;
     private int at;
     private int count;
     private long begun;
+    private boolean retried;
 
     /**
      * @param most the maximum number of blocks at a time
+     * @param longest how long a portion may take, in nanoseconds; it gets as many blocks as there is time for
      * @param until when to end, of {@link System#nanoTime}; the first portion is always taken
      */
-    Walk(Blocks blocks, Order order, int most, long until) {
+    Walk(Blocks blocks, Order order, int most, long longest, long until) {
         this.blocks = blocks;
+        this.longest = longest;
+        latestFirst = order == Order.LATEST;
         this.order = switch (order) {
             case LATEST -> blocks.latestFirst();
             case HIGHEST -> IntStream.range(0, blocks.size()).map(i -> blocks.size() - 1 - i).toArray();
@@ -85,11 +91,14 @@ final class Walk {
     private List<Range> next(IntUnaryOperator bounded) {
         long now = System.nanoTime();
         int more = 1;
-        if (at > 0) {
+        if (retried) {
+            more = count;
+        } else if (at > 0) {
             // As many as there is time for, by the speed of the last portion.
-            long possible = Math.max(0, until - now) / Math.max(1, (now - begun) / count);
+            long possible = Math.min(until - now, longest) / Math.max(1, (now - begun) / count);
             more = (int) Math.max(1, Math.min(Math.min(most, (long) count * GROWTH), possible));
         }
+        retried = false;
         begun = now;
         count = Math.min(bounded.applyAsInt(more), order.length - at);
         long[] ids = Arrays.stream(order, at, at + count).mapToLong(blocks::id).sorted().toArray();
@@ -109,14 +118,21 @@ final class Walk {
         return ranges;
     }
 
-    /** Takes back the last portion, which could not be finished in time. */
+    /** Takes back the last portion, which could not be finished in time. The next one is smaller, if it can be. */
     void giveBack() {
         at -= count;
+        if (count == 1) {
+            until = System.nanoTime();
+        }
+        count = Math.max(1, count / GROWTH);
+        retried = true;
     }
 
-    /** The time of the latest event in the blocks not taken yet, for the order LATEST. Not for a complete walk. */
+    /** The time of the latest event in the blocks not taken yet. Not for a complete walk. */
     long latest() {
-        return blocks.last(order[at]);
+        return latestFirst
+                ? blocks.last(order[at])
+                : Arrays.stream(order, at, order.length).mapToLong(blocks::last).max().getAsLong();
     }
 
     /** The highest number in the blocks not taken yet, for the order HIGHEST. Not for a complete walk. */

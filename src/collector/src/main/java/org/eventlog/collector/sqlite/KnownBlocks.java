@@ -12,8 +12,14 @@ final class KnownBlocks {
     /** Those to which no event will be added. */
     private volatile Blocks full = Blocks.NONE;
 
-    /** All blocks as of now. */
+    private volatile boolean exist;
+
+    /** All blocks as of now; null if the file has none yet, because it could not be upgraded. */
     Blocks all(Transaction transaction) throws SQLException {
+        exist = exist || transaction.number("SELECT count(*) FROM sqlite_master WHERE name = 'block'") > 0;
+        if (!exist) {
+            return null;
+        }
         // Read the number first: blocks before that event's are then complete.
         long newest = transaction.number(SqliteDialect.NEWEST);
         Blocks known = full;

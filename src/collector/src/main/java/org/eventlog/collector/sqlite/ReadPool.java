@@ -15,6 +15,7 @@ import org.eventlog.file.FileLease;
 import org.eventlog.sqlite.SqliteDriver;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * A pool of read-only connections with a time limit for each query, so that a search cannot block the page for others.
@@ -64,11 +65,18 @@ final class ReadPool {
             usable = true;
             return result;
         } catch (SQLException e) {
+            // A connection can be used again after a query was stopped.
+            usable = reader != null && (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
             throw SqliteFault.of(e);
         } finally {
             giveBack(reader, usable);
             permits.release();
         }
+    }
+
+    /** The time limit of a query, in nanoseconds. */
+    long limit() {
+        return limitNanos;
     }
 
     /** What has been read of the blocks of this file. */

@@ -62,6 +62,11 @@ final class SqliteDialect implements EventDialect {
     }
 
     @Override
+    public long limit() {
+        return pool.limit();
+    }
+
+    @Override
     public EventSql.Words words(EventFilter filter, Integer source, List<SearchText.Clause> without, boolean tagged) {
         FtsQuery query = FtsQuery.of(filter, source, without, tagged);
         return query == null
@@ -101,7 +106,11 @@ final class SqliteDialect implements EventDialect {
 
     @Override
     public Blocks blocks(Transaction transaction, EventFilter filter) throws SQLException {
-        Blocks blocks = pool.blocks().all(transaction).within(filter.from(), filter.to());
+        Blocks blocks = pool.blocks().all(transaction);
+        if (blocks == null) {
+            return null;
+        }
+        blocks = blocks.within(filter.from(), filter.to());
         if (filter.key() != null) {
             blocks = blocks.only(numbers(transaction, FROM, BlockContents.KEY, filter.key()));
         }
@@ -184,9 +193,9 @@ final class SqliteDialect implements EventDialect {
         }
 
         @Override
-        public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
+        public void each(Rows.Each each, String sql, Object... values) throws SQLException {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                return Rows.all(select, row, values);
+                Rows.each(select, each, values);
             }
         }
     }

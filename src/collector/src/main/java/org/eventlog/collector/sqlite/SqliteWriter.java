@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.Transaction;
@@ -60,8 +59,8 @@ final class SqliteWriter implements Transaction {
     }
 
     @Override
-    public <T> List<T> select(Rows.Row<T> row, String sql, Object... values) throws SQLException {
-        return Rows.all(statement(sql), row, values);
+    public void each(Rows.Each each, String sql, Object... values) throws SQLException {
+        Rows.each(statement(sql), each, values);
     }
 
     /** A prepared statement that is kept until a transaction fails or the connection is closed. */

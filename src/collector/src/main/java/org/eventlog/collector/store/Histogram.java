@@ -22,11 +22,8 @@ public record Histogram(long step, List<Bar> bars, boolean capped) {
     public static Histogram of(List<StoredEvent> events, long step, boolean capped) {
         Map<Long, Bar> bars = new TreeMap<>();
         for (StoredEvent event : events) {
-            int level = Levels.number(event.level());
-            long start = event.ts() - Math.floorMod(event.ts(), step);
-            Bar bar = new Bar(start, level >= ERROR ? 1 : 0, level >= WARN && level < ERROR ? 1 : 0,
-                    level < WARN ? 1 : 0);
-            bars.merge(start, bar, Bar::and);
+            Bar bar = Bar.of(event, step);
+            bars.merge(bar.start(), bar, Bar::and);
         }
         return new Histogram(step, List.copyOf(bars.values()), capped);
     }
@@ -40,6 +37,13 @@ public record Histogram(long step, List<Bar> bars, boolean capped) {
      * @param others below
      */
     public record Bar(long start, long errors, long warnings, long others) {
+        /** The bar of one event. */
+        public static Bar of(StoredEvent event, long step) {
+            int level = Levels.number(event.level());
+            return new Bar(event.ts() - Math.floorMod(event.ts(), step), level >= ERROR ? 1 : 0,
+                    level >= WARN && level < ERROR ? 1 : 0, level < WARN ? 1 : 0);
+        }
+
         /** With the events of another bar of the same start. */
         public Bar and(Bar other) {
             return new Bar(start, errors + other.errors, warnings + other.warnings, others + other.others);

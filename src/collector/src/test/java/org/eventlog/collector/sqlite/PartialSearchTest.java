@@ -4,7 +4,9 @@ package org.eventlog.collector.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,10 @@ import java.util.Random;
 import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.Secret;
+import org.eventlog.collector.sql.EventDialect;
+import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.SqlReads;
+import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
@@ -20,6 +25,7 @@ import org.eventlog.collector.store.EventQuery;
 import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.FieldFilter;
+import org.eventlog.collector.store.Histogram;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.store.TestEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +162,59 @@ class PartialSearchTest {
                         .isEqualTo(store.events().histogram(timed, 1_000));
             }
         }
+    }
+
+    @Test
+    void comparesEventsOnlyUntilThereAreEnough() throws Exception {
+        List<String> queries = new ArrayList<>();
+        int[] rows = new int[1];
+        EventFilter filter = EventFilter.ALL.withText("number*");
+
+        EventPage page = new SqlReads(watched(new SqliteDialect(pool, -1), queries, rows))
+                .list(EventQuery.newest(filter, 2));
+
+        assertThat(page.events()).hasSize(2);
+        assertThat(page.older()).isTrue();
+        assertThat(rows[0]).isEqualTo(3);
+    }
+
+    @Test
+    void theHistogramOfAShortTimeNeedsNoWords() throws Exception {
+        List<String> queries = new ArrayList<>();
+        EventFilter filter = EventFilter.ALL.withSource("shop").withLevel(30).withTime(1_020_000L, 1_040_000L);
+
+        Histogram histogram = new SqlReads(watched(new SqliteDialect(pool), queries, new int[1])).histogram(filter,
+                1_000);
+
+        assertThat(queries).isNotEmpty().noneMatch(sql -> sql.contains("MATCH"));
+        assertThat(histogram).isEqualTo(Histogram.of(
+                store.events().list(EventQuery.newest(filter, EVENTS)).events(), 1_000, false));
+    }
+
+    /** Records queries that have an end, and their rows. */
+    private static EventDialect watched(EventDialect dialect, List<String> queries, int[] rows) {
+        return (EventDialect) Proxy.newProxyInstance(PartialSearchTest.class.getClassLoader(),
+                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("query") && arguments.length == 2) {
+                        Transaction.Work<?> work = (Transaction.Work<?>) arguments[0];
+                        return dialect.query(transaction -> work.run(new Transaction() {
+                            @Override
+                            public int update(String sql, Object... values) throws SQLException {
+                                return transaction.update(sql, values);
+                            }
+
+                            @Override
+                            public void each(Rows.Each each, String sql, Object... values) throws SQLException {
+                                queries.add(sql);
+                                transaction.each(row -> {
+                                    rows[0]++;
+                                    return each.take(row);
+                                }, sql, values);
+                            }
+                        }));
+                    }
+                    return method.invoke(dialect, arguments);
+                });
     }
 
     @Test

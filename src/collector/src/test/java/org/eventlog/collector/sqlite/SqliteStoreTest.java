@@ -228,6 +228,53 @@ class SqliteStoreTest {
     }
 
     @Test
+    void afterAFailedUpgradeEventsCanBeRead() throws Exception {
+        SqliteStore before = open();
+        before.append(LongStream.range(0, 1_500).mapToObj(i -> event("n" + i, i, 0)).toList());
+        before.close();
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            // Version 6, with a table that is in the way.
+            statement.execute("DROP TABLE block");
+            statement.execute("PRAGMA user_version = 6");
+        }
+
+        SqliteStore store = new SqliteStore(config(Duration.ofSeconds(5)));
+        opened.add(store);
+        assertKind(store::open, StoreException.Kind.FAILED);
+
+        EventFilter all = EventFilter.ALL;
+        for (EventFilter filter : List.of(all, all.withText("n7"), all.withText("n7*"), all.withText("*n7"),
+                all.withSource("shop"), all.withSource("shop").withLevel(20), all.withKey("k1"),
+                all.withAddress("192.0.2.1"), all.withTime(0L, 900L).withLevel(20))) {
+            List<StoredEvent> events = store.events().list(EventQuery.newest(filter, 2_000)).events();
+            assertThat(events).as(filter.toString()).isNotEmpty();
+            assertThat(store.events().list(new EventQuery(filter, null, 0L, 2_000)).events()).hasSameSizeAs(events);
+            assertThat(store.events().histogram(filter.withTime(0L, 2_000L), 100).bars()).isNotEmpty();
+            assertThat(store.events().count(filter, 2_000).events()).isEqualTo(events.size());
+            List<StoredEvent> exported = new ArrayList<>();
+            store.events().export(filter, 2_000, exported::add);
+            assertThat(exported).hasSameSizeAs(events);
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfAStoppedQuery() throws Exception {
+        open();
+        ReadPool pool = new ReadPool(file(), 1, Duration.ofSeconds(5));
+        Connection[] used = new Connection[1];
+        // Ends by itself only after hours.
+        assertKind(() -> pool.query(connection -> {
+            used[0] = connection;
+            return number(connection, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                    + "SELECT count(*) FROM n");
+        }, System.nanoTime()), StoreException.Kind.TIMEOUT);
+
+        assertThat(pool.<Connection>query(connection -> connection)).isSameAs(used[0]);
+        assertThat(pool.<Long>query(connection -> number(connection, "SELECT count(*) FROM event"))).isZero();
+        pool.close();
+    }
+
+    @Test
     void revokesAKeyRemovedFromTheConfiguration() throws Exception {
         SqliteStore store = open();
         StoredKeys before = keys("shop=" + Host.KEY + ",old=" + Host.LEGACY);
