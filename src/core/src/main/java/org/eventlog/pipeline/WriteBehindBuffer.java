@@ -121,6 +121,7 @@ final class WriteBehindBuffer {
         if (passedOver || !found.journalId().equals(journalId) || found.next() < storedUpTo || found.next() > end) {
             return false;
         }
+        long known = Math.max(storedUpTo, released);
         for (Chunk chunk : unstored) {
             if (chunk.end() > found.next()) {
                 break;
@@ -128,8 +129,9 @@ final class WriteBehindBuffer {
             if (chunk.end() > released && !isChunk(store.head(chunk.first), chunk)) {
                 return false;
             }
+            known = Math.max(known, chunk.end());
         }
-        return true;
+        return found.next() <= known;
     }
 
     private static boolean isChunk(Head head, Chunk chunk) {

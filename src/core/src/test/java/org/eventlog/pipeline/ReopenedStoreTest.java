@@ -173,6 +173,26 @@ class ReopenedStoreTest {
         assertDelivered(logged);
     }
 
+    @Test
+    void givesPositionsAnotherNameIfSomeoneElseUsedTheFileMeanwhile() {
+        noMemory = true;
+        List<String> logged = log("a", 10);
+        stepWithoutMemory();
+        noMemory = false;
+        Parts others = new Parts(1 << 20, 1 << 16);
+        Journal other = others.journal(others.file(dir.resolve("queue.db").toAbsolutePath()));
+        others.log("other", Level.INFO);
+        other.close();
+        deliverAll();
+        logged.addAll(log("b", 10));
+        deliverAll();
+
+        assertThat(delivered).containsAll(logged).contains("other");
+        assertThat(batches).doesNotHaveDuplicates();
+        assertThat(journal.sendQueue().queuedEvents()).isZero();
+        journal.close();
+    }
+
     private void assertDelivered(List<String> logged) {
         assertThat(delivered).containsExactlyElementsOf(logged);
         assertThat(batches).as("names of batches").doesNotHaveDuplicates();
