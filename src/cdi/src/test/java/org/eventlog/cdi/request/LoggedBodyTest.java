@@ -69,15 +69,15 @@ class LoggedBodyTest extends RequestFilterFixture {
     @Test
     void skippingEndsTheKeptPartOfABody() throws Exception {
         fake.contentType = "application/json";
-        fake.body = "{\"a\":1,\"password\":\"hunter2\",\"b\":2}";
+        fake.body = "{\"a\":true,\"password\":\"hunter2\",\"b\":2}";
 
         run(Map.of("eventlog.request.body", "true"), (request, response) -> {
-            request.getInputStream().readNBytes(7);
+            request.getInputStream().readNBytes(10);
             request.getInputStream().skipNBytes(13);
             request.getInputStream().readAllBytes();
         });
 
-        assertThat(only()).contains("\"body\":\"{\\\"a\\\":1,…\"").doesNotContain("hunter2");
+        assertThat(only()).contains("\"body\":\"{\\\"a\\\":true,…\"").doesNotContain("hunter2");
     }
 
     @Test
