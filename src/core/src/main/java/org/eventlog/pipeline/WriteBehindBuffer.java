@@ -32,13 +32,9 @@ final class WriteBehindBuffer {
     private final OperatorLog operatorLog;
     private final LongSupplier ticker;
     private final long retryNanos;
-    /** Chunks that are not in the store, and not delivered, oldest first. */
-    private final ArrayQueue<Chunk> unstored = new ArrayQueue<>();
+    private final UnstoredChunks unstored = new UnstoredChunks();
     private final List<RejectedEvent> rejected = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
-    private long unstoredBytes;
-    /** Written by the journal thread only. */
-    private volatile long unstoredEvents;
     private boolean open;
     private boolean failing;
     /** The id of the store that was opened last. */
@@ -216,7 +212,7 @@ final class WriteBehindBuffer {
     }
 
     long bytes() {
-        return (open ? store.bytes() : 0) + unstoredBytes;
+        return (open ? store.bytes() : 0) + unstored.bytes();
     }
 
     /** Whether memory replaces a store that has failed. */
@@ -225,12 +221,12 @@ final class WriteBehindBuffer {
     }
 
     long unstoredBytes() {
-        return unstoredBytes;
+        return unstored.bytes();
     }
 
     /** Events that are neither in the store nor delivered; for any thread. */
     long unstoredEvents() {
-        return unstoredEvents;
+        return unstored.events();
     }
 
     /** Tries the store at the next opportunity, even if it failed recently, because there is no later one. */
@@ -240,8 +236,6 @@ final class WriteBehindBuffer {
 
     void keep(Chunk chunk) {
         unstored.add(chunk);
-        unstoredBytes += chunk.length;
-        unstoredEvents += chunk.count;
     }
 
     void setAside(List<RejectedEvent> events) {
@@ -263,9 +257,7 @@ final class WriteBehindBuffer {
     /** Forgets the chunks that were delivered before they were stored: they never will be. */
     void release(long released) {
         while (!unstored.isEmpty() && unstored.peek().end() <= released) {
-            Chunk delivered = unstored.poll();
-            unstoredBytes -= delivered.length;
-            unstoredEvents -= delivered.count;
+            unstored.poll();
         }
     }
 
@@ -343,10 +335,7 @@ final class WriteBehindBuffer {
     }
 
     private void pollStored() {
-        Chunk chunk = unstored.poll();
-        unstoredBytes -= chunk.length;
-        unstoredEvents -= chunk.count;
-        counters.stored.add(chunk.count);
+        counters.stored.add(unstored.poll().count);
     }
 
     private void stored(List<Chunk> chunks) {
@@ -362,17 +351,12 @@ final class WriteBehindBuffer {
      * @return the position after them
      */
     long renumber(long from, long run) {
-        long next = from;
-        for (Chunk chunk : unstored) {
-            chunk.number(next, chunk.time, run);
-            next = chunk.end();
-        }
-        return next;
+        return unstored.renumber(from, run);
     }
 
     /** The position of the first chunk not in the store, or the greatest number. */
     long firstUnstored() {
-        return unstored.isEmpty() ? Long.MAX_VALUE : unstored.peek().first;
+        return unstored.first();
     }
 
     /**
@@ -395,22 +379,7 @@ final class WriteBehindBuffer {
             }
             passedOver = true;
         }
-        return found.isEmpty() ? unstored(from, upToBytes) : found;
-    }
-
-    private List<Chunk> unstored(long from, long upToBytes) {
-        List<Chunk> found = new ArrayList<>();
-        long bytes = 0;
-        for (Chunk chunk : unstored) {
-            if (chunk.end() > from) {
-                bytes += chunk.length;
-                if (!found.isEmpty() && bytes > upToBytes) {
-                    break;
-                }
-                found.add(chunk);
-            }
-        }
-        return found;
+        return found.isEmpty() ? unstored.from(from, upToBytes) : found;
     }
 
     /** The oldest chunk with an event from the position on, or null. */
@@ -428,10 +397,7 @@ final class WriteBehindBuffer {
             }
             passedOver = true;
         }
-        return found != null
-                ? found
-                : unstored.stream().filter(c -> c.end() > from).findFirst()
-                        .map(Head::of).orElse(null);
+        return found != null ? found : unstored.head(from);
     }
 
     /**
@@ -491,7 +457,7 @@ final class WriteBehindBuffer {
 
     /** Chunks that would be lost if it were closed now. */
     List<Chunk> unstored() {
-        return List.copyOf(unstored);
+        return unstored.copy();
     }
 
     void close() {
