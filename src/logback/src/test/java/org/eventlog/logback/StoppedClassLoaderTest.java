@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
+import org.eventlog.stopped.StoppedClassLoader;
 import org.junit.jupiter.api.Test;
 
 class StoppedClassLoaderTest {
@@ -16,38 +15,10 @@ class StoppedClassLoaderTest {
     @Test
     void logbackStopsNevertheless() throws Exception {
         LoggerContext context = new LoggerContext();
-        Method of = new StoppedLoader().loadClass(DriverCleanup.class.getName()).getDeclaredMethod("of", Context.class);
+        Method of = StoppedClassLoader.classOf(DriverCleanup.class).getDeclaredMethod("of", Context.class);
         of.setAccessible(true);
         of.invoke(null, context);
 
         assertThatCode(context::stop).doesNotThrowAnyException();
-    }
-
-    /** The class loader of an application, which the server has stopped before SQLite was used. */
-    private static final class StoppedLoader extends ClassLoader {
-        StoppedLoader() {
-            super(StoppedClassLoaderTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.eventlog.sqlite.")) {
-                throw new IllegalStateException("This web container has not yet been started");
-            }
-            return name.equals(DriverCleanup.class.getName()) ? own(name) : super.loadClass(name, resolve);
-        }
-
-        private synchronized Class<?> own(String name) throws ClassNotFoundException {
-            Class<?> known = findLoadedClass(name);
-            if (known != null) {
-                return known;
-            }
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 }
