@@ -30,7 +30,6 @@ import org.eventlog.collector.store.StoredEvent;
 public final class SqlReads implements EventReads {
     /** The maximum number of events that are counted individually, the newest; more would take too long. */
     private static final int MAX_COUNTED = 10_000;
-    private static final int EXPORTED_AT_ONCE = 500;
     /** At most a second's work even if an event is compared with parts of words. */
     private static final int EXPORTED_BLOCKS = 128;
     /** The number of events from which the size of all others is estimated. */
@@ -40,41 +39,25 @@ public final class SqlReads implements EventReads {
     private static final int HISTOGRAM_SHARE = 4;
     /** The part of the time for a search by the index of times. */
     private static final int TIME_SHARE = 3;
-    /** How much longer a portion of a search may take than expected. */
-    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(20);
     /** How long a search that has not advanced goes on. */
     private static final long EXTENSION = TimeUnit.SECONDS.toNanos(4);
-    private static final long HOURS = TimeUnit.HOURS.toNanos(9);
 
     private final EventDialect dialect;
     private final String shown;
     private final String whole;
-    private final long begun = System.nanoTime();
-    private final long budget;
-    private volatile boolean searched;
+    private final SearchTime time;
 
     /** Searches without an end of their own. */
     public SqlReads(EventDialect dialect) {
-        this(dialect, Duration.ofNanos(HOURS));
+        this(dialect, SearchTime.ENDLESS);
     }
 
     /** @param searchTime how long the searches of one request go on, together; none returns only what is found at once */
     public SqlReads(EventDialect dialect, Duration searchTime) {
         this.dialect = dialect;
-        this.budget = searchTime.toNanos();
+        this.time = new SearchTime(dialect, searchTime);
         shown = "SELECT " + dialect.columns(false) + " FROM ";
         whole = "SELECT " + dialect.columns(true) + " FROM ";
-    }
-
-    /**
-     * When a search has to end. The first one of a request has all the time; what follows only describes its result.
-     *
-     * @param share the part of the time for a later search
-     */
-    private long until(int share) {
-        boolean first = !searched;
-        searched = true;
-        return first ? begun + budget : System.nanoTime() + budget / share;
     }
 
     private Optional<EventSearch> search(EventFilter filter) throws StoreException {
@@ -100,23 +83,8 @@ public final class SqlReads implements EventReads {
                 page.events().stream().mapToLong(StoredEvent::seq).reduce(newest, Math::max), page.reached());
     }
 
-    /** The result of a query that may take a part of the time for the search; empty if it takes longer. */
-    private <T> Optional<T> soon(Transaction.Work<T> work, int share) throws StoreException {
-        if (budget / share == 0) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(dialect.query(work, System.nanoTime() + budget / share));
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.TIMEOUT) {
-                throw e;
-            }
-            return Optional.empty();
-        }
-    }
-
     private EventPage atOnce(EventSearch search, EventQuery query, long newest) throws StoreException {
-        searched = true;
+        time.use();
         // Query one more than requested, to detect further events.
         List<StoredEvent> events = dialect.query(transaction -> search.newest(transaction, Walk.Range.ALL,
                 query.before(), query.limit() + 1));
@@ -132,9 +100,10 @@ public final class SqlReads implements EventReads {
         boolean byArrival = search.isByArrival();
         EventQuery.Cursor before = query.before();
         int wanted = query.limit() + 1;
-        long until = until(1);
+        long until = time.until(1);
         if (!byArrival) {
-            Optional<List<StoredEvent>> soon = soon(transaction -> search.newestByTime(transaction, before, wanted),
+            Optional<List<StoredEvent>> soon = time.soon(
+                    transaction -> search.newestByTime(transaction, before, wanted),
                     TIME_SHARE);
             if (soon.isPresent()) {
                 return page(soon.get(), query.limit(), newest);
@@ -159,7 +128,7 @@ public final class SqlReads implements EventReads {
                 extended = true;
                 walk.extend(EXTENSION);
             }
-            portion(walk, (transaction, ranges) -> {
+            time.portion(walk, (transaction, ranges) -> {
                 List<StoredEvent> some = new ArrayList<>();
                 for (Walk.Range range : ranges) {
                     some.addAll(search.newest(transaction, range, before, wanted));
@@ -194,40 +163,16 @@ public final class SqlReads implements EventReads {
         return before != null && (reached > before.ts() || reached == before.ts() && before.seq() == 0);
     }
 
-    /**
-     * Looks through the next portion of a walk.
-     *
-     * @return empty if there was no time to finish it; the portion is then given back, and nothing of it counts
-     */
-    private <T> Optional<T> portion(Walk walk, Look<T> look) throws StoreException {
-        boolean first = walk.isAtStart();
-        List<Walk.Range> ranges = walk.next();
-        long until = first ? System.nanoTime() + HOURS : walk.until() + GRACE;
-        try {
-            return Optional.of(dialect.query(transaction -> look.at(transaction, ranges), until));
-        } catch (StoreException e) {
-            if (first || e.kind() != StoreException.Kind.TIMEOUT) {
-                throw e;
-            }
-            walk.giveBack();
-            return Optional.empty();
-        }
-    }
-
-    private interface Look<T> {
-        T at(Transaction transaction, List<Walk.Range> ranges) throws SQLException;
-    }
-
     private EventPage after(EventSearch search, EventQuery query, long newest) throws StoreException {
         if (search.blocks() == null) {
             return new EventPage(dialect.query(transaction -> search.oldest(transaction, Walk.Range.ALL, query.after(),
                     query.limit(), false)), false, newest);
         }
-        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), until(1));
+        Walk walk = search.walk(Walk.Order.LOWEST, search.blocks().from(Blocks.of(query.after() + 1)), time.until(1));
         List<StoredEvent> found = new ArrayList<>();
         while (walk.goesOn() && found.size() < query.limit()) {
             int left = query.limit() - found.size();
-            portion(walk, (transaction, ranges) -> {
+            time.portion(walk, (transaction, ranges) -> {
                 List<StoredEvent> some = new ArrayList<>();
                 for (Walk.Range range : ranges) {
                     if (some.size() < left) {
@@ -281,13 +226,13 @@ public final class SqlReads implements EventReads {
         if (search.isEmpty()) {
             return;
         }
-        Exporting exporting = new Exporting(search.get(), last, atMost, to);
+        Exporting exporting = new Exporting(dialect, search.get(), last, atMost, to);
         if (search.get().blocks() == null) {
             exporting.export(new Walk.Range(0, last));
             return;
         }
         Walk walk = search.get().walk(Walk.Order.LOWEST, search.get().blocks().below(Blocks.of(last) + 1),
-                System.nanoTime() + HOURS);
+                SearchTime.endless());
         while (walk.goesOn()) {
             for (Walk.Range range : walk.next(EXPORTED_BLOCKS)) {
                 if (!exporting.export(range)) {
@@ -297,52 +242,10 @@ public final class SqlReads implements EventReads {
         }
     }
 
-    /**
-     * Exports in portions with their own time limits, because one long query would prevent the WAL from being
-     * checkpointed.
-     */
-    private final class Exporting {
-        private final EventSearch search;
-        private final long last;
-        private final Export to;
-        private long left;
-
-        Exporting(EventSearch search, long last, long atMost, Export to) {
-            this.search = search;
-            this.last = last;
-            this.left = atMost;
-            this.to = to;
-        }
-
-        /** @return whether to go on */
-        boolean export(Walk.Range range) throws StoreException {
-            long after = range.low() - 1;
-            long high = Math.min(last, range.high());
-            while (left > 0) {
-                Walk.Range rest = new Walk.Range(after + 1, high);
-                int portion = (int) Math.min(left, EXPORTED_AT_ONCE);
-                long from = after;
-                List<StoredEvent> events = dialect
-                        .query(transaction -> search.oldest(transaction, rest, from, portion, true));
-                for (StoredEvent event : events) {
-                    if (!to.take(event)) {
-                        return false;
-                    }
-                }
-                left -= events.size();
-                if (events.size() < portion) {
-                    return left > 0;
-                }
-                after = events.get(events.size() - 1).seq();
-            }
-            return false;
-        }
-    }
-
     @Override
     public Counted count(EventFilter filter, long atMost) throws StoreException {
         if (EventSearch.isCounted(filter)) {
-            return dialect.query(transaction -> counted(transaction, filter, atMost));
+            return dialect.query(transaction -> new StoredCounts(dialect).count(transaction, filter, atMost));
         }
         Optional<EventSearch> search = search(filter);
         if (search.isEmpty()) {
@@ -353,10 +256,10 @@ public final class SqlReads implements EventReads {
             return new Counted(count, count >= atMost);
         }
         long count = 0;
-        Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), until(COUNT_SHARE));
+        Walk walk = search.get().walk(Walk.Order.HIGHEST, search.get().blocks(), time.until(COUNT_SHARE));
         while (walk.goesOn() && count < atMost) {
             long left = atMost - count;
-            count += portion(walk, (transaction, ranges) -> {
+            count += time.portion(walk, (transaction, ranges) -> {
                 long some = 0;
                 for (Walk.Range range : ranges) {
                     some += some < left ? search.get().count(transaction, range, left - some) : 0;
@@ -367,71 +270,10 @@ public final class SqlReads implements EventReads {
         return new Counted(count, !walk.isComplete() || count >= atMost);
     }
 
-    /** Adds up the histogram's hours and minutes, and counts only what is left at both ends. */
-    private Counted counted(Transaction transaction, EventFilter filter, long atMost) throws SQLException {
-        Optional<EventSearch> search = EventSearch.of(dialect, transaction, filter);
-        if (search.isEmpty()) {
-            return new Counted(0, false);
-        }
-        long count = 0;
-        Long from = filter.from();
-        Long to = filter.to();
-        long[] steps = {HistogramCounts.MINUTE, HistogramCounts.HOUR};
-        for (int i = 0; i <= steps.length; i++) {
-            // The next whole minutes, then the next whole hours.
-            boolean last = i == steps.length;
-            Long start = from == null || last ? from : Long.valueOf(from + Math.floorMod(-from, steps[i]));
-            Long end = to == null || last ? to : Long.valueOf(to - Math.floorMod(to, steps[i]));
-            if (last || start != null && end != null && start >= end) {
-                count += i == 0
-                        ? events(transaction, filter, from, to, atMost)
-                        : sum(transaction, filter, steps[i - 1], from, to);
-                break;
-            }
-            if (from != null && !from.equals(start)) {
-                count += i == 0
-                        ? events(transaction, filter, from, start, atMost)
-                        : sum(transaction, filter, steps[i - 1], from, start);
-            }
-            if (to != null && !to.equals(end)) {
-                count += i == 0
-                        ? events(transaction, filter, end, to, atMost)
-                        : sum(transaction, filter, steps[i - 1], end, to);
-            }
-            from = start;
-            to = end;
-        }
-        return new Counted(Math.min(count, atMost), count >= atMost);
-    }
-
-    private long events(Transaction transaction, EventFilter filter, Long from, Long to, long atMost)
-            throws SQLException {
-        return EventSearch.of(dialect, transaction, filter.withTime(from, to)).orElseThrow().countByTime(transaction,
-                atMost);
-    }
-
-    private static long sum(Transaction transaction, EventFilter filter, long step, Long from, Long to)
-            throws SQLException {
-        Where where = counted(filter, step, from, to);
-        return transaction.number("SELECT coalesce(sum(h.n), 0) FROM hist h WHERE 1 = 1" + where.sql(),
-                where.values());
-    }
-
-    /** The conditions for the histogram's counts. */
-    private static Where counted(EventFilter filter, long step, Long from, Long to) {
-        Where where = new Where();
-        where.and("h.step = ?", () -> step);
-        where.and(from == null ? null : "h.bucket >= ?", () -> from);
-        where.and(to == null ? null : "h.bucket < ?", () -> to);
-        where.and(filter.level() == 0 ? null : "h.lvl >= ?", filter::level);
-        where.and(filter.source() == null ? null : "h.src = (SELECT id FROM source WHERE name = ?)", filter::source);
-        return where;
-    }
-
     @Override
     public Histogram histogram(EventFilter filter, long step) throws StoreException {
         if (EventSearch.isCounted(filter) && step % HistogramCounts.MINUTE == 0) {
-            return dialect.query(transaction -> ofCounts(transaction, filter, step));
+            return dialect.query(transaction -> StoredCounts.histogram(transaction, filter, step));
         }
         Optional<EventSearch> search = search(filter);
         if (search.isEmpty()) {
@@ -442,18 +284,18 @@ public final class SqlReads implements EventReads {
                     MAX_COUNTED)), true);
         }
         Optional<List<Histogram.Bar>> soon = EventSearch.isCounted(filter)
-                ? soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1)
+                ? time.soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1)
                 : Optional.empty();
         return soon.isPresent() ? ofEvents(step, soon.get(), true) : ofBlocks(search.get(), step);
     }
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {
         Walk walk = search.walk(search.isByArrival() ? Walk.Order.HIGHEST : Walk.Order.LATEST, search.blocks(),
-                until(HISTOGRAM_SHARE));
+                time.until(HISTOGRAM_SHARE));
         List<Histogram.Bar> bars = new ArrayList<>();
         while (walk.goesOn() && total(bars) < MAX_COUNTED) {
             long left = MAX_COUNTED - total(bars);
-            portion(walk, (transaction, ranges) -> {
+            time.portion(walk, (transaction, ranges) -> {
                 List<Histogram.Bar> some = new ArrayList<>();
                 for (Walk.Range range : ranges) {
                     if (total(some) < left) {
@@ -474,17 +316,6 @@ public final class SqlReads implements EventReads {
         Map<Long, Histogram.Bar> sums = new TreeMap<>();
         bars.forEach(bar -> sums.merge(bar.start(), bar, Histogram.Bar::and));
         return new Histogram(step, List.copyOf(sums.values()), !complete || total(bars) >= MAX_COUNTED);
-    }
-
-    private static Histogram ofCounts(Transaction transaction, EventFilter filter, long step) throws SQLException {
-        long counted = step % HistogramCounts.HOUR == 0 ? HistogramCounts.HOUR : HistogramCounts.MINUTE;
-        Where where = counted(filter, counted, filter.from() - Math.floorMod(filter.from(), counted), filter.to());
-        return new Histogram(step, transaction.select(SqlReads::bar, "SELECT h.bucket - h.bucket % " + step
-                + ", sum(CASE WHEN h.lvl >= 40 THEN h.n ELSE 0 END), "
-                + "sum(CASE WHEN h.lvl >= 30 AND h.lvl < 40 THEN h.n ELSE 0 END), "
-                + "sum(CASE WHEN h.lvl < 30 THEN h.n ELSE 0 END) FROM hist h WHERE 1 = 1" + where.sql()
-                + " GROUP BY 1 ORDER BY 1",
-                where.values()), false);
     }
 
     static Histogram.Bar bar(ResultSet row) throws SQLException {
