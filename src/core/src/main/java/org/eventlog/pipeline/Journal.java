@@ -13,7 +13,6 @@ import org.eventlog.PipelineStats;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.RejectedEvents;
 import org.eventlog.pipeline.ChunkStore.Contents;
-import org.eventlog.pipeline.ChunkStore.Head;
 import org.eventlog.pipeline.ChunkStore.Owner;
 
 /**
@@ -344,7 +343,7 @@ final class Journal {
     private void end() {
         ownerTasks.close();
         try {
-            long lost = loseInbox() + loseUnstored() + (writeBehind.lasts() ? 0 : loseStored());
+            long lost = new UnsavedEvents(inbox, taken, writeBehind, sendQueue, drops).lose(abandoned > 0);
             long missing = writeBehind.missing(sendQueue.released());
             operatorLog.closed(sendQueue.queuedEvents() - lost - missing, lost, writeBehind.describe(),
                     writeBehind.meantToLast());
@@ -369,50 +368,5 @@ final class Journal {
         ownerTasks.close();
         receipts.settleAll(new EventLostException("closed before it was known to be saved"));
         operatorLog.heldUpAtClose(unsaved, writeBehind.describe());
-    }
-
-    /** What is still there when saving has failed. */
-    private long loseInbox() {
-        long lost = 0;
-        for (Chunk chunk = taken.next(); chunk != null; chunk = taken.next()) {
-            drops.add(DropReason.NOT_SAVED, chunk);
-            lost += chunk.count;
-            taken.done();
-        }
-        for (Chunk chunk : inbox.take(Long.MAX_VALUE)) {
-            drops.add(DropReason.NOT_SAVED, chunk);
-            lost += chunk.count;
-        }
-        return lost;
-    }
-
-    private long loseUnstored() {
-        return writeBehind.unstored().stream().mapToLong(chunk -> lose(Head.of(chunk))).sum();
-    }
-
-    /** What is in the store, of which nothing will remain. Without its events, which may be more than the heap holds. */
-    private long loseStored() {
-        long start = sendQueue.released();
-        long end = Math.min(writeBehind.firstUnstored(), sendQueue.end());
-        long stored = end - start - writeBehind.missing(start);
-        long lost = 0;
-        Head head = writeBehind.head(start);
-        while (head != null && head.first() < end) {
-            lost += lose(head);
-            head = writeBehind.head(head.end());
-        }
-        // Those that cannot be read; their levels are unknown.
-        if (stored > lost && abandoned == 0) {
-            drops.add(DropReason.NOT_SAVED, Level.INFO.ordinal(), stored - lost);
-        }
-        return Math.max(lost, stored);
-    }
-
-    private long lose(Head head) {
-        long start = Math.max(0, sendQueue.released() - head.first());
-        if (abandoned == 0) {
-            drops.add(DropReason.NOT_SAVED, head.levels(), (int) start, head.count());
-        }
-        return head.count() - start;
     }
 }

@@ -5,7 +5,6 @@ package org.eventlog.collector.event;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.event.AliasNames.Alias;
 import org.eventlog.collector.event.AliasNames.Role;
@@ -18,13 +17,7 @@ final class EventReading {
     private static final String TAG = "tag";
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
-    /** The names of the application's release: Eventlog's in its layouts, and the Elastic Common Schema's. */
-    private static final Set<String> RELEASES = Set.of("release", "application_release", "_application_release",
-            "extra.application_release", "service.version");
     private static final String RELEASE = "release";
-    /** The names of the number of an event since the application's start. */
-    private static final Set<String> NUMBERS = Set.of("seq", "event_seq", "_event_seq", "extra.event_seq",
-            "event.sequence");
     private static final String ORIGINAL = "originalTstamp";
 
     private final JsonScanner parser;
@@ -48,8 +41,7 @@ final class EventReading {
     private String request;
     private String correlation;
     private String message;
-    private String release;
-    private boolean starts;
+    private final SenderRelease sender = new SenderRelease();
 
     /**
      * @param lenient whether an invalid value under one of Eventlog's names becomes a field instead of a rejection
@@ -125,10 +117,10 @@ final class EventReading {
 
     /** Notes what the event says of its sender. The value stays where it is. */
     private void sender(String key, Event value) {
-        if (value == Event.VALUE_STRING && release == null && RELEASES.contains(key)) {
-            release = Release.name(data.clean(key, parser.getString(), limits.value()));
-        } else if (value == Event.VALUE_NUMBER && NUMBERS.contains(key)) {
-            starts |= parser.getString().equals("1");
+        if (value == Event.VALUE_STRING && sender.wants(key)) {
+            sender.text(data.clean(key, parser.getString(), limits.value()));
+        } else if (value == Event.VALUE_NUMBER) {
+            sender.number(key, parser);
         }
     }
 
@@ -216,9 +208,9 @@ final class EventReading {
         if (!spanned && foreign.has(Role.SPAN)) {
             data.member(SPAN, foreign.use(Role.SPAN));
         }
-        if (!released && release != null) {
+        if (!released && sender.name() != null) {
             // So that it can be searched for by one name.
-            data.member(RELEASE, release, false);
+            data.member(RELEASE, sender.name(), false);
         }
         for (FieldAliases.Found left : foreign.rest()) {
             data.member(left.key(), left.value(), left.number());
@@ -299,7 +291,7 @@ final class EventReading {
         Group group = Grouping.of(level, name, message, data.fingerprint(), data.thrown(message), data.request());
         return new NewEvent(id == null ? with.ids().next() : id, at, level, name, user, request, correlation, message,
                 data.json().toString(), data.flags(), NewEvent.words(data.text(), request, correlation), group,
-                release == null ? null : new Release(release, starts));
+                sender.release());
     }
 
     /** Handles an invalid value under one of Eventlog's names. */

@@ -5,13 +5,7 @@ package org.eventlog.collector.ingest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.StoredKeys;
 import org.eventlog.collector.log.OperatorLog;
@@ -34,8 +28,6 @@ public final class IngestWriter implements Runnable {
     private static final long LOOK_SECONDS = 5;
     private static final long STUCK_SECONDS = 30;
     private static final long FAILING_SECONDS = 15;
-    private static final int MAX_CHANGES = 100;
-    private static final long CHANGE_SECONDS = 15;
 
     private final EventStore store;
     private final KeyUpkeep keys;
@@ -49,7 +41,7 @@ public final class IngestWriter implements Runnable {
      * Changes requested by users. They run before the next events, so that a key can be revoked regardless of the
      * number of waiting events.
      */
-    private final BlockingQueue<FutureTask<?>> changes = new ArrayBlockingQueue<>(MAX_CHANGES);
+    private final PendingChanges changes = new PendingChanges();
 
     /** Why events cannot be accepted, or null. Written by the starting thread, then only by the writer. */
     private volatile StoreException fault = new StoreException(StoreException.Kind.CLOSED, "not started");
@@ -139,29 +131,7 @@ public final class IngestWriter implements Runnable {
         if (now != null) {
             throw now;
         }
-        FutureTask<T> task = new FutureTask<>(() -> changed(work));
-        if (!changes.offer(task)) {
-            throw new StoreException(StoreException.Kind.BUSY, "too many changes at once");
-        }
-        queue.nudge();
-        try {
-            return task.get(CHANGE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException refused) {
-                throw refused;
-            }
-            if (e.getCause() instanceof RuntimeException own) {
-                throw own;
-            }
-            throw new IllegalStateException("a change failed", e.getCause());
-        } catch (TimeoutException | CancellationException e) {
-            task.cancel(false);
-            throw new StoreException(StoreException.Kind.BUSY, "not done in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            task.cancel(false);
-            throw new StoreException(StoreException.Kind.CLOSED, "interrupted");
-        }
+        return changes.make(() -> changed(work), queue::nudge);
     }
 
     /**
@@ -169,7 +139,7 @@ public final class IngestWriter implements Runnable {
      * database cannot be used.
      */
     public void later(StoreWork<?> work) {
-        if (fault == null && changes.offer(new FutureTask<>(() -> changed(work)))) {
+        if (fault == null && changes.add(() -> changed(work))) {
             queue.nudge();
         }
     }
@@ -220,7 +190,7 @@ public final class IngestWriter implements Runnable {
             queue.close();
             fault = new StoreException(StoreException.Kind.CLOSED, "stopped");
             refuseWaiting();
-            refuseChanges();
+            changes.refuse();
             store.close();
         }
     }
@@ -250,10 +220,10 @@ public final class IngestWriter implements Runnable {
         try {
             if (fault != null) {
                 tickets.forEach(ticket -> ticket.result().completeExceptionally(fault));
-                refuseChanges();
+                changes.refuse();
                 open();
             } else if (!changes.isEmpty()) {
-                makeChanges();
+                changes.run();
                 commit(tickets.stream().filter(PendingCommit::take).toList());
             } else if (!tickets.isEmpty()) {
                 commit(tickets.stream().filter(PendingCommit::take).toList());
@@ -290,24 +260,12 @@ public final class IngestWriter implements Runnable {
         return !changes.isEmpty();
     }
 
-    private void makeChanges() {
-        for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
-            change.run();
-        }
-    }
-
     /** A change of a key takes effect before it is confirmed. */
     private <T> T changed(StoreWork<T> work) throws StoreException {
         try {
             return work.in(store);
         } finally {
             keys.reload();
-        }
-    }
-
-    private void refuseChanges() {
-        for (FutureTask<?> change = changes.poll(); change != null; change = changes.poll()) {
-            change.cancel(false);
         }
     }
 
