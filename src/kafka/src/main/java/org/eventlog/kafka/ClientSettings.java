@@ -27,6 +27,7 @@ final class ClientSettings {
             Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, "none, as eventlog.format defines the values"),
             Map.entry(ProducerConfig.ACKS_CONFIG, "none, as it is always all"),
             Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "none, as it is always true"),
+            Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "none, as it is always 1"),
             Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "none, as the queue decides how long events are kept"),
             Map.entry(ProducerConfig.RETRIES_CONFIG, "none, as the queue decides how long events are kept"),
             Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "none, as it is eventlog.connect-timeout"),

@@ -28,7 +28,6 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
 
     private static final Setting<Boolean> TLS = Setting.flag("eventlog.tls.enabled", false);
     private static final int PORT = 9092;
-    private static final int MAX_IN_FLIGHT = 5;
     private static final String SECURITY = "security.protocol";
     private static final List<String> LOGIN_NAMES = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
     /** The maximum overhead of a request beyond the event: the headers of record, batch and request. */
@@ -48,7 +47,6 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
             client.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint.addresses().stream().map(Object::toString)
                     .collect(Collectors.joining(",")));
             fix(endpoint, client);
-            limitInFlight(settings, client);
             limitSizes(settings, client);
             limitLinger(settings, endpoint, client);
             return new KafkaSettings(endpoint, client);
@@ -80,6 +78,10 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
         client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        // With more, a broker that was restarted does not know all records of a producer that it has stored, and stores
+        // them again; and one that has no state of a producer may accept a later request before an earlier one, which it
+        // then refuses for ever.
+        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         // Otherwise a record could be abandoned, and later ones arrive before it.
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(endpoint.connectTimeout()));
@@ -144,14 +146,6 @@ record KafkaSettings(Endpoint endpoint, Map<String, Object> client) {
                         "none, as eventlog.tls.enabled is true, and eventlog.tls.* is used"));
         client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, TlsEngines.class);
         client.put(TlsEngines.TLS, endpoint.tls());
-    }
-
-    /** With more in flight, a producer could not keep the order of retries, and would refuse to start. */
-    private static void limitInFlight(Settings settings, Map<String, Object> client) {
-        String name = ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
-        if (client.get(name) instanceof String number && Integer.parseInt(number) > MAX_IN_FLIGHT) {
-            settings.fault(ClientSettings.setting(name), "a whole number from 1 to " + MAX_IN_FLIGHT);
-        }
     }
 
     /** With smaller ones the producer would start, and refuse every event. */

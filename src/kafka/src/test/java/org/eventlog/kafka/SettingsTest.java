@@ -79,7 +79,7 @@ class SettingsTest {
             "eventlog.kafka.batch.size | -1 | a whole number: [0,...]",
             "eventlog.kafka.compression.type | zip | [none, gzip, snappy, lz4, zstd]",
             "eventlog.kafka.partitioner.class | com.example.None | a class that is there",
-            "eventlog.kafka.max.in.flight.requests.per.connection | 6 | from 1 to 5",
+            "eventlog.kafka.max.in.flight.requests.per.connection | 5 | none, as it is always 1",
             "eventlog.kafka.ssl.truststore.location | /no/such/file | a file that can be read",
             "eventlog.kafka.acks | 1 | none, as it is always all",
             "eventlog.kafka.enable.idempotence | false | none, as it is always true",
