@@ -5,7 +5,9 @@ package org.eventlog.pipeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -52,10 +54,19 @@ final class Journal {
 
     // Owned by the journal thread
     private boolean opened;
-    private String journalId = "";
-    private int again;
+    /** What was found in the store, until the positions follow it: there may be no memory for that at first. */
+    private Contents found;
+    /** So many events of the first chunk in memory were delivered before. */
+    private long deliveredBefore;
+    /** The files whose positions this run has used. A few: another one follows only if one is damaged or taken away. */
+    private final Set<String> journalIds = new HashSet<>();
+    private long starts;
     private final List<Chunk> replayed = new ArrayList<>();
     private final TakenChunks taken = new TakenChunks();
+    /** The piece of another file that is being taken over. */
+    private final TakenChunks adopted = new TakenChunks();
+    /** Whether that piece is still in the other file, too: it must not be read again. */
+    private boolean owed;
     // Written by the journal thread
     private volatile boolean durable;
     private volatile boolean degraded;
@@ -133,9 +144,13 @@ final class Journal {
      * to load a native library first.
      */
     private void open() {
+        if (found != null) {
+            start();
+        }
         if (!opened) {
+            Contents contents = writeBehind.open();
             opened = true;
-            start(writeBehind.open(), 0);
+            start(contents, 0);
         } else if (!writeBehind.isOpen() && writeBehind.isDue()) {
             long lostFrom = writeBehind.firstUnstored();
             Contents contents = writeBehind.tryOpen(sendQueue.released(), sendQueue.end());
@@ -151,16 +166,21 @@ final class Journal {
         }
     }
 
-    private void start(Contents found, long delivered) {
+    private void start(Contents contents, long delivered) {
+        found = contents;
+        deliveredBefore = delivered;
+        start();
+    }
+
+    private void start() {
         long end = writeBehind.renumber(found.next(), run);
         // In a file that was given to another and came back, positions are given a second time by this run.
-        again = found.journalId().equals(journalId) ? again + 1 : 0;
-        journalId = found.journalId();
-        sendQueue.restart(again == 0 ? journalId : journalId + "-" + again,
-                found.released() + (found.released() == found.next() ? delivered : 0),
-                end);
+        starts++;
+        String name = journalIds.add(found.journalId()) ? found.journalId() : found.journalId() + "-" + starts;
+        sendQueue.restart(name, found.released() + (found.released() == found.next() ? deliveredBefore : 0), end);
         durable = writeBehind.durable();
         started = true;
+        found = null;
     }
 
     /** Whether the events left by an earlier run are known. Before that, the state of the queue is unknown. */
@@ -191,7 +211,7 @@ final class Journal {
         List<Chunk> fresh = new ArrayList<>(replayed);
         replayed.clear();
         takeInbox(fresh, last);
-        boolean adopted = !last && adopt(fresh);
+        adopt(fresh, last);
         long asides = sendQueue.asides();
         long upTo = sendQueue.takeSetAside(writeBehind);
         writeBehind.release(upTo);
@@ -199,13 +219,14 @@ final class Journal {
             // Before they are written: a slow disk delays no delivery.
             sendQueue.publish(fresh);
         }
-        boolean write = writeBehind.hasWork(upTo, last || adopted || !queueCapacity.isAmple()) && writeBehind.isDue();
-        boolean stored = write && writeBehind.write(upTo);
+        boolean write = writeBehind.hasWork(upTo, last || owed || !queueCapacity.isAmple()) && writeBehind.isDue();
         if (write) {
+            writeBehind.write(upTo);
             queueCapacity.written();
         }
-        if (adopted && stored) {
+        if (owed && writeBehind.hasStoredAll()) {
             orphans.taken();
+            owed = false;
         }
         if (writeBehind.hasSetAsideAll()) {
             asidesKept = asides;
@@ -256,15 +277,19 @@ final class Journal {
     }
 
     /** Takes over a piece of the events of abandoned files, while this journal is less than half full. */
-    private boolean adopt(List<Chunk> fresh) {
-        if (orphans == null || !writeBehind.durable() || writeBehind.bytes() > bounds.capacity() / 2) {
-            return false;
+    private void adopt(List<Chunk> fresh, boolean last) {
+        if (!owed && !last && orphans != null && writeBehind.durable()
+                && writeBehind.bytes() <= bounds.capacity() / 2) {
+            adopted.take(orphans.next(ADOPT_BYTES));
+            owed = !adopted.isEmpty();
+            writeBehind.setAside(orphans.rejected());
         }
-        List<Chunk> found = orphans.next(ADOPT_BYTES);
-        // They have waited in the other file before.
-        found.forEach(chunk -> take(chunk, chunk.time, fresh));
-        writeBehind.setAside(orphans.rejected());
-        return !found.isEmpty();
+        for (Chunk chunk = adopted.next(); chunk != null; chunk = adopted.next()) {
+            // They have waited in the other file before.
+            take(chunk, chunk.time, fresh);
+            adopted.done();
+        }
+        adopted.clear();
     }
 
     /** Reads from the store, or from chunks that could not be stored, if the sender has few events left. */
@@ -323,10 +348,7 @@ final class Journal {
      */
     void close() {
         try {
-            writeBehind.hurry();
-            do {
-                save(true);
-            } while (inbox.bytes() > 0);
+            saveLast();
         } catch (RuntimeException | Error e) {
             operatorLog.broken("journal's close", e);
         }
@@ -338,6 +360,22 @@ final class Journal {
             // Release the file in any case, for the next instance.
             writeBehind.close();
         }
+    }
+
+    private void saveLast() {
+        try {
+            saveAll();
+        } catch (OutOfMemoryError e) {
+            // What was taken or written is known after the next attempt, and there is no later one.
+            saveAll();
+        }
+    }
+
+    private void saveAll() {
+        writeBehind.hurry();
+        do {
+            save(true);
+        } while (inbox.bytes() > 0);
     }
 
     private void end() {

@@ -24,8 +24,10 @@ final class MemoryChunkStore implements ChunkStore {
     @Override
     public void write(Commit commit) {
         for (Chunk chunk : commit.added()) {
-            chunks.put(chunk.first, chunk);
-            bytes += chunk.length;
+            // A commit is repeated if there was no memory for all of it.
+            if (chunks.put(chunk.first, chunk) == null) {
+                bytes += chunk.length;
+            }
         }
         while (!chunks.isEmpty() && chunks.firstEntry().getValue().end() <= commit.released()) {
             bytes -= chunks.pollFirstEntry().getValue().length;

@@ -26,13 +26,13 @@ final class OrphanRecovery implements AutoCloseable {
     static final String DAMAGED = ".damaged-";
     /** The suffix of the last damaged file that was read, which is kept for inspection. */
     static final String SALVAGED = ".salvaged";
-    private static final Pattern DAMAGED_NAME = Pattern.compile("(.+)" + Pattern.quote(DAMAGED) + "\\d");
+    private static final Pattern DAMAGED_NAME = Pattern.compile("(.+)" + Pattern.quote(DAMAGED) + "\\d{1,2}");
     /**
      * The name of a format, and that of a heading behind a plus. No check sum protects it in the file, and it becomes part
      * of a file name: anything else is damage, and says nothing.
      */
     private static final Pattern ENCODING = Pattern.compile("[a-z0-9+._-]{1,65}");
-    private static final int ASIDE_NAMES = 9;
+    private static final int ASIDE_NAMES = 99;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
     /** A file that is being taken over. */
@@ -198,7 +198,7 @@ final class OrphanRecovery implements AutoCloseable {
         Path read = SqliteFile.beside(damagedOf, SALVAGED);
         DamagedFile damaged = new DamagedFile(path, lease, drops, () -> SqliteFile.move(path, read));
         String encoding = damaged.encoding();
-        if (encoding == null || encoding.equals(options.encoding()) || !ENCODING.matcher(encoding).matches()) {
+        if (encoding == null || encoding.equals(options.encoding()) || !isEncoding(encoding)) {
             return damaged;
         }
         // It was damaged in the same moment in which the format was changed. The lease is kept until it is moved.
@@ -222,6 +222,11 @@ final class OrphanRecovery implements AutoCloseable {
             }
         }
         throw new IOException("too many damaged files are beside it");
+    }
+
+    /** Whether it may be the encoding of a file's events; otherwise it is damaged. */
+    static boolean isEncoding(String name) {
+        return ENCODING.matcher(name).matches();
     }
 
     /** Their levels are unknown. */

@@ -66,16 +66,23 @@ final class StateRow {
         }
     }
 
-    /** Returns the encoding of the events, which is set to the given one if there is none. */
+    /** Returns the encoding of the events, which is set to the given one if there is none, or a damaged one. */
     String encoding(String ours) throws SQLException {
         try (Statement s = connection.createStatement();
-                PreparedStatement set = connection
-                        .prepareStatement("UPDATE journal SET encoding = ? WHERE encoding IS NULL")) {
+                PreparedStatement set = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
+            String found = encoding(s);
+            if (found != null && (found.equals(ours) || OrphanRecovery.isEncoding(found))) {
+                return found;
+            }
             set.setString(1, ours);
             set.executeUpdate();
-            try (ResultSet r = s.executeQuery("SELECT encoding FROM journal")) {
-                return r.next() ? r.getString(1) : "";
-            }
+            return ours;
+        }
+    }
+
+    private static String encoding(Statement s) throws SQLException {
+        try (ResultSet r = s.executeQuery("SELECT encoding FROM journal")) {
+            return r.next() ? r.getString(1) : null;
         }
     }
 

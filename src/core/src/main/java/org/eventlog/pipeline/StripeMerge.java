@@ -129,9 +129,10 @@ final class StripeMerge {
 
     private Lane first() {
         Lane first = lanes.get(0);
-        for (Lane lane : lanes) {
-            if (lane.place() < first.place()) {
-                first = lane;
+        // Without an iterator, for which there may be no memory: some chunks may have left their lanes.
+        for (int i = 1; i < lanes.size(); i++) {
+            if (lanes.get(i).place() < first.place()) {
+                first = lanes.get(i);
             }
         }
         return first;
@@ -139,9 +140,9 @@ final class StripeMerge {
 
     private long placeOfOthers(Lane one) {
         long least = InboxStripe.EMPTY;
-        for (Lane lane : lanes) {
-            if (lane != one) {
-                least = Math.min(least, lane.place());
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i) != one) {
+                least = Math.min(least, lanes.get(i).place());
             }
         }
         return least;

@@ -5,7 +5,7 @@ package org.eventlog.pipeline;
 import java.util.List;
 
 /**
- * The chunks that the journal took from the inbox and has not yet numbered. They are forgotten one by one, so that none
+ * The chunks that the journal took from the inbox, or from another file, and has not yet numbered. They are forgotten one by one, so that none
  * is lost if there is no memory to go on: the next step continues with the same chunk. Used by the journal's thread.
  */
 final class TakenChunks {
@@ -19,12 +19,17 @@ final class TakenChunks {
 
     /** Takes about so many bytes. To be called if it is empty. */
     void take(Inbox inbox, long upTo) {
-        chunks = inbox.take(upTo);
-        done = 0;
+        take(inbox.take(upTo));
         // Without an iterator, for which there may be no memory.
         for (int i = 0; i < chunks.size(); i++) {
             bytes += chunks.get(i).length;
         }
+    }
+
+    /** Takes these chunks, which have no room in an inbox. To be called if it is empty. */
+    void take(List<Chunk> found) {
+        chunks = found;
+        done = 0;
     }
 
     /** The next chunk, until it is {@link #done}; null if there is none. */
@@ -40,8 +45,12 @@ final class TakenChunks {
     void free(Inbox inbox) {
         long size = bytes;
         bytes = 0;
-        chunks = List.of();
-        done = 0;
+        clear();
         inbox.free(size);
+    }
+
+    /** Keeps no memory of them. To be called if it is empty. */
+    void clear() {
+        take(List.of());
     }
 }

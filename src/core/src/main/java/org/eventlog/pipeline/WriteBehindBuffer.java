@@ -25,6 +25,7 @@ final class WriteBehindBuffer {
     /** Delivered events stay in the store for this time, unless something else is written: one write less for each. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PIECE_BYTES = 512 << 10;
+    private static final int LISTED_AT_ONCE = 100;
 
     private final ChunkStore store;
     private final Receipts receipts;
@@ -94,6 +95,7 @@ final class WriteBehindBuffer {
             Contents contents = store.open();
             boolean same = isAsItWasLeft(contents, released, end);
             if (same) {
+                forgetListed();
                 forgetStored(contents.next());
             }
             opened(contents, same);
@@ -114,7 +116,8 @@ final class WriteBehindBuffer {
 
     /** Whether nobody else changed the store while it was closed. Then all positions are still right. */
     private boolean isAsItWasLeft(Contents found, long released, long end) throws ChunkStoreException {
-        if (passedOver || !found.journalId().equals(journalId) || found.next() < storedUpTo || found.next() > end) {
+        if (passedOver || !found.journalId().equals(journalId) || found.next() < storedUpTo || found.next() > end
+                || found.released() > released) {
             return false;
         }
         long known = Math.max(storedUpTo, released);
@@ -134,6 +137,24 @@ final class WriteBehindBuffer {
         return head != null && head.first() == chunk.first && head.count() == chunk.count
                 && head.time() == chunk.time
                 && Arrays.equals(head.levels(), 0, chunk.count, chunk.levels, 0, chunk.count);
+    }
+
+    /** The last commit may have listed some rejected events, or all, although it failed. */
+    private void forgetListed() throws ChunkStoreException {
+        long last = 0;
+        while (!rejected.isEmpty()) {
+            List<RejectedEvent> listed = store.rejected(last, LISTED_AT_ONCE);
+            if (listed.isEmpty()) {
+                return;
+            }
+            rejected.removeIf(event -> listed.stream().anyMatch(other -> isSame(event, other)));
+            last = listed.get(listed.size() - 1).id();
+        }
+    }
+
+    private static boolean isSame(RejectedEvent one, RejectedEvent other) {
+        return one.time().toEpochMilli() == other.time().toEpochMilli() && one.reason().equals(other.reason())
+                && Arrays.equals(one.event(), other.event());
     }
 
     /** The last commit has succeeded after all, for the chunks below the position. */
@@ -272,6 +293,11 @@ final class WriteBehindBuffer {
         }
         return Math.min(released, storedUpTo) > deletedUpTo
                 && (forget || ticker.getAsLong() - quietSince >= FORGET_NANOS);
+    }
+
+    /** Whether everything is in the store, or delivered. */
+    boolean hasStoredAll() {
+        return open && unstored.isEmpty() && rejected.isEmpty();
     }
 
     /**

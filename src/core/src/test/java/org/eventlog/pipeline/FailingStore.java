@@ -16,9 +16,15 @@ final class FailingStore implements ChunkStore {
     Runnable whileWriting = () -> {};
     Runnable afterWriting = () -> {};
     Runnable whileMeasuring = () -> {};
+    Runnable whileAsked = () -> {};
 
     FailingStore(ChunkStore store) {
         this.store = store;
+    }
+
+    @Override
+    public void ownedBy(Owner owner) {
+        store.ownedBy(owner);
     }
 
     @Override
@@ -80,12 +86,23 @@ final class FailingStore implements ChunkStore {
     }
 
     @Override
+    public long missing(long from) {
+        return store.missing(from);
+    }
+
+    @Override
+    public boolean copies() {
+        return store.copies();
+    }
+
+    @Override
     public boolean tidy() throws ChunkStoreException {
         return store.tidy();
     }
 
     @Override
     public boolean durable() {
+        whileAsked.run();
         return store.durable();
     }
 

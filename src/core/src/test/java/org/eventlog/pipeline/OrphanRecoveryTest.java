@@ -3,11 +3,13 @@
 package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +21,7 @@ import org.eventlog.file.FileLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that only files without an owner are recovered. */
@@ -45,6 +48,44 @@ class OrphanRecoveryTest {
 
         assertThat(all).hasSize(110).containsAll(own).endsWith(left.toArray(String[]::new));
         assertThat(names()).as("an empty file is not left lying about").doesNotContain("queue-2.db");
+        heir.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recoversEachEventOnceIfItCannotBeStoredAtFirst(boolean diskFull) throws IOException {
+        Journal first = parts.journal(parts.file(file()));
+        first.step();
+        Journal second = parts.journal(parts.file(file()));
+        List<String> left = log(second, "left", 20);
+        second.close();
+        first.close();
+        SqliteChunkStore own = parts.file(file());
+        FailingStore store = new FailingStore(own);
+        parts.orphans = new OrphanRecovery(file(), own::file, parts.options(), parts.operatorLog, parts.drops,
+                parts::ticks);
+        Journal heir = parts.journal(store);
+        store.failing = diskFull;
+        if (diskFull) {
+            heir.step();
+            store.failing = false;
+            parts.pass(Duration.ofSeconds(6));
+        } else {
+            store.whileWriting = () -> {
+                throw new OutOfMemoryError("for a test");
+            };
+            assertThatThrownBy(heir::step).isInstanceOf(OutOfMemoryError.class);
+            store.whileWriting = () -> {};
+        }
+
+        List<String> all = Reading.all(heir);
+        heir.step();
+        parts.pass(Duration.ofMinutes(1));
+        heir.step();
+        all.addAll(Reading.all(heir));
+
+        assertThat(all).containsExactlyElementsOf(left);
+        assertThat(names()).doesNotContain("queue-2.db");
         heir.close();
     }
 
@@ -197,7 +238,7 @@ class OrphanRecoveryTest {
 
     @Test
     void replacesNoDamagedFileIfThereIsNoNameLeft() throws IOException {
-        for (int n = 1; n <= 9; n++) {
+        for (int n = 1; n <= 99; n++) {
             Files.writeString(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + n), "events " + n);
         }
         byte[] noise = new byte[SqliteFile.PAGE_BYTES];
@@ -208,7 +249,7 @@ class OrphanRecoveryTest {
         log(journal, "event", 3);
 
         assertThat(journal.durable()).isFalse();
-        assertThat(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + 9)).hasContent("events 9");
+        assertThat(SqliteFile.beside(file(), OrphanRecovery.DAMAGED + 99)).hasContent("events 99");
         assertThat(file()).hasBinaryContent(noise);
         assertThat(Reading.all(journal)).hasSize(3);
         journal.close();
@@ -234,6 +275,55 @@ class OrphanRecoveryTest {
         assertThat(Reading.all(heir)).containsExactlyElementsOf(events);
         assertThat(names()).contains("queue-2.db.salvaged");
         heir.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue.db, js\0n", "queue.db, jso/n", "queue-2.db, js\0n", "queue-2.db, jso/n"})
+    void deliversTheEventsOfASoundFileWithoutItsEncoding(String name, String rest) throws Exception {
+        Path file = dir.resolve(name).toAbsolutePath();
+        Journal journal = parts.journal(parts.file(file));
+        List<String> old = log(journal, "old", 3);
+        journal.close();
+        try (var connection = SqliteFile.connect(file);
+                var s = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
+            s.setString(1, rest);
+            s.executeUpdate();
+        }
+
+        Journal heir = parts.adopting(file());
+        List<String> fresh = log(heir, "new", 3);
+
+        assertThat(heir.durable()).isTrue();
+        assertThat(Reading.all(heir)).containsAll(old).containsAll(fresh).hasSize(6);
+        heir.close();
+        assertThat(names()).containsOnly("queue.db", "queue.db.lock", name + ".lock");
+    }
+
+    @Test
+    void recoversManyDamagedFiles() throws IOException {
+        List<String> events = new ArrayList<>();
+        for (int n = 1; n <= 9; n++) {
+            Journal journal = parts.journal(parts.file(file()));
+            events.addAll(log(journal, "damaged-" + n, 2));
+            journal.close();
+            SqliteFile.move(file(), OrphanRecovery.aside(file()));
+        }
+        byte[] noise = new byte[SqliteFile.PAGE_BYTES];
+        Arrays.fill(noise, (byte) 7);
+        Files.write(file(), noise);
+
+        Journal journal = parts.adopting(file());
+        events.addAll(log(journal, "new", 2));
+        List<String> all = Reading.all(journal);
+        for (int i = 0; i < 12; i++) {
+            parts.pass(Duration.ofMinutes(1));
+            all.addAll(Reading.all(journal));
+        }
+
+        assertThat(journal.durable()).isTrue();
+        assertThat(all).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(names()).noneMatch(name -> name.contains(OrphanRecovery.DAMAGED));
+        journal.close();
     }
 
     @Test

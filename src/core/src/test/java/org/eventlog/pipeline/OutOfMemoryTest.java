@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.eventlog.Level;
 import org.eventlog.PipelineStats.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that the journal loses nothing if the application has used up the memory for a moment. */
 class OutOfMemoryTest {
@@ -73,6 +76,80 @@ class OutOfMemoryTest {
         assertThat(Reading.all(journal)).containsAll(before).containsAll(after);
         journal.close();
         assertThat(parts.drops.byReason().values()).containsOnly(0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void savesAllIfTheMemoryWasNotEnoughForTheLastCommit(boolean written) {
+        FailingStore store = new FailingStore(parts.file(file()));
+        Journal journal = parts.journal(store);
+        List<String> events = log("stored", 3);
+        journal.step();
+        events.addAll(log("last", 5));
+        if (written) {
+            store.afterWriting = once();
+        } else {
+            store.whileWriting = once();
+        }
+
+        journal.close();
+
+        assertThat(parts.drops.byReason().values()).containsOnly(0L);
+        Journal next = parts.journal(parts.file(file()));
+        assertThat(Reading.all(next)).containsExactlyElementsOf(events);
+        next.close();
+    }
+
+    @Test
+    void listsARejectedEventOnceAfterACommitOfUnknownResult() throws ChunkStoreException {
+        SqliteChunkStore file = parts.file(file());
+        FailingStore store = new FailingStore(file);
+        Journal journal = parts.journal(store);
+        log("event", 3);
+        journal.step();
+        SendQueue queue = journal.sendQueue();
+        queue.setAside(queue.peek(queue.id(), 0, 1_000, 2), 0, "no");
+        store.afterWriting = once();
+        assertThatThrownBy(journal::step).isInstanceOf(OutOfMemoryError.class);
+        queue.setAside(queue.peek(queue.id(), 0, 1_000, 2), 1, "no");
+
+        journal.step();
+
+        assertThat(file.rejected(0, 100)).extracting(event -> new String(event.event(), StandardCharsets.UTF_8))
+                .containsExactly("event-0", "event-1");
+        journal.close();
+    }
+
+    @Test
+    void startsLaterWithWhatItFoundIfThereWasNoMemory() {
+        Journal before = parts.journal(parts.file(file()));
+        List<String> events = log("before", 3);
+        before.close();
+        FailingStore store = new FailingStore(parts.file(file()));
+        Journal journal = parts.journal(store);
+        store.whileAsked = once();
+        assertThatThrownBy(journal::step).isInstanceOf(OutOfMemoryError.class);
+
+        journal.step();
+
+        assertThat(journal.started()).isTrue();
+        assertThat(journal.durable()).isTrue();
+        assertThat(Reading.all(journal)).containsExactlyElementsOf(events);
+        journal.close();
+    }
+
+    @Test
+    void countsAChunkOnceThatIsWrittenToMemoryTwice() {
+        MemoryChunkStore store = new MemoryChunkStore();
+        Chunk chunk = new Chunk(10);
+        chunk.append(new byte[10], 0, 10, (byte) 0);
+        store.write(ChunkStore.Commit.of(List.of(chunk), 0));
+
+        store.write(ChunkStore.Commit.of(List.of(chunk), 0));
+
+        assertThat(store.bytes()).isEqualTo(10);
+        store.write(ChunkStore.Commit.of(List.of(), 1));
+        assertThat(store.bytes()).isZero();
     }
 
     @Test
@@ -145,7 +222,7 @@ class OutOfMemoryTest {
     }
 
     private List<String> log(String name, int count) {
-        List<String> events = IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
+        List<String> events = new ArrayList<>(IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList());
         events.forEach(event -> parts.log(event, Level.INFO));
         return events;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.eventlog.Level;
 import org.eventlog.spi.Batch;
@@ -191,6 +192,60 @@ class ReopenedStoreTest {
         assertThat(batches).doesNotHaveDuplicates();
         assertThat(journal.sendQueue().queuedEvents()).isZero();
         journal.close();
+    }
+
+    @Test
+    void sendsNothingThatSomeoneElseHasDeliveredMeanwhile() {
+        log("stored", 10);
+        noMemory = true;
+        List<String> unstored = log("unstored", 1);
+        stepWithoutMemory();
+        noMemory = false;
+        Parts others = new Parts(1 << 20, 1 << 16);
+        Journal other = others.journal(others.file(dir.resolve("queue.db").toAbsolutePath()));
+        assertThat(Reading.all(other)).hasSize(10);
+        other.close();
+
+        deliverAll();
+
+        assertThat(delivered).containsExactlyElementsOf(unstored);
+        assertThat(batches).doesNotHaveDuplicates();
+        journal.close();
+    }
+
+    @Test
+    void givesPositionsAnotherNameEachTimeItsFileComesBack() {
+        journal.close();
+        Path first = dir.resolve("first.db").toAbsolutePath();
+        Path second = dir.resolve("second.db").toAbsolutePath();
+        AtomicReference<Path> free = new AtomicReference<>(first);
+        store = new FailingStore(new SqliteChunkStore(first, () -> QueueFiles.lease(free.get()), parts.options(),
+                parts.operatorLog, parts.drops, parts::ticks));
+        store.whileWriting = () -> {
+            if (noMemory) {
+                throw new OutOfMemoryError("for a test");
+            }
+        };
+        journal = parts.journal(store);
+        journal.step();
+        progress = new SendProgress(journal.sendQueue(), parts.counters, new CulpritSearch(100), parts::ticks);
+        noMemory = true;
+        List<String> logged = log("a", 3);
+        stepWithoutMemory();
+        deliver(3);
+        free.set(second);
+        noMemory = false;
+        logged.addAll(log("b", 2));
+        deliverAll();
+        noMemory = true;
+        logged.addAll(log("c", 1));
+        stepWithoutMemory();
+        free.set(first);
+        noMemory = false;
+        logged.addAll(log("d", 2));
+        deliverAll();
+
+        assertDelivered(logged);
     }
 
     private void assertDelivered(List<String> logged) {

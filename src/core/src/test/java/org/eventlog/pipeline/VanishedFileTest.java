@@ -127,13 +127,13 @@ class VanishedFileTest {
     void replacesNoDamagedFileAndWaitsForAName() throws IOException {
         Journal journal = parts.journal(parts.file(file()));
         List<String> events = new ArrayList<>(log(journal, "before", 5));
-        leaveDamaged(9);
+        leaveDamaged(99);
         Files.delete(file());
 
         events.addAll(log(journal, "after", 5));
 
         assertThat(journal.durable()).isFalse();
-        for (int n = 1; n <= 9; n++) {
+        for (int n = 1; n <= 99; n++) {
             assertThat(damaged(n)).hasContent("events " + n);
         }
         Files.delete(damaged(4));
