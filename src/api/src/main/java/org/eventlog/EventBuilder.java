@@ -26,6 +26,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     /** As many as most events have, because the array is allocated for each event. */
     private static final int FIRST_FIELDS = 12;
     private static final @Nullable Object[] NO_FIELDS = new Object[0];
+    private static final int FEW_TAGS = 2;
     /** From this number of fields on, they are no longer searched one by one. */
     private static final int MANY_FIELDS = 64;
 
@@ -39,8 +40,8 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     String target;
     boolean hasValue;
     double value;
-    @Nullable
-    ArrayList<String> tags;
+    /** Most events have one tag or two: then it is a list that never changes, and is replaced for another tag. */
+    List<String> tags = List.of();
     @Nullable
     Object[] fields = NO_FIELDS;
     int fieldCount;
@@ -72,7 +73,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         target = event.target;
         hasValue = event.hasValue;
         value = event.value;
-        tags = new ArrayList<>(event.tags);
+        tags = event.tags;
         fields = event.fields;
         fieldCount = event.fieldCount;
         exception = event.exception;
@@ -141,10 +142,15 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }
         if (enabled) {
             own();
-            if (tags == null) {
-                tags = new ArrayList<>(4);
+            switch (tags.size()) {
+                case 0 -> tags = List.of(tag);
+                case 1 -> tags = List.of(tags.get(0), tag);
+                case FEW_TAGS -> {
+                    tags = new ArrayList<>(tags);
+                    tags.add(tag);
+                }
+                default -> tags.add(tag);
             }
-            tags.add(tag);
         }
         return self();
     }
@@ -388,7 +394,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
 
     private void own() {
         if (shared) {
-            tags = tags == null ? null : new ArrayList<>(tags);
+            tags = tags.size() <= FEW_TAGS ? tags : new ArrayList<>(tags);
             fields = fields.clone();
             shared = false;
         }

@@ -54,7 +54,7 @@ public final class LogEvent {
         target = builder.target;
         hasValue = builder.hasValue;
         value = builder.value;
-        tags = builder.tags == null ? List.of() : Collections.unmodifiableList(builder.tags);
+        tags = builder.tags instanceof ArrayList ? Collections.unmodifiableList(builder.tags) : builder.tags;
         fields = builder.fields;
         fieldCount = builder.fieldCount;
         exception = builder.exception;

@@ -88,17 +88,25 @@ public final class EventEncoder {
         Stamp stamp = stamp(logged);
         try {
             LogEvent event = code && logged.code() == null ? logged.at(LogEvent.CodeLocation.here()) : logged;
-            EventRedaction.Redacted clean = redaction.of(event.plus(stamp.context().fields()), objects,
-                    limits);
-            headings.write(clean.event(), clean.cut(), stamp, out);
-            if (writer.write(clean.event(), clean.cut(), stamp, 0, out)) {
-                truncated.increment();
+            LogEvent whole = event.plus(stamp.context().fields());
+            if (redaction.isWantedFor(whole)) {
+                EventRedaction.Redacted clean = redaction.of(whole, objects, limits);
+                write(clean.event(), clean.cut(), stamp, out);
+            } else {
+                write(whole, false, stamp, out);
             }
         } catch (Throwable e) {
             out.length = start;
             LogEvent replacement = replacement(logged, ForeignCode.caught(e));
             headings.write(replacement, false, stamp, out);
             writer.write(replacement, false, stamp, 0, out);
+            truncated.increment();
+        }
+    }
+
+    private void write(LogEvent event, boolean cut, Stamp stamp, ByteSink out) {
+        headings.write(event, cut, stamp, out);
+        if (writer.write(event, cut, stamp, 0, out)) {
             truncated.increment();
         }
     }

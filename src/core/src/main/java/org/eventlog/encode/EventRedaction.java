@@ -39,6 +39,20 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
      */
     record Redacted(LogEvent event, boolean cut) {}
 
+    /** Whether any part of the event is masked before it is written. */
+    boolean isWantedFor(LogEvent event) {
+        return isChecked(event) || isThrownChecked(event);
+    }
+
+    private boolean isChecked(LogEvent event) {
+        return event.name().equals(RECORD) ? records : events;
+    }
+
+    /** The texts of an exception are masked when they are written, by the built-in names. */
+    private boolean isThrownChecked(LogEvent event) {
+        return event.exception() != null && redactor != Redactor.DEFAULT;
+    }
+
     /**
      * Returns the event without its secrets; the same object if it has none.
      *
@@ -46,11 +60,10 @@ public record EventRedaction(Redactor redactor, boolean records, boolean events)
      * @param limits the limits for writing the event
      */
     Redacted of(LogEvent event, ObjectRenderer objects, EventLimits limits) {
-        boolean record = event.name().equals(RECORD);
-        boolean wanted = record ? records : events;
-        Redacted clean = wanted ? clean(event, record, objects, limits) : new Redacted(event, false);
-        if (event.exception() == null || redactor == Redactor.DEFAULT) {
-            // The texts of an exception are masked when they are written, by the built-in names.
+        Redacted clean = isChecked(event)
+                ? clean(event, event.name().equals(RECORD), objects, limits)
+                : new Redacted(event, false);
+        if (!isThrownChecked(event)) {
             return clean;
         }
         Throwable masked = ThrownCopy.of(event.exception(), new Bounds(redactor::text));
