@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>
  * {@code mvn verify -pl src/core -am -Dtest=CrashTest -Dcrash.rounds=1000 -Deventlog.test.jvm=-Xmx3g
- * -Dsurefire.failIfNoSpecifiedTests=false} for a thousand rounds; {@code -Dcrash.threads} logging threads instead of
+ * -Djunit.jupiter.execution.timeout.mode=disabled -Dsurefire.failIfNoSpecifiedTests=false} for a thousand rounds;
+ * {@code -Dcrash.threads} logging threads instead of
  * four; {@code -Dcrash.seed} repeats a run's choices.
  */
 class CrashTest {
