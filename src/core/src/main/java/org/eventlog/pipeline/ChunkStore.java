@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.eventlog.RejectedEvent;
@@ -24,6 +25,12 @@ interface ChunkStore extends AutoCloseable {
     record Head(long first, int count, long length, long time, byte[] levels) {
         static Head of(Chunk chunk) {
             return new Head(chunk.first, chunk.count, chunk.length, chunk.time, chunk.levels);
+        }
+
+        /** Whether the chunk is the same, as far as this tells. */
+        boolean isOf(Chunk chunk) {
+            return first == chunk.first && count == chunk.count && time == chunk.time
+                    && Arrays.equals(levels, 0, count, chunk.levels, 0, count);
         }
 
         long end() {

@@ -89,6 +89,11 @@ final class UnstoredChunks implements Iterable<Chunk> {
         return found;
     }
 
+    /** The oldest chunks, up to this size; at least one of them if there is any. */
+    List<Chunk> oldest(long upToBytes) {
+        return from(Long.MIN_VALUE, upToBytes);
+    }
+
     /** The oldest chunk with an event from the position on, or null. */
     Head head(long position) {
         for (Chunk chunk : chunks) {
@@ -100,6 +105,6 @@ final class UnstoredChunks implements Iterable<Chunk> {
     }
 
     List<Chunk> copy() {
-        return List.copyOf(from(Long.MIN_VALUE, Long.MAX_VALUE));
+        return List.copyOf(oldest(Long.MAX_VALUE));
     }
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +23,6 @@ final class WriteBehindBuffer {
     /** Delivered events stay in the store for this time, unless something else is written: one write less for each. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PIECE_BYTES = 512 << 10;
-    private static final int LISTED_AT_ONCE = 100;
 
     private final ChunkStore store;
     private final Receipts receipts;
@@ -34,8 +31,7 @@ final class WriteBehindBuffer {
     private final LongSupplier ticker;
     private final long retryNanos;
     private final UnstoredChunks unstored = new UnstoredChunks();
-    private final List<RejectedEvent> rejected = new ArrayList<>();
-    private final List<Long> forgotten = new ArrayList<>();
+    private final RejectedChanges rejected = new RejectedChanges();
     private boolean open;
     private boolean failing;
     /** The id of the store that was opened last. */
@@ -95,7 +91,7 @@ final class WriteBehindBuffer {
             Contents contents = store.open();
             boolean same = isAsItWasLeft(contents, released, end);
             if (same) {
-                forgetListed();
+                rejected.forgetListed(store);
                 forgetStored(contents.next());
             }
             opened(contents, same);
@@ -125,36 +121,13 @@ final class WriteBehindBuffer {
             if (chunk.end() > found.next()) {
                 break;
             }
-            if (chunk.end() > released && !isChunk(store.head(chunk.first), chunk)) {
+            Head stored = chunk.end() > released ? store.head(chunk.first) : Head.of(chunk);
+            if (stored == null || !stored.isOf(chunk)) {
                 return false;
             }
             known = Math.max(known, chunk.end());
         }
         return found.next() <= known;
-    }
-
-    private static boolean isChunk(Head head, Chunk chunk) {
-        return head != null && head.first() == chunk.first && head.count() == chunk.count
-                && head.time() == chunk.time
-                && Arrays.equals(head.levels(), 0, chunk.count, chunk.levels, 0, chunk.count);
-    }
-
-    /** The last commit may have listed some rejected events, or all, although it failed. */
-    private void forgetListed() throws ChunkStoreException {
-        long last = 0;
-        while (!rejected.isEmpty()) {
-            List<RejectedEvent> listed = store.rejected(last, LISTED_AT_ONCE);
-            if (listed.isEmpty()) {
-                return;
-            }
-            rejected.removeIf(event -> listed.stream().anyMatch(other -> isSame(event, other)));
-            last = listed.get(listed.size() - 1).id();
-        }
-    }
-
-    private static boolean isSame(RejectedEvent one, RejectedEvent other) {
-        return one.time().toEpochMilli() == other.time().toEpochMilli() && one.reason().equals(other.reason())
-                && Arrays.equals(one.event(), other.event());
     }
 
     /** The last commit has succeeded after all, for the chunks below the position. */
@@ -260,19 +233,16 @@ final class WriteBehindBuffer {
     }
 
     void setAside(List<RejectedEvent> events) {
-        rejected.addAll(events);
-        if (rejected.size() > RejectedTable.MAX_IN_MEMORY) {
-            rejected.subList(0, rejected.size() - RejectedTable.MAX_IN_MEMORY).clear();
-        }
+        rejected.add(events);
     }
 
     /** Whether all rejected events are in the place where they are queried. */
     boolean hasSetAsideAll() {
-        return rejected.isEmpty() || degraded();
+        return !rejected.hasAdded() || degraded();
     }
 
     void forget(List<Long> ids) {
-        forgotten.addAll(ids);
+        rejected.remove(ids);
     }
 
     /** Forgets the chunks that were delivered before they were stored: they never will be. */
@@ -288,7 +258,7 @@ final class WriteBehindBuffer {
      * @param forget whether delivered events must not wait, either
      */
     boolean hasWork(long released, boolean forget) {
-        if (!unstored.isEmpty() || !rejected.isEmpty() || !forgotten.isEmpty()) {
+        if (!unstored.isEmpty() || !rejected.isEmpty()) {
             return true;
         }
         return Math.min(released, storedUpTo) > deletedUpTo
@@ -297,7 +267,7 @@ final class WriteBehindBuffer {
 
     /** Whether everything is in the store, or delivered. */
     boolean hasStoredAll() {
-        return open && unstored.isEmpty() && rejected.isEmpty();
+        return open && unstored.isEmpty() && !rejected.hasAdded();
     }
 
     /**
@@ -339,18 +309,9 @@ final class WriteBehindBuffer {
 
     /** Writes all there is; after a failure piece by piece, as there may be room for a part of it only. */
     private void commit(long released) throws ChunkStoreException {
-        List<Chunk> added = new ArrayList<>();
-        long bytes = 0;
-        for (Chunk chunk : unstored) {
-            if (failing && bytes + chunk.length > PIECE_BYTES && bytes > 0) {
-                break;
-            }
-            added.add(chunk);
-            bytes += chunk.length;
-        }
-        store.write(new Commit(added, released, List.copyOf(rejected), List.copyOf(forgotten)));
-        rejected.clear();
-        forgotten.clear();
+        List<Chunk> added = unstored.oldest(failing ? PIECE_BYTES : Long.MAX_VALUE);
+        store.write(new Commit(added, released, rejected.added(), rejected.removed()));
+        rejected.stored();
         deletedUpTo = released;
         storedUpTo = added.isEmpty() ? storedUpTo : added.get(added.size() - 1).end();
         quietSince = ticker.getAsLong();
@@ -453,10 +414,7 @@ final class WriteBehindBuffer {
     }
 
     List<RejectedEvent> rejected(long after, int limit) throws ChunkStoreException {
-        if (!open) {
-            return List.of();
-        }
-        return store.rejected(after, limit).stream().filter(event -> !forgotten.contains(event.id())).toList();
+        return open ? rejected.listed(store, after, limit) : List.of();
     }
 
     /**

@@ -1,0 +1,73 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eventlog.RejectedEvent;
+
+/** Changes of the list of rejected events that are not in the store yet. Owned by the journal thread. */
+final class RejectedChanges {
+    private static final int READ_AT_ONCE = 100;
+
+    private final List<RejectedEvent> added = new ArrayList<>();
+    private final List<Long> removed = new ArrayList<>();
+
+    /** Adds rejected events; beyond a number the oldest are forgotten. */
+    void add(List<RejectedEvent> events) {
+        added.addAll(events);
+        if (added.size() > RejectedTable.MAX_IN_MEMORY) {
+            added.subList(0, added.size() - RejectedTable.MAX_IN_MEMORY).clear();
+        }
+    }
+
+    void remove(List<Long> ids) {
+        removed.addAll(ids);
+    }
+
+    boolean isEmpty() {
+        return added.isEmpty() && removed.isEmpty();
+    }
+
+    boolean hasAdded() {
+        return !added.isEmpty();
+    }
+
+    List<RejectedEvent> added() {
+        return List.copyOf(added);
+    }
+
+    List<Long> removed() {
+        return List.copyOf(removed);
+    }
+
+    /** All of them are in the store. */
+    void stored() {
+        added.clear();
+        removed.clear();
+    }
+
+    /** The events of the store's list that are still wanted. */
+    List<RejectedEvent> listed(ChunkStore store, long after, int limit) throws ChunkStoreException {
+        return store.rejected(after, limit).stream().filter(event -> !removed.contains(event.id())).toList();
+    }
+
+    /** Forgets the events that the store lists: the last commit may have added some, or all, although it failed. */
+    void forgetListed(ChunkStore store) throws ChunkStoreException {
+        long last = 0;
+        while (hasAdded()) {
+            List<RejectedEvent> listed = store.rejected(last, READ_AT_ONCE);
+            if (listed.isEmpty()) {
+                return;
+            }
+            added.removeIf(event -> listed.stream().anyMatch(other -> isSame(event, other)));
+            last = listed.get(listed.size() - 1).id();
+        }
+    }
+
+    private static boolean isSame(RejectedEvent one, RejectedEvent other) {
+        return one.time().toEpochMilli() == other.time().toEpochMilli() && one.reason().equals(other.reason())
+                && Arrays.equals(one.event(), other.event());
+    }
+}
