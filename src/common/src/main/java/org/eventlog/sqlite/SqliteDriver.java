@@ -129,11 +129,20 @@ public final class SqliteDriver {
      * @throws IllegalStateException if a server has stopped the class loader before this class was used
      */
     public static void deregister() throws SQLException {
-        // If another loader's SQLite driver is registered, DriverManager loads this one as well, to compare the two:
-        // thus it registers itself, and the first look does not find it.
-        own(DriverManager.drivers());
-        for (Driver driver : own(DriverManager.drivers())) {
-            DriverManager.deregisterDriver(driver);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // When DriverManager is first asked, it registers all drivers that the context class loader knows. Those of the
+        // application would keep it in memory.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            // If another loader's SQLite driver is registered, DriverManager loads this one as well, to compare the
+            // two: thus it registers itself, and the first look does not find it.
+            own(DriverManager.drivers());
+            for (Driver driver : own(DriverManager.drivers())) {
+                DriverManager.deregisterDriver(driver);
+            }
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -5,6 +5,8 @@ package org.eventlog.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,30 +15,43 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JVM looks for drivers only once, so this needs one of its own. */
 class OtherDriversTest {
-    private static final String URL = "jdbc:applications:";
+    private static final String JDBC_URL = "jdbc:applications:";
+    private static final String FILE = "queue.file";
+    private static final String CLASSES = System.getProperty("java.class.path");
 
     @TempDir
     Path dir;
 
-    @Test
-    void theApplicationFindsItsOwnDriverAfterEventlogHasOpenedAFile() throws Exception {
+    @BeforeEach
+    void offerTheApplicationsDriver() throws Exception {
         Path services = Files.createDirectories(dir.resolve("META-INF/services"));
         Files.writeString(services.resolve(Driver.class.getName()), ApplicationsDriver.class.getName());
-
-        assertThat(said(Application.class)).isEqualTo("found");
     }
 
-    private String said(Class<?> main) throws Exception {
+    @Test
+    void theApplicationFindsItsOwnDriverAfterEventlogHasOpenedAFile() throws Exception {
+        assertThat(said(Application.class, dir + File.pathSeparator + CLASSES)).isEqualTo("found");
+    }
+
+    @Test
+    void theEndOfAnApplicationRegistersNoneOfItsDrivers() throws Exception {
+        assertThat(said(Server.class, CLASSES)).isEqualTo("[]");
+    }
+
+    private String said(Class<?> main, String classes) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                dir + File.pathSeparator + System.getProperty("java.class.path"), main.getName(),
+                "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, main.getName(),
                 dir.resolve("queue.db").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
@@ -51,11 +66,46 @@ class OtherDriversTest {
         public static void main(String[] args) throws SQLException {
             SqliteDriver.connect(Path.of(args[0]), new Properties()).close();
             try {
-                DriverManager.getConnection(URL);
+                DriverManager.getConnection(JDBC_URL);
                 System.out.println("not asked");
             } catch (SQLException e) {
                 System.out.println(e.getMessage());
             }
+        }
+    }
+
+    /** Run as a child: only the application's class loader knows the application's driver. */
+    static final class Server {
+        private Server() {}
+
+        public static void main(String[] args) throws Exception {
+            System.setProperty(FILE, args[0]);
+            List<URL> classes = new ArrayList<>(List.of(Path.of(args[0]).getParent().toUri().toURL()));
+            for (String path : CLASSES.split(File.pathSeparator)) {
+                classes.add(Path.of(path).toUri().toURL());
+            }
+            try (URLClassLoader loader = new URLClassLoader(classes.toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader())) {
+                Thread.currentThread().setContextClassLoader(loader);
+                Callable<?> application = (Callable<?>) loader.loadClass(EndingApplication.class.getName())
+                        .getConstructor().newInstance();
+                System.out.println(application.call());
+                if (Thread.currentThread().getContextClassLoader() != loader) {
+                    throw new IllegalStateException("The context class loader is another.");
+                }
+            }
+        }
+    }
+
+    /** Returns the drivers of its class loader that are registered at its end. */
+    public static final class EndingApplication implements Callable<List<String>> {
+        @Override
+        public List<String> call() throws SQLException {
+            SqliteDriver.connect(Path.of(System.getProperty(FILE)), new Properties()).close();
+            SqliteDriver.deregister();
+            return DriverManager.drivers().map(Driver::getClass)
+                    .filter(type -> type.getClassLoader() == EndingApplication.class.getClassLoader())
+                    .map(Class::getName).toList();
         }
     }
 
@@ -79,7 +129,7 @@ class OtherDriversTest {
 
         @Override
         public boolean acceptsURL(String url) {
-            return url.startsWith(URL);
+            return url.startsWith(JDBC_URL);
         }
 
         @Override

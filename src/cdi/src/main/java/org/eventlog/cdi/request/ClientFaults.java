@@ -4,15 +4,19 @@ package org.eventlog.cdi.request;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Recognizes exceptions by which servers tell that the client is the cause: it is gone, or its request cannot be read.
- * Otherwise, anybody could cause error events. By name, because no server has all of them. The application's own calls of
- * other systems may fail with the same types, and are its faults: so only exceptions that a server throws to the
- * application count, not causes of those that other code makes of them.
+ * Recognizes the exceptions by which servers say that the client is the cause: it is gone, or its request cannot be read.
+ * Otherwise, anybody could cause error events. The types are known by name, because no server has all of them.
+ *
+ * <p>Types that only servers have count wherever they are among the causes. Jetty's client throws the same types as its
+ * server, and a failed call to another system is the application's fault. So Jetty's types count only if the server threw
+ * them, and only {@code IOException} and {@code ServletException} wrap them.
  */
 final class ClientFaults {
     /** The client has closed the connection before it had the response: nginx's number, which is never sent. */
@@ -29,12 +33,19 @@ final class ClientFaults {
 
     /** The status that the exception stands for, 0 if it is not known to be the client's fault. */
     static int status(Throwable failure) {
+        return isGone(failure) ? GONE : statusOfJetty(failure);
+    }
+
+    /** Libraries that write the response may wrap the server's exception in one of any type. */
+    private static boolean isGone(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES)
+                .anyMatch(cause -> isA(cause, GONE_TYPES));
+    }
+
+    private static int statusOfJetty(Throwable failure) {
         Throwable cause = failure;
         boolean wrapped = false;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-            if (isA(cause, GONE_TYPES)) {
-                return GONE;
-            }
             if (isA(cause, Set.of(EOF))) {
                 return JettyTrace.isOfServer(cause) || !wrapped && JettyTrace.isOfWaitingWrite(cause) ? GONE : 0;
             }

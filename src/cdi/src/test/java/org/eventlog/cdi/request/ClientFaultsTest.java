@@ -4,10 +4,15 @@ package org.eventlog.cdi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.wsspi.webcontainer.ClosedConnectionException;
+import jakarta.json.JsonException;
 import jakarta.servlet.ServletException;
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.io.EofException;
 import org.junit.jupiter.api.Test;
@@ -77,8 +82,21 @@ class ClientFaultsTest {
 
     @ParameterizedTest
     @MethodSource("otherCode")
-    void causesOfOtherExceptionsDoNotCount(Throwable failure) {
+    void jettysExceptionsInThoseOfOtherCodeDoNotCount(Throwable failure) {
         assertThat(ClientFaults.status(failure)).isZero();
+    }
+
+    static Stream<Throwable> ofServersOnly() {
+        return Stream.of(new ClientAbortException(), new ClosedConnectionException())
+                .flatMap(gone -> Stream.of(gone, new ServletException(gone), new UncheckedIOException(gone),
+                        new JsonException("not written", gone), new ProcessingException(gone),
+                        new ServletException(new IllegalStateException(new IOException(gone)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofServersOnly")
+    void typesThatOnlyServersHaveCountInAnyException(Throwable failure) {
+        assertThat(ClientFaults.status(failure)).isEqualTo(499);
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ final class SearchTime {
         return System.nanoTime() + ENDLESS.toNanos();
     }
 
-    /** The first search of the request needed no time of this: what follows only describes its result. */
+    /** Marks the first search of the request as done: each later one gets its part of the time, from its own start. */
     void use() {
         searched = true;
     }

@@ -283,10 +283,16 @@ public final class SqlReads implements EventReads {
             return ofEvents(step, dialect.query(transaction -> search.get().bars(transaction, Walk.Range.ALL, step,
                     MAX_COUNTED)), true);
         }
-        Optional<List<Histogram.Bar>> soon = EventSearch.isCounted(filter)
-                ? time.soon(transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1)
-                : Optional.empty();
-        return soon.isPresent() ? ofEvents(step, soon.get(), true) : ofBlocks(search.get(), step);
+        if (EventSearch.isCounted(filter)) {
+            Optional<List<Histogram.Bar>> soon = time.soon(
+                    transaction -> search.get().barsByTime(transaction, step, MAX_COUNTED), 1);
+            if (soon.isPresent()) {
+                return ofEvents(step, soon.get(), true);
+            }
+            // This search has used up the time of the first. The one of the blocks gets a part for itself.
+            time.use();
+        }
+        return ofBlocks(search.get(), step);
     }
 
     private Histogram ofBlocks(EventSearch search, long step) throws StoreException {

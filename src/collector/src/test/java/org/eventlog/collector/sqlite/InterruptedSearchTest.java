@@ -241,15 +241,25 @@ class InterruptedSearchTest {
                     ? one.filter()
                     : one.filter().withTime(0L, 2 * START);
             for (Way way : Way.values()) {
+                int complete = 0;
+                int timeouts = 0;
                 for (int stop : STOPS) {
                     try {
                         Counted count = stopped(way, stop).count(one.filter(), EVENTS);
                         assertCounted(count.events(), count.capped(), whole);
                         Histogram bars = stopped(way, stop).histogram(timed, 1_000);
                         assertCounted(bars.bars().stream().mapToLong(Histogram.Bar::total).sum(), bars.capped(), whole);
+                        if (!count.capped() && !bars.capped()) {
+                            complete++;
+                        }
                     } catch (StoreException e) {
                         assertThat(e.kind()).isEqualTo(StoreException.Kind.TIMEOUT);
+                        timeouts++;
                     }
+                }
+                assertThat(timeouts).as("timeouts of %s, %s", one.filter(), way).isLessThan(STOPS.length);
+                if (way == Way.ONE_FAILS) {
+                    assertThat(complete).as("complete counts of %s", one.filter()).isPositive();
                 }
             }
         }

@@ -26,6 +26,7 @@ import org.eventlog.collector.store.EventReads;
 import org.eventlog.collector.store.EventStore;
 import org.eventlog.collector.store.FieldFilter;
 import org.eventlog.collector.store.Histogram;
+import org.eventlog.collector.store.StoreException;
 import org.eventlog.collector.store.StoredEvent;
 import org.eventlog.collector.store.TestEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,36 @@ class PartialSearchTest {
         assertThat(queries).isNotEmpty().noneMatch(sql -> sql.contains("MATCH"));
         assertThat(histogram).isEqualTo(Histogram.of(
                 store.events().list(EventQuery.newest(filter, EVENTS)).events(), 1_000, false));
+    }
+
+    @Test
+    void blocksHaveTimeOfTheirOwnAfterTheIndexOfTimesHasUsedIt() throws Exception {
+        Duration searchTime = Duration.ofHours(1);
+        List<Long> ends = new ArrayList<>();
+        EventFilter filter = EventFilter.ALL.withLevel(30).withTime(0L, 2_000_000L);
+
+        Histogram histogram = new SqlReads(firstTimesOut(new SqliteDialect(pool), ends), searchTime).histogram(filter,
+                1_000);
+
+        assertThat(histogram).isEqualTo(store.events().histogram(filter, 1_000));
+        // The first query of blocks is always made. The second ends after the blocks' part of the time, a quarter.
+        assertThat(ends).hasSizeGreaterThan(2);
+        assertThat(ends.get(0) - ends.get(2)).as("end of the first search, after that of the blocks")
+                .isGreaterThan(searchTime.dividedBy(2).toNanos());
+    }
+
+    /** Records the ends of queries that have one; the first such query times out. */
+    private static EventDialect firstTimesOut(EventDialect dialect, List<Long> ends) {
+        return (EventDialect) Proxy.newProxyInstance(PartialSearchTest.class.getClassLoader(),
+                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("query") && arguments.length == 2) {
+                        ends.add((Long) arguments[1]);
+                        if (ends.size() == 1) {
+                            throw new StoreException(StoreException.Kind.TIMEOUT, "no time");
+                        }
+                    }
+                    return method.invoke(dialect, arguments);
+                });
     }
 
     /** Records queries that have an end, and their rows. */
