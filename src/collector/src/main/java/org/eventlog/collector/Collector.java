@@ -362,7 +362,7 @@ final class Collector implements ServletContextListener {
 
     static void deregisterDriver(OperatorLog operatorLog) {
         try {
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(true);
         } catch (SQLException | RuntimeException | LinkageError e) {
             // A server may have stopped the class loader, which then throws IllegalStateException.
             operatorLog.driverStays(e);

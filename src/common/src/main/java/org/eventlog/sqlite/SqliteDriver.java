@@ -125,15 +125,21 @@ public final class SqliteDriver {
      * Removes a driver that was loaded with this class's loader from the JVM's list, in case other code has registered
      * it there. For the end of an application in a server.
      *
+     * <p>
+     * When {@code DriverManager} is first asked, it registers all drivers that the context class loader knows, and never
+     * looks again. Those of an application that ends would keep it in memory; one that goes on would miss its drivers if
+     * they were not found.
+     *
+     * @param ending whether the application certainly ends; false if only its logging may have been configured anew
      * @throws SQLException if the JVM does not permit it
      * @throws IllegalStateException if a server has stopped the class loader before this class was used
      */
-    public static void deregister() throws SQLException {
+    public static void deregister(boolean ending) throws SQLException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // When DriverManager is first asked, it registers all drivers that the context class loader knows. Those of the
-        // application would keep it in memory.
-        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        if (ending) {
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        }
         try {
             // If another loader's SQLite driver is registered, DriverManager loads this one as well, to compare the
             // two: thus it registers itself, and the first look does not find it.

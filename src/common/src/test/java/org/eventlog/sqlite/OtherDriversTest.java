@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherDriversTest {
     private static final String JDBC_URL = "jdbc:applications:";
     private static final String FILE = "queue.file";
+    private static final String ENDING = "application.ending";
     private static final String CLASSES = System.getProperty("java.class.path");
 
     @TempDir
@@ -46,13 +47,21 @@ class OtherDriversTest {
 
     @Test
     void theEndOfAnApplicationRegistersNoneOfItsDrivers() throws Exception {
-        assertThat(said(Server.class, CLASSES)).isEqualTo("[]");
+        assertThat(said(Server.class, CLASSES, "true")).isEqualTo("[]");
     }
 
-    private String said(Class<?> main, String classes) throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, main.getName(),
-                dir.resolve("queue.db").toString())
+    @Test
+    void anApplicationThatGoesOnFindsItsDriversAfterItsLoggingWasConfiguredAnew() throws Exception {
+        assertThat(said(Server.class, CLASSES, "false")).contains(ApplicationsDriver.class.getName());
+    }
+
+    private String said(Class<?> main, String classes, String... ending) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, main.getName(),
+                dir.resolve("queue.db").toString()));
+        command.addAll(List.of(ending));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
         assertThat(process.waitFor()).as(said).isZero();
@@ -80,6 +89,7 @@ class OtherDriversTest {
 
         public static void main(String[] args) throws Exception {
             System.setProperty(FILE, args[0]);
+            System.setProperty(ENDING, args[1]);
             List<URL> classes = new ArrayList<>(List.of(Path.of(args[0]).getParent().toUri().toURL()));
             for (String path : CLASSES.split(File.pathSeparator)) {
                 classes.add(Path.of(path).toUri().toURL());
@@ -102,7 +112,7 @@ class OtherDriversTest {
         @Override
         public List<String> call() throws SQLException {
             SqliteDriver.connect(Path.of(System.getProperty(FILE)), new Properties()).close();
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(Boolean.getBoolean(ENDING));
             return DriverManager.drivers().map(Driver::getClass)
                     .filter(type -> type.getClassLoader() == EndingApplication.class.getClassLoader())
                     .map(Class::getName).toList();

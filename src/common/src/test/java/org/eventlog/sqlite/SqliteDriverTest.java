@@ -66,7 +66,8 @@ class SqliteDriverTest {
         DriverManager.registerDriver(another);
         try (Application application = application()) {
             rowsBy(application, dir.resolve("compared.db"));
-            application.loadClass(SqliteDriver.class.getName()).getMethod("deregister").invoke(null);
+            application.loadClass(SqliteDriver.class.getName()).getMethod("deregister", boolean.class)
+                    .invoke(null, true);
 
             assertThat(application.hasLoaded("org.sqlite.JDBC")).isTrue();
             assertThat((Supplier<?>) application.loadClass(Registered.class.getName()).getConstructor().newInstance())

@@ -140,7 +140,7 @@ class DeadClassLoaderTest {
         public void close() throws SQLException {
             log.close();
             try {
-                SqliteDriver.deregister();
+                SqliteDriver.deregister(true);
             } catch (IllegalStateException e) {
                 // The class loader died before the library was loaded.
             }

@@ -51,7 +51,7 @@ final class EventLogManager extends AbstractManager {
         log.close();
         try {
             // The driver would keep an application's class loader alive.
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(false);
         } catch (SQLException | RuntimeException | LinkageError e) {
             // A server may have stopped the class loader, which then throws IllegalStateException.
             logDebug("SQLite's driver stays registered", e);

@@ -31,7 +31,7 @@ final class DriverCleanup implements LoggerContextListener {
     @Override
     public void onStop(LoggerContext context) {
         try {
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(false);
         } catch (SQLException | RuntimeException | LinkageError e) {
             // A server may have stopped the class loader, which then throws IllegalStateException. The driver then stays registered, as it would without this class.
         }

@@ -56,7 +56,7 @@ public final class ExporterProvider implements ConfigurableLogRecordExporterProv
         log.close();
         try {
             // The driver would keep the class loader of an application alive.
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(false);
         } catch (SQLException | RuntimeException | LinkageError e) {
             // A server may have stopped the class loader, which then throws IllegalStateException. The driver then stays registered, as it would without this class.
         }

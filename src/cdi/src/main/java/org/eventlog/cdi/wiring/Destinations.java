@@ -233,7 +233,7 @@ final class Destinations {
 
     private static void forgetDriver() {
         try {
-            SqliteDriver.deregister();
+            SqliteDriver.deregister(true);
         } catch (SQLException | RuntimeException | LinkageError e) {
             System.getLogger("org.eventlog").log(System.Logger.Level.DEBUG, "the JDBC driver stays registered", e);
         }
