@@ -9,7 +9,11 @@
 --   eventlog.host=clickhouse.example.org:8123
 --   eventlog.format=capnp
 --   eventlog.http.body=raw
---   eventlog.http.path=/?format_schema=event:Event&query=INSERT%20INTO%20eventlog%20%20%20FORMAT%20CapnProto
+--   eventlog.http.path=/?format_schema=event:Event&query=INSERT%20INTO%20eventlog%20%20%20FORMAT%20CapnProto&max_query_size=1048576
+--
+-- max_query_size is for ClickHouse up to 19.4, which misreads a batch if the header of an event lies across the end of a
+-- read buffer. The first buffer holds the query and the batch up to max_query_size bytes, 256 KiB by default. Keep it 1 KB
+-- above eventlog.batch.max-bytes, 512KB by default.
 --
 -- The three spaces are for ClickHouse 18: there, the length of the query plus 1 must be a multiple of 8. That version
 -- crashes if level is a String.

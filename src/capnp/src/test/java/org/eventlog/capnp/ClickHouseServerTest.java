@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(value = "org.eventlog.capnp.ClickHouse#isServerInstalled", disabledReason = "the program clickhouse-server is not installed")
 class ClickHouseServerTest {
     private static final String FILE = "eventlog-capnp.sql";
+    /** The default of {@code eventlog.batch.max-bytes}. */
+    private static final int MAX_BATCH_BYTES = 512 * 1024;
     private static final String LINES = "/?query=INSERT%20INTO%20t%20FORMAT%20JSONEachRow"
             + "&input_format_skip_unknown_fields=1";
 
@@ -127,6 +130,43 @@ class ClickHouseServerTest {
         assertThat(server.rows("SELECT count() AS n, uniq(id) AS ids, sum(integerFields.value[1]) AS sum,"
                 + " max(lengthUTF8(message)) AS length FROM eventlog")).containsExactly(
                         Map.of("n", "1000", "ids", "1000", "sum", "499500", "length", "999"));
+    }
+
+    /**
+     * Up to 19.4, ClickHouse misreads a batch if one of its buffers ends within the header of an event. Among these
+     * batches, each place where a buffer may end is within a header.
+     */
+    @Test
+    void acceptsABatchOfTheDefaultSizeWhereverABufferEnds() throws Exception {
+        server.query(ClickHouse.readyMade(FILE));
+        String path = ClickHouse.readyMadePath(FILE);
+        int header = Long.BYTES;
+        int size = batch(List.of(event(0, ""))).length;
+        int id = 0;
+
+        for (int shift = 0; shift < size; shift += header) {
+            List<RandomEvents.Stamped> events = new ArrayList<>(List.of(event(id++, "x".repeat(shift))));
+            for (int rest = MAX_BATCH_BYTES - size - shift - header; rest >= size; rest -= size) {
+                events.add(event(id++, ""));
+            }
+            byte[] batch = batch(events);
+            assertThat(batch).hasSizeBetween(MAX_BATCH_BYTES - 2 * size, MAX_BATCH_BYTES);
+
+            server.post(path, batch);
+        }
+
+        assertThat(server.rows("SELECT count() AS n, uniqExact(id) AS ids FROM eventlog"))
+                .containsExactly(Map.of("n", String.valueOf(id), "ids", String.valueOf(id)));
+    }
+
+    private static byte[] batch(List<RandomEvents.Stamped> events) {
+        return Bytes.of(false, new RandomEvents.Sender("", "", "", "", "", "", 1, 256 * 1024, false), events);
+    }
+
+    private static RandomEvents.Stamped event(int id, String message) {
+        Instant time = Instant.parse("2026-11-29T10:00:00Z");
+        return new RandomEvents.Stamped("%07d".formatted(id), id, time, time, "n", Level.INFO, message, null, false, 0,
+                List.of(), Map.of(), ContextSnapshot.NONE, null, null, null, null, false);
     }
 
     private static String doctor(String... settings) throws Exception {
