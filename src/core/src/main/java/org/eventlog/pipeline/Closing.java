@@ -36,6 +36,7 @@ final class Closing {
     private final Transport transport;
     private final Loop journalLoop;
     private final SenderTurns senderTurns;
+    private final DropReports dropReports;
     private final Receipts receipts;
     private final Counters counters;
     private final OperatorLog operatorLog;
@@ -52,14 +53,15 @@ final class Closing {
      *            for loops that the executor has not begun with
      */
     Closing(Inbox inbox, Journal journal, Sender sender, Transport transport, Loop journalLoop,
-            SenderTurns senderTurns,
-            Receipts receipts, Counters counters, OperatorLog operatorLog, LongSupplier ticker, ThreadFactory threads) {
+            SenderTurns senderTurns, DropReports dropReports, Receipts receipts, Counters counters,
+            OperatorLog operatorLog, LongSupplier ticker, ThreadFactory threads) {
         this.inbox = inbox;
         this.journal = journal;
         this.sender = sender;
         this.transport = transport;
         this.journalLoop = journalLoop;
         this.senderTurns = senderTurns;
+        this.dropReports = dropReports;
         this.receipts = receipts;
         this.counters = counters;
         this.operatorLog = operatorLog;
@@ -70,8 +72,9 @@ final class Closing {
         EventLostException none = new EventLostException("closed");
         receipts.settleAll(none);
         ForeignFaults.copy(none);
-        this.steps = List.of(this::begin, this::awaitStored, this::awaitSent, this::endSender, this::closeTransport,
-                this::awaitSender, this::endJournal, this::closeJournal, this::closeReceipts);
+        this.steps = List.of(this::begin, this::awaitStored, this::reportDrops, this::awaitStored, this::awaitSent,
+                this::endSender, this::closeTransport, this::awaitSender, this::endJournal, this::closeJournal,
+                this::closeReceipts);
     }
 
     /** So much later than the deadline it may end. */
@@ -145,9 +148,16 @@ final class Closing {
     }
 
     private void awaitStored(long deadline, Uninterrupted wait) {
-        while (!journalLoop.ended() && (inbox.bytes() > 0 || !journal.started()) && left(deadline) > 0) {
+        while (!journalLoop.ended() && (inbox.bytes() > 0 || journal.hasReports() || !journal.started())
+                && left(deadline) > 0) {
             wait.pause(POLL_NANOS);
         }
+    }
+
+    /** After what was taken is stored, because that may be too much for the queue. */
+    private void reportDrops(long deadline, Uninterrupted wait) {
+        dropReports.last();
+        inbox.wake();
     }
 
     /** While the receiver is away, one more attempt is made. */

@@ -5,6 +5,7 @@ package org.eventlog.pipeline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import org.eventlog.PipelineStats.DropReason;
  * Counts dropped events by reason and level, and detects when a period of drops begins and ends.
  * <p>
  * Many drops must not cause many warnings: the operator gets one message at the beginning and one at the end of a
- * period, and the receiver gets a summary afterwards. Written by all threads of a pipeline. Counting takes two
- * additions and a volatile write.
+ * period. The receiver gets a report when there is room for it again, of one or more periods. Written by all threads
+ * of a pipeline. Counting takes two additions and a volatile write.
  */
 final class Drops {
     /** How long nothing must be lost for a time of losses to be over. */
@@ -37,9 +38,12 @@ final class Drops {
     private final AtomicReference<Instant> since = new AtomicReference<>();
     private volatile long lastNanos;
     private volatile Instant last;
+    /** The beginning of the periods that the receiver does not know of; null if there are none. */
+    private volatile Instant unreportedSince;
 
     // Guarded by this
     private final long[][] told = new long[REASONS.length][LEVELS.length];
+    private final long[][] reported = new long[REASONS.length][LEVELS.length];
 
     Drops(OperatorLog operatorLog, InstantSource clock, LongSupplier ticker) {
         this.operatorLog = operatorLog;
@@ -80,33 +84,64 @@ final class Drops {
     }
 
     /**
-     * Returns the drops since the last call as events for the receiver; empty while events are still being dropped.
+     * Tells the operator when a period of drops is over; then a report is due.
      *
-     * @param end whether to report even if the period has not ended, because there is no later call
+     * @param end whether it is over in any case, because there is no later call
      */
-    synchronized List<LogEvent> summary(boolean end) {
+    synchronized void endPeriod(boolean end) {
         Instant from = since.get();
         boolean quiet = ticker.getAsLong() - lastNanos >= OVER_NANOS;
         if (from == null || !end && !quiet) {
-            return List.of();
+            return;
         }
         since.set(null);
+        if (unreportedSince == null) {
+            unreportedSince = from;
+        }
+        long total = 0;
+        for (long[] levels : takeNew(told)) {
+            total += Arrays.stream(levels).sum();
+        }
+        operatorLog.droppingOver(total, byReason(), from, quiet);
+    }
+
+    /** Whether there are drops of which the receiver has to be told. */
+    boolean isReportDue() {
+        return unreportedSince != null;
+    }
+
+    /** Returns all drops since the last report as events for the receiver; none if no report is due. */
+    synchronized List<LogEvent> report() {
+        Instant from = unreportedSince;
+        if (from == null) {
+            return List.of();
+        }
+        unreportedSince = null;
         Instant to = last;
         List<LogEvent> events = new ArrayList<>();
-        long total = 0;
+        long[][] counts = takeNew(reported);
         for (DropReason reason : REASONS) {
             for (Level level : LEVELS) {
-                long count = lost[reason.ordinal()][level.ordinal()].sum();
-                long fresh = count - told[reason.ordinal()][level.ordinal()];
-                told[reason.ordinal()][level.ordinal()] = count;
-                if (fresh > 0) {
-                    total += fresh;
-                    events.add(event(reason, level, fresh, from, to));
+                long count = counts[reason.ordinal()][level.ordinal()];
+                if (count > 0) {
+                    events.add(event(reason, level, count, from, to));
                 }
             }
         }
-        operatorLog.droppingOver(total, byReason(), from, quiet);
         return events;
+    }
+
+    /** The numbers since those that are known, which are then known, too. */
+    private long[][] takeNew(long[][] known) {
+        long[][] fresh = new long[REASONS.length][LEVELS.length];
+        for (int reason = 0; reason < lost.length; reason++) {
+            for (int level = 0; level < LEVELS.length; level++) {
+                long count = lost[reason][level].sum();
+                fresh[reason][level] = count - known[reason][level];
+                known[reason][level] = count;
+            }
+        }
+        return fresh;
     }
 
     private static LogEvent event(DropReason reason, Level level, long count, Instant from, Instant to) {

@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -62,6 +64,8 @@ final class Journal {
     private final Set<String> journalIds = new HashSet<>();
     private long starts;
     private final List<Chunk> replayed = new ArrayList<>();
+    /** Added by any thread. */
+    private final Queue<Chunk> reports = new ConcurrentLinkedQueue<>();
     private final TakenChunks taken = new TakenChunks();
     /** The piece of another file that is being taken over. */
     private final TakenChunks adopted = new TakenChunks();
@@ -211,6 +215,7 @@ final class Journal {
         List<Chunk> fresh = new ArrayList<>(replayed);
         replayed.clear();
         takeInbox(fresh, last);
+        takeReports(fresh);
         adopt(fresh, last);
         long asides = sendQueue.asides();
         long upTo = sendQueue.takeSetAside(writeBehind);
@@ -265,6 +270,28 @@ final class Journal {
             taken.done();
         }
         taken.free(inbox);
+    }
+
+    /** Adds an event of Eventlog itself, even if the queue is full: to be used for a few. For any thread. */
+    void report(Chunk event) {
+        reports.add(event);
+    }
+
+    /** Whether a report is not yet in the queue; for any thread. */
+    boolean hasReports() {
+        return !reports.isEmpty();
+    }
+
+    /** Whether the queue has room for some more bytes. */
+    boolean hasRoom(long bytes) {
+        return !queueCapacity.isTight(bytes);
+    }
+
+    private void takeReports(List<Chunk> fresh) {
+        for (Chunk report = reports.peek(); report != null; report = reports.peek()) {
+            take(report, clock.millis(), fresh);
+            reports.poll();
+        }
     }
 
     /** @param arrived in milliseconds since 1970 */

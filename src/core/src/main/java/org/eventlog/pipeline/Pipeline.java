@@ -56,6 +56,7 @@ public final class Pipeline {
     private final Loop journalLoop;
     private final SenderTurns senderTurns;
     private final Drops drops;
+    private final DropReports dropReports;
     private final Receipts receipts;
     private final Threads threads;
     private final Closing closer;
@@ -102,8 +103,10 @@ public final class Pipeline {
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
-        this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, receipts, counters,
-                operatorLog, ticker, threads.own());
+        this.dropReports = new DropReports(drops, journal, counters, sender.state(), settings.queue().maxAge(),
+                encoder::encode, settings.eventBytes());
+        this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, dropReports, receipts,
+                counters, operatorLog, ticker, threads.own());
         journal.sendQueue().onSendable(senderTurns::look);
     }
 
@@ -226,9 +229,7 @@ public final class Pipeline {
             trimmedAt = ticker.getAsLong();
             inbox.pool().trim();
         }
-        for (LogEvent summary : drops.summary(false)) {
-            accept(summary, null, 0);
-        }
+        dropReports.look();
         if (journal.step()) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
@@ -245,14 +246,16 @@ public final class Pipeline {
 
     private Sender.Step send() throws InterruptedException {
         Sender.Step step = sender.step();
-        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !sender.paused() && sender.allSent()) {
+        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !journal.hasReports() && !sender.paused()
+                && sender.allSent()) {
             sender.confirm();
         }
         return step;
     }
 
     public PipelineStats stats() {
-        return new StatsSnapshot(inbox.accepted(), encoder.truncated(), drops.byReason(), drops.byLevel(),
+        return new StatsSnapshot(inbox.accepted() + counters.reports.sum(), encoder.truncated(), drops.byReason(),
+                drops.byLevel(),
                 drops.within(DROPPING_NANOS), counters.stored.sum(), counters.sent.sum(), counters.retried.sum(),
                 counters.rejected.sum(), counters.failures.sum(), inbox.bytes(), journal.stats(),
                 new StatsSnapshot.ReceiverState(sender.state().isConnected(), sender.paused(), sender.state().away(),
@@ -347,21 +350,10 @@ public final class Pipeline {
         if (closeBy == 0) {
             beginClose();
         }
-        lastSummary();
         inbox.close();
         closing = true;
         sender.end(closeBy);
         inbox.wake();
         closer.run(closeBy, wait);
-    }
-
-    private void lastSummary() {
-        try {
-            for (LogEvent summary : drops.summary(true)) {
-                accept(summary, null, blockNanos());
-            }
-        } catch (RuntimeException | Error e) {
-            operatorLog.broken("last summary", e);
-        }
     }
 }

@@ -165,6 +165,28 @@ class EventLogPromisesTest {
     }
 
     @Test
+    void theNextRunSendsTheSummaryOfAQueueThatWasFullAtTheEnd() throws Exception {
+        receiver.away.set(true);
+        EventLog log = builder().set("eventlog.queue.max-bytes", "1MB").set("eventlog.close-timeout", "0s").build();
+        String text = "x".repeat(4_000);
+        for (int i = 0; i < 500; i++) {
+            log.log(LogEvent.named("flood").message(text));
+        }
+        log.close();
+        long dropped = log.stats().dropped().get(DropReason.JOURNAL_FULL);
+        assertThat(dropped).isPositive();
+        receiver.away.set(false);
+
+        try (EventLog next = builder().build()) {
+            assertThat(next.flush(LONG)).isTrue();
+        }
+
+        assertThat(receiver.events).filteredOn(event -> event.contains("\"name\":\"eventlog.dropped\"")
+                && event.contains("\"reason\":\"journal-full\""))
+                .singleElement().asString().contains("\"value\":" + dropped);
+    }
+
+    @Test
     void sendsEventsLoggedJustBeforeClose() {
         for (int round = 0; round < 100; round++) {
             EventLog log = builder().set("eventlog.db", ":memory:").build();
