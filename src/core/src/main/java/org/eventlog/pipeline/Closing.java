@@ -67,7 +67,7 @@ final class Closing {
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.threads = threads;
-        this.lastWork = journal::close;
+        this.lastWork = () -> journal.close(dropReports::last);
         // Loads what else the steps need: there are no receipts yet, and this fault is not written down.
         EventLostException none = new EventLostException("closed");
         receipts.settleAll(none);

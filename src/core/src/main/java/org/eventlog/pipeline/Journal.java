@@ -372,10 +372,19 @@ final class Journal {
     /**
      * Stores remaining events and deletes released ones, as the last step. Must not be called while a step is running.
      * Never throws.
+     *
+     * @param lastReport reports what was dropped until now
      */
-    void close() {
+    void close(Runnable lastReport) {
         try {
             saveLast();
+            if (abandoned == 0) {
+                // Otherwise, what was just saved would be reported as lost.
+                lastReport.run();
+            }
+            if (hasReports()) {
+                saveLast();
+            }
         } catch (RuntimeException | Error e) {
             operatorLog.broken("journal's close", e);
         }
@@ -387,6 +396,11 @@ final class Journal {
             // Release the file in any case, for the next instance.
             writeBehind.close();
         }
+    }
+
+    /** Without a report. */
+    void close() {
+        close(() -> {});
     }
 
     private void saveLast() {
