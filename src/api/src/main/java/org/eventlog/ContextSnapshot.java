@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 public final class ContextSnapshot {
-    /** The maximum number of fields of a context. Further fields are ignored. */
+    /** The maximum number of fields of a context. Further fields are ignored, and a field {@code contextFault} says so. */
     public static final int MAX_FIELDS = 64;
+
+    private static final String FAULT = "contextFault";
 
     /** A context in which everything is unknown. */
     public static final ContextSnapshot NONE = new ContextSnapshot(null, null, null, null, null, null,
@@ -114,7 +116,10 @@ public final class ContextSnapshot {
         return withFields(more);
     }
 
-    /** Returns this context with other fields: the first {@link #MAX_FIELDS} of these. */
+    /**
+     * Returns this context with other fields: the first {@link #MAX_FIELDS} of these. If there are more, a field
+     * {@code contextFault} says so.
+     */
     public ContextSnapshot withFields(Map<String, @Nullable Object> fields) {
         return new ContextSnapshot(user, session, requestId, correlationId, traceId, spanId,
                 bounded(Objects.requireNonNull(fields, "fields")));
@@ -149,9 +154,12 @@ public final class ContextSnapshot {
         if (fields.isEmpty()) {
             return Map.of();
         }
+        // A context that was bounded before has the mark in addition.
+        int most = fields.size() > MAX_FIELDS && fields.containsKey(FAULT) ? MAX_FIELDS + 1 : MAX_FIELDS;
         Map<String, @Nullable Object> bounded = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-            if (bounded.size() == MAX_FIELDS) {
+            if (bounded.size() == most) {
+                bounded.put(FAULT, "more than " + MAX_FIELDS + " fields, the others are left out");
                 break;
             }
             bounded.put(Objects.requireNonNull(field.getKey(), "a field needs a key"), field.getValue());

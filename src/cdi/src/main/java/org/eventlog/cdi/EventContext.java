@@ -142,7 +142,7 @@ public class EventContext {
 
     /**
      * Adds a field to each further event of this work. At most {@value ContextSnapshot#MAX_FIELDS} fields are possible;
-     * further ones are ignored. The value must not change afterwards.
+     * further ones are ignored, and a field {@code contextFault} says so. The value must not change afterwards.
      */
     public void setField(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "a field needs a key");

@@ -50,6 +50,54 @@ class EventContextTest {
         }
     }
 
+    @Test
+    void aContextWithMoreFieldsThanAllowedSaysSo() {
+        EventContext context = new EventContext();
+        try (EventContext.Scope scope = EventContext.with(ContextSnapshot.NONE)) {
+            for (int i = 0; i < ContextSnapshot.MAX_FIELDS; i++) {
+                context.setField("f" + i, i);
+            }
+            assertThat(EventContext.current().fields()).hasSize(ContextSnapshot.MAX_FIELDS)
+                    .doesNotContainKey("contextFault");
+
+            context.setField("f64", 64);
+            context.setField("f65", 65);
+            context.setField("f0", "changed");
+
+            assertThat(EventContext.current().fields()).hasSize(ContextSnapshot.MAX_FIELDS + 1)
+                    .containsEntry("contextFault", "more than 64 fields, the others are left out")
+                    .containsEntry("f0", "changed").doesNotContainKeys("f64", "f65");
+        }
+    }
+
+    @Test
+    void removingAFieldMakesRoomForAnother() {
+        EventContext context = new EventContext();
+        try (EventContext.Scope scope = EventContext.with(ContextSnapshot.NONE)) {
+            for (int i = 0; i <= ContextSnapshot.MAX_FIELDS; i++) {
+                context.setField("f" + i, i);
+            }
+            context.removeField("f0");
+            context.setField("late", true);
+
+            assertThat(EventContext.current().fields()).containsKeys("late", "f63", "contextFault");
+        }
+    }
+
+    @Test
+    void fieldsOfContextsThatAreTooManyTogetherAreMarked() {
+        ContextSnapshot mine = ContextSnapshot.NONE;
+        ContextSnapshot theirs = ContextSnapshot.NONE;
+        for (int i = 0; i < ContextSnapshot.MAX_FIELDS; i++) {
+            mine = mine.withField("m" + i, i);
+            theirs = theirs.withField("t" + i, i);
+        }
+        assertThat(mine.orElse(mine).fields()).doesNotContainKey("contextFault");
+
+        assertThat(mine.orElse(theirs).fields()).hasSize(ContextSnapshot.MAX_FIELDS + 1)
+                .containsKeys("m63", "contextFault");
+    }
+
     @Singleton
     static class Listener {
         private final List<String> seen = new ArrayList<>();

@@ -171,6 +171,26 @@ class WiringTest {
     }
 
     @Test
+    void recordsAreEventsAgainAfterTheHandlerWasRemoved() {
+        configure(Map.of("eventlog.db", ":memory:", "eventlog.jul.enabled", "true", "eventlog.jul.loggers",
+                "wiring.shop"));
+        Pigeon.sent.clear();
+        Logger logger = Logger.getLogger("wiring.shop");
+        try (WeldContainer container = new Weld().disableDiscovery()
+                .addExtension(new EventLogExtension())
+                .addBeanClasses(Lifecycle.class, EventContext.class, RunningEventLogs.class, Pigeon.class)
+                .initialize()) {
+            logger.removeHandler(logger.getHandlers()[0]);
+
+            await().until(() -> logger.getHandlers().length == 1);
+            logger.info("late bird");
+            await().untilAsserted(
+                    () -> assertThat(String.join("", Pigeon.sent)).contains("\"message\":\"late bird\""));
+        }
+        assertThat(logger.getHandlers()).isEmpty();
+    }
+
+    @Test
     void leavesNoHandlerBehindWhenTheDeploymentFails() {
         configure(Map.of("eventlog.level", "loud", "eventlog.jul.enabled", "true"));
         Handler[] before = Logger.getLogger("").getHandlers();

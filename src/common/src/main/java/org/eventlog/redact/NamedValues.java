@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.redact;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -62,7 +63,7 @@ final class NamedValues {
             return i + 1;
         }
         int end = endOfName(i);
-        int begin = beginOfName(end);
+        int begin = beginOfWords(beginOfName(end), end);
         if (begin == end || c == ':' && (isFile(begin, i) || isLineOfSource(end, i))) {
             // Not a name, or the name of a file: /etc/passwd: permission denied, (TokenService.java:42).
             return i + 1;
@@ -205,6 +206,32 @@ final class NamedValues {
             begin--;
         }
         return begin;
+    }
+
+    /** The start of a name of several words, such as {@code mot de passe}, or of the word alone. */
+    private int beginOfWords(int begin, int end) {
+        for (List<String> before : SecretNames.before(view.text(begin, end))) {
+            int from = begin;
+            int words = before.size();
+            while (words > 0) {
+                int to = from > 0 && isApostrophe(view.at(from - 1)) ? from - 1 : blanksBefore(from);
+                int start = to - before.get(words - 1).length();
+                if (to == from || start < 0 || view.isWord(start - 1)
+                        || !view.text(start, to).toLowerCase(Locale.ROOT).equals(before.get(words - 1))) {
+                    break;
+                }
+                from = start;
+                words--;
+            }
+            if (words == 0) {
+                return from;
+            }
+        }
+        return begin;
+    }
+
+    private static boolean isApostrophe(char c) {
+        return c == '\'' || c == '\u2019';
     }
 
     private static boolean isOfName(char c) {

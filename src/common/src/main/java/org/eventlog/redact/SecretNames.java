@@ -5,6 +5,7 @@ package org.eventlog.redact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,13 +24,21 @@ public final class SecretNames {
     private static final String[] ANYWHERE = {"passw", "passphrase", "passcode", "kennwort", "pwd", "secret",
             "credential", "sessid", "sessionid", "apikey", "accesskey", "privatekey", "accountkey", "sharedkey",
             "signingkey", "encryptionkey", "masterkey", "authkey", "cardno", "cardnum", "rememberme", "authcode",
-            "accesscode", "verificationcode", "pincode", "recoverycode", "sessionkey", "motdepasse", "contraseñ",
-            "contrasena", "wachtwoord", "пароль", "密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호"};
+            "accesscode", "verificationcode", "pincode", "recoverycode", "sessionkey", "motdepasse", "motsdepasse",
+            "palavrapasse", "katalaluan", "mậtkhẩu", "contraseñ", "contrasena", "wachtwoord", "пароль", "密码", "密碼",
+            "口令", "パスワード", "暗証番号", "비밀번호"};
     private static final Set<String> WORDS = Set.of("pass", "pw", "cvv", "cvc", "iban", "ssn", "pin", "otp", "totp",
             "token", "tokens", "jwt", "sid",
             // In other languages, as whole words, because some are parts of ordinary ones.
             "senha", "parola", "haslo", "hasło", "heslo", "losenord", "lösenord", "passord", "adgangskode", "kodeord",
             "salasana", "sifre", "şifre", "jelszo", "jelszó", "sandi", "гасло");
+    /** Names of several words, by their last one. */
+    private static final Map<String, List<List<String>>> OF_WORDS = Map.of(
+            "passe", List.of(List.of("mot", "de"), List.of("mots", "de"), List.of("palavra")),
+            "ordine", List.of(List.of("parola", "d")),
+            "khẩu", List.of(List.of("mật")),
+            "laluan", List.of(List.of("kata")));
+
     /** Only for names given by a program. */
     private static final String[] ANYWHERE_NAMED = {"token", "cookie", "session", "jwt", "saml", "assertion", "private",
             "signature", "csrf", "xsrf", "accountno", "accountnum", "authoriz", "authent", "otp"};
@@ -84,6 +93,11 @@ public final class SecretNames {
     /** Whether the text after this word is secret. In texts, {@code key} and {@code code} are ordinary words. */
     boolean isSecretInText(String name) {
         return isSecret(name, false);
+    }
+
+    /** The words that may precede this word, and form with it one name: {@code mot de} before {@code passe}. */
+    static List<List<String>> before(String last) {
+        return OF_WORDS.getOrDefault(last.toLowerCase(Locale.ROOT), List.of());
     }
 
     private boolean isSecret(String name, boolean named) {

@@ -99,13 +99,11 @@ public class WorkContext implements Supplier<ContextSnapshot> {
         this.correlationId = id;
     }
 
-    /** Sets a field of the work's events; beyond {@link ContextSnapshot#MAX_FIELDS}, a new one is ignored. */
+    /** Sets a field of the work's events; beyond {@link ContextSnapshot#MAX_FIELDS}, a new one is ignored and the context marked. */
     public final void field(String key, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
-        if (more.size() < ContextSnapshot.MAX_FIELDS || more.containsKey(key)) {
-            more.put(key, value);
-            fields = more;
-        }
+        more.put(key, value);
+        fields = more.size() > ContextSnapshot.MAX_FIELDS ? ContextSnapshot.NONE.withFields(more).fields() : more;
     }
 
     /** Takes back a field set in this work. */

@@ -118,6 +118,33 @@ final class BodyStart {
         return characters ? withinMax() : decoded(charset);
     }
 
+    /**
+     * The text of bytes that are JSON, for which a charset has no meaning (RFC 8259): UTF-8, or the encoding that parsers
+     * recognize by zero bytes, because JSON begins with a character of ASCII (RFC 4627).
+     */
+    synchronized String json() {
+        return characters ? withinMax() : decoded(charsetOfJson());
+    }
+
+    private Charset charsetOfJson() {
+        int first = octetAt(0);
+        int second = octetAt(1);
+        if (first == 0 && second == 0) {
+            return Charset.forName("UTF-32BE");
+        }
+        if (first == 0 || first == 0xFE && second == 0xFF) {
+            return StandardCharsets.UTF_16BE;
+        }
+        if (second == 0 || first == 0xFF && second == 0xFE) {
+            return octetAt(2) == 0 && octetAt(3) == 0 ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_16LE;
+        }
+        return StandardCharsets.UTF_8;
+    }
+
+    private int octetAt(int i) {
+        return i < kept.length() ? kept.charAt(i) : -1;
+    }
+
     /** Whether there was more data, or some was skipped. Final only after {@link #text}. */
     synchronized boolean isCut() {
         return cut;

@@ -9,6 +9,7 @@ import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class RequestEvent {
     static final String ROUTE = "org.eventlog.route";
     private static final int FAILED = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     private static final int MAX_WRAPPERS = 16;
+    /** The longest text of an event; the encoder truncates and marks a longer one. */
+    private static final int LONGEST_HEADER = 8192;
     private static final int NANOS_A_MICRO = 1000;
     private static final double MICROS_A_MILLI = 1000;
 
@@ -93,15 +96,33 @@ final class RequestEvent {
     private Map<String, Object> headers(HttpServletRequest request) {
         Map<String, Object> found = new LinkedHashMap<>();
         for (String name : settings.headers) {
-            Object value = read(() -> {
-                String sent = request.getHeader(name);
-                return sent == null ? null : settings.redaction.header(name, sent);
-            });
+            Object value = read(() -> header(request, name));
             if (value != null) {
                 found.put(name, value);
             }
         }
         return found;
+    }
+
+    /**
+     * All values of a header, joined as by RFC 9110, 5.3. The first one is that of {@code getHeader}, which a filter of
+     * the application may have replaced.
+     */
+    private String header(HttpServletRequest request, String name) {
+        String first = settings.redaction.header(name, request.getHeader(name));
+        Enumeration<String> values = first == null ? null : request.getHeaders(name);
+        if (values == null || !values.hasMoreElements()) {
+            return first;
+        }
+        values.nextElement();
+        if (!values.hasMoreElements()) {
+            return first;
+        }
+        StringBuilder joined = new StringBuilder(first);
+        while (values.hasMoreElements() && joined.length() <= LONGEST_HEADER) {
+            joined.append(", ").append(settings.redaction.header(name, values.nextElement()));
+        }
+        return joined.toString();
     }
 
     /**
@@ -126,15 +147,18 @@ final class RequestEvent {
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
             Throwable noticed, Object body, long nowNanos, Sampling sampling) {
         int before = ForeignCode.call(response::getStatus, fault -> 0);
-        int status = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
-        Level level = settings.levels.of(status);
+        int outcome = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
+        // Once a response has begun, a failure no longer changes its status.
+        int status = failure != null && outcome >= FAILED && before > 0
+                && ForeignCode.call(response::isCommitted, fault -> false) ? before : outcome;
+        Level level = settings.levels.of(outcome);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
         boolean always = slow || timedOut || failure != null || level.isAtLeast(Level.WARN);
         double share = sampling.share();
         if (!always && !sampling.takes()) {
             return null;
         }
-        Thrown thrown = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+        Thrown thrown = outcome < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                 ? Thrown.NOTHING
                 : ForeignCode.call(() -> Thrown.of(failure, noticed), fault -> Thrown.plain(failure, noticed));
         LogEvent.Builder event = LogEvent.named("http_request")

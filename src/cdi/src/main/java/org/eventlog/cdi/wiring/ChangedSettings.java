@@ -3,7 +3,6 @@
 package org.eventlog.cdi.wiring;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +104,8 @@ final class ChangedSettings {
 
     private void read() {
         Set<Fault> faults = new LinkedHashSet<>();
-        List<String> changes = new ArrayList<>();
+        // A set, because destinations share keys.
+        Set<String> changes = new LinkedHashSet<>();
         watched.forEach(one -> one.read(faults, changes));
         if (!changes.isEmpty()) {
             ForeignFaults.note(note, System.Logger.Level.INFO,
@@ -138,7 +138,7 @@ final class ChangedSettings {
         }
 
         /** Looks the text up once: it may change between two looks, and the value must be that of the text. */
-        void read(Set<Fault> faults, List<String> changes) {
+        void read(Set<Fault> faults, Set<String> changes) {
             Found found = texts.find(changeable.setting().key());
             String now = text(found);
             if (found.problem() == null && Objects.equals(now, known)) {

@@ -44,6 +44,7 @@ final class Destinations {
     private final Set<String> closing = ConcurrentHashMap.newKeySet();
     private final Runnable journalEnded;
     private final ChangedSettings changes;
+    private volatile Runnable everyTick = () -> {};
     /** Names that events were fired for, and that no event log can have. */
     private final Set<String> unusable = new HashSet<>();
     private boolean closed;
@@ -122,7 +123,7 @@ final class Destinations {
         SettingSource texts = new TextsAsRead(Configuration.texts());
         EventLog.Builder builder = builder(name, beans, texts);
         if (name.equals(Lifecycle.DEFAULT)) {
-            builder.everyTick(changes::tick);
+            builder.everyTick(this::tick);
         }
         EventLog log = builder.context(CurrentContext::snapshot)
                 .objects(objects)
@@ -148,6 +149,16 @@ final class Destinations {
      */
     void watch(List<Changeable<?>> settings, SettingSource inEffect) {
         changes.watch(Lifecycle.DEFAULT, settings, inEffect);
+    }
+
+    /** Sets a task that the thread of the default event log runs every few milliseconds. It must return at once. */
+    void everyTick(Runnable task) {
+        everyTick = task;
+    }
+
+    private void tick() {
+        changes.tick();
+        everyTick.run();
     }
 
     /** Returns a builder with the configuration and the application's own transport, if it has one. */

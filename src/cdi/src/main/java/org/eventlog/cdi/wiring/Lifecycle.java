@@ -160,6 +160,7 @@ public class Lifecycle implements RequestLog, BrowserLog {
         extension().map(EventLogExtension::records).ifPresent(records -> {
             records.started();
             destinations.watch(List.of(records.changeable()), records.inEffect());
+            destinations.everyTick(records::tick);
         });
     }
 

@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 import org.eventlog.bridge.EventLogs;
 import org.eventlog.config.Changeable;
 import org.eventlog.config.SettingSource;
+import org.eventlog.encode.ForeignFaults;
 import org.eventlog.jul.EventLogHandler;
 
 /**
@@ -22,6 +23,9 @@ final class LogRecords {
      * The maximum time for an application to start. If it fails to start, the server's loggers must not keep it alive.
      */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Told at most this often, if something removes the handler again and again. */
+    private static final long TELL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Handler handler;
     private final SettingSource inEffect;
@@ -31,11 +35,19 @@ final class LogRecords {
     private final LongSupplier ticker;
     private final long startedNanos;
     private volatile boolean started;
+    /** Without loggers that do not list their handlers: the handler would be added again and again. */
+    private List<Logger> watched = List.of();
+    private boolean removed;
+    /** Both used by the thread of {@link #tick}. */
+    private long lookedAt;
+    private long toldAt;
 
     private LogRecords(Configuration configuration, LongSupplier ticker) {
         this.ticker = ticker;
         inEffect = configuration.asRead();
         startedNanos = ticker.getAsLong();
+        lookedAt = startedNanos;
+        toldAt = startedNanos - TELL_NANOS;
         handler = new EventLogHandler(EventLogs.ofApplication(), this::concerns, configuration.julOptions());
         handler.setLevel(configuration.julLevel());
         loggers = configuration.julLoggers().stream().map(Logger::getLogger).toList();
@@ -47,6 +59,7 @@ final class LogRecords {
     static LogRecords install(Configuration configuration, LongSupplier ticker) {
         LogRecords records = new LogRecords(configuration, ticker);
         records.loggers.forEach(logger -> logger.addHandler(records.handler));
+        records.watched = records.loggers.stream().filter(records::isOn).toList();
         return records;
     }
 
@@ -73,7 +86,50 @@ final class LogRecords {
         started = true;
     }
 
-    void remove() {
+    /**
+     * Puts the handler back if others have removed it: {@code LogManager.reset()} and {@code readConfiguration()} do, and
+     * libraries that remove all handlers of the root logger. Called every few milliseconds, always by the same thread.
+     */
+    void tick() {
+        long now = ticker.getAsLong();
+        if (now - lookedAt < LOOK_NANOS) {
+            return;
+        }
+        lookedAt = now;
+        if (putBack() && now - toldAt >= TELL_NANOS) {
+            toldAt = now;
+            ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
+                    "EVL-5004 Eventlog's handler had been removed from java.util.logging, such as by LogManager.reset(),"
+                            + " readConfiguration() or a library, and was added again. The records logged in between"
+                            + " are not events, and levels of loggers that were reset are not restored");
+        }
+    }
+
+    /** With the lock, so that the handler is not put back after the end of the application. */
+    private synchronized boolean putBack() {
+        boolean back = false;
+        if (!removed) {
+            for (Logger logger : watched) {
+                if (!isOn(logger)) {
+                    logger.addHandler(handler);
+                    back = true;
+                }
+            }
+        }
+        return back;
+    }
+
+    private boolean isOn(Logger logger) {
+        for (Handler one : logger.getHandlers()) {
+            if (one == handler) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized void remove() {
+        removed = true;
         // No lambda, whose class might not be loaded any more.
         for (Logger logger : loggers) {
             logger.removeHandler(handler);

@@ -26,6 +26,24 @@ class BodyStartTest {
         assertThat(start.isCut()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void bytesOfJsonAreTextInTheEncodingThatTheyBeginWith(String name) {
+        byte[] bytes = "[\"\u8336\"]".getBytes(Charset.forName(name));
+        start.octets(bytes, 0, bytes.length);
+
+        assertThat(start.json()).isEqualTo((name.equals("UTF-16") ? "\ufeff" : "") + "[\"\u8336\"]");
+        assertThat(start.isCut()).isFalse();
+    }
+
+    @Test
+    void charactersOfJsonAreKept() {
+        start.line("[1]");
+
+        assertThat(start.json()).isEqualTo("[1]");
+        assertThat(new BodyStart(20).json()).isEmpty();
+    }
+
     @Test
     void keepsAtMostTheLimit() {
         bytes("0123456789".repeat(2));

@@ -42,6 +42,20 @@ class LoggedBodyTest extends RequestFilterFixture {
                 .doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/problem+json"})
+    void readsJsonAsUtf8WhateverTheCharsetSays(String type) throws Exception {
+        fake.contentType = type + "; charset=UTF-16";
+        fake.charset = "UTF-16";
+        fake.body = "{\"name\":\"ada\",\"password\":\"hunter2\"}";
+
+        run(Map.of("eventlog.request.body", "true", "eventlog.request.body.types",
+                "application/json, application/problem+json"),
+                (request, response) -> request.getInputStream().readAllBytes());
+
+        assertThat(only()).contains("{\\\"name\\\":\\\"ada\\\",\\\"password\\\":\\\"***\\\"}");
+    }
+
     @Test
     void keepsAFormThatTheServerParsed() throws Exception {
         fake.contentType = "application/x-www-form-urlencoded";

@@ -231,6 +231,29 @@ class RequestFilterTest extends RequestFilterFixture {
     }
 
     @Test
+    void allValuesOfARepeatedHeaderAreWritten() throws Exception {
+        fake.header("Accept", "text/html").header("Accept", "application/json").header("X-Note", "pin=4711")
+                .header("X-Note", "token=hunter2").header("Cookie", "a=hunter2").header("Cookie", "b=hunter2");
+
+        run(Map.of("eventlog.request.headers", "Accept, X-Note, Cookie"), (request, response) -> {});
+
+        assertThat(only()).contains("\"headers\":{\"Accept\":\"text/html, application/json\","
+                + "\"X-Note\":\"pin=***, token=***\",\"Cookie\":\"***, ***\"}").doesNotContain("hunter2", "4711");
+    }
+
+    @Test
+    void aHeaderThatIsRepeatedWithoutEndIsTruncated() throws Exception {
+        for (int i = 0; i < 10_000; i++) {
+            fake.header("Accept", "text/html;" + i);
+        }
+
+        run(Map.of("eventlog.request.headers", "Accept"), (request, response) -> {});
+
+        assertThat(only()).contains("\"Accept\":\"text/html;0, text/html;1, ", "…\"", "\"truncated\":true")
+                .doesNotContain("text/html;9999");
+    }
+
+    @Test
     void countsTheResponseIfConfigured() throws Exception {
         Page page = (request, response) -> ((HttpServletResponse) response).getOutputStream().print("a pot of tea");
 

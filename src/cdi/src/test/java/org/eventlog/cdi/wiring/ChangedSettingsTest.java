@@ -157,6 +157,19 @@ class ChangedSettingsTest {
     }
 
     @Test
+    void aSharedKeyIsToldOnceForAllDestinations() {
+        watch("default");
+        watch("audit");
+        configuration.put("eventlog.level", "warn");
+
+        after(Duration.ofSeconds(10));
+
+        assertThat(inEffect).containsExactly(Level.WARN, Level.WARN);
+        assertThat(noted).containsExactly(
+                "INFO EVL-1012 the configuration has changed: eventlog.level = warn, before trace");
+    }
+
+    @Test
     void aSlowSourceIsReadByOneTaskAtATime() {
         watch("default");
         for (int i = 0; i < 10; i++) {
