@@ -50,9 +50,11 @@ final class QueueCapacity {
                 : admission.admit(chunk, used() + chunk.length, capacity());
     }
 
-    /** Whether this many additional bytes would exceed the limit. */
+    /** Whether this many additional bytes would exceed the limit. Tells the sender if they exceed half of it. */
     boolean isTight(long more) {
-        return used() + more > capacity();
+        long with = used() + more;
+        sendQueue.crowded(with > capacity() / 2);
+        return with > capacity();
     }
 
     boolean isFull() {
