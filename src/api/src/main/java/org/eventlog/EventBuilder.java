@@ -155,8 +155,11 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         return self();
     }
 
-    /** Adds each of these tags. A null is left out, and a field {@code tagsFault} says so. */
+    /** Adds each of these tags. A null is left out, and a field {@code tagsFault} says so; the same for no array. */
     public B tags(@Nullable String... tags) {
+        if (tags == null) {
+            return put("tagsFault", "the tags are null");
+        }
         for (String tag : tags) {
             tag(tag);
         }

@@ -30,6 +30,12 @@ class NullEntriesTest {
     }
 
     @Test
+    void tagsThatAreNullAreAFaultOfTheEventAndNotOfTheCaller() {
+        assertThat(LogEvent.named("e").tags((String[]) null).build().fields().get("tagsFault"))
+                .isEqualTo("the tags are null");
+    }
+
+    @Test
     void leavesOutAKeyThatIsNullAndSaysSo() {
         Map<String, Object> fields = new HashMap<>();
         fields.put("a", 1);

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eventlog.text.Ascii;
 import org.eventlog.text.Units;
 
 /**
@@ -81,14 +81,13 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
                 .map(Setting::optionName)
                 .toList();
         return new Setting<>(key, optionName(fallback), "one of " + String.join(", ", names), false,
-                text -> Enum.valueOf(fallback.getDeclaringClass(),
-                        text.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
+                text -> Enum.valueOf(fallback.getDeclaringClass(), Ascii.upper(text.strip()).replace('-', '_')),
                 t -> true);
     }
 
     public static Setting<String> oneOf(String key, String fallback, List<String> options) {
         return new Setting<>(key, fallback, "one of " + options.stream().sorted().collect(Collectors.joining(", ")),
-                false, text -> text.strip().toLowerCase(Locale.ROOT), options::contains);
+                false, text -> Ascii.lower(text.strip()), options::contains);
     }
 
     /** A file whose directory exists or can be created. */
@@ -102,11 +101,11 @@ public record Setting<T>(String key, String fallback, String allowed, boolean se
     }
 
     private static String optionName(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Ascii.lower(constant.name()).replace('_', '-');
     }
 
     private static Boolean parseFlag(String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        return switch (Ascii.lower(text.strip())) {
             case "true", "yes", "on", "1" -> true;
             case "false", "no", "off", "0" -> false;
             default -> throw new IllegalArgumentException(text);

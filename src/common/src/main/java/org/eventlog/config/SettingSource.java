@@ -30,6 +30,11 @@ public interface SettingSource extends Function<String, String> {
         return Set.of();
     }
 
+    /** Where this source looks, for a message. */
+    default String described() {
+        return "the configuration";
+    }
+
     /** Converts a function to a source. If it throws, the key has a value that cannot be read. */
     static SettingSource of(Function<String, String> texts) {
         return new SettingSource() {
@@ -49,6 +54,11 @@ public interface SettingSource extends Function<String, String> {
                 } catch (RuntimeException e) {
                     return Set.of();
                 }
+            }
+
+            @Override
+            public String described() {
+                return texts instanceof SettingSource source ? source.described() : SettingSource.super.described();
             }
         };
     }

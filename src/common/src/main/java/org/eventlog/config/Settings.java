@@ -81,7 +81,8 @@ public final class Settings {
     /** Records a fault that becomes apparent only when the value is used. */
     public void fault(Setting<?> setting, String allowed) {
         SettingSource.Found found = source.find(setting.key());
-        fault(setting, setting.secret() ? SECRET : found.text() == null ? setting.fallback() : found.text(), allowed);
+        String shown = found.text() == null ? setting.fallback() : found.text();
+        fault(setting, setting.secret() && !shown.isEmpty() ? SECRET : shown, allowed);
     }
 
     /** Records a fault of a part of a value, if the whole value must not or need not be shown. */

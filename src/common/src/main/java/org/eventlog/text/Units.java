@@ -3,7 +3,6 @@
 package org.eventlog.text;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +58,7 @@ public final class Units {
     }
 
     private static Matcher match(String text) {
-        Matcher m = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
+        Matcher m = AMOUNT.matcher(Ascii.lower(text.strip()));
         if (!m.matches()) {
             throw new IllegalArgumentException("not an amount with a unit: " + text);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eventlog.text.Units;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,35 @@ class SettingsTest {
         Settings faulty = settings(Map.of("flag", "perhaps"));
         faulty.get(flag);
         assertThatThrownBy(faulty::check).hasMessageContaining("allowed is true or false");
+    }
+
+    @Test
+    void onlyAsciiLettersAreLettersOfAWord() {
+        Setting<Size> size = Setting.choice("size", Size.MIDDLE);
+        Setting<String> kind = Setting.oneOf("kind", "kafka", List.of("kafka"));
+        assertThat(settings(Map.of("size", "Middle")).get(size)).isEqualTo(Size.MIDDLE);
+        Settings faulty = settings(Map.of("size", "m\u0131ddle", "kind", "\u212aafka", "flag", "fal\u017fe"));
+
+        faulty.get(size);
+        faulty.get(kind);
+        faulty.get(Setting.flag("flag", false));
+        assertThat(faulty.faults()).hasSize(3);
+        assertThatThrownBy(() -> Units.size("64\u212aB")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private enum Size {
+        MIDDLE
+    }
+
+    @Test
+    void faultOfASecretThatIsNotSetPretendsNoValue() {
+        Settings settings = settings(Map.of("set", "hunter2"));
+        settings.fault(Setting.secret("set"), "another");
+        settings.fault(Setting.secret("unset"), "one");
+
+        assertThat(settings.faults()).extracting(Object::toString).satisfiesExactly(
+                set -> assertThat(set).startsWith("set = \"(secret)\": allowed is another"),
+                unset -> assertThat(unset).startsWith("unset = \"\": allowed is one"));
     }
 
     @Test

@@ -55,7 +55,7 @@ final class EventView implements StampedEvent {
         this.exceptionMessage = thrown == null ? null : text(StackTraces.message(thrown));
         this.stackTrace = thrown == null
                 ? null
-                : texts.cut(StackTraces.of(thrown, limits.stack()), limits.stack());
+                : texts.cut(StackTraces.of(thrown, limits.stack(), texts::markTruncated), limits.stack());
         this.truncated = cut || attempt > 0 || texts.isTruncated() || plain.isTruncated()
                 || event.tags().size() > limits.entries();
     }

@@ -25,7 +25,7 @@ final class Exceptions {
         to.beginObject();
         typeAndMessage(to, exception);
         to.key(STACK);
-        to.string(StackTraces.of(exception, limits.stack()), limits.stack());
+        to.string(StackTraces.of(exception, limits.stack(), to::markTruncated), limits.stack());
         list(to, CAUSES, StackTraces.causes(exception, MAX_LISTED + 1));
         list(to, SUPPRESSED, Arrays.asList(exception.getSuppressed()));
         to.endObject();

@@ -126,7 +126,9 @@ final class GelfLayout implements Layout {
         String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse(NOTHING);
         to.key(SHORT_MESSAGE);
         to.string(first, limits.message());
-        String stack = event.exception() == null ? "" : "\n" + StackTraces.of(event.exception(), limits.stack());
+        String stack = event.exception() == null
+                ? ""
+                : "\n" + StackTraces.of(event.exception(), limits.stack(), to::markTruncated);
         if (first.length() < message.length() || !stack.isEmpty()) {
             to.key(FULL_MESSAGE);
             String all = cut(message, limits.message(), to) + cut(stack, limits.stack(), to);

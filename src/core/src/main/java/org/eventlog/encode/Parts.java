@@ -57,7 +57,7 @@ final class Parts {
         text(to, type, StackTraces.type(exception));
         text(to, message, StackTraces.message(exception));
         to.key(stack);
-        to.string(StackTraces.of(exception, limits.stack()), limits.stack());
+        to.string(StackTraces.of(exception, limits.stack(), to::markTruncated), limits.stack());
     }
 
     /** Writes whether something was truncated; nothing if not. */

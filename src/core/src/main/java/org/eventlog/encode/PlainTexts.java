@@ -16,6 +16,11 @@ final class PlainTexts {
         return sound(text.substring(0, end)) + "…";
     }
 
+    /** Records that a part of a text is missing. */
+    void markTruncated() {
+        truncated = true;
+    }
+
     boolean isTruncated() {
         return truncated;
     }

@@ -26,6 +26,7 @@ final class StackTraces {
     private final StringBuilder text = new StringBuilder(1024);
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int maxChars;
+    private boolean incomplete;
 
     private StackTraces(int maxChars) {
         this.maxChars = maxChars;
@@ -33,8 +34,16 @@ final class StackTraces {
 
     /** The stack trace; truncated somewhere after this many characters. */
     static String of(Throwable thrown, int maxChars) {
+        return of(thrown, maxChars, () -> {});
+    }
+
+    /** @param omitted called if exceptions that are nested too deeply are missing */
+    static String of(Throwable thrown, int maxChars, Runnable omitted) {
         StackTraces traces = new StackTraces(maxChars);
         traces.print(thrown, NO_FRAMES, "", "", 0);
+        if (traces.incomplete) {
+            omitted.run();
+        }
         return traces.text.toString();
     }
 
@@ -90,10 +99,12 @@ final class StackTraces {
             if (common > 0) {
                 line(indent, "\t... ", String.valueOf(common), " more");
             }
-            if (depth < MAX_DEPTH) {
-                for (Throwable suppressed : at.getSuppressed()) {
-                    print(suppressed, frames, "Suppressed: ", indent + "\t", depth + 1);
+            for (Throwable suppressed : at.getSuppressed()) {
+                if (depth == MAX_DEPTH) {
+                    incomplete = true;
+                    break;
                 }
+                print(suppressed, frames, "Suppressed: ", indent + "\t", depth + 1);
             }
             enclosing = frames;
             before = "Caused by: ";

@@ -40,7 +40,8 @@ final class ThrownCopy extends Throwable {
         ThrownCopy copy = first;
         // Iterative, because a chain of causes may be long.
         for (Throwable at = thrown; at != null && copy != null;) {
-            Throwable[] shown = depth < StackTraces.MAX_DEPTH ? at.getSuppressed() : NONE;
+            // One level more than is shown, so that the writer notices what is missing.
+            Throwable[] shown = depth <= StackTraces.MAX_DEPTH ? at.getSuppressed() : NONE;
             for (Throwable suppressed : shown) {
                 if (known.containsKey(suppressed)) {
                     copy.addSuppressed(known.get(suppressed));

@@ -84,7 +84,7 @@ final class ValueTree {
         } else if (depth == rules.maxDepth()) {
             tooDeep();
         } else {
-            to.markTruncated();
+            // Only a property that fails or is cut is missing.
             objects.begin(value);
             members(pieces.members(), depth);
             objects.end(value);

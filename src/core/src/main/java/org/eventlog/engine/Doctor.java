@@ -49,6 +49,8 @@ public final class Doctor {
     private static final Duration CONFIRM = Duration.ofSeconds(5);
     private static final Pattern OURS = Pattern.compile("shared key|user|password|client certificate");
 
+    private static final String USAGE = "Usage: java -jar eventlog-core.jar [file.properties] [eventlog.key=value ...]";
+
     private final EventLogSetup setup;
     private final LongSupplier ticker;
 
@@ -68,11 +70,8 @@ public final class Doctor {
             record.failed(CONFIGURATION, "the transport is the application's own object, which the event log uses");
             return new Diagnosis(ReceiverName.of(setup.transport), record.steps, false);
         }
-        EventLogSetup.Probe probe;
-        try {
-            probe = setup.probe();
-        } catch (ConfigurationException e) {
-            e.faults().forEach(fault -> record.failed(CONFIGURATION, fault.toString()));
+        EventLogSetup.Probe probe = probe(record);
+        if (probe == null) {
             return new Diagnosis("eventlog", record.steps, false);
         }
         Transport transport = probe.transport();
@@ -85,6 +84,24 @@ public final class Doctor {
         } finally {
             EventLogSetup.close(transport);
         }
+    }
+
+    /** The transport to examine; null if the configuration has faults. That it names no receiver is one of them here. */
+    private EventLogSetup.Probe probe(Record record) {
+        String noReceiver = setup.noReceiver();
+        if (noReceiver != null) {
+            record.failed(CONFIGURATION, noReceiver);
+        }
+        try {
+            EventLogSetup.Probe probe = setup.probe();
+            if (noReceiver == null) {
+                return probe;
+            }
+            EventLogSetup.close(probe.transport());
+        } catch (ConfigurationException e) {
+            e.faults().forEach(fault -> record.failed(CONFIGURATION, fault.toString()));
+        }
+        return null;
     }
 
     /** Runs the transport's self-test. The event is sent regardless of its result, because only the event decides. */
@@ -180,6 +197,11 @@ public final class Doctor {
         for (String arg : args) {
             int equals = arg.indexOf('=');
             if (equals > 0) {
+                if (!arg.startsWith("eventlog.")) {
+                    out.println(arg.substring(0, equals) + " is not a key: all begin with eventlog.");
+                    out.println(USAGE);
+                    return 2;
+                }
                 builder.set(arg.substring(0, equals), arg.substring(equals + 1));
             } else if (!load(file, arg, out)) {
                 return 2;
@@ -196,7 +218,7 @@ public final class Doctor {
             return true;
         } catch (IOException | RuntimeException e) {
             out.println(name + " can't be read (" + e.getClass().getSimpleName() + ")");
-            out.println("Usage: java -jar eventlog-core.jar [file.properties] [eventlog.key=value ...]");
+            out.println(USAGE);
             return false;
         }
     }
@@ -219,6 +241,11 @@ public final class Doctor {
                 Set<String> keys = new HashSet<>(System.getProperties().stringPropertyNames());
                 keys.addAll(file.stringPropertyNames());
                 return keys;
+            }
+
+            @Override
+            public String described() {
+                return "the arguments, the system properties, the environment and the file";
             }
         };
     }

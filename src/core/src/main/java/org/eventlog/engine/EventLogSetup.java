@@ -28,6 +28,7 @@ import org.eventlog.config.Setting;
 import org.eventlog.config.SettingSource;
 import org.eventlog.config.Settings;
 import org.eventlog.config.destination.DestinationTexts;
+import org.eventlog.config.destination.NoReceiver;
 import org.eventlog.encode.Additions;
 import org.eventlog.encode.ByteSink;
 import org.eventlog.encode.EventEncoder;
@@ -265,6 +266,14 @@ class EventLogSetup {
             settings.check();
         }
         return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
+    }
+
+    /** What an operator needs to know if neither a host nor a protocol is set; null if one is. */
+    final String noReceiver() {
+        Settings settings = settings();
+        return settings.isSet(HOST) || settings.isSet(PROTOCOL)
+                ? null
+                : "no receiver is configured. " + NoReceiver.told(destination, SettingSource.of(source));
     }
 
     /** Reads the whole configuration, so that all faults are added to these settings. */

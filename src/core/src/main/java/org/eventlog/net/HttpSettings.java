@@ -60,6 +60,9 @@ public record HttpSettings(String path, String authorization, List<String> heade
         if (basic && user.isEmpty()) {
             settings.fault(USER, "a name, as eventlog.http.auth is basic");
         }
+        if (kind.equals("api-key") && !settings.isSet(KEY)) {
+            settings.fault(KEY, "a key, as eventlog.http.auth is api-key");
+        }
         if (basic && !key.isEmpty()) {
             settings.fault(KEY, "none, as eventlog.http.auth is basic");
         }

@@ -71,16 +71,19 @@ record TlsSettings(Path ca, Path certificate, Path key, Path keystore, char[] pa
         if ((certificate == null) != (key == null)) {
             settings.fault(certificate == null ? CERTIFICATE : KEY,
                     "a PEM file, as " + (certificate == null ? KEY : CERTIFICATE).key() + " is set");
+            // Its own faults are reported together with this one.
+            checkParts(settings);
             return false;
         }
-        return certificate == null || checkPair(settings);
+        return certificate == null || checkParts(settings)
+                && attempt(settings, KEY, "the private key of eventlog.tls.certificate", this::identity);
     }
 
-    private boolean checkPair(Settings settings) {
-        boolean both = attempt(settings, CERTIFICATE, "a PEM file with a certificate",
-                () -> TlsFiles.chain(certificate))
-                & attempt(settings, KEY, "a PEM file with a private key", () -> TlsFiles.key(key, password));
-        return both && attempt(settings, KEY, "the private key of eventlog.tls.certificate", this::identity);
+    private boolean checkParts(Settings settings) {
+        return (certificate == null || attempt(settings, CERTIFICATE, "a PEM file with a certificate",
+                () -> TlsFiles.chain(certificate)))
+                & (key == null || attempt(settings, KEY, "a PEM file with a private key",
+                        () -> TlsFiles.key(key, password)));
     }
 
     private static boolean attempt(Settings settings, Setting<?> setting, String allowed, Reading reading) {

@@ -18,9 +18,13 @@ final class Gathering {
         this.ticker = ticker;
     }
 
-    /** Whether the batch is to wait; from the first time on that a small one is seen. */
-    boolean isWorthWaiting(Batch batch) {
-        if (limits.flushNanos() == 0 || batch.count() >= limits.flushEvents() || batch.bytes() >= limits.flushBytes()) {
+    /**
+     * Whether the batch is to wait; from the first time on that a small one is seen.
+     *
+     * @param urged whether it can't grow, or there is no space for more events to wait for
+     */
+    boolean isWorthWaiting(Batch batch, boolean urged) {
+        if (limits.flushNanos() == 0 || urged || isEnough(batch)) {
             return false;
         }
         if (!waiting) {
@@ -28,6 +32,11 @@ final class Gathering {
             since = ticker.getAsLong();
         }
         return leftNanos() > 0;
+    }
+
+    private boolean isEnough(Batch batch) {
+        return batch.count() >= Math.min(limits.flushEvents(), limits.maxEvents())
+                || batch.bytes() >= Math.min(limits.flushBytes(), limits.maxBytes());
     }
 
     boolean isWaiting() {

@@ -237,6 +237,7 @@ final class Journal {
             asidesKept = asides;
         }
         boolean work = write || !fresh.isEmpty();
+        sendQueue.crowded(!queueCapacity.isAmple());
         durable = writeBehind.durable();
         degraded = writeBehind.degraded();
         queuedBytes = writeBehind.bytes();

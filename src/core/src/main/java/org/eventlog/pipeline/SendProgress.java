@@ -73,6 +73,11 @@ final class SendProgress {
         return sendQueue.peek(id, from, maxBytes, search.most(from));
     }
 
+    /** Whether the batch is not to wait for more events: others are behind it already, or the queue has little space. */
+    boolean urges(Batch batch) {
+        return sendQueue.isCrowded() || sendQueue.hasMore(id, batch.last() + 1);
+    }
+
     /** A single event; null if it is not in memory. */
     Batch single(long position, long maxBytes) {
         return sendQueue.peek(id, position, maxBytes, 1);

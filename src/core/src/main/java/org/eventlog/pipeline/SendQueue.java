@@ -45,6 +45,8 @@ final class SendQueue {
     /** The last row of positions without events. */
     private long gapFrom;
     private long gapTo;
+    /** Whether the queue is more than half full. Written by the journal's thread. */
+    private volatile boolean crowded;
     /** Told of events that the sender can take now. Set before the first events. */
     private Runnable sendable = () -> {};
 
@@ -96,6 +98,11 @@ final class SendQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says whether the queue is more than half full, so that the sender must not wait for more events. */
+    void crowded(boolean now) {
+        crowded = now;
     }
 
     /** Lets the sender see new chunks, unless older ones are on disk only or memory is full: then they follow later. */
@@ -321,6 +328,10 @@ final class SendQueue {
             lock.unlock();
         }
         receipts.refused(position, new EventLostException("refused by the receiver: " + reason));
+    }
+
+    boolean isCrowded() {
+        return crowded;
     }
 
     /** Whether there is something in memory from the position on, or the position is not of this journal. */

@@ -109,7 +109,8 @@ final class Sender {
         if (batch != null && settle == 0 && !unsettled.isFollowedBy(batch)) {
             return await();
         }
-        if (batch == null || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch)) {
+        if (batch == null
+                || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch, progress.urges(batch))) {
             urgent &= batch != null || waits;
             return await();
         }

@@ -8,8 +8,11 @@ import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.eventlog.LogEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExceptionsTest {
     @Test
@@ -78,6 +81,25 @@ class ExceptionsTest {
         assertThat(event.getJsonObject("exception").getJsonArray("suppressed")).hasSize(16);
         assertThat(event.getJsonObject("exception").getString("stack")).hasSize(EventLimits.DEFAULT.stack() + 1);
         assertThat(event.getBoolean("truncated")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16,false", "17,true"})
+    void flagsTheEventIfSuppressedExceptionsAreNestedTooDeeply(int depth, boolean flagged) {
+        Exception nested = new Exception("innermost");
+        for (int i = 0; i < depth; i++) {
+            Exception outer = new Exception("" + i);
+            outer.setStackTrace(new StackTraceElement[0]);
+            outer.addSuppressed(nested);
+            nested = outer;
+        }
+        LogEvent event = LogEvent.named("e").exception(nested).build();
+
+        for (LogEvent written : List.of(event, Detached.of(event).event())) {
+            JsonObject json = Written.event(written);
+            assertThat(json.getJsonObject("exception").getString("stack").contains("innermost")).isEqualTo(!flagged);
+            assertThat(json.getBoolean("truncated", false)).isEqualTo(flagged);
+        }
     }
 
     @Test

@@ -9,8 +9,11 @@ import jakarta.json.JsonString;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.eventlog.spi.ObjectRenderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that whatever a renderer does, the event is valid and keeps everything else. */
 class ObjectRendererTest {
@@ -84,6 +87,31 @@ class ObjectRendererTest {
                 to.write(' ');
             }
         })).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void flagsAnObjectThatIsWrittenByItsPropertiesOnlyIfOneFails(boolean failing) {
+        JsonObject event = Written.field(new Thing(), new ObjectRenderer() {
+            @Override
+            public void render(Object value, java.io.Writer to) {
+                throw new IllegalStateException("not as a whole");
+            }
+
+            @Override
+            public Map<String, Callable<?>> properties(Object value) {
+                return Map.of("a", () -> {
+                    if (failing) {
+                        throw new IllegalStateException("no a");
+                    }
+                    return 1;
+                });
+            }
+        });
+
+        assertThat(event.getJsonObject("fields").getJsonObject("v").get("a").toString())
+                .isEqualTo(failing ? "\"(not rendered: java.lang.IllegalStateException: no a)\"" : "1");
+        assertThat(event.getBoolean("truncated", false)).isEqualTo(failing);
     }
 
     @Test

@@ -189,6 +189,33 @@ class DoctorTest {
     }
 
     @Test
+    void configurationWithoutAReceiverIsAFault() throws Exception {
+        assertThat(run(Map.of())).startsWith("1 eventlog")
+                .contains(
+                        "FAILED configuration   no receiver is configured. None of eventlog.host, eventlog.protocol is set"
+                                + " in the arguments, the system properties, the environment and the file")
+                .contains("Events do not reach the receiver.");
+        assertThat(run(Map.of(), "eventlog.hots=localhost", "eventlog.level=loud")).startsWith("1 ")
+                .contains("no receiver is configured", "eventlog.level = \"loud\"");
+        assertThat(EventLog.builder().destination("audit").doctor().examine().toString())
+                .contains(
+                        "None of eventlog.audit.host, eventlog.audit.protocol, eventlog.host, eventlog.protocol is set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.host=console", "eventlog.protocol=console"})
+    void printingOnPurposeIsNoFault(String argument) throws Exception {
+        assertThat(run(Map.of(), argument, "eventlog.db=:memory:")).startsWith("0 ");
+    }
+
+    @Test
+    void argumentThatIsNoKeyIsAUsageError() throws Exception {
+        assertThat(run(Map.of(), "eventlog.protocol=console", "host=localhost")).startsWith("2 ")
+                .contains("host is not a key: all begin with eventlog.", "Usage")
+                .doesNotContain("localhost");
+    }
+
+    @Test
     void readsEnvironmentVariablesLikeMicroProfileConfig() throws Exception {
         assertThat(run(Map.of("eventlog.level", "exact", "eventlog_level", "lower", "EVENTLOG_LEVEL", "upper")))
                 .contains("\"exact\"");

@@ -182,6 +182,41 @@ class SenderTest {
     }
 
     @Test
+    void fullBatchDoesNotWaitForMoreEvents() throws Exception {
+        Sender sender = sender(new BatchLimits(1 << 16, 3, Duration.ofSeconds(10).toNanos(), 1 << 16, 500));
+        log("a", "b", "c", "d", "e", "f", "g");
+
+        drain(sender);
+
+        assertThat(transport.delivered).as("g waits for others").containsExactly("a", "b", "c", "d", "e", "f");
+    }
+
+    @Test
+    void batchThatHasNoSpaceForTheNextEventDoesNotWait() throws Exception {
+        Sender sender = sender(new BatchLimits(10, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 500));
+        log("four", "three");
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+        assertThat(transport.delivered).containsExactly("four");
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+    }
+
+    @Test
+    void doesNotWaitForMoreEventsWhileTheQueueIsHalfFull() throws Exception {
+        Parts small = new Parts(1000, 1 << 20);
+        Journal queue = small.journal(new MemoryChunkStore());
+        Sender sender = new Sender(queue.sendQueue(), transport, counters, small.operatorLog, small::ticks, backoff(),
+                new BatchLimits(1 << 16, 1000, Duration.ofHours(1).toNanos(), 1 << 16, 1000));
+        small.log("a".repeat(490) + "\n", Level.INFO);
+        queue.step();
+        assertThat(sender.step()).isEqualTo(Step.IDLE);
+
+        small.log("b".repeat(20) + "\n", Level.INFO);
+        queue.step();
+
+        assertThat(sender.step()).isEqualTo(Step.SENT);
+    }
+
+    @Test
     void sendsImmediatelyOnFlush() throws Exception {
         Sender sender = sender(new BatchLimits(1 << 16, 1000, Duration.ofSeconds(10).toNanos(), 1 << 16, 100));
         log("a");

@@ -4,11 +4,11 @@ package org.eventlog.cdi.request;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.eventlog.Level;
 import org.eventlog.config.NotAllowedException;
+import org.eventlog.text.Ascii;
 import org.eventlog.text.Lists;
 
 /** The level of a request event by its status: {@code 4xx=warn, 404=info}. */
@@ -30,11 +30,11 @@ final class RequestLevels {
         Map<String, Level> classes = new LinkedHashMap<>();
         Map<String, Level> single = new LinkedHashMap<>();
         for (String part : Lists.of(text)) {
-            String[] pair = part.toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
+            String[] pair = Ascii.lower(part).split("\\s*=\\s*", 2);
             if (pair.length < 2 || !STATUS.matcher(pair[0]).matches()) {
                 throw new NotAllowedException("\"" + part + "\" is no status=level");
             }
-            Level level = Level.valueOf(pair[1].toUpperCase(Locale.ROOT));
+            Level level = Level.valueOf(Ascii.upper(pair[1]));
             if ((pair[0].endsWith("xx") ? classes : single).put(pair[0], level) != null) {
                 throw new NotAllowedException(pair[0] + " is there twice");
             }

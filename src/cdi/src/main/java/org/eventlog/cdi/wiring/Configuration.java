@@ -185,6 +185,11 @@ public final class Configuration {
             public Set<String> keys() {
                 return configured.keys();
             }
+
+            @Override
+            public String described() {
+                return configured.described();
+            }
         };
     }
 

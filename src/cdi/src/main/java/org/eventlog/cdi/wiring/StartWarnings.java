@@ -3,21 +3,15 @@
 package org.eventlog.cdi.wiring;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eventlog.config.SettingSource;
+import org.eventlog.config.destination.NoReceiver;
 import org.eventlog.config.mp.MicroProfileSettings;
 import org.eventlog.encode.ForeignFaults;
 import org.eventlog.file.ServerDirectory;
-import org.eventlog.internal.ForeignCode;
 
 /** Tells at the start of an event log what works, but is hardly meant so. */
 final class StartWarnings {
-    private static final String HOST = "eventlog.host";
-    private static final int MOST_SOURCES = 20;
     /** A property that Open Liberty sets. WildFly, Payara and GlassFish do not send log records by OpenTelemetry. */
     private static final String LIBERTY = "wlp.server.name";
 
@@ -49,17 +43,10 @@ final class StartWarnings {
 
     /** Neither a host nor a protocol is set. */
     private static void noReceiver(String destination, SettingSource configured) {
-        List<String> keys = new ArrayList<>(List.of(HOST, "eventlog.protocol"));
-        if (!destination.equals(Lifecycle.DEFAULT)) {
-            String prefix = "eventlog." + destination;
-            keys.addAll(0, List.of(prefix + ".host", prefix + ".protocol"));
-        }
-        if (isNoneSet(keys, configured)) {
-            warn("EVL-1006 no receiver is configured, so the events of \"" + destination
-                    + "\" are only printed. None of "
-                    + String.join(", ", keys) + " is set in " + sources() + ". In the environment, "
-                    + HOST + " is named " + HOST.toUpperCase(Locale.ROOT).replace('.', '_')
-                    + ". To print events on purpose, set eventlog.host=console");
+        String name = destination.equals(Lifecycle.DEFAULT) ? "" : destination;
+        if (isNoneSet(NoReceiver.keys(name), configured)) {
+            warn("EVL-1006 no receiver is configured, so the events of \"" + destination + "\" are only printed. "
+                    + NoReceiver.told(name, configured));
         }
     }
 
@@ -77,19 +64,6 @@ final class StartWarnings {
 
     private static boolean isNoneSet(List<String> keys, SettingSource configured) {
         return keys.stream().noneMatch(key -> configured.find(key).isSet());
-    }
-
-    /** The names and ordinals of the configuration's sources, the one that takes precedence first. */
-    private static String sources() {
-        return ForeignCode.call(() -> {
-            List<String> names = StreamSupport
-                    .stream(ConfigProvider.getConfig().getConfigSources().spliterator(), false)
-                    .map(source -> source.getName() + " (" + source.getOrdinal() + ")").toList();
-            return names.size() <= MOST_SOURCES
-                    ? String.join(", ", names)
-                    : String.join(", ", names.subList(0, MOST_SOURCES)) + ", and " + (names.size() - MOST_SOURCES)
-                            + " more";
-        }, fault -> "MicroProfile Config");
     }
 
     private static void warn(String message) {

@@ -28,4 +28,9 @@ final class TextsAsRead implements SettingSource {
     public Set<String> keys() {
         return source.keys();
     }
+
+    @Override
+    public String described() {
+        return source.described();
+    }
 }

@@ -101,7 +101,8 @@ class PathPatternsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"eventlog.request.levels|404=info, 404=warn", "eventlog.request.levels|404",
             "eventlog.request.levels|600=info", "eventlog.request.levels|4XXX=info", "eventlog.request.levels|,",
-            "eventlog.request.levels|404=loud", "eventlog.request.levels|404=", "eventlog.request.sample|10%",
+            "eventlog.request.levels|404=loud", "eventlog.request.levels|404=\u0131nfo", "eventlog.request.levels|404=",
+            "eventlog.request.sample|10%",
             "eventlog.request.sample|1d", "eventlog.request.sample|0x1p-1", "eventlog.request.sample|NaN",
             "eventlog.request.sample|-0.1", "eventlog.request.sample|1.1", "eventlog.request.slow|1",
             "eventlog.request.slow|-1s", "eventlog.request.headers|Accept:", "eventlog.request.headers|User Agent",

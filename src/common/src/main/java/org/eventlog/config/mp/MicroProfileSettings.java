@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.config.mp;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -27,6 +29,8 @@ public final class MicroProfileSettings implements SettingSource {
     private static final Pattern NAME = Pattern.compile("(?<![\\\\$])\\$\\{([^${}:=\\\\]+)}");
     private static final String UNRESOLVED = "its expression has no value; set what it refers to, or give a default as in"
             + " ${name:default}, or write \\${ for a text that has ${";
+
+    private static final int MOST_SOURCES = 20;
 
     private final Config config;
 
@@ -66,6 +70,21 @@ public final class MicroProfileSettings implements SettingSource {
         Set<String> keys = new TreeSet<>();
         config.getPropertyNames().forEach(keys::add);
         return keys;
+    }
+
+    /** The names and ordinals of the configuration's sources, the one that takes precedence first. */
+    @Override
+    public String described() {
+        try {
+            List<String> names = StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                    .map(source -> source.getName() + " (" + source.getOrdinal() + ")").toList();
+            return names.size() <= MOST_SOURCES
+                    ? String.join(", ", names)
+                    : String.join(", ", names.subList(0, MOST_SOURCES)) + ", and " + (names.size() - MOST_SOURCES)
+                            + " more";
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return "MicroProfile Config";
+        }
     }
 
     private boolean isLost(ConfigValue value, Optional<String> text) {

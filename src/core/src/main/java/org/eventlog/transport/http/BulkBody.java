@@ -35,7 +35,7 @@ final class BulkBody implements HttpBody {
     }
 
     static BulkBody read(Settings settings, String index, String path) {
-        if (index.isEmpty() && path.startsWith("/_bulk")) {
+        if (index.isEmpty() && !settings.isSet(INDEX) && path.startsWith("/_bulk")) {
             settings.fault(INDEX, "the name of an index or data stream, as eventlog.http.path names none");
         }
         return new BulkBody(index);

@@ -1,0 +1,51 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import org.eventlog.config.ConfigurationException;
+import org.junit.jupiter.api.Test;
+
+/** Keys that depend on each other: each fault is reported, and no fault twice. */
+class RelatedFaultsTest {
+    @Test
+    void certificateThatIsMissingIsReportedTogetherWithItsMissingKey() {
+        assertThat(faults(Map.of("eventlog.protocol", "tls", "eventlog.tls.certificate", "/no/such.pem")))
+                .satisfiesExactlyInAnyOrder(
+                        key -> assertThat(key).startsWith("eventlog.tls.key = \"\"")
+                                .contains("as eventlog.tls.certificate is set"),
+                        file -> assertThat(file).startsWith("eventlog.tls.certificate = \"/no/such.pem\"")
+                                .contains("a PEM file with a certificate"));
+    }
+
+    @Test
+    void wrongIndexIsNotAlsoAMissingOne() {
+        assertThat(faults(Map.of("eventlog.protocol", "http", "eventlog.http.body", "bulk", "eventlog.http.index",
+                "Upper"))).singleElement().asString().startsWith("eventlog.http.index = \"Upper\"")
+                .contains("lower case");
+    }
+
+    @Test
+    void apiKeyNeedsAKey() {
+        assertThat(faults(Map.of("eventlog.protocol", "http", "eventlog.http.auth", "api-key")))
+                .singleElement().asString().startsWith("eventlog.key = \"\"").contains("a key, as eventlog.http.auth");
+    }
+
+    @Test
+    void wrongKeyIsNotAlsoAMissingOne() {
+        assertThat(faults(Map.of("eventlog.protocol", "http", "eventlog.http.auth", "api-key", "eventlog.key", "a b")))
+                .singleElement().asString().startsWith("eventlog.key = \"(secret)\"").contains("without spaces");
+    }
+
+    private static List<String> faults(Map<String, String> values) {
+        EventLog.Builder builder = EventLog.builder().host("127.0.0.1").set("eventlog.db", ":memory:");
+        values.forEach(builder::set);
+        ConfigurationException thrown = catchThrowableOfType(ConfigurationException.class,
+                () -> builder.build().close());
+        return thrown.faults().stream().map(Object::toString).toList();
+    }
+}
