@@ -299,11 +299,13 @@ class EventLogSetup {
         return made;
     }
 
+    /** An event that inbox or queue cannot take is truncated, too. */
     private static int eventBytes(FormatChoice format, TransportProvider provider) {
-        int wanted = format.settings().get(EVENT).intValue();
+        Settings settings = format.settings();
+        long most = Math.min(settings.get(EVENT), Math.min(settings.get(INBOX), settings.get(QUEUE)));
         return provider == null
-                ? wanted
-                : Math.min(wanted, provider.maxEventBytes(format.settings(), format.payload()));
+                ? (int) most
+                : (int) Math.min(most, provider.maxEventBytes(settings, format.payload()));
     }
 
     private PipelineSettings pipelineSettings(Settings settings, EventEncoder encoder, int eventBytes) {

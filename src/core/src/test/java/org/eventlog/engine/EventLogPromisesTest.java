@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.eventlog.ContextSnapshot;
 import org.eventlog.EventLostException;
 import org.eventlog.Level;
@@ -33,6 +34,8 @@ import org.eventlog.spi.Transport;
 import org.eventlog.spi.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the guarantees of an event log's whole interface, with real threads and a real file. */
 class EventLogPromisesTest {
@@ -184,6 +187,21 @@ class EventLogPromisesTest {
         assertThat(receiver.events).filteredOn(event -> event.contains("\"name\":\"eventlog.dropped\"")
                 && event.contains("\"reason\":\"journal-full\""))
                 .singleElement().asString().contains("\"value\":" + dropped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inbox", "queue"})
+    void truncatesAnEventThatIsTooLargeForThe(String part) throws Exception {
+        LogEvent.Builder event = LogEvent.named("large");
+        IntStream.range(0, 60).forEach(i -> event.field("text" + i, "x".repeat(100_000)));
+        try (EventLog log = builder().set("eventlog.event.max-bytes", "16MB")
+                .set("eventlog." + part + ".max-bytes", "1MB").build()) {
+            log.log(event);
+            assertThat(log.flush(LONG)).isTrue();
+
+            assertThat(log.stats().droppedTotal()).isZero();
+        }
+        assertThat(receiver.events).singleElement().asString().contains("\"name\":\"large\"", "\"truncated\":true");
     }
 
     @Test
