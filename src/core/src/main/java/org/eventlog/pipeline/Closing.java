@@ -67,7 +67,8 @@ final class Closing {
         this.operatorLog = operatorLog;
         this.ticker = ticker;
         this.threads = threads;
-        this.lastWork = () -> journal.close(dropReports::last);
+        Runnable lastReport = dropReports::last;
+        this.lastWork = () -> journal.close(lastReport);
         // Loads what else the steps need: there are no receipts yet, and this fault is not written down.
         EventLostException none = new EventLostException("closed");
         receipts.settleAll(none);
