@@ -26,7 +26,6 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     /** As many as most events have, because the array is allocated for each event. */
     private static final int FIRST_FIELDS = 12;
     private static final @Nullable Object[] NO_FIELDS = new Object[0];
-    private static final int FEW_TAGS = 2;
     /** From this number of fields on, they are no longer searched one by one. */
     private static final int MANY_FIELDS = 64;
 
@@ -40,7 +39,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
     String target;
     boolean hasValue;
     double value;
-    /** Most events have one tag or two: then it is a list that never changes, and is replaced for another tag. */
+    /** Changed by {@link TagList} only. */
     List<String> tags = List.of();
     @Nullable
     Object[] fields = NO_FIELDS;
@@ -142,15 +141,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
         }
         if (enabled) {
             own();
-            switch (tags.size()) {
-                case 0 -> tags = List.of(tag);
-                case 1 -> tags = List.of(tags.get(0), tag);
-                case FEW_TAGS -> {
-                    tags = new ArrayList<>(tags);
-                    tags.add(tag);
-                }
-                default -> tags.add(tag);
-            }
+            tags = TagList.plus(tags, tag);
         }
         return self();
     }
@@ -397,7 +388,7 @@ public abstract sealed class EventBuilder<B extends EventBuilder<B>> permits Log
 
     private void own() {
         if (shared) {
-            tags = tags.size() <= FEW_TAGS ? tags : new ArrayList<>(tags);
+            tags = TagList.ownCopy(tags);
             fields = fields.clone();
             shared = false;
         }

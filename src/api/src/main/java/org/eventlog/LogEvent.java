@@ -5,7 +5,6 @@ package org.eventlog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public final class LogEvent {
         target = builder.target;
         hasValue = builder.hasValue;
         value = builder.value;
-        tags = builder.tags instanceof ArrayList ? Collections.unmodifiableList(builder.tags) : builder.tags;
+        tags = TagList.unmodifiable(builder.tags);
         fields = builder.fields;
         fieldCount = builder.fieldCount;
         exception = builder.exception;

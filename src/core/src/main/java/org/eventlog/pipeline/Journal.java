@@ -5,10 +5,8 @@ package org.eventlog.pipeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.eventlog.EventLostException;
@@ -37,7 +35,6 @@ final class Journal {
      */
     private static final long TAKE_BYTES = 4 << 20;
     private static final long READ_BYTES = 4 << 20;
-    private static final long ADOPT_BYTES = 1 << 20;
 
     private final Inbox inbox;
     private final WriteBehindBuffer writeBehind;
@@ -46,7 +43,7 @@ final class Journal {
     private final ClockSteps steps;
     private final QueueCapacity queueCapacity;
     private final JournalGauges gauges;
-    private final OrphanRecovery orphans;
+    private final Adoption adoption;
     private final Receipts receipts;
     private final Drops drops;
     private final OperatorLog operatorLog;
@@ -60,17 +57,11 @@ final class Journal {
     private Contents found;
     /** So many events of the first chunk in memory were delivered before. */
     private long deliveredBefore;
-    /** The files whose positions this run has used. A few: another one follows only if one is damaged or taken away. */
-    private final Set<String> journalIds = new HashSet<>();
-    private long starts;
+    private final PositionNames names = new PositionNames();
     private final List<Chunk> replayed = new ArrayList<>();
     /** Added by any thread. */
     private final Queue<Chunk> reports = new ConcurrentLinkedQueue<>();
     private final TakenChunks taken = new TakenChunks();
-    /** The piece of another file that is being taken over. */
-    private final TakenChunks adopted = new TakenChunks();
-    /** Whether that piece is still in the other file, too: it must not be read again. */
-    private boolean owed;
     // Written by the journal thread
     private volatile boolean durable;
     private volatile boolean degraded;
@@ -100,7 +91,7 @@ final class Journal {
             InstantSource clock, LongSupplier ticker, long run, Bounds bounds) {
         this.inbox = inbox;
         this.writeBehind = writeBehind;
-        this.orphans = orphans;
+        this.adoption = new Adoption(orphans);
         this.receipts = receipts;
         this.drops = drops;
         this.run = run;
@@ -178,10 +169,8 @@ final class Journal {
 
     private void start() {
         long end = writeBehind.renumber(found.next(), run);
-        // In a file that was given to another and came back, positions are given a second time by this run.
-        starts++;
-        String name = journalIds.add(found.journalId()) ? found.journalId() : found.journalId() + "-" + starts;
-        sendQueue.restart(name, found.released() + (found.released() == found.next() ? deliveredBefore : 0), end);
+        sendQueue.restart(names.next(found.journalId()),
+                found.released() + (found.released() == found.next() ? deliveredBefore : 0), end);
         durable = writeBehind.durable();
         started = true;
         found = null;
@@ -224,14 +213,14 @@ final class Journal {
             // Before they are written: a slow disk delays no delivery.
             sendQueue.publish(fresh);
         }
-        boolean write = writeBehind.hasWork(upTo, last || owed || !queueCapacity.isAmple()) && writeBehind.isDue();
+        boolean write = writeBehind.hasWork(upTo, last || adoption.isOwed() || !queueCapacity.isAmple())
+                && writeBehind.isDue();
         if (write) {
             writeBehind.write(upTo);
             queueCapacity.written();
         }
-        if (owed && writeBehind.hasStoredAll()) {
-            orphans.taken();
-            owed = false;
+        if (writeBehind.hasStoredAll()) {
+            adoption.stored();
         }
         if (writeBehind.hasSetAsideAll()) {
             asidesKept = asides;
@@ -306,18 +295,14 @@ final class Journal {
 
     /** Takes over a piece of the events of abandoned files, while this journal is less than half full. */
     private void adopt(List<Chunk> fresh, boolean last) {
-        if (!owed && !last && orphans != null && writeBehind.durable()
-                && writeBehind.bytes() <= bounds.capacity() / 2) {
-            adopted.take(orphans.next(ADOPT_BYTES));
-            owed = !adopted.isEmpty();
-            writeBehind.setAside(orphans.rejected());
+        if (!last && writeBehind.durable() && writeBehind.bytes() <= bounds.capacity() / 2) {
+            writeBehind.setAside(adoption.read());
         }
-        for (Chunk chunk = adopted.next(); chunk != null; chunk = adopted.next()) {
+        for (Chunk chunk = adoption.next(); chunk != null; chunk = adoption.next()) {
             // They have waited in the other file before.
             take(chunk, chunk.time, fresh);
-            adopted.done();
+            adoption.done();
         }
-        adopted.clear();
     }
 
     /** Reads from the store, or from chunks that could not be stored, if the sender has few events left. */
@@ -429,9 +414,7 @@ final class Journal {
                     writeBehind.meantToLast());
         } finally {
             receipts.settleAll(new EventLostException("closed before it was delivered"));
-            if (orphans != null) {
-                orphans.close();
-            }
+            adoption.close();
         }
     }
 

@@ -262,11 +262,7 @@ class OrphanRecoveryTest {
         Journal journal = parts.journal(parts.file(second));
         List<String> events = log(journal, "event", 3);
         journal.close();
-        try (var connection = SqliteFile.connect(second);
-                var s = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
-            s.setString(1, rest);
-            s.executeUpdate();
-        }
+        damageEncoding(second, rest);
         SqliteFile.move(second, OrphanRecovery.aside(second));
 
         Journal heir = parts.adopting(file());
@@ -284,11 +280,7 @@ class OrphanRecoveryTest {
         Journal journal = parts.journal(parts.file(file));
         List<String> old = log(journal, "old", 3);
         journal.close();
-        try (var connection = SqliteFile.connect(file);
-                var s = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
-            s.setString(1, rest);
-            s.executeUpdate();
-        }
+        damageEncoding(file, rest);
 
         Journal heir = parts.adopting(file());
         List<String> fresh = log(heir, "new", 3);
@@ -297,6 +289,14 @@ class OrphanRecoveryTest {
         assertThat(Reading.all(heir)).containsAll(old).containsAll(fresh).hasSize(6);
         heir.close();
         assertThat(names()).containsOnly("queue.db", "queue.db.lock", name + ".lock");
+    }
+
+    private static void damageEncoding(Path file, String rest) throws Exception {
+        try (var connection = SqliteFile.connect(file);
+                var s = connection.prepareStatement("UPDATE journal SET encoding = ?")) {
+            s.setString(1, rest);
+            s.executeUpdate();
+        }
     }
 
     @Test

@@ -36,8 +36,12 @@ class ReopenedStoreTest {
     private final List<String> batches = new ArrayList<>();
 
     @BeforeEach
-    void open() {
-        store = new FailingStore(parts.file(dir.resolve("queue.db").toAbsolutePath()));
+    void openQueue() {
+        open(parts.file(dir.resolve("queue.db").toAbsolutePath()));
+    }
+
+    private void open(ChunkStore file) {
+        store = new FailingStore(file);
         store.whileWriting = () -> {
             if (noMemory) {
                 throw new OutOfMemoryError("for a test");
@@ -219,16 +223,8 @@ class ReopenedStoreTest {
         Path first = dir.resolve("first.db").toAbsolutePath();
         Path second = dir.resolve("second.db").toAbsolutePath();
         AtomicReference<Path> free = new AtomicReference<>(first);
-        store = new FailingStore(new SqliteChunkStore(first, () -> QueueFiles.lease(free.get()), parts.options(),
-                parts.operatorLog, parts.drops, parts::ticks));
-        store.whileWriting = () -> {
-            if (noMemory) {
-                throw new OutOfMemoryError("for a test");
-            }
-        };
-        journal = parts.journal(store);
-        journal.step();
-        progress = new SendProgress(journal.sendQueue(), parts.counters, new CulpritSearch(100), parts::ticks);
+        open(new SqliteChunkStore(first, () -> QueueFiles.lease(free.get()), parts.options(), parts.operatorLog,
+                parts.drops, parts::ticks));
         noMemory = true;
         List<String> logged = log("a", 3);
         stepWithoutMemory();

@@ -1,0 +1,68 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.pipeline;
+
+import java.util.List;
+import org.eventlog.RejectedEvent;
+
+/**
+ * Takes over the events of abandoned files, piece by piece. A piece is in the other file until it is stored here, and is
+ * not read again before that. For the journal thread.
+ */
+final class Adoption {
+    private static final long PIECE_BYTES = 1 << 20;
+
+    private final OrphanRecovery orphans;
+    private final TakenChunks taken = new TakenChunks();
+    /** Whether a piece that was read is still in the other file, too. */
+    private boolean owed;
+
+    /** @param orphans null if there are no files */
+    Adoption(OrphanRecovery orphans) {
+        this.orphans = orphans;
+    }
+
+    boolean isOwed() {
+        return owed;
+    }
+
+    /**
+     * Reads the next piece, if there is one, and the one before is stored.
+     *
+     * @return rejected events of the other file
+     */
+    List<RejectedEvent> read() {
+        if (owed || orphans == null) {
+            return List.of();
+        }
+        taken.take(orphans.next(PIECE_BYTES));
+        owed = !taken.isEmpty();
+        return orphans.rejected();
+    }
+
+    /** The next chunk of the piece, until it is {@link #done}; null if there is none. */
+    Chunk next() {
+        return taken.next();
+    }
+
+    void done() {
+        taken.done();
+        if (taken.isEmpty()) {
+            taken.clear();
+        }
+    }
+
+    /** Everything that was taken is stored, or delivered: the other file does not need it any more. */
+    void stored() {
+        if (owed) {
+            orphans.taken();
+            owed = false;
+        }
+    }
+
+    void close() {
+        if (orphans != null) {
+            orphans.close();
+        }
+    }
+}
