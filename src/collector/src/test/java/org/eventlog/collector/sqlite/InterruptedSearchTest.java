@@ -4,8 +4,6 @@ package org.eventlog.collector.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,9 +18,7 @@ import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.Secret;
 import org.eventlog.collector.sql.EventDialect;
-import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.SqlReads;
-import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Counted;
 import org.eventlog.collector.store.EventFilter;
 import org.eventlog.collector.store.EventPage;
@@ -316,30 +312,11 @@ class InterruptedSearchTest {
 
     /** Stops some of the queries that have an end. */
     private static EventDialect stopped(EventDialect dialect, Predicate<String> stops) {
-        return (EventDialect) Proxy.newProxyInstance(InterruptedSearchTest.class.getClassLoader(),
-                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("query") && arguments.length == 2) {
-                        Transaction.Work<?> work = (Transaction.Work<?>) arguments[0];
-                        return dialect.query(transaction -> work.run(new Transaction() {
-                            @Override
-                            public int update(String sql, Object... values) throws SQLException {
-                                return transaction.update(sql, values);
-                            }
-
-                            @Override
-                            public void each(Rows.Each each, String sql, Object... values) throws SQLException {
-                                if (stops.test(sql)) {
-                                    throw new SQLException("interrupted", null, INTERRUPT);
-                                }
-                                transaction.each(each, sql, values);
-                            }
-                        }));
-                    }
-                    try {
-                        return method.invoke(dialect, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return TimedQueries.endless(dialect, (transaction, each, sql, values) -> {
+            if (stops.test(sql)) {
+                throw new SQLException("interrupted", null, INTERRUPT);
+            }
+            transaction.each(each, sql, values);
+        });
     }
 }

@@ -4,9 +4,7 @@ package org.eventlog.collector.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.eventlog.collector.Host;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.keys.Secret;
 import org.eventlog.collector.sql.EventDialect;
-import org.eventlog.collector.sql.Rows;
 import org.eventlog.collector.sql.SqlReads;
 import org.eventlog.collector.sql.Transaction;
 import org.eventlog.collector.store.Counted;
@@ -210,42 +207,27 @@ class PartialSearchTest {
 
     /** Records the ends of queries that have one; the first such query times out. */
     private static EventDialect firstTimesOut(EventDialect dialect, List<Long> ends) {
-        return (EventDialect) Proxy.newProxyInstance(PartialSearchTest.class.getClassLoader(),
-                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("query") && arguments.length == 2) {
-                        ends.add((Long) arguments[1]);
-                        if (ends.size() == 1) {
-                            throw new StoreException(StoreException.Kind.TIMEOUT, "no time");
-                        }
-                    }
-                    return method.invoke(dialect, arguments);
-                });
+        return TimedQueries.replaced(dialect, new TimedQueries.Query() {
+            @Override
+            public <T> T run(Transaction.Work<T> work, long end) throws StoreException {
+                ends.add(end);
+                if (ends.size() == 1) {
+                    throw new StoreException(StoreException.Kind.TIMEOUT, "no time");
+                }
+                return dialect.query(work, end);
+            }
+        });
     }
 
     /** Records queries that have an end, and their rows. */
     private static EventDialect watched(EventDialect dialect, List<String> queries, int[] rows) {
-        return (EventDialect) Proxy.newProxyInstance(PartialSearchTest.class.getClassLoader(),
-                new Class<?>[]{EventDialect.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("query") && arguments.length == 2) {
-                        Transaction.Work<?> work = (Transaction.Work<?>) arguments[0];
-                        return dialect.query(transaction -> work.run(new Transaction() {
-                            @Override
-                            public int update(String sql, Object... values) throws SQLException {
-                                return transaction.update(sql, values);
-                            }
-
-                            @Override
-                            public void each(Rows.Each each, String sql, Object... values) throws SQLException {
-                                queries.add(sql);
-                                transaction.each(row -> {
-                                    rows[0]++;
-                                    return each.take(row);
-                                }, sql, values);
-                            }
-                        }));
-                    }
-                    return method.invoke(dialect, arguments);
-                });
+        return TimedQueries.endless(dialect, (transaction, each, sql, values) -> {
+            queries.add(sql);
+            transaction.each(row -> {
+                rows[0]++;
+                return each.take(row);
+            }, sql, values);
+        });
     }
 
     @Test
