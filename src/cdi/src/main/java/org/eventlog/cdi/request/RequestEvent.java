@@ -147,18 +147,15 @@ final class RequestEvent {
     LogEvent.Builder over(HttpServletRequest request, HttpServletResponse response, Throwable failure,
             Throwable noticed, Object body, long nowNanos, Sampling sampling) {
         int before = ForeignCode.call(response::getStatus, fault -> 0);
-        int outcome = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
-        // Once a response has begun, a failure no longer changes its status.
-        int status = failure != null && outcome >= FAILED && before > 0
-                && ForeignCode.call(response::isCommitted, fault -> false) ? before : outcome;
-        Level level = settings.levels.of(outcome);
+        int status = failure == null ? before : ForeignCode.call(() -> status(failure, before), fault -> FAILED);
+        Level level = settings.levels.of(status);
         boolean slow = nowNanos - startedNanos >= settings.slowNanos && settings.slowNanos > 0;
         boolean always = slow || timedOut || failure != null || level.isAtLeast(Level.WARN);
         double share = sampling.share();
         if (!always && !sampling.takes()) {
             return null;
         }
-        Thrown thrown = outcome < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+        Thrown thrown = status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                 ? Thrown.NOTHING
                 : ForeignCode.call(() -> Thrown.of(failure, noticed), fault -> Thrown.plain(failure, noticed));
         LogEvent.Builder event = LogEvent.named("http_request")
