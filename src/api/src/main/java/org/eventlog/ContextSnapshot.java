@@ -154,15 +154,16 @@ public final class ContextSnapshot {
         if (fields.isEmpty()) {
             return Map.of();
         }
-        // A context that was bounded before has the mark in addition.
-        int most = fields.size() > MAX_FIELDS && fields.containsKey(FAULT) ? MAX_FIELDS + 1 : MAX_FIELDS;
         Map<String, @Nullable Object> bounded = new LinkedHashMap<>();
+        int kept = 0;
         for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-            if (bounded.size() == most) {
+            // A context that was bounded before has the mark in addition.
+            kept += Objects.requireNonNull(field.getKey(), "a field needs a key").equals(FAULT) ? 0 : 1;
+            if (kept > MAX_FIELDS) {
                 bounded.put(FAULT, "more than " + MAX_FIELDS + " fields, the others are left out");
                 break;
             }
-            bounded.put(Objects.requireNonNull(field.getKey(), "a field needs a key"), field.getValue());
+            bounded.put(field.getKey(), field.getValue());
         }
         return Collections.unmodifiableMap(bounded);
     }

@@ -128,7 +128,8 @@ public final class SqliteDriver {
      * <p>
      * When {@code DriverManager} is first asked, it registers all drivers that the context class loader knows, and never
      * looks again. Those of an application that ends would keep it in memory; one that goes on would miss its drivers if
-     * they were not found.
+     * they were not found. So after the end of an application, others of the JVM that rely on this search find only the
+     * drivers that the system's class loader knows.
      *
      * @param ending whether the application certainly ends; false if only its logging may have been configured anew
      * @throws SQLException if the JVM does not permit it

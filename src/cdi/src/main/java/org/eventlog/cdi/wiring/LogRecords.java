@@ -101,7 +101,9 @@ final class LogRecords {
             ForeignFaults.note(System.getLogger("org.eventlog"), System.Logger.Level.WARNING,
                     "EVL-5004 Eventlog's handler had been removed from java.util.logging, such as by LogManager.reset(),"
                             + " readConfiguration() or a library, and was added again. The records logged in between"
-                            + " are not events, and levels of loggers that were reset are not restored");
+                            + " are not events, and levels of loggers that were reset are not restored. If a bridge to"
+                            + " another logging framework removed it on purpose, set eventlog.jul.enabled=false, or"
+                            + " each record may arrive twice");
         }
     }
 
