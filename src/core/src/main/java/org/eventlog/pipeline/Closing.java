@@ -73,7 +73,7 @@ final class Closing {
         EventLostException none = new EventLostException("closed");
         receipts.settleAll(none);
         ForeignFaults.copy(none);
-        this.steps = List.of(this::begin, this::awaitStored, this::reportDrops, this::awaitStored, this::awaitSent,
+        this.steps = List.of(this::begin, this::awaitStored, this::awaitSent,
                 this::endSender, this::closeTransport, this::awaitSender, this::endJournal, this::closeJournal,
                 this::closeReceipts);
     }
@@ -149,16 +149,10 @@ final class Closing {
     }
 
     private void awaitStored(long deadline, Uninterrupted wait) {
-        while (!journalLoop.ended() && (inbox.bytes() > 0 || journal.hasReports() || !journal.started())
+        while (!journalLoop.ended() && (inbox.bytes() > 0 || dropReports.isPending() || !journal.started())
                 && left(deadline) > 0) {
             wait.pause(POLL_NANOS);
         }
-    }
-
-    /** After what was taken is stored, because that may be too much for the queue. */
-    private void reportDrops(long deadline, Uninterrupted wait) {
-        dropReports.last();
-        inbox.wake();
     }
 
     /** While the receiver is away, one more attempt is made. */

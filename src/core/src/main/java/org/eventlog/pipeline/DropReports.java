@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.eventlog.pipeline;
 
-import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.eventlog.LogEvent;
 import org.eventlog.encode.ByteSink;
 
@@ -19,22 +20,24 @@ final class DropReports {
     private final Drops drops;
     private final Journal journal;
     private final Counters counters;
-    private final DeliveryState receiver;
-    private final Duration maxAge;
+    private final BooleanSupplier sends;
+    private final boolean stays;
     private final BiConsumer<LogEvent, ByteSink> encoder;
     private final int maxBytes;
+    private final ReentrantLock making = new ReentrantLock();
 
     /**
-     * @param maxAge of events in the queue; zero for no limit
+     * @param sends whether what is in the queue is likely to be sent soon
+     * @param stays whether an event stays in the queue until it is sent: neither its age nor others drop it
      * @param maxBytes of one event
      */
-    DropReports(Drops drops, Journal journal, Counters counters, DeliveryState receiver, Duration maxAge,
+    DropReports(Drops drops, Journal journal, Counters counters, BooleanSupplier sends, boolean stays,
             BiConsumer<LogEvent, ByteSink> encoder, int maxBytes) {
         this.drops = drops;
         this.journal = journal;
         this.counters = counters;
-        this.receiver = receiver;
-        this.maxAge = maxAge;
+        this.sends = sends;
+        this.stays = stays;
         this.encoder = encoder;
         this.maxBytes = maxBytes;
     }
@@ -42,7 +45,7 @@ final class DropReports {
     /** Reports what was dropped until now, if no more is and the report can stay. For the journal thread. */
     void look() {
         drops.endPeriod(false);
-        if (drops.isReportDue() && journal.hasRoom(ROOM_BYTES) && (maxAge.isZero() || !receiver.isFailing())) {
+        if (drops.isReportDue() && journal.hasRoom(ROOM_BYTES) && (stays || sends.getAsBoolean())) {
             report();
         }
     }
@@ -53,14 +56,33 @@ final class DropReports {
         report();
     }
 
+    /** Whether a report is not yet in the queue, or is being made; for any thread. */
+    boolean isPending() {
+        return making.isLocked() || journal.hasReports();
+    }
+
+    /** If another thread does, this one need not. */
     private void report() {
-        for (LogEvent event : drops.report()) {
-            ByteSink sink = new ByteSink(Math.min(EVENT_BYTES, maxBytes), maxBytes);
-            encoder.accept(event, sink);
-            Chunk chunk = new Chunk(sink.length());
-            chunk.append(sink.array(), 0, sink.length(), (byte) event.level().ordinal());
-            counters.reports.increment();
-            journal.report(chunk);
+        if (making.tryLock()) {
+            try {
+                // One by one: what there is no memory for stays unreported.
+                for (Drops.Drop drop : drops.unreported()) {
+                    journal.report(encoded(drop.event()));
+                    counters.reports.increment();
+                    drops.reported(drop);
+                }
+                drops.endReport();
+            } finally {
+                making.unlock();
+            }
         }
+    }
+
+    private Chunk encoded(LogEvent event) {
+        ByteSink sink = new ByteSink(Math.min(EVENT_BYTES, maxBytes), maxBytes);
+        encoder.accept(event, sink);
+        Chunk chunk = new Chunk(sink.length());
+        chunk.append(sink.array(), 0, sink.length(), (byte) event.level().ordinal());
+        return chunk;
     }
 }

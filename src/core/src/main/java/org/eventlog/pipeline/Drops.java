@@ -5,7 +5,6 @@ package org.eventlog.pipeline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class Drops {
     private volatile Instant unreportedSince;
 
     // Guarded by this
-    private final long[][] told = new long[REASONS.length][LEVELS.length];
+    private long told;
     private final long[][] reported = new long[REASONS.length][LEVELS.length];
 
     Drops(OperatorLog operatorLog, InstantSource clock, LongSupplier ticker) {
@@ -54,6 +53,9 @@ final class Drops {
                 levels[i] = new LongAdder();
             }
         }
+        // Loads what the end needs: by then, a server may have stopped the class loader.
+        byReason();
+        reported(new Drop(REASONS[0], LEVELS[0], 0, Instant.EPOCH, Instant.EPOCH));
     }
 
     void add(DropReason reason, int level, long events) {
@@ -98,10 +100,9 @@ final class Drops {
         if (unreportedSince == null) {
             unreportedSince = from;
         }
-        long total = 0;
-        for (long[] levels : takeNew(told)) {
-            total += Arrays.stream(levels).sum();
-        }
+        long all = byReason().values().stream().mapToLong(Long::longValue).sum();
+        long total = all - told;
+        told = all;
         operatorLog.droppingOver(total, byReason(), from, quiet);
     }
 
@@ -110,38 +111,39 @@ final class Drops {
         return unreportedSince != null;
     }
 
-    /** Returns all drops since the last report as events for the receiver; none if no report is due. */
-    synchronized List<LogEvent> report() {
-        Instant from = unreportedSince;
-        if (from == null) {
-            return List.of();
+    /** So many events that were dropped between these times. */
+    record Drop(DropReason reason, Level level, long count, Instant from, Instant to) {
+        LogEvent event() {
+            return Drops.event(reason, level, count, from, to);
         }
-        unreportedSince = null;
+    }
+
+    /** Returns all drops that were not {@link #reported}. */
+    synchronized List<Drop> unreported() {
+        List<Drop> found = new ArrayList<>();
         Instant to = last;
-        List<LogEvent> events = new ArrayList<>();
-        long[][] counts = takeNew(reported);
+        Instant current = since.get();
+        Instant from = unreportedSince != null ? unreportedSince : current != null ? current : to;
         for (DropReason reason : REASONS) {
             for (Level level : LEVELS) {
-                long count = counts[reason.ordinal()][level.ordinal()];
-                if (count > 0) {
-                    events.add(event(reason, level, count, from, to));
+                long count = lost[reason.ordinal()][level.ordinal()].sum()
+                        - reported[reason.ordinal()][level.ordinal()];
+                if (count > 0 && to != null) {
+                    found.add(new Drop(reason, level, count, from, to));
                 }
             }
         }
-        return events;
+        return found;
     }
 
-    /** The numbers since those that are known, which are then known, too. */
-    private long[][] takeNew(long[][] known) {
-        long[][] fresh = new long[REASONS.length][LEVELS.length];
-        for (int reason = 0; reason < lost.length; reason++) {
-            for (int level = 0; level < LEVELS.length; level++) {
-                long count = lost[reason][level].sum();
-                fresh[reason][level] = count - known[reason][level];
-                known[reason][level] = count;
-            }
-        }
-        return fresh;
+    /** The receiver will get the number. */
+    synchronized void reported(Drop drop) {
+        reported[drop.reason().ordinal()][drop.level().ordinal()] += drop.count();
+    }
+
+    /** All were reported: the next report is due after the next period. */
+    synchronized void endReport() {
+        unreportedSince = null;
     }
 
     private static LogEvent event(DropReason reason, Level level, long count, Instant from, Instant to) {

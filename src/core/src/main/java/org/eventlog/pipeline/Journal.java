@@ -364,6 +364,10 @@ final class Journal {
     void close(Runnable lastReport) {
         try {
             saveLast();
+        } catch (RuntimeException | Error e) {
+            operatorLog.broken("journal's close", e);
+        }
+        try {
             if (abandoned == 0) {
                 // Otherwise, what was just saved would be reported as lost.
                 lastReport.run();

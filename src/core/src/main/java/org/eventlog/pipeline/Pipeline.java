@@ -103,8 +103,10 @@ public final class Pipeline {
                         out.flushEvents()));
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
-        this.dropReports = new DropReports(drops, journal, counters, sender.state(), settings.queue().maxAge(),
-                encoder::encode, settings.eventBytes());
+        this.dropReports = new DropReports(drops, journal, counters,
+                () -> !sender.paused() && !sender.state().isFailing(),
+                settings.queue().maxAge().isZero() && in.whenFull() != WhenFull.DROP_OLDEST, encoder::encode,
+                settings.eventBytes());
         this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, dropReports, receipts,
                 counters, operatorLog, ticker, threads.own());
         journal.sendQueue().onSendable(senderTurns::look);
@@ -246,7 +248,7 @@ public final class Pipeline {
 
     private Sender.Step send() throws InterruptedException {
         Sender.Step step = sender.step();
-        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !journal.hasReports() && !sender.paused()
+        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !dropReports.isPending() && !sender.paused()
                 && sender.allSent()) {
             sender.confirm();
         }
@@ -350,10 +352,20 @@ public final class Pipeline {
         if (closeBy == 0) {
             beginClose();
         }
+        lastReport();
         inbox.close();
         closing = true;
         sender.end(closeBy);
         inbox.wake();
         closer.run(closeBy, wait);
+    }
+
+    /** Before the sender comes to its end. */
+    private void lastReport() {
+        try {
+            dropReports.last();
+        } catch (RuntimeException | Error e) {
+            operatorLog.broken("last report of drops", e);
+        }
     }
 }

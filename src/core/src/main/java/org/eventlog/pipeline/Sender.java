@@ -111,7 +111,8 @@ final class Sender {
         }
         if (batch == null
                 || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch, progress.urges(batch))) {
-            urgent &= batch != null || waits;
+            // At the end, what still comes does not wait for others, either.
+            urgent &= batch != null || waits || ending.hasBegun();
             return await();
         }
         gathering.end();

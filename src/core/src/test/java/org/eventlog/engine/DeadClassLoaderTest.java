@@ -46,6 +46,21 @@ class DeadClassLoaderTest {
     }
 
     @Test
+    void closingReportsWhatWasDroppedWithoutLoadingClasses() throws Exception {
+        try (MortalLoader loader = new MortalLoader()) {
+            AutoCloseable application = started(loader);
+            ((Runnable) application).run();
+            loader.dead = true;
+
+            application.close();
+
+            assertThat(loader.refused).isEmpty();
+            assertNothingRemains(loader);
+            assertThat(sentByTheNext()).anyMatch(line -> line.contains("\"eventlog.dropped\""));
+        }
+    }
+
+    @Test
     void endsIfItsClassLoaderDiesAtTheStart() throws Exception {
         try (MortalLoader loader = new MortalLoader()) {
             AutoCloseable application = start(loader);
@@ -96,17 +111,21 @@ class DeadClassLoaderTest {
 
     /** By an event log that has the same file: were it still locked, the next would take another name. */
     private void assertSavedEventsAreFound() throws Exception {
+        assertThat(sentByTheNext()).hasSize(Application.EVENTS);
+        assertThat(dir.resolve("queue-2.db")).doesNotExist();
+    }
+
+    private List<String> sentByTheNext() throws Exception {
         try (EventLog next = EventLog.builder().set("eventlog.db", dir.resolve("queue.db").toString())
                 .set("eventlog.protocol", "file").set("eventlog.file.path", dir.resolve("next.log").toString())
                 .build()) {
             assertThat(next.flush(LONG)).isTrue();
         }
-        assertThat(Files.readAllLines(dir.resolve("next.log"))).hasSize(Application.EVENTS);
-        assertThat(dir.resolve("queue-2.db")).doesNotExist();
+        return Files.readAllLines(dir.resolve("next.log"));
     }
 
     /** What an application of its own class loader does; its values are handed over as types of the JDK. */
-    public static final class Application implements AutoCloseable, Supplier<Boolean> {
+    public static final class Application implements AutoCloseable, Runnable, Supplier<Boolean> {
         static final int EVENTS = 10;
 
         private final EventLog log;
@@ -116,6 +135,7 @@ class DeadClassLoaderTest {
                     // Nobody listens there.
                     .host("127.0.0.1:1")
                     .set("eventlog.close-timeout", "1s")
+                    .set("eventlog.inbox.max-bytes", "1MB")
                     .executor(Application::startThread)
                     .build();
             for (int i = 0; i < EVENTS; i++) {
@@ -134,6 +154,15 @@ class DeadClassLoaderTest {
         @Override
         public Boolean get() {
             return log.stats().stored() >= EVENTS && log.stats().failures() > 0;
+        }
+
+        /** Logs so much at once that some of it is dropped. */
+        @Override
+        public void run() {
+            String text = "x".repeat(100_000);
+            while (log.stats().droppedTotal() == 0) {
+                log.log(LogEvent.named("flood").message(text));
+            }
         }
 
         @Override

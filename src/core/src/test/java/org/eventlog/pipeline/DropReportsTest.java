@@ -3,6 +3,7 @@
 package org.eventlog.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +19,8 @@ class DropReportsTest {
     private static final String TEXT = "x".repeat(1_000);
 
     private final Parts parts = new Parts(200_000, 100_000);
-    private final DeliveryState receiver = new DeliveryState(parts::ticks);
+    private boolean sends = true;
+    private int failures;
     private Journal journal;
     private DropReports reports;
 
@@ -57,9 +59,9 @@ class DropReportsTest {
     }
 
     @Test
-    void aReportThatWouldGrowTooOldWaitsForTheReceiver() {
+    void aReportThatWouldGrowTooOldWaitsUntilItIsSent() {
         start(Duration.ofSeconds(30));
-        receiver.failed(0);
+        sends = false;
         for (int i = 0; i < 10; i++) {
             parts.log("event", Level.INFO);
         }
@@ -67,7 +69,7 @@ class DropReportsTest {
         assertThat(dropped(DropReason.TOO_OLD)).isEqualTo(10);
         assertThat(read()).isEmpty();
 
-        receiver.succeeded();
+        sends = true;
         turnsFor(Duration.ofSeconds(1));
 
         assertThat(read()).containsExactly("dropped 10");
@@ -91,11 +93,61 @@ class DropReportsTest {
         journal.close();
     }
 
+    @Test
+    void aReportThatNewEventsWouldReplaceWaitsUntilItIsSent() {
+        parts.whenFull = WhenFull.DROP_OLDEST;
+        start(Duration.ZERO);
+        sends = false;
+        fill();
+        long dropped = dropped(DropReason.JOURNAL_FULL);
+        turnsFor(Duration.ofMinutes(1));
+        assertThat(journal.hasReports()).isFalse();
+        assertThat(read()).allMatch(TEXT::equals);
+
+        sends = true;
+        turnsFor(Duration.ofSeconds(1));
+
+        assertThat(read()).containsExactly("dropped " + dropped);
+        journal.close();
+    }
+
+    @Test
+    void whatThereWasNoMemoryForIsReportedLater() {
+        start(Duration.ZERO);
+        parts.drops.add(DropReason.ENCODING, Level.INFO.ordinal(), 3);
+        parts.drops.add(DropReason.INBOX_FULL, Level.WARN.ordinal(), 4);
+        parts.pass(Duration.ofMinutes(1));
+        failures = 1;
+
+        assertThatThrownBy(this::turn).isInstanceOf(OutOfMemoryError.class);
+        turnsFor(Duration.ofSeconds(1));
+
+        assertThat(read()).containsExactlyInAnyOrder("dropped 3", "dropped 4");
+        journal.close();
+    }
+
+    @Test
+    void dropsAfterAReportWaitForTheEndOfTheirPeriod() {
+        start(Duration.ZERO);
+        parts.drops.add(DropReason.INBOX_FULL, Level.INFO.ordinal(), 3);
+        turnsFor(Duration.ofMinutes(1));
+        for (int i = 0; i < 20; i++) {
+            parts.drops.add(DropReason.INBOX_FULL, Level.INFO.ordinal(), 1);
+            turnsFor(Duration.ofSeconds(1));
+        }
+        assertThat(read()).containsExactly("dropped 3");
+
+        turnsFor(Duration.ofMinutes(1));
+
+        assertThat(read()).containsExactly("dropped 20");
+        journal.close();
+    }
+
     private void start(Duration maxAge) {
         parts.maxAge = maxAge;
         journal = parts.journal(new MemoryChunkStore());
-        reports = new DropReports(parts.drops, journal, parts.counters, receiver, maxAge, DropReportsTest::encode,
-                1_000);
+        boolean stays = maxAge.isZero() && parts.whenFull != WhenFull.DROP_OLDEST;
+        reports = new DropReports(parts.drops, journal, parts.counters, () -> sends, stays, this::encode, 1_000);
         journal.step();
     }
 
@@ -126,7 +178,10 @@ class DropReportsTest {
         return parts.drops.byReason().get(reason);
     }
 
-    private static void encode(LogEvent event, ByteSink out) {
+    private void encode(LogEvent event, ByteSink out) {
+        if (failures-- > 0) {
+            throw new OutOfMemoryError("injected");
+        }
         assertThat(event.name()).isEqualTo("eventlog.dropped");
         out.put(("dropped " + (long) event.value()).getBytes(StandardCharsets.UTF_8));
     }
