@@ -107,7 +107,7 @@ class FeaturesIT {
     void logsExceptionOfAMethod() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "axe", "quantity", "1"));
-        String id = requestId(checkout("broken"));
+        String id = requestId(shop.checkout("broken", SERVER));
 
         soon(() -> {
             JsonObject charged = only("shop.card.charged", id);
@@ -134,7 +134,7 @@ class FeaturesIT {
     void auditEventsUseTheirOwnQueue() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "kettle", "quantity", "1"));
-        String id = requestId(checkout("counter"));
+        String id = requestId(shop.checkout("counter", SERVER));
 
         soon(() -> {
             JsonObject audited = only("audit.order", id);
@@ -148,14 +148,6 @@ class FeaturesIT {
     private void login(String name) throws IOException, InterruptedException {
         shop.get("/checkout");
         shop.post("/j_security_check", Map.of("j_username", name, "j_password", name));
-    }
-
-    private HttpResponse<String> checkout(String reader) throws IOException, InterruptedException {
-        HttpResponse<String> answer = shop.post("/checkout", Map.of("reader", reader));
-        for (int again = 0; again < 5 && SERVER.forgetsRoles() && answer.statusCode() == 403; again++) {
-            answer = shop.post("/checkout", Map.of("reader", reader));
-        }
-        return answer;
     }
 
     /** The id of what was asked first, where that led to another page. */

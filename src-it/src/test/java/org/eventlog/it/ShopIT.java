@@ -48,7 +48,7 @@ class ShopIT {
     void requestAndBusinessEventsShareUserAndSession() throws Exception {
         login("ada");
         shop.post("/cart", Map.of("product", "lantern", "quantity", "2"));
-        checkout("counter");
+        shop.checkout("counter", SERVER);
 
         soon(() -> {
             JsonObject order = only("shop.order.placed", "ada");
@@ -71,7 +71,7 @@ class ShopIT {
     void failedOrderHasExceptionAndStatus() throws Exception {
         login("grace");
         shop.post("/cart", Map.of("product", "axe", "quantity", "1"));
-        HttpResponse<String> failed = checkout("broken");
+        HttpResponse<String> failed = shop.checkout("broken", SERVER);
         assertThat(failed.statusCode()).isEqualTo(500);
 
         soon(() -> {
@@ -219,15 +219,6 @@ class ShopIT {
     private void login(String name) throws IOException, InterruptedException {
         shop.get("/checkout");
         shop.post("/j_security_check", Map.of("j_username", name, "j_password", name));
-    }
-
-    /** Orders what is in the cart. */
-    private HttpResponse<String> checkout(String reader) throws IOException, InterruptedException {
-        HttpResponse<String> answer = shop.post("/checkout", Map.of("reader", reader));
-        for (int again = 0; again < 5 && SERVER.forgetsRoles() && answer.statusCode() == 403; again++) {
-            answer = shop.post("/checkout", Map.of("reader", reader));
-        }
-        return answer;
     }
 
     /** The latest event of that name by that user. */
