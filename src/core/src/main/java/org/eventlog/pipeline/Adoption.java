@@ -4,6 +4,7 @@ package org.eventlog.pipeline;
 
 import java.util.List;
 import org.eventlog.RejectedEvent;
+import org.eventlog.pipeline.OrphanRecovery.Piece;
 
 /**
  * Takes over the events of abandoned files, piece by piece. A piece is in the other file until it is stored here, and is
@@ -14,8 +15,8 @@ final class Adoption {
 
     private final OrphanRecovery orphans;
     private final TakenChunks taken = new TakenChunks();
-    /** Whether a piece that was read is still in the other file, too. */
-    private boolean owed;
+    /** What was read and is still in the other file, too. */
+    private Piece owed = Piece.NONE;
 
     /** @param orphans null if there are no files */
     Adoption(OrphanRecovery orphans) {
@@ -23,21 +24,26 @@ final class Adoption {
     }
 
     boolean isOwed() {
-        return owed;
+        return !owed.isEmpty();
+    }
+
+    /** Whether it is still in another file, too. */
+    boolean isOwed(Chunk chunk) {
+        return owed.chunks().contains(chunk);
     }
 
     /**
      * Reads the next piece, if there is one, and the one before is stored.
      *
-     * @return rejected events of the other file
+     * @return its rejected events
      */
     List<RejectedEvent> read() {
-        if (owed || orphans == null) {
+        if (isOwed() || orphans == null) {
             return List.of();
         }
-        taken.take(orphans.next(PIECE_BYTES));
-        owed = !taken.isEmpty();
-        return orphans.rejected();
+        owed = orphans.next(PIECE_BYTES);
+        taken.take(owed.chunks());
+        return owed.rejected();
     }
 
     /** The next chunk of the piece, until it is {@link #done}; null if there is none. */
@@ -54,9 +60,9 @@ final class Adoption {
 
     /** Everything that was taken is stored, or delivered: the other file does not need it any more. */
     void stored() {
-        if (owed) {
+        if (isOwed()) {
             orphans.taken();
-            owed = false;
+            owed = Piece.NONE;
         }
     }
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.eventlog.RejectedEvent;
 
 /**
  * Writes a queue file again that another program has changed in place while it was open: from the rows that are intact
@@ -115,11 +116,13 @@ final class ChangedFile implements AutoCloseable {
             execute("COMMIT");
         }
         RejectedTable kept = new RejectedTable(to);
-        new RejectedTable(open).listIntact(events -> {
+        RejectedTable found = new RejectedTable(open);
+        IntactKeys ids = found.intactIds();
+        for (List<RejectedEvent> piece = found.nextIntact(ids); !piece.isEmpty(); piece = found.nextIntact(ids)) {
             execute("BEGIN");
-            kept.restore(events);
+            kept.restore(piece);
             execute("COMMIT");
-        });
+        }
         rejected = kept.count();
     }
 

@@ -11,10 +11,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import org.eventlog.RejectedEvent;
 import org.eventlog.file.FileLease;
+import org.eventlog.pipeline.OrphanRecovery.Piece;
 
 /**
  * Reads a damaged journal as far as possible; only intact events are delivered, see {@link IntactRows}.
@@ -34,6 +33,8 @@ final class DamagedFile implements OrphanRecovery.Source {
     private final ReadAction whenRead;
     private Connection connection;
     private IntactRows rows;
+    private RejectedTable rejected;
+    private IntactKeys rejectedIds;
     /** The position up to which all events were found or are known to be lost; -1 if unknown. */
     private long accounted = -1;
     private long next;
@@ -55,6 +56,8 @@ final class DamagedFile implements OrphanRecovery.Source {
             }
             state();
             rows = new IntactRows(connection);
+            rejected = new RejectedTable(connection);
+            rejectedIds = rejected.intactIds();
             opened = true;
         } catch (SQLException | LinkageError e) {
             throw new ChunkStoreException("damaged journal " + file + " can't be opened: " + e.getMessage(), e);
@@ -122,10 +125,10 @@ final class DamagedFile implements OrphanRecovery.Source {
     }
 
     @Override
-    public List<Chunk> next(long upToBytes) {
+    public Piece next(long upToBytes) {
         List<Chunk> found = rows.next(upToBytes);
         found.forEach(this::account);
-        return found;
+        return new Piece(found, found.isEmpty() ? rejected.nextIntact(rejectedIds) : List.of());
     }
 
     private void account(Chunk chunk) {
@@ -133,17 +136,6 @@ final class DamagedFile implements OrphanRecovery.Source {
             OrphanRecovery.countDamaged(drops, chunk.first - accounted);
         }
         accounted = Math.max(accounted, chunk.end());
-    }
-
-    @Override
-    public List<RejectedEvent> rejected() {
-        try {
-            List<RejectedEvent> found = new ArrayList<>();
-            new RejectedTable(connection).listIntact(found::addAll);
-            return found;
-        } catch (SQLException | RuntimeException e) {
-            return List.of();
-        }
     }
 
     @Override

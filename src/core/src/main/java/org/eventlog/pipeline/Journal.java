@@ -412,7 +412,7 @@ final class Journal {
     private void end() {
         ownerTasks.close();
         try {
-            long lost = new UnsavedEvents(inbox, taken, writeBehind, sendQueue, drops).lose(abandoned > 0);
+            long lost = new UnsavedEvents(inbox, taken, adoption, writeBehind, sendQueue, drops).lose(abandoned > 0);
             long missing = writeBehind.missing(sendQueue.released());
             operatorLog.closed(sendQueue.queuedEvents() - lost - missing, lost, writeBehind.describe(),
                     writeBehind.meantToLast());

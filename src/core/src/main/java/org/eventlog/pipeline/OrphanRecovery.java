@@ -35,15 +35,21 @@ final class OrphanRecovery implements AutoCloseable {
     private static final int ASIDE_NAMES = 99;
     private static final long LOOK_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
 
+    /** Some of the events of a file: chunks without positions, or rejected events. */
+    record Piece(List<Chunk> chunks, List<RejectedEvent> rejected) {
+        static final Piece NONE = new Piece(List.of(), List.of());
+
+        boolean isEmpty() {
+            return chunks.isEmpty() && rejected.isEmpty();
+        }
+    }
+
     /** A file that is being taken over. */
     interface Source extends AutoCloseable {
-        /** The next chunks, none at the end. */
-        List<Chunk> next(long upToBytes) throws ChunkStoreException;
+        /** The next events; none at the end. */
+        Piece next(long upToBytes) throws ChunkStoreException;
 
-        /** All rejected events. */
-        List<RejectedEvent> rejected() throws ChunkStoreException;
-
-        /** The chunks that {@link #next} returned last are saved. */
+        /** The piece that {@link #next} returned last is saved. */
         void taken() throws ChunkStoreException;
 
         /** Everything is saved: the file is no longer needed. */
@@ -64,7 +70,6 @@ final class OrphanRecovery implements AutoCloseable {
     private Path file;
     private Source source;
     private long events;
-    private boolean rejectedAsked;
 
     /**
      * @param wanted
@@ -84,35 +89,22 @@ final class OrphanRecovery implements AutoCloseable {
         this.lookAt = ticker.getAsLong();
     }
 
-    /** The next events to take over, in chunks without positions; none when there are none at this time. */
-    List<Chunk> next(long upToBytes) {
+    /** The next events to take over; none when there are none at this time. */
+    Piece next(long upToBytes) {
         try {
             if (source == null && !openNext()) {
-                return List.of();
+                return Piece.NONE;
             }
-            List<Chunk> chunks = source.next(upToBytes);
-            if (chunks.isEmpty()) {
+            Piece piece = source.next(upToBytes);
+            if (piece.isEmpty()) {
                 finish();
             }
-            chunks.forEach(chunk -> events += chunk.count);
-            return chunks;
+            piece.chunks().forEach(chunk -> events += chunk.count);
+            return piece;
         } catch (ChunkStoreException | IOException e) {
             // It is retried in half a minute. Its faults must not disturb the instance's own journal.
             close();
-            return List.of();
-        }
-    }
-
-    /** Returns the rejected events of the recovered file; each only once. */
-    List<RejectedEvent> rejected() {
-        if (source == null || rejectedAsked) {
-            return List.of();
-        }
-        rejectedAsked = true;
-        try {
-            return source.rejected();
-        } catch (ChunkStoreException e) {
-            return List.of();
+            return Piece.NONE;
         }
     }
 
@@ -146,7 +138,6 @@ final class OrphanRecovery implements AutoCloseable {
         }
         file = found.poll();
         events = 0;
-        rejectedAsked = false;
         source = open(file);
         return source != null;
     }

@@ -26,11 +26,6 @@ final class RejectedTable {
     static final int MAX = 10_000;
     static final int MAX_IN_MEMORY = 1_000;
 
-    /** Takes some of the events. */
-    interface Piece {
-        void take(List<RejectedEvent> events) throws SQLException;
-    }
-
     private final Connection connection;
 
     RejectedTable(Connection connection) {
@@ -96,12 +91,20 @@ final class RejectedTable {
         return removed;
     }
 
-    /** All that are intact on a damaged file, lowest id first, in pieces. */
-    void listIntact(Piece to) throws SQLException {
-        IntactKeys ids = new IntactKeys(connection, "rejected", "id");
-        for (List<Long> keys = ids.next(); !keys.isEmpty(); keys = ids.next()) {
-            List<RejectedEvent> piece = new ArrayList<>();
-            for (long id : keys) {
+    /** The ids on a damaged file, for {@link #nextIntact}. */
+    IntactKeys intactIds() {
+        return new IntactKeys(connection, "rejected", "id");
+    }
+
+    /** The next events that are intact on a damaged file, lowest id first; none at the end. */
+    List<RejectedEvent> nextIntact(IntactKeys ids) {
+        List<RejectedEvent> piece = new ArrayList<>();
+        while (piece.isEmpty()) {
+            List<Long> found = ids.next();
+            if (found.isEmpty()) {
+                break;
+            }
+            for (long id : found) {
                 try {
                     list(id - 1, 1).stream().filter(event -> event.id() == id).forEach(piece::add);
                 } catch (SQLException | RuntimeException e) {
@@ -109,8 +112,8 @@ final class RejectedTable {
                 }
                 ids.passed(id);
             }
-            to.take(piece);
         }
+        return piece;
     }
 
     List<RejectedEvent> list(long after, int limit) throws SQLException {

@@ -10,14 +10,17 @@ import org.eventlog.pipeline.ChunkStore.Head;
 final class UnsavedEvents {
     private final Inbox inbox;
     private final TakenChunks taken;
+    private final Adoption adoption;
     private final WriteBehindBuffer writeBehind;
     private final SendQueue sendQueue;
     private final Drops drops;
     private boolean counted;
 
-    UnsavedEvents(Inbox inbox, TakenChunks taken, WriteBehindBuffer writeBehind, SendQueue sendQueue, Drops drops) {
+    UnsavedEvents(Inbox inbox, TakenChunks taken, Adoption adoption, WriteBehindBuffer writeBehind,
+            SendQueue sendQueue, Drops drops) {
         this.inbox = inbox;
         this.taken = taken;
+        this.adoption = adoption;
         this.writeBehind = writeBehind;
         this.sendQueue = sendQueue;
         this.drops = drops;
@@ -50,7 +53,8 @@ final class UnsavedEvents {
     }
 
     private long loseUnstored() {
-        return writeBehind.unstored().stream().mapToLong(chunk -> lose(Head.of(chunk))).sum();
+        return writeBehind.unstored().stream().filter(chunk -> !adoption.isOwed(chunk))
+                .mapToLong(chunk -> lose(Head.of(chunk))).sum();
     }
 
     /** What is in the store, of which nothing will remain. Without its events, which may be more than the heap holds. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +198,62 @@ class OrphanRecoveryTest {
         journal.close();
 
         assertThat(names()).contains("queue.db.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "20, false", "0, true", "20, true"})
+    void adoptsAllRejectedEventsOnce(int events, boolean damaged) throws Exception {
+        Journal other = parts.journal(parts.file(file()));
+        List<String> left = log(other, "left", events);
+        other.close();
+        SqliteChunkStore gone = parts.file(file());
+        gone.open();
+        gone.write(new ChunkStore.Commit(List.of(), 0, rejected(5_000), List.of()));
+        gone.close();
+        SqliteFile.move(file(), damaged ? OrphanRecovery.aside(file()) : dir.resolve("queue-2.db").toAbsolutePath());
+
+        Journal heir = parts.adopting(file());
+        for (int i = 0; i < 100; i++) {
+            heir.step();
+        }
+
+        assertThat(Reading.all(heir)).containsExactlyElementsOf(left);
+        heir.close();
+        SqliteChunkStore own = parts.file(file());
+        own.open();
+        List<Integer> found = own.rejected(0, RejectedTable.MAX).stream()
+                .map(event -> ByteBuffer.wrap(event.event()).getInt()).toList();
+        own.close();
+        assertThat(found).containsExactlyElementsOf(IntStream.range(0, 5_000).boxed().toList());
+        assertThat(names()).doesNotContain("queue-2.db", "queue.db.damaged-1");
+    }
+
+    @Test
+    void adoptedEventsThatWereNotStoredAreLeftToTheNextRun() throws Exception {
+        Journal other = parts.journal(parts.file(file()));
+        List<String> left = log(other, "left", 20);
+        other.close();
+        SqliteFile.move(file(), dir.resolve("queue-2.db").toAbsolutePath());
+        SqliteChunkStore own = parts.file(file());
+        FailingStore store = new FailingStore(own);
+        parts.orphans = new OrphanRecovery(file(), own::file, parts.options(), parts.operatorLog, parts.drops,
+                parts::ticks);
+        Journal heir = parts.journal(store);
+        store.failing = true;
+        heir.step();
+        heir.close();
+        assertThat(parts.drops.byReason()).containsEntry(DropReason.NOT_SAVED, 0L);
+
+        parts.pass(Duration.ofMinutes(1));
+        Journal next = parts.adopting(file());
+        next.step();
+        assertThat(Reading.all(next)).containsExactlyElementsOf(left);
+        next.close();
+    }
+
+    private List<RejectedEvent> rejected(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new RejectedEvent(0, parts.clock.instant(), Level.WARN, "no",
+                ByteBuffer.allocate(4).putInt(i).array())).toList();
     }
 
     @Test
