@@ -44,6 +44,7 @@ final class Closing {
     private final ThreadFactory threads;
     private final List<Step> steps;
     private final Runnable lastWork;
+    private volatile boolean reported;
 
     /**
      * Made with the pipeline and not for the close, because a server may have stopped the application's class loader by
@@ -73,7 +74,7 @@ final class Closing {
         EventLostException none = new EventLostException("closed");
         receipts.settleAll(none);
         ForeignFaults.copy(none);
-        this.steps = List.of(this::begin, this::awaitStored, this::awaitSent,
+        this.steps = List.of(this::begin, this::awaitStored, this::reportDrops, this::awaitStored, this::awaitSent,
                 this::endSender, this::closeTransport, this::awaitSender, this::endJournal, this::closeJournal,
                 this::closeReceipts);
     }
@@ -153,6 +154,21 @@ final class Closing {
                 && left(deadline) > 0) {
             wait.pause(POLL_NANOS);
         }
+    }
+
+    /** After what was taken is stored, because that may be too much for the queue, or replace what is in it. */
+    private void reportDrops(long deadline, Uninterrupted wait) {
+        try {
+            dropReports.last();
+        } finally {
+            reported = true;
+            inbox.wake();
+        }
+    }
+
+    /** Whether the receiver can be asked whether it has everything; for any thread. */
+    boolean hasReported() {
+        return reported;
     }
 
     /** While the receiver is away, one more attempt is made. */

@@ -67,14 +67,26 @@ final class DropReports {
             try {
                 // One by one: what there is no memory for stays unreported.
                 for (Drops.Drop drop : drops.unreported()) {
-                    journal.report(encoded(drop.event()));
-                    counters.reports.increment();
+                    Chunk event = encodedOrNull(drop.event());
+                    if (event != null) {
+                        journal.report(event);
+                        counters.reports.increment();
+                    }
                     drops.reported(drop);
                 }
                 drops.endReport();
             } finally {
                 making.unlock();
             }
+        }
+    }
+
+    /** Null if the format cannot write it: it could not later, either. */
+    private Chunk encodedOrNull(LogEvent event) {
+        try {
+            return encoded(event);
+        } catch (RuntimeException e) {
+            return null;
         }
     }
 

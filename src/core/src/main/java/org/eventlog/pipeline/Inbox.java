@@ -273,6 +273,11 @@ final class Inbox {
         }
     }
 
+    /** Whether no event is taken any more; for any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Waits until it is time to look again; for the reader. Returns early when woken or interrupted.
      *

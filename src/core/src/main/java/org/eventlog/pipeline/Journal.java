@@ -245,8 +245,8 @@ final class Journal {
     }
 
     private void takeInbox(List<Chunk> fresh, boolean last) {
-        if (!last && bounds.whenFull() == WhenFull.BLOCK && queueCapacity.isFull()) {
-            // The inbox fills, and the callers wait.
+        if (!last && !inbox.isClosed() && bounds.whenFull() == WhenFull.BLOCK && queueCapacity.isFull()) {
+            // The inbox fills, and the callers wait. At the end, none does any more.
             return;
         }
         if (taken.isEmpty()) {
@@ -372,6 +372,10 @@ final class Journal {
                 // Otherwise, what was just saved would be reported as lost.
                 lastReport.run();
             }
+        } catch (RuntimeException | Error e) {
+            operatorLog.broken("journal's close", e);
+        }
+        try {
             if (hasReports()) {
                 saveLast();
             }

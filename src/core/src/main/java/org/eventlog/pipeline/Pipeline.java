@@ -104,7 +104,7 @@ public final class Pipeline {
         this.journalLoop = new Loop("journal", this::journalTurn, operatorLog);
         this.senderTurns = new SenderTurns(this::send, sender, threads.sending(), threads.own(), operatorLog, ticker);
         this.dropReports = new DropReports(drops, journal, counters,
-                () -> !sender.paused() && !sender.state().isFailing(),
+                this::isSending,
                 settings.queue().maxAge().isZero() && in.whenFull() != WhenFull.DROP_OLDEST, encoder::encode,
                 settings.eventBytes());
         this.closer = new Closing(inbox, journal, sender, transport, journalLoop, senderTurns, dropReports, receipts,
@@ -128,7 +128,15 @@ public final class Pipeline {
                 queue.retry().toNanos());
         return new Journal(inbox, writeBehind, orphans, receipts, drops, operatorLog, clock, ticker,
                 settings.random().nextLong(),
-                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, queue.maxAge()));
+                new Journal.Bounds(queue.maxBytes(), queue.windowBytes(), whenFull, maxAge(queue)));
+    }
+
+    /** The time in which it is Eventlog that keeps an event waiting is added. */
+    private Duration maxAge(PipelineSettings.QueueSettings queue) {
+        return queue.maxAge().isZero()
+                ? Duration.ZERO
+                : queue.maxAge().plus(settings.sending().flushInterval())
+                        .plusNanos(new GuardedTransport(transport, operatorLog).settleNanos());
     }
 
     /**
@@ -231,8 +239,10 @@ public final class Pipeline {
             trimmedAt = ticker.getAsLong();
             inbox.pool().trim();
         }
+        boolean worked = journal.step();
+        // Last, because a fault in it must not keep events back.
         dropReports.look();
-        if (journal.step()) {
+        if (worked) {
             emptyLooks = 0;
             // Under load, look again after a moment: the fuller the chunk, the cheaper its events.
             await(inbox.bytes() >= settings.inbox().chunkBytes() ? 0 : BUSY_NANOS, false);
@@ -246,10 +256,15 @@ public final class Pipeline {
         inbox.await(Math.min(nanos, senderTurns.look()), quiet);
     }
 
+    /** Whether a new event is likely to be sent soon, or is the next to be tried. */
+    private boolean isSending() {
+        return !sender.paused() && (!sender.state().isFailing() || journal.sendQueue().queuedEvents() == 0);
+    }
+
     private Sender.Step send() throws InterruptedException {
         Sender.Step step = sender.step();
-        if (step != Sender.Step.SENT && closing && inbox.bytes() == 0 && !dropReports.isPending() && !sender.paused()
-                && sender.allSent()) {
+        if (step != Sender.Step.SENT && closing && closer.hasReported() && inbox.bytes() == 0
+                && !dropReports.isPending() && !sender.paused() && sender.allSent()) {
             sender.confirm();
         }
         return step;
@@ -352,20 +367,10 @@ public final class Pipeline {
         if (closeBy == 0) {
             beginClose();
         }
-        lastReport();
         inbox.close();
         closing = true;
         sender.end(closeBy);
         inbox.wake();
         closer.run(closeBy, wait);
-    }
-
-    /** Before the sender comes to its end. */
-    private void lastReport() {
-        try {
-            dropReports.last();
-        } catch (RuntimeException | Error e) {
-            operatorLog.broken("last report of drops", e);
-        }
     }
 }

@@ -110,9 +110,9 @@ final class Sender {
             return await();
         }
         if (batch == null
-                || !urgent && !search.isSplitting() && gathering.isWorthWaiting(batch, progress.urges(batch))) {
-            // At the end, what still comes does not wait for others, either.
-            urgent &= batch != null || waits || ending.hasBegun();
+                || !urgent && !ending.hasBegun() && !search.isSplitting()
+                        && gathering.isWorthWaiting(batch, progress.urges(batch))) {
+            urgent &= batch != null || waits;
             return await();
         }
         gathering.end();
@@ -241,7 +241,7 @@ final class Sender {
         boolean failing = state.isFailing();
         boolean open = settle == 0 && !unsettled.isEmpty();
         long nanos = open ? restOfOpen() : state.waitNanos();
-        boolean gathers = !failing && gathering.isWaiting() && !urgent;
+        boolean gathers = !failing && gathering.isWaiting() && !urgent && !ending.hasBegun();
         ignoresNew = failing || paused || gathers || search.isCareful() || mustAwait();
         if (settle > 0 && !failing && !unsettled.isEmpty()) {
             nanos = Math.min(nanos, Math.min(settle / 4, IDLE_NANOS));

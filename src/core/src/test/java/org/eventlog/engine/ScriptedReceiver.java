@@ -19,6 +19,7 @@ final class ScriptedReceiver implements Transport {
     final AtomicBoolean away = new AtomicBoolean();
     volatile String refused = "nothing";
     volatile Duration settle = Duration.ZERO;
+    volatile boolean confirms;
     volatile Runnable whileSending = () -> {};
     volatile Runnable whileClosing = () -> {};
     volatile boolean closed;
@@ -51,6 +52,11 @@ final class ScriptedReceiver implements Transport {
     @Override
     public Duration settle() {
         return settle;
+    }
+
+    @Override
+    public boolean confirm(Duration limit) {
+        return confirms;
     }
 
     @Override

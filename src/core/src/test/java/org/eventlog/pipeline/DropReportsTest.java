@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.eventlog.Level;
@@ -13,6 +14,7 @@ import org.eventlog.LogEvent;
 import org.eventlog.PipelineStats.DropReason;
 import org.eventlog.encode.ByteSink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that the receiver gets the numbers of dropped events, also if the queue is full or events grow too old. */
 class DropReportsTest {
@@ -20,7 +22,9 @@ class DropReportsTest {
 
     private final Parts parts = new Parts(200_000, 100_000);
     private boolean sends = true;
-    private int failures;
+    /** Thrown by the format, but not for the first event. */
+    private Throwable fault;
+    private int written;
     private Journal journal;
     private DropReports reports;
 
@@ -117,13 +121,49 @@ class DropReportsTest {
         parts.drops.add(DropReason.ENCODING, Level.INFO.ordinal(), 3);
         parts.drops.add(DropReason.INBOX_FULL, Level.WARN.ordinal(), 4);
         parts.pass(Duration.ofMinutes(1));
-        failures = 1;
+        fault = new OutOfMemoryError("injected");
 
         assertThatThrownBy(this::turn).isInstanceOf(OutOfMemoryError.class);
+        fault = null;
         turnsFor(Duration.ofSeconds(1));
 
         assertThat(read()).containsExactlyInAnyOrder("dropped 3", "dropped 4");
         journal.close();
+    }
+
+    @Test
+    void whatTheFormatCannotWriteIsNotTriedAgain() {
+        start(Duration.ZERO);
+        parts.drops.add(DropReason.ENCODING, Level.INFO.ordinal(), 3);
+        parts.pass(Duration.ofMinutes(1));
+        fault = new IllegalArgumentException("injected");
+
+        turnsFor(Duration.ofSeconds(1));
+        fault = null;
+        turnsFor(Duration.ofMinutes(1));
+
+        assertThat(read()).isEmpty();
+        assertThat(parts.counters.reports.sum()).isZero();
+        journal.close();
+    }
+
+    @Test
+    void aReportBeforeOneThatFailsAtTheEndIsSaved(@TempDir Path dir) {
+        Path file = dir.resolve("queue.db").toAbsolutePath();
+        start(Duration.ZERO, parts.file(file));
+        parts.drops.add(DropReason.ENCODING, Level.INFO.ordinal(), 3);
+        parts.drops.add(DropReason.ENCODING, Level.WARN.ordinal(), 4);
+
+        journal.close(() -> {
+            fault = new OutOfMemoryError("injected");
+            written = 0;
+            reports.last();
+        });
+        Journal next = parts.journal(parts.file(file));
+        next.step();
+
+        assertThat(Reading.all(next)).containsExactly("dropped 3");
+        next.close();
     }
 
     @Test
@@ -144,8 +184,12 @@ class DropReportsTest {
     }
 
     private void start(Duration maxAge) {
+        start(maxAge, new MemoryChunkStore());
+    }
+
+    private void start(Duration maxAge, ChunkStore store) {
         parts.maxAge = maxAge;
-        journal = parts.journal(new MemoryChunkStore());
+        journal = parts.journal(store);
         boolean stays = maxAge.isZero() && parts.whenFull != WhenFull.DROP_OLDEST;
         reports = new DropReports(parts.drops, journal, parts.counters, () -> sends, stays, this::encode, 1_000);
         journal.step();
@@ -179,8 +223,11 @@ class DropReportsTest {
     }
 
     private void encode(LogEvent event, ByteSink out) {
-        if (failures-- > 0) {
-            throw new OutOfMemoryError("injected");
+        if (fault instanceof Error error && written++ > 0) {
+            throw error;
+        }
+        if (fault instanceof RuntimeException exception) {
+            throw exception;
         }
         assertThat(event.name()).isEqualTo("eventlog.dropped");
         out.put(("dropped " + (long) event.value()).getBytes(StandardCharsets.UTF_8));
