@@ -33,6 +33,15 @@ final class SenderTurns implements Runnable {
 
     /** Longer than a hand-over costs by a factor of a thousand, and shorter than a wait that a request notices. */
     static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /**
+     * What a submission may cost without further turns having to wait. Payara's executors search the class path each
+     * time, which takes up to a millisecond.
+     */
+    private static final long CHEAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** So many times longer than a costly submission took is the pause before the next one. */
+    private static final int PAUSE_FACTOR = 10;
+    /** The longest such pause, as a single submission may have taken long by chance. */
+    static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** How long the executor may take to begin a turn. */
     static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
@@ -66,6 +75,9 @@ final class SenderTurns implements Runnable {
     private boolean closing;
     private boolean avoided;
     private long avoidedUntil;
+    /** The end of the last submission, and the pause after it. */
+    private long pauseFrom;
+    private long pauseNanos;
     /** The first turn determines the state. */
     private long dueAt;
     private boolean due = true;
@@ -109,6 +121,8 @@ final class SenderTurns implements Runnable {
                 fails("not within one second");
             } else if (!isDue(now)) {
                 return due ? Math.max(1, dueAt - now) : Long.MAX_VALUE;
+            } else if (!closing && pauseFrom + pauseNanos - now > 0) {
+                return pauseFrom + pauseNanos - now;
             }
             to = next(now);
         }
@@ -144,8 +158,10 @@ final class SenderTurns implements Runnable {
     }
 
     private void submit(Executor to) {
+        long begun = ticker.getAsLong();
         try {
             to.execute(this);
+            pause(begun);
         } catch (Throwable e) {
             ForeignCode.caught(e);
             if (to == own) {
@@ -162,6 +178,13 @@ final class SenderTurns implements Runnable {
                 submitting = null;
             }
         }
+    }
+
+    /** Makes sure that the journal's thread does not mostly submit turns. */
+    private synchronized void pause(long submittingSince) {
+        pauseFrom = ticker.getAsLong();
+        long cost = pauseFrom - submittingSince;
+        pauseNanos = cost <= CHEAP_NANOS ? 0 : Math.min(cost * PAUSE_FACTOR, MAX_PAUSE_NANOS);
     }
 
     @Override

@@ -33,6 +33,7 @@ class SenderTurnsTest {
     private final AtomicInteger steps = new AtomicInteger();
     private final CountDownLatch ownTurn = new CountDownLatch(1);
     private SenderTurns turns;
+    private Sender sender;
 
     @AfterEach
     void stop() {
@@ -73,6 +74,50 @@ class SenderTurnsTest {
         pool.remove().run();
 
         assertThat(steps).hasValue(10);
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void turnsOfACostlyExecutorAreFurtherApart() {
+        long cost = TimeUnit.MILLISECONDS.toNanos(1);
+        turns = turns(task -> {
+            now.addAndGet(cost);
+            pool.add(task);
+        }, this::idleAndDue);
+        turns.look();
+        pool.remove().run();
+
+        assertThat(turns.look()).isEqualTo(10 * cost);
+        assertThat(pool).isEmpty();
+        now.addAndGet(10 * cost);
+        turns.look();
+        assertThat(pool).hasSize(1);
+    }
+
+    @Test
+    void pauseAfterACostlySubmissionIsLimited() {
+        turns = turns(task -> {
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            pool.add(task);
+        }, this::idleAndDue);
+        turns.look();
+        pool.remove().run();
+
+        assertThat(turns.look()).isEqualTo(SenderTurns.MAX_PAUSE_NANOS);
+    }
+
+    @Test
+    void closeDoesNotWaitAfterACostlySubmission() {
+        turns = turns(task -> {
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+            pool.add(task);
+        }, this::idleAndDue);
+        turns.look();
+        pool.remove().run();
+        turns.hurry();
+
+        turns.look();
+
         assertThat(pool).hasSize(1);
     }
 
@@ -186,6 +231,12 @@ class SenderTurnsTest {
         assertThat(turns.ended()).isTrue();
     }
 
+    /** The next turn has a reason at once. */
+    private Step idleAndDue() {
+        sender.hurry();
+        return idle();
+    }
+
     private Step idle() {
         steps.incrementAndGet();
         if (Thread.currentThread().getName().equals("own")) {
@@ -197,7 +248,7 @@ class SenderTurnsTest {
     private SenderTurns turns(Executor executor, SenderTurns.Turn turn) {
         ThreadFactory own = task -> new Thread(task, "own");
         OperatorLog operatorLog = new OperatorLog("test", told, now::get);
-        Sender sender = new Sender(parts.journal(new MemoryChunkStore()).sendQueue(), new ScriptedTransport(),
+        sender = new Sender(parts.journal(new MemoryChunkStore()).sendQueue(), new ScriptedTransport(),
                 parts.counters,
                 operatorLog, now::get, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(1), new Random(1)),
                 new BatchLimits(1 << 16, 1000, 0, 1, 1));
