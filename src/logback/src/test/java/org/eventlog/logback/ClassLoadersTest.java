@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eventlog.LogEvent;
@@ -72,8 +73,20 @@ class ClassLoadersTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    /** In a thread of its own: a thread that JUnit starts meanwhile would inherit the application's class loader. */
     private void call(ClassLoader application, String method) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            callHere(application, method);
+            return null;
+        });
+        Thread thread = new Thread(task, "application");
+        thread.start();
+        thread.join();
+        task.get();
+    }
+
+    @SuppressWarnings("unchecked")
+    private void callHere(ClassLoader application, String method) throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(application);
         try {
