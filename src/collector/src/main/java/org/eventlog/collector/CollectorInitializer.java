@@ -6,8 +6,12 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.SortedMap;
 import org.eventlog.collector.config.CollectorConfig;
 import org.eventlog.collector.config.ConfigReader;
+import org.eventlog.collector.log.OperatorLog;
+import org.eventlog.config.SettingSource;
+import org.eventlog.config.keys.UnknownKeys;
 import org.eventlog.config.mp.MicroProfileSettings;
 
 /**
@@ -22,9 +26,19 @@ public class CollectorInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        CollectorConfig config = ConfigReader.read(MicroProfileSettings.current());
+        SettingSource texts = MicroProfileSettings.current();
+        CollectorConfig config = ConfigReader.read(texts);
         if (config.enabled()) {
+            SortedMap<String, String> unknown = unknown(SettingSource.of(texts));
+            if (!unknown.isEmpty()) {
+                new OperatorLog().unknownKeys(UnknownKeys.told(unknown));
+            }
             new Collector(config, InstantSource.system()).register(context);
         }
+    }
+
+    private static SortedMap<String, String> unknown(SettingSource texts) {
+        return UnknownKeys.ofAllModules().among(texts.keys().stream()
+                .filter(key -> key.startsWith("eventlog.collector.") && texts.find(key).isSet()).toList());
     }
 }

@@ -19,9 +19,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -100,6 +104,27 @@ class CollectorInitializerTest {
                 .hasStackTraceContaining("eventlog.collector.role.viewer: it can't be read")
                 .hasStackTraceContaining("eventlog.collector.keys = \"(secret)\"")
                 .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void namesUnknownKeysAndStarts() throws Exception {
+        Logger log = Logger.getLogger("org.eventlog.collector");
+        java.util.logging.Filter before = log.getFilter();
+        List<String> told = new ArrayList<>();
+        log.setFilter(record -> {
+            if (record.getMessage().startsWith("EVL-6024")) {
+                told.add(new SimpleFormatter().formatMessage(record));
+            }
+            return false;
+        });
+        try {
+            assertThat(get("/health/ready", "path", "/", "retenton", "1d").statusCode()).isEqualTo(200);
+            assertThat(get("/health/ready", "path", "/", "retention", "1d").statusCode()).isEqualTo(200);
+        } finally {
+            log.setFilter(before);
+        }
+        assertThat(told).containsExactly("EVL-6024 unknown keys, which have no effect: eventlog.collector.retenton"
+                + " (did you mean eventlog.collector.retention?)");
     }
 
     private HttpResponse<String> get(String path, String... settings) throws Exception {

@@ -76,7 +76,7 @@ public final class Doctor {
         }
         Transport transport = probe.transport();
         try {
-            record.passed(CONFIGURATION, "no faults");
+            record.passed(CONFIGURATION, "no faults" + (probe.unknown().isEmpty() ? "" : "; " + probe.unknown()));
             look(transport, record);
             send(transport, probe.batch(), record);
             return new Diagnosis(ReceiverName.of(transport), record.steps,

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -106,10 +107,16 @@ class EventLogSetup {
     EventLogSetup() {}
 
     private Settings settings() {
+        return settings(key -> {});
+    }
+
+    /** @param read is told each key that is looked up */
+    private Settings settings(Consumer<String> read) {
         SettingSource configured = destination.isEmpty() ? SettingSource.of(source) : named();
         SettingSource texts = new SettingSource() {
             @Override
             public Found find(String key) {
+                read.accept(key);
                 String value = values.get(key);
                 return value != null ? Found.of(value) : configured.find(key);
             }
@@ -149,7 +156,8 @@ class EventLogSetup {
     }
 
     EventLog start(System.Logger log) {
-        Settings settings = settings();
+        UnknownSettings unknown = new UnknownSettings(this);
+        Settings settings = settings(unknown::read);
         Level threshold = settings.get(LEVEL);
         boolean paused = settings.get(PAUSED);
         Duration meterInterval = settings.get(METER);
@@ -190,6 +198,7 @@ class EventLogSetup {
             eventLog.close();
             throw e;
         }
+        unknown.warn(log);
         return eventLog;
     }
 
@@ -232,15 +241,17 @@ class EventLogSetup {
      * A transport, and an event to test it with.
      *
      * @param batch contains that event
+     * @param unknown what is to be said of unknown keys; empty if there are none
      */
-    record Probe(Transport transport, Batch batch) {}
+    record Probe(Transport transport, Batch batch, String unknown) {}
 
     /**
      * @throws org.eventlog.config.ConfigurationException
      *             with all faults of the configuration
      */
     Probe probe() {
-        Settings settings = settings();
+        UnknownSettings unknown = new UnknownSettings(this);
+        Settings settings = settings(unknown::read);
         collectFaults(settings);
         settings.check();
         TransportProvider provider = provider(settings);
@@ -265,7 +276,8 @@ class EventLogSetup {
             close(made);
             settings.check();
         }
-        return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)));
+        return new Probe(made, new Batch("doctor-" + UUID.randomUUID(), 0, List.of(slice)),
+                unknown.told());
     }
 
     /** What an operator needs to know if neither a host nor a protocol is set; null if one is. */

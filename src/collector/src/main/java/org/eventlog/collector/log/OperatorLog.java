@@ -36,6 +36,7 @@ import org.eventlog.text.Units;
  * EVL-6021  INFO     a backup was made
  * EVL-6022  WARNING  a backup was still in progress at shutdown
  * EVL-6023  WARNING  source maps cannot be read or written: logged once until an upload succeeds
+ * EVL-6024  WARNING  keys of the configuration are unknown
  * EVL-6030  WARNING  a notification was not sent: logged once until one is
  * EVL-6031  WARNING  there is no such mail session, so rules for mail send nothing
  * EVL-6041  INFO     a listener is open
@@ -56,6 +57,11 @@ public final class OperatorLog {
             log.log(Level.WARNING, "EVL-6013 everyone on this machine can read the events, as "
                     + "eventlog.collector.open-to-loopback is on; use it for demonstrations only");
         }
+    }
+
+    /** @param keys a list of names, without values */
+    public void unknownKeys(String keys) {
+        log.log(Level.WARNING, "EVL-6024 unknown keys, which have no effect: {0}", keys);
     }
 
     public void noKey() {

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eventlog.config.SettingSource;
+import org.eventlog.text.Ascii;
 
 /**
  * Settings from MicroProfile Config (2.0 or later). MicroProfile Config treats a value with an unresolvable
@@ -32,15 +34,19 @@ public final class MicroProfileSettings implements SettingSource {
 
     private static final int MOST_SOURCES = 20;
 
-    private final Config config;
+    private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9]");
 
-    private MicroProfileSettings(Config config) {
+    private final Config config;
+    private final Set<String> environment;
+
+    MicroProfileSettings(Config config, Set<String> environment) {
         this.config = config;
+        this.environment = environment;
     }
 
     /** Returns the settings in this configuration. */
     public static MicroProfileSettings of(Config config) {
-        return new MicroProfileSettings(config);
+        return new MicroProfileSettings(config, System.getenv().keySet());
     }
 
     /** Returns the settings of the application of the thread's context class loader. */
@@ -65,11 +71,21 @@ public final class MicroProfileSettings implements SettingSource {
         }
     }
 
+    /**
+     * Without those that may come from environment variables. SmallRye lists {@code EVENTLOG_CLOSE_TIMEOUT} also as
+     * {@code eventlog.close.timeout}, which is a guess.
+     */
     @Override
     public Set<String> keys() {
+        Set<String> variables = environment.stream().map(MicroProfileSettings::variable).collect(Collectors.toSet());
         Set<String> keys = new TreeSet<>();
         config.getPropertyNames().forEach(keys::add);
+        keys.removeIf(key -> variables.contains(variable(key)));
         return keys;
+    }
+
+    private static String variable(String key) {
+        return Ascii.upper(OTHER.matcher(key).replaceAll("_"));
     }
 
     /** The names and ordinals of the configuration's sources, the one that takes precedence first. */

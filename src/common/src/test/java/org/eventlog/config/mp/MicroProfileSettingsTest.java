@@ -205,6 +205,15 @@ class MicroProfileSettingsTest {
                 .containsExactly("eventlog.audit.host", "eventlog.port");
     }
 
+    @Test
+    void keysThatMayBeGuessesFromTheEnvironmentAreNotListed() {
+        values.putAll(Map.of("eventlog.close.timeout", "5s", "eventlog.hots", "a", "eventlog.db", "b"));
+        Config config = builder().build();
+
+        assertThat(new MicroProfileSettings(config, Set.of("EVENTLOG_CLOSE_TIMEOUT", "eventlog_db")).keys())
+                .contains("eventlog.hots").doesNotContain("eventlog.close.timeout", "eventlog.db");
+    }
+
     private Settings settings(ConfigSource... further) {
         return new Settings(MicroProfileSettings.of(builder().withSources(further).build()));
     }

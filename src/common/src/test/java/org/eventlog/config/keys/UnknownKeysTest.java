@@ -1,0 +1,109 @@
+// Copyright the Eventlog authors
+// SPDX-License-Identifier: Apache-2.0
+package org.eventlog.config.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnknownKeysTest {
+    private final UnknownKeys keys = UnknownKeys.ofAllModules();
+
+    @ParameterizedTest
+    @CsvSource({"eventlog.flush.intervall, eventlog.flush.interval",
+            "eventlog.queue.synchronus, eventlog.queue.synchronous",
+            "eventlog.queue.maxBytes, eventlog.queue.max-bytes", "eventlog.queue.max.bytes, eventlog.queue.max-bytes",
+            "eventlog.http.proxy_password, eventlog.http.proxy-password",
+            "eventlog.request.boddy.types, eventlog.request.body.types",
+            "eventlog.hots, eventlog.host", "eventlog.Host, eventlog.host", "eventlog.tag, eventlog.tags",
+            "eventlog.queue-max-bytes, eventlog.queue.max-bytes",
+            "eventlog.connect.timeout, eventlog.connect-timeout",
+            "eventlog.requests.sample, eventlog.request.sample", "eventlog.https.path, eventlog.http.path",
+            "eventlog.collector.retenton, eventlog.collector.retention"})
+    void aMisspelledKeyIsFoundWithTheOneThatWasMeant(String key, String meant) {
+        assertThat(keys.among(List.of(key))).containsExactly(Map.entry(key, meant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.queue.colour", "eventlog.http.method", "eventlog.tls.x"})
+    void aKeyBesideOthersIsFoundAlsoIfNoneIsNear(String key) {
+        assertThat(keys.among(List.of(key))).containsExactly(Map.entry(key, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.host", "eventlog.collector.keys", "eventlog.kafka.topic"})
+    void aKeyIsKnown(String key) {
+        assertThat(keys.among(List.of(key))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.kafka.linger.ms", "eventlog.kafka.lingerms"})
+    void anotherLibraryKnowsTheKeysOfAnOpenGroup(String key) {
+        assertThat(keys.among(List.of(key))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.audit.host", "eventlog.audit.queue.max-bytes", "eventlog.audit.queue.maxbytes",
+            "eventlog.a.queue.max-bytes", "eventlog.a.queue.maxbytes", "eventlog.flus.host",
+            "eventlog.requests.enabled"})
+    void theKeysOfADestinationMayBeThoseOfAnotherApplication(String key) {
+        assertThat(keys.among(List.of(key))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventlog.spool.directory", "eventlog.nats.user", "eventlog.mqtt.user", "eventlog.ftp.path",
+            "eventlog.http2.path", "eventlog.dtls.ca", "eventlog.ws.port", "eventlog.topic", "eventlog.colour",
+            "eventlog.db.url", "eventlog.site.name"})
+    void aKeyMayBeThatOfACustomTransport(String key) {
+        assertThat(keys.among(List.of(key))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "eventlog", "eventlog.", "eventlog..", "eventlog.queue.", "eventlog.queue..max",
+            "eventlog.queue.a b", "eventlog.queue.\"x\"", "EVENTLOG_HOTS", "%dev.eventlog.hots", "shop.eventlog.hots",
+            "eventlog.client/mp-rest/url", "eventlog.queue.Bean/method/Retry/maxRetries"})
+    void whatIsNotOfTheFormOfAKeyIsNotOurs(String key) {
+        assertThat(keys.among(List.of(key))).isEmpty();
+    }
+
+    @Test
+    void aVeryLongKeyIsNotOurs() {
+        assertThat(keys.among(List.of("eventlog.queue." + "x".repeat(10_000)))).isEmpty();
+    }
+
+    @Test
+    void eachSingleSlipInAKeyWithTwoPartsIsFound() {
+        UnknownKeys two = new UnknownKeys(Set.of("eventlog.flush.interval", "eventlog.queue.max-age"));
+
+        for (int i = "eventlog.flush.".length(); i < "eventlog.flush.interval".length(); i++) {
+            StringBuilder missing = new StringBuilder("eventlog.flush.interval").deleteCharAt(i);
+            StringBuilder doubled = new StringBuilder("eventlog.flush.interval").insert(i, 'q');
+            assertThat(two.among(List.of(missing.toString(), doubled.toString()))).hasSize(2)
+                    .allSatisfy((key, meant) -> assertThat(meant).isEqualTo("eventlog.flush.interval"));
+        }
+    }
+
+    @Test
+    void withoutAListNothingIsUnknown() {
+        assertThat(new UnknownKeys(Set.of()).among(List.of("eventlog.hots", "eventlog.queue.x"))).isEmpty();
+    }
+
+    @Test
+    void aMessageNamesTheKeysAndAtMostTwenty() {
+        TreeMap<String, String> found = new TreeMap<>();
+        found.put("eventlog.hots", "eventlog.host");
+        IntStream.range(10, 32).forEach(i -> found.put("eventlog.queue.x" + i, ""));
+
+        assertThat(UnknownKeys.told(found))
+                .startsWith("eventlog.hots (did you mean eventlog.host?), eventlog.queue.x10, ")
+                .endsWith("eventlog.queue.x28, and 3 more");
+    }
+}
